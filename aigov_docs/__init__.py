@@ -1,0 +1,113 @@
+"""Documents that govern the use of generative AI at work in France, and what each of their clauses is worth.
+
+The public names, loaded only when they are used::
+
+    import aigov_docs as aigov
+
+    library = aigov.load_library()
+    matter = aigov.read_matter("matter.yaml")
+    assessment = aigov.assess(library, matter)
+    aigov.render(aigov.assemble(assessment, "fr"), "charte.docx")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .document.assembly import assemble, unfilled
+    from .document.assessment import Assessment, Finding, assess, compare
+    from .document.check import check
+    from .document.reports import enforceability_report
+    from .document.selection import Selection, select
+    from .document.tree import Bilingual, Document
+    from .errors import (
+        AigovError,
+        AssemblyError,
+        LibraryError,
+        LockError,
+        MatterError,
+        Problem,
+        RecipientError,
+        RegisterError,
+        RuleConflict,
+        WriterError,
+    )
+    from .law.rules import Rule, rule_book
+    from .law.scenarios import read_scenarios, run_scenarios
+    from .library.load import Library, load_library
+    from .library.lock import lock
+    from .matter import Matter, parse_matter, read_matter
+    from .quickstart import quickstart
+    from .samples import sample_matter, sample_text
+    from .schema import matter_schema
+    from .situation import Situation
+    from .writers import to_bytes
+    from .writers import write as render
+
+__version__ = "0.1.0"
+
+#: Each public name and the module it comes from (with its name there, where it differs).
+_HOMES = {
+    "AigovError": "errors",
+    "AssemblyError": "errors",
+    "Assessment": "document.assessment",
+    "Bilingual": "document.tree",
+    "Document": "document.tree",
+    "Finding": "document.assessment",
+    "Library": "library.load",
+    "LibraryError": "errors",
+    "LockError": "errors",
+    "Matter": "matter",
+    "MatterError": "errors",
+    "Problem": "errors",
+    "RecipientError": "errors",
+    "RegisterError": "errors",
+    "Rule": "law.rules",
+    "RuleConflict": "errors",
+    "Selection": "document.selection",
+    "Situation": "situation",
+    "WriterError": "errors",
+    "assemble": "document.assembly",
+    "assess": "document.assessment",
+    "check": "document.check",
+    "compare": "document.assessment",
+    "enforceability_report": "document.reports",
+    "load_library": "library.load",
+    "lock": "library.lock",
+    "matter_schema": "schema",
+    "parse_matter": "matter",
+    "quickstart": "quickstart",
+    "read_matter": "matter",
+    "read_scenarios": "law.scenarios",
+    "render": "writers:write",
+    "rule_book": "law.rules",
+    "run_scenarios": "law.scenarios",
+    "sample_matter": "samples",
+    "sample_text": "samples",
+    "select": "document.selection",
+    "to_bytes": "writers",
+    "unfilled": "document.assembly",
+}
+
+__all__ = [
+    "AigovError", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError", "LockError",
+    "Matter", "MatterError", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict", "Selection", "Situation",
+    "WriterError", "__version__", "assemble", "assess", "check", "compare", "enforceability_report", "load_library", "lock",
+    "matter_schema", "parse_matter", "quickstart", "read_matter", "read_scenarios", "render", "rule_book", "run_scenarios",
+    "sample_matter", "sample_text", "select", "to_bytes", "unfilled",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, there = _HOMES[name].partition(":")
+    value = getattr(import_module(f".{module}", __name__), there or name)
+    globals()[name] = value  # even where a module has the same name: the function is the public one
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

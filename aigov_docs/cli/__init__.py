@@ -1,0 +1,112 @@
+"""The command line, one verb per public function: thin over the public names.
+
+Exit status: 0 clean, 1 problems found, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from .console import Console
+
+#: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
+VERBS = ("quickstart", "draft", "compare", "explain", "clauses", "check", "lock", "scenarios", "schema")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status.
+
+    >>> main(["--version"])
+    Traceback (most recent call last):
+    ...
+    SystemExit: 0
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:  # said before anything is loaded
+        from .. import __version__
+
+        print(f"aigov-docs {__version__}")
+        raise SystemExit(0)
+    _utf8()
+    console = Console()
+    options = parser(console).parse_args(arguments)
+    from ..errors import AigovError
+
+    try:
+        status: int = import_module(f".{options.verb}", __name__).run(options, console)
+    except AigovError as error:
+        console.problems(error)
+        return 1
+    except BrokenPipeError:
+        _silence()
+        return 1
+    except KeyboardInterrupt:
+        console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
+        return 130
+    except OSError as error:
+        console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=error.strerror or type(error).__name__))
+        return 1
+    return status
+
+
+def parser(console: Console) -> argparse.ArgumentParser:
+    """The parser of the command line, in the user's language."""
+    from . import words
+
+    words.translate_argparse(console)
+    from .. import __version__
+
+    say = console.say
+    top = argparse.ArgumentParser(prog="aigov-docs", description=say("AI rules at work in France: documents, and what each clause is worth."), epilog=say("Each command has its own help: aigov-docs COMMAND --help."))
+    top.add_argument("--version", action="version", version=f"aigov-docs {__version__}", help=say("show the version and exit"))
+    verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
+    for verb in VERBS:
+        import_module(f".{verb}", __name__).add(verbs, console)
+    return top
+
+
+def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
+    """The option that names a house library."""
+    verb.add_argument("--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped"))
+
+
+def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
+    """The option that prints JSON."""
+    verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
+
+
+def read(options: Any) -> tuple[Any, Any]:
+    """The library and the matter that a command was given, with ``--as-of`` laid over the matter."""
+    import datetime as dt
+
+    from .. import load_library, read_matter
+    from ..errors import MatterError, N_, Problem
+
+    library = load_library(options.library)
+    matter = read_matter(options.matter, library)
+    day = getattr(options, "as_of", None)
+    if day is not None:
+        try:
+            matter = matter.model_copy(update={"as_of": dt.date.fromisoformat(day)})
+        except ValueError:
+            raise MatterError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+    return library, matter
+
+
+def _utf8() -> None:
+    """Write UTF-8 even where the console's own encoding cannot say "é"."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") not in ("utf8", "utf16"):
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _silence() -> None:
+    """A reader that closed the pipe (head, less) is no error."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

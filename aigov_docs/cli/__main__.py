@@ -1,0 +1,7 @@
+"""``python -m aigov_docs.cli``."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

@@ -1,0 +1,57 @@
+"""``aigov-docs draft MATTER -o FILE``: one document."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from . import add_json, add_library, read
+from .console import Console
+
+LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("draft", help=say("write a document"), description=say("Write the document of a matter. The format comes from the ending of the file: .docx, .html, .md or .json. A value that is missing prints [•] and is listed at the end."))
+    verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
+    verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write; with --json it may be left out"))
+    verb.add_argument("--lang", choices=sorted(LANGUAGES), default=None, help=say("language of the document: fr, en (a courtesy translation) or fr+en (side by side); fr when not given"))
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
+    verb.add_argument("--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment"))
+    add_library(verb, console)
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import assemble, assess, render, to_bytes, unfilled
+    from ..errors import N_, Problem, WriterError
+
+    say = console.say
+    if options.output is None and not options.json:
+        raise WriterError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))
+    library, matter = read(options)
+    assessment = assess(library, matter, options.vehicle)
+    language: Any = LANGUAGES[options.lang or "fr"]
+    document = assemble(assessment, language)
+    if options.output is None:
+        print(to_bytes(document, "json", annotate=options.annotate).decode("utf-8"), end="")
+        return 0
+    path = render(document, options.output, annotate=options.annotate)
+    first = document if not isinstance(language, tuple) else document.left
+    blanks = unfilled(first)
+    if options.json:
+        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "warnings": [rule.id for rule in assessment.warnings]})
+        return 0
+    console.print(say("Written: {file}", file=path))
+    if options.lang == "en":
+        console.note(say("This English text is a courtesy translation: it is never issued alone."))
+    if blanks:
+        console.note(say.plural("{n} blank is not filled: it is marked [•] and listed at the end.", "{n} blanks are not filled: they are marked [•] and listed at the end.", len(blanks)))
+    drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
+    if drafts:
+        console.note(say("Not published yet, so not to be issued: {clauses}", clauses=", ".join(drafts)))
+    for rule in assessment.warnings:
+        console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
+    return 0

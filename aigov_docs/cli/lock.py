@@ -1,0 +1,32 @@
+"""``aigov-docs lock [FOLDER]``: publish the new editions."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from . import add_json
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("lock", help=say("publish the new editions of a clause library"), description=say("Publish every edition that is not published yet: its fingerprints are added to library.lock, and it never changes again. Editions already published are left as they are."))
+    verb.add_argument("folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given"))
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import LibraryError, check, lock
+
+    problems = check(options.folder)
+    if problems:
+        raise LibraryError(*problems)
+    done = lock(options.folder)
+    if options.json:
+        console.json({"added": list(done.added), "file": str(done.path)})
+        return 0
+    for label in done.added:
+        console.print(label)
+    console.print(console.say.plural("{n} edition published.", "{n} editions published.", len(done.added)))
+    return 0

@@ -1,0 +1,44 @@
+"""``aigov-docs quickstart DIR``: first documents in one command."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from . import add_json
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("quickstart", help=say("write a commented matter and all the sample documents into a folder"), description=say("Write into DIR a commented matter.yaml, a list of fictitious employees and all the sample documents. A matter.yaml that is there is kept, and the documents are made from it."))
+    verb.add_argument("folder", metavar="DIR", help=say("the folder; it is made when it does not exist"))
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import quickstart
+
+    say = console.say
+    quiet = options.json
+
+    def told(path: Path) -> None:
+        if not quiet:
+            console.print(f"  {path}")
+
+    if not quiet:
+        console.print(say("Written:"))
+    made = quickstart(options.folder, told=told)
+    if quiet:
+        console.json({"folder": str(made.folder), "files": [str(f) for f in made.files], "kept": [str(f) for f in made.kept]})
+        return 0
+    if made.kept:
+        console.print(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
+    matter = made.folder / "matter.yaml"
+    console.print()
+    console.print(say("What to do next:"))
+    console.print("  " + say("1. open {matter} and put your company in it: every key is explained there;", matter=matter))
+    console.print("  " + say("2. see what each clause is worth: aigov-docs compare {matter}", matter=matter))
+    console.print("  " + say("3. make a document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx") + " --vehicle charter")
+    return 0

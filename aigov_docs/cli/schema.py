@@ -1,0 +1,40 @@
+"""``aigov-docs schema``: the shape of a matter."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from . import add_json, add_library
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("schema", help=say("print the JSON Schema of a matter, or its options"), description=say("Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold and what each posture takes."))
+    verb.add_argument("what", nargs="?", choices=["matter", "options"], default="matter", help=say("matter (JSON Schema) or options"))
+    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
+    add_library(verb, console)
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import load_library, matter_schema
+    from ..schema import choices
+
+    library = load_library(options.library)
+    if options.what == "matter":
+        console.json(matter_schema(library))
+        return 0
+    found = choices(library, options.lang or console.language)
+    if options.json:
+        console.json(found)
+        return 0
+    say = console.say
+    rows = []
+    for option in found:
+        for value in option["values"]:
+            postures = ", ".join(posture for posture, default in option["defaults"].items() if default == value["value"])
+            rows.append([option["option"], value["value"], postures, value["says"]])
+    console.table([say("Option"), say("Value"), say("Postures"), say("Meaning")], rows)
+    return 0

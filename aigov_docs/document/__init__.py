@@ -1,0 +1,1 @@
+"""From a matter and a library to a document, still plain data."""

@@ -1,0 +1,341 @@
+"""From weighed clauses to a document: numbers given, blanks filled, references resolved. Writers only spell it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import overload
+
+from ..errors import AssemblyError, N_, Problem
+from ..i18n import Duration, date_text, labels, typeset
+from ..law import dates
+from ..library.text import Blank, Inline, Listing, Para, Reference, Words
+from ..matter import words
+from .assessment import Assessment, Finding
+from .blanks import UNFILLED, Filler, furniture, head, joined
+from .selection import Chosen, condition_holds
+from .tree import (
+    Article,
+    Bilingual,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    Paragraph,
+    Run,
+    Runs,
+    Signatory,
+    Signature,
+    Table,
+    plain,
+)
+
+LANGUAGES = ("fr", "en")
+
+
+@overload
+def assemble(assessment: Assessment, language: str = "fr") -> Document: ...
+@overload
+def assemble(assessment: Assessment, language: tuple[str, str]) -> Bilingual: ...
+def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr") -> Document | Bilingual:
+    """The document of an assessment, as plain data.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave.
+    language:
+        ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, the two side by side.
+
+    Raises
+    ------
+    AssemblyError
+        The language is not one of the library, or a reference points to a clause the document does not have.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> assemble(assess(load_library(), sample_matter("charter"))).title.startswith("Charte")
+    True
+    """
+    if isinstance(language, tuple):
+        if language != ("fr", "en"):
+            raise AssemblyError(Problem("language", "language", N_("two languages are French then English"), N_('write ("fr", "en")')))
+        return Bilingual(assemble(assessment, "fr"), assemble(assessment, "en"))
+    if language not in LANGUAGES:
+        raise AssemblyError(Problem("language", "language", N_('unknown language "{name}"'), N_("choose one of: {known}"), {"name": language, "known": "fr, en"}))
+    return _Assembler(assessment, language).document()
+
+
+class _Assembler:
+    def __init__(self, assessment: Assessment, language: str) -> None:
+        self.assessment, self.language = assessment, language
+        self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
+        self.fill = Filler(self.matter, self.library, language)
+        self.say = labels(language)
+        self.first = self.matter.host.first_article if self.vehicle.first_article == "host.first_article" else 1
+        self.numbers = self.number(assessment.selection.chosen)
+        self.problems: list[Problem] = []
+
+    def number(self, chosen: Sequence[Chosen]) -> dict[str, int]:
+        """The number of each article."""
+        numbered = [item.clause.id for item in chosen if item.numbered]
+        return {clause: self.first + index for index, clause in enumerate(numbered)}
+
+    # ---- words
+    def typeset(self, text: str) -> str:
+        return typeset(text, self.language)
+
+    def article_label(self, number: int) -> str:
+        first = self.say("Article 1")  # French: Article 1er
+        return first if number == 1 else self.say("Article {n}", n=number)
+
+    def reference(self, clause: str) -> Run:
+        number = self.numbers.get(clause)
+        if number is None:
+            where = f"{self.vehicle.id}, [[{clause}]]"
+            self.problems.append(Problem("dead-reference", where, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words")))
+            return Run(UNFILLED, origin="reference", filled=False)
+        said = self.say("article 1") if number == 1 else self.say("article {n}", n=number)
+        return Run(said.replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
+
+    def runs(self, inlines: Sequence[Inline]) -> Runs:
+        out: list[Run] = []
+        for piece in inlines:
+            match piece:
+                case Words(text, bold):
+                    out.append(Run(text, bold, "text"))
+                case Blank(name, bold):
+                    out.append(self.fill.run(name, bold))
+                case Reference(clause):
+                    out.append(self.reference(clause))
+        return joined(out)
+
+    def template(self, text: str) -> Runs:
+        """Furniture of the vehicle that may hold blanks, such as a title."""
+        import re
+
+        out: list[Run] = []
+        at = 0
+        text = self.typeset(text)
+        for match in re.finditer(r"\{\{\s*([\w.]+)\s*\}\}", text):
+            out += furniture(text[at : match.start()])
+            out.append(self.fill.run(match[1]))
+            at = match.end()
+        return joined([*out, *furniture(text[at:])])
+
+    # ---- the document
+    def document(self) -> Document:
+        title = plain(self.template(self.vehicle.title.text(self.language)))
+        subtitle = plain(self.template(self.vehicle.subtitle.text(self.language))) if self.vehicle.subtitle else self.matter.employer.name
+        body: list[Block] = []
+        if self.vehicle.control_block:
+            body.append(self.control_block())
+        opening, rest = self.articles()
+        body += opening
+        if self.vehicle.contents:
+            body.append(Contents(self.say("Contents")))
+        body += rest
+        body += self.signature()
+        if self.fill.missing:
+            body.append(self.open_points())
+        if self.problems:
+            raise AssemblyError(*self.problems)
+        day = date_text(self.matter.date, self.language)
+        version = self.say("Version {version} – {day}", version=self.matter.version, day=day)
+        return Document(
+            name=self.vehicle.id,
+            language=self.language,
+            title=title,
+            subtitle=subtitle,
+            notice=self.notice(),
+            header=f"{self.matter.employer.name} – {title}",
+            footer=self.typeset(version),
+            page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            body=tuple(body),
+            date=self.matter.date.isoformat(),
+            first_article=self.first,
+            article_label=self.say("Article {n}", n="{n}"),
+            first_label=self.say("Article 1"),
+            properties=self.properties(),
+        )
+
+    def notice(self) -> str:
+        selection = self.assessment.selection
+        said = [notice.text(self.language) for notice in self.vehicle.notices if condition_holds(notice.when, selection.choices, selection.facts)]
+        return self.typeset(" ".join(sentence for sentence in said if sentence))
+
+    def properties(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("author", self.matter.employer.name),
+            ("subject", self.vehicle.label.text(self.language)),
+            ("keywords", f"{self.library.name} {self.library.release}"),
+        )
+
+    def control_block(self) -> Table:
+        matter, say = self.matter, self.say
+        lead = matter.roles.get("ai_lead")
+        approver = matter.employer.representative
+        rows: list[tuple[str, str | None]] = [
+            (say("Company"), matter.employer.name),
+            (say("Version"), matter.version),
+            (say("Date"), date_text(matter.date, self.language)),
+        ]
+        if self.vehicle.law == "it-charter-chapter":
+            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force")))
+        rows += [
+            (say("Owner"), words(lead.name, self.language) if lead else None),
+            (say("Approved by"), f"{approver.name}, {words(approver.title, self.language)}" if approver else None),
+            (say("Next review"), self.next_review()),
+        ]
+        shown = tuple((head(label), self.cell(value)) for label, value in rows)
+        return Table("control", (), shown, (0.28, 0.72))
+
+    def cell(self, value: str | None) -> Runs:
+        return (Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),)
+
+    def next_review(self) -> str | None:
+        period: Duration = self.matter.delay("review", self.library)
+        counts = {"months": period.count, "years": 12 * period.count}
+        if period.unit in counts:
+            return date_text(dates.months(self.matter.date, counts[period.unit]), self.language)
+        days = {"days": period.count, "weeks": 7 * period.count}.get(period.unit)
+        return date_text(self.matter.date + dt.timedelta(days=days), self.language) if days else None
+
+    def articles(self) -> tuple[list[Block], list[Block]]:
+        """The unnumbered clauses that open the document, and the rest under its headings."""
+        opening: list[Block] = []
+        body: list[Block] = []
+        section: object = None
+        count = 0
+        findings = {finding.clause: finding for finding in self.assessment.findings}
+        for item in self.assessment.selection.chosen:
+            if item.section is not None and item.section is not section:
+                section = item.section
+                count += 1
+                text = furniture(self.typeset(item.section.text(self.language)))
+                body.append(Heading(1, text, number=count, anchor=f"s-{count}"))
+            article = self.article(item, findings[item.clause.id])
+            (opening if not item.numbered and not body else body).append(article)
+        return opening, body
+
+    def article(self, item: Chosen, finding: Finding) -> Article:
+        wording = item.edition.wording(self.vehicle.id, self.language)
+        if wording is None:
+            raise AssemblyError(Problem("no-wording", item.label, N_('the clause has no text for the vehicle "{vehicle}"'), N_("write one"), {"vehicle": self.vehicle.id}))
+        number = self.numbers.get(item.clause.id)
+        blocks = wording.text.blocks
+        paragraphs = [block for block in blocks if isinstance(block, Para) and not self.is_table(block)]
+        counted = number is not None and len(paragraphs) > 1
+        out: list[Paragraph | Bullets | Table] = []
+        at = 0
+        for index, block in enumerate(blocks):
+            if isinstance(block, Listing):
+                out.append(Bullets(tuple(self.runs(each) for each in block.items), block.ordered))
+            elif self.is_table(block):
+                out.append(self.fill.table(block.table or ""))
+            else:
+                at += 1
+                following = blocks[index + 1] if index + 1 < len(blocks) else None
+                leads = isinstance(following, Listing) or (isinstance(following, Para) and self.is_table(following))
+                out.append(Paragraph(self.runs(block.inlines), f"{number}.{at}" if counted else None, "intro" if leads else "body"))
+        return Article(
+            anchor=f"a-{item.clause.id}",
+            clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
+            edition=item.edition.number,
+            wording=wording.key,
+            kind=item.clause.kind,
+            heading=self.runs(wording.text.heading),
+            blocks=tuple(out),
+            number=number,
+            label=self.article_label(number) if number is not None else "",
+            weight=finding.weight,
+            weight_label=finding.weight_text(self.language),
+            note=tuple(annotation(finding, self.language)),
+        )
+
+    def is_table(self, block: Para) -> bool:
+        name = block.table
+        return name is not None and self.library.vocabulary.blanks[name].type == "table"
+
+    def signature(self) -> list[Block]:
+        if self.vehicle.signature == "none":
+            return []
+        say, employer = self.say, self.matter.employer
+        place = Run(self.matter.place, origin="blank", blank="place") if self.matter.place else self.open_run("place", say("Place of signature"))
+        approver = employer.representative
+        name = approver.name if approver else UNFILLED
+        title = (words(approver.title, self.language) or "") if approver else ""
+        if approver is None:
+            self.fill.note("employer.representative")
+        if self.vehicle.signature == "employer":
+            day = Run(date_text(self.matter.date, self.language), origin="blank", blank="document.date")
+            made = self.made_at(place, day)
+            return [Signature(made, (Signatory(say("For the company"), (employer.name, name, title)),))]
+        day = Run("……………………", origin="furniture")
+        made = (*self.made_at(place, day), *furniture(say(", in two originals, one handed to each party.")))
+        person = self.fill.run("employee.name")
+        company = Signatory(say("For the Company"), (employer.name, name, title))
+        employee = Signatory(self.fill.text("employee.Le_salarie") or "", (person.text,))
+        return [Signature(joined(made), (company, employee), (say("Signature and date of signature of each party."),))]
+
+    def made_at(self, place: Run, day: Run) -> Runs:
+        """The place and the day: "Fait à Lyon, le 1er janvier 2027"."""
+        before, _, rest = self.say("Made at {place}, on {day}", place="\ue000", day="\ue001").partition("\ue000")
+        between, _, after = rest.partition("\ue001")
+        return joined([*furniture(before), place, *furniture(between), day, *furniture(after)])
+
+    def open_run(self, name: str, label: str) -> Run:
+        self.fill.missing.setdefault(name, f"{label} ({name})")
+        return Run(UNFILLED, origin="blank", blank=name, filled=False)
+
+    def open_points(self) -> OpenPoints:
+        intro = self.say("This draft still lacks what follows; each place is marked [•].")
+        return OpenPoints(self.say("Open points"), self.typeset(intro), tuple(self.typeset(item) for item in self.fill.missing.values()))
+
+
+def annotation(finding: Finding, language: str) -> list[str]:
+    """What an annotated copy says of a clause: why it has its weight, what is missing, what it would weigh then."""
+    say = labels(language)
+    out = []
+    for rule in finding.rules:
+        out.append(typeset(f"{rule.id} – {rule.explanation.text(language)}", language))
+    cited = [basis.text(language) for basis in finding.rule_bases]
+    if cited:
+        out.append(typeset(say("Legal bases: {bases}", bases="; ".join(cited)), language))
+    if finding.missing:
+        out.append(typeset(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language))
+        out.append(typeset(say("Weight once done: {weight}", weight=finding.then_text(language)), language))
+    text_bases = [basis.text(language) for basis in finding.text_bases]
+    if text_bases:
+        out.append(typeset(say("The text rests on: {bases}", bases="; ".join(text_bases)), language))
+    return out
+
+
+def unfilled(document: Document) -> Mapping[str, int]:
+    """The blanks a document leaves open, with how often each is printed."""
+    out: dict[str, int] = {}
+
+    def count(runs: Runs) -> None:
+        for run in runs:
+            if not run.filled:
+                out[run.blank or ""] = out.get(run.blank or "", 0) + 1
+
+    for block in document.body:
+        parts = block.blocks if isinstance(block, Article) else (block,)
+        for part in parts:
+            match part:
+                case Paragraph(runs=runs):
+                    count(runs)
+                case Bullets(items=items):
+                    for item in items:
+                        count(item)
+                case Table(rows=rows):
+                    for row in rows:
+                        for cell in row:
+                            count(cell)
+                case Signature(made_at=runs):
+                    count(runs)
+    return out

@@ -1,0 +1,151 @@
+"""Filling the blanks of a text from the matter. A value that is missing prints ``[•]`` and is listed at the end of a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..i18n import Duration, date_text, labels, number_text, typeset
+from ..library.load import Library
+from ..library.vocabulary import BlankEntry
+from ..matter import Both, Matter, words
+from .tree import Run, Runs, Table
+
+#: What stands for a value that is not known yet.
+UNFILLED = "[•]"
+
+
+@dataclass
+class Filler:
+    """The blanks of one document in one language; remembers those it could not fill, in order."""
+
+    matter: Matter
+    library: Library
+    language: str
+    missing: dict[str, str] = field(default_factory=dict)
+
+    def run(self, name: str, bold: bool = False) -> Run:
+        """A blank as a run of text."""
+        said = self.text(name)
+        if said is None:
+            self.note(name)
+            return Run(UNFILLED, bold, "blank", name, filled=False)
+        return Run(said, bold, "blank", name)
+
+    def note(self, name: str) -> None:
+        """Remember that a blank could not be filled."""
+        entry = self.library.vocabulary.blanks[name]
+        self.missing.setdefault(name, f"{entry.text(self.language)} ({entry.source or name})")
+
+    def text(self, name: str) -> str | None:
+        """A blank as text, or None when the matter does not give it."""
+        entry = self.library.vocabulary.blanks[name]
+        if entry.type == "form":
+            return self.form(entry)
+        value = self.value(entry)
+        if value is None or value == "":
+            return None
+        return self.said(entry.type, value)
+
+    def form(self, entry: BlankEntry) -> str:
+        gender = self.matter.employee.gender if self.matter.employee else "unknown"
+        return (entry.forms or {})[self.language][gender]
+
+    def value(self, entry: BlankEntry) -> Any:
+        """The value in the matter at the place the vocabulary names."""
+        place = entry.source or ""
+        if place.startswith("delays."):
+            return self.matter.delay(place.removeprefix("delays."), self.library)
+        value: Any = self.matter
+        for part in place.split("."):
+            value = getattr(value, part, None)
+            if value is None:
+                return None
+        return value
+
+    def said(self, kind: str, value: Any) -> str:
+        """A value as it is printed."""
+        match kind:
+            case "date" if isinstance(value, dt.date):
+                return date_text(value, self.language)
+            case "amount" if isinstance(value, int):
+                return number_text(value, self.language)
+            case "siren":
+                return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
+            case "duration" if isinstance(value, Duration):
+                return value.text(self.language)
+            case "deadline" if isinstance(value, Duration):
+                return value.deadline(self.language)
+        return (words(value, self.language) or "") if isinstance(value, (str, Both)) else str(value)
+
+    # ---- tables
+    def table(self, name: str) -> Table:
+        """A blank of a table type as a table; without rows it holds one line of ``[•]``."""
+        say = labels(self.language)
+        match name:
+            case "tools":
+                header = (say("Tool"), say("Tier"), say("Account"), say("Highest data class"), say("Functions"), say("Owner"))
+                rows, widths = self.tools(), (0.2, 0.18, 0.17, 0.16, 0.16, 0.13)
+            case "data_classes":
+                header = (say("Class"), say("Examples"), say("Tools allowed"))
+                rows, widths = self.data_classes(), (0.2, 0.5, 0.3)
+            case _:
+                header = (say("Role"), say("Held by"), say("Contact"))
+                rows, widths = self.roles(), (0.28, 0.38, 0.34)
+        if not rows:
+            self.note(name)
+            rows = [[None] * len(header)]
+        return Table(name, tuple(head(text) for text in header), tuple(tuple(self.cell(name, text) for text in row) for row in rows), widths)
+
+    def cell(self, name: str, text: str | None) -> Runs:
+        return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
+
+    def tools(self) -> list[list[str | None]]:
+        vocabulary = self.library.vocabulary
+        classes = {c.id: c for c in self.matter.data_classes}
+        rows: list[list[str | None]] = []
+        for tool in self.matter.tools:
+            functions = ", ".join(vocabulary.functions[f].text(self.language) for f in tool.functions)
+            rows.append([
+                f"{tool.name} ({tool.supplier})" if tool.supplier else tool.name,
+                typeset(vocabulary.tiers[tool.tier].text(self.language), self.language),
+                words(tool.account, self.language),
+                words(classes[tool.highest_class].name, self.language),
+                functions or "–",
+                words(tool.owner, self.language) or "–",
+            ])  # fmt: skip
+        return rows
+
+    def data_classes(self) -> list[list[str | None]]:
+        tiers = self.library.vocabulary.tiers
+        say = labels(self.language)
+        return [
+            [
+                words(c.name, self.language),
+                words(c.examples, self.language),
+                "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace("; ", "\u202f; " if self.language == "fr" else "; ") or say("none"),
+            ]
+            for c in self.matter.data_classes
+        ]
+
+    def roles(self) -> list[list[str | None]]:
+        order = list(self.library.vocabulary.roles)
+        held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
+        return [[self.library.vocabulary.roles[name].text(self.language), words(role.name, self.language), role.contact or "–"] for name, role in held]
+
+
+def head(text: str) -> Runs:
+    """A heading cell."""
+    return (Run(text, True, "furniture"),)
+
+
+def furniture(text: str, bold: bool = False) -> Runs:
+    """Some text of the document's furniture."""
+    return (Run(text, bold, "furniture"),)
+
+
+def joined(runs: Sequence[Run]) -> Runs:
+    """Runs with the empty ones left out."""
+    return tuple(run for run in runs if run.text)

@@ -1,0 +1,163 @@
+"""Checking a clause library whole: files, texts, languages, outlines, rules. Everything wrong at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import AigovError, LibraryError, N_, Problem, unknown
+from ..law.facts import DOCUMENT_FACTS, values_of
+from ..law.rules import check_rules
+from ..library.clauses import Clause, Edition, Wording
+from ..library.load import Library, load_library
+from ..library.vehicles import Vehicle
+
+
+def check(folder: str | Path | None = None) -> list[Problem]:
+    """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
+
+    Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
+    references, outlines, and the rules, proven complete and free of conflict over every combination of facts.
+
+    >>> check()
+    []
+    """
+    try:
+        library = load_library(folder)
+    except LibraryError as error:
+        return list(error.problems)
+    return check_library(library)
+
+
+def check_library(library: Library) -> list[Problem]:
+    """The mistakes in a library already loaded; see `check`."""
+    problems = [*_texts(library), *_outlines(library), *_references(library)]
+    try:
+        problems += check_rules(library)
+    except AigovError as error:
+        problems += error.problems
+    return problems
+
+
+def _wordings(library: Library) -> Iterator[tuple[Clause, Edition, Wording]]:
+    for clause in library.clauses.values():
+        if clause.library == library.name:
+            for edition in clause.editions.values():
+                for wording in edition.wordings.values():
+                    yield clause, edition, wording
+
+
+# ------------------------------------------------------------------ texts
+def _texts(library: Library) -> Iterator[Problem]:
+    known = library.vocabulary.blanks
+    for _, edition, wording in _wordings(library):
+        if wording.problems:
+            yield from wording.problems
+            continue
+        text = wording.text
+        for name in dict.fromkeys(text.blanks):
+            if name not in known:
+                yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+            elif known[name].type == "table" and not any(getattr(block, "table", None) == name for block in text.blocks):
+                yield Problem("table-in-text", wording.where, N_('the blank "{name}" is a table and stands inside a paragraph'), N_("give it a paragraph of its own"), {"name": name})
+        for name in dict.fromkeys(text.references):
+            if name not in library.clauses:
+                yield unknown("unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses))
+        difference = _other_reading(wording.raw)
+        if difference:
+            yield Problem("two-readings", wording.where, N_("another reader of Markdown sees another structure here: {place}"), N_("leave blank lines around lists, and indent nothing"), {"place": difference})
+        if wording.language == "fr":
+            continue
+        french = edition.wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
+        if french is None or french.problems:
+            continue
+        yield from _parity(french, wording)
+
+
+def _parity(french: Wording, other: Wording) -> Iterator[Problem]:
+    """The two languages have the same blocks, lists and references, and use the same blanks."""
+    one, two = french.text.shape, other.text.shape
+    if one != two:
+        at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+        seen = one[at] if at < len(one) else N_("nothing")
+        here = two[at] if at < len(two) else N_("nothing")
+        yield Problem("other-structure", other.where, N_("block {number} is not that of the French text: {here}, and in French {seen}"), N_("write the same paragraphs, lists and references in both languages"), {"number": at + 1, "here": here, "seen": seen})
+    # a form of a person's name (the Employee, of the Employee) may differ between languages: word order does
+    mine = {name for name in french.text.blanks if not name.startswith("employee.")}
+    theirs = {name for name in other.text.blanks if not name.startswith("employee.")}
+    for name in sorted(mine ^ theirs):
+        yield Problem("other-blanks", other.where, N_('the blank "{name}" is in one language only'), N_("use the same blanks in both languages"), {"name": name})
+
+
+def _other_reading(raw: str) -> str:
+    """Where CommonMark sees another structure than ours, or an empty text; needs markdown-it-py, else says nothing."""
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError:
+        return ""
+    import markdown
+
+    def outline(html: str) -> list[str]:
+        return re.findall(r"<(h1|p|ul|ol|li)\b", re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.S))
+
+    ours = outline(markdown.markdown(raw, extensions=["sane_lists"]))
+    theirs = outline(MarkdownIt("commonmark").render(raw))
+    for index, (a, b) in enumerate(zip([*ours, "end"], [*theirs, "end"], strict=False)):
+        if a != b:
+            return f"{index + 1}: {a} / {b}"
+    return ""
+
+
+# ------------------------------------------------------------------ outlines
+def _outlines(library: Library) -> Iterator[Problem]:
+    options = library.vocabulary.options.options
+    used: set[str] = set()
+    for vehicle in library.vehicles.values():
+        used.update(vehicle.clause_ids())
+        for entry in vehicle.entries():
+            where = f"vehicles/{vehicle.id}.yaml, {entry.clause}"
+            for name, test in entry.when.items():
+                written = test["not"] if isinstance(test, dict) else test
+                listed = (written,) if isinstance(written, str) else written
+                if name in options:
+                    values = list(options[name].values)
+                elif name in DOCUMENT_FACTS or name == "track":
+                    values = list(values_of(name, library.vocabulary))
+                else:
+                    yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track"])
+                    continue
+                for value in listed:
+                    if value not in values:
+                        yield unknown("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+        for text in (vehicle.title, vehicle.subtitle):
+            for language in library.languages if text else ():
+                for name in re.findall(r"\{\{\s*([\w.]+)\s*\}\}", text.text(language) if text else ""):
+                    if name not in library.vocabulary.blanks:
+                        yield unknown("unknown-blank", f"vehicles/{vehicle.id}.yaml", N_('unknown blank "{name}"'), name, list(library.vocabulary.blanks))
+    for clause in library.clauses.values():
+        if clause.id not in used:
+            yield Problem("unused-clause", clause.where, N_("no outline has this clause"), N_("add it to a vehicle, or remove it"))
+
+
+# ------------------------------------------------------------------ references
+def _references(library: Library) -> Iterator[Problem]:
+    for vehicle in library.vehicles.values():
+        always = {entry.clause for entry in vehicle.entries() if not entry.when and entry.numbered}
+        for name in vehicle.clause_ids():
+            clause = library.clauses[name]
+            for edition in clause.editions.values():
+                yield from _dead_references(library, vehicle, clause, edition, always)
+
+
+def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]) -> Iterator[Problem]:
+    for language in library.languages:
+        wording = edition.wording(vehicle.id, language)
+        if wording is None or wording.problems:
+            continue
+        for target in dict.fromkeys(wording.text.references):
+            if target not in library.clauses or target in clause.requires:
+                continue
+            late = target in always and library.clauses[target].editions[1].in_force > edition.in_force
+            if target not in always or late:
+                yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": target})

@@ -1,0 +1,128 @@
+"""Which clauses, in which editions: the outline of a vehicle, the options chosen, the day of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..errors import MatterError, N_, Problem
+from ..i18n import date_text
+from ..law.enforceability import claimed
+from ..law.facts import known_facts, observe
+from ..library.clauses import Clause, Edition
+from ..library.files import Said
+from ..library.load import Library
+from ..library.vehicles import Test, Vehicle
+from ..matter import Matter, impossible
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One clause of the document: its edition, the section it stands in, whether it is an article."""
+
+    clause: Clause
+    edition: Edition
+    section: Said | None
+    numbered: bool
+
+    @property
+    def label(self) -> str:
+        """The clause and its edition: ``confidential-data@2``."""
+        return self.clause.label(self.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The clauses of a document, in order.
+
+    ``choices`` are the options as chosen, ``facts`` those of the document on the day; both decided the ``when`` of the outline.
+    ``not_yet`` are clauses of the outline whose first edition is later than the document.
+    """
+
+    vehicle: Vehicle
+    chosen: tuple[Chosen, ...]
+    choices: Mapping[str, str]
+    facts: Mapping[str, str]
+    not_yet: tuple[str, ...] = ()
+
+    def clause_ids(self) -> list[str]:
+        """The clauses in order."""
+        return [chosen.clause.id for chosen in self.chosen]
+
+
+def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+    """Whether an outline entry's ``when`` holds for the options chosen and the facts observed.
+
+    >>> condition_holds({"agents": ["approval", "scoped"]}, {"agents": "scoped"}, {})
+    True
+    """
+    for name, test in when.items():
+        value = choices[name] if name in choices else facts[name]
+        written = test["not"] if isinstance(test, dict) else test
+        listed = (written,) if isinstance(written, str) else written
+        if (value in listed) == isinstance(test, dict):
+            return False
+    return True
+
+
+def select(library: Library, matter: Matter, vehicle: str | None = None) -> Selection:
+    """The clauses of a document.
+
+    Parameters
+    ----------
+    library, matter:
+        The texts and the facts.
+    vehicle:
+        Another vehicle than the matter's own, by id or alias.
+
+    Raises
+    ------
+    MatterError
+        The matter contradicts itself, names something the library lacks, or is dated before any clause is in force.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> "confidential-data" in select(load_library(), sample_matter("charter")).clause_ids()
+    True
+    """
+    problems = impossible(matter, library)
+    if problems:
+        raise MatterError(*problems)
+    name = vehicle or matter.vehicle
+    wanted = library.vehicle(name)
+    if wanted is None:
+        from ..errors import unknown
+
+        raise MatterError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles)))
+    view, _ = claimed(matter.situation(wanted.law), library)
+    facts = observe(view, library.vocabulary)
+    choices = matter.chosen(library)
+    chosen: list[Chosen] = []
+    not_yet: list[str] = []
+    for section in wanted.outline:
+        for entry in section.clauses:
+            if not condition_holds(entry.when, choices, facts):
+                continue
+            clause = library.clauses[entry.clause]
+            pinned = matter.pins.get(clause.id)
+            edition = clause.editions[pinned] if pinned else clause.edition_on(matter.date)
+            if edition is None:
+                not_yet.append(clause.id)
+            else:
+                chosen.append(Chosen(clause, edition, section.section, entry.numbered))
+    if not chosen:
+        said = N_("no clause of the library is in force on {day}")
+        raise MatterError(Problem("too-early", "date", said, N_("write a later date"), {"day": date_text(matter.date, "en")}))
+    here = {item.clause.id for item in chosen}
+    for item in chosen:
+        for needed in item.clause.requires:
+            if needed not in here:
+                problems.append(Problem("requires", f"{wanted.id}, {item.clause.id}", N_('this clause goes with "{name}", which the options leave out'), N_("choose the option that brings it in"), {"name": needed}))
+    if problems:
+        raise MatterError(*problems)
+    return Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
+
+
+def condition_names(library: Library) -> list[str]:
+    """The names an outline's ``when`` may use: options and facts of the document."""
+    return [*library.vocabulary.options.options, *known_facts()]

@@ -1,0 +1,218 @@
+"""A document as a tree: what it says, numbered and filled, before any file exists.
+
+Writers read this module and nothing of the library. Every character has an origin, every article its clause, edition
+and weight. The tree is immutable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+#: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the document.
+ORIGINS = ("text", "blank", "reference", "furniture")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some text in one style. ``blank`` names the blank it fills; an unfilled one prints ``[•]``.
+
+    ``target`` is the anchor of the article a reference points to.
+    """
+
+    text: str
+    bold: bool = False
+    origin: str = "text"
+    blank: str | None = None
+    filled: bool = True
+    target: str | None = None
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``number`` is its number inside the article ("4.2"), None where it has none.
+
+    ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with it), ``centred``, ``right``.
+    """
+
+    runs: Runs
+    number: str | None = None
+    style: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; ``ordered`` ones are numbered 1, 2, 3 and start again at each list."""
+
+    items: tuple[Runs, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. The first row is ``header`` when there is one and repeats on each page.
+
+    ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
+    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column.
+    """
+
+    name: str
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    widths: tuple[float, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between articles: ``level`` 1 a chapter or section of the document, 2 a part of it.
+
+    ``label`` is its number as printed ("Chapitre 2", "Section 3", or empty).
+    """
+
+    level: int
+    text: Runs
+    label: str = ""
+    number: int | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One clause in the document.
+
+    ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article 1er").
+    ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated copy says of it,
+    one paragraph an entry.
+    """
+
+    anchor: str
+    clause: str
+    edition: int
+    wording: str
+    kind: str
+    heading: Runs
+    blocks: tuple[Paragraph | Bullets | Table, ...]
+    number: int | None = None
+    label: str = ""
+    weight: str = ""
+    weight_label: str = ""
+    note: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One signature: who signs, in what capacity, and the hint printed above the space."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The place, date and signatures, which stay together on one page."""
+
+    made_at: Runs
+    signatories: tuple[Signatory, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoints:
+    """What is left undecided in a draft, listed at its end."""
+
+    title: str
+    intro: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where the table of contents goes; writers make it from the headings and articles."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts a page."""
+
+
+Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints | Contents | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in one language.
+
+    Parameters
+    ----------
+    name:
+        What it is: a vehicle's id, or ``enforceability-report``.
+    language:
+        ``fr`` or ``en``.
+    title, subtitle:
+        As printed on top; ``notice`` is printed under them (a courtesy translation says so).
+    header, footer:
+        Text of the page header and of the left of the footer; writers add "page X / Y", in ``page_label`` ("Page {page} / {pages}").
+    first_article:
+        The number of the first article: it may follow those of a host charter.
+    article_label, first_label:
+        How articles are numbered: "Article {n}", and the form of number 1 ("Article 1er").
+    date:
+        ISO date of the document; files made from it carry this date and no clock.
+    properties:
+        Core properties: author, subject, keywords.
+    """
+
+    name: str
+    language: str
+    title: str
+    subtitle: str
+    notice: str
+    header: str
+    footer: str
+    page_label: str
+    body: tuple[Block, ...]
+    date: str
+    first_article: int = 1
+    article_label: str = "Article {n}"
+    first_label: str = "Article 1er"
+    landscape: bool = False
+    properties: tuple[tuple[str, str], ...] = ()
+
+    def articles(self) -> Iterator[Article]:
+        """The articles in order."""
+        return (block for block in self.body if isinstance(block, Article))
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same document in two languages side by side; ``left`` prevails.
+
+    ``left.body`` and ``right.body`` have the same blocks in the same order.
+    """
+
+    left: Document
+    right: Document
+    notice: tuple[str, str] = field(default=("", ""))
+
+    @property
+    def name(self) -> str:
+        return self.left.name
+
+    @property
+    def date(self) -> str:
+        return self.left.date
+
+
+def plain(runs: Runs) -> str:
+    """The text of some runs.
+
+    >>> plain((Run("a"), Run("b", bold=True)))
+    'ab'
+    """
+    return "".join(run.text for run in runs)

@@ -1,0 +1,229 @@
+"""Words of the program and of the document furniture, dates, numbers and spaces, in the language asked for.
+
+The language is always an argument: one run writes French and English documents side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .errors import N_
+from .resources import data_folder
+
+DOMAIN = "aigov_docs"
+NBSP, NNBSP = "\u00a0", "\u202f"
+
+
+# ------------------------------------------------------------------ catalogues
+class Labels:
+    """The messages of one language, called with an English message and its fields.
+
+    >>> labels("fr")("Article")
+    'Article'
+    """
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        if not message:
+            return ""
+        said = self._catalogue.gettext(message)
+        return said.format(**values) if values else said
+
+    def plural(self, one: str, many: str, n: int, /, **values: Any) -> str:
+        """The singular or plural message for ``n`` things; ``{n}`` is filled."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+
+@cache
+def labels(language: str) -> Labels:
+    """The messages of ``language``: English when there is no catalogue for it.
+
+    >>> labels("en").plural("{n} clause", "{n} clauses", 2)
+    '2 clauses'
+    """
+    folder = data_folder("locales") / language / "LC_MESSAGES"
+    return Labels(language, _catalogue(folder / f"{DOMAIN}.mo", folder / f"{DOMAIN}.po"))
+
+
+def _catalogue(mo: Path, po: Path) -> gettext.NullTranslations:
+    """The compiled catalogue; in a checkout whose source is newer, the source itself."""
+    stale = po.is_file() and (not mo.is_file() or mo.stat().st_mtime < po.stat().st_mtime)
+    if stale:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        with po.open("rb") as file:
+            catalogue = read_po(file)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    if mo.is_file():
+        with mo.open("rb") as compiled_file:
+            return gettext.GNUTranslations(compiled_file)
+    return gettext.NullTranslations()
+
+
+# ------------------------------------------------------------------ dates, numbers, lists
+_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def date_text(day: dt.date, language: str) -> str:
+    """A date in full: French writes the first day of a month "1er".
+
+    >>> date_text(dt.date(2027, 1, 1), "fr").replace(NBSP, " "), date_text(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
+    ('1er janvier 2027', '2 January 2027')
+    """
+    from babel.dates import format_date
+
+    said = format_date(day, "long", locale=_LOCALES[language])
+    if language == "fr":
+        said = re.sub(r"^1 ", "1er ", said)
+    return said.replace(" ", NBSP)
+
+
+def number_text(number: int, language: str) -> str:
+    """A whole number with its thousands separated: "10 000" in French, "10,000" in English.
+
+    >>> number_text(10000, "en")
+    '10,000'
+    """
+    grouped = f"{number:,}"
+    return grouped.replace(",", NNBSP) if language == "fr" else grouped
+
+
+def list_text(items: list[str], language: str) -> str:
+    """Things in a row: "a, b et c", "a, b and c".
+
+    >>> list_text(["a", "b", "c"], "fr"), list_text(["a"], "en")
+    ('a, b et c', 'a')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    joiner = {"fr": " et ", "en": " and "}[language]
+    return ", ".join(items[:-1]) + joiner + items[-1]
+
+
+UNITS = ("hours", "days", "working_days", "weeks", "months", "years")
+INSTANTS = ("same_day", "without_delay")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as a drafter writes it: ``10 working_days``, ``6 months``, ``same_day``, ``without_delay``.
+
+    ``working_days`` are *jours ouvrables*: every day except the weekly rest and public holidays.
+
+    >>> Duration.read("10 working_days")
+    Duration(count=10, unit='working_days')
+    """
+
+    count: int
+    unit: str
+
+    @classmethod
+    def read(cls, written: str) -> Duration:
+        """The duration written; ``ValueError`` when it is none."""
+        word = written.strip()
+        if word in INSTANTS:
+            return cls(0, word)
+        match = re.fullmatch(r"([1-9]\d{0,3}) +([a-z_]+)", word)
+        if match:
+            unit = match[2] if match[2] in UNITS else match[2] + "s"
+            if unit in UNITS:
+                return cls(int(match[1]), unit)
+        raise ValueError(written)
+
+    def __str__(self) -> str:
+        return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
+
+    def text(self, language: str) -> str:
+        """The bare length: "10 jours ouvrables", "10 working days"."""
+        say = labels(language)
+        n = self.count
+        match self.unit:
+            case "hours":
+                said = say.plural("{n} hour", "{n} hours", n)
+            case "days":
+                said = say.plural("{n} day", "{n} days", n)
+            case "working_days":
+                said = say.plural("{n} working day", "{n} working days", n)
+            case "weeks":
+                said = say.plural("{n} week", "{n} weeks", n)
+            case "months":
+                said = say.plural("{n} month", "{n} months", n)
+            case "years":
+                said = say.plural("{n} year", "{n} years", n)
+            case "same_day":
+                said = say("the same day")
+            case _:
+                said = say("without delay")
+        return said.replace(" ", NBSP, 1) if n else said
+
+    def deadline(self, language: str) -> str:
+        """The length as an adverbial: "dans un délai de 10 jours ouvrables", "le jour même"."""
+        if self.unit in INSTANTS:
+            return self.text(language)
+        return labels(language)(N_("within {duration}"), duration=self.text(language))
+
+
+# ------------------------------------------------------------------ typography
+_LEAVE = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b\d{1,2}:\d{2}\b|\{\{[^}]*\}\}")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_SPACES = f"[ {NBSP}{NNBSP}]"
+_FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"{_SPACES}*([;!?])(?=[\s{NBSP}»)\]]|$)"), NNBSP + r"\1"),
+    (re.compile(rf"{_SPACES}*:(?=[\s{NBSP}]|$)"), NBSP + ":"),
+    (re.compile(rf"«{_SPACES}*"), "«" + NBSP),
+    (re.compile(rf"{_SPACES}*»"), NBSP + "»"),
+    (re.compile(rf"(?<=\d){_SPACES}?([%€])"), NBSP + r"\1"),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NNBSP),
+    (re.compile(r"(?<=\d) (?=euros?\b)"), NBSP),
+    (re.compile(r"\b(M\.|MM\.|Mme|Mmes|n°|art\.|al\.|p\.) (?=\S)"), r"\1" + NBSP),
+    (re.compile(r"(n°|§) (?=\S|$)"), r"\1" + NBSP),
+    (re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
+    (re.compile(r"\b(articles?|alinéas?|annexes?|chapitres?) (?=[\dIVXLRD])", re.I), r"\1" + NBSP),
+    (re.compile(rf"\b(\d{{1,2}}|1er) (?=(?:{_MONTHS})\b)"), r"\1" + NBSP),
+    (re.compile(r"(?<=\w)'(?=[\w\[«“{]|$)"), "’"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
+)
+_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=\w)'(?=\w|\s|$)"), "’"),
+    (re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
+    (re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
+)
+
+
+def typeset(text: str, language: str) -> str:
+    """The spaces and apostrophes printers use; addresses, times and blanks are left alone. Applying it twice changes nothing.
+
+    >>> typeset("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
+    True
+    """
+    rules = _FRENCH if language == "fr" else _ENGLISH
+    out: list[str] = []
+    at = 0
+    for kept in [*_LEAVE.finditer(text), None]:
+        piece = text[at : kept.start() if kept else len(text)]
+        if kept and kept[0].startswith("{{"):
+            piece += "\ue000"  # a blank is a word to come: "n° {{ … }}" keeps its space
+        for pattern, by in rules:
+            piece = pattern.sub(by, piece)
+        out.append(piece.removesuffix("\ue000"))
+        if kept:
+            out.append(kept[0])
+            at = kept.end()
+    return "".join(out)

@@ -1,0 +1,1 @@
+"""The law: days, facts, rules, and what a clause is worth. Code observes, data concludes."""

@@ -1,0 +1,80 @@
+"""Days: months counted at once, the month of waiting, the deemed opinion, thresholds. Dates in, dates out, no law."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+
+def months(day: dt.date, count: int) -> dt.date:
+    """The day with the same number ``count`` months later, or the last day of that month if there is none.
+
+    Months are counted at once: two months from 31 January end on 31 March. Source: Code de procédure civile art. 641,
+    R1332-3 of the Labour Code.
+
+    >>> months(dt.date(2027, 1, 31), 1), months(dt.date(2027, 1, 31), 2)
+    (datetime.date(2027, 2, 28), datetime.date(2027, 3, 31))
+    """
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def next_day(day: dt.date) -> dt.date:
+    """The day after.
+
+    >>> next_day(dt.date(2028, 2, 28))
+    datetime.date(2028, 2, 29)
+    """
+    return day + dt.timedelta(days=1)
+
+
+def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
+    """First day on which internal rules may take effect: the day after the month that runs from the later formality.
+
+    Nothing is carried over to a working day: it is a time to wait. Source: L1321-4, R1321-3 (rule V2-MONTH).
+
+    >>> earliest_effect(dt.date(2026, 6, 22), dt.date(2026, 6, 22))
+    datetime.date(2026, 7, 23)
+    """
+    return next_day(months(max(deposit, publicity), 1))
+
+
+def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) -> dt.date:
+    """The later of the earliest day and the stated one. Source: rule V2-ENTRY-DATE.
+
+    >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
+    datetime.date(2026, 4, 3)
+    """
+    earliest = earliest_effect(deposit, publicity)
+    return max(earliest, stated) if stated else earliest
+
+
+def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool = False) -> dt.date:
+    """First day on which the CSE is deemed to have given a negative opinion: after 1 month, 2 with an expert, 3 with
+    experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
+
+    >>> deemed_opinion(dt.date(2026, 5, 4))
+    datetime.date(2026, 6, 5)
+    """
+    return next_day(months(informed, 3 if two_levels else 2 if expert else 1))
+
+
+def internal_rules_due(fifty_since: dt.date) -> dt.date:
+    """First day on which internal rules are mandatory: 24 months after the headcount reached 50 and stayed there.
+    Source: L1311-2, L2312-2, R1321-5 (rule V2-THRESHOLD).
+
+    >>> internal_rules_due(dt.date(2023, 3, 1))
+    datetime.date(2025, 3, 1)
+    """
+    return months(fifty_since, 24)
+
+
+def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
+    """First day on which silence may count as acceptance under L1222-6: after one month, or fifteen days in insolvency.
+
+    >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
+    (datetime.date(2026, 10, 9), datetime.date(2026, 9, 24))
+    """
+    last = received + dt.timedelta(days=15) if insolvency else months(received, 1)
+    return next_day(last)

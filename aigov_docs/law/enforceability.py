@@ -1,0 +1,201 @@
+"""What clauses are worth in a situation: today, why, what is missing, and what they would be worth then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..library.load import Library
+from ..situation import Situation, VersionFacts
+from . import dates
+from .facts import ClauseFacts, Facts, View, observe, observe_clause, procedure_done
+from .rules import Outcome, Rule, RuleBook, decide, raised, rule_book
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One clause weighed.
+
+    Parameters
+    ----------
+    weight:
+        Its weight on the day asked.
+    outcome:
+        The rules that gave it, and those looked at.
+    missing:
+        Formalities undone that keep the clause from its full weight, in order; empty where none would help.
+    then:
+        Its weight once they are done.
+    """
+
+    weight: str
+    outcome: Outcome
+    missing: tuple[str, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enforceability:
+    """A whole document weighed on one day.
+
+    ``effective_on`` is the day of effect of the version claimed, None when it never takes effect; ``binding_version`` the
+    version that binds on the day, None when none does.
+    """
+
+    weighings: tuple[Weighing, ...]
+    warnings: tuple[Rule, ...]
+    facts: Facts
+    effective_on: dt.date | None
+    binding_version: str | None
+    internal_rules_mandatory: bool
+    internal_rules_mandatory_from: dt.date | None
+    cse_deemed_on: dt.date | None
+
+
+def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Enforceability:
+    """Weigh some clauses in a situation.
+
+    Parameters
+    ----------
+    situation:
+        The facts, on the day asked.
+    clauses:
+        What decides in each clause.
+    library:
+        Whose rules apply.
+
+    Raises
+    ------
+    RuleConflict
+        The rules of the library contradict each other on these facts; ``check`` finds it before.
+
+    >>> from ..library import load_library
+    >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
+    >>> weigh(charter, [ClauseFacts("data_prohibition")], load_library()).weighings[0].weight
+    'none'
+    """
+    book = rule_book(library)
+    view, binding = claimed(situation, library)
+    facts = observe(view, library.vocabulary)
+    weighings = []
+    warned: dict[str, Rule] = {}
+    for clause in clauses:
+        own = {**facts, **observe_clause(clause, view.day, library.vocabulary)}
+        weighings.append(_weigh(own, book, library))
+        warned.update((rule.id, rule) for rule in raised(book, own))
+    since = situation.employer.fifty_since
+    informed = view.procedure.cse_informed_on
+    procedure = view.procedure
+    deemed = None
+    if informed is not None and situation.cse == "full" and procedure.cse_opinion_on is None:
+        deemed = dates.deemed_opinion(informed, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+    return Enforceability(
+        weighings=tuple(weighings),
+        warnings=tuple(warned.values()),
+        facts=facts,
+        effective_on=view.effective_on if _takes_effect(view, library) else None,
+        binding_version=binding,
+        internal_rules_mandatory=facts["ri_mandatory"] == "yes",
+        internal_rules_mandatory_from=dates.internal_rules_due(since) if since else None,
+        cse_deemed_on=deemed,
+    )
+
+
+def _weigh(facts: Facts, book: RuleBook, library: Library) -> Weighing:
+    outcome = decide(book, facts)
+    missing = _missing(facts, library)
+    if not missing:
+        return Weighing(outcome.weight, outcome, (), outcome.weight)
+    then = decide(book, done(facts, library)).weight
+    if then == outcome.weight:
+        return Weighing(outcome.weight, outcome, (), then)
+    return Weighing(outcome.weight, outcome, missing, then)
+
+
+def _missing(facts: Facts, library: Library) -> tuple[str, ...]:
+    """The formalities of the vehicle that are undone; a step that only waits for others is left out while they are undone."""
+    undone = [
+        name
+        for name, formality in library.vocabulary.formalities.items()
+        if facts["vehicle"] in formality.vehicles
+        and (not formality.families or facts["family"] in formality.families)
+        and facts[formality.fact] in formality.undone
+    ]
+    return tuple(name for name in undone if not set(library.vocabulary.formalities[name].follows) & set(undone))
+
+
+def done(facts: Facts, library: Library) -> Facts:
+    """The facts once every formality of the vehicle is done: each takes the first value its vocabulary calls done."""
+    changed = dict(facts)
+    for formality in library.vocabulary.formalities.values():
+        if facts["vehicle"] in formality.vehicles and facts[formality.fact] in formality.undone:
+            changed[formality.fact] = formality.done[0]
+    if facts["version"] in ("pending", "never_signed"):
+        changed["version"] = "binding"
+    return changed
+
+
+# ------------------------------------------------------------------ versions
+def claimed(situation: Situation, library: Library) -> tuple[View, str | None]:
+    """The version claimed, with its day of effect and its standing among the others; and the version that binds."""
+    if not situation.versions:
+        view = _view(situation, library)
+        return view, "sole" if _binds(view, library) else None
+    names = [version.id for version in situation.versions]
+    views = [_view(_laid_over(situation, version), library) for version in situation.versions]
+    at = names.index(situation.claimed_version) if situation.claimed_version in names else len(names) - 1
+    newest = max((index for index, each in enumerate(views) if _binds(each, library)), default=None)
+    if newest == at:
+        standing = "binding"
+    elif newest is not None and newest > at:
+        standing = "superseded"
+    elif situation.vehicle == "contract-amendment" and views[at].amendment.response != "signed":
+        standing = "never_signed"
+    else:
+        standing = "pending"
+    return replace(views[at], version=standing), names[newest] if newest is not None else None
+
+
+def _laid_over(situation: Situation, version: VersionFacts) -> Situation:
+    """The situation with the facts of one version in place of its own."""
+    own = {name: getattr(version, name) for name in ("procedure", "amendment", "document") if name in version.model_fields_set}
+    bare = {"procedure": None, "amendment": None, "versions": ()}
+    if "document" in own and own["document"] is not None:
+        stated = own["document"].model_dump(exclude_unset=True)
+        own["document"] = situation.document.model_copy(update=stated)
+    return situation.model_copy(update={**bare, **own})
+
+
+def _view(situation: Situation, library: Library) -> View:
+    """A situation with its day of effect: by dates alone, whatever the formalities are worth."""
+    effective: dt.date | None = None
+    if situation.vehicle == "contract-amendment":
+        amendment = situation.amendment
+        if amendment is not None and amendment.response == "signed" and amendment.signed_on is not None:
+            effective = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
+        elif amendment is not None and amendment.response == "none" and amendment.received_on is not None and amendment.l1222_6_letter:
+            effective = dates.deemed_acceptance(amendment.received_on, insolvency=amendment.insolvency)
+    elif situation.procedure is not None and situation.procedure.deposit_on and situation.procedure.publicity_on:
+        procedure = situation.procedure
+        assert procedure.deposit_on is not None and procedure.publicity_on is not None
+        effective = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
+    return View(situation, effective)
+
+
+def _takes_effect(view: View, library: Library) -> bool:
+    """Whether the text takes effect at all, some day: every act of its vehicle is done."""
+    if view.effective_on is None:
+        return False
+    facts = observe(view, library.vocabulary)
+    if view.situation.vehicle == "contract-amendment":
+        return facts["response"] == "signed" or (facts["l1222_6"] == "complete" and facts["protected"] == "no")
+    return procedure_done(facts, library.vocabulary)
+
+
+def _binds(view: View, library: Library) -> bool:
+    """Whether the text binds on the day asked: it took effect, or a signed contract has made it its own."""
+    incorporated = view.situation.document.incorporated_in_contract_on
+    if view.situation.vehicle == "charter" and incorporated is not None and incorporated <= view.day:
+        return True
+    return _takes_effect(view, library) and view.effective_on is not None and view.effective_on <= view.day

@@ -1,0 +1,371 @@
+"""Observing facts. One small function a fact, each with its closed list of values; no rule is applied here.
+
+`DOCUMENT_FACTS` are true of the document and the person, `CLAUSE_FACTS` of one clause. `observe` gives them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..library.vocabulary import Vocabulary
+from ..situation import AmendmentFacts, Procedure, Situation
+from . import dates
+
+Facts = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFacts:
+    """What decides in one clause: its kind and what is special in it.
+
+    ``changing`` is true when the text holds a list or a description that will change (tools, roles).
+    """
+
+    kind: str
+    prevails: str | None = None
+    proportionate: bool = True
+    discriminatory: bool = False
+    contrary_to_agreement: bool = False
+    global_future_works: bool = False
+    withdrawn_on: dt.date | None = None
+    changing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A situation with the day of effect of the version claimed already computed."""
+
+    situation: Situation
+    effective_on: dt.date | None
+    version: str = "sole"
+
+    @property
+    def day(self) -> dt.date:
+        return self.situation.assessed_on
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.situation.procedure or Procedure()
+
+    @property
+    def amendment(self) -> AmendmentFacts:
+        return self.situation.amendment or AmendmentFacts()
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+# ------------------------------------------------------------------ the document
+def vehicle(view: View) -> str:
+    return view.situation.vehicle
+
+
+def sector(view: View) -> str:
+    return view.situation.employer.sector
+
+
+def cse(view: View) -> str:
+    return view.situation.cse
+
+
+def language(view: View) -> str:
+    return "foreign" if view.situation.document.language == "en" else "french"
+
+
+def origin(view: View) -> str:
+    document = view.situation.document
+    return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
+
+
+def foreign(view: View) -> str:
+    employee = view.situation.employee
+    return _yes(employee.translation_requested if employee.foreign is None else employee.foreign)
+
+
+def translation(view: View) -> str:
+    if foreign(view) == "no" or not view.situation.employee.translation_requested:
+        return "not_requested"
+    return "given" if view.situation.document.language == "fr+en" else "refused"
+
+
+def acknowledged(view: View) -> str:
+    return _yes(view.situation.document.acknowledged)
+
+
+def opinion(view: View) -> str:
+    """Where the CSE's opinion stands against the first of the acts it must come before."""
+    found = _opinion(view)
+    return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
+
+
+def _opinion(view: View) -> str:
+    procedure = view.procedure
+    if view.situation.cse in ("under_11", "carence"):
+        return "no_cse"
+    if view.situation.cse == "missing":
+        return "cse_missing"
+    acts = [day for day in (procedure.deposit_on, procedure.publicity_on, procedure.inspector_on) if day]
+    first = min(acts, default=None)
+    given, deemed = procedure.cse_opinion_on, _deemed(view)
+    if given is not None and (first is None or given <= first):
+        return "given"
+    if deemed is not None and deemed <= (first or view.day):
+        return "deemed"
+    return "missing" if given is None else "late"
+
+
+def _deemed(view: View) -> dt.date | None:
+    """First day of the deemed opinion, where a CSE with the powers of 50 or more was informed."""
+    procedure = view.procedure
+    if view.situation.cse != "full" or procedure.cse_informed_on is None:
+        return None
+    return dates.deemed_opinion(procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+
+
+def deposit(view: View) -> str:
+    return _formality(view.procedure.deposit_on, view.procedure.deposit_proved)
+
+
+def publicity(view: View) -> str:
+    return _formality(view.procedure.publicity_on, view.procedure.publicity_proved)
+
+
+def _formality(day: dt.date | None, proved: bool) -> str:
+    return "missing" if day is None else "done" if proved else "unproved"
+
+
+def inspector(view: View) -> str:
+    """Sent with the publicity or before it; late, but on or before the day of effect; or missing."""
+    procedure = view.procedure
+    sent = procedure.inspector_on
+    if sent is None:
+        return "missing"
+    if procedure.publicity_on is None or sent <= procedure.publicity_on:
+        return "sent"
+    if procedure.deposit_on is None:
+        return "late"
+    return "late" if sent <= dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on) else "missing"
+
+
+def entry(view: View) -> str:
+    """Which day governs the entry into force: the end of the month, the stated day, or a stated day moved."""
+    procedure = view.procedure
+    if procedure.stated_entry_on is None:
+        return "month_end"
+    if procedure.deposit_on is None or procedure.publicity_on is None:
+        return "stated"
+    early = procedure.stated_entry_on < dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
+    return "moved" if early else "stated"
+
+
+def in_effect(view: View) -> str:
+    if view.effective_on is None:
+        return "never"
+    return "yes" if view.effective_on <= view.day else "not_yet"
+
+
+def urgency(view: View) -> str:
+    return _yes(view.procedure.urgency_invoked)
+
+
+def response(view: View) -> str:
+    return view.amendment.response
+
+
+def at_hiring(view: View) -> str:
+    return _yes(view.amendment.at_hiring)
+
+
+def for_all_staff(view: View) -> str:
+    return _yes(view.amendment.for_all_staff)
+
+
+def l1222_6(view: View) -> str:
+    """The procedure of L1222-6: not opened, opened for something else than what it is for, running, or at its end."""
+    amendment = view.amendment
+    if not amendment.l1222_6_letter:
+        return "none"
+    if amendment.ground != "economic" or not amendment.essential_element or amendment.received_on is None:
+        return "misused"
+    ends = dates.deemed_acceptance(amendment.received_on, insolvency=amendment.insolvency)
+    return "complete" if ends <= view.day else "running"
+
+
+def version(view: View) -> str:
+    return view.version
+
+
+def ri_mandatory(view: View) -> str:
+    since = view.situation.employer.fifty_since
+    return _yes(since is not None and dates.internal_rules_due(since) <= view.day)
+
+
+def local_law(view: View) -> str:
+    return _yes(view.situation.employer.local_law)
+
+
+def monitoring_information(view: View) -> str:
+    informed = view.situation.monitoring.informed_on
+    return "done" if informed is not None and informed < view.day else "missing"
+
+
+def monitoring_consultation(view: View) -> str:
+    """Consulted before the day asked and not after the employees were told; owed only to a CSE with the powers of 50."""
+    situation = view.situation
+    if situation.cse != "full" and not (situation.cse == "missing" and situation.employer.fifty_since):
+        return "not_due"
+    consulted, informed = situation.monitoring.cse_consulted_on, situation.monitoring.informed_on
+    if consulted is None or consulted >= view.day or (informed is not None and consulted > informed):
+        return "missing"
+    return "done"
+
+
+def technology(view: View) -> str:
+    """Whether a CSE with the powers of 50 was consulted before the first use of the tools."""
+    facts = view.situation.technology
+    if view.situation.cse != "full":
+        return "not_due"
+    if facts.deployed_on is None:
+        return "not_deployed"
+    consulted = facts.cse_consulted_on
+    return "consulted_first" if consulted is not None and consulted < facts.deployed_on else "deployed_first"
+
+
+# ------------------------------------------------------------------ the person
+def status(view: View) -> str:
+    return view.situation.employee.status
+
+
+def protected(view: View) -> str:
+    return _yes(view.situation.employee.protected)
+
+
+def telework(view: View) -> str:
+    return _yes(view.situation.employee.telework)
+
+
+def contract(view: View) -> str:
+    ended = view.situation.employee.contract_ended_on
+    return "ended" if ended is not None and ended < view.day else "running"
+
+
+YES_NO = ("yes", "no")
+#: Each fact of the document or the person: the values it may take, and the function that observes it.
+DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[View], str]]] = {
+    "vehicle": (("charter", "it-charter-chapter", "contract-amendment"), vehicle),
+    "sector": (("private", "epic", "public_admin"), sector),
+    "cse": (("full", "small", "under_11", "carence", "missing"), cse),
+    "language": (("french", "foreign"), language),
+    "origin": (("domestic", "abroad", "to_foreigners"), origin),
+    "foreign": (YES_NO, foreign),
+    "translation": (("not_requested", "given", "refused"), translation),
+    "acknowledged": (YES_NO, acknowledged),
+    "opinion": (("given", "deemed", "no_cse", "injunction", "late", "missing", "cse_missing"), opinion),
+    "inspector": (("sent", "late", "missing"), inspector),
+    "deposit": (("done", "unproved", "missing"), deposit),
+    "publicity": (("done", "unproved", "missing"), publicity),
+    "entry": (("month_end", "stated", "moved"), entry),
+    "in_effect": (("yes", "not_yet", "never"), in_effect),
+    "urgency": (YES_NO, urgency),
+    "response": (("signed", "refused", "none"), response),
+    "at_hiring": (YES_NO, at_hiring),
+    "for_all_staff": (YES_NO, for_all_staff),
+    "l1222_6": (("complete", "running", "misused", "none"), l1222_6),
+    "version": (("sole", "binding", "superseded", "pending", "never_signed"), version),
+    "ri_mandatory": (YES_NO, ri_mandatory),
+    "local_law": (YES_NO, local_law),
+    "monitoring_information": (("done", "missing"), monitoring_information),
+    "monitoring_consultation": (("done", "not_due", "missing"), monitoring_consultation),
+    "technology": (("not_due", "not_deployed", "consulted_first", "deployed_first"), technology),
+    "status": (("permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"), status),
+    "protected": (YES_NO, protected),
+    "telework": (YES_NO, telework),
+    "contract": (("running", "ended"), contract),
+}
+
+#: The way the text takes: for information; begun as internal rules, but not (yet) in effect; internal rules; incorporated
+#: in a contract, without or with the procedure of internal rules; contract.
+TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
+
+#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
+CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
+    "prevails": ("fr", "other", "not_said"),
+    "proportionate": YES_NO,
+    "discriminatory": YES_NO,
+    "contrary_to_agreement": YES_NO,
+    "global_future_works": YES_NO,
+    "withdrawn": YES_NO,
+    "changing": YES_NO,
+}
+
+
+def values_of(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The values a fact may take.
+
+    >>> from ..library import load_library
+    >>> values_of("deposit", load_library().vocabulary)
+    ('done', 'unproved', 'missing')
+    """
+    if fact == "kind":
+        return tuple(vocabulary.kinds)
+    if fact == "family":
+        return tuple(vocabulary.families)
+    if fact == "track":
+        return TRACKS
+    if fact in CLAUSE_FACTS:
+        return CLAUSE_FACTS[fact]
+    return DOCUMENT_FACTS[fact][0]
+
+
+def known_facts() -> list[str]:
+    """The names of all facts."""
+    return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS]
+
+
+def observe(view: View, vocabulary: Vocabulary) -> Facts:
+    """Every fact of a document and a person on the day asked."""
+    facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
+    facts["track"] = _track(view, facts, vocabulary)
+    return facts
+
+
+def procedure_done(facts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether each act of the procedure of internal rules is at a value its vocabulary calls done (days apart)."""
+    return all(
+        facts[formality.fact] in formality.done
+        for formality in vocabulary.formalities.values()
+        if "it-charter-chapter" in formality.vehicles and not formality.follows and not formality.families
+    )
+
+
+def _track(view: View, facts: Mapping[str, str], vocabulary: Vocabulary) -> str:
+    situation = view.situation
+    if situation.vehicle == "contract-amendment":
+        return "contract"
+    if situation.vehicle == "it-charter-chapter":
+        return "internal_rules"
+    followed = situation.procedure is not None and procedure_done(facts, vocabulary) and facts["in_effect"] == "yes"
+    incorporated = situation.document.incorporated_in_contract_on
+    if incorporated is not None and incorporated <= view.day:
+        return "incorporated_rules" if followed else "incorporated"
+    if followed:
+        return "internal_rules"
+    return "attempted" if situation.procedure is not None else "information"
+
+
+def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
+    """The facts of one clause on the day asked."""
+    return {
+        "kind": clause.kind,
+        "family": vocabulary.family(clause.kind),
+        "prevails": "not_said" if clause.prevails is None else "fr" if clause.prevails == "fr" else "other",
+        "proportionate": _yes(clause.proportionate),
+        "discriminatory": _yes(clause.discriminatory),
+        "contrary_to_agreement": _yes(clause.contrary_to_agreement),
+        "global_future_works": _yes(clause.global_future_works),
+        "withdrawn": _yes(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
+        "changing": _yes(clause.changing),
+    }

@@ -1,0 +1,431 @@
+"""The rule mechanism: general cases and exceptions, stage by stage. It knows nothing of clauses, vehicles or French law.
+
+A rule has a subject (``about``) and one or more tests (``when``, or ``cases``). An applicable rule sets aside those it is an
+exception to, even when it is itself set aside. The weights left must agree; if they differ, or none is left at the last
+stage, that is a `RuleConflict`, never a silent choice. `check_rules` proves over every combination of facts that can
+occur that this never happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from ..errors import LibraryError, N_, Problem, RuleConflict, unknown
+from ..library.files import Model, Refused, Said, Source, check_type, read_source
+from ..library.load import Library
+from ..library.vehicles import Test
+from ..library.vocabulary import Vocabulary
+from .facts import Facts, known_facts, values_of
+
+Condition = Mapping[str, frozenset[str]]
+Weight = str | dict[str, str]
+
+
+class CaseFile(Model):
+    """One test of a rule, with its weight if it gives one."""
+
+    when: dict[str, Test] = Field(default_factory=dict)
+    weight: Weight | None = None
+
+
+class RuleFile(Model):
+    """A rule as written in ``rules/*.yaml``."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
+    stage: str | None = None
+    explanation: Said
+    about: dict[str, Test] = Field(default_factory=dict)
+    when: dict[str, Test] = Field(default_factory=dict)
+    weight: Weight | None = None
+    cases: tuple[CaseFile, ...] = ()
+    exception_to: tuple[str, ...] = ()
+    warning: bool = False
+    legal_bases: tuple[str, ...]
+    decisions: tuple[str, ...] = ()
+    confidence: str
+
+    @model_validator(mode="after")
+    def _one_form(self) -> RuleFile:
+        if self.cases and (self.when or self.weight is not None):
+            raise Refused("two-forms", N_("a rule has either when and weight, or cases"), N_("move when and weight into cases"))
+        return self
+
+
+class ImpossibleFile(Model):
+    """A combination of facts that cannot occur, and why."""
+
+    facts: dict[str, Test]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test of a rule, ready to be matched."""
+
+    when: Condition
+    weight: Weight | None
+
+    def weight_of(self, family: str) -> str | None:
+        """The weight this case gives to a family, or None."""
+        return self.weight.get(family) if isinstance(self.weight, dict) else self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to be applied."""
+
+    id: str
+    stage: str | None
+    explanation: Said
+    about: Condition
+    cases: tuple[Case, ...]
+    exception_to: tuple[str, ...]
+    warning: bool
+    legal_bases: tuple[str, ...]
+    decisions: tuple[str, ...]
+    confidence: str
+    where: str
+
+    def applying(self, facts: Mapping[str, str]) -> Case | None:
+        """The case of the rule that applies to some facts, or None."""
+        if not holds(self.about, facts):
+            return None
+        return next((case for case in self.cases if holds(case.when, facts)), None)
+
+    @property
+    def decides(self) -> bool:
+        """Whether the rule can change an outcome: it gives a weight, or sets another rule aside."""
+        return bool(self.exception_to) or any(case.weight is not None for case in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules say of some facts.
+
+    Parameters
+    ----------
+    weight:
+        The weight given.
+    stage:
+        The stage that gave it.
+    decided:
+        The rules that gave it.
+    set_aside:
+        Rules that apply but yield to an exception, each with the rules that set it aside.
+    noted:
+        Rules that apply and give no weight: they explain.
+    satisfied:
+        Rules whose subject is there and whose test does not hold: looked at, nothing found.
+    """
+
+    weight: str
+    stage: str
+    decided: tuple[Rule, ...]
+    set_aside: tuple[tuple[Rule, tuple[Rule, ...]], ...]
+    noted: tuple[Rule, ...]
+    satisfied: tuple[Rule, ...]
+
+    def looked_at(self) -> list[str]:
+        """The ids of all rules whose subject is there."""
+        rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
+        return [rule.id for rule in rules]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The rules of a library: those that give weights, stage by stage, and the warnings."""
+
+    stages: tuple[tuple[str, tuple[Rule, ...]], ...]
+    warnings: tuple[Rule, ...]
+    impossible: tuple[Condition, ...]
+
+    def rules(self) -> Iterator[Rule]:
+        """Every rule once."""
+        seen: set[str] = set()
+        for _, rules in self.stages:
+            for rule in rules:
+                seen.add(rule.id)
+                yield rule
+        yield from (rule for rule in self.warnings if rule.id not in seen)
+
+    def rule(self, name: str) -> Rule | None:
+        """A rule by its id."""
+        return next((rule for rule in self.rules() if rule.id == name), None)
+
+
+def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
+    """Whether every line of a condition holds for some facts."""
+    return all(facts[fact] in values for fact, values in condition.items())
+
+
+# ------------------------------------------------------------------ applying
+def decide(book: RuleBook, facts: Facts) -> Outcome:
+    """The weight the rules give to some facts, and why.
+
+    Raises
+    ------
+    RuleConflict
+        Rules left at a stage give different weights, or no stage gives one.
+    """
+    family = facts["family"]
+    aside: list[tuple[Rule, tuple[Rule, ...]]] = []
+    noted: list[Rule] = []
+    satisfied: list[Rule] = []
+    found: tuple[str, str, tuple[Rule, ...]] | None = None
+    for stage, rules in book.stages:
+        applicable = [(rule, case) for rule in rules if (case := rule.applying(facts)) is not None]
+        names = {rule.id for rule, _ in applicable}
+        satisfied += [rule for rule in rules if rule.id not in names and holds(rule.about, facts)]
+        giving: list[tuple[Rule, str]] = []
+        for rule, case in applicable:
+            by = tuple(other for other, _ in applicable if rule.id in other.exception_to)
+            weight = case.weight_of(family)
+            if by:
+                aside.append((rule, by))
+            elif weight is not None and found is None:
+                giving.append((rule, weight))
+            else:
+                noted.append(rule)
+        if len({weight for _, weight in giving}) > 1:
+            raise RuleConflict(_conflict(giving, facts, family))
+        if giving and found is None:
+            found = giving[0][1], stage, tuple(rule for rule, _ in giving)
+    if found is None:
+        raise RuleConflict(Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to rules/enforceability.yaml")))
+    return Outcome(found[0], found[1], found[2], tuple(aside), tuple(noted), tuple(satisfied))
+
+
+def _conflict(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
+    said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
+    return Problem("rule-conflict", _place(facts), N_("rules that apply together give different weights: {rules}"), N_("write which one is an exception to the other"), {"rules": said})
+
+
+def _place(facts: Mapping[str, str]) -> str:
+    shown = ["kind", "vehicle", "track"]
+    return ", ".join(f"{name} {facts[name]}" for name in shown if name in facts)
+
+
+def raised(book: RuleBook, facts: Facts) -> list[Rule]:
+    """The warnings that some facts raise."""
+    return [rule for rule in book.warnings if rule.applying(facts) is not None]
+
+
+# ------------------------------------------------------------------ reading
+@lru_cache(maxsize=8)
+def rule_book(library: Library) -> RuleBook:
+    """The rules of a library, read and checked for their form once.
+
+    Raises
+    ------
+    LibraryError
+        With every mistake of form found in the rules.
+    """
+    reader = _Reader(library)
+    book = reader.book()
+    if reader.problems:
+        raise LibraryError(*reader.problems)
+    return book
+
+
+class _Reader:
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.problems: list[Problem] = []
+
+    def book(self) -> RuleBook:
+        rules: list[Rule] = []
+        impossible: list[Condition] = []
+        for folder in self.library.folders:
+            own = folder == self.library.folders[0]
+            for path in sorted(folder.glob("rules/*.yaml")):
+                source = read_source(path, path.relative_to(folder).as_posix())
+                self.problems += source.problems
+                if source.data is None:
+                    continue
+                if path.stem == "impossible":
+                    found, problems = check_type(tuple[ImpossibleFile, ...], source.data, source)
+                    self.problems += problems
+                    impossible += [self.condition(item.facts, source.where((i, "facts"))) for i, item in enumerate(found or ())]
+                    continue
+                files, problems = check_type(tuple[RuleFile, ...], source.data, source)
+                self.problems += problems
+                rules += [self.rule(file, source, index, own) for index, file in enumerate(files or ())]
+        self.names(rules)
+        vocabulary = self.library.vocabulary
+        order = sorted(vocabulary.stages, key=lambda name: vocabulary.stages[name].order)
+        stages = tuple((stage, tuple(rule for rule in rules if rule.stage == stage)) for stage in order)
+        return RuleBook(stages, tuple(rule for rule in rules if rule.warning), tuple(impossible))
+
+    def rule(self, file: RuleFile, source: Source, index: int, own: bool) -> Rule:
+        where = f"{source.where((index,))}, {file.id}"
+        vocabulary = self.library.vocabulary
+        if file.stage is None and not file.warning:
+            self.problems.append(Problem("no-stage", where, N_("the rule belongs to no stage"), N_("add stage, or warning: true")))
+        if file.stage is not None and file.stage not in vocabulary.stages:
+            self.problems.append(unknown("unknown-stage", where, N_('unknown stage "{name}"'), file.stage, list(vocabulary.stages)))
+        if file.confidence not in vocabulary.confidence:
+            self.problems.append(unknown("unknown-confidence", where, N_('unknown confidence "{name}"'), file.confidence, list(vocabulary.confidence)))
+        for basis in file.legal_bases:
+            if basis not in self.library.legal_bases:
+                self.problems.append(unknown("unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(self.library.legal_bases)))
+        for key in file.decisions:
+            if not self.library.decisions(key):
+                self.problems.append(Problem("unknown-decision", where, N_('no legal basis has the key "{key}"'), N_("add the decision to legal_bases.yaml"), {"key": key}))
+        cases = file.cases or (CaseFile(when=file.when, weight=file.weight),)
+        for case in cases:
+            weights = case.weight.values() if isinstance(case.weight, dict) else [case.weight] if case.weight is not None else []
+            for weight in weights:
+                if weight not in vocabulary.weights:
+                    self.problems.append(unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(vocabulary.weights)))
+                elif not own and weight not in ("none", "unenforceable"):
+                    self.problems.append(Problem("weight-raised", where, N_("a rule of a house library may only lower a weight"), N_("write none or unenforceable")))
+            for family in case.weight if isinstance(case.weight, dict) else ():
+                if family not in vocabulary.families:
+                    self.problems.append(unknown("unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)))
+        return Rule(
+            file.id, file.stage, file.explanation, self.condition(file.about, where),
+            tuple(Case(self.condition(case.when, where), case.weight) for case in cases),
+            file.exception_to, file.warning, file.legal_bases, file.decisions, file.confidence, where,
+        )  # fmt: skip
+
+    def condition(self, tests: Mapping[str, Test], where: str) -> Condition:
+        return read_condition(tests, self.library.vocabulary, where, self.problems)
+
+    def names(self, rules: list[Rule]) -> None:
+        by_id: dict[str, Rule] = {}
+        for rule in rules:
+            if rule.id in by_id:
+                self.problems.append(Problem("rule-twice", rule.where, N_("this rule is written twice"), N_("rename or remove one of them")))
+            by_id[rule.id] = rule
+        for rule in rules:
+            for name in rule.exception_to:
+                if name not in by_id:
+                    self.problems.append(unknown("unknown-rule", rule.where, N_('unknown rule "{name}" under exception_to'), name, list(by_id)))
+                elif by_id[name].stage != rule.stage:
+                    self.problems.append(Problem("other-stage", rule.where, N_('"{name}" belongs to another stage'), N_("an exception and its general case share a stage"), {"name": name}))
+
+
+def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str, problems: list[Problem]) -> Condition:
+    """A condition as written, as sets of values; what it misspells is added to ``problems``."""
+    out: dict[str, frozenset[str]] = {}
+    for fact, test in tests.items():
+        if fact not in known_facts():
+            problems.append(unknown("unknown-fact", where, N_('unknown fact "{name}"'), fact, known_facts()))
+            continue
+        values = values_of(fact, vocabulary)
+        written = test["not"] if isinstance(test, dict) else test
+        listed = (written,) if isinstance(written, str) else tuple(written)
+        for value in listed:
+            if value not in values:
+                problems.append(unknown("unknown-value", f"{where}, {fact}", N_('unknown value "{name}"'), value, list(values)))
+        chosen = frozenset(listed)
+        out[fact] = frozenset(values) - chosen if isinstance(test, dict) else chosen
+    return out
+
+
+# ------------------------------------------------------------------ proving
+Region = dict[str, frozenset[str]]
+
+
+def check_rules(library: Library) -> list[Problem]:
+    """Prove that the rules give one weight, and one only, to every combination of facts that can occur.
+
+    Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
+    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it.
+    """
+    try:
+        book = rule_book(library)
+    except LibraryError as error:
+        return list(error.problems)
+    deciding = tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
+    prover = _Prover(library.vocabulary, replace(book, stages=deciding))
+    return prover.problems()
+
+
+class _Prover:
+    def __init__(self, vocabulary: Vocabulary, book: RuleBook) -> None:
+        self.vocabulary, self.book = vocabulary, book
+        self.found: dict[tuple[str, ...], Problem] = {}
+        named = {fact for rule in book.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
+        named |= {fact for condition in book.impossible for fact in condition}
+        self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
+
+    def problems(self) -> list[Problem]:
+        for kind in self.vocabulary.kinds:
+            region: Region = {fact: frozenset(values_of(fact, self.vocabulary)) for fact in self.facts}
+            region["kind"] = frozenset({kind})
+            region["family"] = frozenset({self.vocabulary.family(kind)})
+            self.explore(region, 0)
+        return list(self.found.values())
+
+    def explore(self, region: Region, stage: int) -> None:
+        if stage == len(self.book.stages):
+            self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/enforceability.yaml")))
+            return
+        applicable: list[tuple[Rule, Case]] = []
+        for rule in self.book.stages[stage][1]:
+            for case in rule.cases:
+                cut = _cut(region, {**rule.about, **_both(rule.about, case.when)})
+                if cut is None:
+                    applicable.append((rule, case))
+                    break
+                if cut:
+                    for part in _split(region, *cut):
+                        self.explore(part, stage)
+                    return
+        family = min(region["family"])
+        left = [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
+        weights = {weight for _, weight in left}
+        if len(weights) > 1:
+            self.report(region, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, family))
+        elif not weights:
+            self.explore(region, stage + 1)
+
+    def report(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
+        if key in self.found:
+            return
+        witness = self.possible(region, 0)
+        if witness is not None:
+            said = ", ".join(f"{fact}: {min(values)}" for fact, values in sorted(witness.items()) if len(values) < len(values_of(fact, self.vocabulary)))
+            self.found[key] = replace(problem, where=f"rules, {said}")
+
+    def possible(self, region: Region, index: int) -> Region | None:
+        """A part of the region that no impossible combination covers, or None."""
+        if index == len(self.book.impossible):
+            return region
+        cut = _cut(region, self.book.impossible[index])
+        if cut is None:
+            return None
+        if not cut:
+            return self.possible(region, index + 1)
+        for part in _split(region, *cut):
+            witness = self.possible(part, index)
+            if witness is not None:
+                return witness
+        return None
+
+
+def _both(one: Condition, other: Condition) -> Condition:
+    """Two conditions together: a fact named in both keeps the values they share."""
+    return {fact: values & one[fact] if fact in one else values for fact, values in other.items()}
+
+
+def _cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
+    """None when the condition covers the region, () when it leaves it, else the fact and values on which to split it."""
+    partial: tuple[str, frozenset[str]] | None = None
+    for fact, values in condition.items():
+        inside = region[fact] & values
+        if not inside:
+            return ()
+        if partial is None and inside != region[fact]:
+            partial = fact, inside
+    return partial
+
+
+def _split(region: Region, fact: str, inside: frozenset[str]) -> Iterable[Region]:
+    return {**region, fact: inside}, {**region, fact: region[fact] - inside}

@@ -1,0 +1,214 @@
+"""Worked scenarios: facts, the answer expected, and the rules that must have been looked at.
+
+The form is that of ``tests/scenarios/*.yaml``. A scenario that fails says which answer was expected, which came, and why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from ..errors import LibraryError, Problem
+from ..library.files import Model, Source, check_type, read_source
+from ..library.load import Library
+from ..situation import Situation
+from .enforceability import Enforceability, weigh
+from .facts import ClauseFacts
+from .rules import rule_book
+
+_VEHICLES = {"V1": "charter", "V2": "it-charter-chapter", "V3": "contract-amendment"}
+_BLOCKS = ("employer", "ri", "document", "monitoring", "technology", "employee")
+#: What a scenario may expect and this release does not compute yet: sanctions.
+SANCTION_KEYS = ("imposable", "sanction", "sanction_from", "sanction_until", "prosecute_until")
+
+
+class ScenarioClause(Model):
+    """A clause of a scenario: its kind and flags."""
+
+    kind: str
+    prevails: str | None = None
+    proportionate: bool = True
+    discriminatory: bool = False
+    contrary_to_agreement: bool = False
+    global_future_works: bool = False
+    withdrawn_on: dt.date | None = None
+
+
+class Expectation(Model):
+    """What a scenario expects; only the keys given are checked."""
+
+    weights: dict[str, str] = Field(default_factory=dict)
+    effective_on: dt.date | None = None
+    applicable_version: str | None = None
+    ri_mandatory: bool | None = None
+    ri_mandatory_from: dt.date | None = None
+    cse_deemed_on: dt.date | None = None
+    imposable: bool | None = None
+    sanction: str | None = None
+    sanction_from: dt.date | None = None
+    sanction_until: dt.date | None = None
+    prosecute_until: dt.date | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class ScenarioFile(Model):
+    """One scenario as written."""
+
+    id: str
+    title: str
+    facts: dict[str, Any]
+    expect: Expectation
+    rules: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    why: str = ""
+
+
+class ScenariosFile(Model):
+    """A file of scenarios."""
+
+    schema_version: int = 1
+    defaults: dict[str, Any] = Field(default_factory=dict)
+    scenarios: tuple[ScenarioFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario ready to run."""
+
+    id: str
+    title: str
+    situation: Situation
+    clauses: tuple[ClauseFacts, ...]
+    expect: Expectation
+    rules: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A scenario run: what did not come out as expected, each with both answers; empty when it passed."""
+
+    scenario: Scenario
+    gaps: tuple[str, ...]
+    explanation: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        return not self.gaps
+
+
+def read_scenarios(path: str | Path) -> list[Scenario]:
+    """The scenarios of a file.
+
+    Raises
+    ------
+    LibraryError
+        With every mistake of form, each with its line.
+    """
+    path = Path(path)
+    source = read_source(path, path.name)
+    if source.data is None:
+        raise LibraryError(*source.problems)
+    value, problems = check_type(ScenariosFile, source.data, source)
+    problems = [*source.problems, *problems]
+    if value is None or problems:
+        raise LibraryError(*problems)
+    out = []
+    for index, written in enumerate(value.scenarios):
+        scenario, wrong = _scenario(written, value.defaults, source, index)
+        problems += wrong
+        if scenario is not None:
+            out.append(scenario)
+    if problems:
+        raise LibraryError(*problems)
+    return out
+
+
+def _scenario(written: ScenarioFile, defaults: Mapping[str, Any], source: Source, index: int) -> tuple[Scenario | None, list[Problem]]:
+    facts = {**defaults, **written.facts}
+    for block in _BLOCKS:
+        base, own = defaults.get(block), written.facts.get(block)
+        if isinstance(base, dict) and isinstance(own, dict):
+            facts[block] = {**base, **own}
+    facts.pop("measure", None)
+    facts.pop("sanction", None)
+    versions = facts.pop("versions", None) or []
+    clauses = facts.pop("clauses", [])
+    facts["vehicle"] = _VEHICLES.get(str(facts.get("vehicle")), facts.get("vehicle"))
+    path = ("scenarios", index, "facts")
+    if versions:
+        claimed = facts.get("claimed_version")
+        chosen = next((v for v in versions if v.get("id") == claimed), versions[-1])
+        clauses = clauses or chosen.get("clauses", [])
+        facts["versions"] = [{key: value for key, value in v.items() if key != "clauses"} for v in versions]
+    situation, problems = check_type(Situation, facts, source, path)
+    listed, wrong = check_type(tuple[ScenarioClause | str, ...], clauses, source, (*path, "clauses"))
+    problems += wrong
+    if problems:
+        return None, problems
+    kinds = tuple(ClauseFacts(c, changing=c in ("authorised_tools", "governance")) if isinstance(c, str) else ClauseFacts(**c.model_dump()) for c in listed)
+    return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
+
+
+def run_scenario(scenario: Scenario, library: Library) -> Result:
+    """Run one scenario and compare.
+
+    A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied. Expectations about sanctions
+    are not computed by this release and are not compared.
+    """
+    known = set(library.vocabulary.kinds)
+    strange = [clause.kind for clause in scenario.clauses if clause.kind not in known]
+    if strange:
+        return Result(scenario, tuple(f"unknown kind {kind}" for kind in strange))
+    law = weigh(scenario.situation, scenario.clauses, library)
+    gaps = list(_gaps(scenario, law, library))
+    explanation = [
+        f"{clause.kind}: {weighing.weight} <- {', '.join(f'{rule.id} ({rule.explanation.en})' for rule in weighing.outcome.decided)}"
+        for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
+    ]
+    return Result(scenario, tuple(gaps), tuple(explanation) if gaps else ())
+
+
+def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator[str]:
+    expect = scenario.expect
+    weights = {clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)}
+    for kind, weight in expect.weights.items():
+        if weights.get(kind) != weight:
+            yield f"{kind}: expected {weight}, got {weights.get(kind)}"
+    computed: dict[str, Any] = {
+        "effective_on": law.effective_on,
+        "applicable_version": law.binding_version,
+        "ri_mandatory": law.internal_rules_mandatory,
+        "ri_mandatory_from": law.internal_rules_mandatory_from,
+        "cse_deemed_on": law.cse_deemed_on,
+    }
+    for key, value in computed.items():
+        if key in expect.model_fields_set and getattr(expect, key) != value:
+            yield f"{key}: expected {getattr(expect, key)}, got {value}"
+    warned = [rule.id for rule in law.warnings]
+    for name in expect.warnings:
+        if name not in warned:
+            yield f"warning {name}: expected, not raised (raised: {', '.join(warned) or 'none'})"
+    book = rule_book(library)
+    looked: set[str] = set(warned)
+    for weighing in law.weighings:
+        looked.update(weighing.outcome.looked_at())
+    for name in scenario.rules:
+        if name.startswith("S-"):
+            continue  # rules on sanctions
+        if book.rule(name) is None:
+            yield f"rule {name}: unknown"
+        elif name not in looked:
+            yield f"rule {name}: expected among those looked at ({', '.join(sorted(looked))})"
+
+
+def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[Result]:
+    """Run many scenarios."""
+    return [run_scenario(scenario, library) for scenario in scenarios]
+
+

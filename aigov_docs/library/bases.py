@@ -1,0 +1,47 @@
+"""Legal bases: dated versions of articles, regulations and decisions, each checked on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from .files import Model, Said
+
+
+class BasisVersion(Model):
+    """One wording of an article, from a day to a day (both included); None where unknown or still in force."""
+
+    since: dt.date | None = Field(alias="from")
+    until: dt.date | None = Field(alias="to", default=None)
+    id: str | None = None
+    permalink: str | None = None
+    says: Said
+
+
+class LegalBasis(Model):
+    """Something a clause or a rule rests on.
+
+    ``verify`` is true where the source was recalled and not read: it is shown as to be verified.
+    """
+
+    group: Literal["code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche"]
+    key: str | None = None
+    cite: Said
+    versions: tuple[BasisVersion, ...] = Field(min_length=1)
+    checked_on: dt.date
+    verify: bool
+
+    def version_on(self, day: dt.date) -> BasisVersion:
+        """The version that applies on a day; the nearest one where none does (a duty still to come, an older text)."""
+        for version in self.versions:
+            if (version.since is None or version.since <= day) and (version.until is None or day <= version.until):
+                return version
+        later = [version for version in self.versions if version.since is not None and version.since > day]
+        return later[0] if later else self.versions[-1]
+
+    def applies_on(self, day: dt.date) -> bool:
+        """Whether one of its versions applies on a day."""
+        version = self.version_on(day)
+        return (version.since is None or version.since <= day) and (version.until is None or day <= version.until)

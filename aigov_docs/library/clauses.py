@@ -1,0 +1,166 @@
+"""Clauses, their editions and their wordings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from ..errors import Problem
+from .files import Model, Said
+from .text import Text, canonical, fingerprint, read_text
+
+
+class Change(Said):
+    """What an edition changes: ``cosmetic``, ``clarification`` or ``substantive``, and one sentence."""
+
+    level: Literal["cosmetic", "clarification", "substantive"]
+
+
+class Flags(Model):
+    """What is special in a clause and decides its weight, under the names of the scenarios."""
+
+    prevails: Literal["fr", "en"] | None = None
+    proportionate: bool = True
+    discriminatory: bool = False
+    contrary_to_agreement: bool = False
+    global_future_works: bool = False
+    withdrawn_on: dt.date | None = None
+
+
+class EditionFile(Model):
+    """An edition as ``clause.yaml`` declares it."""
+
+    in_force: dt.date
+    legal_bases: tuple[str, ...]
+    change: Change | None = None
+
+
+class ClauseFile(Model):
+    """A ``clause.yaml``."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
+    topic: str
+    kind: str
+    modality: str
+    purpose: Said
+    answers: tuple[str, ...] = Field(min_length=1)
+    flags: Flags = Flags()
+    requires: tuple[str, ...] = ()
+    editions: dict[int, EditionFile] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An edition's text in one language, for one vehicle or for all."""
+
+    language: str
+    vehicle: str | None
+    raw: str
+    where: str
+
+    @property
+    def key(self) -> str:
+        """Its name in the lock: ``fr``, ``contract-amendment.en``."""
+        return f"{self.vehicle}.{self.language}" if self.vehicle else self.language
+
+    @cached_property
+    def _read(self) -> tuple[Text | None, list[Problem]]:
+        return read_text(self.raw, self.where, self.language)
+
+    @property
+    def text(self) -> Text:
+        """The text as a tree. The loader has checked that it reads."""
+        text, problems = self._read
+        if text is None:
+            from ..errors import LibraryError
+
+            raise LibraryError(*problems)
+        return text
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What keeps the text from being read."""
+        return self._read[1]
+
+    @property
+    def canonical(self) -> str:
+        return canonical(self.raw)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of a clause: once published it never changes.
+
+    ``published`` says that the lock knows it; an edition that is not published is a draft, previewed and never issued.
+    """
+
+    clause: str
+    number: int
+    in_force: dt.date
+    legal_bases: tuple[str, ...]
+    change: Change | None
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    published: bool = False
+
+    def wording(self, vehicle: str, language: str) -> Wording | None:
+        """The most specific text for a vehicle in a language: its own, else the common one."""
+        return self.wordings.get(f"{vehicle}.{language}") or self.wordings.get(language)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A named text with its editions.
+
+    ``library`` is the name of the library it comes from; a clause of a house library prints as ``acme/confidential-data@1``.
+    """
+
+    id: str
+    topic: str
+    kind: str
+    family: str
+    modality: str
+    purpose: Said
+    answers: tuple[str, ...]
+    flags: Flags
+    requires: tuple[str, ...]
+    editions: Mapping[int, Edition]
+    library: str
+    where: str
+
+    def edition_on(self, day: dt.date) -> Edition | None:
+        """The newest edition in force on a day, or None when the first is later."""
+        ready = [edition for edition in self.editions.values() if edition.in_force <= day]
+        return max(ready, key=lambda edition: edition.number, default=None)
+
+    def label(self, edition: Edition) -> str:
+        """The clause and edition as written: ``confidential-data@2``."""
+        prefix = "" if self.library == "aigov" else f"{self.library}/"
+        return f"{prefix}{self.id}@{edition.number}"
+
+
+def fingerprints(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
+    """The fingerprints that the lock keeps of an edition: its metadata, and each wording.
+
+    A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
+    """
+    edition = clause.editions[number]
+    metadata = {
+        "kind": clause.kind,
+        "flags": clause.flags.model_dump(mode="json"),
+        "edition": edition.model_dump(mode="json"),
+    }
+    out = {"metadata": fingerprint(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
+    for key in sorted(wordings):
+        wording = wordings[key]
+        french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
+        texts = [wording.canonical]
+        if wording.language != "fr" and french is not None:
+            texts.append(french.canonical)
+        out[key] = fingerprint(*texts)
+    return out

@@ -1,0 +1,393 @@
+"""Loading a clause library from its folder: everything is read, everything wrong is reported at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, TypeAdapter
+
+from ..errors import LibraryError, LockError, N_, Problem, unknown
+from ..resources import data_folder
+from .bases import LegalBasis
+from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
+from .files import Model, Source, check_type, read_source
+from .vehicles import Vehicle
+from .vocabulary import Vocabulary
+
+_WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
+_LOCK_NAME = "library.lock"
+VOCABULARY_FILES = tuple(Vocabulary.model_fields)
+
+
+class LibraryFile(Model):
+    """``library.yaml``."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    release: str
+    languages: tuple[str, ...] = ("fr", "en")
+    prevails: str = "fr"
+    extends: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """A clause library once read and checked.
+
+    Parameters
+    ----------
+    name, release:
+        As in ``library.yaml``; a document says which release it was made from.
+    folders:
+        Where it was read, the library it extends first.
+    overrides:
+        For a house library, the clauses and vehicles it replaces.
+    """
+
+    name: str
+    release: str
+    languages: tuple[str, ...]
+    prevails: str
+    folders: tuple[Path, ...]
+    vocabulary: Vocabulary
+    legal_bases: Mapping[str, LegalBasis]
+    clauses: Mapping[str, Clause]
+    vehicles: Mapping[str, Vehicle]
+    overrides: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = field(default=())
+
+    def vehicle(self, name: str) -> Vehicle | None:
+        """A vehicle by its id or one of its aliases (V1, V2, V3)."""
+        if name in self.vehicles:
+            return self.vehicles[name]
+        return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
+
+    def decisions(self, key: str) -> list[str]:
+        """The legal bases that a key of the case-law list stands for (``CL-09``)."""
+        return [basis_id for basis_id, basis in self.legal_bases.items() if basis.key == key]
+
+
+@cache
+def shipped_library() -> Library:
+    """The library that comes with the package, read once."""
+    return _load(data_folder("clause_library"))
+
+
+def load_library(folder: str | Path | None = None) -> Library:
+    """The clause library in a folder; the one shipped with the package when no folder is given.
+
+    A house library says ``extends: aigov`` in its ``library.yaml``: its clauses, vehicles and legal bases are added to
+    the shipped ones, and replace those of the same name.
+
+    Raises
+    ------
+    LibraryError
+        With every mistake found, each with its place and what to do.
+    LockError
+        A published edition was changed; nothing else is looked at until it is put back.
+
+    >>> load_library().clauses["confidential-data"].kind
+    'data_prohibition'
+    """
+    return shipped_library() if folder is None else _load(Path(folder))
+
+
+def _load(folder: Path) -> Library:
+    paused = gc.isenabled()
+    gc.disable()  # thousands of small objects, none of them garbage
+    try:
+        return _Loader(folder).library()
+    finally:
+        if paused:
+            gc.enable()
+
+
+class _Loader:
+    """One reading of one folder. Collects problems; gives a library only when there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.lock_problems: list[Problem] = []
+
+    # ---- helpers
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def read(self, path: Path, kind: Any) -> tuple[Any, Source]:
+        source = read_source(path, self.name(path))
+        self.problems += source.problems
+        if source.problems and source.data is None:
+            return None, source
+        value, problems = check_type(kind, source.data, source)
+        self.problems += problems
+        return value, source
+
+    def need(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for name in names:
+            if name not in known:
+                self.problems.append(unknown(code, where, message, name, known))
+
+    # ---- the parts
+    def library(self) -> Library:
+        head_path = self.folder / "library.yaml"
+        if not head_path.is_file():
+            raise LibraryError(Problem("no-library", str(self.folder), N_("this folder holds no library.yaml"), N_("give the folder of a clause library")))
+        head, _ = self.read(head_path, LibraryFile)
+        if head is None:
+            raise LibraryError(*self.problems)
+        base = self.base(head)
+        vocabulary = self.vocabulary(base)
+        if vocabulary is None:
+            raise LibraryError(*self.problems)
+        bases = self.legal_bases(base)
+        clauses = self.clauses(head, vocabulary, bases, base)
+        vehicles = self.vehicles(clauses, base)
+        self.cross_check(vocabulary, clauses, vehicles, head)
+        if self.lock_problems:
+            raise LockError(*self.lock_problems)
+        if self.problems:
+            raise LibraryError(*self.problems)
+        own = [clause for clause in clauses.values() if clause.library == head.name]
+        overrides = []
+        if base is not None:
+            overrides = [c.id for c in own if c.id in base.clauses] + [v for v in vehicles if v in base.vehicles and vehicles[v] is not base.vehicles[v]]
+        drafts = [clause.label(edition) for clause in clauses.values() for edition in clause.editions.values() if not edition.published]
+        return Library(
+            name=head.name,
+            release=head.release,
+            languages=head.languages,
+            prevails=head.prevails,
+            folders=((*base.folders, self.folder) if base else (self.folder,)),
+            vocabulary=vocabulary,
+            legal_bases=bases,
+            clauses=clauses,
+            vehicles=vehicles,
+            overrides=tuple(overrides),
+            drafts=tuple(drafts),
+        )
+
+    def base(self, head: LibraryFile) -> Library | None:
+        if head.extends is None:
+            return None
+        if head.extends != "aigov":
+            self.problems.append(unknown("unknown-library", "library.yaml, extends", N_('unknown library "{name}"'), head.extends, ["aigov"]))
+            return None
+        if head.name == "aigov":
+            self.problems.append(Problem("library-name", "library.yaml, name", N_("a house library needs a name of its own"), N_("write the name of the firm in lower case")))
+            return None
+        return shipped_library()
+
+    def vocabulary(self, base: Library | None) -> Vocabulary | None:
+        parts: dict[str, Any] = {}
+        for name in VOCABULARY_FILES:
+            path = self.folder / "vocabulary" / f"{name}.yaml"
+            if base is not None and not path.is_file():
+                parts[name] = getattr(base.vocabulary, name)
+                continue
+            if not path.is_file():
+                self.problems.append(Problem("no-file", f"vocabulary/{name}.yaml", N_("there is no such file"), N_("check the path")))
+                continue
+            value, _ = self.read(path, Vocabulary.model_fields[name].annotation)
+            if value is not None:
+                parts[name] = {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
+        if len(parts) < len(VOCABULARY_FILES):
+            return None
+        vocabulary = Vocabulary.model_construct(**parts)
+        for kind, entry in vocabulary.kinds.items():
+            self.need(f"vocabulary/kinds.yaml, {kind}", "unknown-family", N_('unknown family "{name}"'), [entry.family], vocabulary.families)
+        postures = list(vocabulary.options.postures)
+        for name, option in vocabulary.options.options.items():
+            where = f"vocabulary/options.yaml, options.{name}"
+            self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
+            self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
+            for posture in postures:
+                if posture not in option.defaults:
+                    self.problems.append(Problem("no-default", where, N_('no default for the posture "{posture}"'), N_("add it to defaults"), {"posture": posture}))
+        for name, values in vocabulary.options.delays.items():
+            from ..i18n import Duration
+
+            for posture, written in values.items():
+                try:
+                    Duration.read(written)
+                except ValueError:
+                    self.problems.append(Problem("not-a-duration", f"vocabulary/options.yaml, delays.{name}.{posture}", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")))
+        return vocabulary
+
+    def legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
+        path = self.folder / "legal_bases.yaml"
+        if base is not None and not path.is_file():
+            return dict(base.legal_bases)
+        value, _ = self.read(path, dict[str, LegalBasis])
+        return {**(base.legal_bases if base else {}), **(value or {})}
+
+    def lock(self) -> tuple[dict[str, dict[str, str]], Source]:
+        path = self.folder / _LOCK_NAME
+        if not path.is_file():
+            return {}, Source(_LOCK_NAME, {})
+        source = read_source(path, _LOCK_NAME)
+        if [p for p in source.problems if p.code != "empty-file"]:
+            self.lock_problems += source.problems
+            return {}, source
+        value, problems = check_type(dict[str, dict[str, str]], source.data or {}, source)
+        self.lock_problems += problems
+        return value or {}, source
+
+    def clauses(self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None) -> dict[str, Clause]:
+        lock, lock_source = self.lock()
+        out: dict[str, Clause] = dict(base.clauses) if base else {}
+        seen: dict[str, str] = {}
+        for path in sorted(self.folder.glob("clauses/*/*/clause.yaml")):
+            read, source = self.read(path, ClauseFile)
+            wordings = self.wordings(path.parent, head)
+            if read is None:
+                continue
+            clause: ClauseFile = read
+            where = self.name(path)
+            if clause.id != path.parent.name:
+                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the clause is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": clause.id, "folder": path.parent.name}))
+            if clause.id in seen:
+                self.problems.append(Problem("clause-twice", where, N_('the clause "{id}" exists already in {other}'), N_("rename or remove one of them"), {"id": clause.id, "other": seen[clause.id]}))
+                continue
+            seen[clause.id] = where
+            self.check_clause(clause, source, vocabulary, bases, head.name)
+            editions = {}
+            for number in sorted(clause.editions):
+                texts = wordings.pop(number, {})
+                editions[number] = self.edition(clause, number, texts, source, lock, head)
+            for number in wordings:
+                self.problems.append(Problem("text-without-edition", self.name(path.parent), N_("there is a text of edition {number}, which clause.yaml does not declare"), N_("declare it under editions, or remove the file"), {"number": number}))
+            family = vocabulary.kinds[clause.kind].family if clause.kind in vocabulary.kinds else ""
+            out[clause.id] = Clause(
+                clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
+                clause.flags, clause.requires, editions, head.name, where,
+            )  # fmt: skip
+        known = {f"{clause.id}@{number}" for clause in out.values() if clause.library == head.name for number in clause.editions}
+        for label in lock:
+            if label not in known:
+                self.lock_problems.append(Problem("edition-gone", lock_source.where((label,)), N_('"{label}" is published and its clause or edition is gone'), N_("put its files back: a published edition is never removed"), {"label": label}))
+        return out
+
+    def wordings(self, folder: Path, head: LibraryFile) -> dict[int, dict[str, Wording]]:
+        out: dict[int, dict[str, Wording]] = {}
+        for path in sorted(folder.iterdir()):
+            if path.name == "clause.yaml" or path.name.startswith("."):
+                continue
+            match = _WORDING_FILE.match(path.name)
+            if not match or match[3] not in head.languages:
+                self.problems.append(Problem("file-name", self.name(path), N_("this file name is not one of a text"), N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle")))
+                continue
+            try:
+                raw = path.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                self.problems.append(Problem("not-text", self.name(path), N_("the file is not UTF-8 text"), N_("save it as UTF-8 text")))
+                continue
+            wording = Wording(match[3], match[2], raw, self.name(path))
+            out.setdefault(int(match[1]), {})[wording.key] = wording
+        return out
+
+    def check_clause(self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str) -> None:
+        self.need(source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics)
+        self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
+        self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
+        self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
+        if clause.kind in vocabulary.kinds and vocabulary.kinds[clause.kind].family == "unlawful":
+            self.problems.append(Problem("unlawful-kind", source.where(("kind",)), N_("a clause of an unlawful kind may not be in a library"), N_("take the clause out, or rewrite it")))
+        previous: dt.date | None = None
+        for expected, number in enumerate(sorted(clause.editions), start=1):
+            edition = clause.editions[number]
+            where = source.where(("editions", str(number)))
+            if number != expected:
+                self.problems.append(Problem("edition-numbers", where, N_("editions are numbered 1, 2, 3 without a gap"), N_("renumber it {expected}"), {"expected": expected}))
+            if number > 1 and edition.change is None:
+                self.problems.append(Problem("no-change", where, N_("a later edition says what it changes"), N_("add change, with level, fr and en")))
+            if previous is not None and edition.in_force < previous:
+                self.problems.append(Problem("edition-order", where, N_("a later edition cannot come into force before the earlier one"), N_("correct in_force")))
+            previous = edition.in_force
+            self.need(where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, bases)
+
+    def edition(self, clause: ClauseFile, number: int, texts: dict[str, Wording], source: Source, lock: Mapping[str, dict[str, str]], head: LibraryFile) -> Edition:
+        label = f"{clause.id}@{number}"
+        published = label in lock
+        if published:
+            self.check_lock(label, number, lock[label], fingerprints(clause, number, texts), source)
+        vehicles = {wording.vehicle for wording in texts.values()}
+        if not texts:
+            self.problems.append(Problem("no-text", source.where(("editions", str(number))), N_("edition {number} has no text"), N_("write {number}.fr.md and {number}.en.md"), {"number": number}))
+        for vehicle in sorted(vehicles, key=str):
+            for language in head.languages:
+                key = f"{vehicle}.{language}" if vehicle else language
+                if key not in texts:
+                    missing = f"{number}.{key}.md"
+                    self.problems.append(Problem("no-translation", Path(source.name).parent.as_posix(), N_("the text {file} is missing"), N_("write it: each text exists in every language"), {"file": missing}))
+        return Edition(clause.id, number, clause.editions[number].in_force, clause.editions[number].legal_bases, clause.editions[number].change, texts, published)
+
+    def check_lock(self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: Source) -> None:
+        folder = Path(source.name).parent.as_posix()
+        hint = N_("put it back as it was, and write the change in edition {next}")
+        for part in sorted(locked.keys() | now.keys()):
+            if locked.get(part) == now.get(part):
+                continue
+            where = source.where(("editions", str(number))) if part == "metadata" else f"{folder}/{number}.{part}.md"
+            if part not in now:
+                message = N_('"{label}" is published and this text of it is gone')
+            elif part not in locked:
+                message = N_('"{label}" is published and this text was added to it')
+            else:
+                message = N_('"{label}" is published and was changed')
+            self.lock_problems.append(Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1}))
+
+    def vehicles(self, clauses: Mapping[str, Clause], base: Library | None) -> dict[str, Vehicle]:
+        out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
+        for path in sorted(self.folder.glob("vehicles/*.yaml")):
+            value, source = self.read(path, Vehicle)
+            if value is None:
+                continue
+            vehicle: Vehicle = value
+            if vehicle.id != path.stem:
+                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the vehicle is called "{id}" and its file "{folder}"'), N_("give both the same name"), {"id": vehicle.id, "folder": path.stem}))
+            if vehicle.law not in ("charter", "it-charter-chapter", "contract-amendment"):
+                self.problems.append(Problem("no-law", source.where(), N_("the rules of law do not know this vehicle"), N_("add weighed_as: charter, it-charter-chapter or contract-amendment")))
+            for index, section in enumerate(vehicle.outline):
+                for at, entry in enumerate(section.clauses):
+                    if entry.clause not in clauses:
+                        where = source.where(("outline", index, "clauses", at))
+                        self.problems.append(unknown("unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses)))
+            out[vehicle.id] = vehicle
+        if not out:
+            self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
+        return out
+
+    # ---- what holds between clauses, texts and outlines
+    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], head: LibraryFile) -> None:
+        for vehicle in vehicles.values():
+            for name in vehicle.clause_ids():
+                clause = clauses.get(name)
+                for edition in clause.editions.values() if clause else ():
+                    if clause and clause.library == head.name and edition.wordings and edition.wording(vehicle.id, "fr") is None:
+                        self.problems.append(Problem("no-wording", clause.where, N_('edition {number} has no text for the vehicle "{vehicle}", whose outline has the clause'), N_("write {number}.fr.md, or {number}.{vehicle}.fr.md"), {"number": edition.number, "vehicle": vehicle.id}))
+        for clause in clauses.values():
+            if clause.library == head.name:
+                for edition in clause.editions.values():
+                    for wording in edition.wordings.values():
+                        if wording.vehicle is not None and wording.vehicle not in vehicles:
+                            self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
+            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, clauses)
+
+
+def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of a lock file."""
+    lines = ["# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"]
+    for label in sorted(mapping, key=lambda name: (name.split("@")[0], int(name.split("@")[1]))):
+        lines.append(f"{label}:\n")
+        lines += [f"  {part}: {value}\n" for part, value in sorted(mapping[label].items())]
+    return "".join(lines)
+
+

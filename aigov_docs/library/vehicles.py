@@ -1,0 +1,74 @@
+"""Vehicles: the documents that can carry the clauses, one file each."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from .files import Model, Said
+
+#: What a rule's condition may hold for one fact: a word, several words, or all but some.
+Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]
+
+
+class OutlineEntry(Model):
+    """A clause in an outline; ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles."""
+
+    clause: str
+    when: dict[str, Test] = Field(default_factory=dict)
+    numbered: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {"clause": value} if isinstance(value, str) else value
+
+
+class Notice(Said):
+    """A sentence under the title, kept to some options or facts by ``when``."""
+
+    fr: str = ""
+    en: str = ""
+    when: dict[str, Test] = Field(default_factory=dict)
+
+
+class OutlineSection(Model):
+    """Some clauses under a heading; without ``section`` they stand under none."""
+
+    section: Said | None = None
+    clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
+
+
+class Vehicle(Model):
+    """A kind of document: its title, its outline, how it is numbered and signed.
+
+    ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
+    ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
+    """
+
+    id: str
+    aliases: tuple[str, ...] = ()
+    weighed_as: Literal["charter", "it-charter-chapter", "contract-amendment"] | None = None
+    label: Said
+    title: Said
+    subtitle: Said | None = None
+    notices: tuple[Notice, ...] = ()
+    control_block: bool = False
+    contents: bool = False
+    first_article: str | None = None
+    signature: Literal["employer", "parties", "none"]
+    outline: tuple[OutlineSection, ...] = Field(min_length=1)
+
+    @property
+    def law(self) -> str:
+        """The vehicle of the law this one is weighed as."""
+        return self.weighed_as or self.id
+
+    def entries(self) -> list[OutlineEntry]:
+        """The entries of the outline in order."""
+        return [entry for section in self.outline for entry in section.clauses]
+
+    def clause_ids(self) -> list[str]:
+        """The clauses of the outline in order, each once."""
+        return list(dict.fromkeys(entry.clause for entry in self.entries()))

@@ -1,0 +1,100 @@
+"""The closed lists of the library, each with its labels in French and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .files import Model, Said
+
+
+class Entry(Said):
+    """A word of a closed list: its label, and for some a sentence."""
+
+    says: Said | None = None
+
+
+class Ranked(Entry):
+    """A word with a rank: a weight, a stage of decision."""
+
+    order: int
+
+
+class KindEntry(Said):
+    """What a clause does in law."""
+
+    family: str
+
+
+class BlankEntry(Said):
+    """A value a text may ask for, how it is printed and where the matter holds it."""
+
+    type: Literal["text", "date", "number", "amount", "siren", "duration", "deadline", "table", "form"]
+    source: str | None = Field(default=None, alias="from")
+    forms: dict[str, dict[str, str]] | None = None
+
+
+class OptionValue(Said):
+    """One choice of an option."""
+
+    says: Said
+
+
+class Option(Said):
+    """A choice topic by topic: it selects clauses."""
+
+    vehicles: tuple[str, ...] = ()
+    defaults: dict[str, str]
+    values: dict[str, OptionValue]
+
+
+class Contradiction(Said):
+    """Options that cannot stand together, and what to choose instead."""
+
+    when: dict[str, str | tuple[str, ...]]
+
+
+class Options(Model):
+    """Postures, options, the delays a posture sets, and what contradicts what."""
+
+    postures: dict[str, Entry]
+    options: dict[str, Option]
+    delays: dict[str, dict[str, str]]
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+class Formality(Said):
+    """A step that gives a text its force: the fact that shows it, and the values of that fact once done or not."""
+
+    fact: str
+    done: tuple[str, ...]
+    undone: tuple[str, ...]
+    vehicles: tuple[str, ...]
+    families: tuple[str, ...] = ()
+    key: str
+    follows: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...]
+
+
+class Vocabulary(Model):
+    """All the closed lists, one field a file of ``vocabulary/``."""
+
+    families: dict[str, Said]
+    kinds: dict[str, KindEntry]
+    modalities: dict[str, Said]
+    answers: dict[str, Said]
+    topics: dict[str, Said]
+    weights: dict[str, Ranked]
+    confidence: dict[str, Entry]
+    stages: dict[str, Ranked]
+    formalities: dict[str, Formality]
+    tiers: dict[str, Entry]
+    functions: dict[str, Said]
+    roles: dict[str, Said]
+    blanks: dict[str, BlankEntry]
+    options: Options
+
+    def family(self, kind: str) -> str:
+        """The family of a kind."""
+        return self.kinds[kind].family

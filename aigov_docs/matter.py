@@ -1,0 +1,508 @@
+"""The matter: one client's facts, read from a commented YAML or built in Python under the same names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from .errors import MatterError, N_, Problem, unknown
+from .i18n import Duration
+from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors
+from .library.load import Library, load_library
+from .situation import (
+    AmendmentFacts,
+    DocumentFacts,
+    EmployeeFacts,
+    EmployerFacts,
+    InternalRules,
+    Monitoring,
+    Procedure,
+    Situation,
+    Technology,
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def _line(value: Any) -> Any:
+    """A text a document can carry: no control characters, no direction marks; line ends become spaces."""
+    if not isinstance(value, str):
+        return value
+    if _CONTROL.search(value):
+        raise Refused("bad-character", N_("the text has a character that a document cannot carry"), N_("type it again"))
+    return re.sub(r"\s*[\r\n]+\s*", " ", value.strip())
+
+
+Line = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=2000)]
+
+
+class Both(Said):
+    """A text in French and in English."""
+
+    fr: Line
+    en: Line
+
+
+#: A text printed as written in every language, or one text a language.
+Words = Line | Both
+
+
+def words(value: Words | None, language: str) -> str | None:
+    """A text of the matter in a language; None when it was not given.
+
+    >>> words(Both(fr="chef", en="head"), "en"), words("Paris", "fr")
+    ('head', 'Paris')
+    """
+    return value.text(language) if isinstance(value, Both) else value
+
+
+def _siren(value: Any) -> Any:
+    """A SIREN: nine digits whose key is right (Luhn: every second digit from the right doubled, the sum ends in 0)."""
+    if not isinstance(value, str):
+        raise Refused("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+    digits = re.sub(r"[\s\u00a0\u202f.]", "", value)
+    if not re.fullmatch(r"[0-9]{9}", digits):
+        raise Refused("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+    total = sum(sum(divmod(int(d) * (2 if place % 2 else 1), 10)) for place, d in enumerate(reversed(digits)))
+    if total % 10:
+        raise Refused("bad-siren", N_("the key of the SIREN is wrong"), N_("a digit was mistyped: copy it from the trade register"))
+    return digits
+
+
+def _duration(value: Any) -> Any:
+    if isinstance(value, Duration):
+        return value
+    try:
+        return Duration.read(str(value))
+    except ValueError:
+        raise Refused("not-a-duration", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")) from None
+
+
+Delay = Annotated[Duration, BeforeValidator(_duration)]
+SirenText = Annotated[str, BeforeValidator(_siren)]
+
+
+class Representative(Model):
+    """Who signs for the employer."""
+
+    name: Line
+    title: Words
+
+
+class Employer(EmployerFacts):
+    """The employer: identity as printed, and the facts of law. ``headcount`` is only printed: ``fifty_since`` decides."""
+
+    name: Line
+    legal_form: Line
+    capital: int | None = Field(default=None, ge=1)
+    address: Line
+    rcs_city: Line | None = None
+    siren: SirenText
+    headcount: int = Field(ge=1)
+    activity: Line | None = None
+    representative: Representative | None = None
+
+
+class Employee(EmployeeFacts):
+    """One person, for an amendment. ``gender`` only makes words agree; unknown prints both forms."""
+
+    name: Line | None = None
+    gender: Literal["m", "f", "unknown"] = "unknown"
+    address: Line | None = None
+    job: Line | None = None
+
+
+class Amendment(AmendmentFacts):
+    """The amendment: its number, and what became of the proposal."""
+
+    number: int | None = Field(default=None, ge=1)
+    proposed_on: dt.date | None = None
+
+
+class Contract(Model):
+    """The contract amended."""
+
+    type: Words | None = None
+    signed_on: dt.date | None = None
+
+
+class CharterCited(Model):
+    """The charter an amendment refers to, for information."""
+
+    title: Words | None = None
+    version: Line | None = None
+    date: dt.date | None = None
+
+
+class Host(Model):
+    """The IT charter that receives the chapter: where it stands, and the number of the chapter's first article."""
+
+    charter_title: Words | None = None
+    annex_number: Line | None = None
+    chapter: Line | None = None
+    first_article: int = Field(default=1, ge=1, le=999)
+    sanctions_article: Words | None = None
+
+
+class Role(Model):
+    """Who holds a role, and how to reach them."""
+
+    name: Words
+    contact: Line | None = None
+
+
+class Contacts(Model):
+    """One address a question."""
+
+    questions: Line | None = None
+    requests: Line | None = None
+    incidents: Line | None = None
+    data_rights: Line | None = None
+
+
+class Tool(Model):
+    """A tool the employer authorises, with the highest class of data it may receive."""
+
+    name: Line
+    supplier: Line | None = None
+    tier: str
+    account: Words
+    highest_class: str
+    functions: tuple[str, ...] = ()
+    owner: Words | None = None
+
+
+class DataClass(Model):
+    """A class of data: examples in staff words, and the tiers of tool that may receive it. None at all is written []."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)
+    name: Words
+    examples: Words
+    tiers: tuple[str, ...]
+
+
+class Assignment(Model):
+    """What an assignment of copyright must state, each in words."""
+
+    works: Words | None = None
+    rights: Words | None = None
+    extent: Words | None = None
+    purpose: Words | None = None
+    place: Words | None = None
+    duration: Words | None = None
+
+
+class Delays(Model):
+    """Lengths of time that replace those of the posture."""
+
+    request_answer: Delay | None = None
+    incident_report: Delay | None = None
+    review: Delay | None = None
+    reflection: Delay | None = None
+    log_retention: Delay | None = None
+    post_contract: Delay | None = None
+
+
+class Matter(Model):
+    """One client's facts: the employer, the vehicle, the day, the choices and the situation.
+
+    ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given: never
+    the clock. ``languages`` starts with ``fr``: a document without French is refused. ``pins`` keeps a clause at an edition.
+    """
+
+    vehicle: str
+    date: dt.date
+    as_of: dt.date | None = None
+    version: Line = "1.0"
+    languages: tuple[Literal["fr", "en"], ...] = ("fr",)
+    place: Line | None = None
+    posture: str = "balanced"
+    options: dict[str, str] = Field(default_factory=dict)
+    delays: Delays = Delays()
+    pins: dict[str, int] = Field(default_factory=dict)
+    employer: Employer
+    roles: dict[str, Role] = Field(default_factory=dict)
+    contacts: Contacts = Contacts()
+    tools: tuple[Tool, ...] = ()
+    data_classes: tuple[DataClass, ...] = ()
+    host: Host = Host()
+    charter: CharterCited = CharterCited()
+    contract: Contract = Contract()
+    ip: Assignment = Assignment()
+    cse: Literal["full", "small", "under_11", "carence", "missing"]
+    ri: InternalRules = InternalRules()
+    document: DocumentFacts = DocumentFacts()
+    procedure: Procedure | None = None
+    monitoring: Monitoring = Monitoring()
+    technology: Technology = Technology()
+    employee: Employee | None = None
+    amendment: Amendment | None = None
+
+    @property
+    def assessed_on(self) -> dt.date:
+        """The day on which weights are asked."""
+        return self.as_of or self.date
+
+    def chosen(self, library: Library) -> dict[str, str]:
+        """The value of every option: the matter's own, else the posture's."""
+        options = library.vocabulary.options.options
+        return {name: self.options.get(name, option.defaults[self.posture]) for name, option in options.items()}
+
+    def delay(self, name: str, library: Library) -> Duration:
+        """A length of time: the matter's own, else the posture's."""
+        own: Duration | None = getattr(self.delays, name, None)
+        return own or Duration.read(library.vocabulary.options.delays[name][self.posture])
+
+    def situation(self, vehicle: str) -> Situation:
+        """The facts of law as they bear on a vehicle.
+
+        Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's own
+        vehicle), ``amendment`` to the amendment.
+        """
+        own = self.vehicle == vehicle
+        language: Literal["fr", "fr+en"] = "fr+en" if "en" in self.languages else "fr"
+        document = self.document.model_copy(update={"language": language})
+        if vehicle != "charter":
+            document = document.model_copy(update={"incorporated_in_contract_on": None, "acknowledged": False})
+        return Situation.model_construct(
+            vehicle=vehicle,
+            assessed_on=self.assessed_on,
+            employer=self.employer,
+            ri=self.ri,
+            cse=self.cse,
+            document=document,
+            procedure=self.procedure if vehicle == "it-charter-chapter" or (vehicle == "charter" and own) else None,
+            monitoring=self.monitoring,
+            technology=self.technology,
+            employee=self.employee or EmployeeFacts(),
+            amendment=self.amendment if vehicle == "contract-amendment" else None,
+            versions=(),
+            claimed_version=None,
+        )
+
+
+# ------------------------------------------------------------------ reading
+def read_matter(path: str | Path, library: Library | None = None) -> Matter:
+    """The matter in a YAML file, checked whole.
+
+    Parameters
+    ----------
+    path:
+        The file. It is never written.
+    library:
+        Whose options, roles and clauses the matter speaks of; the shipped library when none is given.
+
+    Raises
+    ------
+    MatterError
+        Every unknown key, wrong date and impossible combination, all at once, each with its line.
+    """
+    path = Path(path)
+    return _matter(read_source(path, path.name), library)
+
+
+def parse_matter(text: str, library: Library | None = None, name: str = "matter.yaml") -> Matter:
+    """The matter in a YAML text; ``name`` is how messages call it.
+
+    >>> parse_matter("vehicle: charter").date
+    Traceback (most recent call last):
+    ...
+    aigov_docs.errors.MatterError: matter.yaml, date — the key "date" is missing — add it
+    matter.yaml, employer — the key "employer" is missing — add it
+    matter.yaml, cse — the key "cse" is missing — add it
+    """
+    return _matter(parse_source(text.encode("utf-8", "surrogatepass"), name), library)
+
+
+def _matter(source: Source, library: Library | None) -> Matter:
+    problems = list(source.problems)
+    if source.data is None and problems:
+        raise MatterError(*problems)
+    if not isinstance(source.data, dict):
+        raise MatterError(*problems, Problem("not-a-block", source.where(), N_("a block of keys is expected here"), N_("start from the file that “aigov-docs quickstart” writes")))
+    try:
+        matter: Matter | None = Matter.model_validate(source.data)
+        parts: Any = matter
+    except ValidationError as error:
+        matter = None
+        problems += said_errors(Matter, error, source)
+        parts = _parts(source.data)
+    problems += [_placed(problem, source) for problem in impossible(parts, library or load_library())]
+    if problems or matter is None:
+        raise MatterError(*sorted(problems, key=_line_of))
+    return matter
+
+
+def _line_of(problem: Problem) -> int:
+    found = re.search(r", line (\d+)", problem.where)
+    return int(found[1]) if found else 1 << 30
+
+
+def _placed(problem: Problem, source: Source) -> Problem:
+    path = tuple(int(part) if part.isdigit() else part for part in problem.where.split(".")) if problem.where else ()
+    return Problem(problem.code, source.where(path), problem.message, problem.hint, problem.values)
+
+
+class _Parts:
+    """The blocks of a matter that could be read, when the whole could not: what is missing or wrong is None."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        return None
+
+
+def _parts(data: dict[str, Any]) -> _Parts:
+    values: dict[str, Any] = {}
+    for name, info in Matter.model_fields.items():
+        values[name] = _part(info.annotation, data[name]) if name in data else None if info.is_required() else info.get_default(call_default_factory=True)
+    return _Parts(values)
+
+
+def _part(kind: Any, data: Any) -> Any:
+    """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
+    for _ in range(40):
+        try:
+            return TypeAdapter(kind).validate_python(data)
+        except ValidationError as error:
+            wrong = {item["loc"][0] for item in error.errors(include_input=False, include_url=False) if item["loc"] and item["type"] != "missing"}
+            if not isinstance(data, dict) or not wrong & set(data):
+                break
+            data = {key: value for key, value in data.items() if key not in wrong}
+    if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, Model):
+        kept = {}
+        for name, info in kind.model_fields.items():
+            kept[name] = _part(info.annotation, data[name]) if name in data else None
+        return _Parts(kept)
+    return None
+
+
+# ------------------------------------------------------------------ what cannot be
+def impossible(matter: Any, library: Library) -> list[Problem]:
+    """Every contradiction in a matter, and every word its library does not know; ``where`` is the key.
+
+    A matter built in Python is checked by the same function before anything is made of it.
+    """
+    out: list[Problem] = []
+
+    def say(where: str, code: str, message: str, hint: str, **values: Any) -> None:
+        out.append(Problem(code, where, message, hint, values))
+
+    def known(where: str, message: str, name: str, names: Iterable[str]) -> None:
+        if name not in (listed := list(names)):
+            out.append(unknown("unknown-word", where, message, name, listed))
+
+    vocabulary = library.vocabulary
+    if isinstance(matter.vehicle, str) and library.vehicle(matter.vehicle) is None:
+        known("vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
+    languages = matter.languages
+    if languages is not None:
+        if "fr" not in languages:
+            say("languages", "no-french", N_("a document without French is not made: it could not be relied on"), N_("write languages: [fr, en]; an English text alone is a courtesy translation (draft --lang en)"))
+        elif languages[0] != "fr" or len(set(languages)) < len(languages):
+            say("languages", "language-order", N_("French comes first, each language once"), N_("write languages: [fr] or [fr, en]"))
+    if isinstance(matter.document, DocumentFacts) and "language" in matter.document.model_fields_set:
+        say("document.language", "language-twice", N_("the language of the document comes from languages"), N_("take this key out"))
+    if matter.posture is not None:
+        known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
+    _check_options(matter, library, say, known)
+    for name, number in (matter.pins or {}).items():
+        known(f"pins.{name}", N_('unknown clause "{name}"'), name, library.clauses)
+        clause = library.clauses.get(name)
+        if clause and number not in clause.editions:
+            say(f"pins.{name}", "no-edition", N_("this clause has no edition {number}"), N_("choose one of: {known}"), number=number, known=", ".join(map(str, clause.editions)))
+    for role in matter.roles or {}:
+        known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
+    _check_tools(matter, library, say, known)
+    _check_dates(matter, say)
+    _check_facts(matter, say)
+    return out
+
+
+def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:
+    options = library.vocabulary.options
+    own = matter.options or {}
+    for name, value in own.items():
+        known(f"options.{name}", N_('unknown option "{name}"'), name, options.options)
+        if name in options.options:
+            known(f"options.{name}", N_('unknown value "{name}"'), value, options.options[name].values)
+    if matter.posture not in options.postures:
+        return
+    chosen = {name: own.get(name, option.defaults[matter.posture]) for name, option in options.options.items()}
+    for contradiction in options.contradictions:
+        tests = {name: (values,) if isinstance(values, str) else values for name, values in contradiction.when.items()}
+        if all(chosen.get(name) in values for name, values in tests.items()):
+            say("options", "contradiction", "{said}", "", said=contradiction)
+
+
+def _check_tools(matter: Any, library: Library, say: Any, known: Any) -> None:
+    vocabulary = library.vocabulary
+    classes = {c.id: c for c in matter.data_classes or () if c.id is not None}
+    for index, data_class in enumerate(matter.data_classes or ()):
+        for tier in data_class.tiers or ():
+            known(f"data_classes.{index}.tiers", N_('unknown tier "{name}"'), tier, vocabulary.tiers)
+        if [c.id for c in matter.data_classes].index(data_class.id) != index:
+            say(f"data_classes.{index}.id", "class-twice", N_('the data class "{id}" is written twice'), N_("keep one of the two"), id=data_class.id)
+    for index, tool in enumerate(matter.tools or ()):
+        where = f"tools.{index}"
+        known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
+        for function in tool.functions or ():
+            known(f"{where}.functions", N_('unknown function "{name}"'), function, vocabulary.functions)
+        if matter.data_classes is None:
+            continue
+        if tool.highest_class not in classes:
+            known(f"{where}.highest_class", N_('unknown data class "{name}"'), tool.highest_class, classes)
+        elif tool.tier in vocabulary.tiers and tool.tier not in classes[tool.highest_class].tiers:
+            say(f"{where}.highest_class", "class-above-tier", N_('this tool is of the tier "{tier}", which the data class "{data_class}" does not allow'), N_("lower highest_class, or add the tier to the class"), tier=tool.tier, data_class=tool.highest_class)
+
+
+def _check_dates(matter: Any, say: Any) -> None:
+    procedure, amendment, employee = matter.procedure, matter.amendment, matter.employee
+    later = N_("it cannot be before {other}")
+    correct = N_("correct one of the two dates")
+
+    def order(first: dt.date | None, second: dt.date | None, where: str, other: str) -> None:
+        if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
+            say(where, "date-order", later, correct, other=other)
+
+    if procedure is not None:
+        order(procedure.cse_informed_on, procedure.cse_opinion_on, "procedure.cse_opinion_on", "procedure.cse_informed_on")
+    if amendment is not None:
+        order(amendment.proposed_on, amendment.signed_on, "amendment.signed_on", "amendment.proposed_on")
+        order(amendment.proposed_on, amendment.received_on, "amendment.received_on", "amendment.proposed_on")
+    if employee is not None:
+        order(employee.hired_on, employee.contract_ended_on, "employee.contract_ended_on", "employee.hired_on")
+
+
+def _check_facts(matter: Any, say: Any) -> None:
+    employer, procedure, ri, amendment, employee = matter.employer, matter.procedure, matter.ri, matter.amendment, matter.employee
+    if employer is not None:
+        if isinstance(employer.headcount, int) and employer.headcount < 50 and employer.fifty_since is not None:
+            say("employer.fifty_since", "headcount", N_("fifty_since is given, but the headcount is below 50"), N_("correct one of the two"))
+        if isinstance(employer.headcount, int) and employer.headcount >= 50 and employer.fifty_since is None:
+            say("employer.fifty_since", "headcount", N_("the headcount is 50 or more: since when?"), N_("add fifty_since, the first day of the present unbroken period at 50 or more"))
+        if isinstance(employer.headcount, int) and matter.cse == "under_11" and employer.headcount >= 50:
+            say("cse", "headcount", N_("cse: under_11 does not go with a headcount of 50 or more"), N_("write carence, missing, small or full"))
+    if procedure is not None and matter.cse in ("under_11", "carence", "missing"):
+        for key in ("cse_informed_on", "cse_opinion_on"):
+            if getattr(procedure, key) is not None:
+                say(f"procedure.{key}", "no-cse", N_("there is no CSE (cse: {cse}), so it was neither informed nor consulted"), N_("correct cse, or take this date out"), cse=matter.cse)
+    if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:
+        say("procedure.cse_opinion", "no-opinion-date", N_("an opinion is stated without its day"), N_("add cse_opinion_on"))
+    if ri is not None and ri.exists is False and (ri.opposable or ri.scale or ri.suspension_max_days):
+        say("ri", "no-rules", N_("there are no internal rules (exists: false), so they have neither force nor scale"), N_("write exists: true, or take the other keys out"))
+    if amendment is not None:
+        if amendment.response == "signed" and amendment.signed_on is None:
+            say("amendment.signed_on", "no-signature-date", N_("a signed amendment has a day of signature"), N_("add signed_on"))
+        if amendment.response in ("refused", "none") and amendment.signed_on is not None:
+            say("amendment.signed_on", "signed-and-not", N_("a day of signature is given, but the answer is not “signed”"), N_("correct response, or take signed_on out"))
+        if amendment.l1222_6_letter and amendment.received_on is None:
+            say("amendment.received_on", "no-receipt-date", N_("the registered letter has a day of receipt"), N_("add received_on"))
+    if employee is not None and employee.translation_requested and employee.foreign is False:
+        say("employee.translation_requested", "translation", N_("a translation is owed to a foreign employee who asks for it, and foreign is false"), N_("correct one of the two"))

@@ -1,0 +1,113 @@
+"""First documents: a commented matter, a list of fictitious employees, and every sample document, in one folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .document.assembly import assemble
+from .document.assessment import assess, compare
+from .document.reports import enforceability_report
+from .document.tree import Bilingual, Document
+from .errors import N_, Problem, WriterError
+from .library.load import Library, load_library
+from .matter import parse_matter
+from .samples import VEHICLES, sample_text
+from .writers import write
+
+#: File names of the sample documents, by vehicle.
+NAMES = {"charter": "charte", "it-charter-chapter": "chapitre-charte-informatique", "contract-amendment": "avenant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `quickstart` wrote: the matter, the employees, the documents; and the files it found and left alone."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def quickstart(folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None) -> Made:
+    """Write into a folder a commented ``matter.yaml``, ``employees.csv`` and all the sample documents.
+
+    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated copy
+    of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown and JSON.
+
+    Parameters
+    ----------
+    folder:
+        Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten: the documents
+        are made from it.
+    library:
+        The shipped library when none is given.
+    told:
+        Called with each file once it is written.
+
+    Raises
+    ------
+    MatterError
+        The ``matter.yaml`` found in the folder is wrong.
+    WriterError
+        The folder cannot be written.
+    """
+    folder = Path(folder)
+    library = library or load_library()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+    files: list[Path] = []
+    kept: list[Path] = []
+
+    def keep(path: Path) -> None:
+        files.append(path)
+        if told is not None:
+            told(path)
+
+    for name in ("matter.yaml", "employees.csv"):
+        path = folder / name
+        if path.exists():
+            kept.append(path)
+            continue
+        _write_text(path, sample_text(name))
+        keep(path)
+    matter = parse_matter((folder / "matter.yaml").read_text(encoding="utf-8-sig"), library, "matter.yaml")
+    documents = folder / "documents"
+    documents.mkdir(exist_ok=True)
+
+    def make(document: Document | Bilingual, name: str, annotate: bool = False) -> None:
+        keep(write(document, documents / name, annotate=annotate))
+
+    bilingual = "en" in matter.languages
+    for vehicle in VEHICLES:
+        assessment = assess(library, matter, vehicle)
+        french = assemble(assessment, "fr")
+        make(french, f"{NAMES[vehicle]}.fr.docx")
+        if bilingual:
+            english = assemble(assessment, "en")
+            make(english, f"{NAMES[vehicle]}.en.docx")
+            make(Bilingual(french, english), f"{NAMES[vehicle]}.fr+en.docx")
+        if vehicle == "it-charter-chapter":
+            make(french, f"{NAMES[vehicle]}.annote.fr.docx", annotate=True)
+        if vehicle == "charter":
+            for ending in ("html", "md", "json"):
+                make(french, f"{NAMES[vehicle]}.fr.{ending}")
+    compared = compare(library, matter)
+    for language in ("fr", "en"):
+        report = enforceability_report(compared, language)
+        make(report, f"rapport-opposabilite.{language}.docx")
+    make(enforceability_report(compared, "fr"), "rapport-opposabilite.fr.html")
+    return Made(folder, tuple(files), tuple(kept))
+
+
+def _write_text(path: Path, text: str) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise WriterError(Problem("not-written", str(path), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None

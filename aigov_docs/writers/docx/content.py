@@ -1,0 +1,409 @@
+"""The blocks of a tree as paragraphs and tables of Word, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...document.tree import (
+    Article,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+)
+from ..common import COLONS, Entry, anchor_of, article_label, entries, heading_label, shares
+from .numbering import Lists, NumberingPart
+from .xml import (
+    GREY,
+    SHADE,
+    attribute,
+    border,
+    cell,
+    field_end,
+    field_start,
+    link,
+    number_field,
+    paragraph,
+    raised_run,
+    row,
+    run,
+    spacer,
+    table,
+    tree_run,
+)
+
+_STYLES = {
+    "body": "BodyText",
+    "intro": "BodyIntro",
+    "note": "SmallPrint",
+    "centred": "Centred",
+    "right": "RightAligned",
+}
+ArticleBlock = Paragraph | Bullets | Table
+
+
+@dataclass(slots=True)
+class FileState:
+    """What is counted over a whole file, whatever the language: lists, bookmarks, controls, comments."""
+
+    numbering: NumberingPart = field(default_factory=NumberingPart)
+    names: set[str] = field(default_factory=set)
+    controls: set[int] = field(default_factory=set)
+    comments: list[tuple[Article, str]] = field(default_factory=list)
+
+    def bookmark(self, anchor: str) -> str:
+        """A name Word accepts for an anchor: letters, digits and underscores, 40 at most, used once."""
+        base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
+        turn = 1
+        while name.lower() in self.names:
+            turn += 1
+            name = f"{base[: 38 - len(str(turn))]}_{turn}"
+        self.names.add(name.lower())
+        return name
+
+    def control(self, tag: str) -> int:
+        """A number for a content control, always the same for the same tag in the same document."""
+        turn = 0
+        while True:
+            digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()
+            number = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
+            if number and number not in self.controls:
+                self.controls.add(number)
+                return number
+            turn += 1
+
+
+class Content:
+    """Writes the blocks of one document, in the order of its body: numbers are counted on the way.
+
+    Parameters
+    ----------
+    width:
+        The room for text, in twentieths of a point.
+    narrow:
+        In a column: text on the left, tables as lines.
+    linked:
+        Whether the styles of the file name this document's lists.
+    """
+
+    def __init__(
+        self, document: Document, state: FileState, width: int, *, narrow: bool = False, linked: bool = True
+    ) -> None:
+        self.document = document
+        self.language = document.language
+        self.state = state
+        self.width = width
+        self.narrow = narrow
+        self.linked = linked
+        self.lists = Lists(state.numbering, document, narrow=narrow, linked=linked)
+        self._bookmarks: dict[str, tuple[str, int]] = {}
+        self._numbers: dict[str, int | None] = {}
+        for index, block in enumerate(document.body):
+            if isinstance(block, Heading | Article):
+                anchor = anchor_of(block, index)
+                name = state.bookmark(anchor if linked else f"{self.language}_{anchor}")
+                self._bookmarks.setdefault(anchor, (name, len(state.names)))
+                self._numbers.setdefault(anchor, block.number if isinstance(block, Article) else None)
+
+    # -------------------------------------------------------------- whole documents
+    def front(self) -> str:
+        """Title, subtitle and notice."""
+        document = self.document
+        parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
+        return "".join(paragraph(self.text(text), style) for text, style in parts if text)
+
+    def body(self, *, annotate: bool) -> str:
+        """Every block of the document."""
+        out: list[str] = []
+        waiting = False
+        for index, block in enumerate(self.document.body):
+            if isinstance(block, PageBreak):
+                waiting = bool(out)
+                continue
+            if waiting:
+                out.append(spacer(page_break=True))
+                waiting = False
+            out.append(self.block(block, index, annotate=annotate))
+        return "".join(out)
+
+    def block(self, block: Block, index: int, *, annotate: bool = False) -> str:
+        """One block, in the middle of a page."""
+        match block:
+            case Article():
+                heading = self.heading(block, index, annotate=annotate)
+                return self._controlled(block, heading + self.blocks(block.blocks))
+            case Heading():
+                return self.heading(block, index)
+            case Contents():
+                return self.contents(block)
+            case Signature():
+                return self.signature(block)
+            case OpenPoints():
+                return self.open_points(block)
+            case PageBreak():
+                return ""
+            case _:
+                return self.blocks((block,))
+
+    # -------------------------------------------------------------- text
+    def text(self, text: str, *, bold: bool = False) -> str:
+        """Plain text of the furniture."""
+        return run(text, self.language, bold=bold)
+
+    def runs(self, items: Runs) -> str:
+        """Runs of the tree; references lead to their article, and follow its number."""
+        return "".join(self._reference(item) if item.target else tree_run(item, self.language) for item in items)
+
+    def _reference(self, item: Run) -> str:
+        """A reference: its words as text, the number alone as a field."""
+        name, _ = self._bookmarks.get(item.target or "", ("", 0))
+        if not name:
+            return tree_run(item, self.language)
+        number = self._numbers[item.target or ""]
+        found = list(re.finditer(rf"(?<!\d){number}(?!\d)", item.text)) if number is not None else []
+        if len(found) != 1 or item.bold:
+            return link(tree_run(item, self.language), name)
+        before, after = item.text[: found[0].start()], item.text[found[0].end() :]
+        inner = [self.text(before), number_field(name, found[0][0], self.language)]
+        if after.startswith("er") and number == 1 and self.language == "fr":
+            inner.append(raised_run("er", self.language))
+            after = after[2:]
+        return link("".join([*inner, self.text(after) if after else ""]), name)
+
+    def _marked(self, content: str, anchor: str) -> str:
+        """Content with the bookmark of an anchor around it."""
+        name, number = self._bookmarks[anchor]
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    # -------------------------------------------------------------- headings
+    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False) -> str:
+        """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
+        anchor = anchor_of(block, index)
+        if isinstance(block, Heading):
+            style, list_number = ("Heading1" if block.level == 1 else "Subheading"), self.lists.section(block)
+            label, words = heading_label(block), self.runs(block.text)
+        else:
+            list_number = self.lists.article(block.number, block.label) if block.number is not None else None
+            style = "UnnumberedHeading" if list_number is None else "Heading2"
+            label, words = article_label(block, self.document), self.runs(block.heading)
+        if not words and not label:
+            return self._marked("", anchor)
+        if label and list_number is None:
+            words = self.text(f"{label} ") + words
+        content = self._marked(words, anchor)
+        if annotate and isinstance(block, Article) and (block.weight_label or block.note):
+            content = self._commented(content, block)
+        numbering = (list_number, 0) if list_number is not None else None
+        if style == "Heading1" and numbering is None and self.lists.numbers_sections:
+            numbering = (0, 0)
+        return paragraph(content, style, numbering=numbering)
+
+    def _commented(self, content: str, article: Article) -> str:
+        """Content that carries the comment of an article."""
+        number = len(self.state.comments)
+        self.state.comments.append((article, self.language))
+        mark = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
+        return f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/>{mark}'
+
+    def _controlled(self, article: Article, content: str) -> str:
+        """An article in its content control, which says whose text it is."""
+        tail = f"@{article.edition}"
+        tag = article.clause[: 64 - len(tail)] + tail
+        number = self.state.control(f"{tag} {article.anchor}")
+        return (
+            f"<w:sdt><w:sdtPr><w:alias w:val={attribute(tag)}/><w:tag w:val={attribute(tag)}/>"
+            f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        )
+
+    # -------------------------------------------------------------- paragraphs, lists, tables
+    def blocks(self, blocks: Iterable[ArticleBlock]) -> str:
+        """The content of an article; a list belongs under the paragraph that introduces it."""
+        return "".join(self.piece(block, before, after) for before, block, after in _neighbours(tuple(blocks)))
+
+    def piece(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> str:
+        """One block, knowing its neighbours."""
+        match block:
+            case Paragraph():
+                return self._paragraph(block, keep=block.style == "intro" or isinstance(after, Bullets))
+            case Bullets():
+                return self._list(block, 1 if isinstance(before, Paragraph) and before.number else 0)
+            case Table():
+                return self.table(block)
+
+    def _paragraph(self, block: Paragraph, *, keep: bool) -> str:
+        content, style = self.runs(block.runs), _STYLES.get(block.style, "BodyText")
+        if block.number is None:
+            left = self.narrow and style in {"BodyText", "BodyIntro"}
+            return paragraph(content, style, keep_next=keep and style != "BodyIntro", left=left)
+        numbered = self.lists.paragraph(block.number)
+        if numbered is None:
+            content = self.text(f"{block.number}\t") + content
+        return paragraph(content, "NumberedParagraph", numbering=(numbered or 0, 1), keep_next=keep, left=self.narrow)
+
+    def _list(self, block: Bullets, depth: int) -> str:
+        number = self.lists.ordered() if block.ordered else self.lists.bullets
+        style = ("ListNumber" if block.ordered else "ListBullet") + ("2" if depth else "")
+        return "".join(
+            paragraph(self.runs(item), style, numbering=(number, depth), keep_next=place == 0 and len(block.items) > 2)
+            for place, item in enumerate(block.items)
+        )
+
+    def table(self, block: Table) -> str:
+        """A table with its caption, and the small space after it."""
+        caption = paragraph(self.text(block.caption), "Caption") if block.caption else ""
+        widths = _whole(shares(block), self.width)
+        if not widths:
+            return caption
+        control = block.name == "control"
+        rows = [row(self._cells(block.header, widths, heads=len(widths)), header=True)] if block.header else []
+        rows += [row(self._cells(cells, widths, heads=int(control))) for cells in block.rows]
+        made = table(
+            "".join(rows),
+            widths,
+            "DocumentTable",
+            header=bool(block.header),
+            header_column=control,
+            title=block.caption,
+        )
+        return caption + made + spacer()
+
+    def _cells(self, cells: tuple[Runs, ...], widths: list[int], *, heads: int) -> str:
+        filled = [*cells, *((),) * (len(widths) - len(cells))]
+        return "".join(
+            cell(
+                paragraph(self.runs(runs), "TableHeading" if place < heads else "TableText"),
+                width,
+                shade=SHADE if place < heads else "",
+            )
+            for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
+        )
+
+    def table_row(self, block: Table, cells: tuple[Runs, ...]) -> str:
+        """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        if block.name == "control" or not block.header:
+            name, rest = cells[:1], cells[1:]
+            said = self.text(", ").join(self.runs(runs) for runs in rest)
+            label = "".join(self.runs(tuple(_strong(item) for item in runs)) for runs in name)
+            return paragraph(label + self.text(COLONS.get(self.language, ": ")) + said, "TableText")
+        lines = [paragraph(self.runs(runs), "TableHeading", keep_next=True) for runs in cells[:1]]
+        for head, runs in zip(block.header[1:], cells[1:], strict=False):
+            label = self.runs(tuple(_strong(item) for item in head)) + self.text(COLONS.get(self.language, ": "))
+            lines.append(paragraph(label + self.runs(runs), "TableText"))
+        return "".join(lines)
+
+    # -------------------------------------------------------------- contents
+    def contents(self, block: Contents) -> str:
+        """The table of contents: a field Word brings up to date, showing meanwhile the lines of the tree.
+
+        In a column it is plain links: a field would list both languages.
+        """
+        lines = [self._entry(entry) for entry in entries(self.document)]
+        title = paragraph(self.text(block.title), "ContentsTitle") if block.title else ""
+        if lines and not self.narrow:
+            start = field_start('TOC \\o "1-2" \\h \\z \\u', self.language)
+            lines[0] = (lines[0][0], start + lines[0][1])
+            lines[-1] = (lines[-1][0], lines[-1][1] + field_end(self.language))
+        return title + "".join(paragraph(content, style) for style, content in lines)
+
+    def _entry(self, entry: Entry) -> tuple[str, str]:
+        name, _ = self._bookmarks[entry.anchor]
+        gap = " " if entry.level == 1 or self.narrow else "\t"
+        label = self.text(f"{entry.label}{gap}") if entry.label else ""
+        plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
+        return f"TOC{min(entry.level, 2)}", link(label + self.runs(plain), name)
+
+    # -------------------------------------------------------------- ends
+    def signature(self, block: Signature, other: Content | None = None, twin: Signature | None = None) -> str:
+        """Place and date, then who signs, two side by side; all on one page. ``twin`` says it in a second language."""
+        pairs = [(self, block)] + ([(other, twin)] if other and twin else [])
+        made = "".join(
+            paragraph(content.runs(said.made_at), "BodyText", keep_next=True, left=True) for content, said in pairs
+        )
+        count = len(block.signatories)
+        half = self.full_width // 2
+        rows: list[str] = []
+        for start in range(0, count, 2):
+            last = start + 2 >= count and not any(block.notes)
+            cells = [
+                self._signatory(place, pairs, half, keep=not last) if place < count else cell("", half)
+                for place in (start, start + 1)
+            ]
+            if count == 1:
+                cells.reverse()  # an employer alone signs on the right
+            rows.append(row("".join(cells)))
+        notes = "".join(
+            paragraph(content.text(note), "SmallPrint", keep_next=note is not said.notes[-1])
+            for content, said in pairs
+            for note in said.notes
+        )
+        return made + (table("".join(rows), [half, half], "PlainTable") if rows else "") + spacer() + notes
+
+    def _signatory(self, place: int, pairs: list[tuple[Content, Signature]], width: int, *, keep: bool) -> str:
+        """The cell of one signatory: titles, then lines said once, then the space to sign."""
+        seen: set[str] = set()
+        parts: list[str] = []
+        for style in ("SignatureTitle", "SignatureText"):
+            for content, said in pairs:
+                if place >= len(said.signatories):
+                    continue
+                signatory = said.signatories[place]
+                lines = (signatory.title,) if style == "SignatureTitle" else signatory.lines
+                for text in lines:
+                    if text and text not in seen:
+                        seen.add(text)
+                        parts.append(paragraph(content.text(text), style, keep_next=True))
+        parts.append(paragraph("", "SignatureSpace", keep_next=keep))
+        return cell("".join(parts), width)
+
+    @property
+    def full_width(self) -> int:
+        """The room for text across the page, whatever the columns."""
+        return self.width * 2 if self.narrow else self.width
+
+    def open_points(self, block: OpenPoints) -> str:
+        """What is left undecided, in a box."""
+        lines = [paragraph(self.text(block.title), "BoxTitle")]
+        if block.intro:
+            lines.append(paragraph(self.text(block.intro), "BodyIntro", left=True))
+        lines += [paragraph(self.text(item), "ListBullet", numbering=(self.lists.bullets, 0)) for item in block.items]
+        sides = "".join(border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
+        made = cell("".join(lines), self.full_width, borders=sides)
+        return spacer() + table(row(made, whole=False), [self.full_width], "PlainTable", title=block.title) + spacer()
+
+
+def _strong(item: Run) -> Run:
+    """The same run in bold, without its link."""
+    return Run(item.text, True, item.origin, item.blank, item.filled)
+
+
+def _whole(parts: tuple[float, ...], width: int) -> list[int]:
+    """Shares of a width as whole numbers that make it exactly."""
+    widths = [int(part * width) for part in parts]
+    if widths:
+        widths[-1] += width - sum(widths)
+    return widths
+
+
+def _neighbours(
+    blocks: tuple[ArticleBlock, ...],
+) -> Iterable[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
+    """Each block with the one before and the one after.
+
+    A list under a numbered paragraph goes one step in, and so does one that follows another list there.
+    """
+    before: ArticleBlock | None = None
+    for place, block in enumerate(blocks):
+        yield before, block, blocks[place + 1] if place + 1 < len(blocks) else None
+        if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
+            before = block

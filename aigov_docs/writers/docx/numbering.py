@@ -1,0 +1,213 @@
+"""Native numbering: the lists of a document, and the list each numbered paragraph belongs to.
+
+One list for articles and their numbered paragraphs ("Article 3.", "3.2"), one for chapters, one for bullets, one for
+ordered lists; a second set for a second language. Chapters have their own list because LibreOffice starts articles
+again at each chapter when both are levels of one list, whatever ``w:lvlRestart`` says.
+
+What Word will count is followed here step by step: a paragraph whose number in the tree is not the next one starts the
+count again at that number, and a label that is no number of the list is left to the writer as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ...document.tree import Block, Document, Heading
+from ...i18n import NBSP
+from ..common import heading_label, numbered_label, roman
+from .xml import NAMESPACES, attribute
+
+_FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman}
+_LABELLED = re.compile(r"\b1(?:(er)\b|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One level of a list: how it counts and what it prints, where it starts and how far it is indented."""
+
+    text: str
+    format: str = "decimal"
+    start: int = 1
+    left: int = 0
+    hanging: int = 0
+    space: bool = False
+    style: str = ""
+
+    def xml(self, level: int) -> str:
+        """The level as the numbering part has it."""
+        tab = f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>' if not self.space else ""
+        return "".join(
+            (
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.format}"/>',
+                f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
+                f'<w:suff w:val="{"space" if self.space else "tab"}"/><w:lvlText w:val={attribute(self.text)}/>',
+                '<w:lvlJc w:val="left"/>',
+                f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
+            )
+        )
+
+
+@dataclass(slots=True)
+class NumberingPart:
+    """The numbering part of one file, filled while its paragraphs are written."""
+
+    lists: list[str] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
+
+    def add_list(self, *levels: _Level) -> int:
+        """A list definition; its number."""
+        number = len(self.lists)
+        kind = "multilevel" if len(levels) > 1 else "singleLevel"
+        self.lists.append(
+            f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x41474F00 + number:08X}"/>'
+            f'<w:multiLevelType w:val="{kind}"/><w:tmpl w:val="{0x41475000 + number:08X}"/>'
+            + "".join(level.xml(index) for index, level in enumerate(levels))
+            + "</w:abstractNum>"
+        )
+        return number
+
+    def use(self, definition: int, overrides: str = "") -> int:
+        """A use of a list, on its own count when it overrides its start; the number paragraphs give."""
+        number = len(self.uses) + 1
+        self.uses.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>')
+        return number
+
+    def xml(self) -> str:
+        """The whole part."""
+        return f"<w:numbering {NAMESPACES}>{''.join(self.lists)}{''.join(self.uses)}</w:numbering>"
+
+
+class Lists:
+    """The lists of one language of a document.
+
+    ``articles``, ``sections`` and ``bullets`` are made first, in that order: for the first language of a file they are
+    the numbers 1, 2 and 3 that the styles name.
+    """
+
+    def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
+        self.part = part
+        self.document = document
+        text = 560 if narrow else 680  # where numbered paragraphs begin
+        step = 300 if narrow else 340
+        self._article_level = _Level(
+            f"{_pattern(document.article_label, '{n}')}.",
+            start=document.first_article,
+            space=True,
+            style="Heading2" if linked else "",
+        )
+        self._article_list = part.add_list(
+            self._article_level,
+            _Level("%1.%2", left=text, hanging=text, style="NumberedParagraph" if linked else ""),
+        )
+        self.articles = part.use(self._article_list)
+        self._section_pattern, section_format = _section_pattern(document.body)
+        self._section_format = _FORMATS[section_format]
+        self._section_list = part.add_list(
+            _Level(
+                self._section_pattern,
+                section_format,
+                space=True,
+                style="Heading1" if linked and self.numbers_sections else "",
+            )
+        )
+        self.sections = part.use(self._section_list)
+        dash = "–" if document.language == "fr" else "•"
+        self._indents = ((step + step // 2, step), (text + step, step))
+        self.bullets = part.use(
+            part.add_list(
+                *(
+                    _Level(dash, "bullet", left=left, hanging=hanging, style=style if linked else "")
+                    for (left, hanging), style in zip(self._indents, ("ListBullet", "ListBullet2"), strict=True)
+                )
+            )
+        )
+        self._ordered = part.add_list(
+            _Level("%1.", left=self._indents[0][0] + 60, hanging=self._indents[0][1] + 60),
+            _Level("%2.", left=self._indents[1][0] + 60, hanging=self._indents[1][1] + 60),
+        )
+        self._next_article = document.first_article
+        self._next_section = 1
+        self._next_paragraph = 1
+        self._article = 0
+
+    @property
+    def numbers_sections(self) -> bool:
+        """Whether chapters have numbers."""
+        return bool(self._section_pattern)
+
+    def article(self, number: int, label: str) -> int | None:
+        """The list of an article's heading; None when its label is not one a list can print."""
+        expected = numbered_label(number, self.document)
+        if label and _spaces(label) != _spaces(expected):
+            return None
+        overrides = ""
+        if number != self._next_article:
+            overrides += f'<w:startOverride w:val="{number}"/>'
+        plain = self.document.article_label.replace("{n}", str(number))
+        if expected != plain:
+            level = _Level(f"{_first_pattern(expected)}.", start=number, space=True)
+            overrides += level.xml(0)
+        self._next_article, self._next_paragraph, self._article = number + 1, 1, number
+        if not overrides:
+            return self.articles
+        return self.part.use(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
+
+    def paragraph(self, number: str) -> int | None:
+        """The list of a numbered paragraph; None when it is not the one Word would count here."""
+        if number != f"{self._article}.{self._next_paragraph}":
+            return None
+        self._next_paragraph += 1
+        return self.articles
+
+    def section(self, heading: Heading) -> int | None:
+        """The list of a chapter's heading; None when it has no number or a label of its own."""
+        if heading.number is None or heading.level != 1 or not self.numbers_sections:
+            return None
+        printed = self._section_pattern.replace("%1", self._section_format(heading.number))
+        if _spaces(heading_label(heading)) != _spaces(printed):
+            return None
+        started = heading.number == self._next_section
+        self._next_section = heading.number + 1
+        if started:
+            return self.sections
+        restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
+        return self.part.use(self._section_list, restart)
+
+    def ordered(self) -> int:
+        """A list of its own, from 1."""
+        again = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in (0, 1)
+        )
+        return self.part.use(self._ordered, again)
+
+
+def _pattern(label: str, number: str) -> str:
+    """The text of a level: "Article %1" of "Article {n}"."""
+    return label.replace("%", "").replace(number, "%1")
+
+
+def _first_pattern(label: str) -> str:
+    """The text of the level of a first article: the digit counts, "er" is written with raised letters.
+
+    >>> _first_pattern("Article 1er")
+    'Article %1ᵉʳ'
+    """
+    return _LABELLED.sub(lambda found: "%1ᵉʳ" if found[1] else "%1", label, count=1)
+
+
+def _section_pattern(body: tuple[Block, ...]) -> tuple[str, str]:
+    """How the chapters of a document are numbered: the text of the level and its format; no text where they are not."""
+    for block in body:
+        if isinstance(block, Heading) and block.level == 1 and block.number is not None:
+            label = heading_label(block)
+            for name, count in _FORMATS.items():
+                found = re.fullmatch(rf"(.*\b){count(block.number)}(\b.*|)", label)
+                if found:
+                    return f"{found[1]}%1{found[2]}", name
+    return "", "decimal"
+
+
+def _spaces(text: str) -> str:
+    return text.replace(NBSP, " ")

@@ -1,0 +1,198 @@
+"""Pieces of WordprocessingML, as text: parsed once, when the document is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from ...document.tree import Run
+from ..common import TAGS, raised
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
+
+
+def attribute(value: str) -> str:
+    """A value as an attribute, with its quotation marks.
+
+    >>> attribute('"a" & b')
+    '\\'"a" &amp; b\\''
+    """
+    return quoteattr(value)
+
+
+def language_tag(language: str) -> str:
+    """The tag of a language in a file: fr-FR."""
+    return TAGS.get(language, language)
+
+
+def properties(
+    language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
+) -> str:
+    """The properties of a run, in the order the schema wants; every run says its language."""
+    return "".join(
+        (
+            "<w:rPr>",
+            f'<w:rStyle w:val="{style}"/>' if style else "",
+            "<w:b/><w:bCs/>" if bold else "",
+            '<w:highlight w:val="yellow"/>' if blank else "",
+            '<w:vertAlign w:val="superscript"/>' if raise_it else "",
+            f'<w:lang w:val="{language_tag(language)}"/>',
+            "</w:rPr>",
+        )
+    )
+
+
+def run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> str:
+    """Some text in one look; a line end becomes a line break, the "er" of "1er" is raised."""
+    return "".join(
+        f"<w:r>{properties(language, bold=bold, blank=blank, raise_it=up)}{_text(piece)}</w:r>"
+        for piece, up in raised(text, language)
+        if piece
+    )
+
+
+def _text(text: str) -> str:
+    """The text of a run, with its line breaks and tabs as Word has them."""
+    return "".join(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield "<w:br/>"
+        for position, piece in enumerate(line.split("\t")):
+            if position:
+                yield "<w:tab/>"
+            if piece:
+                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+
+
+def tree_run(item: Run, language: str) -> str:
+    """A run of the tree; a blank not filled is highlighted."""
+    return run(item.text, language, bold=item.bold, blank=not item.filled)
+
+
+def raised_run(text: str, language: str) -> str:
+    """Some text set as superscript."""
+    return f"<w:r>{properties(language, raise_it=True)}{_text(text)}</w:r>"
+
+
+def field_start(code: str, language: str) -> str:
+    """What stands before the shown text of a field."""
+    look = properties(language)
+    instruction = f'<w:r>{look}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return _field_mark("begin", language) + instruction + _field_mark("separate", language)
+
+
+def field_end(language: str) -> str:
+    """What stands after the shown text of a field."""
+    return _field_mark("end", language)
+
+
+def _field_mark(kind: str, language: str) -> str:
+    return f'<w:r>{properties(language)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def field(code: str, shown: str, language: str) -> str:
+    """A field with the text it shows until it is brought up to date."""
+    return field_start(code, language) + run(shown, language) + field_end(language)
+
+
+def number_field(bookmark: str, shown: str, language: str) -> str:
+    """The bare number of the article a bookmark marks, as a field that Word brings up to date.
+
+    ``REF`` alone would give "Article 3" where the text says "article 3": ``\\t`` leaves the digits. LibreOffice does
+    not know ``\\t`` and would print the words twice; around it, ``QUOTE`` makes it print what is stored.
+    """
+    quote = f'<w:r>{properties(language)}<w:instrText xml:space="preserve"> QUOTE </w:instrText></w:r>'
+    inner = field(f"REF {bookmark} \\r \\t \\h", shown, language)
+    before = _field_mark("begin", language) + quote + inner + _field_mark("separate", language)
+    return before + run(shown, language) + field_end(language)
+
+
+def paragraph(
+    content: str,
+    style: str,
+    *,
+    numbering: tuple[int, int] | None = None,
+    keep_next: bool = False,
+    page_break: bool = False,
+    left: bool = False,
+) -> str:
+    """A paragraph in a style of ours; ``numbering`` is its list and level, ``left`` undoes justification."""
+    return "".join(
+        (
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
+            "<w:keepNext/>" if keep_next else "",
+            "<w:pageBreakBefore/>" if page_break else "",
+            f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
+            if numbering
+            else "",
+            '<w:jc w:val="left"/>' if left else "",
+            f"</w:pPr>{content}</w:p>",
+        )
+    )
+
+
+def spacer(*, page_break: bool = False) -> str:
+    """The small empty paragraph that parts two tables, or starts a page."""
+    return paragraph("", "Spacer", page_break=page_break)
+
+
+def link(content: str, bookmark: str) -> str:
+    """Something that leads to a place in the document."""
+    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
+
+
+def cell(content: str, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = "") -> str:
+    """A cell of a table; it must hold a paragraph, and ends with one."""
+    return "".join(
+        (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>',
+            f'<w:gridSpan w:val="{span}"/>' if span > 1 else "",
+            f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
+            f"<w:tcMar>{margins}</w:tcMar>" if margins else "",
+            f"</w:tcPr>{content or spacer()}</w:tc>",
+        )
+    )
+
+
+def row(cells: str, *, header: bool = False, whole: bool = True) -> str:
+    """A row: ``header`` repeats on each page, ``whole`` does not break across pages."""
+    return "".join(
+        (
+            "<w:tr><w:trPr>",
+            "<w:cantSplit/>" if whole else "",
+            "<w:tblHeader/>" if header else "",
+            f"</w:trPr>{cells}</w:tr>",
+        )
+    )
+
+
+def table(
+    rows: str, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
+) -> str:
+    """A table with fixed widths, in twentieths of a point."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
+    value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
+    return "".join(
+        (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
+            '<w:tblLayout w:type="fixed"/>',
+            f'<w:tblLook w:val="{value:04X}" {look} w:noHBand="1" w:noVBand="1"/>',
+            f"<w:tblCaption w:val={attribute(title)}/>" if title else "",
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>",
+        )
+    )
+
+
+def border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
+    """One border line; ``size`` in eighths of a point, 0 for none."""
+    value = "single" if size else "nil"
+    return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'

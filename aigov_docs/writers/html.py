@@ -1,0 +1,328 @@
+"""A document as one web page that needs nothing else: accessible, printable, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import zip_longest
+
+from ..document.tree import (
+    Article,
+    Bilingual,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+)
+from ..i18n import NBSP
+from .common import NAMES, anchor_of, article_label, entries, heading_label, pairs, raised, shares
+
+_STYLE = """
+:root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
+color-scheme:light dark}
+@media(prefers-color-scheme:dark){:root{--ink:#e4e7ed;--head:#c9d5ee;--soft:#a6adba;--line:#444c5a;--paper:#151922;
+--shade:#1f2530;--mark:#6b5a00}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);
+font:1rem/1.55 Calibri,Carlito,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
+.page{max-width:46rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+.wide .page{max-width:72rem}
+h1,h2,h3,h4{color:var(--head);line-height:1.25;break-after:avoid}
+h1{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
+h4{font-size:1rem;margin:1.4rem 0 .4rem}
+p{margin:0 0 .7rem}
+.subtitle{font-size:1.15rem;color:var(--head)}
+.notice{font-style:italic;color:var(--soft)}
+.note,.running{font-size:.875rem;color:var(--soft)}
+.running{border-bottom:1px solid var(--line);padding-bottom:.4rem}
+.foot{border-bottom:0;border-top:1px solid var(--line);padding:.4rem 0 0;margin-top:3rem}
+.centred{text-align:center}
+.right{text-align:right}
+.numbered{display:grid;grid-template-columns:3.2rem 1fr}
+.numbered>.n{color:var(--soft)}
+ul,ol{margin:0 0 .8rem;padding-left:1.6rem}
+.numbered+ul,.numbered+ol{margin-left:3.2rem}
+li{margin-bottom:.25rem}
+:lang(fr) ul{list-style-type:"–  "}
+a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
+:focus-visible{outline:3px solid var(--head);outline-offset:2px}
+sup{line-height:0}
+mark{background:var(--mark);color:inherit;padding:0 .15em}
+nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
+nav h2{border:0;margin:1rem 0 .5rem}
+nav ul{list-style:none!important;padding:0;margin:0}
+nav .l2{padding-left:1.5rem}
+nav a{text-decoration:none}
+nav a:hover{text-decoration:underline}
+.table{overflow-x:auto;margin:0 0 1rem}
+table{border-collapse:collapse;width:100%;font-size:.94rem}
+caption{text-align:left;font-weight:700;color:var(--head);padding-bottom:.4rem}
+th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
+th{background:var(--shade);color:var(--head)}
+aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1rem;margin:0 0 .9rem;font-size:.94rem}
+aside p:last-child{margin:0}
+.signatures{display:grid;grid-template-columns:1fr 1fr;gap:1rem 2.5rem;margin:1rem 0 1.5rem;break-inside:avoid}
+.signatures>div{padding-bottom:4.5rem;border-bottom:1px solid var(--soft)}
+.signatures>div:only-child{grid-column:2}
+.signatures p{margin:0 0 .15rem}
+.open{border:1px solid var(--soft);padding:.25rem 1.25rem .5rem;margin:2rem 0}
+.pair{display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}
+.pair>div{min-width:0}
+.names{font-weight:700;color:var(--head);border-bottom:1px solid var(--line);margin-bottom:1rem;position:sticky;
+top:0;background:var(--paper)}
+.break{break-before:page}
+@media(max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
+.pair>div+div{border-left:3px solid var(--line);padding-left:.8rem;margin-bottom:1rem}.signatures>div:only-child{
+grid-column:1}}
+@media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8}
+@page{size:A4;margin:2.2cm}
+.wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}nav a,a{text-decoration:none}
+thead{display:table-header-group}tr,aside{break-inside:avoid}.names{position:static}}
+@media print{.landscape{page:flat}@page flat{size:A4 landscape}}
+"""
+
+
+def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+    """The document as UTF-8 HTML; ``annotate`` says beside each article what it is worth."""
+    first = document.left if isinstance(document, Bilingual) else document
+    if isinstance(document, Bilingual):
+        inner, kind = _bilingual(document, annotate), "wide"
+    else:
+        page = _Page(document, annotate=annotate)
+        inner, kind = page.front() + page.body(), "wide landscape" if document.landscape else ""
+    about = dict(first.properties)
+    metas = "".join(
+        f'<meta name="{name}" content="{escape(about[key])}">\n'
+        for name, key in (("author", "author"), ("description", "subject"), ("keywords", "keywords"))
+        if about.get(key)
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{first.language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(first.title)}</title>\n{metas}<style>{_STYLE}</style>\n</head>\n"
+        f'<body class="{kind}">\n<div class="page">\n{_furniture("header", first.header, "running")}'
+        f"<main>\n{inner}</main>\n{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _furniture(tag: str, text: str, kind: str) -> str:
+    return f'<{tag} class="{kind}">{escape(text)}</{tag}>\n' if text else ""
+
+
+class _Page:
+    """Writes the blocks of one document; ``prefix`` keeps the anchors of two languages apart."""
+
+    def __init__(self, document: Document, *, annotate: bool, prefix: str = "", depth: int = 1) -> None:
+        self.document = document
+        self.language = document.language
+        self.annotate = annotate
+        self.prefix = prefix
+        self._anchors = {
+            anchor_of(block, index) for index, block in enumerate(document.body) if isinstance(block, Heading | Article)
+        }
+        self._level = depth  # of the last heading: an article is one below
+        self._depth = depth
+
+    # -------------------------------------------------------------- text
+    def text(self, text: str) -> str:
+        """Text, escaped; line ends kept, the "er" of "1er" raised."""
+        pieces = (
+            f"<sup>{escape(piece)}</sup>" if up else escape(piece, quote=False).replace("\n", "<br>\n")
+            for piece, up in raised(text, self.language)
+        )
+        return "".join(pieces)
+
+    def runs(self, items: Runs, *, links: bool = True) -> str:
+        """Runs of the tree."""
+        return "".join(self._run(item, links) for item in items)
+
+    def _run(self, item: Run, links: bool) -> str:
+        said = self.text(item.text)
+        if not item.filled:
+            said = f"<mark>{said}</mark>"
+        if item.bold:
+            said = f"<strong>{said}</strong>"
+        if links and item.target in self._anchors:
+            said = f'<a href="#{escape(self.prefix + item.target)}">{said}</a>' if item.target else said
+        return said
+
+    # -------------------------------------------------------------- blocks
+    def front(self) -> str:
+        """Title, subtitle, notice."""
+        document = self.document
+        parts = [f"<h1>{self.text(document.title)}</h1>\n"] if document.title else []
+        if document.subtitle:
+            parts.append(f'<p class="subtitle">{self.text(document.subtitle)}</p>\n')
+        if document.notice:
+            parts.append(f'<p class="notice">{self.text(document.notice)}</p>\n')
+        return "".join(parts)
+
+    def body(self) -> str:
+        """Every block."""
+        out: list[str] = []
+        broken = False
+        for index, block in enumerate(self.document.body):
+            if isinstance(block, PageBreak):
+                broken = True
+                continue
+            said = self.block(block, index)
+            out.append(f'<div class="break">\n{said}</div>\n' if broken and out else said)
+            broken = False
+        return "".join(out)
+
+    def block(self, block: Block, index: int) -> str:
+        """One block."""
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Bullets():
+                return self._list(block)
+            case Table():
+                return self._table(block)
+            case Heading():
+                return self.heading(block, index)
+            case Article():
+                inner = self.heading(block, index) + self.aside(block) + self.blocks(block.blocks)
+                return f"<section>\n{inner}</section>\n"
+            case Contents():
+                return self._contents(block)
+            case Signature():
+                return self._signature(block)
+            case OpenPoints():
+                return self._open_points(block)
+            case PageBreak():
+                return ""
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """The content of an article."""
+        return "".join(self.block(block, 0) for block in blocks)
+
+    def heading(self, block: Heading | Article, index: int) -> str:
+        """A heading one level under what it belongs to, with its anchor."""
+        if isinstance(block, Heading):
+            self._level = level = self._depth + block.level
+            label, words = heading_label(block), block.text
+        else:
+            level, label, words = self._level + 1, article_label(block, self.document), block.heading
+        anchor = escape(self.prefix + anchor_of(block, index))
+        said = f"{self.text(label)} {self.runs(words)}".strip() if label else self.runs(words)
+        if not said:
+            return f'<span id="{anchor}"></span>\n'
+        level = min(level, 6)
+        return f'<h{level} id="{anchor}">{said}</h{level}>\n'
+
+    def aside(self, article: Article) -> str:
+        """What an article is worth, in an annotated copy."""
+        if not self.annotate or not (article.weight_label or article.note):
+            return ""
+        weight = f"<p><strong>{self.text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
+        notes = "".join(f"<p>{self.text(note)}</p>\n" for note in article.note)
+        return f"<aside>\n{weight}{notes}</aside>\n"
+
+    def _paragraph(self, block: Paragraph) -> str:
+        said = self.runs(block.runs)
+        if block.number is not None:
+            number = f'<span class="n">{escape(block.number)}{NBSP}</span>'
+            return f'<p class="numbered">{number}<span>{said}</span></p>\n'
+        kind = f' class="{block.style}"' if block.style in {"note", "centred", "right"} else ""
+        return f"<p{kind}>{said}</p>\n"
+
+    def _list(self, block: Bullets) -> str:
+        tag = "ol" if block.ordered else "ul"
+        return f"<{tag}>\n" + "".join(f"<li>{self.runs(item)}</li>\n" for item in block.items) + f"</{tag}>\n"
+
+    def _table(self, block: Table) -> str:
+        columns = "".join(f'<col style="width:{share:.1%}">' for share in shares(block))
+        caption = f"<caption>{self.text(block.caption)}</caption>\n" if block.caption else ""
+        heads = "".join(f'<th scope="col">{self.runs(runs)}</th>' for runs in block.header)
+        head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
+        rows = "".join(
+            "<tr>"
+            + "".join(self._cell(runs, block.name == "control" and not at) for at, runs in enumerate(row))
+            + "</tr>\n"
+            for row in block.rows
+        )
+        table = f"<table>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
+        return f'<div class="table">\n{table}\n</div>\n'
+
+    def _cell(self, runs: Runs, heads: bool) -> str:
+        return f'<th scope="row">{self.runs(runs)}</th>' if heads else f"<td>{self.runs(runs)}</td>"
+
+    def _contents(self, block: Contents) -> str:
+        lines = "".join(
+            f'<li class="l{min(entry.level, 2)}"><a href="#{escape(self.prefix + entry.anchor)}">'
+            f"{self.text(f'{entry.label} ' if entry.label else '')}{self.runs(entry.text, links=False)}</a></li>\n"
+            for entry in entries(self.document)
+        )
+        level = self._depth + 1
+        title = f"<h{level}>{self.text(block.title)}</h{level}>\n" if block.title else ""
+        return f'<nav aria-label="{escape(block.title)}">\n{title}<ul>\n{lines}</ul>\n</nav>\n'
+
+    def _signature(self, block: Signature) -> str:
+        people = "".join(
+            "<div>" + f"<p><strong>{self.text(one.title)}</strong></p>\n"
+            + "".join(f"<p>{self.text(line)}</p>\n" for line in one.lines) + "</div>\n"
+            for one in block.signatories
+        )  # fmt: skip
+        notes = "".join(f'<p class="note">{self.text(note)}</p>\n' for note in block.notes)
+        made = f"<p>{self.runs(block.made_at)}</p>\n" if block.made_at else ""
+        return f'<section>\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
+
+    def _open_points(self, block: OpenPoints) -> str:
+        items = "".join(f"<li>{self.text(item)}</li>\n" for item in block.items)
+        intro = f"<p>{self.text(block.intro)}</p>\n" if block.intro else ""
+        level = self._depth + 1
+        title = f"<h{level}>{self.text(block.title)}</h{level}>\n"
+        return f'<section class="open">\n{title}{intro}<ul>\n{items}</ul>\n</section>\n'
+
+
+# ------------------------------------------------------------------ two languages
+def _bilingual(document: Bilingual, annotate: bool) -> str:
+    """Both languages in two columns, block by block and paragraph by paragraph; one above the other on a phone."""
+    left = _Page(document.left, annotate=annotate)
+    right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-")
+    right_front = right.front().replace("<h1>", '<p class="subtitle"><strong>').replace("</h1>", "</strong></p>")
+    notices = [f'<p class="notice">{escape(text)}</p>\n' if text else "" for text in document.notice]
+    out = [_names(left, right), _pair(left, right, left.front() + notices[0], right_front + notices[1])]
+    for index, one, other in pairs(document):
+        if isinstance(one, Article) and isinstance(other, Article):
+            out.append(_articles(left, right, one, other, index))
+        else:
+            out.append(_pair(left, right, left.block(one, index), right.block(other, index)))
+    return "".join(out)
+
+
+def _articles(left: _Page, right: _Page, one: Article, other: Article, index: int) -> str:
+    heads = (left.heading(one, index) + left.aside(one), right.heading(other, index))
+    rows = [_pair(left, right, *heads)]
+    for mine, theirs in zip_longest(one.blocks, other.blocks):
+        rows.append(_pair(left, right, left.block(mine, 0) if mine else "", right.block(theirs, 0) if theirs else ""))
+    return "<section>\n" + "".join(rows) + "</section>\n"
+
+
+def _names(left: _Page, right: _Page) -> str:
+    sides = "".join(
+        f'<div lang="{page.language}">{NAMES.get(page.language, page.language)}</div>\n' for page in (left, right)
+    )
+    return f'<div class="pair names">\n{sides}</div>\n'
+
+
+def _pair(left: _Page, right: _Page, one: str, other: str) -> str:
+    if not one and not other:
+        return ""
+    sides = zip((left, right), (one, other), strict=True)
+    return (
+        '<div class="pair">\n'
+        + "".join(f'<div lang="{page.language}">\n{said}</div>\n' for page, said in sides)
+        + "</div>\n"
+    )

@@ -1,0 +1,219 @@
+"""A document as CommonMark text (with pipe tables), good to read as it is and to compare.
+
+Of two languages, the second is quoted under the first, paragraph by paragraph: a table of two columns would put each
+pair of paragraphs on one endless line, and could hold no list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby, zip_longest
+
+from ..document.tree import (
+    Article,
+    Bilingual,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+)
+from .common import NAMES, article_label, entries, heading_label, pairs, shares
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
+_NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
+_MARK = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|=+\s*$|-{2,}\s*$|>)")
+_EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+
+
+def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+    """The document as UTF-8 Markdown; ``annotate`` quotes under each article what it is worth."""
+    if isinstance(document, Bilingual):
+        parts = _bilingual(document, annotate)
+    else:
+        text = _Text(document, annotate)
+        parts = [*text.front(), *(text.block(block) for block in document.body)]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+# ------------------------------------------------------------------ text
+def inline(text: str) -> str:
+    """Text as it must be written to be read back as it is, in the middle of a line.
+
+    >>> print(inline("O'Brien & Fils <SAS> *x*"))
+    O'Brien & Fils \\<SAS> \\*x\\*
+    """
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def lines(written: str, indent: str = "") -> str:
+    """Written text as a paragraph: line ends are kept, and no line starts a heading, a list or a quotation.
+
+    >>> print(lines("# 1\\n2. two"))
+    \\# 1\\
+    2\\. two
+    """
+    kept = (_MARK.sub(r"\1\\", _NUMBER.sub(r"\1\\\2", line)) for line in written.split("\n"))
+    return f"\\\n{indent}".join(line.strip(" \t") for line in kept)
+
+
+def strong(written: str) -> str:
+    """Written text in bold; spaces at its ends stay outside, or the stars would be printed."""
+    found = _EDGES.match(written)
+    return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
+
+
+def quoted(text: str) -> str:
+    """Some blocks as a quotation."""
+    return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n")) if text else ""
+
+
+def _runs(items: Runs) -> str:
+    """Runs of the tree, neighbours in bold under one pair of stars."""
+    out = ""
+    for bold, together in groupby(items, key=lambda item: item.bold):
+        written = inline("".join(item.text for item in together))
+        out += strong(written) if bold else written
+    return out
+
+
+def _line(written: str) -> str:
+    """Written text on one line, for headings and tables."""
+    return " ".join(written.split("\n"))
+
+
+def _cell(items: Runs, *, bold: bool = False) -> str:
+    written = _runs(items).replace("|", "\\|").replace("\n", "<br>")
+    return strong(written) if bold and not any(item.bold for item in items) else written
+
+
+def _titled(label: str, words: Runs) -> str:
+    """The words of a heading after its label."""
+    said = _runs(tuple(Run(item.text) for item in words))
+    return _line(f"{inline(label)} {said}".strip(" ") if label else said)
+
+
+# ------------------------------------------------------------------ blocks
+class _Text:
+    """Writes the blocks of one document; ``quiet`` writes headings in bold, not to list them twice."""
+
+    def __init__(self, document: Document, annotate: bool, *, quiet: bool = False) -> None:
+        self.document = document
+        self.annotate = annotate
+        self.quiet = quiet
+        self._level = 1
+
+    def front(self) -> list[str]:
+        """Title, subtitle, notice."""
+        document = self.document
+        return [
+            self._headed(1, _line(inline(document.title))),
+            strong(_line(inline(document.subtitle))) if document.subtitle else "",
+            lines(inline(document.notice)),
+        ]
+
+    def _headed(self, level: int, title: str) -> str:
+        if not title:
+            return ""
+        return f"**{title}**" if self.quiet else f"{'#' * min(level, 6)} {title}"
+
+    def block(self, block: Block) -> str:
+        """One block, its parts a blank line apart."""
+        match block:
+            case Paragraph():
+                return lines((f"{block.number} " if block.number else "") + _runs(block.runs))
+            case Bullets():
+                return self._list([_runs(item) for item in block.items], ordered=block.ordered)
+            case Table():
+                return self._table(block)
+            case Heading() | Article():
+                return self._join([self.heading(block), *self._content(block)])
+            case Contents():
+                items = [_titled(entry.label, entry.text) for entry in entries(self.document)]
+                steps = [entry.level - 1 for entry in entries(self.document)]
+                listed = "\n".join("  " * step + f"- {item}" for step, item in zip(steps, items, strict=True))
+                return self._join([self._headed(2, inline(block.title)), listed])
+            case Signature():
+                return self._signature(block)
+            case OpenPoints():
+                listed = self._list([inline(item) for item in block.items])
+                return self._join([self._headed(2, inline(block.title)), lines(inline(block.intro)), listed])
+            case PageBreak():
+                return ""
+
+    def heading(self, block: Heading | Article) -> str:
+        """A heading, one level under what it belongs to."""
+        if isinstance(block, Heading):
+            self._level = 1 + block.level
+            return self._headed(self._level, _titled(heading_label(block), block.text))
+        return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
+
+    def note(self, article: Article) -> str:
+        """What an article is worth, in an annotated copy."""
+        if not self.annotate:
+            return ""
+        weight = strong(inline(article.weight_label)) if article.weight_label else ""
+        return quoted(self._join([weight, *(lines(inline(note)) for note in article.note)]))
+
+    def _content(self, block: Heading | Article) -> list[str]:
+        return [self.note(block), *map(self.block, block.blocks)] if isinstance(block, Article) else []
+
+    @staticmethod
+    def _join(parts: Iterable[str]) -> str:
+        return "\n\n".join(part for part in parts if part)
+
+    @staticmethod
+    def _list(items: list[str], *, ordered: bool = False) -> str:
+        marks = [f"{place}." if ordered else "-" for place in range(1, len(items) + 1)]
+        return "\n".join(
+            f"{mark} {lines(item, ' ' * (len(mark) + 1))}" for mark, item in zip(marks, items, strict=True)
+        )
+
+    def _table(self, block: Table) -> str:
+        count = len(shares(block))
+        if not count:
+            return lines(inline(block.caption))
+        rows = [[_cell(runs) for runs in block.header]] if block.header else [[]]
+        control = block.name == "control"
+        rows += [[_cell(runs, bold=control and not at) for at, runs in enumerate(row)] for row in block.rows]
+        rows = [row + [""] * (count - len(row)) for row in rows]
+        rows.insert(1, ["---"] * count)
+        caption = strong(_line(inline(block.caption))) if block.caption else ""
+        return self._join([caption, "\n".join(f"| {' | '.join(row)} |" for row in rows)])
+
+    def _signature(self, block: Signature) -> str:
+        people = [
+            lines("\n".join([strong(inline(one.title)), *(inline(line) for line in one.lines)]))
+            for one in block.signatories
+        ]
+        return self._join([lines(_runs(block.made_at)), *people, *(lines(inline(note)) for note in block.notes)])
+
+
+# ------------------------------------------------------------------ two languages
+def _bilingual(document: Bilingual, annotate: bool) -> list[str]:
+    """Both languages, the second quoted under the first."""
+    left, right = _Text(document.left, annotate), _Text(document.right, False, quiet=True)
+    names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
+    said = [inline(notice) for notice in document.notice]
+    out = [
+        *left.front(),
+        lines(said[0]),
+        f"*{names[0]}*",
+        quoted(_Text._join([*right.front(), lines(said[1]), f"*{names[1]}*"])),
+    ]
+    for _, one, other in pairs(document):
+        if isinstance(one, Article) and isinstance(other, Article):
+            out += [left.heading(one), quoted(right.heading(other)), left.note(one)]
+            for mine, theirs in zip_longest(one.blocks, other.blocks):
+                out += [left.block(mine) if mine else "", quoted(right.block(theirs)) if theirs else ""]
+        else:
+            out += [left.block(one), quoted(right.block(other))]
+    return out
