@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from .errors import MatterError, N_, Problem, unknown
+from .errors import N_, MatterError, Problem, unknown
 from .i18n import Duration
 from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors
 from .library.load import Library, load_library
@@ -169,7 +169,7 @@ class Tool(Model):
     """A tool the employer authorises, with the highest class of data it may receive."""
 
     name: Line
-    supplier: Line | None = None
+    supplier: Words | None = None
     tier: str
     account: Words
     highest_class: str

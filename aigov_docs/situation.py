@@ -119,6 +119,9 @@ class VersionFacts(Model):
     procedure: Procedure | None = None
     amendment: AmendmentFacts | None = None
     document: DocumentFacts | None = None
+    monitoring: Monitoring | None = None
+    technology: Technology | None = None
+    employee: EmployeeFacts | None = None
 
 
 class Situation(Model):

@@ -4,7 +4,7 @@
 leaving new messages to translate; ``compile`` writes the ``.mo`` files; ``check`` fails when a catalogue misses a message, keeps
 one that is gone, or has one that is untranslated, fuzzy, or whose fields differ from the English.
 
-A message is the text given to ``N_("…")``, ``say("…")``, ``labels(language)("…")``, or the two texts given to ``.plural("one", "many", n)``.
+A message is the text given to ``N_("…")``, ``say("…")``, ``console.say("…")``, ``labels(language)("…")``, or the two texts given to ``.plural("one", "many", n)``.
 The code is parsed, not searched: a function that happens to be called ``say`` and takes a place and a code is no message, and a text
 that cannot be extracted (an f-string) is a fault.
 """
@@ -31,13 +31,13 @@ LOCALES = ROOT / "locales"
 def messages(code: str, name: str) -> Iterator[tuple[int, str | tuple[str, str]]]:
     """The messages of a Python file in order, each with its line.
 
-    >>> list(messages('say("a" if x else "b"); say.plural("one", "many", n); say("where", "no")', "x.py"))
-    [(1, 'a'), (1, 'b'), (1, ('one', 'many'))]
+    >>> list(messages('say("a" if x else "b"); say.plural("one", "many", n); console.say("it"); self.say("where", "no")', "x.py"))
+    [(1, 'a'), (1, 'b'), (1, ('one', 'many')), (1, 'it')]
     """
     calls = [node for node in ast.walk(ast.parse(code, name)) if isinstance(node, ast.Call) and node.args]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         match call.func:
-            case ast.Name("N_" | "say") | ast.Call(func=ast.Name("labels")) if len(call.args) == 1:
+            case ast.Name("N_" | "say") | ast.Attribute(attr="say") | ast.Call(func=ast.Name("labels")) if len(call.args) == 1:
                 said = list(_literals(call.args[0], name))
                 if not said and getattr(call.func, "id", "") == "N_":
                     raise SystemExit(f"{name}, line {call.lineno} — N_() marks a literal text only")

@@ -84,7 +84,7 @@ def read(options: Any) -> tuple[Any, Any]:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import MatterError, N_, Problem
+    from ..errors import N_, MatterError, Problem
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)

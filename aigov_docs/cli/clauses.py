@@ -22,7 +22,7 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import load_library
-    from ..errors import LibraryError, N_, unknown
+    from ..errors import N_, LibraryError, unknown
 
     say = console.say
     library = load_library(options.library)

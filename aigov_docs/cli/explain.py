@@ -24,7 +24,7 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import assess
-    from ..errors import MatterError, N_, unknown
+    from ..errors import N_, MatterError, unknown
 
     say = console.say
     library, matter = read(options)

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import overload
 
-from ..errors import AssemblyError, N_, Problem
+from ..errors import N_, AssemblyError, Problem
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.text import Blank, Inline, Listing, Para, Reference, Words
-from ..matter import words
 from .assessment import Assessment, Finding
 from .blanks import UNFILLED, Filler, furniture, head, joined
 from .selection import Chosen, condition_holds
@@ -186,8 +185,8 @@ class _Assembler:
         if self.vehicle.law == "it-charter-chapter":
             rows.append((say("Entry into force"), self.fill.text("document.entry_into_force")))
         rows += [
-            (say("Owner"), words(lead.name, self.language) if lead else None),
-            (say("Approved by"), f"{approver.name}, {words(approver.title, self.language)}" if approver else None),
+            (say("Owner"), self.fill.words(lead.name) if lead else None),
+            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None),
             (say("Next review"), self.next_review()),
         ]
         shown = tuple((head(label), self.cell(value)) for label, value in rows)
@@ -267,7 +266,7 @@ class _Assembler:
         place = Run(self.matter.place, origin="blank", blank="place") if self.matter.place else self.open_run("place", say("Place of signature"))
         approver = employer.representative
         name = approver.name if approver else UNFILLED
-        title = (words(approver.title, self.language) or "") if approver else ""
+        title = (self.fill.words(approver.title) or "") if approver else ""
         if approver is None:
             self.fill.note("employer.representative")
         if self.vehicle.signature == "employer":

@@ -10,7 +10,7 @@ from typing import Any
 from ..i18n import Duration, date_text, labels, number_text, typeset
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter import Both, Matter, words
+from ..matter import Both, Matter, Words, words
 from .tree import Run, Runs, Table
 
 #: What stands for a value that is not known yet.
@@ -78,12 +78,19 @@ class Filler:
                 return value.text(self.language)
             case "deadline" if isinstance(value, Duration):
                 return value.deadline(self.language)
-        return (words(value, self.language) or "") if isinstance(value, (str, Both)) else str(value)
+        return self.words(value) or "" if isinstance(value, (str, Both)) else str(value)
+
+    def words(self, value: Words | None) -> str | None:
+        """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is written."""
+        said = words(value, self.language)
+        return typeset(said, self.language) if said and isinstance(value, Both) else said
 
     # ---- tables
     def table(self, name: str) -> Table:
         """A blank of a table type as a table; without rows it holds one line of ``[•]``."""
         say = labels(self.language)
+        header: tuple[str, ...]
+        widths: tuple[float, ...]
         match name:
             case "tools":
                 header = (say("Tool"), say("Tier"), say("Account"), say("Highest data class"), say("Functions"), say("Owner"))
@@ -109,12 +116,12 @@ class Filler:
         for tool in self.matter.tools:
             functions = ", ".join(vocabulary.functions[f].text(self.language) for f in tool.functions)
             rows.append([
-                f"{tool.name} ({tool.supplier})" if tool.supplier else tool.name,
+                f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name,
                 typeset(vocabulary.tiers[tool.tier].text(self.language), self.language),
-                words(tool.account, self.language),
-                words(classes[tool.highest_class].name, self.language),
+                self.words(tool.account),
+                self.words(classes[tool.highest_class].name),
                 functions or "–",
-                words(tool.owner, self.language) or "–",
+                self.words(tool.owner) or "–",
             ])  # fmt: skip
         return rows
 
@@ -123,8 +130,8 @@ class Filler:
         say = labels(self.language)
         return [
             [
-                words(c.name, self.language),
-                words(c.examples, self.language),
+                self.words(c.name),
+                self.words(c.examples),
                 "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace("; ", "\u202f; " if self.language == "fr" else "; ") or say("none"),
             ]
             for c in self.matter.data_classes
@@ -133,7 +140,7 @@ class Filler:
     def roles(self) -> list[list[str | None]]:
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
-        return [[self.library.vocabulary.roles[name].text(self.language), words(role.name, self.language), role.contact or "–"] for name, role in held]
+        return [[self.library.vocabulary.roles[name].text(self.language), self.words(role.name), role.contact or "–"] for name, role in held]
 
 
 def head(text: str) -> Runs:

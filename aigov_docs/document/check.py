@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import AigovError, LibraryError, N_, Problem, unknown
+from ..errors import N_, AigovError, LibraryError, Problem, unknown
 from ..law.facts import DOCUMENT_FACTS, values_of
 from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording

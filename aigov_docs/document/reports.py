@@ -156,10 +156,10 @@ class _Report:
             out.append(self.paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += self.reasons(own)
         if assessment.warnings:
-            rows = [(head(rule.id), furniture(self.set(rule.explanation.text(self.language))), self.cited(rule, assessment)) for rule in assessment.warnings]
+            warned = [(head(rule.id), furniture(self.set(rule.explanation.text(self.language))), self.cited(rule, assessment)) for rule in assessment.warnings]
             out += [
                 self.paragraph(say("Warnings: they change no weight."), "intro"),
-                Table("warnings", (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))), tuple(rows), (0.2, 0.48, 0.32)),
+                Table("warnings", (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))), tuple(warned), (0.2, 0.48, 0.32)),
             ]
         return out
 

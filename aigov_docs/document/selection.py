@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import MatterError, N_, Problem
+from ..errors import N_, MatterError, Problem
 from ..i18n import date_text
 from ..law.enforceability import claimed
 from ..law.facts import known_facts, observe

@@ -158,13 +158,13 @@ def claimed(situation: Situation, library: Library) -> tuple[View, str | None]:
 
 
 def _laid_over(situation: Situation, version: VersionFacts) -> Situation:
-    """The situation with the facts of one version in place of its own."""
-    own = {name: getattr(version, name) for name in ("procedure", "amendment", "document") if name in version.model_fields_set}
-    bare = {"procedure": None, "amendment": None, "versions": ()}
-    if "document" in own and own["document"] is not None:
-        stated = own["document"].model_dump(exclude_unset=True)
-        own["document"] = situation.document.model_copy(update=stated)
-    return situation.model_copy(update={**bare, **own})
+    """The situation with the facts of one version laid over it; its procedure and its amendment are its own, or none."""
+    changed: dict[str, object] = {"procedure": version.procedure, "amendment": version.amendment, "versions": ()}
+    for block in ("document", "monitoring", "technology", "employee"):
+        own = getattr(version, block)
+        if own is not None:
+            changed[block] = getattr(situation, block).model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+    return situation.model_copy(update=changed)
 
 
 def _view(situation: Situation, library: Library) -> View:

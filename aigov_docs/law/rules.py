@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from ..errors import LibraryError, N_, Problem, RuleConflict, unknown
+from ..errors import N_, LibraryError, Problem, RuleConflict, unknown
 from ..library.files import Model, Refused, Said, Source, check_type, read_source
 from ..library.load import Library
 from ..library.vehicles import Test

@@ -72,7 +72,7 @@ class Source:
         known = at
         while known and known not in self.lines:
             known = known[:-1]
-        if known in self.lines:
+        if known and known in self.lines:
             said.append(f"line {self.lines[known]}")
         if at:
             said.append(".".join(str(part) for part in at))
@@ -176,7 +176,7 @@ def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ =
     """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
-    items = [(tuple(part for part in item["loc"] if not _is_union_tag(part)), item) for item in error.errors(include_input=False, include_url=False)]
+    items = [(_place(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
     for loc, item in items:
         if item["type"] == "string_type" and any(len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items):
             continue  # a block was written where a text or a block may stand: the block's own errors say more
@@ -191,6 +191,18 @@ def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ =
 def _is_union_tag(part: str | int) -> bool:
     """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
     return isinstance(part, str) and (part in {"str", "int", "date", "bool", "NoneType", "Said", "Both", "ScenarioClause"} or "[" in part or "(" in part)
+
+
+def _place(kind: Any, loc: Path_) -> Path_:
+    """The place of an error in the file: without the names of alternatives that pydantic adds inside a union."""
+    out: list[str | int] = []
+    for part in loc:
+        inside = _inside(kind, part)
+        if inside is None and _is_union_tag(part):
+            continue
+        out.append(part)
+        kind = inside
+    return tuple(out)
 
 
 def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:

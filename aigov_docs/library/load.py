@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
-from ..errors import LibraryError, LockError, N_, Problem, unknown
+from ..errors import N_, LibraryError, LockError, Problem, unknown
 from ..resources import data_folder
 from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints

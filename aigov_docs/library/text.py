@@ -124,7 +124,7 @@ def _markdown() -> Any:
 
     class Keep(Treeprocessor):
         def run(self, root: ET.Element) -> None:
-            self.md.tree = root  # the tree before it is turned into HTML
+            setattr(self.md, "tree", root)  # noqa: B010 - the tree before it is turned into HTML; Markdown declares no such name
 
     class Dialect(Extension):
         def extendMarkdown(self, md: Any) -> None:

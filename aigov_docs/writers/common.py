@@ -95,13 +95,14 @@ class Entry:
 
 
 def entries(document: Document) -> tuple[Entry, ...]:
-    """The lines of the table of contents: the headings and articles that follow it, sections above articles."""
+    """The lines of the table of contents: the headings and articles that follow it; articles are under chapters."""
     body = document.body
     start = next((i for i, block in enumerate(body) if isinstance(block, Contents)), -1) + 1
-    sectioned = any(isinstance(block, Heading) for block in body[start:])
+    sectioned = False
     lines: list[Entry] = []
     for index, block in enumerate(body[start:], start):
         if isinstance(block, Heading):
+            sectioned = True
             lines.append(Entry(block.level, heading_label(block), block.text, anchor_of(block, index)))
         elif isinstance(block, Article) and (block.heading or block.number is not None):
             level = 2 if sectioned else 1

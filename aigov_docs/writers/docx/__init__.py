@@ -9,12 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ...document.tree import Bilingual, Document
+from ...i18n import NBSP
 from ..common import day_of
 from . import bilingual
 from .content import Content, FileState
 from .package import blank, saved
 from .styles import CM, styles_xml
-from .xml import field, language_tag, properties, run
+from .xml import field, language_tag, run
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -32,15 +33,13 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
     page = (_PAGE[1], _PAGE[0]) if first.landscape else _PAGE
     width = page[0] - 2 * _MARGIN
     if isinstance(document, Bilingual):
-        column = width // 2 - 200 + 100
-        left = Content(document.left, state, column - 100, narrow=True)
-        right = Content(document.right, state, column - 100, narrow=True, linked=False)
+        left = Content(document.left, state, width, column=width // 2)
+        right = Content(document.right, state, width, column=width // 2, linked=False)
         body = bilingual.body(document, left, right, annotate=annotate)
     else:
         left = Content(document, state, width)
         body = left.front() + left.body(annotate=annotate)
-    narrow = isinstance(document, Bilingual)
-    styles = styles_xml(first.language, narrow=narrow, sections=left.lists.numbers_sections)
+    styles = styles_xml(first.language, narrow=left.narrow, sections=left.lists.numbers_sections)
     word = blank(body + _section(page, first.landscape), styles, state.numbering.xml(), first.language)
     _furniture(word, first, width)
     _comments(word, document, state)
@@ -62,10 +61,11 @@ def _furniture(word: WordDocument, document: Document, width: int) -> None:
     """The page header, and the footer with its page numbers on the right."""
     section = word.sections[0]
     _fill(section.header, "Header", run(document.header, document.language))
-    numbers = "".join(_page_number(part, document.language) for part in re.split(r"(\{pages?\})", document.page_label))
-    tab = f"<w:r>{properties(document.language)}<w:tab/></w:r>"
+    label = document.page_label.replace(" ", NBSP)
+    numbers = "".join(_page_number(part, document.language) for part in re.split(r"(\{pages?\})", label))
+    text = document.footer + ("\n\t" if len(document.footer) > width // 105 else "\t")  # a long text takes its own line
     stops = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    _fill(section.footer, "Footer", run(document.footer, document.language) + tab + numbers, stops)
+    _fill(section.footer, "Footer", run(text, document.language) + numbers, stops)
 
 
 def _page_number(part: str, language: str) -> str:

@@ -46,8 +46,8 @@ def _front(document: Bilingual, left: Content, right: Content) -> str:
     for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
         said = [notice] if notice and notice != content.document.notice else []
         notices = "".join(paragraph(content.text(text), "Notice") for text in said)
-        sides.append(cell(content.front() + notices, left.width + 100))
-    return table(row("".join(sides)), [left.width + 100, right.width + 100], "PlainTable") + spacer()
+        sides.append(cell(content.front() + notices, content.column))
+    return table(row("".join(sides)), [left.column, right.column], "TwoColumns") + spacer()
 
 
 class _Columns:
@@ -55,7 +55,7 @@ class _Columns:
 
     def __init__(self, document: Bilingual, left: Content, right: Content, *, annotate: bool) -> None:
         self.document, self.left, self.right, self.annotate = document, left, right, annotate
-        self.width = left.width + 100  # with the margins of the cell
+        self.width = left.column
         self.rows: list[str] = []
 
     def parts(self) -> Iterator[str]:
@@ -114,10 +114,12 @@ class _Columns:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
         first = True
         for mine, theirs in zip_longest(_groups(one), _groups(other), fillvalue=_Group(False, ())):
+            short = max(_length(mine.blocks), _length(theirs.blocks)) <= _SHORT
             if mine.heading:
+                keep = False if short else None  # such a row moves whole: it needs no hold on the next
                 heads = (
-                    self.left.heading(one, index, annotate=self.annotate),
-                    self.right.heading(other, index),
+                    self.left.heading(one, index, annotate=self.annotate, keep=keep),
+                    self.right.heading(other, index, keep=keep),
                 )
             else:
                 heads = ("", "")
@@ -136,7 +138,7 @@ class _Columns:
                 self._row(
                     heads[0] + self.left.blocks(mine.blocks),
                     heads[1] + self.right.blocks(theirs.blocks),
-                    whole=max(_length(mine.blocks), _length(theirs.blocks)) <= _SHORT,
+                    whole=short,
                     line=first,
                 )
             first = False

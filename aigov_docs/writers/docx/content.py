@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...document.tree import (
     Article,
@@ -21,6 +22,7 @@ from ...document.tree import (
     Runs,
     Signature,
     Table,
+    plain,
 )
 from ..common import COLONS, Entry, anchor_of, article_label, entries, heading_label, shares
 from .numbering import Lists, NumberingPart
@@ -51,6 +53,8 @@ _STYLES = {
     "right": "RightAligned",
 }
 ArticleBlock = Paragraph | Bullets | Table
+_SMALL = 8  # a table of no more rows stays on one page
+_LONG_WORD = 45  # a word of so many characters would stretch a justified line
 
 
 @dataclass(slots=True)
@@ -90,21 +94,22 @@ class Content:
     Parameters
     ----------
     width:
-        The room for text, in twentieths of a point.
-    narrow:
-        In a column: text on the left, tables as lines.
+        The room for text across the page, in twentieths of a point.
+    column:
+        The width of the column to write in, if any: there, text is not justified and tables are lines.
     linked:
         Whether the styles of the file name this document's lists.
     """
 
     def __init__(
-        self, document: Document, state: FileState, width: int, *, narrow: bool = False, linked: bool = True
+        self, document: Document, state: FileState, width: int, *, column: int = 0, linked: bool = True
     ) -> None:
         self.document = document
         self.language = document.language
         self.state = state
         self.width = width
-        self.narrow = narrow
+        self.column = column
+        self.narrow = narrow = bool(column)
         self.linked = linked
         self.lists = Lists(state.numbering, document, narrow=narrow, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
@@ -175,11 +180,10 @@ class Content:
         if len(found) != 1 or item.bold:
             return link(tree_run(item, self.language), name)
         before, after = item.text[: found[0].start()], item.text[found[0].end() :]
-        inner = [self.text(before), number_field(name, found[0][0], self.language)]
+        said = link(self.text(before) + number_field(name, found[0][0], self.language), name)
         if after.startswith("er") and number == 1 and self.language == "fr":
-            inner.append(raised_run("er", self.language))
-            after = after[2:]
-        return link("".join([*inner, self.text(after) if after else ""]), name)
+            said, after = said + raised_run("er", self.language), after[2:]
+        return said + self.text(after)
 
     def _marked(self, content: str, anchor: str) -> str:
         """Content with the bookmark of an anchor around it."""
@@ -187,7 +191,7 @@ class Content:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- headings
-    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False) -> str:
+    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False, keep: bool | None = None) -> str:
         """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
@@ -207,7 +211,7 @@ class Content:
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
             numbering = (0, 0)
-        return paragraph(content, style, numbering=numbering)
+        return paragraph(content, style, numbering=numbering, keep_next=keep)
 
     def _commented(self, content: str, article: Article) -> str:
         """Content that carries the comment of an article."""
@@ -235,27 +239,37 @@ class Content:
         """One block, knowing its neighbours."""
         match block:
             case Paragraph():
-                return self._paragraph(block, keep=block.style == "intro" or isinstance(after, Bullets))
+                return self._paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
             case Bullets():
                 return self._list(block, 1 if isinstance(before, Paragraph) and before.number else 0)
             case Table():
                 return self.table(block)
 
-    def _paragraph(self, block: Paragraph, *, keep: bool) -> str:
+    def _paragraph(self, block: Paragraph, *, leads: bool) -> str:
+        """A paragraph; one that leads to a list stays with it, and near it."""
         content, style = self.runs(block.runs), _STYLES.get(block.style, "BodyText")
+        look: dict[str, Any] = {"keep_next": True, "after": 60} if leads else {}
+        if block.number is not None or style in {"BodyText", "BodyIntro"}:
+            look["left"] = self.narrow or _stretches(block.runs)
         if block.number is None:
-            left = self.narrow and style in {"BodyText", "BodyIntro"}
-            return paragraph(content, style, keep_next=keep and style != "BodyIntro", left=left)
+            return paragraph(content, style, **look)
         numbered = self.lists.paragraph(block.number)
         if numbered is None:
             content = self.text(f"{block.number}\t") + content
-        return paragraph(content, "NumberedParagraph", numbering=(numbered or 0, 1), keep_next=keep, left=self.narrow)
+        return paragraph(content, "NumberedParagraph", numbering=(numbered or 0, 1), **look)
 
     def _list(self, block: Bullets, depth: int) -> str:
         number = self.lists.ordered() if block.ordered else self.lists.bullets
         style = ("ListNumber" if block.ordered else "ListBullet") + ("2" if depth else "")
+        last = len(block.items) - 1
         return "".join(
-            paragraph(self.runs(item), style, numbering=(number, depth), keep_next=place == 0 and len(block.items) > 2)
+            paragraph(
+                self.runs(item),
+                style,
+                numbering=(number, depth),
+                keep_next=True if place == 0 < last else None,
+                after=100 if place == last else None,
+            )
             for place, item in enumerate(block.items)
         )
 
@@ -266,8 +280,12 @@ class Content:
         if not widths:
             return caption
         control = block.name == "control"
-        rows = [row(self._cells(block.header, widths, heads=len(widths)), header=True)] if block.header else []
-        rows += [row(self._cells(cells, widths, heads=int(control))) for cells in block.rows]
+        together = len(block.rows) <= _SMALL
+        rows = [row(self._cells(block.header, widths, len(widths), keep=True), header=True)] if block.header else []
+        rows += [
+            row(self._cells(cells, widths, int(control), keep=together and place < len(block.rows)))
+            for place, cells in enumerate(block.rows, 1)
+        ]
         made = table(
             "".join(rows),
             widths,
@@ -278,11 +296,11 @@ class Content:
         )
         return caption + made + spacer()
 
-    def _cells(self, cells: tuple[Runs, ...], widths: list[int], *, heads: int) -> str:
+    def _cells(self, cells: tuple[Runs, ...], widths: list[int], heads: int, *, keep: bool) -> str:
         filled = [*cells, *((),) * (len(widths) - len(cells))]
         return "".join(
             cell(
-                paragraph(self.runs(runs), "TableHeading" if place < heads else "TableText"),
+                paragraph(self.runs(runs), "TableHeading" if place < heads else "TableText", keep_next=keep or None),
                 width,
                 shade=SHADE if place < heads else "",
             )
@@ -326,50 +344,45 @@ class Content:
     # -------------------------------------------------------------- ends
     def signature(self, block: Signature, other: Content | None = None, twin: Signature | None = None) -> str:
         """Place and date, then who signs, two side by side; all on one page. ``twin`` says it in a second language."""
-        pairs = [(self, block)] + ([(other, twin)] if other and twin else [])
+        voices = [(self, block)] + ([(other, twin)] if other and twin else [])
         made = "".join(
-            paragraph(content.runs(said.made_at), "BodyText", keep_next=True, left=True) for content, said in pairs
+            paragraph(content.runs(said.made_at), "BodyText" if place else "MadeAt", keep_next=True)
+            for place, (content, said) in enumerate(voices)
         )
-        count = len(block.signatories)
-        half = self.full_width // 2
+        notes = [(content, note) for content, said in voices for note in said.notes]
+        half, count = self.width // 2, len(block.signatories)
         rows: list[str] = []
         for start in range(0, count, 2):
-            last = start + 2 >= count and not any(block.notes)
-            cells = [
-                self._signatory(place, pairs, half, keep=not last) if place < count else cell("", half)
-                for place in (start, start + 1)
-            ]
-            if count == 1:
-                cells.reverse()  # an employer alone signs on the right
-            rows.append(row("".join(cells)))
-        notes = "".join(
-            paragraph(content.text(note), "SmallPrint", keep_next=note is not said.notes[-1])
-            for content, said in pairs
-            for note in said.notes
+            more = start + 2 < count or bool(notes)
+            places = range(start, min(start + 2, count))
+            people = [cell(self._signatory(place, voices), half) for place in places]
+            spaces = [cell(paragraph("", "SignatureSpace", keep_next=more or None), half) for _ in places]
+            if len(places) == 1:  # who signs alone signs on the right
+                people.insert(0, cell("", half))
+                spaces.insert(0, cell("", half))
+            rows += [row("".join(people)), row("".join(spaces))]
+        people_table = table("".join(rows), [half, half], "PlainTable") + spacer() if rows else ""
+        last = len(notes) - 1
+        return (
+            made
+            + people_table
+            + "".join(
+                paragraph(content.text(note), "SmallPrint", keep_next=place < last or None)
+                for place, (content, note) in enumerate(notes)
+            )
         )
-        return made + (table("".join(rows), [half, half], "PlainTable") if rows else "") + spacer() + notes
 
-    def _signatory(self, place: int, pairs: list[tuple[Content, Signature]], width: int, *, keep: bool) -> str:
-        """The cell of one signatory: titles, then lines said once, then the space to sign."""
-        seen: set[str] = set()
-        parts: list[str] = []
-        for style in ("SignatureTitle", "SignatureText"):
-            for content, said in pairs:
-                if place >= len(said.signatories):
-                    continue
-                signatory = said.signatories[place]
-                lines = (signatory.title,) if style == "SignatureTitle" else signatory.lines
-                for text in lines:
-                    if text and text not in seen:
-                        seen.add(text)
-                        parts.append(paragraph(content.text(text), style, keep_next=True))
-        parts.append(paragraph("", "SignatureSpace", keep_next=keep))
-        return cell("".join(parts), width)
-
-    @property
-    def full_width(self) -> int:
-        """The room for text across the page, whatever the columns."""
-        return self.width * 2 if self.narrow else self.width
+    @staticmethod
+    def _signatory(place: int, voices: list[tuple[Content, Signature]]) -> str:
+        """Who signs: in each language the title, then the lines; what both languages say is said once."""
+        lines: dict[tuple[str, str], Content] = {}
+        people = [(content, said.signatories[place]) for content, said in voices if place < len(said.signatories)]
+        for content, person in people:
+            lines.setdefault(("SignatureTitle", person.title), content)
+        for content, person in people:
+            for line in person.lines:
+                lines.setdefault(("SignatureText", line), content)
+        return "".join(paragraph(content.text(text), style) for (style, text), content in lines.items() if text)
 
     def open_points(self, block: OpenPoints) -> str:
         """What is left undecided, in a box."""
@@ -378,8 +391,13 @@ class Content:
             lines.append(paragraph(self.text(block.intro), "BodyIntro", left=True))
         lines += [paragraph(self.text(item), "ListBullet", numbering=(self.lists.bullets, 0)) for item in block.items]
         sides = "".join(border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
-        made = cell("".join(lines), self.full_width, borders=sides)
-        return spacer() + table(row(made, whole=False), [self.full_width], "PlainTable", title=block.title) + spacer()
+        made = cell("".join(lines), self.width, borders=sides)
+        return spacer() + table(row(made, whole=False), [self.width], "DocumentTable", title=block.title) + spacer()
+
+
+def _stretches(runs: Runs) -> bool:
+    """Whether a word is so long that a justified line before it would be torn apart."""
+    return any(len(word) >= _LONG_WORD for word in plain(runs).split())
 
 
 def _strong(item: Run) -> Run:

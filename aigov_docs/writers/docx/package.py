@@ -10,7 +10,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from .xml import NAMESPACES, language_tag
+from .xml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -20,7 +20,14 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
-_PARTS = (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"), ("settings", "settings"))
+_PARTS = {
+    "document": f"{_WORD}.document.main+xml",
+    "styles": f"{_WORD}.styles+xml",
+    "numbering": f"{_WORD}.numbering+xml",
+    "settings": f"{_WORD}.settings+xml",
+    "fontTable": f"{_WORD}.fontTable+xml",
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,11 +36,12 @@ def blank(body: str, styles: str, numbering: str, language: str) -> WordDocument
     from docx import Document
 
     overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in _PARTS
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in _PARTS.items()
     )
     links = "".join(
         f'<Relationship Id="rId{place}" Type="{_OFFICE}/relationships/{name}" Target="{name}.xml"/>'
-        for place, (name, _) in enumerate(_PARTS[1:], 1)
+        for place, name in enumerate(_PARTS)
+        if place  # the document itself is linked from the package
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -52,6 +60,9 @@ def blank(body: str, styles: str, numbering: str, language: str) -> WordDocument
         "word/styles.xml": styles,
         "word/numbering.xml": numbering,
         "word/settings.xml": _settings(language),
+        "word/fontTable.xml": f"<w:fonts {NAMESPACES}>"
+        f'<w:font w:name="{FONT}"><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>',
+        "word/theme.xml": _theme(),
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -70,6 +81,27 @@ def _settings(language: str) -> str:
         f'<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" {mode}/></w:compat>'
         f'<w:themeFontLang w:val="{language_tag(language)}"/>'
         f'<w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val="{separator}"/></w:settings>'
+    )
+
+
+def _theme() -> str:
+    """A theme Word asks for and our styles do not use: our font, our blue, greys."""
+    dark = '<a:sysClr val="windowText" lastClr="000000"/>', '<a:sysClr val="window" lastClr="FFFFFF"/>'
+    rest = (NAVY, SHADE, NAVY, GREY, HAIRLINE, NAVY, GREY, HAIRLINE, NAVY, GREY)
+    values = [*dark, *(f'<a:srgbClr val="{colour}"/>' for colour in rest)]
+    slots = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+    colours = "".join(f"<a:{slot}>{value}</a:{slot}>" for slot, value in zip(slots, values, strict=True))
+    face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
+    line = '<a:ln w="6350"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill></a:ln>' * 3
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="aigov_docs"><a:themeElements>'
+        f'<a:clrScheme name="aigov_docs">{colours}</a:clrScheme><a:fontScheme name="aigov_docs">'
+        f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="aigov_docs"><a:fillStyleLst>{fill}</a:fillStyleLst><a:lnStyleLst>{line}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
     )
 
 

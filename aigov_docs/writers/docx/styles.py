@@ -10,9 +10,8 @@ from typing import Any
 
 from ...errors import N_
 from ...i18n import labels
-from .xml import GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, attribute, border, language_tag
+from .xml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, attribute, border, language_tag
 
-FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 CM = 567
 
 
@@ -164,16 +163,17 @@ def _paragraph_styles(language: str, base: int, sections: bool) -> list[str]:
         ours("BoxTitle", N_("Title of a box"), _KEEP + _spacing(60, 60), heading),
         ours("Spacer", N_("Space between tables"), _EXACT, _size(4), quick=False),
         # signature
+        ours("MadeAt", N_("Place and date"), _KEEP + _spacing(240, 60)),
         ours("SignatureTitle", N_("Signatory"), _KEEP + _spacing(60, 40), heading),
-        ours("SignatureText", N_("Signatory details"), "<w:keepLines/>" + _spacing(0, 20)),
+        ours("SignatureText", N_("Signatory details"), _KEEP + _spacing(0, 20)),
         ours(
             "SignatureSpace",
             N_("Space to sign"),
-            _borders(border("bottom", 4, GREY, 1)) + _spacing(1000, 60),
+            _borders(border("bottom", 4, GREY, 1)) + _spacing(900, 60),
             quick=False,
         ),
         # page furniture and comments
-        built_in("Header", "header", under + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
+        built_in("Header", "header", under + _spacing(0, 200, 240), _GREY + _size(17), quick=False),
         built_in("Footer", "footer", over + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
         built_in("CommentText", "annotation text", _spacing(0, 60, 240), _size(20), quick=False),
     ]
@@ -207,6 +207,7 @@ def _table_styles() -> list[str]:
 
     plain = '<w:tblInd w:w="0" w:type="dxa"/>'
     cells = f"<w:tblCellMar>{margins}</w:tblCellMar>"
+    flush = cells.replace('<w:left w:w="100"', '<w:left w:w="0"').replace('<w:right w:w="100"', '<w:right w:w="480"')
     aside = border("insideV")
     return [
         made("TableNormal", "Normal Table", f"<w:tblPr>{plain}{cells}</w:tblPr>", first=True),
@@ -216,6 +217,6 @@ def _table_styles() -> list[str]:
             "Document Table",
             f"<w:tblPr>{plain}<w:tblBorders>{grid}</w:tblBorders>{cells}</w:tblPr>{conditions}",
         ),
-        made("PlainTable", "Table without lines", f"<w:tblPr>{plain}{cells}</w:tblPr>"),
+        made("PlainTable", "Table without lines", f"<w:tblPr>{plain}{flush}</w:tblPr>"),
         made("TwoColumns", "Two languages", f"<w:tblPr>{plain}<w:tblBorders>{aside}</w:tblBorders>{cells}</w:tblPr>"),
     ]

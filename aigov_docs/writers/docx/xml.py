@@ -12,6 +12,7 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 
 
@@ -119,19 +120,25 @@ def paragraph(
     style: str,
     *,
     numbering: tuple[int, int] | None = None,
-    keep_next: bool = False,
+    keep_next: bool | None = None,
     page_break: bool = False,
+    after: int | None = None,
     left: bool = False,
 ) -> str:
-    """A paragraph in a style of ours; ``numbering`` is its list and level, ``left`` undoes justification."""
+    """A paragraph in a style of ours.
+
+    ``numbering`` is its list and level, ``after`` the space under it, ``left`` undoes justification; ``keep_next`` is
+    left to the style when None.
+    """
     return "".join(
         (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
-            "<w:keepNext/>" if keep_next else "",
+            {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}[keep_next],
             "<w:pageBreakBefore/>" if page_break else "",
             f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
             if numbering
             else "",
+            f'<w:spacing w:after="{after}"/>' if after is not None else "",
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content}</w:p>",
         )

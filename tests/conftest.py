@@ -1,0 +1,83 @@
+"""Shared fixtures, and the collector that makes a test of each worked scenario."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.law.scenarios import Scenario, read_scenarios, run_scenario
+from aigov_docs.resources import data_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix == ".yaml" and file_path.parent.name == "scenarios":
+        return ScenarioFile.from_parent(parent, path=file_path)
+    return None
+
+
+class ScenarioFile(pytest.File):
+    def collect(self) -> Iterator[pytest.Item]:
+        for scenario in read_scenarios(self.path):
+            yield ScenarioItem.from_parent(self, name=f"{scenario.id} {scenario.title}", scenario=scenario)
+
+
+class ScenarioItem(pytest.Item):
+    def __init__(self, *, scenario: Scenario, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scenario = scenario
+
+    def runtest(self) -> None:
+        result = run_scenario(self.scenario, aigov.load_library())
+        if not result.passed:
+            raise ScenarioFailed(result)
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        if isinstance(excinfo.value, ScenarioFailed):
+            result = excinfo.value.args[0]
+            lines = [f"{self.scenario.id} – {self.scenario.title}", f"why: {self.scenario.why}", *result.gaps, *result.explanation]
+            return "\n".join(lines)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, f"scenario {self.scenario.id}"
+
+
+class ScenarioFailed(Exception):
+    pass
+
+
+@pytest.fixture(scope="session")
+def library() -> aigov.Library:
+    return aigov.load_library()
+
+
+@pytest.fixture
+def library_copy(tmp_path: Path) -> Path:
+    """The shipped library in a folder that a test may break."""
+    folder = tmp_path / "clause_library"
+    shutil.copytree(data_folder("clause_library"), folder)
+    return folder
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, str, str], None]:
+    """Replace a text in a file; the text must be there."""
+
+    def replace(path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path.name}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def matter_text() -> str:
+    return aigov.sample_text("matter.yaml")

@@ -1,0 +1,97 @@
+"""The shipped clauses: enough of them, in two languages, for every risk and practice, in every vehicle."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import aigov_docs as aigov
+
+#: Topics marked core or common in the coverage map, less those of annexes and later releases.
+CORE_AND_COMMON = ["A1", "A2", "A5", "A6", "B1", "B2", "B3", "B4", "B8", "C1", "C2", "C3", "C4", "C5", "D1", "D3", "E1", "E2", "E3", "E4", "E5", "E6", "F2", "F3", "H1", "H3", "J1", "J4", "K1", "K3", "K6", "K8", "K9", "K10"]
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+
+
+def test_check_finds_nothing() -> None:
+    assert [problem.text() for problem in aigov.check()] == []
+
+
+def test_there_are_thirty_five_clauses_and_more(library: aigov.Library) -> None:
+    assert len(library.clauses) >= 35
+
+
+def test_every_core_and_common_topic_has_a_clause(library: aigov.Library) -> None:
+    treated = {clause.topic for clause in library.clauses.values()}
+    assert set(CORE_AND_COMMON) - treated == set()
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+@pytest.mark.parametrize("answer", ["R1", "R2", "R3", "P1", "P3"])
+def test_each_vehicle_answers_the_risks_and_practices_of_the_source_article(library: aigov.Library, vehicle: str, answer: str) -> None:
+    named = library.vehicles[vehicle].clause_ids()
+    assert [name for name in named if answer in library.clauses[name].answers]
+
+
+def test_all_risks_and_practices_are_answered(library: aigov.Library) -> None:
+    answered = {answer for clause in library.clauses.values() for answer in clause.answers}
+    assert set(library.vocabulary.answers) - answered == set()
+
+
+def test_every_edition_is_published(library: aigov.Library) -> None:
+    assert library.drafts == ()
+
+
+def test_an_amendment_speaks_of_the_employee_and_never_of_the_user(library: aigov.Library) -> None:
+    for name in library.vehicles["contract-amendment"].clause_ids():
+        for edition in library.clauses[name].editions.values():
+            wording = edition.wording("contract-amendment", "fr")
+            assert wording is not None
+            assert "utilisateur" not in wording.raw and "l'entreprise" not in wording.raw, wording.where
+
+
+WEAK = re.compile(r"veille[rz]? à|s'efforce|il est recommandé|évite(r|nt)? de", re.I)
+
+
+def test_a_duty_is_never_said_weakly(library: aigov.Library) -> None:
+    for clause in library.clauses.values():
+        if clause.family in ("conduct", "control", "contract", "job"):
+            for edition in clause.editions.values():
+                for wording in edition.wordings.values():
+                    assert wording.language != "fr" or not WEAK.search(wording.raw), wording.where
+
+
+def test_an_informative_clause_states_no_duty(library: aigov.Library) -> None:
+    duty = re.compile(r"\b(doit|doivent|est tenue? d|sont tenus d|est interdit)\b", re.I)
+    for clause in library.clauses.values():
+        if clause.family == "informative":
+            for edition in clause.editions.values():
+                for wording in edition.wordings.values():
+                    assert wording.language != "fr" or not duty.search(wording.raw), wording.where
+
+
+def test_no_legal_basis_is_superseded_on_the_day_an_edition_is_in_force(library: aigov.Library) -> None:
+    for clause in library.clauses.values():
+        for edition in clause.editions.values():
+            for name in edition.legal_bases:
+                basis = library.legal_bases[name]
+                version = basis.version_on(edition.in_force)
+                assert version.until is None or version.until >= edition.in_force, (clause.id, name)
+
+
+def test_every_closed_list_is_labelled_in_both_languages(library: aigov.Library) -> None:
+    vocabulary = library.vocabulary
+    for name in ("families", "kinds", "modalities", "answers", "topics", "weights", "confidence", "stages", "formalities", "tiers", "functions", "roles", "blanks"):
+        for word, entry in getattr(vocabulary, name).items():
+            assert entry.fr and entry.en, (name, word)
+
+
+def test_two_dated_wordings_of_the_ai_act(library: aigov.Library) -> None:
+    """A document dated between two wordings cites the right one."""
+    import datetime as dt
+
+    basis = library.legal_bases["ai-act-4"]
+    before, after = basis.version_on(dt.date(2026, 7, 26)), basis.version_on(dt.date(2026, 7, 27))
+    assert before is not after
+    assert after.since == dt.date(2026, 7, 27)
+    assert not library.legal_bases["ai-act-26-7"].applies_on(dt.date(2026, 11, 24))

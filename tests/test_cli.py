@@ -1,0 +1,199 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+
+
+def run(*arguments: str, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")}
+    environment |= {"LANG": language, "PYTHONPATH": str(Path(aigov.__file__).parents[1]), **more}
+    return subprocess.run([sys.executable, "-m", "aigov_docs", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("quickstart")
+    done = run("quickstart", str(folder / "demo"))
+    assert done.returncode == 0, done.stderr
+    return folder / "demo"
+
+
+@pytest.fixture
+def matter(tmp_path: Path) -> Path:
+    path = tmp_path / "matter.yaml"
+    path.write_text(aigov.sample_text("matter.yaml"), encoding="utf-8")
+    return path
+
+
+def test_quickstart_makes_everything_and_says_what_to_do_next(made: Path, tmp_path: Path) -> None:
+    names = {path.name for path in (made / "documents").iterdir()}
+    for stem in ("charte", "chapitre-charte-informatique", "avenant"):
+        for language in ("fr", "en", "fr+en"):
+            assert f"{stem}.{language}.docx" in names
+    assert {"rapport-opposabilite.fr.docx", "rapport-opposabilite.en.docx", "charte.fr.html", "charte.fr.md", "charte.fr.json"} <= names
+    assert (made / "matter.yaml").is_file() and (made / "employees.csv").is_file()
+    again = run("quickstart", str(made))
+    assert again.returncode == 0 and "Kept as they were" in again.stdout and "What to do next" in again.stdout
+
+
+def test_quickstart_never_overwrites_a_matter(tmp_path: Path) -> None:
+    (tmp_path / "matter.yaml").write_text("vehicle: charter\n", encoding="utf-8")
+    done = run("quickstart", str(tmp_path))
+    assert done.returncode == 1
+    assert (tmp_path / "matter.yaml").read_text(encoding="utf-8") == "vehicle: charter\n"
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "md", "json"])
+@pytest.mark.parametrize("language", ["fr", "en", "fr+en"])
+def test_draft_takes_the_format_from_the_ending(matter: Path, ending: str, language: str) -> None:
+    out = matter.parent / f"out.{ending}"
+    done = run("draft", str(matter), "-o", str(out), "--lang", language, "--vehicle", "V1")
+    assert done.returncode == 0, done.stderr
+    assert out.stat().st_size > 1000
+
+
+def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
+    folder = matter.parent
+    for arguments, status, said in [
+        (["draft", str(matter), "-o", str(folder / "x.pdf")], 1, "x.pdf"),
+        (["draft", str(matter), "-o", str(folder / "none" / "x.docx")], 1, "none"),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--vehicle", "chartre"], 1, 'did you mean "charter"?'),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 1, "not a date"),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--lang", "de"], 2, "--lang"),
+        (["draft", str(folder / "nothing.yaml"), "-o", str(folder / "x.docx")], 1, "there is no such file"),
+        (["draft", str(matter)], 1, "-o"),
+        (["draft"], 2, "MATTER"),
+        (["drft"], 2, "drft"),
+        ([], 2, "COMMAND"),
+    ]:
+        done = run(*arguments)
+        assert done.returncode == status, (arguments, done.stdout, done.stderr)
+        assert said in done.stderr and "Traceback" not in done.stderr, (arguments, done.stderr)
+    assert [path.name for path in folder.iterdir()] == ["matter.yaml"]
+
+
+def test_an_english_only_chapter_is_refused(matter: Path) -> None:
+    matter.write_text(matter.read_text(encoding="utf-8").replace("languages: [fr, en] ", "languages: [en] "), encoding="utf-8")
+    done = run("draft", str(matter), "-o", str(matter.parent / "x.docx"))
+    assert done.returncode == 1
+    assert "a document without French is not made" in done.stderr
+    assert not (matter.parent / "x.docx").exists()
+
+
+def test_a_changed_published_edition_stops_every_command(matter: Path, library_copy: Path) -> None:
+    path = library_copy / "clauses/scope/purpose/1.fr.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(".", " !", 1), encoding="utf-8")
+    for arguments in (["draft", str(matter), "-o", "x.docx"], ["compare", str(matter)], ["clauses"]):
+        done = run(*arguments, "--library", str(library_copy), cwd=matter.parent)
+        assert done.returncode == 1 and '"purpose@1" is published and was changed' in done.stderr
+    assert run("check", str(library_copy)).returncode == 1
+
+
+def test_compare_json_gives_weights_rules_and_bases(matter: Path) -> None:
+    done = run("compare", str(matter), "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    clause = next(c for c in said["clauses"] if c["clause"] == "confidential-data")
+    weights = {name: v["weight"] for name, v in clause["vehicles"].items()}
+    assert weights == {"charter": "none", "it-charter-chapter": "disciplinary", "contract-amendment": "contractual+disciplinary"}
+    for vehicle in clause["vehicles"].values():
+        assert vehicle["rules"][0]["id"] and vehicle["legal_bases"]
+
+
+def test_without_its_deposit_the_chapter_names_it(matter: Path) -> None:
+    text = "\n".join(line for line in matter.read_text(encoding="utf-8").splitlines() if "deposit_on" not in line)
+    matter.write_text(text, encoding="utf-8")
+    said = json.loads(run("compare", str(matter), "--json").stdout)
+    conduct = [c for c in said["clauses"] if c["family"] == "conduct"]
+    assert conduct
+    for clause in conduct:
+        chapter = clause["vehicles"]["it-charter-chapter"]
+        assert chapter["weight"] == "none" and "deposit" in chapter["missing"] and chapter["weight_then"] == "disciplinary"
+    assert "procedure.deposit_on" in run("compare", str(matter)).stdout
+
+
+def test_explain_says_why_in_the_readers_language(matter: Path) -> None:
+    french = run("explain", str(matter), "confidential-data", language="fr_FR.UTF-8").stdout
+    english = run("explain", str(matter), "confidential-data").stdout
+    assert "V2-ALL-STAFF" in french and "Portée" in french
+    assert "V2-ALL-STAFF" in english and "Weight" in english
+    wrong = run("explain", str(matter), "confidental-data")
+    assert wrong.returncode == 1 and 'did you mean "confidential-data"?' in wrong.stderr
+
+
+def test_weights_on_another_day(matter: Path) -> None:
+    before = json.loads(run("explain", str(matter), "confidential-data", "--as-of", "2026-11-01", "--json").stdout)
+    assert before["clauses"][0]["weight"] == "none" and before["clauses"][0]["missing"] == ["waiting-month"]
+
+
+def test_help_and_errors_are_in_the_users_language() -> None:
+    assert "Chaque commande" in run("--help", language="fr_FR.UTF-8").stdout
+    assert "usage" in run("--help").stdout
+    assert "MATTER" not in run("draft", language="fr_CA.UTF-8").stderr and "DOSSIER" in run("draft", language="fr_CA.UTF-8").stderr
+    assert run("draft", "--help", language="C").returncode == 0
+
+
+def test_plain_text_in_a_pipe() -> None:
+    out = run("clauses").stdout
+    assert "\033[" not in out and "\t" in out.splitlines()[0]
+
+
+def test_a_reader_that_leaves_early_is_no_error(matter: Path) -> None:
+    command = f'"{sys.executable}" -m aigov_docs clauses --json | head -c 100'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])}, timeout=60)
+    assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+def test_schema_accepts_the_sample_and_lists_the_words() -> None:
+    schema = json.loads(run("schema").stdout)
+    assert set(schema["required"]) == {"vehicle", "date", "employer", "cse"}
+    assert "charter" in schema["properties"]["vehicle"]["enum"]
+    assert schema["properties"]["options"]["properties"]["agents"]["enum"] == ["forbidden", "approval", "scoped"]
+    assert "unlisted_tools" in run("schema", "options").stdout
+
+
+def test_clauses_lists_and_shows(matter: Path) -> None:
+    assert len(json.loads(run("clauses", "--json").stdout)) >= 35
+    one = run("clauses", "confidential-data").stdout
+    assert "2026-08-02" in one and "[contract-amendment.fr]" in one
+    assert run("clauses", "--topic", "Z9").returncode == 1
+
+
+def test_scenarios_are_counted_and_a_failure_is_explained(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "scenarios/dossier.yaml").read_text(encoding="utf-8")
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(text, encoding="utf-8")
+    done = run("scenarios", str(good))
+    assert done.returncode == 0 and done.stdout.strip().endswith("73 passed, 0 failed")
+    bad.write_text(text.replace("weights: {data_prohibition: none, confidentiality: none}", "weights: {data_prohibition: disciplinary}", 1), encoding="utf-8")
+    done = run("scenarios", str(bad))
+    assert done.returncode == 1 and "72 passed, 1 failed" in done.stdout
+    assert "S02" in done.stdout and "expected disciplinary, got none" in done.stdout and "V1-NONE" in done.stdout
+
+
+# ------------------------------------------------------------------ start-up
+def test_importing_loads_no_heavy_library() -> None:
+    code = "import sys, aigov_docs; print([m for m in ('docx', 'docxtpl', 'pydantic', 'yaml', 'babel', 'markdown', 'lxml', 'jinja2', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version_is_said_before_anything_is_loaded() -> None:
+    code = "import sys\nfrom aigov_docs.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nprint([m for m in ('docx', 'pydantic', 'yaml', 'babel', 'markdown') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    assert done.stdout.splitlines() == [f"aigov-docs {aigov.__version__}", "[]"]
+
+
+def test_assessing_and_writing_markdown_loads_no_word_library() -> None:
+    code = "import sys, aigov_docs as a\na.to_bytes(a.assemble(a.assess(a.load_library(), a.sample_matter('charter'))), 'md')\nprint([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    assert done.stdout.strip() == "[]", done.stderr

@@ -1,0 +1,177 @@
+"""Published editions never change; what is wrong in a library is said all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+
+Edit = Callable[[Path, str, str], None]
+CLAUSE = "clauses/data/confidential-data"
+
+
+def said(folder: Path) -> list[str]:
+    return [problem.text("en") for problem in aigov.check(folder)]
+
+
+def some(found: list[str], *parts: str) -> None:
+    assert any(all(part in line for part in parts) for line in found), found
+
+
+def test_a_changed_published_text_stops_everything(library_copy: Path) -> None:
+    path = library_copy / CLAUSE / "2.fr.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    with pytest.raises(aigov.LockError) as caught:
+        aigov.load_library(library_copy)
+    text = str(caught.value)
+    assert '"confidential-data@2" is published and was changed' in text
+    assert "put it back as it was, and write the change in edition 3" in text
+    assert f"{CLAUSE}/2.fr.md" in text
+    # the translation is tied to the French text, so it is stale too
+    assert f"{CLAUSE}/2.en.md" in text
+
+
+def test_changed_metadata_of_a_published_edition_is_a_change(library_copy: Path, edit: Edit) -> None:
+    edit(library_copy / CLAUSE / "clause.yaml", "in_force: 2026-08-02", "in_force: 2026-09-02")
+    with pytest.raises(aigov.LockError, match="confidential-data@2"):
+        aigov.load_library(library_copy)
+
+
+def test_a_changed_kind_of_a_published_clause_is_a_change(library_copy: Path, edit: Edit) -> None:
+    edit(library_copy / CLAUSE / "clause.yaml", "kind: data_prohibition", "kind: good_practice")
+    with pytest.raises(aigov.LockError, match="confidential-data@1"):
+        aigov.load_library(library_copy)
+
+
+def test_typography_alone_is_no_change(library_copy: Path) -> None:
+    path = library_copy / CLAUSE / "2.fr.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("'", "’").replace(" ;", "\u202f;"), encoding="utf-8")
+    assert aigov.load_library(library_copy).drafts == ()
+
+
+def test_a_removed_published_edition_is_missed(library_copy: Path) -> None:
+    import shutil
+
+    shutil.rmtree(library_copy / "clauses/governance/frugality")
+    with pytest.raises(aigov.LockError, match="frugality@1"):
+        aigov.load_library(library_copy)
+
+
+def test_lock_adds_and_never_rewrites(library_copy: Path) -> None:
+    lock = library_copy / "library.lock"
+    before = lock.read_text(encoding="utf-8")
+    clause = library_copy / CLAUSE
+    text = (clause / "clause.yaml").read_text(encoding="utf-8")
+    added = '  3:\n    in_force: 2027-01-01\n    legal_bases: [ct-l1121-1]\n    change: {level: cosmetic, fr: "Essai.", en: "Trial."}\n'
+    (clause / "clause.yaml").write_text(text.rstrip("\n") + "\n" + added, encoding="utf-8")
+    for old in sorted(clause.glob("2.*.md")):
+        (clause / old.name.replace("2.", "3.", 1)).write_text(old.read_text(encoding="utf-8") + "\nEssai.\n", encoding="utf-8")
+    assert aigov.load_library(library_copy).drafts == ("confidential-data@3",)
+    done = aigov.lock(library_copy)
+    assert done.added == ("confidential-data@3",)
+    after = lock.read_text(encoding="utf-8")
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert aigov.lock(library_copy).added == ()
+    assert not list(library_copy.glob("*.tmp"))
+
+
+def test_every_mistake_of_a_library_is_reported_at_once(library_copy: Path, edit: Edit) -> None:
+    (library_copy / "library.lock").unlink()
+    edit(library_copy / "vehicles/charter.yaml", "[data-classes, confidential-data,", "[data-classes, confidental-data,")
+    edit(library_copy / CLAUSE / "clause.yaml", "topic: C2", "topic: C22")
+    edit(library_copy / "clauses/data/personal-data/clause.yaml", "kind: data_prohibition", "kind: data_prohibiton")
+    (library_copy / "clauses/scope/purpose/1.en.md").unlink()
+    (library_copy / "clauses/scope/purpose/notes.txt").write_text("x")
+    edit(library_copy / "clauses/scope/definitions/clause.yaml", "purpose:", "purpos:")
+    found = said(library_copy)
+    some(found, "vehicles/charter.yaml, line", 'unknown clause "confidental-data"', 'did you mean "confidential-data"?')
+    some(found, f"{CLAUSE}/clause.yaml, line", 'unknown topic "C22"')
+    some(found, "personal-data/clause.yaml", 'did you mean "data_prohibition"?')
+    some(found, "clauses/scope/purpose", "1.en.md is missing")
+    some(found, "notes.txt", "not one of a text")
+    some(found, "definitions/clause.yaml", 'unknown key "purpos"', 'did you mean "purpose"?')
+
+
+def test_an_unlawful_kind_is_refused(library_copy: Path, edit: Edit) -> None:
+    (library_copy / "library.lock").unlink()
+    edit(library_copy / CLAUSE / "clause.yaml", "kind: data_prohibition", "kind: pecuniary_sanction")
+    some(said(library_copy), "an unlawful kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Pas de titre.\n", ("does not start with a heading",)),
+        ("# Titre\n", ("nothing under it",)),
+        ("# Titre\n\nUn *mot*.\n", ("may not have: em",)),
+        ("# Titre\n\n## Sous-titre\n\nTexte.\n", ("may not have: h2",)),
+        ("# Titre\n\nTexte :\n- un ;\n- deux.\n", ("a list is glued",)),
+        ("# Titre\n\n- un\n\n    - deux\n", ("may not have",)),
+        ("# Titre\n\nBonjour {{ employer.nam }}.\n", ('unknown blank "employer.nam"', 'did you mean "employer.name"?')),
+        ("# Titre\n\nBonjour {{ employer name }}.\n", ("stands alone or holds no name", "{{ name }}")),
+        ("# Titre\n\nSelon l'[[purpos]].\n", ('unknown clause "purpos"',)),
+        ("# Titre\n\nVoir les {{ tools }} autorisés.\n", ("is a table and stands inside a paragraph",)),
+        ("# Titre\n\nSelon l'[[agents-approval]].\n", ("may leave out the clause",)),
+        ("# Titre\n\nUn <b>mot</b>.\n", ("stands alone",)),
+    ],
+)
+def test_a_text_outside_the_dialect_is_refused(library_copy: Path, text: str, parts: tuple[str, ...]) -> None:
+    (library_copy / "library.lock").unlink()
+    for language in ("fr", "en"):
+        (library_copy / f"clauses/governance/frugality/1.{language}.md").write_text(text, encoding="utf-8")
+    some(said(library_copy), "clauses/governance/frugality/1.fr.md", *parts)
+
+
+def test_the_two_languages_must_have_the_same_structure(library_copy: Path) -> None:
+    (library_copy / "library.lock").unlink()
+    folder = library_copy / "clauses/governance/frugality"
+    (folder / "1.fr.md").write_text("# Titre\n\nUn {{ employer.name }} :\n\n- a ;\n- b.\n", encoding="utf-8")
+    (folder / "1.en.md").write_text("# Title\n\nOne:\n\n- a;\n- b;\n- c.\n", encoding="utf-8")
+    found = said(library_copy)
+    some(found, "1.en.md", "list of 3", "list of 2")
+    some(found, "1.en.md", 'the blank "employer.name" is in one language only')
+
+
+def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:
+    with pytest.raises(aigov.LibraryError, match=r"holds no library\.yaml"):
+        aigov.load_library(tmp_path)
+
+
+# ------------------------------------------------------------------ house libraries
+def house(folder: Path) -> Path:
+    (folder / "clauses/house/confidential-data").mkdir(parents=True)
+    (folder / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    (folder / "clauses/house/confidential-data/clause.yaml").write_text(
+        'id: confidential-data\ntopic: C2\nkind: data_prohibition\nmodality: prohibition\npurpose: {fr: "Protéger.", en: "Protect."}\nanswers: [R3]\n'
+        "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n",
+        encoding="utf-8",
+    )
+    for vehicle in ("", "contract-amendment."):
+        (folder / f"clauses/house/confidential-data/1.{vehicle}fr.md").write_text("# Données\n\nTexte maison.\n", encoding="utf-8")
+        (folder / f"clauses/house/confidential-data/1.{vehicle}en.md").write_text("# Data\n\nHouse text.\n", encoding="utf-8")
+    return folder
+
+
+def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) -> None:
+    library = aigov.load_library(house(tmp_path))
+    assert library.overrides == ("confidential-data",)
+    matter = aigov.sample_matter("it-charter-chapter")
+    finding = aigov.assess(library, matter).finding("confidential-data")
+    assert finding is not None and finding.label == "acme/confidential-data@1" and finding.weight == "disciplinary"
+    assert aigov.check(tmp_path) == []
+
+
+def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> None:
+    folder = house(tmp_path)
+    (folder / "rules").mkdir()
+    rule = '- id: ACME-TEST\n  stage: vehicle\n  explanation: {fr: "x", en: "x"}\n  about: {track: internal_rules}\n  when: {kind: confidentiality, in_effect: "yes"}\n  exception_to: [V2-ALL-STAFF]\n  weight: WEIGHT\n  legal_bases: []\n  confidence: conservative\n'
+    (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "none"), encoding="utf-8")
+    library = aigov.load_library(folder)
+    assert aigov.check(folder) == []
+    finding = aigov.assess(library, aigov.sample_matter("it-charter-chapter")).finding("trade-secrets")
+    assert finding is not None and finding.weight == "none" and finding.rules[0].id == "ACME-TEST"
+    (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "disciplinary"), encoding="utf-8")
+    some(said(folder), "a rule of a house library may only lower a weight")

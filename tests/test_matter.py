@@ -1,0 +1,167 @@
+"""A matter with mistakes: all named at once, each with its line and what to do; nothing personal repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.matter import Both, words
+
+MINIMAL = """\
+vehicle: charter
+date: 2026-11-24
+cse: small
+employer: {name: Exemple, legal_form: SAS, address: "1 rue A, Paris", siren: "987654324", headcount: 30}
+"""
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.parse_matter(text)
+    return [problem.text("en") for problem in caught.value.problems]
+
+
+def one(text: str, *parts: str) -> None:
+    found = problems(text)
+    assert any(all(part in line for part in parts) for line in found), found
+
+
+def test_the_sample_reads_and_keeps_its_names() -> None:
+    matter = aigov.sample_matter("charter")
+    assert matter.employer.siren == "987654324"
+    assert words(matter.employer.representative.title, "en") == "President"  # type: ignore[union-attr]
+    assert matter.assessed_on.isoformat() == "2026-11-24"
+
+
+def test_four_lines_are_a_matter() -> None:
+    assert aigov.parse_matter(MINIMAL).posture == "balanced"
+
+
+def test_every_mistake_is_named_at_once() -> None:
+    found = problems(
+        """\
+vehicule: charter
+date: 2026-02-30
+languages: [en]
+cse: under_11
+options: {agent: approval, unlisted_tools: forbiden}
+posture: balancd
+procedure: {cse_opinion_on: 2026-03-01}
+ri: {scale: [warning]}
+roles: {ai_led: {name: X}}
+employer:
+  name: Exemple
+  legal_form: SAS
+  siren: "987654325"
+  headcount: 30
+  fifty_since: 2015-01-01
+"""
+    )
+    expected = [
+        ("line 1", 'unknown key "vehicule"', 'did you mean "vehicle"?'),
+        ("matter.yaml, vehicle", 'the key "vehicle" is missing'),
+        ("line 2, date", "not a date", "2026-12-31"),
+        ("line 3, languages", "a document without French is not made"),
+        ("line 5", 'unknown option "agent"', 'did you mean "agents"?'),
+        ("line 5", 'unknown value "forbiden"', 'did you mean "forbidden"?'),
+        ("line 6", 'unknown posture "balancd"', 'did you mean "balanced"?'),
+        ("line 7", "there is no CSE (cse: under_11)"),
+        ("line 8, ri", "there are no internal rules"),
+        ("line 9", 'unknown role "ai_led"', 'did you mean "ai_lead"?'),
+        ("employer.address", "is missing"),
+        ("line 13", "the key of the SIREN is wrong"),
+        ("line 15, employer.fifty_since", "the headcount is below 50"),
+    ]
+    for parts in expected:
+        assert any(all(part in line for part in parts) for line in found), (parts, found)
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    found = problems(MINIMAL.replace("2026-11-24", "tomorrow").replace("cse: small", "cse: smal") + "x: 1\n")
+    assert [line.split(" — ")[0] for line in found] == ["matter.yaml, line 2, date", "matter.yaml, line 3, cse", "matter.yaml, line 5, x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ("the file is empty",)),
+        ("# only a comment\n", ("the file is empty",)),
+        ("- a\n- b\n", ("a block of keys is expected",)),
+        ("vehicle: charter\nvehicle: charter\n", ("line 2", 'the key "vehicle" is written twice')),
+        ("a: &x 1\nb: *x\n", ("anchors and aliases",)),
+        ("a:\n  <<: {b: 1}\n", ("merges (<<) are not read",)),
+        ("vehicle: [charter\n", ("this is not YAML",)),
+        ("a: \x00\n", ("not UTF-8 text",)),
+        (MINIMAL.replace("charter", "chater"), ('unknown vehicle "chater"', 'did you mean "charter"?')),
+        (MINIMAL.replace("987654324", "98765432"), ("a SIREN has nine digits",)),
+        (MINIMAL.replace("headcount: 30", "headcount: thirty"), ("not a whole number",)),
+        (MINIMAL.replace("headcount: 30", "headcount: 80"), ("since when?", "fifty_since")),
+        (MINIMAL + "delays: {review: sometimes}\n", ("not a length of time", "6 months")),
+        (MINIMAL + "delays: {review: 0 months}\n", ("not a length of time",)),
+        (MINIMAL + "pins: {confidential-data: 9}\n", ("no edition 9", "1, 2")),
+        (MINIMAL + "pins: {confidental-data: 1}\n", ('did you mean "confidential-data"?',)),
+        (MINIMAL + "amendment: {response: signed}\n", ("a day of signature", "add signed_on")),
+        (MINIMAL + "amendment: {response: refused, signed_on: 2026-01-01}\n", ("the answer is not “signed”",)),
+        (MINIMAL + "amendment: {l1222_6_letter: true}\n", ("day of receipt",)),
+        (MINIMAL + "options: {unlisted_tools: forbidden, personal_accounts: case_by_case}\n", ("Unlisted tools are forbidden",)),
+        (MINIMAL + "document: {language: en}\n", ("comes from languages",)),
+        (MINIMAL + "languages: [fr, fr]\n", ("each language once",)),
+        (MINIMAL + "languages: [en, fr]\n", ("French comes first",)),
+        (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("foreign is false",)),
+        (MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n", ("cannot be before procedure.cse_informed_on",)),
+        (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: [inernal]}]\n", ('did you mean "internal"?',)),
+        (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: []}]\ntools: [{name: T, tier: public, account: c, highest_class: a}]\n", ("which the data class", "does not allow")),
+        (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: zz}]\n", ('unknown data class "zz"',)),
+    ],
+)  # fmt: skip
+def test_bad_input_is_said_clearly(text: str, parts: tuple[str, ...]) -> None:
+    one(text, *parts)
+
+
+def test_yaml_guesses_nothing() -> None:
+    matter = aigov.parse_matter(MINIMAL.replace("name: Exemple", "name: NO") + "version: 1.10\n")
+    assert (matter.employer.name, matter.version) == ("NO", "1.10")
+
+
+def test_a_binary_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xff\xfe\x00")
+    with pytest.raises(aigov.MatterError, match="not UTF-8 text"):
+        aigov.read_matter(path)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(aigov.MatterError, match="there is no such file"):
+        aigov.read_matter(tmp_path / "nothing.yaml")
+
+
+def test_an_error_repeats_no_personal_value() -> None:
+    text = MINIMAL + "employee: {name: 'Jeanne Secrète', gender: femme, hired_on: 31/12/2020, adress: 'rue Cachée'}\n"
+    said = "\n".join(problems(text))
+    assert "employee.gender" in said and "employee.hired_on" in said and 'did you mean "address"?' in said
+    for value in ("Secrète", "Cachée", "femme", "31/12/2020"):
+        assert value not in said
+
+
+def test_a_control_character_in_a_name_is_refused() -> None:
+    one(MINIMAL.replace("name: Exemple", 'name: "Exem\\u202Eple"'), "employer.name", "a document cannot carry")
+
+
+def test_a_matter_built_in_python_is_checked_too(library: aigov.Library) -> None:
+    matter = aigov.parse_matter(MINIMAL).model_copy(update={"languages": ("en",)})
+    with pytest.raises(aigov.MatterError, match="a document without French"):
+        aigov.assess(library, matter)
+
+
+def test_messages_are_said_in_french() -> None:
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.parse_matter(MINIMAL.replace("cse: small\n", ""))
+    assert caught.value.text("fr") == "matter.yaml, cse — la clé «\u00a0cse\u00a0» manque — ajoutez-la"
+
+
+def test_one_text_or_two() -> None:
+    assert words("Lyon", "en") == "Lyon"
+    assert words(Both(fr="Présidente", en="President"), "fr") == "Présidente"
+    assert words(None, "fr") is None

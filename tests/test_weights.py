@@ -1,0 +1,107 @@
+"""What a clause is worth: the table of the dossier, and what one missing formality does."""
+
+from __future__ import annotations
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.law.enforceability import weigh
+from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
+
+#: Weights when every condition is met, by family: charter, internal rules in force, contract signed.
+TABLE = {
+    "conduct": ("none", "disciplinary", "contractual+disciplinary"),
+    "control": ("none", "disciplinary", "contractual+disciplinary"),
+    "scale": ("none", "disciplinary", "none"),
+    "contract": ("none", "none", "contractual"),
+    "job": ("none", "none", "contractual+disciplinary"),
+    "employer": ("none", "none", "contractual"),
+    "informative": ("none", "none", "none"),
+    "unlawful": ("unenforceable", "unenforceable", "unenforceable"),
+}
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+
+
+def situation(vehicle: str, **changes: object) -> Situation:
+    """A situation in which everything was done."""
+    facts: dict[str, object] = {
+        "vehicle": vehicle,
+        "assessed_on": "2026-11-24",
+        "cse": "full",
+        "employer": EmployerFacts(fifty_since="2015-01-01"),
+        "monitoring": Monitoring(cse_consulted_on="2026-02-26", informed_on="2026-04-01"),
+    }
+    if vehicle == "it-charter-chapter":
+        facts["procedure"] = Procedure(cse_opinion_on="2026-02-26", inspector_on="2026-03-02", deposit_on="2026-03-02", publicity_on="2026-03-02", stated_entry_on="2026-05-01")
+    if vehicle == "contract-amendment":
+        facts["amendment"] = AmendmentFacts(response="signed", signed_on="2026-10-01")
+    return Situation(**{**facts, **changes})
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_every_kind_weighs_what_the_table_says_of_its_family(library: aigov.Library, place: int) -> None:
+    kinds = library.vocabulary.kinds
+    named = [kind for kind, entry in kinds.items() if entry.family in TABLE]
+    law = weigh(situation(VEHICLES[place]), [ClauseFacts(kind) for kind in named], library)
+    for kind, weighing in zip(named, law.weighings, strict=True):
+        assert weighing.weight == TABLE[kinds[kind].family][place], kind
+        assert weighing.missing == ()
+
+
+def test_a_missing_deposit_takes_every_conduct_clause_of_the_chapter_down_and_is_named(library: aigov.Library) -> None:
+    matter = aigov.sample_matter("it-charter-chapter")
+    assert matter.procedure is not None
+    bare = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": None})})
+    before, after = aigov.assess(library, matter), aigov.assess(library, bare)
+    conduct = [finding.clause for finding in before.findings if finding.family == "conduct"]
+    assert len(conduct) > 20
+    for clause in conduct:
+        was, now = before.finding(clause), after.finding(clause)
+        assert was is not None and now is not None
+        assert (was.weight, now.weight, now.then) == ("disciplinary", "none", "disciplinary")
+        assert "deposit" in now.missing
+        assert "V2-DEPOSIT" in [rule.id for rule in now.rules]
+        assert "greffe" in now.reason("fr") and "registry" in now.reason("en")
+
+
+def test_what_is_missing_is_only_what_would_help(library: aigov.Library) -> None:
+    refused = situation("contract-amendment", amendment=AmendmentFacts(response="refused"))
+    law = weigh(refused, [ClauseFacts("data_prohibition"), ClauseFacts("preamble")], library)
+    assert [w.missing for w in law.weighings] == [("signature",), ()]
+    assert [w.then for w in law.weighings] == ["contractual+disciplinary", "none"]
+
+
+def test_before_its_day_a_chapter_waits_for_nothing_but_time(library: aigov.Library) -> None:
+    early = situation("it-charter-chapter", assessed_on="2026-04-30")
+    weighing = weigh(early, [ClauseFacts("confidentiality")], library).weighings[0]
+    assert (weighing.weight, weighing.missing, weighing.then) == ("none", ("waiting-month",), "disciplinary")
+
+
+def test_compare_weighs_the_same_clauses_in_every_vehicle(library: aigov.Library) -> None:
+    found = aigov.compare(library, aigov.sample_matter("it-charter-chapter"))
+    assert list(found) == list(VEHICLES)
+    for row in zip(*(assessment.findings for assessment in found.values()), strict=True):
+        assert len({finding.clause for finding in row}) == 1
+        expected = TABLE.get(row[0].family)
+        if expected:
+            assert tuple(finding.weight for finding in row) == expected, row[0].clause
+    own = {name: [f.clause for f in assessment.findings if f.in_outline] for name, assessment in found.items()}
+    assert "amendment-parties" in own["contract-amendment"] and "amendment-parties" not in own["charter"]
+
+
+def test_the_chapter_lends_its_force_to_no_charter(library: aigov.Library) -> None:
+    """The procedure done for the chapter says nothing of a charter made from the same matter."""
+    found = aigov.compare(library, aigov.sample_matter("it-charter-chapter"))["charter"]
+    assert {finding.weight for finding in found.findings} == {"none"}
+
+
+def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Library) -> None:
+    finding = aigov.assess(library, aigov.sample_matter("it-charter-chapter")).finding("confidential-data")
+    assert finding is not None
+    said = finding.as_dict("fr")
+    assert said["edition"] == "confidential-data@2"
+    assert said["rules"][0]["id"] == "V2-ALL-STAFF"
+    basis = next(b for b in said["legal_bases"] if b["id"] == "ct-l1321-4")
+    assert basis["from"] == "2018-01-01" and basis["permalink"].startswith("https://")
+    assert finding.reason("fr") != finding.reason("en")
