@@ -14,7 +14,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))
-import i18n  # noqa: E402  (the catalogues are checked and compiled in one place)
+import i18n  # catalogues are checked and compiled in one place
 
 DATA = "aigov_docs/_data"
 

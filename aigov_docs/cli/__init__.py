@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise SystemExit(0)
     _utf8()
     console = Console()
-    options = parser(console).parse_args(arguments)
+    options = _parsed(parser(console), arguments)
     from ..errors import AigovError
 
     try:
@@ -51,6 +51,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=error.strerror or type(error).__name__))
         return 1
     return status
+
+
+def _parsed(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+    """The options of a command; names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse leaves over."""
+    options, rest = top.parse_known_args(arguments)
+    listed: list[str] | None = getattr(options, "clauses", None)
+    if rest and listed is not None and not any(word.startswith("-") for word in rest):
+        listed.extend(rest)
+    elif rest:
+        top.parse_args(arguments)  # says what is not recognised, in the user's language, and exits
+    return options
 
 
 def parser(console: Console) -> argparse.ArgumentParser:

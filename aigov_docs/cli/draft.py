@@ -51,7 +51,8 @@ def run(options: Any, console: Console) -> int:
         console.note(say.plural("{n} blank is not filled: it is marked [•] and listed at the end.", "{n} blanks are not filled: they are marked [•] and listed at the end.", len(blanks)))
     drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
     if drafts:
-        console.note(say("Not published yet, so not to be issued: {clauses}", clauses=", ".join(drafts)))
+        shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
+        console.note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
     for rule in assessment.warnings:
         console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
     return 0

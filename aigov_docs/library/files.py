@@ -198,7 +198,7 @@ def _place(kind: Any, loc: Path_) -> Path_:
     out: list[str | int] = []
     for part in loc:
         inside = _inside(kind, part)
-        if inside is None and _is_union_tag(part):
+        if inside is None and _is_union(_bare(kind)) and _is_union_tag(part):
             continue
         out.append(part)
         kind = inside
@@ -272,6 +272,11 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
         if model is not None:
             return model
     return None
+
+
+def _bare(kind: Any) -> Any:
+    """An annotation without its ``Annotated``."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
 
 def _is_union(kind: Any) -> bool:

@@ -150,11 +150,13 @@ def read_text(raw: str, where: str, language: str) -> tuple[Text | None, list[Pr
         problems.append(Problem("no-heading", where, N_("the text does not start with a heading"), N_("write “# ” and the heading on the first line")))
         return None, problems
     heading, _, body = cleaned[2:].partition("\n")
-    md = _markdown()
-    md.reset()
-    md.convert(typeset(body, language))
     reader = _Reader(where)
-    blocks = reader.blocks(md.tree)
+    blocks: list[Para | Listing] = []
+    if body.strip():  # Python-Markdown makes no tree of an empty text
+        md = _markdown()
+        md.reset()
+        md.convert(typeset(body, language))
+        blocks = reader.blocks(md.tree)
     head = reader.inlines_of(typeset(heading.strip(), language), False)
     if not blocks:
         reader.say("empty-text", N_("the text has a heading and nothing under it"), N_("write at least one paragraph"))

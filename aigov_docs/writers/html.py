@@ -53,7 +53,7 @@ p{margin:0 0 .7rem}
 ul,ol{margin:0 0 .8rem;padding-left:1.6rem}
 .numbered+ul,.numbered+ol{margin-left:3.2rem}
 li{margin-bottom:.25rem}
-:lang(fr) ul{list-style-type:"–  "}
+ul:lang(fr){list-style-type:"–  "}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
 sup{line-height:0}

@@ -28,9 +28,9 @@ from ..document.tree import (
 )
 from .common import NAMES, article_label, entries, heading_label, pairs, shares
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
-_MARK = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|=+\s*$|-{2,}\s*$|>)")
+_MARK = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|=+\s*$|-{2,}|>)")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -98,7 +98,7 @@ def _cell(items: Runs, *, bold: bool = False) -> str:
 def _titled(label: str, words: Runs) -> str:
     """The words of a heading after its label."""
     said = _runs(tuple(Run(item.text) for item in words))
-    return _line(f"{inline(label)} {said}".strip(" ") if label else said)
+    return _line(f"{inline(label)} {said}" if label else said).strip(" ")
 
 
 # ------------------------------------------------------------------ blocks
@@ -123,7 +123,7 @@ class _Text:
     def _headed(self, level: int, title: str) -> str:
         if not title:
             return ""
-        return f"**{title}**" if self.quiet else f"{'#' * min(level, 6)} {title}"
+        return strong(title) if self.quiet else f"{'#' * min(level, 6)} {title}"
 
     def block(self, block: Block) -> str:
         """One block, its parts a blank line apart."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from ...document.tree import (
@@ -11,6 +10,8 @@ from ...document.tree import (
     Bilingual,
     Block,
     Bullets,
+    Contents,
+    Heading,
     OpenPoints,
     PageBreak,
     Paragraph,
@@ -27,12 +28,8 @@ from .xml import HAIRLINE, SHADE, border, cell, paragraph, row, spacer, table
 _SHORT = 900
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """What one side of a row holds: a heading or not, and some blocks."""
-
-    heading: bool
-    blocks: tuple[ArticleBlock, ...]
+#: What one side of a row holds.
+_Group = tuple[ArticleBlock, ...]
 
 
 def body(document: Bilingual, left: Content, right: Content, *, annotate: bool) -> str:
@@ -57,6 +54,7 @@ class _Columns:
         self.document, self.left, self.right, self.annotate = document, left, right, annotate
         self.width = left.column
         self.rows: list[str] = []
+        self.ruled = False  # whether the last row ends with a line of its own
 
     def parts(self) -> Iterator[str]:
         """Tables, and what stands between them."""
@@ -97,9 +95,10 @@ class _Columns:
         return made + spacer()
 
     def _row(self, one: str, other: str, *, whole: bool, line: bool = False) -> None:
-        top = border("top", 4, HAIRLINE) if line and self.rows else ""
+        top = border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
         cells = cell(one, self.width, borders=top) + cell(other, self.width, borders=top)
         self.rows.append(row(cells, whole=whole))
+        self.ruled = False
 
     def _add(self, index: int, one: Block, other: Block) -> None:
         """The rows of one block."""
@@ -107,41 +106,50 @@ class _Columns:
             self._article(index, one, other)
         elif isinstance(one, Table) and isinstance(other, Table):
             self._table(one, other)
+        elif isinstance(one, Contents) and isinstance(other, Contents):
+            parts = zip_longest(self.left.contents_parts(one), self.right.contents_parts(other), fillvalue="")
+            for mine, theirs in parts:
+                self._row(mine, theirs, whole=True)
         else:
             self._row(self.left.block(one, index), self.right.block(other, index), whole=not isinstance(one, Bullets))
+            self.ruled = isinstance(one, Heading) and one.level == 1
 
     def _article(self, index: int, one: Article, other: Article) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
-        first = True
-        for mine, theirs in zip_longest(_groups(one), _groups(other), fillvalue=_Group(False, ())):
-            short = max(_length(mine.blocks), _length(theirs.blocks)) <= _SHORT
-            if mine.heading:
-                keep = False if short else None  # such a row moves whole: it needs no hold on the next
+        for place, (mine, theirs) in enumerate(zip_longest(_groups(one), _groups(other), fillvalue=())):
+            tables, lists = _last(mine, theirs, Table), _last(mine, theirs, Bullets)
+            if not (_alike(*lists) and _long(mine, theirs)):
+                lists = ()
+            lead = [mine, theirs]
+            if tables:
+                lead = [mine[:-1], theirs[:-1]]
+            elif lists:
+                lead = [(*mine[:-1], _item(lists[0], 0)), (*theirs[:-1], _item(lists[1], 0))]
+            whole = not _long(*lead)
+            keep = False if whole else None  # a row that moves whole needs no hold on the next
+            heads = ("", "")
+            if place == 0:
                 heads = (
                     self.left.heading(one, index, annotate=self.annotate, keep=keep),
                     self.right.heading(other, index, keep=keep),
                 )
-            else:
-                heads = ("", "")
-            tables = [
-                group.blocks[-1] for group in (mine, theirs) if group.blocks and isinstance(group.blocks[-1], Table)
-            ]
-            if len(tables) == 2:
-                lead = [
-                    head + content.blocks(group.blocks[:-1])
-                    for head, content, group in zip(heads, (self.left, self.right), (mine, theirs), strict=True)
-                ]
-                if any(lead):
-                    self._row(lead[0], lead[1], whole=True, line=first)
-                self._table(tables[0], tables[1])
-            else:
-                self._row(
-                    heads[0] + self.left.blocks(mine.blocks),
-                    heads[1] + self.right.blocks(theirs.blocks),
-                    whole=short,
-                    line=first,
-                )
-            first = False
+            sides = (heads[0] + self.left.blocks(lead[0]), heads[1] + self.right.blocks(lead[1]))
+            if any(sides):
+                self._row(*sides, whole=whole, line=place == 0)
+            if tables:
+                self._table(*tables)
+            elif lists:
+                self._items(lists, mine, theirs)
+
+    def _items(self, lists: _Group, mine: _Group, theirs: _Group) -> None:
+        """The items of a long list after the first, level with each other."""
+        before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
+        for at in range(1, _count(lists[0])):
+            self._row(
+                self.left.piece(_item(lists[0], at), before[0], None),
+                self.right.piece(_item(lists[1], at), before[1], None),
+                whole=True,
+            )
 
     def _table(self, one: ArticleBlock, other: ArticleBlock) -> None:
         """A table, row by row, as lines."""
@@ -164,21 +172,45 @@ class _Columns:
 def _groups(article: Article) -> list[_Group]:
     """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
     groups: list[_Group] = []
-    waiting: list[ArticleBlock] = []
+    waiting: _Group = ()
     for place, block in enumerate(article.blocks):
-        waiting.append(block)
+        waiting += (block,)
         after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
         introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
-        if introduces and after is not None:
-            continue
-        groups.append(_Group(not groups, tuple(waiting)))
-        waiting = []
-    return groups or [_Group(True, ())]
+        if not introduces or after is None:
+            groups.append(waiting)
+            waiting = ()
+    return groups or [()]
 
 
-def _length(blocks: tuple[ArticleBlock, ...]) -> int:
-    """How many characters some blocks hold."""
-    return sum(len(plain(runs)) for block in blocks for runs in _texts(block))
+def _last(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
+    """The last blocks of both sides when both are of a kind, else nothing."""
+    found = (*mine[-1:], *theirs[-1:])
+    return found if len(found) == 2 and all(isinstance(block, kind) for block in found) else ()
+
+
+def _alike(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:
+    """Whether two lists can go item by item: as many items on both sides, and no count to keep."""
+    return (
+        isinstance(one, Bullets)
+        and isinstance(other, Bullets)
+        and not (one.ordered or other.ordered)
+        and len(one.items) == len(other.items) > 0
+    )
+
+
+def _count(block: ArticleBlock) -> int:
+    return len(block.items) if isinstance(block, Bullets) else 0
+
+
+def _item(block: ArticleBlock, at: int) -> ArticleBlock:
+    """A list of one item of a list."""
+    return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
+
+
+def _long(*sides: _Group) -> bool:
+    """Whether one side is too long for a row that does not break."""
+    return any(sum(len(plain(runs)) for block in side for runs in _texts(block)) > _SHORT for side in sides)
 
 
 def _texts(block: ArticleBlock) -> Iterator[Runs]:

@@ -53,7 +53,7 @@ _STYLES = {
     "right": "RightAligned",
 }
 ArticleBlock = Paragraph | Bullets | Table
-_SMALL = 8  # a table of no more rows stays on one page
+_SMALL = 5  # a table of no more rows stays on one page
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 
 
@@ -276,7 +276,7 @@ class Content:
     def table(self, block: Table) -> str:
         """A table with its caption, and the small space after it."""
         caption = paragraph(self.text(block.caption), "Caption") if block.caption else ""
-        widths = _whole(shares(block), self.width)
+        widths = _whole(shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
             return caption
         control = block.name == "control"
@@ -314,25 +314,36 @@ class Content:
             said = self.text(", ").join(self.runs(runs) for runs in rest)
             label = "".join(self.runs(tuple(_strong(item) for item in runs)) for runs in name)
             return paragraph(label + self.text(COLONS.get(self.language, ": ")) + said, "TableText")
-        lines = [paragraph(self.runs(runs), "TableHeading", keep_next=True) for runs in cells[:1]]
-        for head, runs in zip(block.header[1:], cells[1:], strict=False):
+        lines = [paragraph(self.runs(runs), "TableHeading") for runs in cells[:1]]
+        named = list(zip(block.header[1:], cells[1:], strict=False))
+        for place, (head, runs) in enumerate(named, 1):
             label = self.runs(tuple(_strong(item) for item in head)) + self.text(COLONS.get(self.language, ": "))
-            lines.append(paragraph(label + self.runs(runs), "TableText"))
+            after = 100 if place == len(named) else None
+            lines.append(paragraph(label + self.runs(runs), "TableText", after=after))
         return "".join(lines)
 
     # -------------------------------------------------------------- contents
     def contents(self, block: Contents) -> str:
-        """The table of contents: a field Word brings up to date, showing meanwhile the lines of the tree.
-
-        In a column it is plain links: a field would list both languages.
-        """
+        """The table of contents: a field Word brings up to date, showing meanwhile the lines of the tree."""
         lines = [self._entry(entry) for entry in entries(self.document)]
         title = paragraph(self.text(block.title), "ContentsTitle") if block.title else ""
-        if lines and not self.narrow:
+        if lines:
             start = field_start('TOC \\o "1-2" \\h \\z \\u', self.language)
             lines[0] = (lines[0][0], start + lines[0][1])
             lines[-1] = (lines[-1][0], lines[-1][1] + field_end(self.language))
         return title + "".join(paragraph(content, style) for style, content in lines)
+
+    def contents_parts(self, block: Contents) -> list[str]:
+        """The table of contents as plain links, chapter by chapter: in a column, a field would list both languages."""
+        parts = [paragraph(self.text(block.title), "ContentsTitle")] if block.title else []
+        for entry in entries(self.document):
+            style, content = self._entry(entry)
+            line = paragraph(content, style)
+            if entry.level == 1 or not parts:
+                parts.append(line)
+            else:
+                parts[-1] += line
+        return parts
 
     def _entry(self, entry: Entry) -> tuple[str, str]:
         name, _ = self._bookmarks[entry.anchor]

@@ -23,7 +23,7 @@ def styles_xml(language: str, *, narrow: bool = False, sections: bool = False) -
         (
             f"<w:styles {NAMESPACES}>",
             _defaults(language, base),
-            *_paragraph_styles(language, base, sections),
+            *_paragraph_styles(language, base, narrow, sections),
             *_character_styles(),
             *_table_styles(),
             "</w:styles>",
@@ -100,7 +100,7 @@ def _outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-def _paragraph_styles(language: str, base: int, sections: bool) -> list[str]:
+def _paragraph_styles(language: str, base: int, narrow: bool, sections: bool) -> list[str]:
     """Built-in styles keep their English names, which Word translates; ours are named in the document's language.
 
     Lists 1, 2 and 3 are those of ``numbering.Lists``: articles, chapters, bullets.
@@ -111,7 +111,8 @@ def _paragraph_styles(language: str, base: int, sections: bool) -> list[str]:
     chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
     under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
     contents = _tab(1701, "left")
-    hanging = '<w:ind w:left="1701" w:right="284" w:hanging="1304"/>'
+    first, hung = (500, 250) if narrow else (1701, 1304)
+    hanging = f'<w:ind w:left="{first}" w:right="284" w:hanging="{hung}"/>'
 
     def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Any) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)

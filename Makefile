@@ -1,0 +1,57 @@
+# make demo: documents to look at.  make test: every check.  Needs Python 3.11 or newer, with venv, and nothing else.
+# A particular Python: make PYTHON=python3.12 demo
+
+SHELL := /bin/sh
+BIN := .venv/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+.PHONY: help demo test clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo    write a sample matter and its documents into demo/'
+	@echo 'make test    style, types, layers, catalogues, spelling, tests'
+	@echo 'make clean   remove .venv and what tools leave behind; demo/ is kept, it may hold your own matter'
+
+demo: .venv/core.stamp
+	@$(BIN)/aigov-docs quickstart demo
+	@echo
+	@echo "The documents are in $(CURDIR)/demo/documents"
+
+test: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/i18n.py check
+	find clause_library -name '*.en.md' -print0 | xargs -0 $(BIN)/codespell
+	$(BIN)/pytest -n auto
+
+# ---------------------------------------------------------------- the environment
+# Made again when its Python is gone or the checkout was moved: its scripts hold absolute paths.
+ifneq ($(shell test "$$(cat .venv/made-in 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -m pip --version >/dev/null 2>&1 && echo sound),sound)
+.PHONY: .venv/made-in
+endif
+
+.venv/made-in:
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(PYTHON) is missing or older than Python 3.11: make PYTHON=/path/to/python3'; exit 1; }
+	@echo 'Making .venv…'
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@echo "$(CURDIR)" > $@
+
+.venv/core.stamp: .venv/made-in pyproject.toml hatch_build.py
+	@echo 'Installing aigov-docs…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/made-in pyproject.toml hatch_build.py
+	@echo 'Installing aigov-docs and the development tools…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cli]'
+	@touch .venv/core.stamp $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -f locales/*.pot locales/*/LC_MESSAGES/*.mo
+	find aigov_docs tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
