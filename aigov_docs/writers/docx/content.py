@@ -53,7 +53,8 @@ _STYLES = {
     "right": "RightAligned",
 }
 ArticleBlock = Paragraph | Bullets | Table
-_SMALL = 5  # a table of no more rows stays on one page
+_SMALL = 20  # a table of no more lines stays on one page
+_TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 
 
@@ -280,11 +281,12 @@ class Content:
         if not widths:
             return caption
         control = block.name == "control"
-        together = len(block.rows) <= _SMALL
-        rows = [row(self._cells(block.header, widths, len(widths), keep=True), header=True)] if block.header else []
+        heights = [_lines(cells, widths) for cells in block.rows]
+        together = sum(heights) <= _SMALL
+        rows = [row(self._cells(block.header, widths, len(widths), keep=together), header=True)] if block.header else []
         rows += [
-            row(self._cells(cells, widths, int(control), keep=together and place < len(block.rows)))
-            for place, cells in enumerate(block.rows, 1)
+            row(self._cells(cells, widths, int(control), keep=together and place < len(heights)), whole=height <= _TALL)
+            for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1)
         ]
         made = table(
             "".join(rows),
@@ -414,6 +416,11 @@ def _stretches(runs: Runs) -> bool:
 def _strong(item: Run) -> Run:
     """The same run in bold, without its link."""
     return Run(item.text, True, item.origin, item.blank, item.filled)
+
+
+def _lines(cells: tuple[Runs, ...], widths: list[int]) -> int:
+    """About how many lines a row takes: a character is some 95 twentieths of a point wide."""
+    return max((len(plain(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)), default=1)
 
 
 def _whole(parts: tuple[float, ...], width: int) -> list[int]:
