@@ -11,18 +11,21 @@ from .library.files import Model
 
 Vehicle = Literal["charter", "it-charter-chapter", "contract-amendment"]
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
+AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
 
 
 class EmployerFacts(Model):
     """The employer, as the law sees it.
 
     ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
-    ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin.
+    ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin; there ``good_friday`` says whether Good Friday is a public
+    holiday in the commune, None when it is not known.
     """
 
     sector: Literal["private", "epic", "public_admin"] = "private"
     fifty_since: dt.date | None = None
     local_law: bool = False
+    good_friday: bool | None = None
 
 
 class InternalRules(Model):
@@ -112,6 +115,41 @@ class AmendmentFacts(Model):
     for_all_staff: bool = False
 
 
+class SanctionFacts(Model):
+    """A sanction whose lawfulness is asked.
+
+    ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the facts,
+    ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself). ``interview_required``
+    is true where a collective agreement or the internal rules require one even for a warning; ``body_told_on`` and
+    ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was seized, and of its opinion.
+    """
+
+    kind: AnySanction
+    days: int | None = Field(default=None, ge=1)
+    rests_on: str
+    modifies_contract: bool = False
+    changes_conditions: bool = False
+    known_on: dt.date | None = None
+    started_on: dt.date | None = None
+    interview_on: dt.date | None = None
+    notified_on: dt.date | None = None
+    consent: bool = False
+    authorised: bool = False
+    gross_misconduct: bool = False
+    criminal_proceedings: bool = False
+    by: Literal["employer", "user_undertaking"] = "employer"
+    interview_required: bool = False
+    written_grounds: bool = True
+    body_told_on: dt.date | None = None
+    body_opinion_on: dt.date | None = None
+
+
+class MeasureFacts(Model):
+    """A change that the employer wants to impose without consent."""
+
+    nature: Literal["working_conditions", "essential_element"]
+
+
 class VersionFacts(Model):
     """One version of the document: the facts of its own, laid over the others."""
 
@@ -144,5 +182,7 @@ class Situation(Model):
     technology: Technology = Technology()
     employee: EmployeeFacts = EmployeeFacts()
     amendment: AmendmentFacts | None = None
+    sanction: SanctionFacts | None = None
+    measure: MeasureFacts | None = None
     versions: tuple[VersionFacts, ...] = ()
     claimed_version: str | None = None

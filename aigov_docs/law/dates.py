@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
 
 def months(day: dt.date, count: int) -> dt.date:
@@ -78,3 +81,93 @@ def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date
     """
     last = received + dt.timedelta(days=15) if insolvency else months(received, 1)
     return next_day(last)
+
+
+# ------------------------------------------------------------------ working days, for the time limits of sanctions
+@dataclass(frozen=True)
+class WorkingDays:
+    """The working days (jours ouvrables) of an establishment: every day except Sundays and public holidays.
+
+    Parameters
+    ----------
+    local_law:
+        True in Moselle, Bas-Rhin and Haut-Rhin: 26 December is a public holiday there.
+    good_friday:
+        Whether Good Friday is one too, in these three departments; the law has it in some communes only.
+
+    >>> WorkingDays().is_holiday(dt.date(2026, 12, 26)), WorkingDays(local_law=True).is_holiday(dt.date(2026, 12, 26))
+    (False, True)
+    """
+
+    local_law: bool = False
+    good_friday: bool = False
+
+    @cached_property
+    def _holidays(self) -> Any:
+        return _calendar(self.local_law)
+
+    def is_holiday(self, day: dt.date) -> bool:
+        """Whether a day is a public holiday."""
+        if day not in self._holidays:
+            return False
+        return not (self.local_law and not self.good_friday and day not in _calendar(False) and (day.month, day.day) != (12, 26))
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Whether a day is neither a Sunday nor a public holiday; a Saturday is a working day."""
+        return day.weekday() != 6 and not self.is_holiday(day)
+
+    def carried_over(self, day: dt.date) -> dt.date:
+        """The last day of a period: one that falls on a Saturday, a Sunday or a public holiday goes on to the next working day.
+
+        A holiday on a Friday goes on to the Saturday: the prudent side of a disputed point. Source: R1332-3.
+
+        >>> WorkingDays().carried_over(dt.date(2026, 8, 15))
+        datetime.date(2026, 8, 17)
+        """
+        if day.weekday() < 5 and not self.is_holiday(day):
+            return day
+        day = next_day(day)
+        while not self.is_working_day(day):
+            day = next_day(day)
+        return day
+
+    def ends_on_friday_holiday(self, day: dt.date) -> bool:
+        """Whether a period ends on a Friday that is a public holiday: the one case whose last day is disputed."""
+        return day.weekday() == 4 and self.is_holiday(day)
+
+    def first_notification(self, interview: dt.date) -> dt.date:
+        """First day on which a sanction may be notified: once two working days have run after the interview, carried over.
+
+        Source: L1332-2, R1332-3 (rule S-TIMING).
+
+        >>> WorkingDays().first_notification(dt.date(2026, 12, 10))
+        datetime.date(2026, 12, 15)
+        """
+        day, left = interview, 2
+        while left:
+            day = next_day(day)
+            left -= self.is_working_day(day)
+        return next_day(self.carried_over(day))
+
+    def last_notification(self, interview: dt.date) -> dt.date:
+        """Last day on which it may be notified: one month after the interview, carried over. Source: L1332-2, R1332-3.
+
+        >>> WorkingDays().last_notification(dt.date(2026, 12, 10))
+        datetime.date(2027, 1, 11)
+        """
+        return self.carried_over(months(interview, 1))
+
+    def last_prosecution(self, known: dt.date) -> dt.date:
+        """Last day to engage proceedings: two months after the employer knew, carried over. Source: L1332-4, R1332-4.
+
+        >>> WorkingDays().last_prosecution(dt.date(2026, 6, 15))
+        datetime.date(2026, 8, 17)
+        """
+        return self.carried_over(months(known, 2))
+
+
+@cache
+def _calendar(local_law: bool) -> Any:
+    import holidays  # 14 MB: only when a time limit is asked
+
+    return holidays.country_holidays("FR", subdiv="57" if local_law else None)

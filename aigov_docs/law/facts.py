@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..library.vocabulary import Vocabulary
-from ..situation import AmendmentFacts, Procedure, Situation
+from ..situation import AmendmentFacts, Procedure, SanctionFacts, Situation
 from . import dates
 
 Facts = dict[str, str]
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,6 @@ def contract(view: View) -> str:
     return "ended" if ended is not None and ended < view.day else "running"
 
 
-YES_NO = ("yes", "no")
 #: Each fact of the document or the person: the values it may take, and the function that observes it.
 DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[View], str]]] = {
     "vehicle": (("charter", "it-charter-chapter", "contract-amendment"), vehicle),
@@ -302,6 +302,157 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# ------------------------------------------------------------------ a sanction, or a measure
+@dataclass(frozen=True, slots=True)
+class SanctionView:
+    """A question about a sanction or a measure: the situation, the weight of what it rests on, and its days."""
+
+    view: View
+    ground_weight: str | None
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    prosecute_until: dt.date | None = None
+
+    @property
+    def sanction(self) -> SanctionFacts:
+        return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the sanction: notified, else engaged, else the day of the facts."""
+        return self.sanction.notified_on or self.sanction.started_on or self.view.day
+
+
+def question(view: SanctionView) -> str:
+    return "measure" if view.view.situation.sanction is None else "sanction"
+
+
+def measure(view: SanctionView) -> str:
+    asked = view.view.situation.measure
+    return asked.nature if asked is not None else "none_asked"
+
+
+def sanction(view: SanctionView) -> str:
+    return view.sanction.kind
+
+
+def ground(view: SanctionView) -> str:
+    """What the sanction rests on: a duty that exists without the clause, or a clause with or without disciplinary weight."""
+    if view.sanction.rests_on == "general_duty":
+        return "general_duty"
+    return "disciplinary" if view.ground_weight in ("disciplinary", "contractual+disciplinary") else "without_weight"
+
+
+def punisher(view: SanctionView) -> str:
+    return view.sanction.by
+
+
+def scale_required(view: SanctionView) -> str:
+    """Whether a scale of sanctions is needed: internal rules exist, or are mandatory on the day of the sanction."""
+    situation = view.view.situation
+    since = situation.employer.fifty_since
+    return _yes(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
+
+
+def in_scale(view: SanctionView) -> str:
+    rules = view.view.situation.ri
+    return _yes(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
+
+
+def suspension_length(view: SanctionView) -> str:
+    most = view.view.situation.ri.suspension_max_days
+    if view.sanction.kind != "suspension":
+        return "not_asked"
+    if most is None:
+        return "no_maximum"
+    return "exceeded" if (view.sanction.days or 0) > most else "within"
+
+
+def prescription(view: SanctionView) -> str:
+    asked = view.sanction
+    if asked.criminal_proceedings:
+        return "criminal_proceedings"
+    started = asked.started_on or asked.notified_on
+    if view.prosecute_until is None or started is None:
+        return "not_asked"
+    return "out_of_time" if started > view.prosecute_until else "in_time"
+
+
+def interview_due(asked: SanctionFacts) -> bool:
+    """An interview is due for every sanction but a warning, and for a warning where a text requires it."""
+    return asked.kind != "warning" or asked.interview_required
+
+
+def timing(view: SanctionView) -> str:
+    notified = view.sanction.notified_on
+    if notified is None or view.first_day is None or view.last_day is None:
+        return "not_asked"
+    return "too_early" if notified < view.first_day else "too_late" if notified > view.last_day else "in_time"
+
+
+def interview(view: SanctionView) -> str:
+    asked = view.sanction
+    if not interview_due(asked):
+        return "not_due"
+    return "held" if asked.interview_on is not None or asked.notified_on is None else "missing"
+
+
+def written_grounds(view: SanctionView) -> str:
+    return _yes(view.sanction.written_grounds)
+
+
+def early_end(view: SanctionView) -> str:
+    """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45 days."""
+    employee = view.view.situation.employee
+    if view.sanction.gross_misconduct:
+        return "gross_misconduct"
+    first = employee.status == "apprentice" and employee.hired_on is not None and (view.day - employee.hired_on).days < 45
+    return "first_days" if first else "closed"
+
+
+def changes(view: SanctionView) -> str:
+    """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least), nothing."""
+    asked = view.sanction
+    if asked.modifies_contract or asked.kind == "demotion":
+        return "contract"
+    return "conditions" if asked.changes_conditions or asked.kind == "transfer" else "nothing"
+
+
+def consent(view: SanctionView) -> str:
+    return _yes(view.sanction.consent)
+
+
+def authorised(view: SanctionView) -> str:
+    return _yes(view.sanction.authorised)
+
+
+def contract_then(view: SanctionView) -> str:
+    ended = view.view.situation.employee.contract_ended_on
+    return "ended" if ended is not None and ended < view.day else "running"
+
+
+#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the document.
+SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
+    "question": (("sanction", "measure"), question),
+    "measure": (("working_conditions", "essential_element", "none_asked"), measure),
+    "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), sanction),
+    "ground": (("disciplinary", "general_duty", "without_weight"), ground),
+    "punisher": (("employer", "user_undertaking"), punisher),
+    "scale_required": (YES_NO, scale_required),
+    "in_scale": (YES_NO, in_scale),
+    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum"), suspension_length),
+    "prescription": (("not_asked", "in_time", "out_of_time", "criminal_proceedings"), prescription),
+    "timing": (("not_asked", "in_time", "too_early", "too_late"), timing),
+    "interview": (("not_due", "held", "missing"), interview),
+    "written_grounds": (YES_NO, written_grounds),
+    "early_end": (("gross_misconduct", "first_days", "closed"), early_end),
+    "changes": (("contract", "conditions", "nothing"), changes),
+    "consent": (YES_NO, consent),
+    "authorised": (YES_NO, authorised),
+    "contract_then": (("running", "ended"), contract_then),
+}
+
+
 def values_of(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The values a fact may take.
 
@@ -317,12 +468,14 @@ def values_of(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         return TRACKS
     if fact in CLAUSE_FACTS:
         return CLAUSE_FACTS[fact]
+    if fact in SANCTION_FACTS:
+        return SANCTION_FACTS[fact][0]
     return DOCUMENT_FACTS[fact][0]
 
 
 def known_facts() -> list[str]:
     """The names of all facts."""
-    return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS]
+    return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]
 
 
 def observe(view: View, vocabulary: Vocabulary) -> Facts:

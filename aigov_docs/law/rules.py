@@ -27,10 +27,11 @@ Weight = str | dict[str, str]
 
 
 class CaseFile(Model):
-    """One test of a rule, with its weight if it gives one."""
+    """One test of a rule, with its weight if it gives one; ``stage`` where it speaks at another stage than its rule."""
 
     when: dict[str, Test] = Field(default_factory=dict)
     weight: Weight | None = None
+    stage: str | None = None
 
 
 class RuleFile(Model):
@@ -172,7 +173,7 @@ def decide(book: RuleBook, facts: Facts) -> Outcome:
     RuleConflict
         Rules left at a stage give different weights, or no stage gives one.
     """
-    family = facts["family"]
+    family = facts.get("family", "")
     aside: list[tuple[Rule, tuple[Rule, ...]]] = []
     noted: list[Rule] = []
     satisfied: list[Rule] = []
@@ -196,7 +197,7 @@ def decide(book: RuleBook, facts: Facts) -> Outcome:
         if giving and found is None:
             found = giving[0][1], stage, tuple(rule for rule, _ in giving)
     if found is None:
-        raise RuleConflict(Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to rules/enforceability.yaml")))
+        raise RuleConflict(Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to the rules")))
     return Outcome(found[0], found[1], found[2], tuple(aside), tuple(noted), tuple(satisfied))
 
 
@@ -216,16 +217,31 @@ def raised(book: RuleBook, facts: Facts) -> list[Rule]:
 
 
 # ------------------------------------------------------------------ reading
-@lru_cache(maxsize=8)
-def rule_book(library: Library) -> RuleBook:
-    """The rules of a library, read and checked for their form once.
+#: The questions rules answer: what a clause is worth, and whether a sanction is open. Each has its files, stages and answers.
+SUBJECTS = ("enforceability", "sanctions")
+
+
+@lru_cache(maxsize=16)
+def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
+    """The rules of a library on one question, read and checked for their form once.
+
+    Parameters
+    ----------
+    library:
+        Whose rules.
+    subject:
+        ``enforceability`` (weights and warnings) or ``sanctions``.
 
     Raises
     ------
     LibraryError
         With every mistake of form found in the rules.
+
+    >>> from ..library import load_library
+    >>> rule_book(load_library()).rule("V1-NONE").confidence
+    'settled'
     """
-    reader = _Reader(library)
+    reader = _Reader(library, subject)
     book = reader.book()
     if reader.problems:
         raise LibraryError(*reader.problems)
@@ -233,9 +249,14 @@ def rule_book(library: Library) -> RuleBook:
 
 
 class _Reader:
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, subject: str) -> None:
+        self.library, self.subject = library, subject
         self.problems: list[Problem] = []
+        vocabulary = library.vocabulary
+        sanctions = subject == "sanctions"
+        self.stages = vocabulary.sanction_stages if sanctions else vocabulary.stages
+        self.answers: Mapping[str, Any] = vocabulary.verdicts if sanctions else vocabulary.weights
+        self.lowest = ("unlawful", "needs_consent", "needs_authorisation") if sanctions else ("none", "unenforceable")
 
     def book(self) -> RuleBook:
         rules: list[Rule] = []
@@ -243,6 +264,8 @@ class _Reader:
         for folder in self.library.folders:
             own = folder == self.library.folders[0]
             for path in sorted(folder.glob("rules/*.yaml")):
+                if path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions"):
+                    continue
                 source = read_source(path, path.relative_to(folder).as_posix())
                 self.problems += source.problems
                 if source.data is None:
@@ -254,20 +277,22 @@ class _Reader:
                     continue
                 files, problems = check_type(tuple[RuleFile, ...], source.data, source)
                 self.problems += problems
-                rules += [self.rule(file, source, index, own) for index, file in enumerate(files or ())]
+                for index, file in enumerate(files or ()):
+                    rules += self.rule(file, source, index, own)
         self.names(rules)
-        vocabulary = self.library.vocabulary
-        order = sorted(vocabulary.stages, key=lambda name: vocabulary.stages[name].order)
+        order = sorted(self.stages, key=lambda name: self.stages[name].order)
         stages = tuple((stage, tuple(rule for rule in rules if rule.stage == stage)) for stage in order)
         return RuleBook(stages, tuple(rule for rule in rules if rule.warning), tuple(impossible))
 
-    def rule(self, file: RuleFile, source: Source, index: int, own: bool) -> Rule:
+    def rule(self, file: RuleFile, source: Source, index: int, own: bool) -> list[Rule]:
+        """A rule of the file, once a stage at which one of its cases speaks."""
         where = f"{source.where((index,))}, {file.id}"
         vocabulary = self.library.vocabulary
         if file.stage is None and not file.warning:
             self.problems.append(Problem("no-stage", where, N_("the rule belongs to no stage"), N_("add stage, or warning: true")))
-        if file.stage is not None and file.stage not in vocabulary.stages:
-            self.problems.append(unknown("unknown-stage", where, N_('unknown stage "{name}"'), file.stage, list(vocabulary.stages)))
+        for stage in dict.fromkeys((file.stage, *(case.stage for case in file.cases))):
+            if stage is not None and stage not in self.stages:
+                self.problems.append(unknown("unknown-stage", where, N_('unknown stage "{name}"'), stage, list(self.stages)))
         if file.confidence not in vocabulary.confidence:
             self.problems.append(unknown("unknown-confidence", where, N_('unknown confidence "{name}"'), file.confidence, list(vocabulary.confidence)))
         for basis in file.legal_bases:
@@ -280,18 +305,24 @@ class _Reader:
         for case in cases:
             weights = case.weight.values() if isinstance(case.weight, dict) else [case.weight] if case.weight is not None else []
             for weight in weights:
-                if weight not in vocabulary.weights:
-                    self.problems.append(unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(vocabulary.weights)))
-                elif not own and weight not in ("none", "unenforceable"):
+                if weight not in self.answers:
+                    self.problems.append(unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers)))
+                elif not own and weight not in self.lowest:
                     self.problems.append(Problem("weight-raised", where, N_("a rule of a house library may only lower a weight"), N_("write none or unenforceable")))
             for family in case.weight if isinstance(case.weight, dict) else ():
                 if family not in vocabulary.families:
                     self.problems.append(unknown("unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)))
-        return Rule(
-            file.id, file.stage, file.explanation, self.condition(file.about, where),
-            tuple(Case(self.condition(case.when, where), case.weight) for case in cases),
-            file.exception_to, file.warning, file.legal_bases, file.decisions, file.confidence, where,
-        )  # fmt: skip
+        about = self.condition(file.about, where)
+        by_stage: dict[str | None, list[Case]] = {}
+        for case in cases:
+            by_stage.setdefault(case.stage or file.stage, []).append(Case(self.condition(case.when, where), case.weight))
+        return [
+            Rule(
+                file.id, stage, file.explanation, about, tuple(listed), file.exception_to, file.warning,
+                file.legal_bases, file.decisions, file.confidence, where,
+            )
+            for stage, listed in by_stage.items()
+        ]  # fmt: skip
 
     def condition(self, tests: Mapping[str, Test], where: str) -> Condition:
         return read_condition(tests, self.library.vocabulary, where, self.problems)
@@ -299,7 +330,7 @@ class _Reader:
     def names(self, rules: list[Rule]) -> None:
         by_id: dict[str, Rule] = {}
         for rule in rules:
-            if rule.id in by_id:
+            if rule.id in by_id and by_id[rule.id].where != rule.where:
                 self.problems.append(Problem("rule-twice", rule.where, N_("this rule is written twice"), N_("rename or remove one of them")))
             by_id[rule.id] = rule
         for rule in rules:
@@ -333,30 +364,34 @@ Region = dict[str, frozenset[str]]
 
 
 def check_rules(library: Library) -> list[Problem]:
-    """Prove that the rules give one weight, and one only, to every combination of facts that can occur.
+    """Prove that the rules on each subject give one answer, and one only, to every combination of facts that can occur.
 
     Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
     covers the region or leaves it. Each conflict or gap is reported with a combination that shows it.
     """
-    try:
-        book = rule_book(library)
-    except LibraryError as error:
-        return list(error.problems)
-    deciding = tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
-    prover = _Prover(library.vocabulary, replace(book, stages=deciding))
-    return prover.problems()
+    problems: list[Problem] = []
+    for subject in SUBJECTS:
+        try:
+            book = rule_book(library, subject)
+        except LibraryError as error:
+            problems += error.problems
+            continue
+        deciding = tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
+        problems += _Prover(library.vocabulary, replace(book, stages=deciding), subject).problems()
+    return problems
 
 
 class _Prover:
-    def __init__(self, vocabulary: Vocabulary, book: RuleBook) -> None:
-        self.vocabulary, self.book = vocabulary, book
+    def __init__(self, vocabulary: Vocabulary, book: RuleBook, subject: str) -> None:
+        self.vocabulary, self.book, self.subject = vocabulary, book, subject
         self.found: dict[tuple[str, ...], Problem] = {}
         named = {fact for rule in book.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
         named |= {fact for condition in book.impossible for fact in condition}
         self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
 
     def problems(self) -> list[Problem]:
-        for kind in self.vocabulary.kinds:
+        kinds = list(self.vocabulary.kinds)
+        for kind in kinds[:1] if self.subject == "sanctions" else kinds:  # a sanction is judged apart from the kind of clause
             region: Region = {fact: frozenset(values_of(fact, self.vocabulary)) for fact in self.facts}
             region["kind"] = frozenset({kind})
             region["family"] = frozenset({self.vocabulary.family(kind)})
@@ -365,7 +400,7 @@ class _Prover:
 
     def explore(self, region: Region, stage: int) -> None:
         if stage == len(self.book.stages):
-            self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/enforceability.yaml")))
+            self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/{subject}.yaml"), {"subject": self.subject}))
             return
         applicable: list[tuple[Rule, Case]] = []
         for rule in self.book.stages[stage][1]:

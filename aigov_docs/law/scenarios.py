@@ -20,11 +20,10 @@ from ..situation import Situation
 from .enforceability import Enforceability, weigh
 from .facts import ClauseFacts
 from .rules import rule_book
+from .sanctions import judge, may_impose
 
 _VEHICLES = {"V1": "charter", "V2": "it-charter-chapter", "V3": "contract-amendment"}
 _BLOCKS = ("employer", "ri", "document", "monitoring", "technology", "employee")
-#: What a scenario may expect and this release does not compute yet: sanctions.
-SANCTION_KEYS = ("imposable", "sanction", "sanction_from", "sanction_until", "prosecute_until")
 
 
 class ScenarioClause(Model):
@@ -135,8 +134,6 @@ def _scenario(written: ScenarioFile, defaults: Mapping[str, Any], source: Source
         base, own = defaults.get(block), written.facts.get(block)
         if isinstance(base, dict) and isinstance(own, dict):
             facts[block] = {**base, **own}
-    facts.pop("measure", None)
-    facts.pop("sanction", None)
     versions = facts.pop("versions", None) or []
     clauses = facts.pop("clauses", [])
     facts["vehicle"] = _VEHICLES.get(str(facts.get("vehicle")), facts.get("vehicle"))
@@ -158,8 +155,7 @@ def _scenario(written: ScenarioFile, defaults: Mapping[str, Any], source: Source
 def run_scenario(scenario: Scenario, library: Library) -> Result:
     """Run one scenario and compare.
 
-    A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied. Expectations about sanctions
-    are not computed by this release and are not compared.
+    A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
     """
     known = set(library.vocabulary.kinds)
     strange = [clause.kind for clause in scenario.clauses if clause.kind not in known]
@@ -198,10 +194,27 @@ def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator
     looked: set[str] = set(warned)
     for weighing in law.weighings:
         looked.update(weighing.outcome.looked_at())
+    situation = scenario.situation
+    if situation.sanction is not None:
+        verdict = judge(situation, scenario.clauses, library)
+        looked.update(verdict.outcome.looked_at())
+        answers = {"sanction": verdict.verdict, "sanction_from": verdict.first_day, "sanction_until": verdict.last_day, "prosecute_until": verdict.prosecute_until}
+        for key, value in answers.items():
+            if key in expect.model_fields_set and getattr(expect, key) != value:
+                rules = ", ".join(rule.id for rule in verdict.outcome.decided)
+                yield f"{key}: expected {getattr(expect, key)}, got {value} ({rules})"
+    elif {"sanction", "sanction_from", "sanction_until", "prosecute_until"} & expect.model_fields_set:
+        yield "sanction: expected, but the facts ask about none"
+    if situation.measure is not None:
+        verdict = may_impose(situation, library)
+        looked.update(verdict.outcome.looked_at())
+        if expect.imposable is not None and expect.imposable != (verdict.verdict == "imposable"):
+            yield f"imposable: expected {expect.imposable}, got {verdict.verdict}"
+    if situation.sanction is None:
+        looked.add("S-BURDEN")  # who proves what is true of every question
+    sanctions = rule_book(library, "sanctions")
     for name in scenario.rules:
-        if name.startswith("S-"):
-            continue  # rules on sanctions
-        if book.rule(name) is None:
+        if book.rule(name) is None and sanctions.rule(name) is None:
             yield f"rule {name}: unknown"
         elif name not in looked:
             yield f"rule {name}: expected among those looked at ({', '.join(sorted(looked))})"

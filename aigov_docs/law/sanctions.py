@@ -1,0 +1,124 @@
+"""Whether a sanction is open, between which days it may be notified, and whether a measure may be imposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..library.load import Library
+from ..situation import SanctionFacts, Situation
+from .dates import WorkingDays, months
+from .enforceability import claimed, weigh
+from .facts import SANCTION_FACTS, ClauseFacts, Facts, SanctionView, interview_due, observe
+from .rules import Outcome, decide, rule_book
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer about a sanction or a measure.
+
+    Parameters
+    ----------
+    verdict:
+        ``lawful`` (not barred by these rules), ``unlawful``, ``needs_consent``, ``needs_authorisation``; for a measure
+        ``imposable`` or ``needs_consent``.
+    outcome:
+        The rules that gave it and those looked at.
+    first_day, last_day:
+        The days between which the sanction may be notified, None where no interview sets them.
+    prosecute_until:
+        Last day to engage proceedings.
+    notes:
+        Points of the computation a reader should know: ``friday_holiday`` (the last day is disputed), ``good_friday`` (it
+        was not known whether Good Friday counts).
+    """
+
+    verdict: str
+    outcome: Outcome
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    prosecute_until: dt.date | None = None
+    notes: tuple[str, ...] = ()
+
+
+def judge(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
+    """Whether the sanction of a situation is open.
+
+    Parameters
+    ----------
+    situation:
+        The facts; ``situation.sanction`` is the sanction asked about.
+    clauses:
+        The clauses of the document; the sanction rests on one of them by its kind, or on a general duty.
+
+    >>> from ..library import load_library
+    >>> asked = SanctionFacts(kind="fine", rests_on="general_duty")
+    >>> judge(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full", sanction=asked), [], load_library()).verdict
+    'unlawful'
+    """
+    asked = situation.sanction
+    assert asked is not None, "the situation asks about no sanction"
+    view, _ = claimed(situation, library)
+    law = weigh(situation, clauses, library)
+    weights = [weighing.weight for clause, weighing in zip(clauses, law.weighings, strict=True) if clause.kind == asked.rests_on]
+    limits = time_limits(situation, asked)
+    seen = SanctionView(view, weights[0] if weights else None, limits.first_day, limits.last_day, limits.prosecute_until)
+    outcome = decide(rule_book(library, "sanctions"), _observe(seen, library))
+    return Verdict(outcome.weight, outcome, limits.first_day, limits.last_day, limits.prosecute_until, limits.notes)
+
+
+def may_impose(situation: Situation, library: Library) -> Verdict:
+    """Whether the measure of a situation may be imposed without the employee's consent."""
+    assert situation.measure is not None, "the situation asks about no measure"
+    view, _ = claimed(situation.model_copy(update={"sanction": None}), library)
+    outcome = decide(rule_book(library, "sanctions"), _observe(SanctionView(view, None), library))
+    return Verdict(outcome.weight, outcome)
+
+
+def _observe(seen: SanctionView, library: Library) -> Facts:
+    facts = observe(seen.view, library.vocabulary)
+    facts.update({name: see(seen) for name, (_, see) in SANCTION_FACTS.items()})
+    return facts
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The days of a sanction."""
+
+    first_day: dt.date | None
+    last_day: dt.date | None
+    prosecute_until: dt.date | None
+    notes: tuple[str, ...]
+
+
+def time_limits(situation: Situation, asked: SanctionFacts) -> Limits:
+    """The days between which a sanction may be engaged and notified. Source: L1332-2, L1332-4, R1332-3, R1332-4.
+
+    Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last day and
+    counted where it would delay a first day.
+    """
+    employer = situation.employer
+    unknown = employer.local_law and employer.good_friday is None
+    lasts = WorkingDays(employer.local_law, bool(employer.good_friday))
+    firsts = WorkingDays(employer.local_law, employer.local_law and employer.good_friday is not False)
+    ends: list[dt.date] = []
+    first = last = until = None
+    if asked.known_on is not None:
+        ends.append(months(asked.known_on, 2))
+        until = lasts.last_prosecution(asked.known_on)
+    if asked.interview_on is not None and interview_due(asked):
+        first = firsts.first_notification(asked.interview_on)
+        ends.append(months(asked.interview_on, 1))
+        last = lasts.last_notification(asked.interview_on)
+        if asked.body_opinion_on is not None and asked.body_told_on is not None and asked.body_told_on <= last:
+            ends[-1] = months(asked.body_opinion_on, 1)
+            last = max(last, lasts.last_notification(asked.body_opinion_on))
+    notes = []
+    if any(lasts.ends_on_friday_holiday(day) for day in ends):
+        notes.append("friday_holiday")
+    if unknown and (first != (lasts.first_notification(asked.interview_on) if first and asked.interview_on else first) or any(lasts.carried_over(day) != firsts.carried_over(day) for day in ends)):
+        notes.append("good_friday")
+    return Limits(first, last, until, tuple(notes))
