@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .document.assembly import assemble, unfilled
-    from .document.assessment import Assessment, Finding, assess, compare
+    from .document.assessment import Assessment, Finding, assess, compare, sanction
     from .document.check import check
     from .document.reports import enforceability_report
     from .document.selection import Selection, select
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         WriterError,
     )
     from .law.rules import Rule, rule_book
+    from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
     from .library.load import Library, load_library
     from .library.lock import lock
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from .quickstart import quickstart
     from .samples import sample_matter, sample_text
     from .schema import matter_schema
-    from .situation import Situation
+    from .situation import SanctionFacts, Situation
     from .writers import to_bytes
     from .writers import write as render
 
@@ -84,6 +85,9 @@ _HOMES = {
     "render": "writers:write",
     "rule_book": "law.rules",
     "run_scenarios": "law.scenarios",
+    "sanction": "document.assessment",
+    "SanctionFacts": "situation",
+    "Verdict": "law.sanctions",
     "sample_matter": "samples",
     "sample_text": "samples",
     "select": "document.selection",
@@ -93,10 +97,10 @@ _HOMES = {
 
 __all__ = [
     "AigovError", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError", "LockError",
-    "Matter", "MatterError", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict", "Selection", "Situation",
-    "WriterError", "__version__", "assemble", "assess", "check", "compare", "enforceability_report", "load_library", "lock",
+    "Matter", "MatterError", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict", "SanctionFacts", "Selection",
+    "Situation", "Verdict", "WriterError", "__version__", "assemble", "assess", "check", "compare", "enforceability_report", "load_library", "lock",
     "matter_schema", "parse_matter", "quickstart", "read_matter", "read_scenarios", "render", "rule_book", "run_scenarios",
-    "sample_matter", "sample_text", "select", "to_bytes", "unfilled",
+    "sample_matter", "sample_text", "sanction", "select", "to_bytes", "unfilled",
 ]  # fmt: skip
 
 

@@ -281,6 +281,8 @@ class Matter(Model):
             technology=self.technology,
             employee=self.employee or EmployeeFacts(),
             amendment=self.amendment if vehicle == "contract-amendment" else None,
+            sanction=None,
+            measure=None,
             versions=(),
             claimed_version=None,
         )

@@ -61,3 +61,74 @@ def test_two_months_are_counted_at_once() -> None:
 )
 def test_ends_of_months(deposit: dt.date, effect: dt.date) -> None:
     assert dates.earliest_effect(deposit, deposit) == effect
+
+
+# ------------------------------------------------------------------ working days
+def slow_holidays(year: int, local_law: bool, good_friday: bool) -> set[dt.date]:
+    """The public holidays of L3133-1, with Easter found by its table-free definition in the calendar."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    w = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * w) // 451
+    month, day = divmod(h + w - 7 * m + 114, 31)
+    easter = dt.date(year, month, day + 1)
+    fixed = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)} | ({(12, 26)} if local_law else set())
+    out = {dt.date(year, *each) for each in fixed} | {easter + dt.timedelta(days=n) for n in (1, 39, 50)}
+    return out | ({easter - dt.timedelta(days=2)} if local_law and good_friday else set())
+
+
+@pytest.mark.parametrize(("local_law", "good_friday"), [(False, False), (True, False), (True, True)])
+def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_law: bool, good_friday: bool) -> None:
+    days = dates.WorkingDays(local_law, good_friday)
+    holidays = {day for year in range(2023, 2037) for day in slow_holidays(year, local_law, good_friday)}
+    one = dt.timedelta(days=1)
+
+    def off(day: dt.date) -> bool:
+        return day.weekday() == 6 or day in holidays
+
+    def slow_carry(day: dt.date) -> dt.date:
+        if day.weekday() == 5 or off(day):
+            day += one
+            while off(day):
+                day += one
+        return day
+
+    for day in every_day():
+        assert days.is_holiday(day) == (day in holidays), day
+        assert days.carried_over(day) == slow_carry(day), day
+        first, counted = day, 0
+        while counted < 2:
+            first += one
+            counted += not off(first)
+        assert days.first_notification(day) == slow_carry(first) + one, day
+        assert days.last_notification(day) == slow_carry(slow_months(day, 1)), day
+        assert days.last_prosecution(day) == slow_carry(slow_months(day, 2)), day
+
+
+def test_good_friday_asked_and_unknown() -> None:
+    from aigov_docs.law.sanctions import time_limits
+    from aigov_docs.situation import EmployerFacts, SanctionFacts, Situation
+
+    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
+        employer = EmployerFacts(local_law=True, good_friday=good_friday)
+        asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
+        return time_limits(Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked)
+
+    # Good Friday is 26 March 2027. Two months from 26 January end on it: a last day is not extended where it is not known.
+    assert limits(True, known_on="2027-01-26").prosecute_until == dt.date(2027, 3, 27)
+    assert limits(False, known_on="2027-01-26").prosecute_until == dt.date(2027, 3, 26)
+    unknown = limits(None, known_on="2027-01-26")
+    assert unknown.prosecute_until == dt.date(2027, 3, 26) and "good_friday" in unknown.notes
+    # A first day is delayed where it is not known.
+    assert limits(None, interview_on="2027-03-24").first_day == limits(True, interview_on="2027-03-24").first_day
+    assert limits(None, interview_on="2027-03-24").first_day > limits(False, interview_on="2027-03-24").first_day
+
+
+def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said() -> None:
+    from aigov_docs.law.sanctions import time_limits
+    from aigov_docs.situation import SanctionFacts, Situation
+
+    # 25 December 2026 is a Friday.
+    asked = SanctionFacts(kind="warning", rests_on="general_duty", known_on="2026-10-25")
+    limits = time_limits(Situation(vehicle="charter", assessed_on="2026-10-25", cse="full"), asked)
+    assert limits.prosecute_until == dt.date(2026, 12, 26) and limits.notes == ("friday_holiday",)

@@ -18,6 +18,31 @@ def add(verbs: Any, console: Console) -> None:
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given"))
     verb.add_argument("--all", action="store_true", help=say("show also the rules that were looked at and changed nothing"))
+    group = verb.add_argument_group(say("a sanction"), say("Say whether a sanction is open, and between which days. Days are written 2026-12-31."))
+    group.add_argument("--sanction", choices=["warning", "suspension", "transfer", "demotion", "dismissal", "fine"], help=say("the sanction asked about"))
+    group.add_argument("--rests-on", metavar=say("CLAUSE"), default="general_duty", help=say("the clause it rests on, or general_duty (loyalty, a lawful instruction, the law): what it is when not given"))
+    group.add_argument("--days", metavar=say("N"), help=say("length of a suspension"))
+    for name, help_text in (
+        ("--known-on", say("day on which the employer knew of the facts")),
+        ("--started-on", say("day on which proceedings were engaged: the convocation, or the warning itself")),
+        ("--interview-on", say("day set for the interview")),
+        ("--notified-on", say("day of notification")),
+        ("--body-told-on", say("day on which the employee was told that a disciplinary body was seized")),
+        ("--body-opinion-on", say("day of the opinion of that body")),
+    ):
+        group.add_argument(name, metavar="DATE", help=help_text)
+    for name, help_text in (
+        ("--consent", say("the employee agreed to the sanction")),
+        ("--authorised", say("the labour inspector authorised the dismissal")),
+        ("--gross-misconduct", say("the facts are gross misconduct (it matters for a fixed-term contract)")),
+        ("--modifies-contract", say("the sanction changes the contract; a demotion always does")),
+        ("--changes-conditions", say("the sanction changes working conditions only")),
+        ("--criminal-proceedings", say("criminal proceedings were brought within the two months")),
+        ("--interview-required", say("a text requires an interview even for a warning")),
+        ("--no-written-grounds", say("the grounds were not given in writing")),
+    ):
+        group.add_argument(name, action="store_true", help=help_text)
+    group.add_argument("--by", choices=["employer", "user_undertaking"], default="employer", help=say("who punishes"))
     add_library(verb, console)
     add_json(verb, console)
 
@@ -29,6 +54,8 @@ def run(options: Any, console: Console) -> int:
     say = console.say
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
+    if options.sanction:
+        return _sanction(options, console, assessment)
     known = [finding.clause for finding in assessment.findings]
     wrong = [unknown("unknown-clause", name, N_('the document has no clause "{name}"'), name, known) for name in options.clauses if name not in known]
     if wrong:
@@ -63,3 +90,55 @@ def run(options: Any, console: Console) -> int:
     for rule in assessment.warnings:
         console.print(f"{rule.id}: {rule.explanation.text(language)}")
     return 0
+
+
+_DAYS = ("known_on", "started_on", "interview_on", "notified_on", "body_told_on", "body_opinion_on")
+_FLAGS = ("consent", "authorised", "gross_misconduct", "modifies_contract", "changes_conditions", "criminal_proceedings", "interview_required")
+
+
+def _sanction(options: Any, console: Console, assessment: Any) -> int:
+    """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
+    from .. import MatterError, SanctionFacts, sanction
+    from ..document.assessment import CitedBasis
+    from ..i18n import date_text
+    from ..library.files import Source, check_type
+
+    say = console.say
+    library = assessment.library
+    language = options.lang or console.language
+    written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on, "by": options.by, "written_grounds": not options.no_written_grounds}
+    written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, "days") if getattr(options, name)}
+    asked, problems = check_type(SanctionFacts, written, Source("--sanction", written))
+    if problems:
+        raise MatterError(*problems)
+    found = sanction(assessment, asked)
+    verdicts = library.vocabulary.verdicts
+    days = {"sanction_from": found.first_day, "sanction_until": found.last_day, "prosecute_until": found.prosecute_until}
+    bases = list(dict.fromkeys(name for rule in found.outcome.decided for name in rule.legal_bases))
+    cited = [CitedBasis(name, library.legal_bases[name], assessment.assessed_on) for name in bases]
+    if options.json:
+        console.json({
+            "sanction": found.verdict,
+            "label": verdicts[found.verdict].text(language),
+            "rules": [{"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence, "legal_bases": list(rule.legal_bases)} for rule in found.outcome.decided],
+            "looked_at": sorted(set(found.outcome.looked_at())),
+            "legal_bases": [basis.as_dict(language) for basis in cited],
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "notes": list(found.notes),
+        })  # fmt: skip
+        return 0 if found.verdict == "lawful" else 1
+    entry = verdicts[found.verdict]
+    console.print(console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"))
+    if entry.says:
+        console.print("  " + entry.says.text(language))
+    for rule in found.outcome.decided:
+        trust = library.vocabulary.confidence[rule.confidence].text(language)
+        console.print(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]")
+    console.print("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in cited)))
+    if found.prosecute_until:
+        console.print("  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)))
+    if found.first_day and found.last_day:
+        console.print("  " + say("It may be notified from {first} to {last}", first=date_text(found.first_day, language), last=date_text(found.last_day, language)))
+    for note in found.notes:
+        console.print("  " + library.vocabulary.sanction_notes[note].text(language))
+    return 0 if found.verdict == "lawful" else 1

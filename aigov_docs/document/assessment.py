@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import MatterError, N_, Problem, unknown
 from ..i18n import date_text, list_text
 from ..law.enforceability import Enforceability, Weighing, weigh
 from ..law.facts import ClauseFacts
 from ..law.rules import Rule
+from ..law.sanctions import Verdict, judge
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.text import Para
 from ..library.vehicles import Vehicle
 from ..matter import Matter
+from ..situation import SanctionFacts
 from .selection import Selection, select
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
@@ -230,6 +233,47 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None) -> Asse
     selection = select(library, matter, vehicle)
     items = [(chosen.clause, chosen.edition, True) for chosen in selection.chosen]
     return _assessment(library, matter, selection, items)
+
+
+def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
+    """Whether a sanction is open on the facts of a matter, and between which days it may be notified.
+
+    Parameters
+    ----------
+    assessment:
+        The document, weighed on the day of the facts reproached.
+    asked:
+        The sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or ``general_duty``.
+
+    Raises
+    ------
+    MatterError
+        The document has no such clause, or a day of the sanction comes before the one it follows.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
+    'lawful'
+    """
+    known = {item.clause.id: item for item in assessment.selection.chosen}
+    kinds = assessment.library.vocabulary.kinds
+    problems = []
+    if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
+        problems.append(unknown("unknown-clause", "rests_on", N_('the document has no clause "{name}"'), asked.rests_on, [*known, "general_duty"]))
+    for first, second in (("known_on", "started_on"), ("started_on", "interview_on"), ("started_on", "notified_on")):
+        one, two = getattr(asked, first), getattr(asked, second)
+        if one is not None and two is not None and two < one:
+            problems.append(Problem("date-order", second, N_("it cannot be before {other}"), N_("correct one of the two dates"), {"other": first}))
+    if asked.kind == "suspension" and asked.days is None:
+        problems.append(Problem("no-days", "days", N_("a suspension has a length"), N_("add the number of days")))
+    if problems:
+        raise MatterError(*problems)
+    items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
+    facts = [_clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
+    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
+    situation = assessment.matter.situation(assessment.vehicle.law)
+    return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:

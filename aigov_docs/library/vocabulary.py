@@ -92,6 +92,7 @@ class Vocabulary(Model):
     sanctions: dict[str, Said]
     verdicts: dict[str, Entry]
     sanction_stages: dict[str, Ranked]
+    sanction_notes: dict[str, Said]
     tiers: dict[str, Entry]
     functions: dict[str, Said]
     roles: dict[str, Said]
