@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .document.assembly import assemble, unfilled
     from .document.assessment import Assessment, Finding, assess, compare, sanction
     from .document.check import check
+    from .document.companions import companion_documents, companions
+    from .document.formalities import Plan, assume, calendar, formalities, plan_document
     from .document.reports import enforceability_report
     from .document.selection import Selection, select
     from .document.tree import Bilingual, Document
@@ -72,7 +74,14 @@ _HOMES = {
     "WriterError": "errors",
     "assemble": "document.assembly",
     "assess": "document.assessment",
+    "Plan": "document.formalities",
+    "assume": "document.formalities",
+    "calendar": "document.formalities",
     "check": "document.check",
+    "companion_documents": "document.companions",
+    "companions": "document.companions",
+    "formalities": "document.formalities",
+    "plan_document": "document.formalities",
     "compare": "document.assessment",
     "enforceability_report": "document.reports",
     "load_library": "library.load",
@@ -96,11 +105,13 @@ _HOMES = {
 }
 
 __all__ = [
-    "AigovError", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError", "LockError",
-    "Matter", "MatterError", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict", "SanctionFacts", "Selection",
-    "Situation", "Verdict", "WriterError", "__version__", "assemble", "assess", "check", "compare", "enforceability_report", "load_library", "lock",
-    "matter_schema", "parse_matter", "quickstart", "read_matter", "read_scenarios", "render", "rule_book", "run_scenarios",
-    "sample_matter", "sample_text", "sanction", "select", "to_bytes", "unfilled",
+    "AigovError", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError",
+    "LockError", "Matter", "MatterError", "Plan", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict",
+    "SanctionFacts", "Selection", "Situation", "Verdict", "WriterError", "__version__", "assemble", "assess", "assume",
+    "calendar", "check", "companion_documents", "companions", "compare", "enforceability_report", "formalities",
+    "load_library", "lock", "matter_schema", "parse_matter", "plan_document", "quickstart", "read_matter",
+    "read_scenarios", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction", "select",
+    "to_bytes", "unfilled",
 ]  # fmt: skip
 
 

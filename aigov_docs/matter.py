@@ -197,6 +197,25 @@ class Assignment(Model):
     duration: Words | None = None
 
 
+class Filing(Model):
+    """Where and with whom the formalities are done."""
+
+    court: Line | None = None
+    inspectorate: Words | None = None
+    posting_place: Words | None = None
+    meeting_on: dt.date | None = None
+    secretary: Line | None = None
+    supplier: Line | None = None
+
+
+class Effects(Model):
+    """What the CSE is told: effects on work, training planned, alternatives considered."""
+
+    work: Words | None = None
+    training: Words | None = None
+    alternatives: Words | None = None
+
+
 class Delays(Model):
     """Lengths of time that replace those of the posture."""
 
@@ -234,6 +253,8 @@ class Matter(Model):
     charter: CharterCited = CharterCited()
     contract: Contract = Contract()
     ip: Assignment = Assignment()
+    filing: Filing = Filing()
+    effects: Effects = Effects()
     cse: Literal["full", "small", "under_11", "carence", "missing"]
     ri: InternalRules = InternalRules()
     document: DocumentFacts = DocumentFacts()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import MatterError, N_, Problem, unknown
+from ..errors import N_, MatterError, Problem, unknown
 from ..i18n import date_text, list_text
 from ..law.enforceability import Enforceability, Weighing, weigh
 from ..law.facts import ClauseFacts

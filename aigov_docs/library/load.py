@@ -18,6 +18,7 @@ from ..resources import data_folder
 from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
 from .files import Model, Source, check_type, read_source
+from .procedures import Companion, Step, Texts
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
 
@@ -59,6 +60,8 @@ class Library:
     legal_bases: Mapping[str, LegalBasis]
     clauses: Mapping[str, Clause]
     vehicles: Mapping[str, Vehicle]
+    procedures: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    companions: Mapping[str, tuple[Companion, Texts]] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
     drafts: tuple[str, ...] = field(default=())
 
@@ -150,6 +153,8 @@ class _Loader:
         bases = self.legal_bases(base)
         clauses = self.clauses(head, vocabulary, bases, base)
         vehicles = self.vehicles(clauses, base)
+        procedures = self.procedures(base, vehicles, bases)
+        companions = self.companions(base, head, vehicles, bases)
         self.cross_check(vocabulary, clauses, vehicles, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
@@ -170,6 +175,8 @@ class _Loader:
             legal_bases=bases,
             clauses=clauses,
             vehicles=vehicles,
+            procedures=procedures,
+            companions=companions,
             overrides=tuple(overrides),
             drafts=tuple(drafts),
         )
@@ -363,6 +370,44 @@ class _Loader:
             out[vehicle.id] = vehicle
         if not out:
             self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
+        return out
+
+    def procedures(self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Step, ...]]:
+        out: dict[str, tuple[Step, ...]] = dict(base.procedures) if base else {}
+        for path in sorted(self.folder.glob("procedures/*.yaml")):
+            value, source = self.read(path, tuple[Step, ...])
+            if value is None:
+                continue
+            if path.stem not in vehicles:
+                self.problems.append(unknown("unknown-vehicle", source.name, N_('the file name holds an unknown vehicle "{name}"'), path.stem, list(vehicles)))
+            names = [step.id for step in value]
+            for index, step in enumerate(value):
+                where = source.where((index,))
+                self.need(where, "unknown-basis", N_('unknown legal basis "{name}"'), step.legal_bases, bases)
+                self.need(where, "unknown-step", N_('unknown step "{name}"'), step.after, names)
+            out[path.stem] = value
+        return out
+
+    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Companion, Texts]]:
+        out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
+        for path in sorted(self.folder.glob("companions/*/companion.yaml")):
+            value, source = self.read(path, Companion)
+            if value is None:
+                continue
+            companion: Companion = value
+            self.need(source.where(("vehicles",)), "unknown-vehicle", N_('unknown vehicle "{name}"'), companion.vehicles, vehicles)
+            self.need(source.where(("legal_bases",)), "unknown-basis", N_('unknown legal basis "{name}"'), companion.legal_bases, bases)
+            if companion.id != path.parent.name:
+                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the companion is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": companion.id, "folder": path.parent.name}))
+            texts: Texts = {}
+            for part in companion.parts:
+                for language in head.languages:
+                    file = path.parent / f"{part.text}.{language}.md"
+                    if not file.is_file():
+                        self.problems.append(Problem("no-text", source.name, N_("the text {file} is missing"), N_("write it: each text exists in every language"), {"file": file.name}))
+                        continue
+                    texts[part.text, language] = Wording(language, None, file.read_text(encoding="utf-8-sig"), self.name(file))
+            out[companion.id] = (companion, texts)
         return out
 
     # ---- what holds between clauses, texts and outlines

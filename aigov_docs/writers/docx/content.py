@@ -53,7 +53,7 @@ _STYLES = {
     "right": "RightAligned",
 }
 ArticleBlock = Paragraph | Bullets | Table
-_SMALL = 20  # a table of no more lines stays on one page
+_SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
 _TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 

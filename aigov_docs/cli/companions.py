@@ -1,0 +1,43 @@
+"""``aigov-docs companions MATTER -o DIR``: the adoption file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from . import add_json, add_library, read
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("companions", help=say("write the adoption file: notes, letters, notices, forms"), description=say("Write into DIR the text and every document that goes with it (D01 to D17): notes to the CSE, letters, notices, forms, the formalities plan and its calendar. Nothing is stated as done before its date; each lists its open points."))
+    verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
+    verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("the folder; it is made when it does not exist"))
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
+    verb.add_argument("--lang", choices=["fr", "fr+en"], default="fr+en", help=say("French alone, or with the English version for information"))
+    add_library(verb, console)
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import assess, companions
+
+    say = console.say
+    library, matter = read(options)
+    assessment = assess(library, matter, options.vehicle)
+
+    def told(path: Path) -> None:
+        if not options.json:
+            console.print(f"  {path}")
+
+    if not options.json:
+        console.print(say("Written:"))
+    made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
+    if options.json:
+        console.json([str(path) for path in made])
+    elif not any(path.suffix == ".ics" for path in made):
+        console.note(say("No calendar: install the icalendar library (aigov-docs[calendar]) to have it."))
+    return 0

@@ -1,0 +1,66 @@
+"""``aigov-docs formalities MATTER``: the steps of the vehicle, in order."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from . import add_json, add_library, read
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("formalities", help=say("the steps that give the text its force, with their days"), description=say("The steps of the vehicle in order: who does each, between which days, with what proof, what is missing, and the day the text takes effect. With -o, write the plan as a document or as a calendar (.ics)."))
+    verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
+    verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("write the plan there: .docx, .html, .md, .json or .ics"))
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument("--if", dest="stated", metavar="STEP=DATE", action="append", default=[], help=say("state the day of a step that is still to do, such as deposit=2026-12-01; may be given several times"))
+    verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
+    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the plan; the user's when not given"))
+    add_library(verb, console)
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from .. import MatterError, assess, assume, calendar, formalities, plan_document, render
+    from ..document.formalities import STATES
+    from ..errors import N_, Problem
+    from ..i18n import date_text
+
+    say = console.say
+    library, matter = read(options)
+    wrong = [text for text in options.stated if "=" not in text]
+    if wrong:
+        raise MatterError(*(Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01")) for text in wrong))
+    matter = assume(matter, dict(text.split("=", 1) for text in options.stated), library)
+    plan = formalities(assess(library, matter, options.vehicle))
+    language = options.lang or console.language
+    if options.output:
+        path = Path(options.output)
+        if path.suffix.lower() == ".ics":
+            temporary = path.with_name(path.name + ".tmp")
+            temporary.write_bytes(calendar(plan, language))
+            os.replace(temporary, path)
+        else:
+            render(plan_document(plan, language), path)
+        if not options.json:
+            console.print(say("Written: {file}", file=path))
+            return 0
+    if options.json:
+        console.json(plan.as_dict(language))
+        return 0
+    words = console.say if language == console.language else Console(language).say
+    rows = []
+    for item in plan.steps:
+        days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
+        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, words(STATES[item.state])])
+    console.table([say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows)
+    console.print()
+    if plan.effective_on:
+        console.print(say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language)))
+    for item in plan.missing():
+        console.print(say("To do: {step} ({key})", step=item.step.label.text(language), key=item.step.key or "-"))
+    return 0

@@ -1,0 +1,302 @@
+"""The adoption file: notes, letters, notices and forms that go with a vehicle, filled from the matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ..errors import N_, Problem, WriterError
+from ..i18n import date_text, labels, typeset
+from ..library.procedures import Companion, Texts
+from ..library.text import Blank, Inline, Listing, Para, Reference, Words
+from ..library.vocabulary import BlankEntry
+from .assembly import assemble
+from .assessment import Assessment
+from .blanks import UNFILLED, Filler, furniture, head, joined
+from .formalities import calendar, computed_days, day_at, formalities, plan_document, plan_table
+from .selection import condition_holds
+from .tree import Block, Bullets, Document, Heading, OpenPoints, Paragraph, Run, Runs, Signatory, Signature, Table
+
+#: The dated steps about which a companion may speak, each with the key of its day.
+SAID = {
+    "informed": "procedure.cse_informed_on",
+    "opinion": "procedure.cse_opinion_on",
+    "inspector": "procedure.inspector_on",
+    "deposit": "procedure.deposit_on",
+    "publicity": "procedure.publicity_on",
+    "entry": "procedure.stated_entry_on",
+    "monitoring_informed": "monitoring.informed_on",
+    "monitoring_consulted": "monitoring.cse_consulted_on",
+    "technology_consulted": "technology.cse_consulted_on",
+    "deployed": "technology.deployed_on",
+    "proposed": "amendment.proposed_on",
+    "signed": "amendment.signed_on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A companion ready to be written: its number in the adoption file, its name, its document."""
+
+    dossier: str
+    name: str
+    document: Document
+
+
+def said_facts(assessment: Assessment, day: dt.date) -> dict[str, str]:
+    """Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``."""
+    out = {}
+    for name, key in SAID.items():
+        when = day_at(assessment.matter, key)
+        out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
+    return out
+
+
+def due_companions(assessment: Assessment) -> list[tuple[Companion, Texts]]:
+    """The companions that the vehicle and its facts call for, in the order of the adoption file."""
+    selection = assessment.selection
+    out = []
+    for companion, texts in assessment.library.companions.values():
+        called = assessment.vehicle.id in companion.vehicles or assessment.vehicle.law in companion.vehicles
+        if called and condition_holds(companion.when, {**selection.choices, **said_facts(assessment, assessment.assessed_on)}, selection.facts):
+            out.append((companion, texts))
+    return sorted(out, key=lambda item: (item[0].dossier, item[0].id))
+
+
+def companion_documents(assessment: Assessment, language: str = "fr") -> list[Enclosure]:
+    """The adoption file of a matter: each companion as a document, and the formalities plan (D17).
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> [e.dossier for e in companion_documents(assess(load_library(), sample_matter("charter")))][-1]
+    'D17'
+    """
+    out = [Enclosure(companion.dossier, companion.id, _Writer(assessment, companion, texts, language).document()) for companion, texts in due_companions(assessment)]
+    out.append(Enclosure("D17", "formalities-plan", plan_document(formalities(assessment), language)))
+    return out
+
+
+def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str, ...] = ("fr", "en"), told: Callable[[Path], None] | None = None) -> list[Path]:
+    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and its calendar.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave.
+    into:
+        The folder, made when it does not exist.
+    languages:
+        French always; English for information.
+    told:
+        Called with each file once it is written.
+
+    Raises
+    ------
+    WriterError
+        The folder cannot be written.
+
+    The calendar needs the icalendar library (the extra ``calendar``); without it the rest is written.
+    """
+    from ..writers import write
+
+    folder = Path(into)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+    made: list[Path] = []
+
+    def keep(path: Path) -> None:
+        made.append(path)
+        if told is not None:
+            told(path)
+
+    for language in languages:
+        text = "D11" if assessment.vehicle.law == "contract-amendment" else "D00"
+        keep(write(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
+        for enclosure in companion_documents(assessment, language):
+            keep(write(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+    if find_spec("icalendar") is not None:
+        path = folder / "D17-formalities-plan.ics"
+        temporary = path.with_name(path.name + ".tmp")
+        temporary.write_bytes(calendar(formalities(assessment), languages[0]))
+        os.replace(temporary, path)
+        keep(path)
+    return made
+
+
+class _Filler(Filler):
+    """Blanks of a companion: those of the matter, the days computed from it, and tables of its own."""
+
+    assessment: Assessment
+
+    def value(self, entry: BlankEntry) -> Any:
+        place = entry.source or ""
+        if place.startswith("computed."):
+            return computed_days(self.matter, self.library)[place.removeprefix("computed.")]
+        return super().value(entry)
+
+    def table(self, name: str) -> Table:
+        say = labels(self.language)
+        match name:
+            case "calendar":
+                return plan_table(formalities(self.assessment), self.language)
+            case "computation":
+                return self.computation()
+            case "restrictions":
+                return self.restrictions()
+            case "vote":
+                header = (say("Voting members"), say("For"), say("Against"), say("Abstentions"))
+                return Table(name, tuple(head(cell) for cell in header), (tuple(furniture("\u00a0") for _ in header),), (0.34, 0.22, 0.22, 0.22))
+            case "attendance":
+                names = (say("Name"), say("Date"), say("Signature"))
+                return Table(name, tuple(head(cell) for cell in names), tuple(tuple(furniture("\u00a0") for _ in names) for _ in range(12)), (0.4, 0.25, 0.35))
+        return super().table(name)
+
+    def computation(self) -> Table:
+        say = labels(self.language)
+        vocabulary = self.library.vocabulary.blanks
+        rows = []
+        for name in ("procedure.deposit_on", "procedure.publicity_on", "computed.last_formality", "computed.month_expiry", "computed.earliest_effect", "document.entry_into_force", "computed.day_of_effect"):
+            rows.append((head(typeset(vocabulary[name].text(self.language), self.language)), (self.run(name),)))
+        return Table("computation", (head(say("Item")), head(say("Day"))), tuple(rows), (0.65, 0.35))
+
+    def restrictions(self) -> Table:
+        say = labels(self.language)
+        rows = []
+        document = assemble(self.assessment, self.language)
+        for article in document.articles():
+            finding = self.assessment.finding(article.clause.rpartition("/")[2])
+            if finding is None or article.number is None or finding.family not in ("conduct", "control"):
+                continue
+            rows.append((furniture(article.label), article.heading, furniture(typeset(finding.purpose(self.language), self.language))))
+        return Table("restrictions", (head(say("Article")), head(say("Subject")), head(say("Why it is needed"))), tuple(rows), (0.14, 0.3, 0.56))
+
+
+class _Writer:
+    def __init__(self, assessment: Assessment, companion: Companion, texts: Texts, language: str) -> None:
+        self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
+        self.matter, self.library = assessment.matter, assessment.library
+        self.say = labels(language)
+        self.fill = _Filler(self.matter, self.library, language)
+        self.fill.assessment = assessment
+        self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
+        self.choices: Mapping[str, str] = {**assessment.selection.choices, **said_facts(assessment, self.day)}
+
+    def set(self, text: str) -> str:
+        return typeset(text, self.language)
+
+    def runs(self, inlines: tuple[Inline, ...]) -> Runs:
+        out: list[Run] = []
+        for piece in inlines:
+            match piece:
+                case Words(text, bold):
+                    out.append(Run(text, bold, "text"))
+                case Blank(name, bold):
+                    out.append(self.fill.run(name, bold))
+                case Reference(clause):
+                    out.append(Run(f"[[{clause}]]", origin="reference", filled=False))
+        return joined(out)
+
+    def template(self, text: str) -> Runs:
+        import re
+
+        out: list[Run] = []
+        at = 0
+        text = self.set(text)
+        for match in re.finditer(r"\{\{\s*([\w.]+)\s*\}\}", text):
+            out += furniture(text[at : match.start()])
+            out.append(self.fill.run(match[1]))
+            at = match.end()
+        return joined([*out, *furniture(text[at:])])
+
+    def document(self) -> Document:
+        title = "".join(run.text for run in self.template(self.companion.title.text(self.language)))
+        body: list[Block] = self.opening()
+        for part in self.companion.parts:
+            if not condition_holds(part.when, self.choices, self.assessment.selection.facts):
+                continue
+            text = self.texts[part.text, self.language].text
+            if part.heading:
+                body.append(Heading(1, self.runs(text.heading), anchor=f"p-{part.text}"))
+            body += self.blocks(text.blocks)
+        body += self.signature()
+        if self.fill.missing:
+            intro = self.say("This draft still lacks what follows; each place is marked [•].")
+            body.append(OpenPoints(self.say("Open points"), self.set(intro), tuple(self.set(item) for item in self.fill.missing.values())))
+        employer = self.matter.employer.name
+        notice = "" if self.language == "fr" else self.say("English version for information. The French document is the one to use.")
+        return Document(
+            name=self.companion.id,
+            language=self.language,
+            title=title,
+            subtitle="" if self.companion.layout == "letter" else employer,
+            notice=notice,
+            header=f"{employer} – {self.companion.label.text(self.language)}",
+            footer=self.set(f"{self.companion.dossier} – {date_text(self.day, self.language)}"),
+            page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            body=tuple(body),
+            date=self.day.isoformat(),
+            properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
+        )
+
+    def opening(self) -> list[Block]:
+        """Sender, addressee, place and day, for a letter."""
+        if self.companion.layout != "letter":
+            return []
+        employer = self.matter.employer
+        if self.companion.sender == "employer":
+            sender: list[Runs] = [furniture(employer.name, bold=True), furniture(employer.address)]
+        else:
+            sender = [(self.fill.run("employee.name", True),), (self.fill.run("employee.address"),)]
+        out: list[Block] = [Paragraph(line) for line in sender]
+        if self.companion.to is not None:
+            out.append(Paragraph(self.template(self.companion.to.text(self.language)), style="right"))
+        place = self.matter.place or self.missing_place()
+        said = self.say("{place}, {day}", place=place, day=date_text(self.day, self.language))
+        out.append(Paragraph(furniture(said), style="right"))
+        return out
+
+    def missing_place(self) -> str:
+        self.fill.missing.setdefault("place", f"{self.say('Place of signature')} (place)")
+        return UNFILLED
+
+    def blocks(self, blocks: tuple[Para | Listing, ...]) -> list[Block]:
+        out: list[Block] = []
+        for index, block in enumerate(blocks):
+            if isinstance(block, Listing):
+                out.append(Bullets(tuple(self.runs(item) for item in block.items), block.ordered))
+                continue
+            name = block.table
+            if name is not None and self.library.vocabulary.blanks[name].type == "table":
+                out.append(self.fill.table(name))
+                continue
+            leads = index + 1 < len(blocks) and isinstance(blocks[index + 1], Listing)
+            out.append(Paragraph(self.runs(block.inlines), style="intro" if leads else "body"))
+        return out
+
+    def signature(self) -> list[Block]:
+        if self.companion.signature == "none":
+            return []
+        say, employer = self.say, self.matter.employer
+        approver = employer.representative
+        if approver is None and self.companion.signature in ("employer", "parties"):
+            self.fill.note("employer.representative")
+        lines = (employer.name, approver.name if approver else UNFILLED, (self.fill.words(approver.title) or "") if approver else "")
+        company = Signatory(say("For the company"), tuple(line for line in lines if line))
+        name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
+        person = Signatory(say("The employee"), tuple(line for line in (name,) if line))
+        chosen = {"employer": (company,), "employee": (person,), "parties": (company, person)}[self.companion.signature]
+        if self.companion.layout == "letter" and self.companion.signature == "employer":
+            return [Signature((), chosen)]
+        place, day = self.matter.place or self.missing_place(), date_text(self.day, self.language)
+        if self.companion.signature != "employer":
+            day = "……………………"
+        return [Signature(furniture(say("Made at {place}, on {day}", place=place, day=day)), chosen)]
+

@@ -1,0 +1,312 @@
+"""The formalities of a vehicle, step by step: who does what, by when, with what proof, and the day the text takes effect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import N_, LibraryError, MatterError, Problem, unknown
+from ..i18n import Duration, date_text, labels, typeset
+from ..law import dates
+from ..library.load import Library
+from ..library.procedures import Step
+from ..matter import Matter
+from .assessment import Assessment, CitedBasis
+from .blanks import furniture, head
+from .selection import condition_holds
+from .tree import Document, Paragraph, Table
+
+#: Where a step stands on the day asked.
+STATES = {"done": N_("done"), "planned": N_("planned"), "missing": N_("to do"), "late": N_("out of order"), "running": N_("running")}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step: its day if it has one, the days between which it may be done, and where it stands.
+
+    ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is ``done``,
+    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order) or ``running`` (a period not over).
+    """
+
+    step: Step
+    day: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    state: str
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The step as plain data."""
+        iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
+        return {
+            "step": self.step.id,
+            "label": self.step.label.text(language),
+            "who": self.step.who.text(language),
+            "key": self.step.key,
+            "day": iso[0],
+            "earliest": iso[1],
+            "latest": iso[2],
+            "state": self.state,
+            "proof": self.step.proof.text(language),
+            "legal_bases": list(self.step.legal_bases),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
+
+    ``effective_on`` is None as long as a step it needs has no day, or is out of order.
+    """
+
+    assessment: Assessment
+    steps: tuple[PlannedStep, ...]
+    effective_on: dt.date | None
+
+    def missing(self) -> list[PlannedStep]:
+        """The steps still to do, or to do again."""
+        return [step for step in self.steps if step.state in ("missing", "late")]
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The plan as plain data."""
+        return {
+            "vehicle": self.assessment.vehicle.id,
+            "as_of": self.assessment.assessed_on.isoformat(),
+            "effective_on": self.effective_on.isoformat() if self.effective_on else None,
+            "steps": [step.as_dict(language) for step in self.steps],
+        }
+
+
+def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
+    """The days that follow from those of a matter, by name; None where one they need is missing.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> computed_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
+    datetime.date(2026, 11, 2)
+    """
+    procedure, amendment = matter.procedure, matter.amendment
+    out: dict[str, dt.date | None] = dict.fromkeys(("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect"))
+    if procedure is not None and procedure.deposit_on and procedure.publicity_on:
+        last = max(procedure.deposit_on, procedure.publicity_on)
+        out["last_formality"] = last
+        out["month_expiry"] = dates.months(last, 1)
+        out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
+        out["day_of_effect"] = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
+    if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
+        out["deemed_opinion"] = dates.deemed_opinion(procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+    if amendment is not None and amendment.proposed_on:
+        out["answer_by"] = _after(amendment.proposed_on, matter.delay("reflection", library))
+    if amendment is not None and amendment.signed_on and amendment.response == "signed":
+        out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
+    return out
+
+
+def _after(day: dt.date, delay: Duration) -> dt.date:
+    """The last day of a length of time that starts on a day; working days are counted without public holidays of the place."""
+    match delay.unit:
+        case "months" | "years":
+            return dates.months(day, delay.count * (12 if delay.unit == "years" else 1))
+        case "weeks" | "days":
+            return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
+        case "working_days":
+            calendar = dates.WorkingDays()
+            left = delay.count
+            while left:
+                day = dates.next_day(day)
+                left -= calendar.is_working_day(day)
+            return day
+        case _:
+            return day
+
+
+def formalities(assessment: Assessment) -> Plan:
+    """The formalities of the vehicle of an assessment, on its day.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave. A day of the matter that is still to come is a step planned.
+
+    Raises
+    ------
+    LibraryError
+        The library has no procedure for that vehicle.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
+    datetime.date(2026, 11, 2)
+    """
+    library, matter, selection = assessment.library, assessment.matter, assessment.selection
+    steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
+    if steps is None:
+        raise LibraryError(Problem("no-procedure", f"procedures/{assessment.vehicle.id}.yaml", N_("the library has no procedure for this vehicle"), N_("write its steps")))
+    due = [step for step in steps if condition_holds(step.due, selection.choices, selection.facts)]
+    computed = computed_days(matter, library)
+    days = {step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None for step in due}
+    if "opinion" in days and days["opinion"] is None and assessment.law.facts["opinion"] == "deemed":
+        days["opinion"] = computed["deemed_opinion"]
+    planned = []
+    for step in due:
+        followers = [other.id for other in due if step.id in other.after and other.computed is None]
+        earlier = [days[name] for name in step.after if name in days]
+        later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]
+        earliest = max((day for day in earlier if day), default=None)
+        latest = min((day for day in later if day), default=None)
+        planned.append(PlannedStep(step, days[step.id], earliest, latest, _state(assessment, step, days[step.id], earliest, latest)))
+    effect = assessment.law.effective_on if any(step.id == "effect" for step in due) else None
+    return Plan(assessment, tuple(planned), effect)
+
+
+def _state(assessment: Assessment, step: Step, day: dt.date | None, earliest: dt.date | None, latest: dt.date | None) -> str:
+    selection, asked = assessment.selection, assessment.assessed_on
+    if step.computed:
+        return "missing" if day is None else "running" if day >= asked and step.computed not in ("day_of_effect", "amendment_effect") else "planned" if day > asked else "done"
+    if day is None:
+        return "missing"
+    if step.satisfied and not condition_holds(step.satisfied, selection.choices, selection.facts):
+        return "late" if (earliest and day < earliest) or (latest and day > latest) else "missing"
+    if (earliest is not None and day < earliest) or (latest is not None and day > latest):
+        return "late"
+    return "planned" if day > asked else "done"
+
+
+def day_at(matter: Matter, key: str) -> dt.date | None:
+    """The day a matter holds at a key such as ``procedure.deposit_on``."""
+    value: Any = matter
+    for part in key.split("."):
+        value = getattr(value, part, None)
+    return value if isinstance(value, dt.date) else None
+
+
+def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
+    """The matter with some days stated: ``{"procedure.deposit_on": "2026-12-01"}``, or a step's name for its key.
+
+    Raises
+    ------
+    MatterError
+        A key that is no day of the matter, or a value that is no day.
+    """
+    keys = {step.id: step.key for steps in library.procedures.values() for step in steps if step.key}
+    problems, changed = [], matter
+    for name, written in stated.items():
+        key = keys.get(name, name)
+        if key not in keys.values() and key not in ("procedure.stated_entry_on", "amendment.effective_on"):
+            problems.append(unknown("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
+            continue
+        try:
+            day = dt.date.fromisoformat(written)
+        except ValueError:
+            problems.append(Problem("not-a-date", name, N_("not a date"), N_("write it as 2026-12-31")))
+            continue
+        changed = _with(changed, str(key), day)
+    if problems:
+        raise MatterError(*problems)
+    return changed
+
+
+def _with(matter: Matter, key: str, day: dt.date) -> Matter:
+    block, _, field = key.partition(".")
+    if not field:
+        return matter.model_copy(update={block: day})
+    inner = getattr(matter, block)
+    if inner is None:
+        from ..matter import Amendment
+        from ..situation import Procedure
+
+        inner = {"procedure": Procedure(), "amendment": Amendment()}[block]
+    update: dict[str, Any] = {field: day}
+    if key == "amendment.signed_on":
+        update["response"] = "signed"
+    return matter.model_copy(update={block: inner.model_copy(update=update)})
+
+
+# ------------------------------------------------------------------ as a document, as a calendar
+def plan_document(plan: Plan, language: str = "fr") -> Document:
+    """The plan as a document (D17 of the adoption file), in every format documents have.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> plan_document(formalities(assess(load_library(), sample_matter("charter"))), "en").title
+    'Formalities plan'
+    """
+    say, matter = labels(language), plan.assessment.matter
+    title = say("Formalities plan")
+
+    def text(value: str) -> str:
+        return typeset(value, language)
+
+    if plan.effective_on is not None:
+        told = say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
+    elif any(step.step.id == "effect" for step in plan.steps):
+        told = say("The text does not take effect on the days below: see what is to do.")
+    else:
+        told = say("No formality gives this document force: it informs.")
+    return Document(
+        name="formalities-plan",
+        language=language,
+        title=title,
+        subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
+        notice=text(say("Where things stand on {day}.", day=date_text(plan.assessment.assessed_on, language))),
+        header=f"{matter.employer.name} – {title}",
+        footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
+        page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        body=(Paragraph(furniture(text(told)), style="intro"), plan_table(plan, language)),
+        date=matter.date.isoformat(),
+        landscape=True,
+        properties=(("author", matter.employer.name), ("subject", title)),
+    )
+
+
+def plan_table(plan: Plan, language: str) -> Table:
+    """The steps as a table."""
+    say, library = labels(language), plan.assessment.library
+    rows = []
+    for item in plan.steps:
+        cited = "; ".join(CitedBasis(name, library.legal_bases[name], plan.assessment.assessed_on).basis.cite.text(language) for name in item.step.legal_bases)
+        window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
+        rows.append(tuple(
+            furniture(typeset(cell, language))
+            for cell in (
+                item.step.label.text(language), item.step.who.text(language), date_text(item.day, language) if item.day else "–",
+                " / ".join(window), say(STATES[item.state]), item.step.proof.text(language), cited,
+            )
+        ))  # fmt: skip
+    header = (say("Step"), say("Who"), say("Day"), say("Not before / not after"), say("State"), say("Proof to keep"), say("Legal bases"))
+    return Table("plan", tuple(head(cell) for cell in header), tuple(rows), (0.26, 0.1, 0.11, 0.13, 0.07, 0.14, 0.19))
+
+
+def calendar(plan: Plan, language: str = "fr") -> bytes:
+    """The plan as an iCalendar file: one whole-day event a step that has a day, the same bytes each time.
+
+    Raises
+    ------
+    LibraryError
+        The icalendar library is not installed.
+    """
+    try:
+        from icalendar import Calendar, Event
+    except ImportError:
+        raise LibraryError(Problem("no-icalendar", "icalendar", N_("the icalendar library is not installed"), N_("pip install 'aigov-docs[calendar]'"))) from None
+    matter, library = plan.assessment.matter, plan.assessment.library
+    stamp = dt.datetime.combine(matter.date, dt.time(), tzinfo=dt.UTC)
+    made = Calendar()
+    made.add("prodid", f"-//aigov_docs//{library.release}//{language.upper()}")
+    made.add("version", "2.0")
+    for item in plan.steps:
+        if item.day is None:
+            continue
+        event = Event()
+        event.add("uid", f"{plan.assessment.vehicle.id}-{item.step.id}-{matter.employer.siren}@aigov-docs")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", item.day)
+        event.add("dtend", dates.next_day(item.day))
+        event.add("summary", f"{item.step.label.text(language)} – {matter.employer.name}")
+        event.add("description", f"{item.step.who.text(language)}. {labels(language)('Proof to keep')}: {item.step.proof.text(language)}.")
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
+    return bytes(made.to_ical())

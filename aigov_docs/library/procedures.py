@@ -1,0 +1,73 @@
+"""Procedures and companions: the steps a vehicle takes, and the documents that go with it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from .clauses import Wording
+from .files import Model, Said
+from .vehicles import Test
+
+#: Days that follow from others; each is computed by a function of the law.
+COMPUTED = ("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect")
+
+
+class Step(Model):
+    """One step of a procedure.
+
+    ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps it cannot
+    precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it done.
+    """
+
+    id: str
+    who: Said
+    label: Said
+    key: str | None = None
+    computed: Literal["last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect"] | None = None
+    due: dict[str, Test] = Field(default_factory=dict)
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    satisfied: dict[str, Test] = Field(default_factory=dict)
+    proof: Said
+    legal_bases: tuple[str, ...]
+
+
+class Part(Model):
+    """A part of a companion: its text files, when it is kept, whether its heading is printed."""
+
+    text: str
+    when: dict[str, Test] = Field(default_factory=dict)
+    heading: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+
+class Companion(Model):
+    """A document that goes with a vehicle: a note, a letter, a notice, a form.
+
+    ``dossier`` is its number in the adoption file. ``dated`` is the key of the day it bears; the day of the document when it is not given.
+    """
+
+    id: str
+    dossier: str
+    vehicles: tuple[str, ...] = Field(min_length=1)
+    label: Said
+    title: Said
+    layout: Literal["letter", "note", "notice", "form"]
+    sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
+    to: Said | None = None
+    purpose: Said
+    when: dict[str, Test] = Field(default_factory=dict)
+    dated: str | None = None
+    signature: Literal["employer", "employee", "parties", "none"]
+    legal_bases: tuple[str, ...]
+    parts: tuple[Part, ...] = Field(min_length=1)
+
+
+#: The texts of a companion, by part and language: ``("request", "fr")``.
+Texts = dict[tuple[str, str], Wording]

@@ -1,0 +1,102 @@
+"""The formalities plan: order, windows, states, the day of effect; as table, document and calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+
+
+def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedure: Any) -> aigov.Plan:
+    matter = aigov.sample_matter(vehicle)
+    if procedure:
+        assert matter.procedure is not None
+        matter = matter.model_copy(update={"procedure": matter.procedure.model_copy(update=procedure)})
+    if day:
+        matter = matter.model_copy(update={"as_of": dt.date.fromisoformat(day)})
+    return aigov.formalities(aigov.assess(aigov.load_library(), matter))
+
+
+def states(found: aigov.Plan) -> dict[str, str]:
+    return {item.step.id: item.state for item in found.steps}
+
+
+def test_every_step_done_and_the_day_of_effect() -> None:
+    found = plan()
+    assert set(states(found).values()) == {"done"}
+    assert found.effective_on == dt.date(2026, 11, 2)
+    assert found.missing() == []
+
+
+def test_on_an_earlier_day_the_same_steps_are_planned() -> None:
+    found = states(plan(day="2026-09-12"))
+    assert found["opinion"] == "done" and found["deposit"] == "planned" and found["month"] == "running" and found["effect"] == "planned"
+
+
+def test_what_is_missing_is_named_and_stops_the_effect() -> None:
+    found = plan(deposit_on=None)
+    assert [item.step.id for item in found.missing()] == ["deposit", "month", "effect"]
+    assert found.effective_on is None
+    assert next(item for item in found.steps if item.step.id == "deposit").earliest == dt.date(2026, 9, 10)
+
+
+def test_stating_the_missing_day_gives_the_day_of_effect(library: aigov.Library) -> None:
+    matter = aigov.sample_matter("it-charter-chapter")
+    assert matter.procedure is not None
+    bare = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": None, "stated_entry_on": None})})
+    stated = aigov.assume(bare, {"deposit": "2026-12-31"}, library)
+    assert aigov.formalities(aigov.assess(library, stated)).effective_on == dt.date(2027, 2, 1)
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.assume(bare, {"depositt": "2026-12-31", "deposit": "soon"}, library)
+    assert 'did you mean "deposit"?' in str(caught.value) and "not a date" in str(caught.value)
+
+
+def test_an_opinion_after_the_deposit_is_out_of_order() -> None:
+    found = plan(cse_opinion_on=dt.date(2026, 9, 20))
+    assert states(found)["opinion"] == "late"
+    assert found.effective_on is None
+
+
+def test_a_silent_cse_is_dated_by_the_deemed_opinion() -> None:
+    late = dt.date(2026, 10, 5)
+    found = plan(cse_opinion_on=None, cse_opinion=None, inspector_on=late, deposit_on=late, publicity_on=late)
+    opinion = next(item for item in found.steps if item.step.id == "opinion")
+    assert (opinion.day, opinion.state) == (dt.date(2026, 10, 1), "done")
+    assert found.effective_on == dt.date(2026, 11, 6)
+
+
+def test_a_charter_has_steps_and_no_day_of_effect() -> None:
+    found = plan("charter")
+    assert found.effective_on is None and "published" in states(found)
+
+
+def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
+    matter = aigov.sample_matter("it-charter-chapter")
+    assert matter.procedure is not None
+    small = matter.model_copy(update={
+        "cse": "under_11",
+        "employer": matter.employer.model_copy(update={"headcount": 8, "fifty_since": None}),
+        "procedure": matter.procedure.model_copy(update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}),
+    })  # fmt: skip
+    found = aigov.formalities(aigov.assess(aigov.load_library(), small))
+    assert not {"informed", "opinion", "technology-consulted", "monitoring-consulted"} & set(states(found))
+    assert found.effective_on == dt.date(2026, 11, 2)
+
+
+def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> None:
+    icalendar = pytest.importorskip("icalendar")
+    found = plan()
+    raw = aigov.calendar(found, "fr")
+    assert raw == aigov.calendar(found, "fr")
+    events = list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
+    assert len(events) == len(found.steps)
+    assert dt.date(2026, 11, 2) in [event["DTSTART"].dt for event in events]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_plan_is_a_document(language: str) -> None:
+    text = aigov.to_bytes(aigov.plan_document(plan(), language), "md").decode("utf-8")
+    assert ("greffe" if language == "fr" else "registry") in text and "R." in text
