@@ -16,10 +16,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .adoption import companions
     from .document.assembly import assemble, unfilled
     from .document.assessment import Assessment, Finding, assess, compare, sanction
     from .document.check import check
-    from .document.companions import companion_documents, companions
+    from .document.companions import companion_documents
     from .document.formalities import Plan, assume, calendar, formalities, plan_document
     from .document.reports import enforceability_report
     from .document.selection import Selection, select
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
+    from .law.watch import Alert, watch
     from .library.load import Library, load_library
     from .library.lock import lock
     from .matter import Matter, parse_matter, read_matter
@@ -54,6 +56,7 @@ __version__ = "0.1.0"
 #: Each public name and the module it comes from (with its name there, where it differs).
 _HOMES = {
     "AigovError": "errors",
+    "Alert": "law.watch",
     "AssemblyError": "errors",
     "Assessment": "document.assessment",
     "Bilingual": "document.tree",
@@ -79,7 +82,7 @@ _HOMES = {
     "calendar": "document.formalities",
     "check": "document.check",
     "companion_documents": "document.companions",
-    "companions": "document.companions",
+    "companions": "adoption",
     "formalities": "document.formalities",
     "plan_document": "document.formalities",
     "compare": "document.assessment",
@@ -102,16 +105,17 @@ _HOMES = {
     "select": "document.selection",
     "to_bytes": "writers",
     "unfilled": "document.assembly",
+    "watch": "law.watch",
 }
 
 __all__ = [
-    "AigovError", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError",
+    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError",
     "LockError", "Matter", "MatterError", "Plan", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict",
     "SanctionFacts", "Selection", "Situation", "Verdict", "WriterError", "__version__", "assemble", "assess", "assume",
     "calendar", "check", "companion_documents", "companions", "compare", "enforceability_report", "formalities",
     "load_library", "lock", "matter_schema", "parse_matter", "plan_document", "quickstart", "read_matter",
     "read_scenarios", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction", "select",
-    "to_bytes", "unfilled",
+    "to_bytes", "unfilled", "watch",
 ]  # fmt: skip
 
 

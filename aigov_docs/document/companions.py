@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from ..errors import N_, Problem, WriterError
 from ..i18n import date_text, labels, typeset
 from ..library.procedures import Companion, Texts
 from ..library.text import Blank, Inline, Listing, Para, Reference, Words
@@ -18,7 +14,7 @@ from ..library.vocabulary import BlankEntry
 from .assembly import assemble
 from .assessment import Assessment
 from .blanks import UNFILLED, Filler, furniture, head, joined
-from .formalities import calendar, computed_days, day_at, formalities, plan_document, plan_table
+from .formalities import computed_days, day_at, formalities, plan_document, plan_table
 from .selection import condition_holds
 from .tree import Block, Bullets, Document, Heading, OpenPoints, Paragraph, Run, Runs, Signatory, Signature, Table
 
@@ -80,55 +76,6 @@ def companion_documents(assessment: Assessment, language: str = "fr") -> list[En
     out = [Enclosure(companion.dossier, companion.id, _Writer(assessment, companion, texts, language).document()) for companion, texts in due_companions(assessment)]
     out.append(Enclosure("D17", "formalities-plan", plan_document(formalities(assessment), language)))
     return out
-
-
-def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str, ...] = ("fr", "en"), told: Callable[[Path], None] | None = None) -> list[Path]:
-    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and its calendar.
-
-    Parameters
-    ----------
-    assessment:
-        What `assess` gave.
-    into:
-        The folder, made when it does not exist.
-    languages:
-        French always; English for information.
-    told:
-        Called with each file once it is written.
-
-    Raises
-    ------
-    WriterError
-        The folder cannot be written.
-
-    The calendar needs the icalendar library (the extra ``calendar``); without it the rest is written.
-    """
-    from ..writers import write
-
-    folder = Path(into)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
-    made: list[Path] = []
-
-    def keep(path: Path) -> None:
-        made.append(path)
-        if told is not None:
-            told(path)
-
-    for language in languages:
-        text = "D11" if assessment.vehicle.law == "contract-amendment" else "D00"
-        keep(write(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
-        for enclosure in companion_documents(assessment, language):
-            keep(write(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
-    if find_spec("icalendar") is not None:
-        path = folder / "D17-formalities-plan.ics"
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_bytes(calendar(formalities(assessment), languages[0]))
-        os.replace(temporary, path)
-        keep(path)
-    return made
 
 
 class _Filler(Filler):

@@ -1,0 +1,62 @@
+"""The adoption file on disk: the text and everything that goes with it, in one folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from .document.assembly import assemble
+from .document.assessment import Assessment
+from .document.companions import companion_documents
+from .document.formalities import calendar, formalities
+from .errors import N_, Problem, WriterError
+from .writers import write
+
+
+def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str, ...] = ("fr", "en"), told: Callable[[Path], None] | None = None) -> list[Path]:
+    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and its calendar.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave.
+    into:
+        The folder, made when it does not exist.
+    languages:
+        French always; English for information.
+    told:
+        Called with each file once it is written.
+
+    Raises
+    ------
+    WriterError
+        The folder cannot be written.
+
+    The calendar needs the icalendar library (the extra ``calendar``); without it the rest is written.
+    """
+    folder = Path(into)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+    made: list[Path] = []
+
+    def keep(path: Path) -> None:
+        made.append(path)
+        if told is not None:
+            told(path)
+
+    for language in languages:
+        text = "D11" if assessment.vehicle.law == "contract-amendment" else "D00"
+        keep(write(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
+        for enclosure in companion_documents(assessment, language):
+            keep(write(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+    if find_spec("icalendar") is not None:
+        path = folder / "D17-formalities-plan.ics"
+        temporary = path.with_name(path.name + ".tmp")
+        temporary.write_bytes(calendar(formalities(assessment), languages[0]))
+        os.replace(temporary, path)
+        keep(path)
+    return made

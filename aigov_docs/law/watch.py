@@ -1,0 +1,505 @@
+"""The legal watch: which articles that the library cites no longer read as recorded in the consolidated Code du travail.
+
+The code is read from one of two files: the JSON tree of the npm package ``@socialgouv/legi-data``
+(``data/LEGITEXT000006072050.json``), or a small stand-in, ``{"_source": {"code_version_from": …}, "articles": […]}``, each
+article with ``num``, ``id``, ``etat``, ``in_force_from``, ``in_force_to`` and its ``versions``.
+
+Days are those of the version of the code in the file, never today's: the same file always gives the same alerts. What
+``legal_bases.yaml`` already records (an end, a version to come) is no alert.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import N_, LibraryError, Problem
+from ..i18n import date_text, labels, list_text
+from ..library.bases import BasisVersion, LegalBasis
+from ..library.files import Said
+from ..library.load import Library
+from .rules import SUBJECTS, rule_book
+
+#: The Code du travail in the LEGI database.
+CODE = "LEGITEXT000006072050"
+
+_OPEN = dt.date(2999, 1, 1)  # how LEGI writes "no end"
+_DAY = dt.timedelta(days=1)
+_BASIS = re.compile(r"ct-([lrd]\d+(?:-\d+)*)")
+_REPEALED = frozenset({"ABROGE", "ANNULE", "PERIME", "DISJOINT"})
+_MOVED = frozenset({"TRANSFERE", "DEPLACE"})
+_NEVER = frozenset({"MODIFIE_MORT_NE", "ABROGE_MORT_NE", "ANNULE"})  # versions that never came into force
+_SHOWN = 10  # faults of one file that are listed; a file of another form would have thousands
+
+
+# ------------------------------------------------------------------ the code
+@dataclass(frozen=True, slots=True)
+class TextVersion:
+    """One version of an article: from a day, until the day another begins (not included); None where open or unknown."""
+
+    id: str
+    state: str
+    since: dt.date | None
+    end: dt.date | None
+
+    def in_force_on(self, day: dt.date) -> bool:
+        """Whether it is the law on a day."""
+        started = self.since is None or self.since <= day
+        return started and (self.end is None or day < self.end) and self.state not in _NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class CodeArticle:
+    """An article as the file gives it: its number, its own version, and all the versions known."""
+
+    number: str
+    own: TextVersion
+    cid: str | None = None
+    versions: tuple[TextVersion, ...] = ()
+
+    def ids(self) -> set[str]:
+        """Every identifier under which its text is or was known."""
+        return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
+
+    def on(self, day: dt.date) -> TextVersion:
+        """The version in force on a day; the article's own where none is."""
+        if self.own.in_force_on(day):
+            return self.own
+        ready = [version for version in self.versions if version.in_force_on(day)]
+        return ready[-1] if ready else self.own
+
+    def after(self, day: dt.date) -> list[TextVersion]:
+        """The versions that begin after a day, the nearest first."""
+        known = {version.id: version for version in (*self.versions, self.own)}
+        coming = [(v.since, v) for v in known.values() if v.since is not None and v.since > day and v.state not in _NEVER]
+        return [version for _, version in sorted(coming, key=lambda item: item[0])]
+
+
+@dataclass(frozen=True)
+class Code:
+    """The consolidated code once read.
+
+    Parameters
+    ----------
+    name:
+        The file, for messages.
+    version:
+        The day from which this consolidated version is the law.
+    articles:
+        All its articles, in order.
+    """
+
+    name: str
+    version: dt.date
+    articles: tuple[CodeArticle, ...] = field(repr=False)
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, list[CodeArticle]]:
+        found: dict[str, list[CodeArticle]] = {}
+        for article in self.articles:
+            found.setdefault(_plain(article.number), []).append(article)
+        return found
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for article in self.articles:
+            for known in article.ids():
+                found.setdefault(known, []).append(article.number)
+        return found
+
+    def article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
+        """An article by its number; where two have it, the one that has or had the text ``text_id``, else the one in force."""
+        same = self._by_number.get(_plain(number), [])
+        ranked = sorted(same, key=lambda article: (text_id not in article.ids(), not article.own.in_force_on(self.version)))
+        return ranked[0] if ranked else None
+
+    def numbers(self, text_id: str) -> list[str]:
+        """The numbers of the articles that have or had a text."""
+        return list(dict.fromkeys(self._numbers.get(text_id, [])))
+
+
+def _plain(number: str) -> str:
+    """A number without the points, stars and spaces it may be written with.
+
+    >>> _plain("R*1233-3-4"), _plain(" L. 1251-33-1")
+    ('R1233-3-4', 'L1251-33-1')
+    """
+    return re.sub(r"[^A-Z0-9-]", "", number.upper())
+
+
+# ------------------------------------------------------------------ reading
+def read_code(path: str | Path) -> Code:
+    """The consolidated Code du travail in a file, in one of the two forms this module reads.
+
+    Raises
+    ------
+    LibraryError
+        The file is missing, empty, binary, no JSON, of another form, or of another code.
+
+    >>> read_code("nothing.json")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.errors.LibraryError: nothing.json — there is no such file — check the path
+    """
+    name = str(path)
+    data = _json(Path(path), name)
+    if isinstance(data, dict) and data.get("type") == "code" and isinstance(data.get("data"), dict) and isinstance(data.get("children"), list):
+        head = data["data"]
+        written = _tree(data)
+        said = head.get("cid"), head.get("title"), head.get("dateDebutVersion")
+        names = _TREE
+    elif isinstance(data, dict) and isinstance(data.get("_source"), dict) and isinstance(data.get("articles"), list):
+        head = data["_source"]
+        written = iter(data["articles"])
+        said = head.get("code_id", CODE), head.get("code"), head.get("code_version_from")
+        names = _STAND_IN
+    else:
+        raise LibraryError(Problem("not-a-code", name, N_("this JSON is not the consolidated Code du travail"), _WHICH))
+    if said[0] != CODE:
+        raise LibraryError(Problem("other-code", name, N_('this is another code than the Code du travail: "{title}"'), _WHICH, {"title": said[1] or said[0] or "?"}))
+    try:
+        version = names.day(said[2])
+    except (ValueError, TypeError, OverflowError):
+        version = None
+    if version is None:
+        raise LibraryError(Problem("no-code-version", f"{name}, {names.version}", N_("the file does not say from when its version of the code is the law"), N_("write the day as 2026-12-31")))
+    return Code(name, version, _articles(written, names, name))
+
+
+_WHICH = N_("give data/LEGITEXT000006072050.json of the npm package @socialgouv/legi-data, or a file made like it")
+
+
+def _json(path: Path, name: str) -> Any:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise LibraryError(Problem("no-file", name, N_("there is no such file"), N_("check the path"))) from None
+    except OSError as error:
+        raise LibraryError(Problem("unreadable", name, N_("the file cannot be read: {reason}"), N_("check the path and its permissions"), {"reason": error.strerror or type(error).__name__})) from None
+    if not raw.strip():
+        raise LibraryError(Problem("empty-file", name, N_("the file is empty"), _WHICH))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise LibraryError(Problem("not-text", name, N_("the file is not UTF-8 text"), _WHICH))
+    del raw
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        line, reason = getattr(error, "lineno", 1), getattr(error, "msg", str(error))
+        raise LibraryError(Problem("not-json", f"{name}, line {line}", N_("this is not JSON: {reason}"), _WHICH, {"reason": reason})) from None
+    except RecursionError:
+        raise LibraryError(Problem("not-json", name, N_("the file is nested too deeply"), _WHICH)) from None
+
+
+def _tree(root: dict[str, Any]) -> Iterator[Any]:
+    """The articles of the package's tree, in the order of the code."""
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, dict):
+            yield None
+        elif node.get("type") == "article":
+            yield node.get("data")
+        else:
+            children = node.get("children", [])
+            waiting.extend(reversed(children) if isinstance(children, list) else [None])
+
+
+def _day_of_milliseconds(value: int | str | None) -> dt.date | None:
+    """A day of the tree: milliseconds since 1970; the head of the tree writes it as text."""
+    if isinstance(value, str):
+        return _day_of_text(value)
+    if value is None:
+        return None
+    day = dt.date(1970, 1, 1) + dt.timedelta(milliseconds=value)
+    return None if day >= _OPEN else day
+
+
+def _day_of_text(value: str | None) -> dt.date | None:
+    day = None if value is None else dt.date.fromisoformat(value)
+    return None if day is None or day >= _OPEN else day
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How one of the two forms calls things and writes days."""
+
+    since: str
+    end: str
+    versions: str
+    version_since: str
+    version_end: str
+    version: str
+    day: Callable[[Any], dt.date | None]
+
+
+_TREE = _Names("dateDebut", "dateFin", "articleVersions", "dateDebut", "dateFin", "data.dateDebutVersion", _day_of_milliseconds)
+_STAND_IN = _Names("in_force_from", "in_force_to", "versions", "from", "to", "_source.code_version_from", _day_of_text)
+
+
+def _articles(written: Iterator[Any], names: _Names, name: str) -> tuple[CodeArticle, ...]:
+    out: list[CodeArticle] = []
+    problems: list[Problem] = []
+    for place, data in enumerate(written, start=1):
+        try:
+            own = _version(data, names.since, names.end, names.day)
+            versions = tuple(_version(item, names.version_since, names.version_end, names.day) for item in data.get(names.versions) or ())
+            cid = data.get("cid")
+            if not isinstance(data["num"], str) or not isinstance(cid, str | None):
+                raise TypeError
+            out.append(CodeArticle(data["num"].strip(), own, cid, versions))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+            number = data.get("num") if isinstance(data, dict) else None
+            where = f"{name}, article {number or place}"
+            problems.append(Problem("bad-article", where, N_("an article has a number, an identifier, a state and the days of its versions: this one does not, or writes them otherwise"), _WHICH))
+            if len(problems) == _SHOWN:
+                break
+    if problems:
+        raise LibraryError(*problems)
+    if not out:
+        raise LibraryError(Problem("no-article", name, N_("there is no article in this file"), _WHICH))
+    return tuple(out)
+
+
+def _version(data: Any, since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:
+    if not isinstance(data["id"], str) or not isinstance(data["etat"], str):
+        raise TypeError
+    return TextVersion(data["id"], data["etat"], day(data[since]), day(data[end]))
+
+
+# ------------------------------------------------------------------ the alerts
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """What cites a legal basis.
+
+    Parameters
+    ----------
+    clauses:
+        Clauses and editions, as ``confidential-data@1``.
+    rules:
+        Rules of both books: weights and warnings, sanctions.
+    formalities:
+        Formalities of the vocabulary.
+    steps:
+        Steps of the procedures, as ``charter/inform``.
+    companions:
+        Companion documents.
+    """
+
+    clauses: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    formalities: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, list[str]]:
+        """The names as plain data."""
+        return {name: list(getattr(self, name)) for name in ("clauses", "rules", "formalities", "steps", "companions")}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An article that no longer reads as recorded, or soon will not.
+
+    Parameters
+    ----------
+    basis, article:
+        The legal basis and the number of its article: ``ct-l1321-4``, ``L1321-4``.
+    cite:
+        How the library cites it.
+    kind:
+        ``changed``, ``moved``, ``repealed`` or ``coming`` (a change or an end known in advance).
+    recorded, recorded_since:
+        The version the library records, and from when.
+    found:
+        The version found in its place, or to come; None where there is none.
+    day:
+        From when; None where the file does not say.
+    numbers:
+        For a text that moved, where it stands now.
+    citing:
+        What rests on it.
+    """
+
+    basis: str
+    article: str
+    cite: Said
+    kind: Literal["changed", "moved", "repealed", "coming"]
+    recorded: str | None
+    recorded_since: dt.date | None
+    found: str | None = None
+    day: dt.date | None = None
+    numbers: tuple[str, ...] = ()
+    citing: Citing = field(default_factory=Citing)
+
+    def message(self, language: str = "en") -> str:
+        """What happened, in ``language``."""
+        say = labels(language)
+        day = date_text(self.day, language) if self.day else ""
+        recorded = self.recorded or "?"
+        match self.kind:
+            case "changed" if day:
+                return say("changed: version {found} since {day}, the library records {recorded}", found=self.found, day=day, recorded=recorded)
+            case "changed":
+                return say("changed: version {found}, the library records {recorded}", found=self.found, recorded=recorded)
+            case "moved" if self.numbers:
+                return say("moved: its text is now {numbers}", numbers=list_text(list(self.numbers), language))
+            case "moved":
+                return say("moved: the file does not say to which number")
+            case "repealed" if day:
+                return say("repealed since {day}", day=day)
+            case "repealed":
+                return say("repealed or gone: the code no longer has it")
+            case "coming" if self.found and day:
+                return say("about to change: version {found} from {day}", found=self.found, day=day)
+            case "coming" if day:
+                return say("about to end: no longer the law from {day}", day=day)
+        return say("about to change or end, on a day not yet known")
+
+    def text(self, language: str = "en") -> str:
+        """The alert on one line, in ``language``."""
+        return f"{self.cite.text(language)} — {self.message(language)}"
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The alert as plain data, for ``--json``."""
+        return {
+            "legal_basis": self.basis,
+            "article": self.article,
+            "cite": self.cite.text(language),
+            "kind": self.kind,
+            "message": self.message(language),
+            "recorded": self.recorded,
+            "recorded_since": self.recorded_since.isoformat() if self.recorded_since else None,
+            "found": self.found,
+            "day": self.day.isoformat() if self.day else None,
+            "numbers": list(self.numbers),
+            **self.citing.as_dict(),
+        }
+
+
+def watch(library: Library, path: str | Path | Code) -> list[Alert]:
+    """Every article of the Code du travail the library cites that changed, moved, was repealed or is about to.
+
+    Parameters
+    ----------
+    library:
+        The library whose ``legal_bases`` are checked, with all that cites them.
+    path:
+        The consolidated code, as a file or already read with `read_code`.
+
+    Raises
+    ------
+    LibraryError
+        The file is none of the two forms, or a legal basis of the code does not bear the number of an article.
+
+    >>> from aigov_docs import load_library
+    >>> text = TextVersion("LEGIARTI000099999999", "VIGUEUR", dt.date(2027, 1, 1), None)
+    >>> code = Code("code.json", dt.date(2027, 1, 1), (CodeArticle("L1321-4", text),))
+    >>> alerts = {alert.article: alert for alert in watch(load_library(), code)}
+    >>> alerts["L1321-4"].kind, alerts["L1321-5"].kind
+    ('changed', 'repealed')
+    """
+    code = path if isinstance(path, Code) else read_code(path)
+    cited_by = _citing(library)
+    return [
+        Alert(name, number, library.legal_bases[name].cite, citing=cited_by.get(name, Citing()), **found)
+        for name, number in watched(library).items()
+        for found in _compared(library.legal_bases[name], number, code)
+    ]
+
+
+def watched(library: Library) -> dict[str, str]:
+    """The legal bases that are articles of the Code du travail, each with its number.
+
+    >>> from aigov_docs import load_library
+    >>> watched(load_library())["ct-l1321-4"]
+    'L1321-4'
+    """
+    out: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, basis in library.legal_bases.items():
+        if basis.group != "code-du-travail":
+            continue
+        match = _BASIS.fullmatch(name)
+        if match:
+            out[name] = match[1].upper()
+        else:
+            problems.append(Problem("not-an-article", f"legal_bases.yaml, {name}", N_("the name of this legal basis gives no article number, so it cannot be watched"), N_("name it after its article: ct-l1321-4")))
+    if problems:
+        raise LibraryError(*problems)
+    return out
+
+
+def _compared(basis: LegalBasis, number: str, code: Code) -> Iterator[dict[str, Any]]:
+    """What differs between a legal basis and its article on the day of the code, as the fields of an `Alert`."""
+    day = code.version
+    recorded = basis.version_on(day)
+    about: dict[str, Any] = {"recorded": recorded.id, "recorded_since": recorded.since}
+    article = code.article(number, recorded.id)
+    ended = recorded.until is not None and recorded.until < day
+    elsewhere = [other for other in code.numbers(recorded.id) if _plain(other) != number] if recorded.id else []
+    if article is None or (elsewhere and recorded.id not in article.ids()):
+        if ended:
+            return
+        yield {"kind": "moved" if elsewhere else "repealed", "numbers": tuple(elsewhere), **about}
+        return
+    now = article.on(day)
+    moved = now.state in _MOVED
+    if now.end <= day if now.end is not None else moved or now.state in _REPEALED:
+        if not ended:
+            yield {"kind": "moved" if moved else "repealed", "day": now.end, "numbers": tuple(elsewhere) if moved else (), **about}
+    elif (now.since is None or now.since <= day) and (ended or _differs(basis, recorded, now)):
+        yield {"kind": "changed", "found": now.id, "day": now.since, **about}
+    coming = [version for version in article.after(day) if not any(known.id == version.id and known.since == version.since for known in basis.versions)]
+    if coming:
+        yield {"kind": "coming", "found": coming[0].id, "day": coming[0].since, **about}
+    elif now.end is not None and now.end > day:
+        if recorded.until != now.end - _DAY:
+            yield {"kind": "coming", "day": now.end, **about}
+    elif now.end is None and now.state not in {"VIGUEUR", *_REPEALED, *_MOVED} and (now.since is None or now.since <= day):
+        yield {"kind": "coming", **about}
+
+
+def _differs(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> bool:
+    """Whether the version in force is another than the one recorded; without an identifier, whether it is newer."""
+    if recorded.id is not None and recorded.id != now.id:
+        return True
+    if now.since is None:
+        return False
+    if recorded.since is None:
+        return recorded.id is None and now.since > basis.checked_on
+    return now.since > recorded.since
+
+
+def _citing(library: Library) -> dict[str, Citing]:
+    """What cites each legal basis of a library."""
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def add(part: str, name: str, bases: tuple[str, ...]) -> None:
+        for basis in dict.fromkeys(bases):
+            found.setdefault(basis, {}).setdefault(part, []).append(name)
+
+    for clause in library.clauses.values():
+        for edition in clause.editions.values():
+            add("clauses", clause.label(edition), edition.legal_bases)
+    for subject in SUBJECTS:
+        for rule in rule_book(library, subject).rules():
+            add("rules", rule.id, rule.legal_bases)
+    for name, formality in library.vocabulary.formalities.items():
+        add("formalities", name, formality.legal_bases)
+    for vehicle, steps in library.procedures.items():
+        for step in steps:
+            add("steps", f"{vehicle}/{step.id}", step.legal_bases)
+    for name, (companion, _) in library.companions.items():
+        add("companions", name, companion.legal_bases)
+    return {basis: Citing(**{part: tuple(names) for part, names in parts.items()}) for basis, parts in found.items()}

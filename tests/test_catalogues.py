@@ -1,0 +1,50 @@
+"""The message catalogues: complete, none fuzzy, the same fields, compiled or not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from aigov_docs.i18n import Duration, date_text, labels, list_text, number_text, typeset
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_message_is_translated() -> None:
+    done = subprocess.run([sys.executable, "tools/i18n.py", "check"], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stdout
+
+
+def test_plurals_of_french() -> None:
+    say = labels("fr")
+    assert say.plural("{n} problem.", "{n} problems.", 0) != say.plural("{n} problem.", "{n} problems.", 2)
+    assert say.plural("{n} problem.", "{n} problems.", 0).replace("0", "1") == say.plural("{n} problem.", "{n} problems.", 1)
+
+
+def test_a_language_without_catalogue_speaks_english() -> None:
+    assert labels("de")("Article {n}", n=3) == "Article 3"
+
+
+def test_typesetting_twice_changes_nothing() -> None:
+    for text in ("L'article L. 1321-4 : « oui » ; non ! 10 000 euros, 50 %, n° 3…", "https://a.fr/x?y=1;z : 14:30 a@b.fr", "{{ employer.name }} : oui", "aujourd'hui, l'{{ x }}"):
+        once = typeset(text, "fr")
+        assert typeset(once, "fr") == once
+    assert typeset("voir https://a.fr/x?y=1 : oui", "fr").startswith("voir https://a.fr/x?y=1\u00a0:")
+    assert typeset("à 14:30", "fr") == "à 14:30"
+
+
+def test_durations_and_deadlines_read_in_both_languages() -> None:
+    assert Duration.read("10 working_days").deadline("fr").replace("\u00a0", " ") == "dans un délai de 10 jours ouvrables"
+    assert Duration.read("1 months").text("en").replace("\u00a0", " ") == "1 month"
+    assert Duration.read("1 month").text("fr").replace("\u00a0", " ") == "1 mois"
+    assert Duration.read("same_day").deadline("fr") == "le jour même"
+    assert Duration.read("without_delay").deadline("en") == "without delay"
+
+
+def test_numbers_lists_and_dates() -> None:
+    import datetime as dt
+
+    assert number_text(1234567, "fr") == "1\u202f234\u202f567"
+    assert list_text(["a", "b"], "fr") == "a et b"
+    assert date_text(dt.date(2026, 8, 1), "fr").replace("\u00a0", " ") == "1er août 2026"

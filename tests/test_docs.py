@@ -1,0 +1,94 @@
+"""Documentation that cannot fall behind: verbs, options, public names, examples."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.cli import VERBS, parser
+from aigov_docs.cli.console import Console
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MODULES = sorted(m.name for m in pkgutil.walk_packages(aigov.__path__, "aigov_docs.") if not m.name.endswith("__main__"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_of_the_docstrings_run(module: str) -> None:
+    failed, _ = doctest.testmod(importlib.import_module(module))
+    assert failed == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_in_the_readme(verb: str) -> None:
+    assert f"| `{verb}` |" in README
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.S)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert (tmp_path / "chapitre.docx").is_file()
+
+
+def test_every_command_of_the_readme_parses() -> None:
+    commands = re.findall(r"(?m)^aigov-docs ([^#\n]+)", README)
+    assert len(commands) > 5
+    for command in commands:
+        parser(Console("en")).parse_args(command.split())
+
+
+@pytest.mark.parametrize("name", [n for n in aigov.__all__ if n != "__version__"])
+def test_every_public_name_exists_and_is_documented(name: str) -> None:
+    value = getattr(aigov, name)
+    assert inspect.getdoc(value), name
+    if inspect.isfunction(value):
+        assert ">>>" in (value.__doc__ or "") or name in EXAMPLED_ELSEWHERE, f"{name} has no runnable example"
+
+
+#: Functions whose example writes files or needs one: the README and the tests run them.
+EXAMPLED_ELSEWHERE = {"read_matter", "render", "to_bytes", "quickstart", "companions", "lock", "read_scenarios", "run_scenarios", "assume", "calendar", "unfilled", "watch"}
+
+
+def test_every_option_has_its_help() -> None:
+    for verb in VERBS:
+        done = subprocess.run([sys.executable, "-m", "aigov_docs", verb, "--help"], capture_output=True, text=True, cwd=ROOT, timeout=60)
+        assert done.returncode == 0
+        for option in re.findall(r"(?m)^  (--[a-z-]+)(?: [A-Z{].*)?$", done.stdout):
+            tail = done.stdout.split(f"  {option}", 1)[1].splitlines()
+            assert len(tail) > 1 and tail[1].startswith("      "), (verb, option)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "clause_library/README.md", "docs/decisions/README.md"])
+def test_links_inside_the_project_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        if "://" not in target:
+            assert ((ROOT / page).parent / target).exists(), (page, target)
+
+
+def test_the_changelog_names_this_version() -> None:
+    assert aigov.__version__ in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_nothing_of_the_workshop_is_left_in_the_project() -> None:
+    files = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT)
+    if files.returncode:
+        pytest.skip("not a git checkout")
+    bad = re.compile(r"/(work|root|tmp)/|@[A-Z]{3,}@")
+    for name in files.stdout.split():
+        path = ROOT / name
+        if path.suffix in (".md", ".py", ".yaml", ".toml", ".sh", "") and path.is_file() and path.name != "test_docs.py":
+            found = bad.search(path.read_text(encoding="utf-8", errors="ignore"))
+            assert not found, (name, found[0])
