@@ -12,6 +12,7 @@ from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.vehicles import Vehicle
+from .companions import SAID
 
 
 def check(folder: str | Path | None = None) -> list[Problem]:
@@ -32,7 +33,7 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 
 def check_library(library: Library) -> list[Problem]:
     """The mistakes in a library already loaded; see `check`."""
-    problems = [*_texts(library), *_outlines(library), *_references(library)]
+    problems = [*_texts(library), *_outlines(library), *_references(library), *_companions(library)]
     try:
         problems += check_rules(library)
     except AigovError as error:
@@ -107,6 +108,29 @@ def _other_reading(raw: str) -> str:
         if a != b:
             return f"{index + 1}: {a} / {b}"
     return ""
+
+
+# ------------------------------------------------------------------ companions
+def _companions(library: Library) -> Iterator[Problem]:
+    known = library.vocabulary.blanks
+    conditions = {*library.vocabulary.options.options, *DOCUMENT_FACTS, "track", "reflection_said", *(f"{name}_said" for name in SAID)}
+    for companion, texts in library.companions.values():
+        where = f"companions/{companion.id}/companion.yaml"
+        for name in dict.fromkeys(key for when in (companion.when, *(part.when for part in companion.parts)) for key in when):
+            if name not in conditions:
+                yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, sorted(conditions))
+        for (part, language), wording in texts.items():
+            yield from wording.problems
+            if wording.problems:
+                continue
+            for name in dict.fromkeys(wording.text.blanks):
+                if name not in known:
+                    yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+            for name in dict.fromkeys(wording.text.references):
+                yield Problem("reference-in-companion", wording.where, N_('a companion refers to no article: "{name}"'), N_("say it in words"), {"name": name})
+            french = texts.get((part, "fr"))
+            if language != "fr" and french is not None and not french.problems:
+                yield from _parity(french, wording)
 
 
 # ------------------------------------------------------------------ outlines

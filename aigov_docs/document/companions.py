@@ -45,11 +45,14 @@ class Enclosure:
 
 
 def said_facts(assessment: Assessment, day: dt.date) -> dict[str, str]:
-    """Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``."""
+    """Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is
+    done once its last day has passed."""
     out = {}
     for name, key in SAID.items():
         when = day_at(assessment.matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
+    ends = computed_days(assessment.matter, assessment.library)["answer_by"]
+    out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
     return out
 
 
@@ -133,7 +136,10 @@ class _Writer:
         self.say = labels(language)
         self.fill = _Filler(self.matter, self.library, language)
         self.fill.assessment = assessment
-        self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
+        if companion.dated == "as_of":
+            self.day = assessment.assessed_on
+        else:
+            self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
         self.choices: Mapping[str, str] = {**assessment.selection.choices, **said_facts(assessment, self.day)}
 
     def set(self, text: str) -> str:

@@ -50,7 +50,8 @@ class Part(Model):
 class Companion(Model):
     """A document that goes with a vehicle: a note, a letter, a notice, a form.
 
-    ``dossier`` is its number in the adoption file. ``dated`` is the key of the day it bears; the day of the document when it is not given.
+    ``dossier`` is its number in the adoption file. ``dated`` is the key of the day it bears, or ``as_of`` (the
+    day asked); the day of the document when it is not given.
     """
 
     id: str
