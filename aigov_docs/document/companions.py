@@ -96,7 +96,7 @@ class _Filler(Filler):
         say = labels(self.language)
         match name:
             case "calendar":
-                return plan_table(formalities(self.assessment), self.language)
+                return plan_table(formalities(self.assessment), self.language, slim=True)
             case "computation":
                 return self.computation()
             case "restrictions":

@@ -13,7 +13,7 @@ from ..law import dates
 from ..library.load import Library
 from ..library.procedures import Step
 from ..matter import Matter
-from .assessment import Assessment, CitedBasis
+from .assessment import Assessment
 from .blanks import furniture, head
 from .selection import condition_holds
 from .tree import Document, Paragraph, Table
@@ -262,22 +262,26 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
     )
 
 
-def plan_table(plan: Plan, language: str) -> Table:
-    """The steps as a table."""
+def plan_table(plan: Plan, language: str, *, slim: bool = False) -> Table:
+    """The steps as a table; ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases."""
     say, library = labels(language), plan.assessment.library
+    columns = {
+        say("Step"): 0.24, say("Who"): 0.1, say("Day"): 0.13, say("Not before / not after"): 0.14, say("State"): 0.07,
+        say("Proof to keep"): 0.14, say("Legal bases"): 0.18,
+    }  # fmt: skip
+    kept = (0, 1, 2, 6) if slim else tuple(range(7))
     rows = []
     for item in plan.steps:
-        cited = "; ".join(CitedBasis(name, library.legal_bases[name], plan.assessment.assessed_on).basis.cite.text(language) for name in item.step.legal_bases)
+        cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases)
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
-        rows.append(tuple(
-            furniture(typeset(cell, language))
-            for cell in (
-                item.step.label.text(language), item.step.who.text(language), date_text(item.day, language) if item.day else "–",
-                " / ".join(window), say(STATES[item.state]), item.step.proof.text(language), cited,
-            )
-        ))  # fmt: skip
-    header = (say("Step"), say("Who"), say("Day"), say("Not before / not after"), say("State"), say("Proof to keep"), say("Legal bases"))
-    return Table("plan", tuple(head(cell) for cell in header), tuple(rows), (0.26, 0.1, 0.11, 0.13, 0.07, 0.14, 0.19))
+        cells = (
+            item.step.label.text(language), item.step.who.text(language), date_text(item.day, language) if item.day else "–",
+            " / ".join(window), say(STATES[item.state]), item.step.proof.text(language), cited,
+        )  # fmt: skip
+        rows.append(tuple(furniture(typeset(cells[place], language)) for place in kept))
+    header = tuple(head(name) for place, name in enumerate(columns) if place in kept)
+    widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
+    return Table("plan", header, tuple(rows), widths)
 
 
 def calendar(plan: Plan, language: str = "fr") -> bytes:
