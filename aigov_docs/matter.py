@@ -279,13 +279,20 @@ class Matter(Model):
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.read(library.vocabulary.options.delays[name][self.posture])
 
-    def situation(self, vehicle: str) -> Situation:
+    def situation(self, vehicle: str, *, own: bool | None = None) -> Situation:
         """The facts of law as they bear on a vehicle.
 
         Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's own
         vehicle), ``amendment`` to the amendment.
+
+        Parameters
+        ----------
+        vehicle:
+            ``charter``, ``it-charter-chapter`` or ``contract-amendment``.
+        own:
+            Whether it is the matter's own vehicle; told by its name when not given.
         """
-        own = self.vehicle == vehicle
+        own = self.vehicle == vehicle if own is None else own
         language: Literal["fr", "fr+en"] = "fr+en" if "en" in self.languages else "fr"
         document = self.document.model_copy(update={"language": language})
         if vehicle != "charter":

@@ -105,3 +105,12 @@ def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Li
     basis = next(b for b in said["legal_bases"] if b["id"] == "ct-l1321-4")
     assert basis["from"] == "2018-01-01" and basis["permalink"].startswith("https://")
     assert finding.reason("fr") != finding.reason("en")
+
+
+@pytest.mark.parametrize(("alias", "vehicle", "weight"), [("V1", "charter", "disciplinary"), ("V2", "it-charter-chapter", "disciplinary"), ("V3", "contract-amendment", "contractual+disciplinary")])
+def test_an_alias_is_the_vehicle_itself(library: aigov.Library, alias: str, vehicle: str, weight: str) -> None:
+    """A charter that is the matter's own vehicle and followed the procedure is assimilated, whatever it is called."""
+    sample = aigov.sample_matter("it-charter-chapter")
+    for name in (alias, vehicle):
+        finding = aigov.assess(library, sample.model_copy(update={"vehicle": name})).finding("confidential-data")
+        assert finding is not None and finding.weight == weight

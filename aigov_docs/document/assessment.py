@@ -20,7 +20,7 @@ from ..library.text import Para
 from ..library.vehicles import Vehicle
 from ..matter import Matter
 from ..situation import SanctionFacts
-from .selection import Selection, select
+from .selection import Selection, select, situation_of
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
 CHANGING_KINDS = ("authorised_tools", "governance")
@@ -272,7 +272,7 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
     facts = [_clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
-    situation = assessment.matter.situation(assessment.vehicle.law)
+    situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
     return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
 
 
@@ -307,10 +307,10 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def _assessment(library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]) -> Assessment:
     listed = list(items)
     vehicle, day = selection.vehicle, matter.assessed_on
-    law = weigh(matter.situation(vehicle.law), [_clause_facts(clause, edition, vehicle) for clause, edition, _ in listed], library)
+    law = weigh(situation_of(library, matter, vehicle), [_clause_facts(clause, edition, vehicle) for clause, edition, _ in listed], library)
     own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
     if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
-        warned = weigh(matter.situation(vehicle.law), [_clause_facts(listed[i][0], listed[i][1], vehicle) for i in own], library).warnings
+        warned = weigh(situation_of(library, matter, vehicle), [_clause_facts(listed[i][0], listed[i][1], vehicle) for i in own], library).warnings
         law = Enforceability(law.weighings, warned, law.facts, law.effective_on, law.binding_version, law.internal_rules_mandatory, law.internal_rules_mandatory_from, law.cse_deemed_on)
     findings = [_finding(library, vehicle, clause, edition, in_outline, weighing, day) for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)]
     return Assessment(library, matter, selection, tuple(findings), law)

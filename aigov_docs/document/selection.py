@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from ..errors import N_, MatterError, Problem
 from ..i18n import date_text
 from ..law.enforceability import claimed
-from ..law.facts import known_facts, observe
+from ..law.facts import observe
 from ..library.clauses import Clause, Edition
 from ..library.files import Said
 from ..library.load import Library
 from ..library.vehicles import Test, Vehicle
 from ..matter import Matter, impossible
+from ..situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
         from ..errors import unknown
 
         raise MatterError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles)))
-    view, _ = claimed(matter.situation(wanted.law), library)
+    view, _ = claimed(situation_of(library, matter, wanted), library)
     facts = observe(view, library.vocabulary)
     choices = matter.chosen(library)
     chosen: list[Chosen] = []
@@ -123,6 +124,6 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
     return Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
 
 
-def condition_names(library: Library) -> list[str]:
-    """The names an outline's ``when`` may use: options and facts of the document."""
-    return [*library.vocabulary.options.options, *known_facts()]
+def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:
+    """The facts of law of a matter as they bear on a vehicle, its own or another."""
+    return matter.situation(vehicle.law, own=library.vehicle(matter.vehicle) is vehicle)
