@@ -197,3 +197,42 @@ def test_assessing_and_writing_markdown_loads_no_word_library() -> None:
     code = "import sys, aigov_docs as a\na.to_bytes(a.assemble(a.assess(a.load_library(), a.sample_matter('charter'))), 'md')\nprint([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
     assert done.stdout.strip() == "[]", done.stderr
+
+
+# ------------------------------------------------------------------ sanctions, formalities, companions
+def test_a_sanction_is_answered_with_its_days(matter: Path) -> None:
+    done = run("explain", str(matter), "--sanction", "suspension", "--days", "3", "--rests-on", "confidential-data", "--known-on", "2026-11-24", "--interview-on", "2026-12-10", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0 and said["sanction"] == "lawful"
+    assert (said["sanction_from"], said["sanction_until"], said["prosecute_until"]) == ("2026-12-15", "2027-01-11", "2027-01-25")
+    barred = run("explain", str(matter), "--vehicle", "charter", "--sanction", "warning", "--rests-on", "confidential-data")
+    assert barred.returncode == 1 and "S-BASIS" in barred.stdout
+
+
+def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
+    for arguments, said in [
+        (["--sanction", "suspension", "--rests-on", "confidential-data"], "a suspension has a length"),
+        (["--sanction", "warning", "--rests-on", "confidental-data"], 'did you mean "confidential-data"?'),
+        (["--sanction", "warning", "--known-on", "24/11/2026"], "not a date"),
+        (["--sanction", "warning", "--known-on", "2026-11-24", "--started-on", "2026-11-01"], "cannot be before known_on"),
+    ]:
+        done = run("explain", str(matter), *arguments)
+        assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+def test_formalities_as_table_json_document_and_calendar(matter: Path) -> None:
+    said = json.loads(run("formalities", str(matter), "--json").stdout)
+    assert said["effective_on"] == "2026-11-02" and {step["state"] for step in said["steps"]} == {"done"}
+    assert "registry" in run("formalities", str(matter)).stdout
+    stated = json.loads(run("formalities", str(matter), "--if", "deposit=2026-12-31", "--json").stdout)
+    assert stated["effective_on"] == "2027-02-01"
+    for ending in ("docx", "ics", "md"):
+        assert run("formalities", str(matter), "-o", str(matter.parent / f"plan.{ending}")).returncode == 0
+        assert (matter.parent / f"plan.{ending}").stat().st_size > 300
+    assert run("formalities", str(matter), "--if", "deposit").returncode == 1
+
+
+def test_companions_fill_a_folder(matter: Path) -> None:
+    done = run("companions", str(matter), "-o", str(matter.parent / "dossier"), "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    assert len(list((matter.parent / "dossier").glob("*.fr.docx"))) > 12

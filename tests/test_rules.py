@@ -133,3 +133,18 @@ def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> No
     for weighing in law.weighings:
         assert order[weighing.then].order >= order[weighing.weight].order
         assert bool(weighing.missing) == (weighing.then != weighing.weight)
+
+
+def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> None:
+    """Weights, verdicts and rules are data: Python observes facts and spells none of them ("none" is also a plain word)."""
+    import ast
+
+    rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).rules()}
+    answers = (set(library.vocabulary.weights) | set(library.vocabulary.verdicts)) - {"none"}
+    root = Path(aigov.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+                assert node.value not in rules | answers, (path.name, node.lineno, node.value)

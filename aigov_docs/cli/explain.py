@@ -126,7 +126,7 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
             **{name: day.isoformat() if day else None for name, day in days.items()},
             "notes": list(found.notes),
         })  # fmt: skip
-        return 0 if found.verdict == "lawful" else 1
+        return 0 if verdicts[found.verdict].bears else 1
     entry = verdicts[found.verdict]
     console.print(console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"))
     if entry.says:
@@ -141,4 +141,4 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
         console.print("  " + say("It may be notified from {first} to {last}", first=date_text(found.first_day, language), last=date_text(found.last_day, language)))
     for note in found.notes:
         console.print("  " + library.vocabulary.sanction_notes[note].text(language))
-    return 0 if found.verdict == "lawful" else 1
+    return 0 if verdicts[found.verdict].bears else 1

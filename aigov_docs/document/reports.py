@@ -129,7 +129,7 @@ class _Report:
         return (Run(text, origin="furniture"),)
 
     def weight_cell(self, finding: Finding) -> Runs:
-        strong = finding.weight not in ("none", "unenforceable") and finding.in_outline
+        strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
         said = finding.weight_text(self.language)
         if finding.missing:
             said = f"{said} → {finding.then_text(self.language)}"

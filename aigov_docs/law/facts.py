@@ -305,10 +305,10 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 # ------------------------------------------------------------------ a sanction, or a measure
 @dataclass(frozen=True, slots=True)
 class SanctionView:
-    """A question about a sanction or a measure: the situation, the weight of what it rests on, and its days."""
+    """A question about a sanction or a measure: the situation, whether a sanction may rest on the clause named, and its days."""
 
     view: View
-    ground_weight: str | None
+    ground_bears: bool
     first_day: dt.date | None = None
     last_day: dt.date | None = None
     prosecute_until: dt.date | None = None
@@ -337,10 +337,10 @@ def sanction(view: SanctionView) -> str:
 
 
 def ground(view: SanctionView) -> str:
-    """What the sanction rests on: a duty that exists without the clause, or a clause with or without disciplinary weight."""
+    """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for it."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
-    return "disciplinary" if view.ground_weight in ("disciplinary", "contractual+disciplinary") else "without_weight"
+    return "with_weight" if view.ground_bears else "without_weight"
 
 
 def punisher(view: SanctionView) -> str:
@@ -436,7 +436,7 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "question": (("sanction", "measure"), question),
     "measure": (("working_conditions", "essential_element", "none_asked"), measure),
     "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), sanction),
-    "ground": (("disciplinary", "general_duty", "without_weight"), ground),
+    "ground": (("with_weight", "general_duty", "without_weight"), ground),
     "punisher": (("employer", "user_undertaking"), punisher),
     "scale_required": (YES_NO, scale_required),
     "in_scale": (YES_NO, in_scale),

@@ -256,7 +256,6 @@ class _Reader:
         sanctions = subject == "sanctions"
         self.stages = vocabulary.sanction_stages if sanctions else vocabulary.stages
         self.answers: Mapping[str, Any] = vocabulary.verdicts if sanctions else vocabulary.weights
-        self.lowest = ("unlawful", "needs_consent", "needs_authorisation") if sanctions else ("none", "unenforceable")
 
     def book(self) -> RuleBook:
         rules: list[Rule] = []
@@ -307,8 +306,8 @@ class _Reader:
             for weight in weights:
                 if weight not in self.answers:
                     self.problems.append(unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers)))
-                elif not own and weight not in self.lowest:
-                    self.problems.append(Problem("weight-raised", where, N_("a rule of a house library may only lower a weight"), N_("write none or unenforceable")))
+                elif not own and not self.answers[weight].house:
+                    self.problems.append(Problem("weight-raised", where, N_("a rule of a house library may only lower a weight"), N_("write one of: {known}"), {"known": ", ".join(name for name, entry in self.answers.items() if entry.house)}))
             for family in case.weight if isinstance(case.weight, dict) else ():
                 if family not in vocabulary.families:
                     self.problems.append(unknown("unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)))

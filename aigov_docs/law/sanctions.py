@@ -63,7 +63,8 @@ def judge(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     law = weigh(situation, clauses, library)
     weights = [weighing.weight for clause, weighing in zip(clauses, law.weighings, strict=True) if clause.kind == asked.rests_on]
     limits = time_limits(situation, asked)
-    seen = SanctionView(view, weights[0] if weights else None, limits.first_day, limits.last_day, limits.prosecute_until)
+    bears = bool(weights) and library.vocabulary.weights[weights[0]].grounds_sanction
+    seen = SanctionView(view, bears, limits.first_day, limits.last_day, limits.prosecute_until)
     outcome = decide(rule_book(library, "sanctions"), _observe(seen, library))
     return Verdict(outcome.weight, outcome, limits.first_day, limits.last_day, limits.prosecute_until, limits.notes)
 
@@ -72,7 +73,7 @@ def may_impose(situation: Situation, library: Library) -> Verdict:
     """Whether the measure of a situation may be imposed without the employee's consent."""
     assert situation.measure is not None, "the situation asks about no measure"
     view, _ = claimed(situation.model_copy(update={"sanction": None}), library)
-    outcome = decide(rule_book(library, "sanctions"), _observe(SanctionView(view, None), library))
+    outcome = decide(rule_book(library, "sanctions"), _observe(SanctionView(view, False), library))
     return Verdict(outcome.weight, outcome)
 
 

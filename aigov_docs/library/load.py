@@ -305,7 +305,8 @@ class _Loader:
         self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
         self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
         self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
-        if clause.kind in vocabulary.kinds and vocabulary.kinds[clause.kind].family == "unlawful":
+        family = vocabulary.families.get(vocabulary.kinds[clause.kind].family) if clause.kind in vocabulary.kinds else None
+        if family is not None and family.refused:
             self.problems.append(Problem("unlawful-kind", source.where(("kind",)), N_("a clause of an unlawful kind may not be in a library"), N_("take the clause out, or rewrite it")))
         previous: dt.date | None = None
         for expected, number in enumerate(sorted(clause.editions), start=1):

@@ -16,9 +16,29 @@ class Entry(Said):
 
 
 class Ranked(Entry):
-    """A word with a rank: a weight, a stage of decision."""
+    """A word with a rank: a stage of decision."""
 
     order: int
+
+
+class Verdict(Entry):
+    """An answer about a sanction: whether nothing stands in its way, and whether a house rule may give it."""
+
+    bears: bool = False
+    house: bool = False
+
+
+class Weight(Verdict):
+    """A weight: its rank, whether something can be drawn from it, and whether a sanction may rest on it."""
+
+    order: int
+    grounds_sanction: bool = False
+
+
+class Family(Said):
+    """A family of kinds; no clause may be of a refused one."""
+
+    refused: bool = False
 
 
 class KindEntry(Said):
@@ -80,17 +100,17 @@ class Formality(Said):
 class Vocabulary(Model):
     """All the closed lists, one field a file of ``vocabulary/``."""
 
-    families: dict[str, Said]
+    families: dict[str, Family]
     kinds: dict[str, KindEntry]
     modalities: dict[str, Said]
     answers: dict[str, Said]
     topics: dict[str, Said]
-    weights: dict[str, Ranked]
+    weights: dict[str, Weight]
     confidence: dict[str, Entry]
     stages: dict[str, Ranked]
     formalities: dict[str, Formality]
     sanctions: dict[str, Said]
-    verdicts: dict[str, Entry]
+    verdicts: dict[str, Verdict]
     sanction_stages: dict[str, Ranked]
     sanction_notes: dict[str, Said]
     tiers: dict[str, Entry]

@@ -1,0 +1,118 @@
+"""The adoption file: what is called for, nothing stated before its date, no open point in the sample."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.document.tree import OpenPoints
+
+
+def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:
+    matter = aigov.sample_matter("it-charter-chapter").model_copy(update=changes)
+    assessment = aigov.assess(aigov.load_library(), matter, vehicle)
+    return {item.name: item.document for item in aigov.companion_documents(assessment, language)}
+
+
+def text_of(document: aigov.Document) -> str:
+    return aigov.to_bytes(document, "md").decode("utf-8").replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "")
+
+
+def test_every_document_of_the_dossier_has_a_companion(library: aigov.Library) -> None:
+    """D11 is the amendment itself, D17 the plan."""
+    made = {companion.dossier[:3] for companion, _ in library.companions.values()}
+    assert made | {"D11", "D17"} == {f"D{n:02}" for n in range(1, 18)}
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "expected"),
+    [
+        ("it-charter-chapter", {"cse-note", "cse-agenda", "cse-opinion", "inspector-letter", "court-deposit-letter", "posting-notice", "computation-sheet", "individual-notice", "formalities-plan"}),
+        ("charter", {"charter-receipt", "individual-notice", "ai-cse-note", "supplier-clause", "formalities-plan"}),
+        ("contract-amendment", {"proposal-letter", "answer-form", "formalities-plan"}),
+    ],
+)
+def test_each_vehicle_calls_for_its_own(vehicle: str, expected: set[str]) -> None:
+    assert expected <= set(file_of(vehicle))
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str) -> None:
+    for name, document in file_of(vehicle, language).items():
+        text = text_of(document)
+        assert "{{" not in text and "[[" not in text, name
+        assert not [block for block in document.body if isinstance(block, OpenPoints)], (name, [b.items for b in document.body if isinstance(b, OpenPoints)])
+        if language == "en" and name != "formalities-plan":
+            assert "for information" in document.notice
+
+
+def test_without_a_cse_nobody_is_consulted_and_the_letter_says_why() -> None:
+    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    assert procedure is not None
+    bare = procedure.model_copy(update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None})
+    made = file_of("it-charter-chapter", cse="carence", procedure=bare)
+    assert not {"cse-note", "cse-agenda", "cse-opinion"} & set(made)
+    assert "carence" in text_of(made["inspector-letter"])
+
+
+def test_nothing_is_stated_as_done_before_its_date() -> None:
+    """The same letter before and after the deposit: only the second says that it was made."""
+    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    assert procedure is not None
+    later = procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 15), "publicity_on": dt.date(2026, 10, 15)})
+    planned = text_of(file_of("it-charter-chapter", procedure=later)["inspector-letter"])
+    assert not re.search(r"a été déposé|a été publié|a été affiché", planned)
+    assert "15 octobre 2026" in planned
+
+
+def test_a_missing_day_is_an_open_point() -> None:
+    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    assert procedure is not None
+    made = file_of("it-charter-chapter", procedure=procedure.model_copy(update={"deposit_on": None}))["computation-sheet"]
+    points = [item for block in made.body if isinstance(block, OpenPoints) for item in block.items]
+    assert any("procedure.deposit_on" in item for item in points)
+
+
+def test_a_refusal_and_a_silence_have_their_letters_in_their_time() -> None:
+    amendment = aigov.sample_matter("it-charter-chapter").amendment
+    assert amendment is not None
+    refused = file_of("contract-amendment", amendment=amendment.model_copy(update={"response": "refused", "signed_on": None}))
+    assert "refusal-letter" in refused and "silence-letter" not in refused
+    silent = amendment.model_copy(update={"response": "none", "signed_on": None})
+    # proposed on 15 September with one month to reflect
+    assert "silence-letter" not in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 10, 15))
+    letter = file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 10, 16))["silence-letter"]
+    assert letter.date == "2026-10-16"
+    assert "n'est pas une faute" in text_of(letter).replace("’", "'")
+
+
+def test_the_folder_holds_the_text_the_documents_and_the_calendar(tmp_path: Path) -> None:
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter("it-charter-chapter"))
+    made = aigov.companions(assessment, tmp_path / "dossier")
+    names = {path.name for path in made}
+    assert {"D00-it-charter-chapter.fr.docx", "D01-cse-note.fr.docx", "D01-cse-note.en.docx", "D17-formalities-plan.fr.docx"} <= names
+    for path in made:
+        if path.suffix == ".docx":
+            docx.Document(io.BytesIO(path.read_bytes()))
+    again = {path.name: path.read_bytes() for path in made}
+    aigov.companions(assessment, tmp_path / "dossier")
+    assert again == {path.name: path.read_bytes() for path in made}
+    assert not list((tmp_path / "dossier").glob("*.tmp"))
+
+
+def test_no_companion_prints_a_number_of_law_that_is_not_a_known_basis(library: aigov.Library) -> None:
+    """Every article of the Labour Code that a companion cites is an entry of legal_bases.yaml."""
+    for companion, texts in library.companions.values():
+        for wording in texts.values():
+            for number in re.findall(r"\b([LRD])\. ?(\d{3,4}-\d+(?:-\d+)?)", wording.raw):
+                cited = f"ct-{number[0].lower()}{number[1]}"
+                other = [name for name in library.legal_bases if name.endswith(f"{number[0].lower()}{number[1]}")]
+                assert cited in library.legal_bases or other, (companion.id, number)
