@@ -206,6 +206,7 @@ class Filing(Model):
     meeting_on: dt.date | None = None
     secretary: Line | None = None
     supplier: Line | None = None
+    agency: Line | None = None
 
 
 class Effects(Model):

@@ -53,6 +53,7 @@ class DocumentFacts(Model):
 class Procedure(Model):
     """What was done, and when, to make the text opposable as internal rules; a date to come is a step planned."""
 
+    drafted_on: dt.date | None = None
     cse_informed_on: dt.date | None = None
     cse_expert: bool = False
     cse_experts_two_levels: bool = False

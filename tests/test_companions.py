@@ -116,3 +116,11 @@ def test_no_companion_prints_a_number_of_law_that_is_not_a_known_basis(library: 
                 cited = f"ct-{number[0].lower()}{number[1]}"
                 other = [name for name in library.legal_bases if name.endswith(f"{number[0].lower()}{number[1]}")]
                 assert cited in library.legal_bases or other, (companion.id, number)
+
+
+def test_the_time_to_reflect_runs_from_receipt() -> None:
+    amendment = aigov.sample_matter("it-charter-chapter").amendment
+    assert amendment is not None
+    silent = amendment.model_copy(update={"response": "none", "signed_on": None, "received_on": dt.date(2026, 11, 10)})
+    assert "silence-letter" not in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 12, 10))
+    assert "silence-letter" in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 12, 11))

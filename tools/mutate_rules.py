@@ -65,7 +65,8 @@ def main() -> int:
         tried.append((f"{name} removed", {subject: _with(book, name, None) for subject, book in books.items()}))
     for subject, book in books.items():
         tried += [(label, {**books, subject: mutant}) for label, mutant in flips(book, answers[subject])]
-    for label, changed in tried:
+    for label, mutated in tried:
+        changed = mutated  # what `lookup` gives
         count += 1
         if not any(_fails(scenario, library) for scenario in read):
             survivors.append(label)

@@ -96,8 +96,9 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
         out["day_of_effect"] = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
     if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
         out["deemed_opinion"] = dates.deemed_opinion(procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
-    if amendment is not None and amendment.proposed_on:
-        out["answer_by"] = _after(amendment.proposed_on, matter.delay("reflection", library))
+    received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
+    if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
+        out["answer_by"] = _after(received, matter.delay("reflection", library))
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
     return out
