@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..i18n import date_text, labels, typeset
@@ -179,7 +179,11 @@ class _Writer:
             if part.heading:
                 body.append(Heading(1, self.runs(text.heading), anchor=f"p-{part.text}"))
             body += self.blocks(text.blocks)
-        body += self.signature()
+        signed = self.signature()
+        last = body[-1]
+        if signed and isinstance(last, Paragraph):
+            body[-1] = replace(last, style="intro")  # a signature never stands alone on a page
+        body += signed
         if self.fill.missing:
             intro = self.say("This draft still lacks what follows; each place is marked [•].")
             body.append(OpenPoints(self.say("Open points"), self.set(intro), tuple(self.set(item) for item in self.fill.missing.values())))
