@@ -1,0 +1,22 @@
+"""The rules carried from the legal dossier, by their identifiers."""
+
+from __future__ import annotations
+
+import aigov_docs as aigov
+
+#: G general, V1 V2 V3 the vehicles, P persons, S sanctions, W warnings.
+COUNT = {"G": 16, "V1": 6, "V2": 19, "V3": 11, "P": 5, "S": 12, "W": 8}
+
+
+def test_every_rule_of_the_dossier_is_there(library: aigov.Library) -> None:
+    names = {rule.id for subject in ("enforceability", "sanctions") for rule in aigov.rule_book(library, subject).rules()}
+    found: dict[str, int] = {}
+    for name in names:
+        found[name.split("-")[0]] = found.get(name.split("-")[0], 0) + 1
+    assert found == COUNT and len(names) == 77
+
+
+def test_every_rule_says_why_in_both_languages_and_rests_on_something(library: aigov.Library) -> None:
+    for subject in ("enforceability", "sanctions"):
+        for rule in aigov.rule_book(library, subject).rules():
+            assert rule.explanation.fr and rule.explanation.en and rule.legal_bases, rule.id
