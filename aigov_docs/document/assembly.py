@@ -9,7 +9,7 @@ from typing import overload
 from ..errors import N_, AssemblyError, Problem
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
-from ..library.text import Blank, Inline, Listing, Para, Reference, Words
+from ..library.text import Inline, Listing, Para
 from .assessment import Assessment, Finding
 from .blanks import UNFILLED, Filler, furniture, head, joined
 from .selection import Chosen, condition_holds
@@ -101,34 +101,12 @@ class _Assembler:
         return Run(said.replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
 
     def runs(self, inlines: Sequence[Inline]) -> Runs:
-        out: list[Run] = []
-        for piece in inlines:
-            match piece:
-                case Words(text, bold):
-                    out.append(Run(text, bold, "text"))
-                case Blank(name, bold):
-                    out.append(self.fill.run(name, bold))
-                case Reference(clause):
-                    out.append(self.reference(clause))
-        return joined(out)
-
-    def template(self, text: str) -> Runs:
-        """Furniture of the vehicle that may hold blanks, such as a title."""
-        import re
-
-        out: list[Run] = []
-        at = 0
-        text = self.typeset(text)
-        for match in re.finditer(r"\{\{\s*([\w.]+)\s*\}\}", text):
-            out += furniture(text[at : match.start()])
-            out.append(self.fill.run(match[1]))
-            at = match.end()
-        return joined([*out, *furniture(text[at:])])
+        return self.fill.runs(inlines, self.reference)
 
     # ---- the document
     def document(self) -> Document:
-        title = plain(self.template(self.vehicle.title.text(self.language)))
-        subtitle = plain(self.template(self.vehicle.subtitle.text(self.language))) if self.vehicle.subtitle else self.matter.employer.name
+        title = plain(self.fill.template(self.vehicle.title.text(self.language)))
+        subtitle = plain(self.fill.template(self.vehicle.subtitle.text(self.language))) if self.vehicle.subtitle else self.matter.employer.name
         body: list[Block] = []
         if self.vehicle.control_block:
             body.append(self.control_block())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..i18n import Duration, date_text, labels, number_text, typeset
 from ..library.load import Library
+from ..library.text import Blank, Inline, Reference, Words
 from ..library.vocabulary import BlankEntry
-from ..matter import Both, Matter, Words, words
+from ..matter import Both, Matter, words
+from ..matter import Words as MatterWords
 from .tree import Run, Runs, Table
 
 #: What stands for a value that is not known yet.
 UNFILLED = "[•]"
+_BLANK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 @dataclass
@@ -80,10 +84,35 @@ class Filler:
                 return value.deadline(self.language)
         return self.words(value) or "" if isinstance(value, (str, Both)) else str(value)
 
-    def words(self, value: Words | None) -> str | None:
+    def words(self, value: MatterWords | None) -> str | None:
         """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is written."""
         said = words(value, self.language)
         return typeset(said, self.language) if said and isinstance(value, Both) else said
+
+    # ---- runs of text
+    def runs(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
+        """The pieces of a text as runs: blanks filled, references made by ``refer``."""
+        out: list[Run] = []
+        for piece in inlines:
+            match piece:
+                case Words(text, bold):
+                    out.append(Run(text, bold, "text"))
+                case Blank(name, bold):
+                    out.append(self.run(name, bold))
+                case Reference(clause):
+                    out.append(refer(clause))
+        return joined(out)
+
+    def template(self, text: str) -> Runs:
+        """Furniture that may hold blanks, such as a title or an address."""
+        out: list[Run] = []
+        at = 0
+        text = typeset(text, self.language)
+        for match in _BLANK.finditer(text):
+            out += furniture(text[at : match.start()])
+            out.append(self.run(match[1]))
+            at = match.end()
+        return joined([*out, *furniture(text[at:])])
 
     # ---- tables
     def table(self, name: str) -> Table:

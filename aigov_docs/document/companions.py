@@ -9,11 +9,11 @@ from typing import Any
 
 from ..i18n import date_text, labels, typeset
 from ..library.procedures import Companion, Texts
-from ..library.text import Blank, Inline, Listing, Para, Reference, Words
+from ..library.text import Inline, Listing, Para
 from ..library.vocabulary import BlankEntry
 from .assembly import assemble
 from .assessment import Assessment
-from .blanks import UNFILLED, Filler, furniture, head, joined
+from .blanks import UNFILLED, Filler, furniture, head
 from .formalities import computed_days, day_at, formalities, plan_document, plan_table
 from .selection import condition_holds
 from .tree import Block, Bullets, Document, Heading, OpenPoints, Paragraph, Run, Runs, Signatory, Signature, Table
@@ -146,31 +146,10 @@ class _Writer:
         return typeset(text, self.language)
 
     def runs(self, inlines: tuple[Inline, ...]) -> Runs:
-        out: list[Run] = []
-        for piece in inlines:
-            match piece:
-                case Words(text, bold):
-                    out.append(Run(text, bold, "text"))
-                case Blank(name, bold):
-                    out.append(self.fill.run(name, bold))
-                case Reference(clause):
-                    out.append(Run(f"[[{clause}]]", origin="reference", filled=False))
-        return joined(out)
-
-    def template(self, text: str) -> Runs:
-        import re
-
-        out: list[Run] = []
-        at = 0
-        text = self.set(text)
-        for match in re.finditer(r"\{\{\s*([\w.]+)\s*\}\}", text):
-            out += furniture(text[at : match.start()])
-            out.append(self.fill.run(match[1]))
-            at = match.end()
-        return joined([*out, *furniture(text[at:])])
+        return self.fill.runs(inlines, lambda clause: Run(f"[[{clause}]]", origin="reference", filled=False))
 
     def document(self) -> Document:
-        title = "".join(run.text for run in self.template(self.companion.title.text(self.language)))
+        title = "".join(run.text for run in self.fill.template(self.companion.title.text(self.language)))
         body: list[Block] = self.opening()
         for part in self.companion.parts:
             if not condition_holds(part.when, self.choices, self.assessment.selection.facts):
@@ -214,7 +193,7 @@ class _Writer:
             sender = [(self.fill.run("employee.name", True),), (self.fill.run("employee.address"),)]
         out: list[Block] = [Paragraph(line) for line in sender]
         if self.companion.to is not None:
-            out.append(Paragraph(self.template(self.companion.to.text(self.language)), style="right"))
+            out.append(Paragraph(self.fill.template(self.companion.to.text(self.language)), style="right"))
         place = self.matter.place or self.missing_place()
         said = self.say("{place}, {day}", place=place, day=date_text(self.day, self.language))
         out.append(Paragraph(furniture(said), style="right"))
