@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import AigovError
-from ..i18n import Labels, labels
+from ..i18n import Labels, labels, typeset
 
 
 def user_language() -> str:
@@ -37,6 +37,10 @@ class Console:
     def print(self, text: str = "") -> None:
         """A line of the result."""
         print(text)
+
+    def text(self, text: str, language: str) -> None:
+        """A line of the result that is prose: its spaces and apostrophes are those of its language."""
+        print(typeset(text, language))
 
     def bold(self, text: str) -> str:
         """Some text in bold on a terminal."""

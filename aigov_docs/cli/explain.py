@@ -69,26 +69,26 @@ def run(options: Any, console: Console) -> int:
         return 0
     for finding in wanted:
         outcome = finding.weighing.outcome
-        console.print(console.bold(f"{finding.label} – {finding.heading[language]}"))
-        console.print("  " + say("Weight: {weight} ({stage})", weight=finding.weight_text(language), stage=library.vocabulary.stages[outcome.stage].text(language)))
+        console.text(console.bold(f"{finding.label} – {finding.heading[language]}"), language)
+        console.text("  " + say("Weight: {weight} ({stage})", weight=finding.weight_text(language), stage=library.vocabulary.stages[outcome.stage].text(language)), language)
         for rule in outcome.decided:
             trust = library.vocabulary.confidence[rule.confidence].text(language)
-            console.print(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]")
+            console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
         for rule, by in outcome.set_aside:
-            console.print("  " + say("{rule}: set aside by {others}", rule=rule.id, others=", ".join(other.id for other in by)))
+            console.text("  " + say("{rule}: set aside by {others}", rule=rule.id, others=", ".join(other.id for other in by)), language)
         if options.all:
             for rule in outcome.noted:
-                console.print("  " + say("{rule}: applies and gives no weight", rule=rule.id))
+                console.text("  " + say("{rule}: applies and gives no weight", rule=rule.id), language)
             if outcome.satisfied:
-                console.print("  " + say("Looked at, nothing found: {rules}", rules=", ".join(rule.id for rule in outcome.satisfied)))
+                console.text("  " + say("Looked at, nothing found: {rules}", rules=", ".join(rule.id for rule in outcome.satisfied)), language)
         if finding.rule_bases:
-            console.print("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in finding.rule_bases)))
+            console.text("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in finding.rule_bases)), language)
         if finding.missing:
-            console.print("  " + say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))))
-            console.print("  " + say("Weight once done: {weight}", weight=finding.then_text(language)))
+            console.text("  " + say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
+            console.text("  " + say("Weight once done: {weight}", weight=finding.then_text(language)), language)
         console.print()
     for rule in assessment.warnings:
-        console.print(f"{rule.id}: {rule.explanation.text(language)}")
+        console.text(f"{rule.id}: {rule.explanation.text(language)}", language)
     return 0
 
 
@@ -128,17 +128,17 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
         })  # fmt: skip
         return 0 if verdicts[found.verdict].bears else 1
     entry = verdicts[found.verdict]
-    console.print(console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"))
+    console.text(console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"), language)
     if entry.says:
-        console.print("  " + entry.says.text(language))
+        console.text("  " + entry.says.text(language), language)
     for rule in found.outcome.decided:
         trust = library.vocabulary.confidence[rule.confidence].text(language)
-        console.print(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]")
-    console.print("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in cited)))
+        console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
+    console.text("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in cited)), language)
     if found.prosecute_until:
-        console.print("  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)))
+        console.text("  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)), language)
     if found.first_day and found.last_day:
-        console.print("  " + say("It may be notified from {first} to {last}", first=date_text(found.first_day, language), last=date_text(found.last_day, language)))
+        console.text("  " + say("It may be notified from {first} to {last}", first=date_text(found.first_day, language), last=date_text(found.last_day, language)), language)
     for note in found.notes:
-        console.print("  " + library.vocabulary.sanction_notes[note].text(language))
+        console.text("  " + library.vocabulary.sanction_notes[note].text(language), language)
     return 0 if verdicts[found.verdict].bears else 1
