@@ -109,7 +109,7 @@ def test_good_friday_asked_and_unknown() -> None:
     from aigov_docs.law.sanctions import time_limits
     from aigov_docs.situation import EmployerFacts, SanctionFacts, Situation
 
-    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
+    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]  # a helper of this test: it returns Limits
         employer = EmployerFacts(local_law=True, good_friday=good_friday)
         asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
         return time_limits(Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked)

@@ -31,7 +31,7 @@ def one(text: str, *parts: str) -> None:
 def test_the_sample_reads_and_keeps_its_names() -> None:
     matter = aigov.sample_matter("charter")
     assert matter.employer.siren == "987654324"
-    assert words(matter.employer.representative.title, "en") == "President"  # type: ignore[union-attr]
+    assert words(matter.employer.representative.title, "en") == "President"  # type: ignore[union-attr]  # the sample has a representative
     assert matter.assessed_on.isoformat() == "2026-11-24"
 
 

@@ -511,7 +511,7 @@ class PageText(HTMLParser):
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
-        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]
+        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]  # four empty lists, typed by their first use
         self.feed(page.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
