@@ -228,11 +228,28 @@ class Delays(Model):
     post_contract: Delay | None = None
 
 
+#: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
+ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
+
+
+def _anchor(value: Any) -> Any:
+    """An anchor: a service by name, or one short text that differs from signer to signer."""
+    if isinstance(value, str) and value not in ANCHORS:
+        said = value.strip()
+        if "{n}" not in said:
+            raise Refused("anchor-not-unique", N_("each signer needs an anchor of their own"), N_("write {n} where the signer's number goes, or name a service: yousign, docusign"))
+        if len(said) > 60 or re.search(r"\s", said):
+            raise Refused("anchor-form", N_("an anchor is one word of 60 characters at most"), N_("shorten it, and write it without spaces"))
+    return value
+
+
 class Matter(Model):
     """One client's facts: the employer, the vehicle, the day, the choices and the situation.
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given: never
-    the clock. ``languages`` starts with ``fr``: a document without French is refused. ``pins`` keeps a clause at an edition.
+    the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages stand
+    together. ``pins`` keeps a clause at an edition. ``signature_anchor`` is the text by which an e-signature service finds
+    where to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     """
 
     vehicle: str
@@ -240,7 +257,9 @@ class Matter(Model):
     as_of: dt.date | None = None
     version: Line = "1.0"
     languages: tuple[Literal["fr", "en"], ...] = ("fr",)
+    layout: Literal["columns", "sequence"] = "columns"
     place: Line | None = None
+    signature_anchor: Annotated[Line, BeforeValidator(_anchor)] | None = None
     posture: str = "balanced"
     options: dict[str, str] = Field(default_factory=dict)
     delays: Delays = Delays()

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import overload
 
-from ..errors import N_, AssemblyError, Problem
+from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
+from ..library.clauses import wording_fingerprint
 from ..library.text import Inline, Listing, Para
+from ..matter import ANCHORS
 from .assessment import Assessment, Finding
 from .blanks import UNFILLED, Filler, furniture, head, joined
+from .proof import proof_of
 from .selection import Chosen, condition_holds
 from .tree import (
     Article,
@@ -32,13 +35,14 @@ from .tree import (
 )
 
 LANGUAGES = ("fr", "en")
+LAYOUTS = ("columns", "sequence")
 
 
 @overload
 def assemble(assessment: Assessment, language: str = "fr") -> Document: ...
 @overload
-def assemble(assessment: Assessment, language: tuple[str, str]) -> Bilingual: ...
-def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr") -> Document | Bilingual:
+def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str | None = None) -> Bilingual: ...
+def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None) -> Document | Bilingual:
     """The document of an assessment, as plain data.
 
     Parameters
@@ -46,12 +50,16 @@ def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr") -> 
     assessment:
         What `assess` gave.
     language:
-        ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, the two side by side.
+        ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, both.
+    layout:
+        For both languages: ``columns`` (side by side, article by article) or ``sequence`` (one after the other); the matter's
+        when not given.
 
     Raises
     ------
     AssemblyError
-        The language is not one of the library, or a reference points to a clause the document does not have.
+        The language is not one of the library, the layout is unknown, or a reference points to a clause the document does
+        not have.
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
@@ -62,7 +70,10 @@ def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr") -> 
     if isinstance(language, tuple):
         if language != ("fr", "en"):
             raise AssemblyError(Problem("language", "language", N_("two languages are French then English"), N_('write ("fr", "en")')))
-        return Bilingual(assemble(assessment, "fr"), assemble(assessment, "en"))
+        laid = layout or assessment.matter.layout
+        if laid not in LAYOUTS:
+            raise AssemblyError(unknown("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
+        return Bilingual(assemble(assessment, "fr"), assemble(assessment, "en"), layout=laid)
     if language not in LANGUAGES:
         raise AssemblyError(Problem("language", "language", N_('unknown language "{name}"'), N_("choose one of: {known}"), {"name": language, "known": "fr, en"}))
     return _Assembler(assessment, language).document()
@@ -137,7 +148,16 @@ class _Assembler:
             article_label=self.say("Article {n}", n="{n}"),
             first_label=self.say("Article 1"),
             properties=self.properties(),
+            fields=self.fields(title, subtitle),
+            proof=proof_of(self.assessment),
         )
+
+    def fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
+        """What a letterhead may print: every blank that is text and that the matter fills, the titles, the place."""
+        blanks = self.library.vocabulary.blanks
+        said = {name: self.fill.text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
+        said |= {"document.title": title, "document.subtitle": subtitle, "document.language": self.language, "place": self.matter.place}
+        return tuple(sorted((name, value) for name, value in said.items() if value))
 
     def notice(self) -> str:
         selection = self.assessment.selection
@@ -231,6 +251,7 @@ class _Assembler:
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
             note=tuple(annotation(finding, self.language)),
+            fingerprint=wording_fingerprint(item.edition.wordings, wording.key),
         )
 
     def is_table(self, block: Para) -> bool:
@@ -247,16 +268,24 @@ class _Assembler:
         title = (self.fill.words(approver.title) or "") if approver else ""
         if approver is None:
             self.fill.note("employer.representative")
+        anchors = [self.anchor(1), self.anchor(2)]
         if self.vehicle.signature == "employer":
             day = Run(date_text(self.matter.date, self.language), origin="blank", blank="document.date")
             made = self.made_at(place, day)
-            return [Signature(made, (Signatory(say("For the company"), (employer.name, name, title)),))]
+            return [Signature(made, (Signatory(say("For the company"), (employer.name, name, title), anchors[0]),))]
         day = Run("……………………", origin="furniture")
         made = (*self.made_at(place, day), *furniture(say(", in two originals, one handed to each party.")))
         person = self.fill.run("employee.name")
-        company = Signatory(say("For the Company"), (employer.name, name, title))
-        employee = Signatory(self.fill.text("employee.Le_salarie") or "", (person.text,))
+        company = Signatory(say("For the Company"), (employer.name, name, title), anchors[0])
+        employee = Signatory(self.fill.text("employee.Le_salarie") or "", (person.text,), anchors[1])
         return [Signature(joined(made), (company, employee), (say("Signature and date of signature of each party."),))]
+
+    def anchor(self, signer: int) -> str:
+        """The e-signature anchor of a signer, in the French text only: a bilingual document is signed once."""
+        pattern = self.matter.signature_anchor
+        if pattern is None or self.language != "fr":
+            return ""
+        return ANCHORS.get(pattern, pattern).replace("{n}", str(signer))
 
     def made_at(self, place: Run, day: Run) -> Runs:
         """The place and the day: "Fait à Lyon, le 1er janvier 2027"."""

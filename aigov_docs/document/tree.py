@@ -86,7 +86,8 @@ class Article:
 
     ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article 1er").
     ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated copy says of it,
-    one paragraph an entry.
+    one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps it; empty where the text
+    belongs to no edition.
     """
 
     anchor: str
@@ -101,14 +102,19 @@ class Article:
     weight: str = ""
     weight_label: str = ""
     note: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """One signature: who signs, in what capacity, and the hint printed above the space."""
+    """One signature: who signs and in what capacity.
+
+    ``anchor`` is the text by which an e-signature service finds the place to sign; empty for none.
+    """
 
     title: str
     lines: tuple[str, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,30 @@ Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What a file keeps of where its document comes from, so that it can be verified when it comes back.
+
+    Parameters
+    ----------
+    vehicle, version:
+        Of the matter.
+    library, release:
+        The library its clauses come from.
+    assessed_on:
+        ISO date on which the weights were assessed.
+    facts:
+        The facts of the matter that decide a weight and concern nobody in particular, as JSON with sorted keys.
+    """
+
+    vehicle: str
+    version: str
+    library: str
+    release: str
+    assessed_on: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document in one language.
 
@@ -166,6 +196,10 @@ class Document:
         ISO date of the document; files made from it carry this date and no clock.
     properties:
         Core properties: author, subject, keywords.
+    fields:
+        Values a firm's letterhead may print, by name: ``employer.name``, ``document.version``, ``place``.
+    proof:
+        What the file keeps of its origin; None for a document that is no vehicle.
     """
 
     name: str
@@ -183,6 +217,8 @@ class Document:
     first_label: str = "Article 1er"
     landscape: bool = False
     properties: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    proof: Proof | None = None
 
     def articles(self) -> Iterator[Article]:
         """The articles in order."""
@@ -191,14 +227,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """The same document in two languages side by side; ``left`` prevails.
+    """The same document in two languages; ``left`` prevails.
 
-    ``left.body`` and ``right.body`` have the same blocks in the same order.
+    ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side, article by
+    article) or ``sequence`` (the whole of one, then the whole of the other).
     """
 
     left: Document
     right: Document
     notice: tuple[str, str] = field(default=("", ""))
+    layout: str = "columns"
 
     @property
     def name(self) -> str:

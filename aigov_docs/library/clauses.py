@@ -156,11 +156,14 @@ def fingerprints(clause: ClauseFile, number: int, wordings: Mapping[str, Wording
         "edition": edition.model_dump(mode="json"),
     }
     out = {"metadata": fingerprint(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
-    for key in sorted(wordings):
-        wording = wordings[key]
-        french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
-        texts = [wording.canonical]
-        if wording.language != "fr" and french is not None:
-            texts.append(french.canonical)
-        out[key] = fingerprint(*texts)
-    return out
+    return out | {key: wording_fingerprint(wordings, key) for key in sorted(wordings)}
+
+
+def wording_fingerprint(wordings: Mapping[str, Wording], key: str) -> str:
+    """The fingerprint of one wording of an edition, as the lock keeps it."""
+    wording = wordings[key]
+    french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
+    texts = [wording.canonical]
+    if wording.language != "fr" and french is not None:
+        texts.append(french.canonical)
+    return fingerprint(*texts)
