@@ -108,8 +108,7 @@ class _Assembler:
             where = f"{self.vehicle.id}, [[{clause}]]"
             self.problems.append(Problem("dead-reference", where, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words")))
             return Run(UNFILLED, origin="reference", filled=False)
-        said = self.say("article 1") if number == 1 else self.say("article {n}", n=number)
-        return Run(said.replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
+        return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
 
     def runs(self, inlines: Sequence[Inline]) -> Runs:
         return self.fill.runs(inlines, self.reference)

@@ -6,7 +6,6 @@ Python-Markdown reads it, stopped at its element tree; anything outside this dia
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -16,7 +15,11 @@ from functools import cache
 from typing import Any
 
 from ..errors import N_, Problem
+from ..fingerprints import fingerprint, flat
 from ..i18n import typeset
+
+
+__all__ = ["Blank", "Inline", "Listing", "Para", "Reference", "Text", "Words", "canonical", "fingerprint", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +226,6 @@ class _Reader:
         return [Words(text, bold)]
 
 
-_SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
@@ -234,20 +235,5 @@ def canonical(raw: str) -> str:
     >>> canonical("# Titre\\n\\n- « un »\\u00a0;\\n") == canonical("# Titre\\n\\n* \\"un\\" ;\\n")
     True
     """
-    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n")
-    text = _MARKER.sub("", text).replace("**", "").replace("…", "...")
-    text = _SPACES.sub(" ", text.translate(_QUOTES))
-    text = re.sub(r"\{\{\s*([\w.]+)\s*\}\}", r"{{\1}}", text)
-    text = re.sub(r'\s*"\s*', '"', text)
-    text = re.sub(r"\s+([;:!?%€])", r"\1", text)
-    return text.strip()
-
-
-def fingerprint(*texts: str) -> str:
-    """A short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
-
-    >>> len(fingerprint("a"))
-    32
-    """
-    digest = hashlib.sha256("\x1f".join(texts).encode("utf-8"))
-    return digest.hexdigest()[:32]
+    text = flat(_MARKER.sub("", unicodedata.normalize("NFC", raw).replace("\r\n", "\n")).replace("**", ""))
+    return re.sub(r"\{\{\s*([\w.]+)\s*\}\}", r"{{\1}}", text)

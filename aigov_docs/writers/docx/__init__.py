@@ -5,85 +5,106 @@ Nothing of python-docx is loaded before a Word file is asked for.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ...document.tree import Bilingual, Document
-from ...i18n import NBSP
 from ..common import day_of
 from . import bilingual
 from .content import Content, FileState
+from .furniture import furnish, section, section_end, text_width
 from .package import blank, saved
-from .styles import CM, styles_xml
-from .xml import field, language_tag, run
+from .properties import AUTHOR, add_xml, custom, set_core, set_custom
+from .styles import styles_xml
+from .xml import NAMESPACES, language_tag, spacer
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.section import _Footer, _Header
 
-AUTHOR = "aigov_docs"
-_PAGE = (11906, 16838)  # A4
-_MARGIN = round(2.2 * CM)
+    from .letterhead import Letterhead
 
 
-def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
-    """The document as a .docx; ``annotate`` puts what each article is worth in a comment on its heading."""
+def to_bytes(
+    document: Document | Bilingual,
+    *,
+    annotate: bool = False,
+    letterhead: Letterhead | None = None,
+    pages: Mapping[str, int] | None = None,
+    key: bytes | None = None,
+) -> bytes:
+    """The document as a .docx.
+
+    Parameters
+    ----------
+    annotate:
+        Put what each article is worth in a comment on its heading.
+    letterhead:
+        A firm's own file, to put the text in.
+    pages:
+        The page of each bookmark, for the table of contents.
+    key:
+        The secret that seals the proof, so that nobody else can make it.
+    """
     first = document.left if isinstance(document, Bilingual) else document
+    width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = FileState()
-    page = (_PAGE[1], _PAGE[0]) if first.landscape else _PAGE
-    width = page[0] - 2 * _MARGIN
-    if isinstance(document, Bilingual):
-        left = Content(document.left, state, width, column=width // 2)
-        right = Content(document.right, state, width, column=width // 2, linked=False)
-        body = bilingual.body(document, left, right, annotate=annotate)
+    body, left = _body(document, state, width, annotate=annotate, pages=pages, own_pages=letterhead is None)
+    styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=left.lists.numbers_sections)
+    numbering = state.numbering.xml()
+    if letterhead is None:
+        word = blank(body + section(first.landscape), styles, numbering, first.language)
+        _furnish(word, document, width)
     else:
-        left = Content(document, state, width)
-        body = left.front() + left.body(annotate=annotate)
-    styles = styles_xml(first.language, narrow=left.narrow, sections=left.lists.numbers_sections)
-    word = blank(body + _section(page, first.landscape), styles, state.numbering.xml(), first.language)
-    _furniture(word, first, width)
+        from .letterhead import dress
+
+        word = dress(letterhead, body, styles, numbering, dict(first.fields), first.language)
     _comments(word, document, state)
-    _properties(word, document, first)
+    set_core(word, document, first)
+    set_custom(word, custom(document, first))
+    if first.proof is not None:
+        try:
+            from .proof import proof_xml
+            from .reading import printed
+        except ImportError:  # TEMPORARY
+            return saved(word)
+
+        whole = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
+        add_xml(word, proof_xml(document, printed(whole), annotated=annotate, key=key))
     return saved(word)
 
 
-def _section(page: tuple[int, int], landscape: bool) -> str:
-    """The page: A4, even margins."""
-    turned = ' w:orient="landscape"' if landscape else ""
-    sides = " ".join(f'w:{side}="{_MARGIN}"' for side in ("top", "right", "bottom", "left"))
-    return (
-        f'<w:sectPr><w:pgSz w:w="{page[0]}" w:h="{page[1]}"{turned}/>'
-        f'<w:pgMar {sides} w:header="{CM}" w:footer="{CM}" w:gutter="0"/></w:sectPr>'
-    )
+def _body(
+    document: Document | Bilingual,
+    state: FileState,
+    width: int,
+    *,
+    annotate: bool,
+    pages: Mapping[str, int] | None,
+    own_pages: bool,
+) -> tuple[str, Content]:
+    """The text of the file, and what wrote its first language."""
+    if not isinstance(document, Bilingual):
+        content = Content(document, state, width, pages=pages)
+        return content.front() + content.body(annotate=annotate), content
+    column = 0 if document.layout == "sequence" else width // 2
+    left = Content(document.left, state, width, column=column, alone=False, pages=pages)
+    right = Content(document.right, state, width, column=column, linked=False, alone=False, pages=pages)
+    if column:
+        return bilingual.columns(document, left, right, annotate=annotate), left
+    between = section_end(document.left.landscape) if own_pages else spacer(page_break=True)
+    return bilingual.sequence(document, left, right, between, annotate=annotate), left
 
 
-def _furniture(word: WordDocument, document: Document, width: int) -> None:
-    """The page header, and the footer with its page numbers on the right."""
-    section = word.sections[0]
-    _fill(section.header, "Header", run(document.header, document.language))
-    label = document.page_label.replace(" ", NBSP)
-    numbers = "".join(_page_number(part, document.language) for part in re.split(r"(\{pages?\})", label))
-    text = document.footer + ("\n\t" if len(document.footer) > width // 105 else "\t")  # a long text takes its own line
-    stops = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    _fill(section.footer, "Footer", run(text, document.language) + numbers, stops)
-
-
-def _page_number(part: str, language: str) -> str:
-    code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(part)
-    return field(code, "1", language) if code else run(part, language)
-
-
-def _fill(place: _Header | _Footer, style: str, content: str, stops: str = "") -> None:
-    """Put one paragraph in a header or footer, instead of what python-docx put there."""
-    from docx.oxml import parse_xml
-
-    from .xml import NAMESPACES
-
-    place.is_linked_to_previous = False
-    element = place._element
-    for child in list(element):
-        element.remove(child)
-    element.append(parse_xml(f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{stops}</w:pPr>{content}</w:p>'))
+def _furnish(word: WordDocument, document: Document | Bilingual, width: int) -> None:
+    """Headers and footers, in the language or languages of the pages."""
+    sections = list(word.sections)
+    if not isinstance(document, Bilingual):
+        furnish(sections[0], (document,), width)
+    elif len(sections) == 1:
+        furnish(sections[0], (document.left, document.right), width)
+    else:
+        furnish(sections[0], (document.left,), width)
+        furnish(sections[1], (document.right,), width)
 
 
 def _comments(word: WordDocument, document: Document | Bilingual, state: FileState) -> None:
@@ -102,17 +123,3 @@ def _comments(word: WordDocument, document: Document | Bilingual, state: FileSta
             tag = OxmlElement("w:lang")
             tag.set(qn("w:val"), language_tag(language))
             written._r.get_or_add_rPr().append(tag)
-
-
-def _properties(word: WordDocument, document: Document | Bilingual, first: Document) -> None:
-    """Title, author and dates of the file: those of the document, never of the clock."""
-    core = word.core_properties
-    core.title = first.title
-    core.language = language_tag(first.language)
-    core.created = core.modified = day_of(document).replace(tzinfo=None)
-    core.revision = 1
-    core.author = AUTHOR
-    for name, value in first.properties:
-        if name in {"author", "subject", "keywords", "category", "comments", "content_status", "identifier", "version"}:
-            setattr(core, name, value[:255])
-    core.last_modified_by = core.author

@@ -1,4 +1,4 @@
-"""Two languages side by side: one table, a row for each paragraph, so that what corresponds stays level."""
+"""Two languages in one file: side by side, a row for each paragraph so that what corresponds stays level; or in sequence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ...document.tree import (
 )
 from ..common import NAMES, pairs
 from .content import ArticleBlock, Content
-from .xml import HAIRLINE, SHADE, border, cell, paragraph, row, spacer, table
+from .xml import HAIRLINE, SHADE, border, cell, cell_end, paragraph, row, spacer, table
 
 #: A row of no more characters than this on each side moves whole to the next page.
 _SHORT = 900
@@ -32,9 +32,25 @@ _SHORT = 900
 _Group = tuple[ArticleBlock, ...]
 
 
-def body(document: Bilingual, left: Content, right: Content, *, annotate: bool) -> str:
-    """The body of the file. ``left`` and ``right`` write the two columns, each with half the width."""
+def columns(document: Bilingual, left: Content, right: Content, *, annotate: bool) -> str:
+    """The body of the file, side by side. ``left`` and ``right`` write the two columns, each with half the width."""
     return "".join((_front(document, left, right), *_Columns(document, left, right, annotate=annotate).parts()))
+
+
+def sequence(document: Bilingual, left: Content, right: Content, between: str, *, annotate: bool) -> str:
+    """The body of the file, one language after the other, ``between`` them a break; signed once, at the end."""
+    ends = (Signature, OpenPoints)
+    parts = []
+    for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
+        said = paragraph(content.text(notice), "Notice") if notice and notice != content.document.notice else ""
+        parts.append(content.part(content.front() + said + content.body(annotate=annotate and content is left, without=ends)))
+    last = []
+    for index, one, other in pairs(document):
+        if isinstance(one, Signature) and isinstance(other, Signature):
+            last.append(left.signature(one, right, other))
+        elif isinstance(one, OpenPoints):
+            last.append(left.block(one, index) + right.block(other, index))
+    return between.join(parts) + "".join(last)
 
 
 def _front(document: Bilingual, left: Content, right: Content) -> str:
@@ -135,38 +151,41 @@ class _Columns:
                 )
             sides = (heads[0] + self.left.blocks(lead[0]), heads[1] + self.right.blocks(lead[1]))
             if any(sides):
-                self._row(*sides, whole=whole, line=place == 0)
+                self._row(*self._controlled(one, other, sides), whole=whole, line=place == 0)
             if tables:
-                self._table(*tables)
+                self._table(*tables, owners=(one, other))
             elif lists:
-                self._items(lists, mine, theirs)
+                self._items(lists, mine, theirs, owners=(one, other))
 
-    def _items(self, lists: _Group, mine: _Group, theirs: _Group) -> None:
+    def _controlled(self, one: Article, other: Article, sides: tuple[str, str]) -> tuple[str, str]:
+        """What belongs to an article in a row, each side in a content control; a cell ends with a paragraph of its own."""
+        mine, theirs = sides
+        return (
+            self.left.controlled(one, mine) + cell_end() if mine else "",
+            self.right.controlled(other, theirs) + cell_end() if theirs else "",
+        )
+
+    def _items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
         """The items of a long list after the first, level with each other."""
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
         for at in range(1, _count(lists[0])):
-            self._row(
+            sides = (
                 self.left.piece(_item(lists[0], at), before[0], None),
                 self.right.piece(_item(lists[1], at), before[1], None),
-                whole=True,
             )
+            self._row(*self._controlled(*owners, sides), whole=True)
 
-    def _table(self, one: ArticleBlock, other: ArticleBlock) -> None:
-        """A table, row by row, as lines."""
+    def _table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
+        """A table, row by row, as lines; ``owners`` are the articles it belongs to."""
         if not (isinstance(one, Table) and isinstance(other, Table)):
             return
+        rows = []
         if one.caption or other.caption:
-            self._row(
-                paragraph(self.left.text(one.caption), "Caption"),
-                paragraph(self.right.text(other.caption), "Caption"),
-                whole=True,
-            )
+            rows.append(tuple(paragraph(side.text(said.caption), "Caption") for side, said in ((self.left, one), (self.right, other))))
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
-            self._row(
-                self.left.table_row(one, mine) if mine else "",
-                self.right.table_row(other, theirs) if theirs else "",
-                whole=True,
-            )
+            rows.append((self.left.table_row(one, mine) if mine else "", self.right.table_row(other, theirs) if theirs else ""))
+        for sides in rows:
+            self._row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
 
 
 def _groups(article: Article) -> list[_Group]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ...document.tree import (
@@ -29,15 +30,15 @@ from .numbering import Lists, NumberingPart
 from .xml import (
     GREY,
     SHADE,
-    attribute,
     border,
     cell,
+    control,
+    field,
     field_end,
     field_start,
+    hidden_anchor,
     link,
-    number_field,
     paragraph,
-    raised_run,
     row,
     run,
     spacer,
@@ -62,10 +63,10 @@ _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 class FileState:
     """What is counted over a whole file, whatever the language: lists, bookmarks, controls, comments."""
 
-    numbering: NumberingPart = field(default_factory=NumberingPart)
-    names: set[str] = field(default_factory=set)
-    controls: set[int] = field(default_factory=set)
-    comments: list[tuple[Article, str]] = field(default_factory=list)
+    numbering: NumberingPart = dataclasses.field(default_factory=NumberingPart)
+    names: set[str] = dataclasses.field(default_factory=set)
+    controls: set[int] = dataclasses.field(default_factory=set)
+    comments: list[tuple[Article, str]] = dataclasses.field(default_factory=list)
 
     def bookmark(self, anchor: str) -> str:
         """A name Word accepts for an anchor: letters, digits and underscores, 40 at most, used once."""
@@ -76,6 +77,11 @@ class FileState:
             name = f"{base[: 38 - len(str(turn))]}_{turn}"
         self.names.add(name.lower())
         return name
+
+    def reserve(self, name: str) -> int:
+        """A number for a bookmark whose name is its own."""
+        self.names.add(name)
+        return len(self.names)
 
     def control(self, tag: str) -> int:
         """A number for a content control, always the same for the same tag in the same document."""
@@ -100,10 +106,22 @@ class Content:
         The width of the column to write in, if any: there, text is not justified and tables are lines.
     linked:
         Whether the styles of the file name this document's lists.
+    alone:
+        Whether the file holds no other document: its table of contents then lists the whole file.
+    pages:
+        The page of each bookmark, where it is known.
     """
 
     def __init__(
-        self, document: Document, state: FileState, width: int, *, column: int = 0, linked: bool = True
+        self,
+        document: Document,
+        state: FileState,
+        width: int,
+        *,
+        column: int = 0,
+        linked: bool = True,
+        alone: bool = True,
+        pages: Mapping[str, int] | None = None,
     ) -> None:
         self.document = document
         self.language = document.language
@@ -111,16 +129,20 @@ class Content:
         self.width = width
         self.column = column
         self.narrow = narrow = bool(column)
-        self.linked = linked
+        self.alone = alone
+        self.pages = pages or {}
         self.lists = Lists(state.numbering, document, narrow=narrow, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
+        self._listed: set[str] = set()
         for index, block in enumerate(document.body):
             if isinstance(block, Heading | Article):
                 anchor = anchor_of(block, index)
                 name = state.bookmark(anchor if linked else f"{self.language}_{anchor}")
                 self._bookmarks.setdefault(anchor, (name, len(state.names)))
                 self._numbers.setdefault(anchor, block.number if isinstance(block, Article) else None)
+                if isinstance(block, Article) and block.number is not None and self.lists.counts(block.number, block.label):
+                    self._listed.add(anchor)
 
     # -------------------------------------------------------------- whole documents
     def front(self) -> str:
@@ -129,11 +151,13 @@ class Content:
         parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
         return "".join(paragraph(self.text(text), style) for text, style in parts if text)
 
-    def body(self, *, annotate: bool) -> str:
-        """Every block of the document."""
+    def body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> str:
+        """Every block of the document, but those of the kinds left to another place."""
         out: list[str] = []
         waiting = False
         for index, block in enumerate(self.document.body):
+            if isinstance(block, without):
+                continue
             if isinstance(block, PageBreak):
                 waiting = bool(out)
                 continue
@@ -148,7 +172,7 @@ class Content:
         match block:
             case Article():
                 heading = self.heading(block, index, annotate=annotate)
-                return self._controlled(block, heading + self.blocks(block.blocks))
+                return self.controlled(block, heading + self.blocks(block.blocks))
             case Heading():
                 return self.heading(block, index)
             case Contents():
@@ -172,19 +196,15 @@ class Content:
         return "".join(self._reference(item) if item.target else tree_run(item, self.language) for item in items)
 
     def _reference(self, item: Run) -> str:
-        """A reference: its words as text, the number alone as a field."""
+        """A reference: a field that shows the number of the article where it stands, or a link where it has no number."""
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return tree_run(item, self.language)
-        number = self._numbers[item.target or ""]
-        found = list(re.finditer(rf"(?<!\d){number}(?!\d)", item.text)) if number is not None else []
-        if len(found) != 1 or item.bold:
+        if item.target not in self._listed or item.bold:
             return link(tree_run(item, self.language), name)
-        before, after = item.text[: found[0].start()], item.text[found[0].end() :]
-        said = link(self.text(before) + number_field(name, found[0][0], self.language), name)
-        if after.startswith("er") and number == 1 and self.language == "fr":
-            said, after = said + raised_run("er", self.language), after[2:]
-        return said + self.text(after)
+        first = self._numbers[item.target or ""] == 1 and self.language == "fr"
+        shown = item.text.replace("1er", "1ᵉʳ") if first else item.text
+        return field(f"REF {name} \\r \\h", shown, self.language)
 
     def _marked(self, content: str, anchor: str) -> str:
         """Content with the bookmark of an anchor around it."""
@@ -221,15 +241,10 @@ class Content:
         mark = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
         return f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/>{mark}'
 
-    def _controlled(self, article: Article, content: str) -> str:
-        """An article in its content control, which says whose text it is."""
-        tail = f"@{article.edition}"
-        tag = article.clause[: 64 - len(tail)] + tail
-        number = self.state.control(f"{tag} {article.anchor}")
-        return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={attribute(tag)}/><w:tag w:val={attribute(tag)}/>"
-            f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
-        )
+    def controlled(self, article: Article, content: str) -> str:
+        """What belongs to an article in a content control, which says whose text it is."""
+        tag = control_tag(article)
+        return control(content, tag, self.state.control(f"{tag} {self.language} {article.anchor}"))
 
     # -------------------------------------------------------------- paragraphs, lists, tables
     def blocks(self, blocks: Iterable[ArticleBlock]) -> str:
@@ -260,14 +275,14 @@ class Content:
         return paragraph(content, "NumberedParagraph", numbering=(numbered or 0, 1), **look)
 
     def _list(self, block: Bullets, depth: int) -> str:
-        number = self.lists.ordered() if block.ordered else self.lists.bullets
+        numbering = self.lists.ordered(depth) if block.ordered else self.lists.bullet(depth)
         style = ("ListNumber" if block.ordered else "ListBullet") + ("2" if depth else "")
         last = len(block.items) - 1
         return "".join(
             paragraph(
                 self.runs(item),
                 style,
-                numbering=(number, depth),
+                numbering=numbering,
                 keep_next=True if place == 0 < last else None,
                 after=100 if place == last else None,
             )
@@ -330,7 +345,8 @@ class Content:
         lines = [self._entry(entry) for entry in entries(self.document)]
         title = paragraph(self.text(block.title), "ContentsTitle") if block.title else ""
         if lines:
-            start = field_start('TOC \\o "1-2" \\h \\z \\u', self.language)
+            part = "" if self.alone else f" \\b {self.part_bookmark}"
+            start = field_start(f'TOC \\o "1-2"{part} \\h \\z \\u', self.language, stale=not self.pages)
             lines[0] = (lines[0][0], start + lines[0][1])
             lines[-1] = (lines[-1][0], lines[-1][1] + field_end(self.language))
         return title + "".join(paragraph(content, style) for style, content in lines)
@@ -352,7 +368,19 @@ class Content:
         gap = " " if entry.level == 1 or self.narrow else "\t"
         label = self.text(f"{entry.label}{gap}") if entry.label else ""
         plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
-        return f"TOC{min(entry.level, 2)}", link(label + self.runs(plain), name)
+        page = self.pages.get(name)
+        number = self.text("\t") + field(f"PAGEREF {name} \\h", str(page), self.language) if page else ""
+        return f"TOC{min(entry.level, 2)}", link(label + self.runs(plain) + number, name)
+
+    @property
+    def part_bookmark(self) -> str:
+        """The name of the place this document takes in a file that holds another."""
+        return f"a_part_{self.language}"
+
+    def part(self, content: str) -> str:
+        """The whole of this document under its bookmark, so that its contents list nothing else."""
+        number = self.state.reserve(self.part_bookmark)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{self.part_bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- ends
     def signature(self, block: Signature, other: Content | None = None, twin: Signature | None = None) -> str:
@@ -369,7 +397,10 @@ class Content:
             more = start + 2 < count or bool(notes)
             places = range(start, min(start + 2, count))
             people = [cell(self._signatory(place, voices), half) for place in places]
-            spaces = [cell(paragraph("", "SignatureSpace", keep_next=more or None), half) for _ in places]
+            spaces = [
+                cell(paragraph(self._anchor(place, voices), "SignatureSpace", keep_next=more or None), half)
+                for place in places
+            ]
             if len(places) == 1:  # who signs alone signs on the right
                 people.insert(0, cell("", half))
                 spaces.insert(0, cell("", half))
@@ -384,6 +415,14 @@ class Content:
                 for place, (content, note) in enumerate(notes)
             )
         )
+
+    @staticmethod
+    def _anchor(place: int, voices: list[tuple[Content, Signature]]) -> str:
+        """The e-signature anchor of a signer, once whatever the languages."""
+        for content, said in voices:
+            if place < len(said.signatories) and said.signatories[place].anchor:
+                return hidden_anchor(said.signatories[place].anchor, content.language)
+        return ""
 
     @staticmethod
     def _signatory(place: int, voices: list[tuple[Content, Signature]]) -> str:
@@ -402,10 +441,16 @@ class Content:
         lines = [paragraph(self.text(block.title), "BoxTitle")]
         if block.intro:
             lines.append(paragraph(self.text(block.intro), "BodyIntro", left=True))
-        lines += [paragraph(self.text(item), "ListBullet", numbering=(self.lists.bullets, 0)) for item in block.items]
+        lines += [paragraph(self.text(item), "ListBullet", numbering=self.lists.bullet(0)) for item in block.items]
         sides = "".join(border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
         made = cell("".join(lines), self.width, borders=sides)
         return spacer() + table(row(made, whole=False), [self.width], "DocumentTable", title=block.title) + spacer()
+
+
+def control_tag(article: Article) -> str:
+    """The tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
+    tail = f"@{article.edition}"
+    return article.clause[: 64 - len(tail)] + tail
 
 
 def _stretches(runs: Runs) -> bool:

@@ -1,8 +1,7 @@
 """Native numbering: the lists of a document, and the list each numbered paragraph belongs to.
 
-One list for articles and their numbered paragraphs ("Article 3.", "3.2"), one for chapters, one for bullets, one for
-ordered lists; a second set for a second language. Chapters have their own list because LibreOffice starts articles
-again at each chapter when both are levels of one list, whatever ``w:lvlRestart`` says.
+One list for articles, their numbered paragraphs and the lists under these ("Article 3.", "3.2", bullets), one for
+chapters, one for lists that stand elsewhere; a second set for a second language.
 
 What Word will count is followed here step by step: a paragraph whose number in the tree is not the next one starts the
 count again at that number, and a label that is no number of the list is left to the writer as text.
@@ -79,11 +78,20 @@ class NumberingPart:
         return f"<w:numbering {NAMESPACES}>{''.join(self.lists)}{''.join(self.uses)}</w:numbering>"
 
 
+#: The levels of the list of a text: articles, their paragraphs, the lists under a paragraph.
+_ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
+
+
 class Lists:
     """The lists of one language of a document.
 
-    ``articles``, ``sections`` and ``bullets`` are made first, in that order: for the first language of a file they are
-    the numbers 1, 2 and 3 that the styles name.
+    Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by hand
+    is counted and a numbered list starts again under the next paragraph. A list under text that has no number belongs to
+    none of these levels: there, it would count the levels it skips. Chapters have a list of their own too: as the level above
+    articles they would restart them in LibreOffice, which knows no ``lvlRestart``.
+
+    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they are the
+    numbers 1, 2 and 3 that the styles name.
     """
 
     def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
@@ -91,57 +99,56 @@ class Lists:
         self.document = document
         text = 560 if narrow else 680  # where numbered paragraphs begin
         step = 300 if narrow else 340
-        self._article_level = _Level(
-            f"{_pattern(document.article_label, '{n}')}.",
-            start=document.first_article,
-            space=True,
-            style="Heading2" if linked else "",
-        )
+        dash = "–" if document.language == "fr" else "•"
+        shallow, deep = step + step // 2, text + step
+
+        def style(name: str) -> str:
+            return name if linked else ""
+
+        label = f"{_pattern(document.article_label, '{n}')}."
         self._article_list = part.add_list(
-            self._article_level,
-            _Level("%1.%2", left=text, hanging=text, style="NumberedParagraph" if linked else ""),
+            _Level(label, start=document.first_article, space=True, style=style("Heading2")),
+            _Level("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
+            _Level(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2")),
+            _Level("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2")),
         )
         self.articles = part.use(self._article_list)
         self._section_pattern, section_format = _section_pattern(document.body)
         self._section_format = _FORMATS[section_format]
-        self._section_list = part.add_list(
-            _Level(
-                self._section_pattern,
-                section_format,
-                space=True,
-                style="Heading1" if linked and self.numbers_sections else "",
-            )
-        )
+        chapter = style("Heading1") if self.numbers_sections else ""
+        self._section_list = part.add_list(_Level(self._section_pattern, section_format, space=True, style=chapter))
         self.sections = part.use(self._section_list)
-        dash = "–" if document.language == "fr" else "•"
-        self._indents = ((step + step // 2, step), (text + step, step))
-        self.bullets = part.use(
+        self.outside = part.use(
             part.add_list(
-                *(
-                    _Level(dash, "bullet", left=left, hanging=hanging, style=style if linked else "")
-                    for (left, hanging), style in zip(self._indents, ("ListBullet", "ListBullet2"), strict=True)
-                )
+                _Level(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet")),
+                _Level(dash, "bullet", left=deep, hanging=step),
             )
         )
         self._ordered = part.add_list(
-            _Level("%1.", left=self._indents[0][0] + 60, hanging=self._indents[0][1] + 60),
-            _Level("%2.", left=self._indents[1][0] + 60, hanging=self._indents[1][1] + 60),
+            _Level("%1.", left=shallow + 60, hanging=step + 60),
+            _Level("%2.", left=deep + 60, hanging=step + 60),
         )
         self._next_article = document.first_article
         self._next_section = 1
         self._next_paragraph = 1
         self._article = 0
+        self._counted = False  # whether the text stands under a paragraph that its list counts
+        self._counting = False  # whether a numbered list there would go on, were its level used again
 
     @property
     def numbers_sections(self) -> bool:
         """Whether chapters have numbers."""
         return bool(self._section_pattern)
 
+    def counts(self, number: int, label: str) -> bool:
+        """Whether the label of an article is one its list prints."""
+        return not label or _spaces(label) == _spaces(numbered_label(number, self.document))
+
     def article(self, number: int, label: str) -> int | None:
         """The list of an article's heading; None when its label is not one a list can print."""
-        expected = numbered_label(number, self.document)
-        if label and _spaces(label) != _spaces(expected):
+        if not self.counts(number, label):
             return None
+        expected = numbered_label(number, self.document)
         overrides = ""
         if number != self._next_article:
             overrides += f'<w:startOverride w:val="{number}"/>'
@@ -150,13 +157,16 @@ class Lists:
             level = _Level(f"{_first_pattern(expected)}.", start=number, space=True)
             overrides += level.xml(0)
         self._next_article, self._next_paragraph, self._article = number + 1, 1, number
+        self._counted = False
         if not overrides:
             return self.articles
         return self.part.use(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
 
     def paragraph(self, number: str) -> int | None:
         """The list of a numbered paragraph; None when it is not the one Word would count here."""
-        if number != f"{self._article}.{self._next_paragraph}":
+        self._counted = number == f"{self._article}.{self._next_paragraph}"
+        self._counting = False
+        if not self._counted:
             return None
         self._next_paragraph += 1
         return self.articles
@@ -175,12 +185,24 @@ class Lists:
         restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
         return self.part.use(self._section_list, restart)
 
-    def ordered(self) -> int:
-        """A list of its own, from 1."""
-        again = "".join(
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in (0, 1)
-        )
-        return self.part.use(self._ordered, again)
+    def bullet(self, depth: int) -> tuple[int, int]:
+        """The list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
+        if not (depth and self._counted):
+            return self.outside, depth
+        self._counting = False
+        return self.articles, _BULLETS
+
+    def ordered(self, depth: int) -> tuple[int, int]:
+        """The list and level of a numbered list that starts at 1: of its own where the level would count on."""
+        if not (depth and self._counted):
+            return self.part.use(self._ordered, _restart(depth)), depth
+        number = self.part.use(self._article_list, _restart(_ORDERED)) if self._counting else self.articles
+        self._counting = True
+        return number, _ORDERED
+
+
+def _restart(level: int) -> str:
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
 
 
 def _pattern(label: str, number: str) -> str:

@@ -16,14 +16,14 @@ CM = 567
 
 
 @cache
-def styles_xml(language: str, *, narrow: bool = False, sections: bool = False) -> str:
-    """The styles part: ``narrow`` for two columns, ``sections`` when chapters are numbered."""
+def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
+    """The styles part: ``width`` of a line of text, ``narrow`` for two columns, ``sections`` when chapters are numbered."""
     base = 19 if narrow else 21
     return "".join(
         (
             f"<w:styles {NAMESPACES}>",
             _defaults(language, base),
-            *_paragraph_styles(language, base, narrow, sections),
+            *_paragraph_styles(language, base, width, narrow, sections),
             *_character_styles(),
             *_table_styles(),
             "</w:styles>",
@@ -100,19 +100,21 @@ def _outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-def _paragraph_styles(language: str, base: int, narrow: bool, sections: bool) -> list[str]:
+def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sections: bool) -> list[str]:
     """Built-in styles keep their English names, which Word translates; ours are named in the document's language.
 
-    Lists 1, 2 and 3 are those of ``numbering.Lists``: articles, chapters, bullets.
+    Lists 1, 2 and 3 are those of ``numbering.Lists``: articles and what is under them, chapters, lists elsewhere.
     """
     say = labels(language)
     heading = _BOLD + _NAVY
     article = _spacing(220, 80, 250) + _outline(1)
     chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
     under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
-    contents = _tab(1701, "left")
+    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width}"/>'
+    contents = f"<w:tabs>{page}</w:tabs>"
+    under_contents = f'<w:tabs><w:tab w:val="left" w:pos="1701"/>{page}</w:tabs>'
     first, hung = (500, 250) if narrow else (1701, 1304)
-    hanging = f'<w:ind w:left="{first}" w:right="284" w:hanging="{hung}"/>'
+    hanging = f'<w:ind w:left="{first}" w:right="567" w:hanging="{hung}"/>'
 
     def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Any) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)
@@ -130,9 +132,9 @@ def _paragraph_styles(language: str, base: int, narrow: bool, sections: bool) ->
         ours("Centred", N_("Centred paragraph"), '<w:jc w:val="center"/>'),
         ours("RightAligned", N_("Paragraph on the right"), '<w:jc w:val="right"/>'),
         built_in("ListBullet", "List Bullet", _number(3, 0) + _spacing(0, 60)),
-        built_in("ListBullet2", "List Bullet 2", _number(3, 1) + _spacing(0, 60)),
+        built_in("ListBullet2", "List Bullet 2", _number(1, 2) + _spacing(0, 60)),
         built_in("ListNumber", "List Number", _spacing(0, 60)),
-        built_in("ListNumber2", "List Number 2", _spacing(0, 60)),
+        built_in("ListNumber2", "List Number 2", _number(1, 3) + _spacing(0, 60)),
         # headings
         built_in(
             "Title",
@@ -156,13 +158,14 @@ def _paragraph_styles(language: str, base: int, narrow: bool, sections: bool) ->
         # contents
         ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(200, 80), heading + _size(base + 5)),
         built_in("TOC1", "toc 1", contents + _spacing(60, 20, 240), _NAVY + _size(base - 1), quick=False),
-        built_in("TOC2", "toc 2", contents + _spacing(0, 10, 240) + hanging, _size(base - 2), quick=False),
+        built_in("TOC2", "toc 2", under_contents + _spacing(0, 10, 240) + hanging, _size(base - 2), quick=False),
         # tables and boxes
         built_in("Caption", "caption", "<w:keepNext/>" + _spacing(120, 80), heading + _size(base - 1)),
         ours("TableText", N_("Text in a table"), _spacing(30, 30, 247), _size(min(base, 19))),
         ours("TableHeading", N_("Heading in a table"), "", heading, based="TableText"),
         ours("BoxTitle", N_("Title of a box"), _KEEP + _spacing(60, 60), heading),
         ours("Spacer", N_("Space between tables"), _EXACT, _size(4), quick=False),
+        ours("CellEnd", N_("End of a cell"), _EXACT.replace("120", "20"), _size(2), quick=False),
         # signature
         ours("MadeAt", N_("Place and date"), _KEEP + _spacing(240, 60)),
         ours("SignatureTitle", N_("Signatory"), _KEEP + _spacing(60, 40), heading),
@@ -178,10 +181,6 @@ def _paragraph_styles(language: str, base: int, narrow: bool, sections: bool) ->
         built_in("Footer", "footer", over + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
         built_in("CommentText", "annotation text", _spacing(0, 60, 240), _size(20), quick=False),
     ]
-
-
-def _tab(position: int, kind: str) -> str:
-    return f'<w:tabs><w:tab w:val="{kind}" w:pos="{position}"/></w:tabs>'
 
 
 def _character_styles() -> list[str]:

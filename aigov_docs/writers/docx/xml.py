@@ -77,16 +77,11 @@ def tree_run(item: Run, language: str) -> str:
     return run(item.text, language, bold=item.bold, blank=not item.filled)
 
 
-def raised_run(text: str, language: str) -> str:
-    """Some text set as superscript."""
-    return f"<w:r>{properties(language, raise_it=True)}{_text(text)}</w:r>"
-
-
-def field_start(code: str, language: str) -> str:
-    """What stands before the shown text of a field."""
+def field_start(code: str, language: str, *, stale: bool = False) -> str:
+    """What stands before the shown text of a field; a ``stale`` one is brought up to date when Word opens the file."""
     look = properties(language)
     instruction = f'<w:r>{look}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-    return _field_mark("begin", language) + instruction + _field_mark("separate", language)
+    return _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
 
 
 def field_end(language: str) -> str:
@@ -94,25 +89,14 @@ def field_end(language: str) -> str:
     return _field_mark("end", language)
 
 
-def _field_mark(kind: str, language: str) -> str:
-    return f'<w:r>{properties(language)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
+    dirty = ' w:dirty="true"' if stale else ""
+    return f'<w:r>{properties(language)}<w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
 
 
 def field(code: str, shown: str, language: str) -> str:
     """A field with the text it shows until it is brought up to date."""
     return field_start(code, language) + run(shown, language) + field_end(language)
-
-
-def number_field(bookmark: str, shown: str, language: str) -> str:
-    """The bare number of the article a bookmark marks, as a field that Word brings up to date.
-
-    ``REF`` alone would give "Article 3" where the text says "article 3": ``\\t`` leaves the digits. LibreOffice does
-    not know ``\\t`` and would print the words twice; around it, ``QUOTE`` makes it print what is stored.
-    """
-    quote = f'<w:r>{properties(language)}<w:instrText xml:space="preserve"> QUOTE </w:instrText></w:r>'
-    inner = field(f"REF {bookmark} \\r \\t \\h", shown, language)
-    before = _field_mark("begin", language) + quote + inner + _field_mark("separate", language)
-    return before + run(shown, language) + field_end(language)
 
 
 def paragraph(
@@ -148,6 +132,26 @@ def paragraph(
 def spacer(*, page_break: bool = False) -> str:
     """The small empty paragraph that parts two tables, or starts a page."""
     return paragraph("", "Spacer", page_break=page_break)
+
+
+def cell_end() -> str:
+    """The paragraph that a cell must end with, after a content control: as low as can be."""
+    return paragraph("", "CellEnd")
+
+
+def hidden_anchor(text: str, language: str) -> str:
+    """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
+    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
+    look = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/><w:sz w:val="8"/><w:szCs w:val="8"/><w:lang w:val="{language_tag(language)}"/>'
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def control(content: str, tag: str, number: int) -> str:
+    """Paragraphs and tables in a content control; ``number`` is its own in the file."""
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={attribute(tag)}/><w:tag w:val={attribute(tag)}/>"
+        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+    )
 
 
 def link(content: str, bookmark: str) -> str:

@@ -1,0 +1,215 @@
+"""Word files as people work on them: an article inserted by hand, two languages, anchors, what the file says of itself."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from lxml import etree
+
+import aigov_docs as aigov
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def made(vehicle: str = "charter", language: Any = "fr", *, layout: str | None = None, **changes: Any) -> bytes:
+    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    assessment = aigov.assess(aigov.load_library(), matter)
+    document: Any
+    if isinstance(language, tuple):
+        document = aigov.assemble(assessment, language, layout=layout)
+    else:
+        document = aigov.assemble(assessment, language)
+    return aigov.to_bytes(document, "docx")
+
+
+def part(data: bytes, name: str = "word/document.xml") -> Any:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def said(element: Any) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
+# ------------------------------------------------------------------ LibreOffice counts as Word would
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        if os.environ.get("AIGOV_REQUIRE_TOOLS"):
+            pytest.fail(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+def printed(data: bytes, folder: Path) -> str:
+    """What LibreOffice prints of a Word file, numbers and fields included, on one line."""
+    soffice, reader = tool("soffice"), tool("pdftotext")
+    (folder / "file.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    asked = ["--headless", "--norestore", "--infilter=MS Word 2007 XML", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([soffice, profile, *asked, str(folder / "file.docx")], check=True, capture_output=True, timeout=240)
+    done = subprocess.run([reader, "-enc", "UTF-8", str(folder / "file.pdf"), "-"], check=True, capture_output=True)
+    return re.sub(r"\s+", " ", done.stdout.decode())
+
+
+def article_by_hand(data: bytes, before: str) -> bytes:
+    """The file with an article inserted as Word would: a heading in the style of articles, a numbered paragraph, a bullet."""
+    word = docx.Document(io.BytesIO(data))
+    heading = next(each for each in word.element.body.iter(f"{W}p") if said(each) == before)
+    place = heading
+    while place.getparent().tag != f"{W}body":
+        place = place.getparent()
+    for style, text in (("Heading2", "Article ajouté"), ("NumberedParagraph", "Paragraphe ajouté."), ("ListBullet2", "point ajouté.")):
+        place.addprevious(parse_xml(f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'))
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_path: Path, language: str) -> None:
+    data = made(language=language)
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("charter")), language)
+    numbered = [(article.number, "".join(run.text for run in article.heading)) for article in document.articles() if article.number]
+    middle = len(numbered) // 2
+    at, heading = numbered[middle]
+    before = printed(data, tmp_path)
+    after = printed(article_by_hand(data, heading), tmp_path)
+
+    def in_place(text: str, number: int, title: str) -> bool:
+        title = re.sub(r"\s+", " ", title)
+        return re.search(rf"Article {number}(ᵉʳ|er)?\. {re.escape(title)} ", text) is not None
+
+    for number, title in numbered:
+        assert in_place(before, number, title)
+        assert in_place(after, number + (number >= at), title)
+    assert in_place(after, at, "Article ajouté") and f"{at}.1 Paragraphe ajouté." in after
+
+    def references(text: str) -> list[int]:
+        """The numbers of references in running text: headings come after the end of a sentence."""
+        words = r"(?:[’(]|\b(?:et|and|in|under|of|by|to|with|see|for) )"
+        return [int(found) for found in re.findall(rf"{words}Article (\d+)(?!\d|\()", text)]  # "Article 50(4)" is a statute
+
+    expected = [number + (number >= at) for number in references(before)]
+    assert len(expected) > 20 and references(after) == expected and expected != references(before)
+
+
+def test_lists_under_a_paragraph_are_levels_of_the_list_of_articles() -> None:
+    numbering = part(made(), "word/numbering.xml")
+    of_use = {each.get(f"{W}numId"): each.find(f"{W}abstractNumId").get(f"{W}val") for each in numbering.iter(f"{W}num")}
+    styles = {}
+    for style in part(made(), "word/styles.xml").iter(f"{W}style"):
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None:
+            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+            styles[style.get(f"{W}styleId")] = (of_use[number.get(f"{W}val")], int(level.get(f"{W}val")) if level is not None else 0)
+    articles = styles["Heading2"][0]
+    assert styles["Heading2"] == (articles, 0)
+    assert styles["NumberedParagraph"] == (articles, 1)
+    assert styles["ListBullet2"] == (articles, 2)
+    assert styles["ListNumber2"] == (articles, 3)
+    levels = next(each for each in numbering.iter(f"{W}abstractNum") if each.get(f"{W}abstractNumId") == articles)
+    linked = [each.find(f"{W}pStyle").get(f"{W}val") for each in levels.iter(f"{W}lvl")]
+    assert linked == ["Heading2", "NumberedParagraph", "ListBullet2", "ListNumber2"]
+
+
+# ------------------------------------------------------------------ two languages
+def languages(element: Any) -> set[str]:
+    return {each.get(f"{W}val") for each in element.iter(f"{W}lang")}
+
+
+def test_side_by_side_each_cell_of_an_article_is_in_its_control_and_language() -> None:
+    root = part(made(language=("fr", "en")))
+    seen = 0
+    for row in root.iter(f"{W}tr"):
+        cells = row.findall(f"{W}tc")
+        controls = [cell.find(f"{W}sdt") for cell in cells]
+        if len(cells) != 2 or None in controls:
+            continue
+        tags = [each.find(f"{W}sdtPr/{W}tag").get(f"{W}val") for each in controls]
+        assert tags[0] == tags[1]
+        assert languages(controls[0]) == {"fr-FR"} and languages(controls[1]) == {"en-GB"}
+        assert all(cell[-1].tag == f"{W}p" for cell in cells)
+        seen += 1
+    assert seen > 100
+    ids = [each.get(f"{W}val") for each in root.iterfind(f".//{W}sdtPr/{W}id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> None:
+    data = made("contract-amendment", ("fr", "en"), layout="sequence")
+    root = part(data)
+    text = [said(each) for each in root.iter(f"{W}p")]
+    assert not [each for each in root.iter(f"{W}tbl") if languages(each) == {"fr-FR", "en-GB"} and len(said(each)) > 400]
+    first = next(place for place, line in enumerate(text) if line.startswith("Contract amendment") or line.startswith("Amendment"))
+    assert all("en-GB" not in languages(each) for each in list(root.iter(f"{W}p"))[:first])
+    assert len([line for line in text if line.startswith("Fait à")]) == 1
+    assert text.index(next(line for line in text if line.startswith("Fait à"))) > first
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        headers = [archive.read(name).decode() for name in archive.namelist() if re.search(r"header\d", name)]
+    assert len(headers) == 2 and {"fr-FR" in each for each in headers} == {True, False}
+    charter = part(made("charter", ("fr", "en"), layout="sequence"))
+    codes = [each.text.strip() for each in charter.iter(f"{W}instrText") if "TOC" in each.text]
+    marks = {each.get(f"{W}name") for each in charter.iter(f"{W}bookmarkStart")}
+    assert [re.search(r"\\b (\w+)", code)[1] for code in codes] == ["a_part_fr", "a_part_en"]  # type: ignore[index]  # a code without \b fails the test
+    assert {"a_part_fr", "a_part_en"} <= marks
+
+
+# ------------------------------------------------------------------ e-signature
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("yousign", ["{{s1|signature|85|37}}", "{{s2|signature|85|37}}"]),
+        ("docusign", ["/signature1/", "/signature2/"]),
+        ("[[signer:{n}]]", ["[[signer:1]]", "[[signer:2]]"]),
+        (None, []),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", ("fr", "en")])
+def test_anchors_are_one_run_each_in_the_signature_block(setting: str | None, expected: list[str], language: Any) -> None:
+    root = part(made("contract-amendment", language, signature_anchor=setting))
+    found = [run for run in root.iter(f"{W}r") if run.find(f"{W}rPr/{W}color") is not None and run.find(f"{W}rPr/{W}color").get(f"{W}val") == "FFFFFF"]
+    assert [said(run) for run in found] == expected
+    for run in found:
+        assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "Arial"
+        assert run.getparent().find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "SignatureSpace"
+    assert all(said(root).count(anchor) == 1 for anchor in expected)
+
+
+@pytest.mark.parametrize("anchor", ["signer", "two words {n}", "x" * 60 + "{n}"])
+def test_an_anchor_that_no_service_can_use_is_refused(anchor: str) -> None:
+    text = aigov.sample_text("matter.yaml").replace("# signature_anchor: yousign", f"signature_anchor: '{anchor}'")
+    with pytest.raises(aigov.MatterError) as refused:
+        aigov.parse_matter(text)
+    assert [problem.where for problem in refused.value.problems][0].endswith("signature_anchor")
+
+
+# ------------------------------------------------------------------ what the file says of itself
+def test_properties_name_the_library_and_the_day_and_nobody() -> None:
+    data = made("contract-amendment")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        custom = archive.read("docProps/custom.xml").decode()
+    values = dict(re.findall(r'name="([^"]+)"><vt:lpwstr>([^<]*)<', custom))
+    assert values["aigov.vehicle"] == "contract-amendment"
+    assert values["aigov.assessed_on"] == "2026-11-24"
+    assert values["aigov.release"] == aigov.load_library().release
+    assert "Roussel" not in custom
+    core = docx.Document(io.BytesIO(data)).core_properties
+    assert core.title and core.author and core.subject and core.language == "fr-FR"
+
+
+def test_contents_without_pages_are_brought_up_to_date_on_opening() -> None:
+    root = part(made())
+    begins = [each for each in root.iter(f"{W}fldChar") if each.get(f"{W}fldCharType") == "begin"]
+    assert [each.get(f"{W}dirty") for each in begins].count("true") == 1

@@ -1,0 +1,163 @@
+"""Every kind of document the project makes, from fictitious matters: what the checks of `validate.py`, `axe.mjs` and `same_bytes.py` look at.
+
+Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aigov_docs as aigov
+
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+LANGUAGES = ("fr", "en")
+LAYOUTS = ("columns", "sequence")
+
+#: Sixty characters, with all that XML, HTML, a template or a typesetter could take for its own.
+LONG_NAME = "Établissements Œuvrard-de La Tour & Fils <SAS> « n° 1 » {{x}}"
+LONG_PERSON = "Marie-Anne-Élisabeth de La Rochefoucauld-d’Estissac-Montmaur"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document of the project, under the name its file takes."""
+
+    name: str
+    document: Any
+    annotate: bool = False
+
+
+def every_document() -> Iterator[Made]:
+    """Every document, in a fixed order.
+
+    Raises
+    ------
+    LookupError
+        A companion of the library is in none of the matters below: add a matter that calls for it.
+
+    >>> names = [made.name for made in every_document()]
+    >>> len(names) == len(set(names)), "chapter.fr+en.sequence.annotated" in names
+    (True, True)
+    """
+    for vehicle in VEHICLES:
+        matter = aigov.sample_matter(vehicle)
+        yield from _texts(matter, _SHORT[vehicle])
+        yield from _annotated(matter, _SHORT[vehicle])
+        yield from _texts(_bare(matter), f"{_SHORT[vehicle]}.draft")
+        yield from _texts(_large(matter), f"{_SHORT[vehicle]}.large")
+    for posture in ("restrictive", "open"):
+        matter = aigov.sample_matter("it-charter-chapter").model_copy(update={"posture": posture, "options": {}})
+        yield from _texts(matter, f"chapter.{posture}", languages=("fr",), layouts=("columns",))
+    signed = aigov.sample_matter("contract-amendment").model_copy(update={"signature_anchor": "yousign"})
+    yield from _texts(signed, "amendment.signed", languages=("fr",))
+    yield from _reports()
+    yield from _adoption()
+
+
+_SHORT = {"charter": "charter", "it-charter-chapter": "chapter", "contract-amendment": "amendment"}
+
+
+def _texts(matter: Any, name: str, *, languages: tuple[str, ...] = LANGUAGES, layouts: tuple[str, ...] = LAYOUTS) -> Iterator[Made]:
+    """The text of a matter in each language, then in both."""
+    assessment = aigov.assess(aigov.load_library(), matter)
+    for language in languages:
+        yield Made(f"{name}.{language}", aigov.assemble(assessment, language))
+    for layout in layouts:
+        yield Made(f"{name}.fr+en.{layout}", aigov.assemble(assessment, ("fr", "en"), layout=layout))
+
+
+def _annotated(matter: Any, name: str) -> Iterator[Made]:
+    for made in _texts(matter, name):
+        yield Made(f"{made.name}.annotated", made.document, annotate=True)
+
+
+def _reports() -> Iterator[Made]:
+    library = aigov.load_library()
+    matters = {"report": aigov.sample_matter("it-charter-chapter"), "report.large": _large(aigov.sample_matter("it-charter-chapter"))}
+    for name, matter in matters.items():
+        compared = aigov.compare(library, matter)
+        for language in LANGUAGES:
+            yield Made(f"{name}.{language}", aigov.enforceability_report(compared, language))
+
+
+def _adoption() -> Iterator[Made]:
+    """The companions and plans of matters in which everything is called for at least once."""
+    library = aigov.load_library()
+    seen: set[str] = set()
+    for case, matter, languages in _cases():
+        assessment = aigov.assess(library, matter)
+        for language in languages:
+            for enclosure in aigov.companion_documents(assessment, language):
+                if case in _WHOLE or enclosure.name not in seen:
+                    yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
+        seen |= {enclosure.name for enclosure in aigov.companion_documents(assessment, "fr")}
+    never = {companion.id for companion, _ in library.companions.values()} - seen
+    if never:
+        raise LookupError(f"no matter here calls for: {', '.join(sorted(never))}")
+
+
+#: The cases of which every companion is made; of the others, the companions that no case before them called for.
+_WHOLE = frozenset({"charter", "chapter", "amendment", "large", "draft"})
+
+
+def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    """Matters with an adoption file, and the languages it is made in."""
+    charter, chapter, amendment = (aigov.sample_matter(vehicle) for vehicle in VEHICLES)
+    yield "charter", charter, LANGUAGES
+    yield "chapter", chapter, LANGUAGES
+    yield "amendment", amendment, LANGUAGES
+    yield "large", _large(chapter), ("fr",)
+    yield "draft", _bare(chapter), ("fr",)
+    for response in ("refused", "none"):
+        facts = amendment.amendment.model_copy(update={"response": response, "signed_on": None})
+        yield response, amendment.model_copy(update={"amendment": facts}), LANGUAGES
+
+
+def _bare(matter: Any) -> Any:
+    """A draft: what may be left open is."""
+    left_open: dict[str, Any] = {"place": None, "tools": (), "data_classes": (), "roles": {}}
+    for block, key in (("employee", "address"), ("contract", "signed_on"), ("procedure", "deposit_on"), ("employer", "capital")):
+        facts = getattr(matter, block)
+        if facts is not None:
+            left_open[block] = facts.model_copy(update={key: None})
+    return matter.model_copy(update=left_open)
+
+
+def _large(matter: Any) -> Any:
+    """Forty tools, and names of sixty characters wherever there is a name."""
+    tools = tuple(
+        matter.tools[number % len(matter.tools)].model_copy(update={"name": f"{LONG_NAME[:57]} {number:02}", "owner": LONG_PERSON})
+        for number in range(40)
+    )
+    representative = matter.employer.representative.model_copy(update={"name": LONG_PERSON})
+    roles = {name: role.model_copy(update={"name": LONG_PERSON}) for name, role in matter.roles.items()}
+    changes: dict[str, Any] = {
+        "tools": tools,
+        "roles": roles,
+        "employer": matter.employer.model_copy(update={"name": LONG_NAME, "representative": representative}),
+        "employee": matter.employee.model_copy(update={"name": LONG_PERSON}),
+    }
+    return matter.model_copy(update=changes)
+
+
+# ------------------------------------------------------------------ on disk
+def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], bool] = lambda name: True) -> list[Path]:
+    """Every document in a folder, one file an ending, written by as many processes as there are cores."""
+    folder.mkdir(parents=True, exist_ok=True)
+    work = [(made, folder / f"{made.name}.{ending}") for made in every_document() if keep(made.name) for ending in endings]
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_write, work, chunksize=4))
+
+
+def _write(item: tuple[Made, Path]) -> Path:
+    made, path = item
+    return Path(aigov.render(made.document, path, annotate=made.annotate))
+
+
+if __name__ == "__main__":
+    print(f"{len(write_all(Path(sys.argv[1]), tuple(sys.argv[2:]) or ('docx',)))} files in {sys.argv[1]}")
