@@ -108,6 +108,23 @@ def read(options: Any) -> tuple[Any, Any]:
     return library, matter
 
 
+def read_key(path: str | None) -> bytes | None:
+    """The secret in a key file, without the line end after it."""
+    from pathlib import Path
+
+    from ..errors import N_, Problem, WriterError
+
+    if path is None:
+        return None
+    try:
+        key = Path(path).read_bytes().rstrip(b"\r\n")
+    except OSError as error:
+        raise WriterError(Problem("no-key", path, N_("the key cannot be read: {reason}"), N_("name the file that holds it"), {"reason": error.strerror or ""})) from None
+    if len(key) < 16:
+        raise WriterError(Problem("short-key", path, N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32")))
+    return key
+
+
 def _utf8() -> None:
     """Write UTF-8 even where the console's own encoding cannot say "é"."""
     for stream in (sys.stdout, sys.stderr):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read
+from . import add_json, add_library, read, read_key
 from .console import Console
 
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
@@ -13,19 +13,24 @@ LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("draft", help=say("write a document"), description=say("Write the document of a matter. The format comes from the ending of the file: .docx, .html, .md or .json. A value that is missing prints [•] and is listed at the end."))
+    verb: argparse.ArgumentParser = verbs.add_parser("draft", help=say("write a document"), description=say("Write the document of a matter. The format comes from the ending of the file: .docx, .pdf, .html, .md or .json. A value that is missing prints [•] and is listed at the end."))
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write; with --json it may be left out"))
-    verb.add_argument("--lang", choices=sorted(LANGUAGES), default=None, help=say("language of the document: fr, en (a courtesy translation) or fr+en (side by side); fr when not given"))
+    verb.add_argument("--lang", choices=sorted(LANGUAGES), default=None, help=say("language of the document: fr, en (a courtesy translation) or fr+en (both); fr when not given"))
+    verb.add_argument("--layout", choices=["columns", "sequence"], help=say("two languages side by side, or one after the other; the matter's when not given"))
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument("--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment"))
+    verb.add_argument("--letterhead", metavar=say("FILE"), help=say("a Word file of your own to put the text in, where it says [[body]]"))
+    verb.add_argument("--paginate", action=argparse.BooleanOptionalAction, default=None, help=say("page numbers in the contents of a Word file, counted by LibreOffice: yes where it is installed, when not given"))
+    verb.add_argument("--engine", choices=["libreoffice", "typst"], help=say("what makes a PDF: LibreOffice from the Word file, or typst straight from the document; LibreOffice where it is installed, when not given"))
+    verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
     add_library(verb, console)
     add_json(verb, console)
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import assemble, assess, render, to_bytes, unfilled
+    from .. import Bilingual, assemble, assess, render, to_bytes, unfilled
     from ..errors import N_, Problem, WriterError
 
     say = console.say
@@ -34,12 +39,20 @@ def run(options: Any, console: Console) -> int:
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
     language: Any = LANGUAGES[options.lang or "fr"]
-    document = assemble(assessment, language)
+    document = assemble(assessment, language, layout=options.layout) if isinstance(language, tuple) else assemble(assessment, language)
     if options.output is None:
         print(to_bytes(document, "json", annotate=options.annotate).decode("utf-8"), end="")
         return 0
-    path = render(document, options.output, annotate=options.annotate)
-    first = document if not isinstance(language, tuple) else document.left
+    path = render(
+        document,
+        options.output,
+        annotate=options.annotate,
+        letterhead=options.letterhead,
+        paginate=_paginates(options),
+        key=read_key(options.key),
+        engine=options.engine,
+    )
+    first = document.left if isinstance(document, Bilingual) else document
     blanks = unfilled(first)
     if options.json:
         console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "warnings": [rule.id for rule in assessment.warnings]})
@@ -56,3 +69,12 @@ def run(options: Any, console: Console) -> int:
     for rule in assessment.warnings:
         console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
     return 0
+
+
+def _paginates(options: Any) -> bool:
+    """Whether the contents get page numbers: as asked, else where LibreOffice can count them."""
+    if options.paginate is not None:
+        return bool(options.paginate)
+    from ..writers.pdf import available
+
+    return str(options.output).lower().endswith(".docx") and available()

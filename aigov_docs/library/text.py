@@ -18,7 +18,6 @@ from ..errors import N_, Problem
 from ..fingerprints import fingerprint, flat
 from ..i18n import typeset
 
-
 __all__ = ["Blank", "Inline", "Listing", "Para", "Reference", "Text", "Words", "canonical", "fingerprint", "read_text"]
 
 

@@ -1,7 +1,7 @@
 """Writers: a document tree becomes a file. They know the tree and the labels, nothing of the library.
 
 >>> known_formats()
-('docx', 'html', 'json', 'md')
+('docx', 'html', 'json', 'md', 'pdf')
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import importlib
 import os
 import uuid
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ..document.tree import Bilingual, Document
 from ..errors import N_, Problem, WriterError, unknown
 from .common import check
 
+if TYPE_CHECKING:
+    from .docx.letterhead import Letterhead
+
 __all__ = ["known_formats", "to_bytes", "write"]
 
-_MODULES = {"docx": "docx", "html": "html", "json": "json", "md": "markdown"}
+_MODULES = {"docx": "docx", "html": "html", "json": "json", "md": "markdown", "pdf": "typst"}
+ENGINES = ("libreoffice", "typst")
 
 
 class _Writer(Protocol):
@@ -33,7 +37,16 @@ def known_formats() -> tuple[str, ...]:
     return tuple(sorted(_MODULES))
 
 
-def to_bytes(document: Document | Bilingual, format: str, *, annotate: bool = False) -> bytes:
+def to_bytes(
+    document: Document | Bilingual,
+    format: str,
+    *,
+    annotate: bool = False,
+    letterhead: str | Path | Letterhead | None = None,
+    paginate: bool = False,
+    key: bytes | None = None,
+    engine: str | None = None,
+) -> bytes:
     """The document as the bytes of a file; the same document gives the same bytes.
 
     Parameters
@@ -42,25 +55,99 @@ def to_bytes(document: Document | Bilingual, format: str, *, annotate: bool = Fa
         One of :func:`known_formats`.
     annotate:
         Say beside each article what it is worth, for review.
+    letterhead:
+        A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
+    paginate:
+        Write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it, Word counts them
+        when it opens the file.
+    key:
+        A secret that seals the proof in a Word file: only who holds it can have made the file.
+    engine:
+        What makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. LibreOffice where it is
+        installed, when not given.
 
     Raises
     ------
     WriterError
-        An unknown format, or a text that no file can hold.
+        An unknown format or engine, a letterhead that is refused, a text that no file can hold, a program that is missing.
     """
     if format not in _MODULES:
         raise WriterError(
             unknown("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())
         )
+    if engine is not None and engine not in ENGINES:
+        raise WriterError(unknown("unknown-engine", document.name, N_('unknown PDF engine "{name}"'), engine, ENGINES))
+    if letterhead is not None and (format not in ("docx", "pdf") or engine == "typst"):
+        raise WriterError(
+            Problem(
+                "no-letterhead-here",
+                document.name,
+                N_("a letterhead goes around a Word file, or a PDF made from one"),
+                N_("write a .docx, or a .pdf through LibreOffice"),
+            )
+        )
     check(document)
+    if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
+        word = _word(document, annotate, letterhead, paginate or format == "pdf", key)
+        return word if format == "docx" else _pdf(word)
     writer = cast(_Writer, importlib.import_module(f".{_MODULES[format]}", __name__))
     return writer.to_bytes(document, annotate=annotate)
 
 
-def write(document: Document | Bilingual, path: str | Path, *, annotate: bool = False) -> Path:
-    """Write the document in the format its file name ends with: ``.docx``, ``.html``, ``.md`` or ``.json``.
+def _through_word(engine: str | None, letterhead: object) -> bool:
+    """Whether a PDF is made from the Word file."""
+    from .pdf import available
 
-    The file appears whole or not at all. See :func:`to_bytes` for ``annotate``.
+    return engine == "libreoffice" or letterhead is not None or (engine is None and available())
+
+
+def _word(
+    document: Document | Bilingual,
+    annotate: bool,
+    letterhead: str | Path | Letterhead | None,
+    paginate: bool,
+    key: bytes | None,
+) -> bytes:
+    """The Word file; with page numbers, it is written twice."""
+    from . import docx
+
+    if isinstance(letterhead, str | Path):
+        from .docx.letterhead import open_letterhead
+
+        letterhead = open_letterhead(letterhead)
+    made = docx.to_bytes(document, annotate=annotate, letterhead=letterhead, key=key)
+    if not paginate or not docx.has_contents(document):
+        return made
+    from .pdf import page_numbers
+
+    return docx.to_bytes(document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made), key=key)
+
+
+def _pdf(word: bytes) -> bytes:
+    """A Word file as a PDF, through LibreOffice."""
+    import tempfile
+
+    from .pdf import convert
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "document.docx"
+        source.write_bytes(word)
+        return convert([source], Path(folder))[0].read_bytes()
+
+
+def write(
+    document: Document | Bilingual,
+    path: str | Path,
+    *,
+    annotate: bool = False,
+    letterhead: str | Path | Letterhead | None = None,
+    paginate: bool = False,
+    key: bytes | None = None,
+    engine: str | None = None,
+) -> Path:
+    """Write the document in the format its file name ends with: ``.docx``, ``.pdf``, ``.html``, ``.md`` or ``.json``.
+
+    The file appears whole or not at all. See :func:`to_bytes` for the other parameters.
 
     Returns
     -------
@@ -70,7 +157,8 @@ def write(document: Document | Bilingual, path: str | Path, *, annotate: bool = 
     Raises
     ------
     WriterError
-        An ending that names no known format, a missing folder, a file that cannot be written there.
+        An ending that names no known format, a missing folder, a file that cannot be written there; and what
+        :func:`to_bytes` refuses.
     """
     path = Path(path)
     ending = path.suffix.lower()
@@ -90,7 +178,9 @@ def write(document: Document | Bilingual, path: str | Path, *, annotate: bool = 
                 "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
             )
         )
-    data = to_bytes(document, ending[1:], annotate=annotate)
+    data = to_bytes(
+        document, ending[1:], annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
+    )
     try:
         _replace(path, data)
     except OSError as error:

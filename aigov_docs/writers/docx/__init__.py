@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...document.tree import Bilingual, Document
+from ...document.tree import Bilingual, Contents, Document
 from ..common import day_of
 from . import bilingual
 from .content import Content, FileState
@@ -62,15 +62,25 @@ def to_bytes(
     set_core(word, document, first)
     set_custom(word, custom(document, first))
     if first.proof is not None:
-        try:
-            from .proof import proof_xml
-            from .reading import printed
-        except ImportError:  # TEMPORARY
-            return saved(word)
-
-        whole = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
-        add_xml(word, proof_xml(document, printed(whole), annotated=annotate, key=key))
+        _prove(word, document, body, annotate=annotate, key=key)
     return saved(word)
+
+
+def _prove(word: WordDocument, document: Document | Bilingual, body: str, *, annotate: bool, key: bytes | None) -> None:
+    """Put in the file what lets it be verified when it comes back."""
+    from .proof import proof_xml
+    from .reading import printed, printed_parts
+
+    whole = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
+    others = {str(part.partname).lstrip("/"): part for part in word.part.package.iter_parts()}
+    edges = {name: part.blob for name, part in others.items() if name.startswith(("word/header", "word/footer"))}
+    add_xml(word, proof_xml(document, printed(whole), annotated=annotate, key=key, furniture=printed_parts(edges)))
+
+
+def has_contents(document: Document | Bilingual) -> bool:
+    """Whether a document has a table of contents."""
+    first = document.left if isinstance(document, Bilingual) else document
+    return any(isinstance(block, Contents) for block in first.body)
 
 
 def _body(

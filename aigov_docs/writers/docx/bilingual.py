@@ -153,7 +153,7 @@ class _Columns:
             if any(sides):
                 self._row(*self._controlled(one, other, sides), whole=whole, line=place == 0)
             if tables:
-                self._table(*tables, owners=(one, other))
+                self._table(tables[0], tables[1], (one, other))
             elif lists:
                 self._items(lists, mine, theirs, owners=(one, other))
 

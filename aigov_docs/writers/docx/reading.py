@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -385,7 +386,7 @@ class _Package:
         try:
             with self.zip.open(self.names[name]) as file:
                 data = file.read(min(MAX_PART, self.left) + 1)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zipfile.zlib.error):  # type: ignore[attr-defined]  # zipfile re-exports zlib
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
             raise _Refused("damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name) from None
         self.left -= len(data)
         if len(data) > MAX_PART or self.left < 0:
@@ -513,7 +514,7 @@ class _Package:
 
 def _parse(data: bytes, name: str = "document.xml") -> Any:
     """The root of a part: no entity is resolved, nothing is fetched, nothing huge is built."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -667,12 +668,13 @@ class _Styles:
     def role(self, style: str) -> str:
         """The role of a paragraph style: its name tells it, its id where there is no name."""
         name = self._raw[style][0].lower() if style in self._raw else ""
-        return _role_names().get(name) or (style if style in _ROLES and not name else "")
+        return _role_names().get(name) or (style if style in _ROLES else "")
 
     def look(self, style: str) -> _Look:
         """The look of a style with all it is based on."""
         if style not in self._looks:
-            chain, found = [], style
+            chain: list[str] = []
+            found = style
             while found in self._raw and found not in chain and len(chain) < 50:
                 chain.append(found)
                 found = self._raw[found][1]
@@ -989,7 +991,7 @@ def _alternatives(element: Any) -> Iterator[Any]:
     """What a program may show of alternative content: each branch that says something of its own."""
     if element.tag != f"{{{_COMPATIBILITY}}}AlternateContent":
         return
-    seen = set()
+    seen: set[str] = set()
     for child in element:
         text = fold("".join(str(part) for part in child.itertext()))
         if text not in seen or not seen:

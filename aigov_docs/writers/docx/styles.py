@@ -110,9 +110,9 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     article = _spacing(220, 80, 250) + _outline(1)
     chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
     under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
-    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width}"/>'
+    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width - 200 if narrow else width}"/>'  # a cell has margins
     contents = f"<w:tabs>{page}</w:tabs>"
-    under_contents = f'<w:tabs><w:tab w:val="left" w:pos="1701"/>{page}</w:tabs>'
+    under_contents = contents if narrow else f'<w:tabs><w:tab w:val="left" w:pos="1701"/>{page}</w:tabs>'
     first, hung = (500, 250) if narrow else (1701, 1304)
     hanging = f'<w:ind w:left="{first}" w:right="567" w:hanging="{hung}"/>'
 
@@ -177,7 +177,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
             quick=False,
         ),
         # page furniture and comments
-        built_in("Header", "header", under + _spacing(0, 200, 240), _GREY + _size(17), quick=False),
+        built_in("Header", "header", under + _spacing(0, 200, 240) + "<w:contextualSpacing/>", _GREY + _size(17), quick=False),
         built_in("Footer", "footer", over + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
         built_in("CommentText", "annotation text", _spacing(0, 60, 240), _size(20), quick=False),
     ]

@@ -1,0 +1,383 @@
+"""The wordings of libraries as patterns, and which of them a paragraph says.
+
+A pattern is matched segment by segment, never by one regular expression over the whole, so that no text can make it slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..fingerprints import fold
+from ..i18n import UNITS, Duration
+from ..library.clauses import Clause, Edition, Wording, wording_fingerprint
+from ..library.load import Library
+from ..library.text import Blank, Inline, Para, Words
+from ..library.vocabulary import BlankEntry
+from ..writers.docx.reading import REFERENCE
+
+#: What stands for a value not known yet; the blanks of a draft print it.
+UNFILLED = "[•]"
+_REFERENCE = re.compile(rf"{REFERENCE}|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§ ?[0-9]{{1,4}}", re.IGNORECASE)
+_WORD = re.compile(rf"{REFERENCE}|[^\W_]+(?:['-][^\W_]+)*'?|[^\w\s]|_")
+_TRIES = 300
+_MONTHS = {
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+}
+#: A number typed before a heading or a paragraph.
+_TYPED = re.compile(r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place of a text where something is filled in: a blank, or the number of another clause."""
+
+    name: str
+    reference: bool = False
+
+
+Segment = str | Hole
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A heading, a paragraph, an item of a list, or the place of a table, as segments of folded text."""
+
+    kind: str
+    segments: tuple[Segment, ...]
+    words: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def table(self) -> str:
+        """The blank that a table fills; empty for a text."""
+        only = self.segments[0] if self.kind == "table" else ""
+        return only.name if isinstance(only, Hole) else ""
+
+    @property
+    def text(self) -> str:
+        """The text with its blanks and references by name."""
+        return "".join(part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}" for part in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One wording of one edition of one clause of a library."""
+
+    library: Library
+    clause: Clause
+    edition: Edition
+    wording: Wording
+    units: tuple[Unit, ...]
+
+    @property
+    def label(self) -> str:
+        """The clause and edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
+        return self.clause.label(self.edition)
+
+    @property
+    def name(self) -> str:
+        """The clause as tags name it, without its edition."""
+        return self.label.rsplit("@", 1)[0]
+
+    @property
+    def language(self) -> str:
+        return self.wording.language
+
+    @property
+    def fingerprint(self) -> str:
+        """Its fingerprint in the lock."""
+        return wording_fingerprint(self.edition.wordings, self.wording.key)
+
+    @property
+    def heading(self) -> str:
+        """Its heading as written."""
+        return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit found in a text: what its blanks hold, and the clauses its references name, in order."""
+
+    blanks: tuple[tuple[str, str], ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+    typed: bool = False
+
+
+# ------------------------------------------------------------------ patterns
+def unit_of(kind: str, inlines: Sequence[Inline]) -> Unit:
+    """A piece of a wording as a pattern.
+
+    >>> unit_of("paragraph", (Words("Bonjour "), Blank("employer.name"), Words("."))).segments
+    ('Bonjour ', Hole(name='employer.name', reference=False), '.')
+    """
+    holes: list[Hole] = []
+    text = ""
+    for piece in inlines:
+        if isinstance(piece, Words):
+            text += piece.text
+        else:
+            text += chr(0xE100 + len(holes))
+            holes.append(Hole(piece.name) if isinstance(piece, Blank) else Hole(piece.clause, reference=True))
+    parts = re.split("([\ue100-\uf8ff])", fold(text))
+    segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
+    return Unit(kind, segments, tuple(word.casefold() for part in segments if isinstance(part, str) for word in tokens(part)))
+
+
+def units_of(wording: Wording, blanks: dict[str, BlankEntry]) -> tuple[Unit, ...]:
+    """The pieces of a wording in order."""
+    text = wording.text
+    out = [unit_of("heading", text.heading)]
+    for block in text.blocks:
+        if not isinstance(block, Para):
+            out += [unit_of("item", item) for item in block.items]
+        elif block.table is not None and blanks[block.table].type == "table":
+            out.append(Unit("table", (Hole(block.table),)))
+        else:
+            out.append(unit_of("paragraph", block.inlines))
+    return tuple(out)
+
+
+def joined(units: Sequence[Unit]) -> Unit:
+    """Several pieces run together, as when the marks between paragraphs are deleted."""
+    segments: list[Segment] = []
+    for unit in units:
+        if segments:
+            last = segments.pop() if isinstance(segments[-1], str) else ""
+            segments.append(f"{last} ")
+        for part in unit.segments:
+            if isinstance(part, str) and segments and isinstance(segments[-1], str):
+                segments[-1] += part
+            else:
+                segments.append(part)
+    return Unit("paragraph", tuple(segments), tuple(word for unit in units for word in unit.words))
+
+
+def match(unit: Unit, text: str) -> Match | None:
+    """What fills a unit's blanks when a folded text says it, else None.
+
+    >>> unit = unit_of("paragraph", (Words("Durée : "), Blank("delays.review"), Words(".")))
+    >>> match(unit, fold("Durée : 6 mois.")).blanks
+    (('delays.review', '6 mois'),)
+    >>> match(unit, fold("Durée : 6 mois !")) is None
+    True
+    """
+    found = _Matcher(unit.segments, text).run(0, 0)
+    if found is not None:
+        return Match(*found)
+    if unit.kind != "item":
+        label = _TYPED.match(text)
+        if label and label.end() < len(text):
+            found = _Matcher(unit.segments, text[label.end() :]).run(0, 0)
+            if found is not None:
+                return Match(*found, typed=True)
+    return None
+
+
+Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+
+
+class _Matcher:
+    """Segments against a text, from the left; a blank takes what stands before the next words."""
+
+    def __init__(self, segments: tuple[Segment, ...], text: str) -> None:
+        self.segments, self.text, self.tries = segments, text, 0
+
+    def run(self, at: int, place: int) -> Found | None:
+        """The segments from one on, in the text from a place on."""
+        self.tries += 1
+        if self.tries > _TRIES:
+            return None
+        if at == len(self.segments):
+            return ((), ()) if place == len(self.text) else None
+        part = self.segments[at]
+        if isinstance(part, str):
+            end = self._words(part, at, place)
+            return self.run(at + 1, end) if end is not None else None
+        if part.reference:
+            found = _REFERENCE.match(self.text, place)
+            rest = self.run(at + 1, found.end()) if found else None
+            return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
+        for end in self._ends(at + 1, place):
+            rest = self.run(at + 1, end)
+            if rest is not None:
+                return ((part.name, self.text[place:end].strip()), *rest[0]), rest[1]
+        return None
+
+    def _words(self, part: str, at: int, place: int) -> int | None:
+        """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a quotation mark."""
+        before, after = self._blank(at - 1), self._blank(at + 1)
+        said = part
+        if before and said.startswith(" ") and not self.text.startswith(said, place):
+            said = said[1:]
+        if self.text.startswith(said, place):
+            return place + len(said)
+        if after and said.endswith(" ") and self.text.startswith(said[:-1], place):
+            return place + len(said) - 1
+        return None
+
+    def _blank(self, at: int) -> bool:
+        if not 0 <= at < len(self.segments):
+            return False
+        part = self.segments[at]
+        return isinstance(part, Hole) and not part.reference
+
+    def _ends(self, at: int, place: int) -> Iterator[int]:
+        """Where a blank may end: before each place that the next segment can start at."""
+        if at == len(self.segments):
+            yield len(self.text)
+            return
+        part = self.segments[at]
+        if isinstance(part, Hole):
+            if part.reference:
+                yield from (found.start() for found in _REFERENCE.finditer(self.text, place))
+            else:
+                yield place
+            return
+        said = part.strip() or part
+        if at == len(self.segments) - 1:
+            end = len(self.text) - len(part)
+            if end >= place and self.text.endswith(part):
+                yield end
+            elif self.text.endswith(said) and len(self.text) - len(said) >= place:
+                yield len(self.text) - len(said)
+            return
+        start = self.text.find(said, place)
+        while start >= 0:
+            lead = len(part) - len(part.lstrip())
+            if lead and start >= place + lead and self.text[start - lead : start] == part[:lead]:
+                yield start - lead
+            else:
+                yield start
+            start = self.text.find(said, start + 1)
+
+
+def tokens(text: str) -> list[str]:
+    """The words and marks of a folded text.
+
+    >>> tokens("l'IA, oui.")
+    ["l'IA", ',', 'oui', '.']
+    """
+    return _WORD.findall(text)
+
+
+# ------------------------------------------------------------------ what a blank may hold
+def wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
+    """Whether a blank holds what no value of its type prints.
+
+    >>> wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
+    False
+    """
+    if entry is None or value == UNFILLED:
+        return False
+    if not value:
+        return True
+    if entry.forms is not None:
+        return value not in {fold(form) for form in entry.forms.get(language, {}).values()}
+    pattern = _patterns(language).get(entry.type)
+    if pattern is not None:
+        return pattern.fullmatch(value) is None
+    return len(value) > 400 or re.search(r"[;!?] |[^\W\d_]{3,}\. \w", value) is not None
+
+
+@cache
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+    """What each type of value looks like in a language, folded."""
+    lengths = {fold(Duration(count, unit).text(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)}
+    within = {fold(Duration(count, unit).deadline(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)}
+    instants = {fold(Duration(0, unit).text(language)) for unit in ("same_day", "without_delay")}
+
+    def any_of(texts: Iterable[str]) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(text).replace(r"\#", "[0-9]{1,4}").replace("#", "[0-9]{1,4}") for text in sorted(texts)))
+
+    return {
+        "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{_MONTHS.get(language, _MONTHS['en'])}) [0-9]{{4}}"),
+        "number": re.compile(r"[0-9]{1,7}"),
+        "amount": re.compile(r"[0-9]{1,3}(?:[ ,.]?[0-9]{3})*"),
+        "siren": re.compile(r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}"),
+        "duration": any_of(lengths | instants),
+        "deadline": any_of(within | instants),
+    }
+
+
+# ------------------------------------------------------------------ all the wordings of some libraries
+class Texts:
+    """Every wording of some libraries, found by their words."""
+
+    def __init__(self, libraries: Sequence[Library]) -> None:
+        self.sources: list[Source] = []
+        self.by_name: dict[tuple[str, str], list[Source]] = {}
+        self.by_label: dict[str, list[Source]] = {}
+        seen: set[tuple[str, str, str]] = set()
+        for library in libraries:
+            for clause in library.clauses.values():
+                for edition in clause.editions.values():
+                    for wording in edition.wordings.values():
+                        source = Source(library, clause, edition, wording, units_of(wording, library.vocabulary.blanks))
+                        identity = (source.label, wording.key, source.fingerprint)
+                        if identity in seen:  # a house library holds the shipped clauses too
+                            continue
+                        seen.add(identity)
+                        self.sources.append(source)
+                        self.by_name.setdefault((source.name, source.language), []).append(source)
+                        self.by_label.setdefault(source.label, []).append(source)
+        self.units: list[Unit] = []
+        self.owners: list[set[tuple[str, str]]] = []
+        self._number: dict[tuple[Segment, ...], int] = {}
+        self._shingles: dict[tuple[str, ...], list[int]] = {}
+        self._short: list[int] = []
+        for source in self.sources:
+            for unit in source.units:
+                if unit.kind != "table" and unit.words:
+                    self._index(unit, (source.name, source.language))
+
+    def _index(self, unit: Unit, owner: tuple[str, str]) -> None:
+        number = self._number.get(unit.segments)
+        if number is None:
+            number = self._number[unit.segments] = len(self.units)
+            self.units.append(unit)
+            self.owners.append(set())
+            if len(unit.words) < 6:
+                self._short.append(number)
+            for shingle in set(_shingles(unit.words)):
+                self._shingles.setdefault(shingle, []).append(number)
+        self.owners[number].add(owner)
+
+    def exact(self, text: str) -> list[int]:
+        """The units that a folded text says to the letter."""
+        ranked = self._ranked(text)
+        tried = dict.fromkeys([number for number, _ in ranked[:30]] + self._short)
+        return [number for number in tried if match(self.units[number], text) is not None]
+
+    def near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
+        """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
+        words = [word.casefold() for word in tokens(text)]
+        found = [(likeness(words, self.units[number].words), number) for number, _ in self._ranked(text)[:20]]
+        return sorted(((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1]))
+
+    def _ranked(self, text: str) -> list[tuple[int, int]]:
+        words = [word.casefold() for word in tokens(text)[:4000]]
+        hits: Counter[int] = Counter()
+        for shingle in set(_shingles(words)):
+            hits.update(self._shingles.get(shingle, ()))
+        return sorted(hits.items(), key=lambda pair: (-pair[1] / (len(self.units[pair[0]].words) + 5), pair[0]))
+
+
+def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each three words in a row."""
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """How many words two texts share, from 0 to 1, whatever their order.
+
+    >>> likeness(["a", "b"], ["b", "a"])
+    1.0
+    """
+    if not one or not other:
+        return 0.0
+    common = Counter(one) & Counter(other)
+    return 2 * sum(common.values()) / (len(one) + len(other))

@@ -1,0 +1,373 @@
+"""The fields of a letterhead: found, checked before anything runs, then filled by docxtpl in a sandbox.
+
+A letterhead may say ``{{ employer.name }}``, with a few filters, and ``{% if place %}…{% endif %}``; nothing else.
+What docxtpl would run is read as a tree first, and every node of it must be one of those.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from ....errors import N_, Problem, WriterError, suggestion
+from .upload import Package, Part, W, local, parse
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+#: The filters a field may use.
+FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+#: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
+_SPECIAL = re.compile(r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}")
+_LONG, _MANY, _DEEP = 200, 200, 8
+_TEXT = W + "t"
+#: What XML 1.0 cannot hold, and what docxtpl would turn into pages and paragraphs.
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Fields:
+    """The names a letterhead prints, where it first does, and those it cannot do without."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
+        problem = Problem(code, where, message, hint, values)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def found(package: Package) -> Fields:
+    """The fields of a letterhead; its texts are changed so that no field is spread over several runs.
+
+    What may not run is noted in ``problems``: nothing has run yet.
+    """
+    fields = Fields()
+    rendered = [part for part in package.texts() if not part.kind.endswith("endnotes+xml")]
+    for part in package.parts.values():
+        if part.tree is not None and part not in rendered:
+            _nowhere(part, fields, f"{package.name}, {_base(part)}")
+    for part in rendered:
+        _joined(part.tree)
+        where = f"{package.name}, {_base(part)}"
+        before = len(fields.problems)
+        _misplaced(part.tree, fields, where)
+        for paragraph in part.tree.iter(W + "p"):
+            _well_written(text_of(paragraph), fields, where)
+        if len(fields.problems) == before and has_tags(part.tree):
+            _read(part, fields, where)
+    return fields
+
+
+def has_tags(tree: Any) -> bool:
+    """Whether a part asks for anything."""
+    return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a paragraph, without that of the text boxes anchored in it."""
+    return "".join(node.text or "" for node in own_texts(paragraph))
+
+
+def own_texts(paragraph: Any) -> Iterator[Any]:
+    """The text elements of a paragraph, without those of the text boxes anchored in it."""
+    for node in paragraph.iter(_TEXT):
+        holder = next((up for up in node.iterancestors(W + "p")), None)
+        if holder is paragraph:
+            yield node
+
+
+def filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
+    """The letterhead with its fields filled, open; it was checked by :func:`found`.
+
+    docxtpl shows filled headers only once the file is saved: it is saved and opened again.
+    """
+    from docx import Document
+
+    return Document(io.BytesIO(_rendered(data, fields)))
+
+
+def trial(package: Package, data: bytes, fields: Fields) -> None:
+    """Fill a letterhead with values and without: whatever is chosen, what comes out must be whole."""
+    from lxml import etree
+
+    for value in ("x", ""):
+        try:
+            _rendered(data, dict.fromkeys(fields.places, value))
+        except (etree.XMLSyntaxError, ValueError, KeyError):
+            fields.refuse(
+                "field-structure",
+                package.name,
+                N_("an {{% if %}} and its {{% endif %}} do not stand in the same paragraph, or in two paragraphs of their own"),
+                N_("write both in one paragraph, or {{%p if … %}} and {{%p endif %}} each alone in its paragraph"),
+            )
+            return
+
+
+def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem]:
+    """What a letterhead asks for and a document does not give: unknown names, and names without a value."""
+    problems = []
+    known = sorted(given)
+    for asked, where in sorted(fields.places.items()):
+        if asked not in given:
+            guess = suggestion(asked, known)
+            hint = N_('did you mean "{guess}"? The names it may print: {known}') if guess else N_("add it to the matter, or print one of: {known}")
+            message = N_("the letterhead prints {name}, which this document does not give")
+            problems.append(Problem("unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}))
+        elif not given[asked].strip() and asked in fields.required:
+            message = N_("the letterhead prints {name}, which the matter does not say")
+            hint = N_("add it to the matter, or write {{% if {name} %}} around it in the letterhead")
+            problems.append(Problem("no-value", where, message, hint, {"name": asked}))
+        elif _BAD.search(given[asked]):
+            message = N_("the value of {name} holds a character that no Word file can hold")
+            problems.append(Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked}))
+    return problems
+
+
+# ------------------------------------------------------------------ what is written
+def _base(part: Part) -> str:
+    return part.name.rpartition("/")[2]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _joined(tree: Any) -> None:
+    """Put each tag whole in the run where it begins: Word cuts a text wherever its spelling was checked."""
+    for paragraph in tree.iter(W + "p"):
+        nodes = list(own_texts(paragraph))
+        text = "".join(node.text or "" for node in nodes)
+        spans = [match.span() for match in _TAG.finditer(text)]
+        if not spans:
+            continue
+        place, pieces = 0, []
+        for node in nodes:
+            end = place + len(node.text or "")
+            for start, stop in spans:
+                if start < place < stop:
+                    place = min(stop, end) if stop < end else end
+            pieces.append((node, place, end))
+            place = end
+        for index, (node, start, end) in enumerate(pieces):
+            stop = next((stop for begin, stop in spans if start <= begin < end < stop), end)
+            node.text = text[start:max(stop, start)]
+            if index or node.text != text[start:end] or spans:
+                node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _nowhere(part: Part, fields: Fields, where: str) -> None:
+    """A field where nothing is filled would be printed as it is written."""
+    for element in part.tree.iter():
+        if local(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
+            message = N_("a field stands where none is filled (a note at the end, a drawing)")
+            fields.refuse("field-place", where, message, N_("put it in the header, the footer or the text"))
+
+
+def _misplaced(tree: Any, fields: Fields, where: str) -> None:
+    """docxtpl reads the whole part as one text: nothing but text may look like a tag to it."""
+    before = ""
+    for element in tree.iter():
+        texts = [*element.attrib.values(), *([] if element.tag == _TEXT else [element.text or ""]), element.tail or ""]
+        if any(_MARKS.search(text) for text in texts if "{" in text or "%}" in text or "#}" in text):
+            message = N_("a field stands in the code of a Word field, a link or a drawing")
+            fields.refuse("field-place", where, message, N_("write it as plain text"))
+        if element.tag == _TEXT and element.text:
+            if re.match(r"\{[{%#]|[}%#]\}", before[-1:] + element.text[:1]):
+                message = N_("a brace is cut in two by the end of a line or paragraph: {text}")
+                fields.refuse("field-syntax", where, message, N_("write the whole field in one paragraph"), text=_short(element.text))
+            before = element.text
+
+
+def _well_written(text: str, fields: Fields, where: str) -> None:
+    """The tags of a paragraph are whole, short, few, and have nothing of docxtpl's own grammar."""
+    rest = _TAG.sub("", text)
+    tags = _TAG.findall(text)
+    if _MARKS.search(rest):
+        message = N_("a field is not closed in its paragraph: {text}")
+        fields.refuse("field-syntax", where, message, N_("write {{{{ and }}}} in one paragraph"), text=_short(text))
+    elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
+        fields.refuse("field-too-long", where, N_("a field is too long: {text}"), _ALLOWED, text=_short(text))
+    elif tags and _SPECIAL.search(text):
+        _refuse_code(fields, where, text)
+
+
+_ALLOWED = N_("write {{{{ name }}}}, perhaps with a filter ({filters}), or {{% if name %}} … {{% endif %}}; nothing else")
+
+
+def _refuse_code(fields: Fields, where: str, text: str) -> None:
+    message = N_("the letterhead asks to run something: {text}")
+    fields.refuse("field-code-run", where, message, _ALLOWED, text=_short(text), filters=", ".join(FILTERS))
+
+
+# ------------------------------------------------------------------ what would run
+def _environment() -> Any:
+    """A sandbox with our filters and nothing else; a new one each time, since docxtpl changes it."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.globals.clear()
+    environment.tests.clear()
+    filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters.clear()
+    environment.filters.update(filters, default=lambda value, other="": value or other)
+    return environment
+
+
+def _source(part: Part) -> str:
+    """A part as docxtpl gives it to Jinja: a line a paragraph."""
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    tree = part.tree.find(W + "body") if part.kind.endswith("document.main+xml") else part.tree
+    patched = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
+
+
+def _read(part: Part, fields: Fields, where: str) -> None:
+    """Walk what Jinja would run: only names, filters and conditions on a name are let through."""
+    from jinja2 import TemplateSyntaxError
+
+    source = _source(part)
+    lines = [re.sub(r"<[^>]+>", "", line) for line in source.split("\n")]
+    try:
+        tree = _environment().parse(source)
+    except TemplateSyntaxError as error:
+        _refuse_code(fields, where, lines[min(error.lineno, len(lines)) - 1])
+        return
+    except RecursionError:
+        fields.refuse("field-too-long", where, N_("a field is too long: {text}"), _ALLOWED, text="…", filters=", ".join(FILTERS))
+        return
+    _Walk(fields, where, lines).nodes(tree.body, frozenset(), 0)
+
+
+class _Walk:
+    """The walk over what one part would run."""
+
+    def __init__(self, fields: Fields, where: str, lines: list[str]) -> None:
+        self.fields, self.where, self.lines = fields, where, lines
+
+    def refuse(self, node: Any) -> None:
+        _refuse_code(self.fields, self.where, self.lines[min(node.lineno, len(self.lines)) - 1])
+
+    def nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
+        """Some nodes, where the names in ``sure`` are known to have a value."""
+        from jinja2 import nodes as kinds
+
+        for node in nodes:
+            if isinstance(node, kinds.Output):
+                for inner in node.nodes:
+                    if not isinstance(inner, kinds.TemplateData):
+                        self.printed(inner, sure)
+            elif isinstance(node, kinds.If) and depth < _DEEP:
+                self.condition(node, sure, depth)
+            else:
+                self.refuse(node)
+
+    def condition(self, node: Any, sure: frozenset[str], depth: int) -> None:
+        from jinja2 import nodes as kinds
+
+        test, denied = node.test, isinstance(node.test, kinds.Not)
+        name = self.name(test.node if denied else test)
+        if name is None:
+            self.refuse(node)
+            return
+        self.note(name, node)
+        with_it = sure | {name}
+        self.nodes(node.body, sure if denied else with_it, depth + 1)
+        self.nodes(node.elif_, sure, depth + 1)
+        self.nodes(node.else_, with_it if denied else sure, depth + 1)
+
+    def printed(self, node: Any, sure: frozenset[str]) -> None:
+        from jinja2 import nodes as kinds
+
+        whole, fallback = node, False
+        while isinstance(node, kinds.Filter):
+            given = [argument.value for argument in node.args if isinstance(argument, kinds.Const)]
+            plain = node.name == "default" and len(given) == 1 and isinstance(given[0], str)
+            others = node.kwargs or node.dyn_args or node.dyn_kwargs
+            if node.name not in FILTERS or others or len(node.args) != int(plain):
+                self.refuse(whole)
+                return
+            fallback |= plain
+            node = node.node
+        name = self.name(node)
+        if name is None:
+            self.refuse(whole)
+            return
+        self.note(name, whole)
+        if not fallback and name not in sure:
+            self.fields.required.add(name)
+
+    def name(self, node: Any) -> str | None:
+        """A dotted name; None for anything else, and for names that lead into Python."""
+        from jinja2 import nodes as kinds
+
+        pieces: list[str] = []
+        while isinstance(node, kinds.Getattr):
+            pieces.append(node.attr)
+            node = node.node
+        if not isinstance(node, kinds.Name) or node.ctx != "load":
+            return None
+        pieces.append(node.name)
+        return None if any(piece.startswith("_") for piece in pieces) else ".".join(reversed(pieces))
+
+    def note(self, name: str, node: Any) -> None:
+        line = self.lines[min(node.lineno, len(self.lines)) - 1]
+        self.fields.places.setdefault(name, f"{self.where}, {_short(line)}")
+
+
+# ------------------------------------------------------------------ filling
+def _nested(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Dotted names as names inside names: ``employer.name`` is ``name`` of ``employer``."""
+    made: dict[str, Any] = {}
+    for name, value in sorted(fields.items()):
+        here = made
+        *path, last = name.split(".")
+        for piece in path:
+            inner = here.get(piece)
+            here[piece] = inner = inner if isinstance(inner, dict) else {}
+            here = inner
+        here[last] = value
+    return {name: _namespace(value) for name, value in made.items()}
+
+
+def _namespace(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SimpleNamespace(**{name: _namespace(inner) for name, inner in value.items()})
+    return value
+
+
+def _rendered(data: bytes, fields: Mapping[str, str]) -> bytes:
+    from docxtpl import DocxTemplate
+
+    class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+        """docxtpl mends broken XML by dropping what it does not understand; here, that is an error."""
+
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+            made = str(super().render_xml_part(src_xml, part, context, jinja_env))
+            parse(made.encode())
+            return made
+
+    template = Strict(io.BytesIO(data))
+    template.render(_nested(fields), jinja_env=_environment(), autoescape=True)
+    out = io.BytesIO()
+    template.save(out)
+    return out.getvalue()
+
+
+def refused(problems: Iterable[Problem]) -> None:
+    """Raise what was found, if anything was."""
+    listed = tuple(problems)
+    if listed:
+        raise WriterError(*listed)

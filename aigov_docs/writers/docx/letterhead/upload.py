@@ -1,0 +1,689 @@
+"""What comes from outside is checked before anything reads it: the container, its parts, their content.
+
+What is left is a package of our own making: only the parts a letterhead needs, each read by a parser that expands
+nothing and fetches nothing, and written again in UTF-8.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....errors import N_, Problem, WriterError
+from ..xml import NAMESPACES
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_LINKS = f"{{{_PACKAGE}relationships}}"
+_TYPES = f"{{{_PACKAGE}content-types}}"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+
+#: Nothing a letterhead needs is larger: a file, its entries, their size once unpacked, and how much smaller they were.
+MAX_FILE, MAX_ENTRIES, MAX_UNPACKED, MAX_XML, MAX_RATIO = 20_000_000, 1_000, 60_000_000, 8_000_000, 100
+_SMALL = 1_000_000  # below this size a high ratio is only a repetitive text
+_NAME_LENGTH = 200
+
+#: What a letterhead may link to, and the kind its part must be of.
+_KEPT = {
+    OFFICE + "styles": _WORD + "styles+xml",
+    OFFICE + "numbering": _WORD + "numbering+xml",
+    OFFICE + "settings": _WORD + "settings+xml",
+    OFFICE + "fontTable": _WORD + "fontTable+xml",
+    OFFICE + "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+    OFFICE + "header": _WORD + "header+xml",
+    OFFICE + "footer": _WORD + "footer+xml",
+    OFFICE + "footnotes": _WORD + "footnotes+xml",
+    OFFICE + "endnotes": _WORD + "endnotes+xml",
+    OFFICE + "image": "image/",
+    OFFICE + "font": "application/",
+    OFFICE + "diagramData": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
+    OFFICE + "diagramLayout": "application/vnd.openxmlformats-officedocument.drawingml.diagramLayout+xml",
+    OFFICE + "diagramQuickStyle": "application/vnd.openxmlformats-officedocument.drawingml.diagramStyle+xml",
+    OFFICE + "diagramColors": "application/vnd.openxmlformats-officedocument.drawingml.diagramColors+xml",
+    _MICROSOFT + "2007/relationships/diagramDrawing": "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+}
+#: What is left behind: of no use to a letterhead, or full of what concerns another file (its properties, its data).
+_LEFT = (
+    "/metadata/thumbnail",
+    "/metadata/core-properties",
+    "/extended-properties",
+    "/custom-properties",
+    "/customxml",
+    "/websettings",
+    "/glossarydocument",
+    "/printersettings",
+    "/styleswitheffects",
+    "/people",
+    "/classificationlabels",
+    "/keymapcustomizations",
+    "/attachedtoolbars",
+    "/documenttasks",
+)
+#: What is refused: a word of the kind of link, the code, the reason and what to do.
+_REFUSED: dict[str, tuple[str, str, str]] = {
+    "vbaproject": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
+    "wordvbadata": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
+    "oleobject": (
+        "embedded",
+        N_("it holds an embedded object (a worksheet, a file)"),
+        N_("put the object in as a picture, or take it out"),
+    ),
+    "package": (
+        "embedded",
+        N_("it holds an embedded object (a worksheet, a file)"),
+        N_("put the object in as a picture, or take it out"),
+    ),
+    "control": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
+    "activexcontrolbinary": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
+    "afchunk": (
+        "other-file",
+        N_("it pulls in another file when it is opened"),
+        N_("open it in Word, save it again as a Word document (.docx)"),
+    ),
+    "subdocument": (
+        "other-file",
+        N_("it pulls in another file when it is opened"),
+        N_("open it in Word, save it again as a Word document (.docx)"),
+    ),
+    "extensibility": ("active-content", N_("it changes the ribbon of Word"), N_("take the customisation out")),
+    "webextension": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
+    "webextensiontaskpanes": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
+    "mailmergesource": (
+        "mail-merge",
+        N_("it is a mail merge, connected to a source of data"),
+        N_("in Word, Mailings, Start Mail Merge: choose Normal Word Document"),
+    ),
+    "comments": ("comments", N_("it holds comments"), N_("delete the comments")),
+    "origin": ("signed", N_("it is signed: filled in, its signature would no longer hold"), N_("give an unsigned copy")),
+}
+_TRACKED = (
+    "tracked-changes",
+    N_("it holds tracked changes: nobody could tell which text is the right one"),
+    N_("accept or reject every change"),
+)
+_TEMPLATE = (
+    "attached-template",
+    N_("it is attached to a template that Word would fetch from elsewhere"),
+    N_("in Word, Developer, Document Template: type Normal instead of the address"),
+)
+#: Elements that are refused, by their name in the main namespace of Word.
+_ELEMENTS: dict[str, tuple[str, str, str]] = {
+    **dict.fromkeys(("altChunk",), _REFUSED["afchunk"]),
+    **dict.fromkeys(("subDoc",), _REFUSED["subdocument"]),
+    **dict.fromkeys(("object",), _REFUSED["oleobject"]),
+    **dict.fromkeys(("control",), _REFUSED["control"]),
+    **dict.fromkeys(("mailMerge",), _REFUSED["mailmergesource"]),
+    **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
+    **dict.fromkeys(
+        ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "pPrChange", "rPrChange")
+        + ("sectPrChange", "tblPrChange", "tblGridChange", "tcPrChange", "trPrChange", "tblPrExChange", "numberingChange"),
+        _TRACKED,
+    ),
+}
+#: The fields a letterhead may hold: what they print is in the file, or known to the reader's Word.
+FIELDS = frozenset(
+    "PAGE NUMPAGES SECTIONPAGES SECTION DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS"
+    " LASTSAVEDBY REVNUM FILENAME FILESIZE NUMWORDS NUMCHARS DOCPROPERTY INFO USERNAME USERINITIALS USERADDRESS"
+    " STYLEREF REF PAGEREF NOTEREF HYPERLINK TOC SEQ QUOTE IF = SYMBOL ADVANCE EQ LISTNUM AUTONUM MERGEFIELD"
+    " FORMTEXT FORMCHECKBOX FORMDROPDOWN".split()
+)
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+#: Settings that make no sense in what is made from a letterhead: it could not be changed, or would ask and fetch.
+_SETTINGS = (
+    "documentProtection writeProtection readModeInkLockDown trackRevisions attachedTemplate linkStyles docVars"
+    " updateFields saveThroughXslt attachedSchema mailMerge rsids"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship: from a part to another, or to an address outside."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of the file: its bytes, or its tree where it is XML."""
+
+    name: str
+    kind: str
+    data: bytes = b""
+    tree: Any = None
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a word."""
+
+    name: str
+    parts: dict[str, Part] = field(default_factory=dict)
+    main: str = "word/document.xml"
+    protected: bool = False
+
+    @property
+    def body(self) -> Any:
+        """The body of the main document."""
+        return self.parts[self.main].tree.find(W + "body")
+
+    def linked(self, kind: str) -> Part | None:
+        """The part the document has of a kind (``styles``)."""
+        for link in self.parts[self.main].links:
+            if link.kind == OFFICE + kind:
+                return self.parts[link.target]
+        return None
+
+    def texts(self) -> Iterator[Part]:
+        """The parts with running text, the document first."""
+        yield self.parts[self.main]
+        for part in self.parts.values():
+            if part.kind in (_KEPT[OFFICE + kind] for kind in ("header", "footer", "footnotes", "endnotes")):
+                yield part
+
+    def saved(self) -> bytes:
+        """The package as a file; the same package gives the same bytes."""
+        return _packed(self)
+
+
+def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
+    """The package in some bytes from outside, and what is wrong inside.
+
+    Parameters
+    ----------
+    data:
+        The bytes of the file.
+    name:
+        Its name, for messages.
+
+    Raises
+    ------
+    WriterError
+        The bytes are not a Word file, or none that can be opened safely.
+
+    >>> read(b"%PDF-1.7", "cabinet.pdf")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document (.docx)
+    """
+    entries = _Upload(data, name).entries()
+    return _Reader(name, entries).package()
+
+
+def parse(data: bytes) -> Any:
+    """A tree from bytes that may be hostile: no entity is expanded, nothing is fetched, depth and size are limited."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(data, parser)
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def has_doctype(data: bytes) -> bool:
+    """Whether some XML declares a document type, in whatever encoding.
+
+    >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
+    (True, False)
+    """
+    plain = data.replace(b"\x00", b"")  # UTF-16 and UTF-32
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
+# ------------------------------------------------------------------ the container
+class _Upload:
+    """The zip archive: refused whole when it is not one, or one made to harm."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data, self.name = data, name
+        self.problems: list[Problem] = []
+
+    def refuse(self, code: str, message: str, hint: str = "", **values: Any) -> None:
+        problem = Problem(code, self.name, message, hint, values)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def stop(self) -> None:
+        if self.problems:
+            raise WriterError(*self.problems)
+
+    def entries(self) -> dict[str, bytes]:
+        self._kind()
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                infos = [info for info in archive.infolist() if not info.is_dir()]
+                self._listed(infos)
+                self.stop()
+                return {info.filename: archive.read(info) for info in infos}
+        except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+            self._broken()
+        except Exception as error:  # zlib.error, and what a damaged archive may still bring up
+            if isinstance(error, WriterError):
+                raise
+            self._broken()
+        raise AssertionError
+
+    def _broken(self) -> None:
+        self.refuse("damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+        self.stop()
+
+    def _kind(self) -> None:
+        save = N_("save it as a Word document (.docx)")
+        said = N_("it is no Word document: it is {kind}")
+        if len(self.data) > MAX_FILE:
+            self.refuse("too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000)
+        elif not self.data:
+            self.refuse("empty-file", N_("the file is empty"))
+        elif self.data.startswith(b"\xd0\xcf\x11\xe0"):
+            if "EncryptedPackage".encode("utf-16-le") in self.data:
+                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
+            else:
+                self.refuse("old-word", N_("it is a document of Word 97–2003 (.doc)"), save)
+        elif not self.data.startswith(b"PK\x03\x04"):
+            kinds = {b"%PDF": N_("a PDF"), b"{\\rtf": N_("an RTF file"), b"<": N_("a file of markup (HTML, XML)")}
+            head = self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+            kind = next((kind for start, kind in kinds.items() if head.startswith(start)), N_("another kind of file"))
+            self.refuse("not-word", said, save, kind=_Said(kind))
+        self.stop()
+
+    def _listed(self, infos: list[zipfile.ZipInfo]) -> None:
+        """What the archive says of its entries: nothing is unpacked yet."""
+        bomb = N_("unpacked, it would be too large to open safely")
+        if len(infos) > MAX_ENTRIES:
+            self.refuse("too-many-parts", N_("it holds more than {n} parts"), N_("open it in Word and save it again"), n=MAX_ENTRIES)
+        if sum(info.file_size for info in infos) > MAX_UNPACKED:
+            self.refuse("too-large", bomb, N_("compress its pictures"))
+        seen: set[str] = set()
+        for info in infos:
+            name = info.filename
+            if info.flag_bits & 0x1:
+                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
+            if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                self.refuse("too-large", bomb, N_("compress its pictures"))
+            if name.lower() in seen:
+                self.refuse("duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again"))
+            seen.add(name.lower())
+            if _unsafe(info.orig_filename):
+                self.refuse("unsafe-name", N_("a part has a name that leads out of the file"), N_("open it in Word and save it again"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A word of a message that is a message itself: said in the language of the message around it."""
+
+    message: str
+
+    @property
+    def fr(self) -> str:
+        from ....i18n import labels
+
+        return labels("fr")(self.message)
+
+    @property
+    def en(self) -> str:
+        return self.message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def _unsafe(name: str) -> bool:
+    return (
+        name.startswith("/")
+        or len(name) > _NAME_LENGTH
+        or bool(re.search(r"[\\:\x00-\x1f\x7f]", name))
+        or any(piece in ("", ".", "..") for piece in name.split("/"))
+    )
+
+
+# ------------------------------------------------------------------ the parts
+class _Reader:
+    """Follows the links from the document on: keeps what a letterhead needs, notes what it must not hold."""
+
+    def __init__(self, name: str, entries: dict[str, bytes]) -> None:
+        self.name = name
+        self.entries = entries
+        self.problems: list[Problem] = []
+        self.result = Package(name)
+        self.kinds: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+
+    def refuse(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
+        where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
+        problem = Problem(code, where, message, hint, values)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def package(self) -> tuple[Package, list[Problem]]:
+        self._whole()
+        self._content_types()
+        self.result.main = self._main()
+        self._part(self.result.main, _WORD + "document.main+xml")
+        main = self.result.parts[self.result.main]
+        if main.tree is None or main.tree.tag != W + "document" or main.tree.find(W + "body") is None:
+            self._fail()
+        _complete(self.result)
+        for part in list(self.result.parts.values()):
+            if part.tree is not None:
+                self._content(part)
+        _clean(self.result)
+        return self.result, self.problems
+
+    def _fail(self) -> None:
+        if not self.problems:
+            self.refuse("", "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+        raise WriterError(*self.problems)
+
+    def _whole(self) -> None:
+        """What is refused wherever it stands in the file."""
+        for name, data in self.entries.items():
+            lower = name.lower()
+            if "vbaproject" in lower or "vbadata" in lower:
+                self.refuse("", *_REFUSED["vbaproject"])
+            if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+                self.refuse("", *_REFUSED["package"])
+
+    def _content_types(self) -> None:
+        tree = self._xml("[Content_Types].xml")
+        if tree is None:
+            self._fail()
+        for child in tree:
+            kind = child.get("ContentType", "")
+            if "macroenabled" in kind.lower():
+                self.refuse("", *_REFUSED["vbaproject"])
+            if child.tag == _TYPES + "Override":
+                self.kinds[child.get("PartName", "").lstrip("/").lower()] = kind
+            elif child.tag == _TYPES + "Default":
+                self.defaults[child.get("Extension", "").lower()] = kind
+
+    def _kind(self, name: str) -> str:
+        return self.kinds.get(name.lower()) or self.defaults.get(name.rpartition(".")[2].lower(), "")
+
+    def _main(self) -> str:
+        """The main document, the one the package links to."""
+        main = ""
+        for link in self._links("_rels/.rels", ""):
+            if link.kind == OFFICE + "officeDocument" and not link.external and not main:
+                main = link.target
+            elif link.kind.startswith(_STRICT):
+                self.refuse(
+                    "",
+                    "strict",
+                    N_("it is saved as Strict Open XML, which we do not read"),
+                    N_("in Word, Save As: choose Word Document (.docx)"),
+                )
+            else:
+                self._refused(link, "")
+        kind = self._kind(main)
+        if main and "wordprocessingml" not in kind and "ms-word" not in kind:
+            self.refuse("", "not-word", N_("it is no Word document"), N_("save it as a Word document (.docx)"))
+        if not main or main not in self.entries or self.problems:
+            self._fail()
+        return main
+
+    def _refused(self, link: Link, place: str) -> bool:
+        """Whether a link leads to what no letterhead may hold; noted if so."""
+        word = link.kind.rstrip("/").rpartition("/")[2].lower()
+        if word == "attachedtemplate":
+            self.refuse(place, *_TEMPLATE)
+        elif word in _REFUSED or word.startswith("comments"):
+            self.refuse(place, *_REFUSED.get(word, _REFUSED["comments"]))
+        elif link.external and link.kind != OFFICE + "hyperlink":
+            self.refuse(
+                place,
+                "outside",
+                N_("it fetches something from elsewhere when it is opened"),
+                N_("put the picture or text itself into the file"),
+            )
+        elif link.external and not _harmless(link.target):
+            self.refuse(place, "bad-link", N_("a link leads to a file or a program"), N_("link to a web page or an e-mail address only"))
+        else:
+            return False
+        return True
+
+    def _part(self, name: str, kind: str) -> None:
+        """A part that is kept, and those it links to."""
+        part = self.result.parts[name] = Part(name, kind)
+        if kind.endswith("xml"):
+            part.tree = self._xml(name)
+        else:
+            part.data = self.entries[name]
+        folder, _, file = name.rpartition("/")
+        for link in self._links(f"{folder}/_rels/{file}.rels".lstrip("/"), folder):
+            if self._refused(link, name):
+                continue
+            if link.external:
+                part.links.append(link)
+                continue
+            if any(link.kind.lower().endswith(left) for left in _LEFT):
+                continue
+            expected = _KEPT.get(link.kind)
+            if expected is None:
+                self.refuse(
+                    name,
+                    "unknown-part",
+                    N_("it holds something a letterhead has no use for: {kind}"),
+                    N_("take it out"),
+                    kind=link.kind.rpartition("/")[2][:40],
+                )
+                continue
+            found = self._kind(link.target)
+            fits = found.startswith(expected) if expected.endswith("/") else found == expected
+            if link.target not in self.entries or not fits:
+                if link.kind == OFFICE + "image" and link.target.upper().endswith("NULL"):
+                    continue  # Word itself writes such a link for a picture it lost
+                self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+                continue
+            part.links.append(link)
+            if link.target not in self.result.parts:
+                self._part(link.target, found)
+
+    def _links(self, name: str, folder: str) -> list[Link]:
+        """The relationships a part has, their targets as names of parts."""
+        if name not in self.entries:
+            return []
+        tree = self._xml(name)
+        links = []
+        for child in tree if tree is not None else ():
+            if child.tag != _LINKS + "Relationship":
+                continue
+            target, external = child.get("Target", ""), child.get("TargetMode") == "External"
+            if not external and not target.startswith("#"):
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            links.append(Link(child.get("Id", ""), child.get("Type", ""), target, external))
+        return links
+
+    def _xml(self, name: str) -> Any:
+        """A part as a tree; None, and a problem, when it is none that may be read."""
+        from lxml import etree
+
+        data = self.entries.get(name, b"")
+        if len(data) > MAX_XML:
+            self.refuse(name, "too-large", N_("unpacked, it would be too large to open safely"), N_("open it in Word and save it again"))
+            return None
+        if has_doctype(data):
+            self.refuse(name, "doctype", N_("it declares entities, which can make a reader fetch files or run out of memory"), N_("open it in Word and save it again"))
+            return None
+        try:
+            return parse(data)
+        except (etree.XMLSyntaxError, ValueError):
+            self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+            return None
+
+    # -------------------------------------------------------------- what is in the parts
+    def _content(self, part: Part) -> None:
+        for element in part.tree.iter():
+            if str(element.tag).startswith(W):
+                reason = _ELEMENTS.get(local(element))
+                if reason:
+                    self.refuse(part.name, *reason)
+            elif element.tag == _O + "OLEObject":
+                self.refuse(part.name, *_REFUSED["oleobject"])
+            elif str(element.tag).startswith(_VML) or part.kind == "image/svg+xml":
+                self._addresses(part, element)
+        for code in field_codes(part.tree):
+            self._field(part, code)
+
+    def _addresses(self, part: Part, element: Any) -> None:
+        """Old drawings and SVG pictures name addresses in attributes, past the links of the package."""
+        fetched = [element.get(name) for name in ("src", _O + "href", _O + "althref") if element.get(name)]
+        followed = element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or ""
+        scripted = local(element) in ("script", "foreignObject")
+        if fetched or scripted or not (followed == "" or followed.startswith(("#", "data:image/")) or _harmless(followed)):
+            self.refuse(
+                part.name,
+                "outside",
+                N_("it fetches something from elsewhere when it is opened"),
+                N_("put the picture or text itself into the file"),
+            )
+
+    def _field(self, part: Part, code: str) -> None:
+        words = code.split()
+        word = words[0].upper() if words else ""
+        if word.startswith("="):
+            word = "="
+        if word not in FIELDS:
+            self.refuse(
+                part.name,
+                "field-code",
+                N_("the Word field {field} can fetch, run or ask for something"),
+                N_("take the field out, or turn it into text (Ctrl+Shift+F9)"),
+                field=re.sub(r"[^A-Z0-9]", "", word)[:20] or "?",
+            )
+        elif word == "HYPERLINK":
+            quoted = re.search(r'HYPERLINK\s+(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
+            if quoted and not _harmless(quoted[1].replace("\\\\", "\\")):
+                self.refuse(part.name, "bad-link", N_("a link leads to a file or a program"), N_("link to a web page or an e-mail address only"))
+
+
+def _harmless(target: str) -> bool:
+    return target.lower().startswith(_SCHEMES)
+
+
+def field_codes(tree: Any) -> Iterator[str]:
+    """The instructions of the fields of a part, each whole, those inside another too.
+
+    >>> tree = parse(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
+    >>> list(field_codes(tree))
+    [' PAGE ']
+    """
+    open_fields: list[list[str] | None] = []  # None once the result has begun
+    for element in tree.iter(W + "fldChar", W + "instrText", W + "fldSimple"):
+        name = local(element)
+        if name == "fldSimple":
+            yield element.get(W + "instr", "")
+        elif name == "instrText":
+            if open_fields and open_fields[-1] is not None:
+                open_fields[-1].append(element.text or "")
+            else:
+                yield element.text or ""
+        else:
+            mark = element.get(W + "fldCharType")
+            if mark == "begin":
+                if open_fields and open_fields[-1] is not None:
+                    open_fields[-1].append("\x00" if not "".join(open_fields[-1]).strip() else "")
+                open_fields.append([])
+            elif open_fields:
+                if open_fields[-1] is not None:
+                    yield "".join(open_fields[-1])
+                    open_fields[-1] = None
+                if mark == "end":
+                    open_fields.pop()
+    yield from ("".join(code) for code in open_fields if code is not None)
+
+
+# ------------------------------------------------------------------ our own package
+def _complete(package: Package) -> None:
+    """Give the document the parts python-docx would otherwise take from its own template."""
+    main = package.parts[package.main]
+    roots = {"styles": "styles", "numbering": "numbering", "settings": "settings"}
+    for kind, root in roots.items():
+        if package.linked(kind) is None:
+            name = f"word/aigov{kind}.xml"
+            package.parts[name] = Part(name, _KEPT[OFFICE + kind], tree=parse(f"<w:{root} {NAMESPACES}/>".encode()))
+            main.links.append(Link(f"rIdAigov{kind}", OFFICE + kind, name))
+
+
+def _clean(package: Package) -> None:
+    """Take out what a document made from this letterhead must not inherit."""
+    settings = package.linked("settings")
+    for child in list(settings.tree) if settings is not None and settings.tree is not None else ():
+        if local(child) in _SETTINGS:
+            package.protected |= local(child) in ("documentProtection", "writeProtection")
+            settings.tree.remove(child)
+    for part in package.texts():
+        for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
+            if "coreProperties" not in bound.get(W + "xpath", ""):
+                bound.getparent().remove(bound)
+
+
+def _packed(package: Package) -> bytes:
+    from lxml import etree
+
+    def xml(tree: Any) -> bytes:
+        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+    core = "docProps/core.xml"
+    blank = (
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+    )
+    files = {core: blank.encode()}
+    kinds = {core: "application/vnd.openxmlformats-package.core-properties+xml"}
+    roots = [
+        Link("rId1", OFFICE + "officeDocument", package.main),
+        Link("rId2", f"{_PACKAGE}relationships/metadata/core-properties", core),
+    ]
+    files["_rels/.rels"] = _links_xml(roots)
+    for part in package.parts.values():
+        files[part.name] = part.data if part.tree is None else xml(part.tree)
+        kinds[part.name] = part.kind
+        if part.links:
+            folder, _, file = part.name.rpartition("/")
+            files[f"{folder}/_rels/{file}.rels".lstrip("/")] = _links_xml(part.links)
+    head = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    root = etree.fromstring(f'<Types xmlns="{_PACKAGE}content-types">{head}</Types>')
+    for name, kind in sorted(kinds.items()):
+        etree.SubElement(root, _TYPES + "Override", PartName="/" + name, ContentType=kind)
+    files["[Content_Types].xml"] = xml(root)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
+    return packed.getvalue()
+
+
+def _links_xml(links: list[Link]) -> bytes:
+    from lxml import etree
+
+    root = etree.Element(_LINKS + "Relationships", nsmap={None: f"{_PACKAGE}relationships"})
+    for link in links:
+        made = etree.SubElement(root, _LINKS + "Relationship", Id=link.id, Type=link.kind)
+        inside = not link.external and not link.target.startswith("#")
+        made.set("Target", f"/{link.target}" if inside else link.target)
+        if link.external:
+            made.set("TargetMode", "External")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,303 @@
+"""Every character of an issued file comes from somewhere: an edition's text, a filled blank, furniture, or the letterhead.
+
+The file is read without the code that wrote it. What belongs to a clause must be, in order, the words of its edition and the
+values of the matter; what stands elsewhere must be made of titles of the vehicle, labels of the catalogue and values of the matter.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+import aigov_docs as aigov
+from aigov_docs.document.blanks import Filler
+from aigov_docs.i18n import labels, typeset
+from aigov_docs.library.text import Blank, Listing, Para, Reference, Words
+
+ROOT = Path(__file__).resolve().parents[1]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+LANGUAGE = {"fr-FR": "fr", "en-GB": "en"}
+
+
+class Unaccounted(AssertionError):
+    """Some characters come from nowhere."""
+
+
+# ------------------------------------------------------------------ what a file prints
+def flat(text: str) -> str:
+    """The text with every no-break space as a space: what spaces are right is another test's matter."""
+    return text.replace("\u00a0", " ")
+
+
+def text_of(paragraph: Any) -> str:
+    """The visible text of a paragraph; the "er" of "1er" may be raised letters."""
+    out = []
+    for each in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
+        if each.tag != f"{W}t" and each.getparent().tag != f"{W}r":
+            continue
+        out.append(each.text or "" if each.tag == f"{W}t" else " ")
+    return flat("".join(out).replace("ᵉʳ", "er"))
+
+
+def language_of(paragraph: Any) -> str:
+    found = [LANGUAGE[each.get(f"{W}val")] for each in paragraph.iter(f"{W}lang")]
+    return found[0] if found else "fr"
+
+
+def clause_of(paragraph: Any) -> str:
+    """The tag of the content control a paragraph is in."""
+    for each in paragraph.iterancestors(f"{W}sdt"):
+        return str(each.find(f"{W}sdtPr/{W}tag").get(f"{W}val"))
+    return ""
+
+
+def in_table(paragraph: Any) -> bool:
+    """Whether a paragraph stands in a table of its clause, not only in the table of the two columns."""
+    return any(each.tag == f"{W}tbl" for each in paragraph.iterancestors() if clause_of(each) or each.tag == f"{W}sdtContent")
+
+
+def printed(data: bytes) -> Iterator[tuple[str, str, str, bool]]:
+    """Each paragraph that prints something: its clause, language, text, and whether it is set as a cell of a table."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if not TEXTS.fullmatch(name):
+                continue
+            for paragraph in etree.fromstring(archive.read(name)).iter(f"{W}p"):
+                text = text_of(paragraph)
+                style = paragraph.find(f"{W}pPr/{W}pStyle")
+                if text:
+                    cell = style is not None and style.get(f"{W}val") in ("TableText", "TableHeading")
+                    yield clause_of(paragraph), language_of(paragraph), text, cell
+
+
+# ------------------------------------------------------------------ where characters may come from
+Pieces = dict[str, str]  # a text and its source
+
+
+def cover(text: str, pieces: Pieces) -> list[tuple[str, str]] | None:
+    """The text cut into allowed pieces, each with its source; None when it cannot be."""
+    pieces = {flat(piece): source for piece, source in pieces.items()}
+    best: dict[int, list[tuple[str, str]]] = {0: []}
+    by_first: dict[str, list[str]] = {}
+    for piece in pieces:
+        by_first.setdefault(piece[0], []).append(piece)
+    for at in range(len(text)):
+        if at not in best:
+            continue
+        for piece in by_first.get(text[at], ()):
+            if text.startswith(piece, at):
+                best.setdefault(at + len(piece), [*best[at], (piece, pieces[piece])])
+    return best.get(len(text))
+
+
+def catalogue_pieces(language: str) -> Pieces:
+    """The labels of the document's furniture, cut where a value goes."""
+    spec = importlib.util.spec_from_file_location("i18n_tool", ROOT / "tools" / "i18n.py")
+    assert spec and spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    say = labels(language)
+    out: Pieces = {}
+    for name in ("document/assembly.py", "document/blanks.py"):
+        path = ROOT / "aigov_docs" / name
+        for _, message in tool.messages(path.read_text(encoding="utf-8"), str(path)):
+            if isinstance(message, str):
+                said = typeset(say(message), language)
+                out |= {piece: "furniture" for piece in re.split(r"\{\w+\}", said) if len(piece.strip()) > 1}
+    return out
+
+
+class Account:
+    """What may be printed in the documents of one matter."""
+
+    def __init__(self, matter: aigov.Matter, letterhead: Iterable[str] = ()) -> None:
+        self.library = aigov.load_library()
+        self.matter = matter
+        self.vehicle = self.library.vehicle(matter.vehicle)
+        assert self.vehicle is not None
+        self.numbers: dict[str, int] = {}
+        self.letterhead = {text: "letterhead" for text in letterhead if text}
+
+    # ---- clauses
+    def words(self, inlines: Iterable[Any], language: str) -> Iterator[tuple[str, str]]:
+        fill = Filler(self.matter, self.library, language)
+        for piece in inlines:
+            match piece:
+                case Words(text):
+                    yield text, "edition"
+                case Blank(name):
+                    yield fill.text(name) or "[•]", "blank"
+                case Reference(clause):
+                    number = self.numbers[clause]
+                    yield f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}", "reference"
+
+    def clause(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
+        """The paragraphs of a clause in order, and what its tables may hold."""
+        name, _, edition = tag.rpartition("@")
+        wording = self.library.clauses[name.split("/")[-1]].editions[int(edition)].wording(self.matter.vehicle, language)
+        assert wording is not None
+        paragraphs = [list(self.words(wording.text.heading, language))]
+        cells: Pieces = {}
+        fill = Filler(self.matter, self.library, language)
+        for block in wording.text.blocks:
+            if isinstance(block, Listing):
+                paragraphs += [list(self.words(item, language)) for item in block.items]
+            elif isinstance(block, Para) and block.table and self.library.vocabulary.blanks[block.table].type == "table":
+                table = fill.table(block.table)
+                for place, row in enumerate((table.header, *table.rows)):
+                    cells |= {run.text: "blank" if place else "furniture" for cell in row for run in cell}
+                cells |= {"\u00a0: " if language == "fr" else ": ": "furniture"}
+            else:
+                paragraphs.append(list(self.words(block.inlines, language)))
+        return paragraphs, cells
+
+    # ---- the rest
+    def elsewhere(self, language: str) -> Pieces:
+        """What may stand outside the clauses: titles, labels, values of the matter, the contents."""
+        assert self.vehicle is not None
+        vehicle, fill = self.vehicle, Filler(self.matter, self.library, language)
+        document = aigov.assemble(aigov.assess(self.library, self.matter), language)
+        values = dict(document.fields)
+        said = [vehicle.title, vehicle.subtitle, *(notice for notice in vehicle.notices), *(part.section for part in vehicle.outline)]
+        out = catalogue_pieces(language)
+        for each in said:
+            if each is not None:
+                out |= {run.text: "furniture" for run in fill.template(each.text(language))}
+        out |= {value: "blank" for name, value in values.items() if name.startswith(("document", "employer", "place", "employee"))}
+        lead = self.matter.roles.get("ai_lead")
+        out |= {fill.words(lead.name) or "": "blank"} if lead else {}
+        out |= {fill.text("employee.Le_salarie") or "": "furniture"}
+        out |= {fill.next_review: "blank"} if isinstance(getattr(fill, "next_review", None), str) else {}
+        out |= {run.text: "blank" for block in document.body if getattr(block, "name", "") == "control" for row in block.rows for run in row[1]}
+        out |= {name: "furniture" for name in ("Français", "English", " – ", "\u00a0– ", "\u00a0: ", ": ", ", ", " ", "…")}
+        out.pop("", None)
+        return out | self.letterhead
+
+    def contents(self, tags: Iterable[str], language: str) -> Pieces:
+        """The lines of the table of contents: numbers and headings of clauses, titles of chapters."""
+        out: Pieces = {}
+        for tag in tags:
+            name = tag.rpartition("@")[0].split("/")[-1]
+            heading = "".join(text for text, _ in self.clause(tag, language)[0][0])
+            number = self.numbers.get(name)
+            label = f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}. " if number else ""
+            out[label + heading] = "edition"
+        return out
+
+    # ---- a whole file
+    def account(self, data: bytes) -> dict[str, int]:
+        """How many characters come from each source; refuses a file that holds any other."""
+        paragraphs = list(printed(data))
+        tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
+        chosen = {f"{item.clause.id}@{item.edition.number}": item.numbered for item in aigov.select(self.library, self.matter).chosen}
+        first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
+        numbered = [tag.rpartition("@")[0] for tag in tags if chosen[tag]]
+        self.numbers = {name: first + place for place, name in enumerate(numbered)}
+        counts: dict[str, int] = {}
+        waiting = {(tag, language): self.clause(tag, language) for tag in tags for language in {each[1] for each in paragraphs}}
+        rest = {language: self.elsewhere(language) | self.contents(tags, language) for language in ("fr", "en")}
+        for tag, language, text, cell in paragraphs:
+            found: list[tuple[str, str]] | None
+            if tag and cell:
+                found = cover(text, waiting[tag, language][1])
+            elif tag:
+                expected = waiting[tag, language][0]
+                found = [(flat(piece), source) for piece, source in expected.pop(0)] if expected else None
+                if found is None or "".join(piece for piece, _ in found) != text:
+                    raise Unaccounted(f"{tag}: {text!r} is not {found!r}")
+            else:
+                found = self.numbered(text, rest[language])
+            if found is None:
+                raise Unaccounted(f"{tag or 'outside the clauses'}: {text!r}")
+            for piece, source in found:
+                counts[source] = counts.get(source, 0) + len(piece)
+        left = {key: parts for key, (parts, _) in waiting.items() if parts}
+        if left:
+            raise Unaccounted(f"not printed: {left}")
+        return counts
+
+    @staticmethod
+    def numbered(text: str, pieces: Pieces) -> list[tuple[str, str]] | None:
+        """A text outside the clauses, which may begin with the number of a chapter and end with those of pages."""
+        found = re.fullmatch(r"((?:[IVX]+\.|Article (?:1er|\d+)\.) )?(.*?)( \d+|1 / 1)?", text)
+        assert found is not None
+        label, middle, end = found[1] or "", found[2], found[3] or ""
+        for start, words, stop in ((label, middle, end), ("", label + middle, end), (label, middle + end, ""), ("", text, "")):
+            covered = cover(words, pieces) if words else []
+            if covered is not None:
+                return [*([(start, "furniture")] if start else []), *covered, *([(stop, "furniture")] if stop else [])]
+        return None
+
+
+def made(vehicle: str, language: Any, layout: str | None = None, **changes: Any) -> tuple[bytes, aigov.Matter]:
+    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    assessment = aigov.assess(aigov.load_library(), matter)
+    document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    return aigov.to_bytes(document, "docx"), matter
+
+
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr", "en"), "columns"), (("fr", "en"), "sequence"))
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_every_character_comes_from_somewhere(vehicle: str, language: Any, layout: str | None) -> None:
+    data, matter = made(vehicle, language, layout)
+    counts = Account(matter).account(data)
+    assert set(counts) == {"edition", "blank", "reference", "furniture"}
+    assert counts["edition"] > 5 * counts["furniture"] > 0
+
+
+def test_posture_and_options_change_nothing_to_that() -> None:
+    for posture in ("restrictive", "open"):
+        data, matter = made("charter", "fr", posture=posture, options={}, signature_anchor=None)
+        assert Account(matter).account(data)
+
+
+INTRUDERS = {
+    "the title": "Title",
+    "a heading of a chapter": "Heading1",
+    "a heading of an article": "Heading2",
+    "a numbered paragraph": "NumberedParagraph",
+    "a list": "ListBullet2",
+    "a cell of a table": "TableText",
+    "the contents": "TOC2",
+    "the signature": "SignatureTitle",
+    "the footer": "Footer",
+    "the header": "Header",
+}
+
+
+@pytest.mark.parametrize("style", INTRUDERS.values(), ids=INTRUDERS)
+@pytest.mark.parametrize("intruder", [" non", "e"])
+def test_a_word_or_a_letter_from_nowhere_is_found(style: str, intruder: str) -> None:
+    data, matter = made("charter", "fr")
+    changed = False
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if TEXTS.fullmatch(name) and not changed:
+                root = etree.fromstring(content)
+                for paragraph in root.iter(f"{W}p"):
+                    named = paragraph.find(f"{W}pPr/{W}pStyle")
+                    runs = list(paragraph.iter(f"{W}t"))
+                    if named is not None and named.get(f"{W}val") == style and runs:
+                        runs[0].text = (runs[0].text or "")[:2] + intruder + (runs[0].text or "")[2:]
+                        changed = True
+                        break
+                content = etree.tostring(root)
+            target.writestr(name, content)
+    assert changed
+    with pytest.raises(Unaccounted):
+        Account(matter).account(out.getvalue())
