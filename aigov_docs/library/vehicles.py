@@ -40,10 +40,36 @@ class OutlineSection(Model):
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
+class Requirement(Said):
+    """What a change of the text demands: in a few words, then step by step, one duty a sentence."""
+
+    steps: Said
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+
+class OnChange(Model):
+    """What a change of the text demands, by the level of the change.
+
+    A level that is not written demands what ``substantive`` demands. ``otherwise`` is for what no edition describes: a clause
+    added, removed or changed by hand, a value changed.
+    """
+
+    cosmetic: Requirement | None = None
+    clarification: Requirement | None = None
+    substantive: Requirement
+    otherwise: Requirement | None = None
+
+    def of(self, level: str) -> Requirement:
+        """What a change of a level demands."""
+        found = getattr(self, level) if level in OnChange.model_fields else None
+        return found or self.substantive
+
+
 class Vehicle(Model):
     """A kind of document: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
+    ``on_change`` says what a change of its text demands; a house vehicle without it follows the one it is weighed as.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
     """
 
@@ -58,6 +84,7 @@ class Vehicle(Model):
     contents: bool = False
     first_article: str | None = None
     signature: Literal["employer", "parties", "none"]
+    on_change: OnChange | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
 
     @property

@@ -471,12 +471,9 @@ class _Comparison:
     def _halves(self, reader: _Reader, block: _Block) -> tuple[str, ...]:
         return () if block.table else reader.line(block.element).halves
 
-    def _reader(self, block: _Block) -> _Reader:
-        return self.old if block.element in self.old.lines else self.new
-
     def _block_key(self, block: _Block) -> Any:
         if block.table:
-            return ("table", _canonical(block.element))
+            return ("table", *(self._row_key(row) for row in block.element.iter(f"{W}tr")))
         return self._line(block.element).key
 
     def _line(self, paragraph: Element) -> _Line:
@@ -517,20 +514,23 @@ class _Comparison:
         for control in list(after.findall(f"{W}sdt")):
             after.remove(control)
         at = others[0].getprevious() if others else None
-        matched = align(ones, others, lambda row: tuple(_texts(row)), self._row_share)
+        matched = align(ones, others, self._row_key, self._row_share)
         made: list[Element] = []
         for i, j in matched:
             if i is not None and j is not None:
                 made.append(self._row(ones[i], others[j]))
             elif j is not None:
-                made.append(self.whole_row(others[j], "ins"))
+                made.append(self.whole(others[j], "ins"))
             elif i is not None:
-                made.append(self.whole_row(ones[i], "del"))
+                made.append(self.whole(ones[i], "del"))
         place = 0 if at is None else after.index(at) + 1
         for row in made:
             after.insert(place, row)
             place = after.index(row) + 1
         return after
+
+    def _row_key(self, row: Element) -> Any:
+        return (len(_cells(row)), *(self._line(paragraph).key for paragraph in row.iter(f"{W}p")))
 
     def _row_share(self, one: Element, other: Element) -> float:
         cells = _cells(one), _cells(other)
@@ -540,54 +540,27 @@ class _Comparison:
         return _share(self._words(one), self._words(other))
 
     def _row(self, before: Element, after: Element) -> Element:
-        ones, others = _cells(before), _cells(after)
-        if len(ones) != len(others):  # cells cannot be tracked one by one: the row as a whole can
-            return self.whole_row(after, "ins")
-        for one, other in zip(ones, others, strict=True):
+        for one, other in zip(_cells(before), _cells(after), strict=True):
             self._container(one, other)
         return after
 
-    def whole_row(self, row: Element, change: str) -> Element:
-        """A row inserted or deleted with all it holds."""
+    def whole(self, element: Element, change: str) -> Element:
+        """A row or a table inserted or deleted with all it holds; of the old file, a copy."""
         from docx.oxml import OxmlElement
 
-        made = row if change == "ins" else copy.deepcopy(row)
+        made = element
         if change == "del":
-            self._at_home(made, row)
+            made = copy.deepcopy(element)
+            self._at_home(made)
         for paragraph in list(made.iter(f"{W}p")):
             self.mark_paragraph(paragraph, change)
-        for inner in made.iter(f"{W}tr"):
-            properties = inner.find(f"{W}trPr")
+        for row in made.iter(f"{W}tr"):
+            properties = row.find(f"{W}trPr")
             if properties is None:
                 properties = OxmlElement("w:trPr")
-                inner.insert(1 if inner.find(f"{W}tblPrEx") is not None else 0, properties)
+                row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, properties)
             properties.append(self.stamp.mark(change))
         return made
-
-    def whole_table(self, table: Element, change: str) -> Element:
-        """A table inserted or deleted with all its rows."""
-        made = table if change == "ins" else copy.deepcopy(table)
-        if change == "del":
-            self._at_home(made, table)
-        for row in [row for row in made.iter(f"{W}tr") if _table_of(row) is made]:
-            place = row.getparent()
-            at = place.index(row)
-            place.insert(at, self.whole_row(row, "ins") if change == "ins" else self._marked_row(row))
-        return made
-
-    def _marked_row(self, row: Element) -> Element:
-        """A row of a copy, marked as deleted where it stands."""
-        from docx.oxml import OxmlElement
-
-        for paragraph in list(row.iter(f"{W}p")):
-            self.mark_paragraph(paragraph, "del")
-        for inner in row.iter(f"{W}tr"):
-            properties = inner.find(f"{W}trPr")
-            if properties is None:
-                properties = OxmlElement("w:trPr")
-                inner.insert(1 if inner.find(f"{W}tblPrEx") is not None else 0, properties)
-            properties.append(self.stamp.mark("del"))
-        return row
 
     # -------------------------------------------------------------- paragraphs
     def paragraph(self, before: Element, after: Element) -> Element:
@@ -601,7 +574,7 @@ class _Comparison:
             _prepend(after, [*(place for atom in one.atoms for place in atom.places), *one.after])
             return after
         steps = _steps(one.atoms, other.atoms)
-        _fill(after, self._content(one, other, steps))
+        self.fill(after, self._content(one, other, steps))
         return after
 
     def _look(self, before: Element, after: Element) -> Element | None:
@@ -615,21 +588,19 @@ class _Comparison:
             for name in ("rPr", "sectPr", "pPrChange"):
                 for child in properties.findall(f"{W}{name}"):
                     properties.remove(child)
-        self._at_home(old, found)
+        self._at_home(old)
         if _canonical(old) == _canonical(new):
             return None
         change = self.stamp.mark("pPrChange")
         change.append(old)
         return change
 
-    def _at_home(self, copied: Element, source: Element | None) -> None:
+    def _at_home(self, copied: Element) -> None:
         """Give an element of the old file the styles, lists and links it needs in the new one."""
         self.lists.translate(copied)
         self.styles.bring(copied)
-        for control in copied.iter(f"{W}sdtPr"):
-            number = control.find(f"{W}id")
-            if number is not None:
-                self.control_id(number)
+        for number in copied.iter(f"{W}id"):
+            self.control_id(number)
         for element in list(copied.iter(f"{W}sectPr")):
             element.getparent().remove(element)
 
@@ -679,21 +650,410 @@ class _Comparison:
             content += [("", place) for place in atom.places]
             content += [(change, bit) for bit in atom.bits]
         content += [("", place) for place in line.after]
-        _fill(paragraph, self.wrapped(content))
+        self.fill(paragraph, content)
 
     def deleted_paragraph(self, paragraph: Element) -> Element:
         """A paragraph of the old file, marked as deleted."""
         made = copy.deepcopy(paragraph)
-        self._at_home(made, paragraph)
+        self._at_home(made)
         self.mark_paragraph(made, "del")
         return made
 
-    def wrapped(self, content: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        return list(content)
-
     def fill(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        _fill(paragraph, content)
+        """Write what a paragraph holds: runs in links and changes, places where they stand."""
+        for child in list(paragraph):
+            if child.tag != f"{W}pPr":
+                paragraph.remove(child)
+        where, link_key = paragraph, ""
+        group, change = paragraph, ""
+        run: Element | None = None
+        look_key = ""
+        for kind, item in content:
+            if not isinstance(item, _Bit):
+                paragraph.append(item)
+                where, link_key, group, change, run = paragraph, "", paragraph, "", None
+                continue
+            link = None if kind == "del" and item.link is not None and item.link.get(f"{_R}id") else item.link
+            key = item.link_key if link is not None else ""
+            if key != link_key:
+                where, link_key = (paragraph if link is None else _empty(link, paragraph)), key
+                group, change, run = where, "", None
+            if kind != change:
+                group, change, run = where, kind, None
+                if kind:
+                    group = self.stamp.mark(kind)
+                    where.append(group)
+            if run is None or item.text is None or look_key != item.look_key:
+                run = _run(group, item.look)
+                look_key = item.look_key
+            _say(run, item, deleted=kind == "del")
+            if item.text is None:
+                run = None
 
 
 def _links(part: Any) -> dict[str, str]:
     return {name: link.target_ref for name, link in part.rels.items()}
+
+
+def _properties(paragraph: Element) -> Element:
+    """The properties of a paragraph, made when it has none."""
+    from docx.oxml import OxmlElement
+
+    found = paragraph.find(f"{W}pPr")
+    if found is None:
+        found = OxmlElement("w:pPr")
+        paragraph.insert(0, found)
+    return found
+
+
+def _prepend(paragraph: Element, places: list[Element]) -> None:
+    at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+    for place in reversed(places):
+        paragraph.insert(at, place)
+
+
+def _empty(link: Element, paragraph: Element) -> Element:
+    """The same link without its content, at the end of a paragraph."""
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:hyperlink")
+    for name, value in link.attrib.items():
+        made.set(name, value)
+    paragraph.append(made)
+    return made
+
+
+def _run(parent: Element, look: Element | None) -> Element:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:r")
+    if look is not None:
+        made.append(copy.deepcopy(look))
+    parent.append(made)
+    return made
+
+
+def _say(run: Element, bit: _Bit, *, deleted: bool) -> None:
+    """Put a bit in a run: text joins the text before it."""
+    from docx.oxml import OxmlElement
+
+    name = bit.child.tag.rsplit("}", 1)[-1]
+    text = bit.text
+    if deleted and name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "AlternateContent"):
+        text = "[…]"
+    if text is not None:
+        last = run[-1] if len(run) and run[-1].tag != f"{W}rPr" else None
+        if last is None:
+            last = OxmlElement("w:delText" if deleted else "w:t")
+            last.set(_SPACE, "preserve")
+            last.text = ""
+            run.append(last)
+        last.text += text
+        return
+    made = copy.deepcopy(bit.child)
+    if deleted and name == "instrText":
+        made.tag = f"{W}delInstrText"
+    run.append(made)
+
+
+def _steps(one: list[_Atom], other: list[_Atom]) -> list[tuple[str, _Atom]]:
+    """The atoms of both, each with its change; a sign between two changes changes with them, for the reader's sake."""
+    matcher = difflib.SequenceMatcher(None, [atom.key for atom in one], [atom.key for atom in other], autojunk=False)
+    kinds = [list(code) for code in matcher.get_opcodes()]
+    for place in range(1, len(kinds) - 1):
+        kind, _, _, start, end = kinds[place]
+        slight = all(atom.word and not atom.word.strip(" ,;:.()’'\u00a0\u202f") for atom in other[start:end])
+        if kind == "equal" and slight and kinds[place - 1][0] != "insert" and kinds[place + 1][0] != "delete":
+            kinds[place][0] = "replace"
+    out: list[tuple[str, _Atom]] = []
+    gone: list[_Atom] = []
+    come: list[_Atom] = []
+    for kind, a, b, c, d in [*kinds, ["equal", 0, 0, 0, 0]]:
+        if kind != "equal":
+            gone += one[a:b]
+            come += other[c:d]
+            continue
+        out += [("del", atom) for atom in gone] + [("ins", atom) for atom in come]
+        gone, come = [], []
+        for before, after in zip(one[a:b], other[c:d], strict=True):
+            out.append(("", _Atom(after.key, after.bits, [*before.places, *after.places], after.word)))
+    return out
+
+
+def _table_of(row: Element) -> Element | None:
+    return next(row.iterancestors(f"{W}tbl"), None)
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
+
+
+def _child_of(element: Element, ancestor: Element) -> Element:
+    while element.getparent() is not ancestor:
+        element = element.getparent()
+    return element
+
+
+def _shape(table: Element) -> tuple[str, int]:
+    """The style and the number of columns of a table."""
+    style = table.find(f"{W}tblPr/{W}tblStyle")
+    return ("" if style is None else style.get(f"{W}val", ""), len(table.findall(f"{W}tblGrid/{W}gridCol")))
+
+
+def _complex_fields(root: Element) -> None:
+    """Write simple fields as runs, for a change can go around runs alone."""
+    from docx.oxml import OxmlElement
+
+    for element in list(root.iter(f"{W}fldSimple")):
+        made: list[Element] = []
+        for kind in ("begin", "code", "separate", "end"):
+            run = OxmlElement("w:r")
+            if kind == "code":
+                code = OxmlElement("w:instrText")
+                code.set(_SPACE, "preserve")
+                code.text = element.get(f"{W}instr", "")
+                run.append(code)
+            else:
+                mark = OxmlElement("w:fldChar")
+                mark.set(f"{W}fldCharType", kind)
+                run.append(mark)
+            made.append(run)
+        for run in made[:3]:
+            element.addprevious(run)
+        for child in list(element):
+            element.addprevious(child)
+        element.addprevious(made[3])
+        element.getparent().remove(element)
+
+
+# ------------------------------------------------------------------ writing blocks
+class _Writer:
+    """Writes the blocks of both files in order, in the controls of the new one; a clause that is gone keeps its own."""
+
+    def __init__(self, comparison: _Comparison, ones: list[_Block], others: list[_Block], matched: list[tuple[int | None, int | None]]) -> None:
+        self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
+        kept = {j for i, j in matched if i is not None and j is not None}
+        gone = {i for i, j in matched if j is None}
+        stay = {control for j in kept for control in others[j].controls}
+        self.inserted = {control for block in others for control in block.controls} - stay
+        stay = {control for i, block in enumerate(ones) if i not in gone for control in block.controls}
+        clauses = {_clause(control) for block in others for control in block.controls}
+        self.deleted = {control for block in ones for control in block.controls if _clause(control) not in clauses} - stay
+        self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
+
+    def into(self, target: Element) -> None:
+        """Write everything at the end of a container."""
+        for place, (i, j) in enumerate(self.matched):
+            controls = self.others[j].controls if j is not None else self._home(place, self.ones[i or 0])
+            where = self._enter(controls, target)
+            made: Element
+            if i is not None and j is not None:
+                one, other = self.ones[i], self.others[j]
+                where.extend([*one.before, *other.before])
+                made = self.comparison.table(one.element, other.element) if other.table else self.comparison.paragraph(one.element, other.element)
+            elif j is not None:
+                where.extend(self.others[j].before)
+                made = self._whole(self.others[j], "ins")
+            else:
+                where.extend(self.ones[i or 0].before)
+                made = self._whole(self.ones[i or 0], "del")
+            where.append(made)
+        self._enter((), target)
+
+    def _whole(self, block: _Block, change: str) -> Element:
+        if block.table:
+            return self.comparison.whole(block.element, change)
+        if change == "del":
+            return self.comparison.deleted_paragraph(block.element)
+        self.comparison.mark_paragraph(block.element, "ins")
+        return block.element
+
+    def _home(self, place: int, block: _Block) -> tuple[Element, ...]:
+        """The controls a deleted block stands in: those around it in the new file, or its own when its clause is gone."""
+        before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
+        after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
+        if before and before == after:
+            return before
+        for around in (before, after):
+            if around and block.clause and _clause(around[-1]) == block.clause:
+                return around
+        return tuple(control for control in block.controls if control in self.deleted)
+
+    def _enter(self, controls: tuple[Element, ...], target: Element) -> Element:
+        """Close the controls that end here and open those that begin."""
+        keep = 0
+        while keep < min(len(controls), len(self.open)) and self.open[keep][0] is controls[keep]:
+            keep += 1
+        while len(self.open) > keep:
+            self._leave()
+        for control in controls[keep:]:
+            self._begin(control, self.open[-1][2] if self.open else target)
+        return self.open[-1][2] if self.open else target
+
+    def _change(self, control: Element) -> str:
+        return "Ins" if control in self.inserted else "Del" if control in self.deleted else ""
+
+    def _begin(self, control: Element, target: Element) -> None:
+        from docx.oxml import OxmlElement
+
+        made, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        for child in control:
+            if child.tag in (f"{W}sdtPr", f"{W}sdtEndPr"):
+                made.append(copy.deepcopy(child))
+        change = self._change(control)
+        if change == "Del":
+            for number in made.iter(f"{W}id"):
+                self.comparison.control_id(number)
+        made.append(content)
+        if change:  # where the start of the control was inserted: from before it to inside it
+            content.append(self._range(change, target))
+        target.append(made)
+        self.open.append((control, made, content))
+
+    def _range(self, change: str, target: Element) -> Element:
+        """Begin the range of a change at the end of an element; what ends it."""
+        from docx.oxml import OxmlElement
+
+        start = self.comparison.stamp.mark(f"customXml{change}RangeStart")
+        target.append(start)
+        end = OxmlElement(f"w:customXml{change}RangeEnd")
+        end.set(f"{W}id", start.get(f"{W}id"))
+        return end
+
+    def _leave(self) -> None:
+        control, made, content = self.open.pop()
+        change = self._change(control)
+        if change:
+            made.addnext(self._range(change, content))
+
+
+# ------------------------------------------------------------------ styles and lists of the old file
+class _Styles:
+    """The styles of the new file, and those of the old one where it lacks them."""
+
+    def __init__(self, old: WordDocument, new: WordDocument) -> None:
+        self.target = new.styles.element
+        self.old = {style.get(f"{W}styleId"): style for style in old.styles.element.iter(f"{W}style")}
+        self.known = {style.get(f"{W}styleId") for style in self.target.iter(f"{W}style")}
+
+    def bring(self, element: Element) -> None:
+        """Add the styles an element names and the new file lacks."""
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            self.add(named.get(f"{W}val"))
+
+    def add(self, name: str | None) -> None:
+        """Add one style, and those it rests on."""
+        if name is None or name in self.known or name not in self.old:
+            return
+        self.known.add(name)
+        made = copy.deepcopy(self.old[name])
+        made.attrib.pop(f"{W}default", None)
+        for numbering in list(made.iter(f"{W}numPr")):
+            numbering.getparent().remove(numbering)
+        self.target.append(made)
+        for tag in ("basedOn", "link", "next"):
+            for other in made.findall(f"{W}{tag}"):
+                self.add(other.get(f"{W}val"))
+                if other.get(f"{W}val") not in self.known:
+                    made.remove(other)
+
+
+class _Lists:
+    """The list of the new file that each list of the old one is."""
+
+    def __init__(self, old: WordDocument, new: WordDocument) -> None:
+        self.old, self.new = _numbering(old), _numbering(new)
+        self.by_number: dict[str, str] = {}
+        self.target = new
+
+    def learn(self, before: Element, after: Element, old: _Reader, new: _Reader) -> None:
+        """Lists are the same where paragraphs that say the same are in them."""
+        ones = [old.line(paragraph) for paragraph in before.iter(f"{W}p")]
+        others = [new.line(paragraph) for paragraph in after.iter(f"{W}p")]
+        matcher = difflib.SequenceMatcher(None, [line.key for line in ones], [line.key for line in others], autojunk=False)
+        for a, b, size in matcher.get_matching_blocks():
+            for one, other in zip(ones[a : a + size], others[b : b + size], strict=True):
+                mine, theirs = _list_of(one.element), _list_of(other.element)
+                if mine and theirs and self._kind(self.old, mine) == self._kind(self.new, theirs):
+                    self.by_number.setdefault(mine, theirs)
+
+    def translate(self, element: Element) -> None:
+        """Give the numbers of lists in an element of the old file as the new file has them."""
+        for number in element.iter(f"{W}numId"):
+            value = number.get(f"{W}val", "0")
+            if value in self.old:
+                if value not in self.by_number:
+                    self.by_number[value] = self._found(value)
+                number.set(f"{W}val", self.by_number[value])
+
+    def _kind(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
+        if number not in lists:
+            return ""
+        use, definition = lists[number]
+        return _definition(definition) + "".join(_canonical(child) for child in use if child.tag == f"{W}lvlOverride")
+
+    def _found(self, number: str) -> str:
+        """A list of the new file that is the same and counts on, else a copy of the old one."""
+        use, definition = self.old[number]
+        kind = self._kind(self.old, number)
+        restarts = use.find(f".//{W}startOverride") is not None
+        if not restarts:
+            for name in self.new:
+                if self._kind(self.new, name) == kind:
+                    return name
+        return self._added(use, definition)
+
+    def _added(self, use: Element, definition: Element) -> str:
+        root = self.target.part.numbering_part.element
+        home = next((known.get(f"{W}abstractNumId") for _, known in self.new.values() if _definition(known) == _definition(definition)), None)
+        if home is None:
+            taken = [int(known.get(f"{W}abstractNumId")) for known in root.iter(f"{W}abstractNum")]
+            home = str(max(taken, default=0) + 1)
+            made = copy.deepcopy(definition)
+            made.set(f"{W}abstractNumId", home)
+            for child in made.findall(f"{W}nsid"):
+                child.set(f"{W}val", f"{0x41475200 + int(home):08X}")
+            for linked in list(made.iter(f"{W}pStyle")):
+                linked.getparent().remove(linked)
+            at = root.find(f"{W}num")
+            if at is None:
+                root.append(made)
+            else:
+                at.addprevious(made)
+        number = str(max([int(known.get(f"{W}numId")) for known in root.iter(f"{W}num")], default=0) + 1)
+        listed = copy.deepcopy(use)
+        listed.set(f"{W}numId", number)
+        listed.find(f"{W}abstractNumId").set(f"{W}val", home)
+        last = root.findall(f"{W}num")
+        if last:
+            last[-1].addnext(listed)
+        else:
+            root.append(listed)
+        return number
+
+
+def _list_of(paragraph: Element) -> str:
+    found = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+    return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+def _definition(definition: Element) -> str:
+    """A list as text: how it counts and looks, without the numbers that identify it."""
+    return "".join(_canonical(child) for child in definition if child.tag not in (f"{W}nsid", f"{W}tmpl"))
+
+
+def _numbering(word: WordDocument) -> dict[str, tuple[Element, Element]]:
+    """The lists of a file by their number: the use and the definition."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    links = [link for link in word.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.NUMBERING]
+    if not links:
+        return {}
+    root = word.part.numbering_part.element
+    definitions = {known.get(f"{W}abstractNumId"): known for known in root.iter(f"{W}abstractNum")}
+    out: dict[str, tuple[Element, Element]] = {}
+    for use in root.findall(f"{W}num"):
+        link = use.find(f"{W}abstractNumId")
+        if link is not None and link.get(f"{W}val") in definitions:
+            out[str(use.get(f"{W}numId"))] = (use, definitions[link.get(f"{W}val")])
+    return out

@@ -22,7 +22,7 @@ from ..document.tree import (
     Signature,
     Table,
 )
-from ..i18n import NBSP
+from ..i18n import NBSP, labels
 from .common import NAMES, anchor_of, article_label, entries, heading_label, pairs, raised, shares
 
 _STYLE = """
@@ -35,11 +35,14 @@ body{margin:0;background:var(--paper);color:var(--ink);
 font:1rem/1.55 Calibri,Carlito,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
 .page{max-width:46rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
 .wide .page{max-width:72rem}
-h1,h2,h3,h4{color:var(--head);line-height:1.25;break-after:avoid}
-h1{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+.skip{position:absolute;left:-100vw;top:0;padding:.5rem 1rem;background:var(--paper)}
+.skip:focus{left:0;z-index:1}
+h1,h2,h3,h4,h5,h6{color:var(--head);line-height:1.25}
+h1,.title{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+.title{font-weight:700;line-height:1.25;color:var(--head)}
 h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
 h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
-h4{font-size:1rem;margin:1.4rem 0 .4rem}
+h4,h5,h6{font-size:1rem;margin:1.4rem 0 .4rem}
 p{margin:0 0 .7rem}
 .subtitle{font-size:1.15rem;color:var(--head)}
 .notice{font-style:italic;color:var(--soft)}
@@ -57,9 +60,9 @@ ul:lang(fr){list-style-type:"–  "}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
 sup{line-height:0}
-mark{background:var(--mark);color:inherit;padding:0 .15em}
+mark{background:var(--mark);color:inherit;padding:0 .15em;font-weight:700;border:1px dashed;border-radius:2px}
 nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
-nav h2{border:0;margin:1rem 0 .5rem}
+nav h2,nav h3{border:0;margin:1rem 0 .5rem}
 nav ul{list-style:none!important;padding:0;margin:0}
 nav .l2{padding-left:1.5rem}
 nav a{text-decoration:none}
@@ -70,8 +73,9 @@ caption{text-align:left;font-weight:700;color:var(--head);padding-bottom:.4rem}
 th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
 th{background:var(--shade);color:var(--head)}
 aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1rem;margin:0 0 .9rem;font-size:.94rem}
+aside .label{font-size:.82rem;color:var(--soft);margin:0 0 .3rem}
 aside p:last-child{margin:0}
-.signatures{display:grid;grid-template-columns:1fr 1fr;gap:1rem 2.5rem;margin:1rem 0 1.5rem;break-inside:avoid}
+.signatures{display:grid;grid-template-columns:1fr 1fr;gap:1rem 2.5rem;margin:1rem 0 1.5rem}
 .signatures>div{padding-bottom:4.5rem;border-bottom:1px solid var(--soft)}
 .signatures>div:only-child{grid-column:2}
 .signatures p{margin:0 0 .15rem}
@@ -80,23 +84,37 @@ aside p:last-child{margin:0}
 .pair>div{min-width:0}
 .names{font-weight:700;color:var(--head);border-bottom:1px solid var(--line);margin-bottom:1rem;position:sticky;
 top:0;background:var(--paper)}
+.part+.part{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
+h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
+h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open{break-inside:avoid}
+p,li{orphans:3;widows:3}
 .break{break-before:page}
-@media(max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
+@media screen and (max-width:44rem){.broad table{min-width:40rem}}
+@media screen and (max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
 .pair>div+div{border-left:3px solid var(--line);padding-left:.8rem;margin-bottom:1rem}.signatures>div:only-child{
-grid-column:1}}
-@media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8}
+grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol{margin-left:0}}
+@media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
+color-scheme:light}
 @page{size:A4;margin:2.2cm}
-.wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}nav a,a{text-decoration:none}
-thead{display:table-header-group}tr,aside{break-inside:avoid}.names{position:static}}
+.wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
+.table{overflow:visible}thead{display:table-header-group}.names{position:static}nav{break-inside:avoid-page}
+.part+.part{break-before:page;border:0;margin:0;padding:0}
+mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
 """
+
+#: Text on both sides up to which a pair of paragraphs is not cut by a page.
+_SHORT = 900
 
 
 def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
     """The document as UTF-8 HTML; ``annotate`` says beside each article what it is worth."""
     first = document.left if isinstance(document, Bilingual) else document
-    if isinstance(document, Bilingual):
-        inner, kind = _bilingual(document, annotate), "wide"
+    kind = ""
+    if isinstance(document, Bilingual) and document.layout == "sequence":
+        inner = _sequence(document, annotate)
+    elif isinstance(document, Bilingual):
+        inner, kind = _columns(document, annotate), "wide"
     else:
         page = _Page(document, annotate=annotate)
         inner, kind = page.front() + page.body(), "wide landscape" if document.landscape else ""
@@ -106,13 +124,44 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
         for name, key in (("author", "author"), ("description", "subject"), ("keywords", "keywords"))
         if about.get(key)
     )
+    skip = labels(first.language)("Skip to the text")
     return (
         f'<!DOCTYPE html>\n<html lang="{first.language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(first.title)}</title>\n{metas}<style>{_STYLE}</style>\n</head>\n"
-        f'<body class="{kind}">\n<div class="page">\n{_furniture("header", first.header, "running")}'
-        f"<main>\n{inner}</main>\n{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
+        f"<title>{escape(first.title)}</title>\n{metas}<style>{_STYLE}{_page_margins(first)}</style>\n</head>\n"
+        f'<body class="{kind}">\n<a class="skip" href="#{_TEXT}">{escape(skip)}</a>\n'
+        f'<div class="page">\n{_furniture("header", first.header, "running")}'
+        f'<main id="{_TEXT}" tabindex="-1">\n{inner}</main>\n'
+        f"{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
     ).encode()
+
+
+#: The page fetches nothing and runs nothing, and says so to the browser.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_TEXT = "document-text"
+
+
+def _page_margins(document: Document) -> str:
+    """On paper: the page number below, in the words of the document, and from the second page on its header above."""
+    before, _, rest = document.page_label.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
+    small = "font:8.5pt Calibri,Carlito,sans-serif;color:#444"
+    return (
+        f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"
+        "@page:first{@top-left{content:none}}\n"
+    )
+
+
+def _css(text: str) -> str:
+    r"""A text as a string of CSS, with nothing that could end it.
+
+    >>> _css('a"</style>')
+    '"a\\22 \\3c /style\\3e "'
+    """
+    said = "".join(f"\\{ord(one):x} " if one in "\"\\\\<>&" or ord(one) < 32 else one for one in text)
+    return f'"{said}"'
 
 
 def _furniture(tag: str, text: str, kind: str) -> str:
@@ -132,6 +181,7 @@ class _Page:
         }
         self._level = depth  # of the last heading: an article is one below
         self._depth = depth
+        self._under = ""  # the anchor of the last heading, which names a table without caption
 
     # -------------------------------------------------------------- text
     def text(self, text: str) -> str:
@@ -160,20 +210,24 @@ class _Page:
     def front(self) -> str:
         """Title, subtitle, notice."""
         document = self.document
-        parts = [f"<h1>{self.text(document.title)}</h1>\n"] if document.title else []
+        parts = []
+        if document.title:
+            self._under = f"{self.prefix}document-title"
+            parts.append(f'<h{self._depth} id="{self._under}">{self.text(document.title)}</h{self._depth}>\n')
         if document.subtitle:
             parts.append(f'<p class="subtitle">{self.text(document.subtitle)}</p>\n')
         if document.notice:
             parts.append(f'<p class="notice">{self.text(document.notice)}</p>\n')
         return "".join(parts)
 
-    def body(self) -> str:
-        """Every block."""
+    def body(self, *, without: tuple[type[Block], ...] = ()) -> str:
+        """Every block, but those of the kinds ``without``."""
         out: list[str] = []
         broken = False
         for index, block in enumerate(self.document.body):
             if isinstance(block, PageBreak):
                 broken = True
+            if isinstance(block, (PageBreak, *without)):
                 continue
             said = self.block(block, index)
             out.append(f'<div class="break">\n{said}</div>\n' if broken and out else said)
@@ -197,7 +251,7 @@ class _Page:
             case Contents():
                 return self._contents(block)
             case Signature():
-                return self._signature(block)
+                return self.signature(block)
             case OpenPoints():
                 return self._open_points(block)
             case PageBreak():
@@ -219,6 +273,7 @@ class _Page:
         if not said:
             return f'<span id="{anchor}"></span>\n'
         level = min(level, 6)
+        self._under = anchor
         return f'<h{level} id="{anchor}">{said}</h{level}>\n'
 
     def aside(self, article: Article) -> str:
@@ -227,14 +282,17 @@ class _Page:
             return ""
         weight = f"<p><strong>{self.text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
         notes = "".join(f"<p>{self.text(note)}</p>\n" for note in article.note)
-        return f"<aside>\n{weight}{notes}</aside>\n"
+        label = self.text(labels(self.language)("Review note, not part of the text"))
+        return f'<aside>\n<p class="label">{label}</p>\n{weight}{notes}</aside>\n'
 
     def _paragraph(self, block: Paragraph) -> str:
         said = self.runs(block.runs)
         if block.number is not None:
             number = f'<span class="n">{escape(block.number)}{NBSP}</span>'
-            return f'<p class="numbered">{number}<span>{said}</span></p>\n'
-        kind = f' class="{block.style}"' if block.style in {"note", "centred", "right"} else ""
+            kind = "numbered lead" if block.style == "intro" else "numbered"
+            return f'<p class="{kind}">{number}<span>{said}</span></p>\n'
+        style = "lead" if block.style == "intro" else block.style
+        kind = f' class="{style}"' if style in {"lead", "note", "centred", "right"} else ""
         return f"<p{kind}>{said}</p>\n"
 
     def _list(self, block: Bullets) -> str:
@@ -252,8 +310,16 @@ class _Page:
             + "</tr>\n"
             for row in block.rows
         )
-        table = f"<table>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
-        return f'<div class="table">\n{table}\n</div>\n'
+        named = f' aria-labelledby="{self._under}"' if self._under and not caption else ""
+        table = f"<table{named}>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
+        return f"<div{self._scrolls(block)}>\n{table}\n</div>\n"
+
+    def _scrolls(self, block: Table) -> str:
+        """A table of many columns scrolls on a narrow screen: it is then reached by keyboard, and named."""
+        if len(shares(block)) < 4:
+            return ' class="table"'
+        name = f'aria-label="{escape(block.caption)}"' if block.caption else f'aria-labelledby="{self._under}"'
+        return f' class="table broad" role="group" tabindex="0" {name}'
 
     def _cell(self, runs: Runs, heads: bool) -> str:
         return f'<th scope="row">{self.runs(runs)}</th>' if heads else f"<td>{self.runs(runs)}</td>"
@@ -266,17 +332,39 @@ class _Page:
         )
         level = self._depth + 1
         title = f"<h{level}>{self.text(block.title)}</h{level}>\n" if block.title else ""
-        return f'<nav aria-label="{escape(block.title)}">\n{title}<ul>\n{lines}</ul>\n</nav>\n'
+        return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
 
-    def _signature(self, block: Signature) -> str:
-        people = "".join(
-            "<div>" + f"<p><strong>{self.text(one.title)}</strong></p>\n"
-            + "".join(f"<p>{self.text(line)}</p>\n" for line in one.lines) + "</div>\n"
-            for one in block.signatories
-        )  # fmt: skip
-        notes = "".join(f'<p class="note">{self.text(note)}</p>\n' for note in block.notes)
-        made = f"<p>{self.runs(block.made_at)}</p>\n" if block.made_at else ""
-        return f'<section>\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
+    def signature(self, block: Signature, *others: tuple[_Page, Signature]) -> str:
+        """Place and date, then who signs, once whatever the languages: the ``others`` say it again in theirs."""
+        voices: list[tuple[_Page, Signature]] = [(self, block), *others]
+        made = "".join(
+            f'<p class="made"{page.tagged(self)}>{page.runs(said.made_at)}</p>\n' for page, said in voices if said.made_at
+        )
+        people = "".join(self._signatory(place, voices) for place in range(len(block.signatories)))
+        notes = "".join(
+            f'<p class="note"{page.tagged(self)}>{page.text(note)}</p>\n' for page, said in voices for note in said.notes
+        )
+        return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
+
+    def _signatory(self, place: int, voices: list[tuple[_Page, Signature]]) -> str:
+        """One who signs: in each language the title, then the lines; what two languages say alike is said once."""
+        people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
+        lines: dict[tuple[bool, str], _Page] = {}
+        for page, person in people:
+            lines.setdefault((True, person.title), page)
+        for page, person in people:
+            for line in person.lines:
+                lines.setdefault((False, line), page)
+        said = "".join(
+            f"<p{page.tagged(self)}>{'<strong>' if strong else ''}{page.text(text)}{'</strong>' if strong else ''}</p>\n"
+            for (strong, text), page in lines.items()
+            if text
+        )
+        return f"<div>\n{said}</div>\n"
+
+    def tagged(self, around: _Page) -> str:
+        """The attribute that says its language, where the text around it is in another."""
+        return f' lang="{self.language}"' if self.language != around.language else ""
 
     def _open_points(self, block: OpenPoints) -> str:
         items = "".join(f"<li>{self.text(item)}</li>\n" for item in block.items)
@@ -287,42 +375,83 @@ class _Page:
 
 
 # ------------------------------------------------------------------ two languages
-def _bilingual(document: Bilingual, annotate: bool) -> str:
+_ENDS = (Signature, OpenPoints)
+
+
+def _sequence(document: Bilingual, annotate: bool) -> str:
+    """The whole of one language, then the whole of the other one level lower; signed once, at the end."""
+    left = _Page(document.left, annotate=annotate)
+    right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
+    parts = [
+        f'<section class="part" lang="{page.language}" aria-label="{_name(page)}">\n'
+        f"{page.front()}{_notice(page, notice)}{page.body(without=_ENDS)}</section>\n"
+        for page, notice in zip((left, right), document.notice, strict=True)
+    ]
+    last = [_end(left, right, one, other, index) for index, one, other in pairs(document) if isinstance(one, _ENDS)]
+    return "".join(parts + last)
+
+
+def _columns(document: Bilingual, annotate: bool) -> str:
     """Both languages in two columns, block by block and paragraph by paragraph; one above the other on a phone."""
     left = _Page(document.left, annotate=annotate)
     right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-")
-    right_front = right.front().replace("<h1>", '<p class="subtitle"><strong>').replace("</h1>", "</strong></p>")
-    notices = [f'<p class="notice">{escape(text)}</p>\n' if text else "" for text in document.notice]
-    out = [_names(left, right), _pair(left, right, left.front() + notices[0], right_front + notices[1])]
+    fronts = [left.front(), right.front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
+    fronts = [
+        front + _notice(page, notice)
+        for front, page, notice in zip(fronts, (left, right), document.notice, strict=True)
+    ]
+    out = [_names(left, right), _pair(left, right, *fronts)]
     for index, one, other in pairs(document):
         if isinstance(one, Article) and isinstance(other, Article):
             out.append(_articles(left, right, one, other, index))
+        elif isinstance(one, _ENDS):
+            out.append(_end(left, right, one, other, index))
         else:
-            out.append(_pair(left, right, left.block(one, index), right.block(other, index)))
+            sides = (left.block(one, index), right.block(other, index))
+            out.append(_pair(left, right, *sides, kind="head" if isinstance(one, Heading) else ""))
     return "".join(out)
 
 
+def _end(left: _Page, right: _Page, one: Block, other: Block, index: int) -> str:
+    """What closes both languages together: the signatures, once; the open points of each."""
+    if isinstance(one, Signature) and isinstance(other, Signature):
+        return left.signature(one, (right, other))
+    return left.block(one, index) + f'<div lang="{right.language}">\n{right.block(other, index)}</div>\n'
+
+
+def _notice(page: _Page, text: str) -> str:
+    """A notice of the bilingual document, where the text does not give it already."""
+    return f'<p class="notice">{page.text(text)}</p>\n' if text and text != page.document.notice else ""
+
+
 def _articles(left: _Page, right: _Page, one: Article, other: Article, index: int) -> str:
-    heads = (left.heading(one, index) + left.aside(one), right.heading(other, index))
-    rows = [_pair(left, right, *heads)]
+    heads = (left.heading(one, index), right.heading(other, index))
+    rows = [_pair(left, right, *heads, kind="head"), _pair(left, right, left.aside(one), "")]
     for mine, theirs in zip_longest(one.blocks, other.blocks):
-        rows.append(_pair(left, right, left.block(mine, 0) if mine else "", right.block(theirs, 0) if theirs else ""))
+        sides = (left.block(mine, 0) if mine else "", right.block(theirs, 0) if theirs else "")
+        leads = isinstance(mine, Paragraph) and mine.style == "intro"
+        rows.append(_pair(left, right, *sides, kind="head" if leads else ""))
     return "<section>\n" + "".join(rows) + "</section>\n"
 
 
+def _name(page: _Page) -> str:
+    """What the language calls itself."""
+    return NAMES.get(page.language, page.language)
+
+
 def _names(left: _Page, right: _Page) -> str:
-    sides = "".join(
-        f'<div lang="{page.language}">{NAMES.get(page.language, page.language)}</div>\n' for page in (left, right)
-    )
+    sides = "".join(f'<div lang="{page.language}">{_name(page)}</div>\n' for page in (left, right))
     return f'<div class="pair names">\n{sides}</div>\n'
 
 
-def _pair(left: _Page, right: _Page, one: str, other: str) -> str:
+def _pair(left: _Page, right: _Page, one: str, other: str, *, kind: str = "") -> str:
+    """Two sides level with each other; a short pair stays on one page."""
     if not one and not other:
         return ""
+    kinds = ["pair", kind, "whole" if max(len(one), len(other)) < _SHORT else ""]
     sides = zip((left, right), (one, other), strict=True)
     return (
-        '<div class="pair">\n'
+        f'<div class="{" ".join(filter(None, kinds))}">\n'
         + "".join(f'<div lang="{page.language}">\n{said}</div>\n' for page, said in sides)
         + "</div>\n"
     )

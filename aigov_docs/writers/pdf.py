@@ -328,7 +328,7 @@ def _mend(pdf: Path, source: Path) -> None:
         _mend_metadata(opened, day)
         _mend_tags(opened, list(_tables(source)))
         _mend_links(opened)
-        for intent in opened.Root.get("/OutputIntents", ()):  # type: ignore[call-overload]
+        for intent in opened.Root.get("/OutputIntents", ()):
             profile = bytearray(intent.DestOutputProfile.read_bytes())
             profile[24:36] = struct.pack(">6H", *(day or _EPOCH).timetuple()[:6])  # the colour profile is dated too
             intent.DestOutputProfile.write(bytes(profile))

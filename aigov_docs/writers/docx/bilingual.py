@@ -25,7 +25,7 @@ from .content import ArticleBlock, Content
 from .xml import HAIRLINE, SHADE, border, cell, cell_end, paragraph, row, spacer, table
 
 #: A row of no more characters than this on each side moves whole to the next page.
-_SHORT = 900
+_SHORT = 450
 
 
 #: What one side of a row holds.

@@ -26,7 +26,7 @@ REFERENCE = "\ue000"
 _RESERVED = dict.fromkeys(range(0xE000, 0xE010), "\ufffd")
 
 MAX_FILE, MAX_WHOLE, MAX_PART, MAX_PARTS, MAX_RATIO = 40_000_000, 200_000_000, 80_000_000, 2_000, 200
-MAX_LINES = 100_000
+MAX_LINES = 20_000
 
 _W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
 _MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")

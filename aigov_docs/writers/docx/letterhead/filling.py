@@ -106,8 +106,10 @@ def trial(package: Package, data: bytes, fields: Fields) -> None:
             fields.refuse(
                 "field-structure",
                 package.name,
-                N_("an {{% if %}} and its {{% endif %}} do not stand in the same paragraph, or in two paragraphs of their own"),
-                N_("write both in one paragraph, or {{%p if … %}} and {{%p endif %}} each alone in its paragraph"),
+                N_("a condition begins in one paragraph or cell and ends in another"),
+                N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
+                start="{%p if name %}",
+                end="{%p endif %}",
             )
             return
 
@@ -124,8 +126,9 @@ def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem
             problems.append(Problem("unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}))
         elif not given[asked].strip() and asked in fields.required:
             message = N_("the letterhead prints {name}, which the matter does not say")
-            hint = N_("add it to the matter, or write {{% if {name} %}} around it in the letterhead")
-            problems.append(Problem("no-value", where, message, hint, {"name": asked}))
+            hint = N_("add it to the matter, or let the letterhead do without: {condition}")
+            condition = f"{{% if {asked} %}} … {{% endif %}}"
+            problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
         elif _BAD.search(given[asked]):
             message = N_("the value of {name} holds a character that no Word file can hold")
             problems.append(Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked}))
@@ -150,19 +153,12 @@ def _joined(tree: Any) -> None:
         spans = [match.span() for match in _TAG.finditer(text)]
         if not spans:
             continue
-        place, pieces = 0, []
-        for node in nodes:
-            end = place + len(node.text or "")
-            for start, stop in spans:
-                if start < place < stop:
-                    place = min(stop, end) if stop < end else end
-            pieces.append((node, place, end))
-            place = end
-        for index, (node, start, end) in enumerate(pieces):
-            stop = next((stop for begin, stop in spans if start <= begin < end < stop), end)
-            node.text = text[start:max(stop, start)]
-            if index or node.text != text[start:end] or spans:
-                node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        owner = [index for index, node in enumerate(nodes) for _ in node.text or ""]
+        for start, stop in spans:
+            owner[start:stop] = [owner[start]] * (stop - start)
+        for index, node in enumerate(nodes):
+            node.text = "".join(letter for letter, place in zip(text, owner, strict=True) if place == index)
+            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _nowhere(part: Part, fields: Fields, where: str) -> None:
@@ -194,19 +190,25 @@ def _well_written(text: str, fields: Fields, where: str) -> None:
     tags = _TAG.findall(text)
     if _MARKS.search(rest):
         message = N_("a field is not closed in its paragraph: {text}")
-        fields.refuse("field-syntax", where, message, N_("write {{{{ and }}}} in one paragraph"), text=_short(text))
+        fields.refuse("field-syntax", where, message, N_("write the whole field in one paragraph"), text=_short(text))
     elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
-        fields.refuse("field-too-long", where, N_("a field is too long: {text}"), _ALLOWED, text=_short(text))
+        _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
     elif tags and _SPECIAL.search(text):
         _refuse_code(fields, where, text)
 
 
-_ALLOWED = N_("write {{{{ name }}}}, perhaps with a filter ({filters}), or {{% if name %}} … {{% endif %}}; nothing else")
-
-
-def _refuse_code(fields: Fields, where: str, text: str) -> None:
-    message = N_("the letterhead asks to run something: {text}")
-    fields.refuse("field-code-run", where, message, _ALLOWED, text=_short(text), filters=", ".join(FILTERS))
+def _refuse_code(fields: Fields, where: str, text: str, message: str = "") -> None:
+    """Say that something may not run, and what may."""
+    fields.refuse(
+        "field-code-run",
+        where,
+        message or N_("the letterhead asks for more than a value: {text}"),
+        N_("write {name}, perhaps with a filter ({filters}), or {condition}; nothing else"),
+        text=_short(text),
+        name="{{ name }}",
+        filters=", ".join(FILTERS),
+        condition="{% if name %} … {% endif %}",
+    )
 
 
 # ------------------------------------------------------------------ what would run
@@ -246,7 +248,7 @@ def _read(part: Part, fields: Fields, where: str) -> None:
         _refuse_code(fields, where, lines[min(error.lineno, len(lines)) - 1])
         return
     except RecursionError:
-        fields.refuse("field-too-long", where, N_("a field is too long: {text}"), _ALLOWED, text="…", filters=", ".join(FILTERS))
+        _refuse_code(fields, where, "…", N_("a field is too long, or too many stand in one paragraph: {text}"))
         return
     _Walk(fields, where, lines).nodes(tree.body, frozenset(), 0)
 

@@ -124,24 +124,27 @@ _ELEMENTS: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("mailMerge",), _REFUSED["mailmergesource"]),
     **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
     **dict.fromkeys(
-        ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "pPrChange", "rPrChange")
-        + ("sectPrChange", "tblPrChange", "tblGridChange", "tcPrChange", "trPrChange", "tblPrExChange", "numberingChange"),
+        (
+            "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "pPrChange", "rPrChange",
+            "sectPrChange", "tblPrChange", "tblGridChange", "tcPrChange", "trPrChange", "tblPrExChange", "numberingChange",
+        ),
         _TRACKED,
     ),
 }
 #: The fields a letterhead may hold: what they print is in the file, or known to the reader's Word.
-FIELDS = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS"
-    " LASTSAVEDBY REVNUM FILENAME FILESIZE NUMWORDS NUMCHARS DOCPROPERTY INFO USERNAME USERINITIALS USERADDRESS"
-    " STYLEREF REF PAGEREF NOTEREF HYPERLINK TOC SEQ QUOTE IF = SYMBOL ADVANCE EQ LISTNUM AUTONUM MERGEFIELD"
-    " FORMTEXT FORMCHECKBOX FORMDROPDOWN".split()
-)
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+FIELDS = frozenset((
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "TITLE",
+    "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM", "FILENAME", "FILESIZE", "NUMWORDS",
+    "NUMCHARS", "DOCPROPERTY", "INFO", "USERNAME", "USERINITIALS", "USERADDRESS", "STYLEREF", "REF", "PAGEREF",
+    "NOTEREF", "HYPERLINK", "TOC", "SEQ", "QUOTE", "IF", "=", "SYMBOL", "ADVANCE", "EQ", "LISTNUM", "AUTONUM",
+    "MERGEFIELD", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN",
+))  # fmt: skip
+_SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 #: Settings that make no sense in what is made from a letterhead: it could not be changed, or would ask and fetch.
 _SETTINGS = (
-    "documentProtection writeProtection readModeInkLockDown trackRevisions attachedTemplate linkStyles docVars"
-    " updateFields saveThroughXslt attachedSchema mailMerge rsids"
-).split()
+    "documentProtection", "writeProtection", "readModeInkLockDown", "trackRevisions", "attachedTemplate",
+    "linkStyles", "docVars", "updateFields", "saveThroughXslt", "attachedSchema", "mailMerge", "rsids",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,8 +513,8 @@ class _Reader:
         for child in tree if tree is not None else ():
             if child.tag != _LINKS + "Relationship":
                 continue
-            target, external = child.get("Target", ""), child.get("TargetMode") == "External"
-            if not external and not target.startswith("#"):
+            target, external = child.get("Target", ""), child.get("TargetMode") == "External" or child.get("Target", "").startswith("#")
+            if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
             links.append(Link(child.get("Id", ""), child.get("Type", ""), target, external))
         return links
@@ -528,7 +531,7 @@ class _Reader:
             self.refuse(name, "doctype", N_("it declares entities, which can make a reader fetch files or run out of memory"), N_("open it in Word and save it again"))
             return None
         try:
-            return parse(data)
+            tree = parse(data)
         except (etree.XMLSyntaxError, ValueError):
             self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
             return None
@@ -630,10 +633,11 @@ def _complete(package: Package) -> None:
 def _clean(package: Package) -> None:
     """Take out what a document made from this letterhead must not inherit."""
     settings = package.linked("settings")
-    for child in list(settings.tree) if settings is not None and settings.tree is not None else ():
+    root = settings.tree if settings is not None else None
+    for child in list(root) if root is not None else ():
         if local(child) in _SETTINGS:
             package.protected |= local(child) in ("documentProtection", "writeProtection")
-            settings.tree.remove(child)
+            root.remove(child)
     for part in package.texts():
         for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
             if "coreProperties" not in bound.get(W + "xpath", ""):
@@ -682,8 +686,7 @@ def _links_xml(links: list[Link]) -> bytes:
     root = etree.Element(_LINKS + "Relationships", nsmap={None: f"{_PACKAGE}relationships"})
     for link in links:
         made = etree.SubElement(root, _LINKS + "Relationship", Id=link.id, Type=link.kind)
-        inside = not link.external and not link.target.startswith("#")
-        made.set("Target", f"/{link.target}" if inside else link.target)
+        made.set("Target", link.target if link.external else f"/{link.target}")
         if link.external:
             made.set("TargetMode", "External")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,402 @@
+"""Which paragraphs of a file say which clause, in which edition, and how far they say it to the letter."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..fingerprints import fingerprint, fold
+from ..writers.docx.reading import REFERENCE, Line
+from .verify_texts import _REFERENCE, Hole, Match, Source, Texts, Unit, joined, likeness, match, tokens
+
+Key = tuple[str, str]  #: a clause by name, and a language
+_ASIDE = {"Title", "Subtitle", "Notice", "Heading1", "Subheading", "ContentsTitle", "MadeAt", "SignatureTitle", "SignatureText", "SignatureSpace", "BoxTitle"}
+_HEADINGS = {"Heading2", "UnnumberedHeading"}
+_TABLE = {"TableText", "TableHeading", "Caption"}
+_NEAR = 0.4
+_COMMON = {
+    "fr": {"le", "la", "les", "des", "et", "du", "une", "un", "est", "à", "dans", "sur", "ne", "pas", "ou", "par", "qui", "ce"},
+    "en": {"the", "of", "and", "to", "in", "is", "a", "by", "or", "for", "not", "may", "must", "that", "with", "under"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of an edition, and what stands in their place: either may be empty."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A piece of an edition's text and the paragraphs that say it: ``how`` is ``exact``, ``near``, ``merged`` or ``split``."""
+
+    units: tuple[int, ...]
+    lines: tuple[int, ...]
+    how: str
+    match: Match
+    words: tuple[Words, ...] = ()
+
+
+@dataclass
+class Group:
+    """The paragraphs of one clause in one language, laid against the wording they say best.
+
+    ``claims`` are the tags of the controls they are in; ``lines`` their places among the paragraphs of the file.
+    """
+
+    key: Key
+    lines: list[Line]
+    source: Source | None = None
+    pairs: list[Pair] = field(default_factory=list)
+    tables: dict[int, list[int]] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    outside: list[Line] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[str]:
+        """The tags of its controls, the most frequent first."""
+        count: dict[str, int] = {}
+        for line in self.lines:
+            if line.tag:
+                count[line.tag] = count.get(line.tag, 0) + len(line.folded)
+        return sorted(count, key=lambda tag: -count[tag])
+
+    @cached_property
+    def printed(self) -> str:
+        """The fingerprint of what the file prints for it."""
+        return fingerprint(*(line.folded for line in self.lines))
+
+    @property
+    def place(self) -> int:
+        """Where it begins."""
+        heads = [self.lines[pair.lines[0]].place for pair in self.pairs if 0 in pair.units]
+        return min(heads) if heads else min((line.place for line in self.lines), default=0)
+
+    @property
+    def order(self) -> list[tuple[int, int]]:
+        """The pieces of the text in the order of the file: (unit, line)."""
+        found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [(unit, lines[0]) for unit, lines in self.tables.items() if lines]
+        return sorted(found, key=lambda each: each[1])
+
+
+# ------------------------------------------------------------------ which paragraphs
+@dataclass(slots=True)
+class _Said:
+    """What a paragraph says: clauses to the letter, clauses it comes close to."""
+
+    exact: dict[Key, int]
+    near: dict[Key, float]
+    language: str
+
+
+class Finder:
+    """Gives each paragraph of a file to a clause: by its text, then by its control."""
+
+    def __init__(self, texts: Texts, sections: Iterable[str] = ()) -> None:
+        self.texts = texts
+        self.sections = set(sections)
+        self._known: dict[str, tuple[dict[Key, int], dict[Key, float]]] = {}
+
+    def said(self, line: Line) -> _Said:
+        """What a paragraph says, in the language it is in where that is known."""
+        text = line.folded
+        if text not in self._known:
+            exact: dict[Key, int] = {}
+            near: dict[Key, float] = {}
+            for number in self.texts.exact(text):
+                for key in self.texts.owners[number]:
+                    exact[key] = max(exact.get(key, 0), len(self.texts.units[number].words))
+            if not exact:
+                for score, number in self.texts.near(text):
+                    for key in self.texts.owners[number]:
+                        near[key] = max(near.get(key, 0), score)
+            self._known[text] = (exact, near)
+        found = self._known[text]
+        language = line.language or guess(text)
+        keep_exact = {key: value for key, value in found[0].items() if key[1] == language} or found[0]
+        keep_near = {key: value for key, value in found[1].items() if key[1] == language} or found[1]
+        return _Said(keep_exact, keep_near, language)
+
+    def groups(self, lines: Sequence[Line]) -> tuple[list[Group], list[Line]]:
+        """The clauses of a file in order, and the paragraphs that belong to none."""
+        said = [self.said(line) for line in lines]
+        owner: list[Key | None] = [None] * len(lines)
+        segments: dict[tuple[str, int], list[int]] = {}
+        for at, line in enumerate(lines):
+            if line.tag:
+                segments.setdefault((line.tag, line.segment), []).append(at)
+        support = _support(said)
+        for (tag, _), places in segments.items():
+            self._controlled(tag, places, lines, said, support, owner)
+        self._free(lines, said, owner)
+        groups: dict[Key, list[Line]] = {}
+        rest = []
+        for line, key in zip(lines, owner, strict=True):
+            if key is None:
+                rest.append(line)
+            else:
+                groups.setdefault(key, []).append(line)
+        return [Group(key, owned) for key, owned in groups.items()], rest
+
+    def _controlled(self, tag: str, places: list[int], lines: Sequence[Line], said: list[_Said], support: dict[Key, int], owner: list[Key | None]) -> None:
+        """The paragraphs of one control: those of its clause, and those of another that found their way into it."""
+        languages: dict[str, int] = {}
+        for at in places:
+            languages[said[at].language] = languages.get(said[at].language, 0) + len(lines[at].folded)
+        language = max(languages, key=lambda name: languages[name])
+        claim = (tag.rsplit("@", 1)[0], language or "fr")
+        here = _support(said[at] for at in places)
+        default = claim
+        if not here.get(claim) and not any(claim in said[at].near for at in places):
+            others = [key for key in here if key[1] == language or not language] or list(here)
+            default = max(others, key=lambda key: (here[key], support[key]), default=claim)
+            if default == claim:
+                close: dict[Key, float] = {}
+                for at in places:
+                    for key, score in said[at].near.items():
+                        close[key] = close.get(key, 0) + score
+                default = max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
+        current = default
+        for at in places:
+            keys = said[at].exact
+            foreign = {key for key, words in keys.items() if words >= 5 or lines[at].role in _HEADINGS}
+            if default in keys or not (foreign or said[at].near):
+                current = default
+            elif foreign:
+                current = current if current in foreign else max(foreign, key=lambda key: (support[key], key))
+            elif default in said[at].near:
+                current = default
+            else:
+                best, score = max(said[at].near.items(), key=lambda pair: pair[1])
+                current = best if score >= 0.75 else default
+            owner[at] = current
+
+    def _free(self, lines: Sequence[Line], said: list[_Said], owner: list[Key | None]) -> None:
+        """The paragraphs in no control, as when a text was copied into another file."""
+        free = [at for at, line in enumerate(lines) if not line.tag]
+        current: dict[str, Key] = {}
+        fresh: dict[int, Key] = {}
+        for turn, at in enumerate(free):
+            line, keys = lines[at], said[at].exact
+            if line.role in _ASIDE or (self._section(line) and not self._opens(free, turn, lines, said)):
+                keys = {key: words for key, words in keys.items() if words >= 8}
+            if not keys and line.role not in _ASIDE:
+                keys = {key: 1 for key, score in said[at].near.items() if score >= 0.6}
+            if not keys:
+                continue
+            old = current.get(said[at].language)
+            chosen = old if old in keys else max(keys, key=lambda key: (keys[key], self._follows(free, turn, key, lines, said)))
+            if chosen is not None:
+                owner[at] = fresh[at] = current[chosen[1]] = chosen
+        for turn, at in enumerate(free):
+            if owner[at] is not None or lines[at].role in _ASIDE or self._section(lines[at]):
+                continue
+            language = said[at].language
+            before = next((fresh[other] for other in reversed(free[:turn]) if other in fresh and (not language or fresh[other][1] == language)), None)
+            after = next((fresh[other] for other in free[turn + 1 :] if other in fresh and (not language or fresh[other][1] == language)), None)
+            for key in (before, after):
+                if key is not None and (before == after or said[at].near.get(key, 0) >= _NEAR):
+                    owner[at] = key
+                    break
+
+    def _section(self, line: Line) -> bool:
+        """Whether a paragraph is the title of a chapter."""
+        text = line.folded
+        return any(text == title or (text.endswith(title) and len(text) < len(title) + 16) for title in self.sections)
+
+    def _opens(self, free: list[int], turn: int, lines: Sequence[Line], said: list[_Said]) -> bool:
+        """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
+        following = free[turn + 1] if turn + 1 < len(free) else None
+        return following is not None and bool(set(said[free[turn]].exact) & set(said[following].exact))
+
+    def _follows(self, free: list[int], turn: int, key: Key, lines: Sequence[Line], said: list[_Said]) -> int:
+        """How many of the next paragraphs say a clause too: what tells two clauses of the same heading apart."""
+        return sum(key in said[at].exact for at in free[turn + 1 : turn + 5])
+
+
+def _support(said: Iterable[_Said]) -> dict[Key, int]:
+    """How many words of each clause are said to the letter."""
+    out: dict[Key, int] = {}
+    for each in said:
+        for key, words in each.exact.items():
+            out[key] = out.get(key, 0) + words
+    return out
+
+
+def guess(text: str) -> str:
+    """The language of a text by its commonest words; empty when they do not tell.
+
+    >>> guess("l'utilisateur ne donne pas les informations dans une requête")
+    'fr'
+    """
+    words = [word.casefold() for word in tokens(text)]
+    count = {name: sum(word in common for word in words) for name, common in _COMMON.items()}
+    best = max(count, key=lambda name: count[name])
+    return best if count[best] > 2 * sum(value for name, value in count.items() if name != best) else ""
+
+
+# ------------------------------------------------------------------ against an edition
+def lay(group: Group, texts: Texts, *, vehicle: str = "", loose: bool = False) -> None:
+    """Choose the wording a group says best, and lay it against it.
+
+    ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the place of a
+    table is taken for it.
+    """
+    sources = texts.by_name.get(group.key, [])
+    if not sources:
+        return
+    folded = [line.folded for line in group.lines]
+    words = [[word.casefold() for word in tokens(text)] for text in folded]
+    claims = group.claims
+
+    def worth(source: Source) -> tuple[float, bool, bool, int]:
+        total = sum(len(unit.words) for unit in source.units) + sum(len(each) for each in words)
+        got = 0.0
+        for at, text in enumerate(folded):
+            if any(unit.kind != "table" and match(unit, text) for unit in source.units):
+                got += len(words[at])
+            else:
+                got += 0.8 * len(words[at]) * max((likeness(words[at], unit.words) ** 2 for unit in source.units), default=0)
+        return (round(2 * got / max(total, 1), 6), source.label in claims, source.wording.vehicle == vehicle, source.edition.number)
+
+    group.source = max(sources, key=worth)
+    _Layer(group, loose=loose).run()
+
+
+class _Layer:
+    """Lays the paragraphs of a group against the units of its wording."""
+
+    def __init__(self, group: Group, *, loose: bool) -> None:
+        assert group.source is not None
+        self.group, self.units, self.loose = group, group.source.units, loose
+        self.folded = [line.folded for line in group.lines]
+        self.free_lines = list(range(len(group.lines)))
+        self.free_units = [at for at, unit in enumerate(self.units) if unit.kind != "table"]
+
+    def run(self) -> None:
+        self.exact()
+        self.tables()
+        self.joins()
+        self.near()
+        if self.loose:
+            self.loose_tables()
+        self.group.missing = self.free_units + [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]
+        self.group.added = self.free_lines
+        self.group.pairs.sort(key=lambda pair: pair.lines)
+
+    def take(self, pair: Pair) -> None:
+        self.group.pairs.append(pair)
+        self.free_lines = [at for at in self.free_lines if at not in pair.lines]
+        self.free_units = [at for at in self.free_units if at not in pair.units]
+
+    def exact(self) -> None:
+        """Paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
+        last = -1
+        for at in list(self.free_lines):
+            found = {unit: match(self.units[unit], self.folded[at]) for unit in range(len(self.units)) if self.units[unit].kind != "table" and self.units[unit].words}
+            fitting = [unit for unit, each in found.items() if each is not None]
+            free = [unit for unit in fitting if unit in self.free_units]
+            if free:
+                unit = next((unit for unit in free if unit > last), free[0])
+                last = unit
+                self.take(Pair((unit,), (at,), "exact", found[unit] or Match()))
+            elif fitting:
+                self.group.repeated.append(at)
+                self.free_lines.remove(at)
+
+    def tables(self) -> None:
+        """Cells and captions go to the table of the text, the nearest where there are several."""
+        places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
+        cells = [at for at in self.free_lines if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._base()]
+        for at in cells if places else []:
+            before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
+            place = next((place for place in places if place > before), places[-1])
+            self.group.tables.setdefault(place, []).append(at)
+            self.free_lines.remove(at)
+
+    def _base(self) -> int:
+        return min((line.tables for line in self.group.lines), default=0)
+
+    def loose_tables(self) -> None:
+        for place in [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]:
+            before = max((pair.lines[-1] for pair in self.group.pairs if pair.units[-1] < place), default=-1)
+            after = min((pair.lines[0] for pair in self.group.pairs if pair.units[0] > place), default=len(self.folded))
+            cells = [at for at in self.free_lines if before < at < after]
+            if cells:
+                self.group.tables[place] = cells
+                self.free_lines = [at for at in self.free_lines if at not in cells]
+
+    def joins(self) -> None:
+        """Paragraphs run together, and paragraphs cut in two."""
+        for at in list(self.free_lines):
+            for size in (2, 3, 4):
+                for first in self.free_units:
+                    run = [unit for unit in range(first, first + size) if unit in self.free_units]
+                    found = match(joined([self.units[unit] for unit in run]), self.folded[at]) if len(run) == size else None
+                    if found is not None and at in self.free_lines:
+                        self.take(Pair(tuple(run), (at,), "merged", found))
+        for at in list(self.free_lines):
+            for size in (2, 3, 4):
+                run = list(range(at, at + size))
+                if not all(each in self.free_lines for each in run):
+                    break
+                text = fold(" ".join(self.folded[each] for each in run))
+                for unit in list(self.free_units):
+                    found = match(self.units[unit], text)
+                    if found is not None and all(each in self.free_lines for each in run):
+                        self.take(Pair((unit,), tuple(run), "split", found))
+
+    def near(self) -> None:
+        """Paragraphs that come close to a unit, the closest first."""
+        words = {at: [word.casefold() for word in tokens(self.folded[at])[:3000]] for at in self.free_lines}
+        scored = [(likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit) for at in self.free_lines for unit in self.free_units]
+        for score, _, at, unit in sorted(scored, reverse=True):
+            alone = self.units[unit].kind == "heading" and self.group.lines[at].role in _HEADINGS
+            if (score >= _NEAR or alone) and at in self.free_lines and unit in self.free_units:
+                found, said = compared(self.units[unit], self.folded[at])
+                self.take(Pair((unit,), (at,), "near", found, said))
+
+
+def compared(unit: Unit, text: str) -> tuple[Match, tuple[Words, ...]]:
+    """Word by word: what blanks hold where that can be told, and the words that differ.
+
+    >>> from .verify_texts import unit_of
+    >>> from ..library.text import Words as Said
+    >>> compared(unit_of("paragraph", (Said("Il doit le signaler."),)), "Il peut le signaler.")[1]
+    (Words(before='doit', after='peut'),)
+    """
+    before: list[str | Hole] = []
+    for part in unit.segments:
+        before += [part] if isinstance(part, Hole) else tokens(part)
+    actual = text
+    if any(isinstance(part, Hole) and part.reference for part in unit.segments):
+        actual = _REFERENCE.sub(REFERENCE, text)
+    after = tokens(actual)[:6000]
+    names = [REFERENCE if isinstance(part, Hole) and part.reference else f"{{{{ {part.name} }}}}" if isinstance(part, Hole) else part for part in before]
+    blanks: list[tuple[str, str]] = []
+    references: list[tuple[str, str]] = []
+    said: list[Words] = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, names, after, autojunk=False).get_opcodes():
+        holes = [part for part in before[i1:i2] if isinstance(part, Hole)]
+        if kind == "equal":
+            references += [(part.name, REFERENCE) for part in holes if part.reference]
+        elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
+            blanks.append((holes[0].name, _spaced(after[j1:j2])))
+        else:
+            said.append(Words(_spaced(names[i1:i2]), _spaced(after[j1:j2])))
+    return Match(tuple(blanks), tuple(references)), tuple(said)
+
+
+def _spaced(words: Sequence[str]) -> str:
+    """Words and marks as a text again."""
+    text = ""
+    for word in words:
+        glued = not text or text.endswith(("'", "(", '"')) or (len(word) == 1 and word in ",.;:!?)%€")
+        text += word if glued else f" {word}"
+    return text.replace(REFERENCE, "§")

@@ -1,0 +1,268 @@
+"""What a verification says, as values that never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import N_, Problem
+from ..i18n import labels
+from .verify_clauses import Words
+
+#: What can be said of a clause, the worst first.
+STATES = {
+    "missing": N_("missing"),
+    "changed": N_("changed"),
+    "unknown": N_("not recognised"),
+    "intact": N_("intact"),
+}
+#: What the seal of a file shows.
+SEALS = {
+    "key": N_("issued by the holder of the key: the seal holds, and only that key makes it"),
+    "plain": N_("consistent: nothing was changed since the seal was made; but it has no key, so anyone could have made it"),
+    "other-key": N_("not issued by the holder of this key: the seal does not hold with it"),
+    "no-key": N_("sealed without key: it does not come from the holder of the key, or somebody sealed it again"),
+    "unchecked": N_("sealed with a key: only who has the key can check it"),
+    "broken": N_("altered: the proof part was changed after it was sealed"),
+    "malformed": N_("the proof part cannot be read"),
+    "texts": N_("no proof part: only the texts tell where the document comes from"),
+    "none": N_("not one of our files: neither proof, nor control, nor text of these libraries"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something found in a file.
+
+    ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing. ``words`` are
+    those of the edition and those of the file, where words differ.
+    """
+
+    code: str
+    problem: Problem
+    clause: str = ""
+    language: str = ""
+    fault: bool = True
+    words: tuple[Words, ...] = ()
+
+    def text(self, language: str) -> str:
+        """The remark in words."""
+        return self.problem.text(language)
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The remark as plain data."""
+        said: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
+        if self.clause:
+            said |= {"clause": self.clause, "language": self.language}
+        if self.words:
+            said["words"] = [{"edition": each.before, "file": each.after} for each in self.words]
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class BlankValue:
+    """What a file prints for a blank; ``same`` says whether it is as it was at issue, None where nothing proves it."""
+
+    name: str
+    value: str
+    same: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a clause is worth under the rules of a release, on a day.
+
+    ``weight`` is empty where it was not computed; ``why`` then says why.
+    """
+
+    release: str
+    day: str
+    weight: str = ""
+    label: tuple[str, str] = ("", "")
+    why: str = ""
+
+    def text(self, language: str) -> str:
+        """The weight in words, or why there is none."""
+        return self.label[language == "en"] or labels(language)(self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReading:
+    """One clause of a file, in one language.
+
+    Parameters
+    ----------
+    label:
+        The edition its text is, whatever its control says: ``confidential-data@2``; the tag where no text is known.
+    tag:
+        What its control says; empty when it has none.
+    state:
+        ``intact``, ``changed``, ``missing`` or ``unknown``.
+    moved, repeated:
+        Whether its place changed, and whether it is there twice.
+    since_issue:
+        Whether the file prints for it what it printed at issue; None where nothing proves it.
+    newer:
+        The newest edition in force on the day of the verification, when it is another one.
+    recorded:
+        The weight that the file says: a claim, never a truth.
+    named, today:
+        What it is worth under the release the file names, on the day it was assessed; and under the library given, today.
+    """
+
+    label: str
+    language: str
+    heading: str
+    wording: str
+    tag: str
+    state: str
+    moved: bool = False
+    repeated: bool = False
+    since_issue: bool | None = None
+    blanks: tuple[BlankValue, ...] = ()
+    newer: str = ""
+    recorded: str = ""
+    named: Weighed | None = None
+    today: Weighed | None = None
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The clause as plain data."""
+        return {
+            "clause": self.label,
+            "language": self.language,
+            "heading": self.heading,
+            "wording": self.wording,
+            "control": self.tag,
+            "state": self.state,
+            "moved": self.moved,
+            "repeated": self.repeated,
+            "as_issued": self.since_issue,
+            "blanks": [{"name": each.name, "value": each.value, "as_issued": each.same} for each in self.blanks],
+            "newer_edition": self.newer,
+            "weight_recorded": self.recorded,
+            "weight_named_release": _weight(self.named, language),
+            "weight_today": _weight(self.today, language),
+        }
+
+
+def _weight(weighed: Weighed | None, language: str) -> dict[str, Any] | None:
+    if weighed is None:
+        return None
+    return {"release": weighed.release, "day": weighed.day, "weight": weighed.weight or None, "label": weighed.text(language)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it stands, or with its pending changes accepted or rejected (``name``: ``as-is``, ``accepted``, ``rejected``)."""
+
+    name: str
+    clauses: tuple[ClauseReading, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Whether every clause is to the letter, in its place, and nothing was found."""
+        return all(clause.state == "intact" and not clause.moved for clause in self.clauses) and not any(remark.fault for remark in self.remarks)
+
+    def of_state(self, state: str) -> list[ClauseReading]:
+        """The clauses in a state."""
+        return [clause for clause in self.clauses if clause.state == state]
+
+    def codes(self) -> set[str]:
+        """The codes of what was found."""
+        return {remark.code for remark in self.remarks}
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The reading as plain data."""
+        return {
+            "reading": self.name,
+            "intact": self.intact,
+            "clauses": [clause.as_dict(language) for clause in self.clauses],
+            "remarks": [remark.as_dict(language) for remark in self.remarks],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a file that comes back still is.
+
+    Parameters
+    ----------
+    seal:
+        What its seal shows: a word of `SEALS`.
+    vehicle, release, library, assessed_on:
+        What its proof part says, or the texts where there is none.
+    release_known:
+        Whether one of the libraries given has that release.
+    readings:
+        One reading; two, accepted then rejected, when changes are pending.
+    remarks:
+        What is true of the file whatever the reading.
+    problems:
+        What keeps the file from being read; then nothing else is said.
+    register:
+        What a register says of the file; empty while no register was asked.
+    """
+
+    seal: str
+    vehicle: str = ""
+    library: str = ""
+    release: str = ""
+    release_known: bool = False
+    assessed_on: str = ""
+    today: str = ""
+    readings: tuple[Reading, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    register: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether anything in the file is ours."""
+        return self.seal != "none" and not self.problems
+
+    @property
+    def pending(self) -> bool:
+        """Whether changes are pending."""
+        return len(self.readings) > 1
+
+    @property
+    def intact(self) -> bool:
+        """Whether every clause is to the letter in every reading."""
+        return bool(self.readings) and all(reading.intact for reading in self.readings)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every clause is intact and the file consistent with its proof."""
+        return self.intact and self.seal in ("key", "plain") and not self.pending and not any(remark.fault for remark in self.remarks)
+
+    def all_remarks(self) -> Iterable[Remark]:
+        """The remarks of the file, then those of each reading."""
+        yield from self.remarks
+        for reading in self.readings:
+            yield from reading.remarks
+
+    def codes(self) -> set[str]:
+        """The codes of everything found."""
+        return {remark.code for remark in self.all_remarks()}
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The verification as plain data."""
+        say = labels(language)
+        return {
+            "clean": self.clean,
+            "intact": self.intact,
+            "seal": self.seal,
+            "seal_says": say(SEALS[self.seal]) if self.seal in SEALS else "",
+            "vehicle": self.vehicle,
+            "library": self.library,
+            "release": self.release,
+            "release_known": self.release_known,
+            "assessed_on": self.assessed_on,
+            "today": self.today,
+            "pending_changes": self.pending,
+            "remarks": [remark.as_dict(language) for remark in self.remarks],
+            "readings": [reading.as_dict(language) for reading in self.readings],
+            "problems": [problem.as_dict(language) for problem in self.problems],
+        }

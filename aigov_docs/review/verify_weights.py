@@ -1,0 +1,100 @@
+"""What the clauses of a file are worth, from facts that its seal vouches for or a matter gives; never from what it records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ..document.assessment import _clause_facts as clause_facts
+from ..errors import AigovError, N_
+from ..law.enforceability import weigh
+from ..library.load import Library
+from ..matter import Matter
+from ..situation import Situation
+from ..writers.docx.proof import FileProof
+from .verify_texts import Source
+from .verify_values import Weighed
+
+NOT_ITS_TEXT = N_("not assessed: the text is not the edition's")
+NO_FACTS = N_("not assessed: the facts are not proved, and no matter was given")
+NO_RELEASE = N_("not available here: no library given has this release")
+NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for this document")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts that can be relied on: those of a sealed proof, or of a matter. ``day`` is the day they were assessed on."""
+
+    situation: Situation
+    day: dt.date
+    of_matter: bool
+
+
+def facts_of(proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str) -> Facts | None:
+    """The facts to weigh with; None when nothing vouches for any.
+
+    >>> from ..library import load_library
+    >>> facts_of(None, False, None, load_library(), "charter") is None
+    True
+    """
+    from ..document.selection import situation_of
+
+    carried = library.vehicle(vehicle)
+    if matter is not None and carried is not None:
+        return Facts(situation_of(library, matter, carried), matter.assessed_on, True)
+    if proof is None or not sealed:
+        return None
+    try:
+        said = json.loads(proof.facts)["situation"]
+        day = dt.date.fromisoformat(proof.head["assessed-on"])
+        return Facts(Situation.model_validate(said), day, False)
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
+        return None
+
+
+def weights(sources: Sequence[Source | None], facts: Facts | None, library: Library | None, day: dt.date, vehicle: str, release: str) -> list[Weighed]:
+    """What each text is worth in a document, on a day, under the rules of a library.
+
+    Parameters
+    ----------
+    sources:
+        The editions whose texts are in the document, to the letter; None for a text that is no edition's.
+    library:
+        The library whose rules are applied; None when the release asked is not at hand.
+    """
+    shown = day.isoformat()
+    if library is None:
+        return [Weighed(release, shown, why=NO_RELEASE if source else NOT_ITS_TEXT) for source in sources]
+    if facts is None:
+        return [Weighed(release, shown, why=NO_FACTS if source else NOT_ITS_TEXT) for source in sources]
+    carried = library.vehicle(vehicle)
+    kept = [source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds]
+    if carried is None:
+        return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+    situation = facts.situation.model_copy(update={"assessed_on": day})
+    try:
+        found = weigh(situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library).weighings
+    except (AigovError, KeyError):
+        return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+    said: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}
+    out = []
+    for source in sources:
+        weight = said.get(id(source), "") if source is not None else ""
+        if weight:
+            entry = library.vocabulary.weights[weight]
+            out.append(Weighed(release, shown, weight, (entry.fr, entry.en)))
+        else:
+            out.append(Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT))
+    return out
+
+
+def release_of(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
+    """The library, among those given, that has the release a file names."""
+    if proof is None:
+        return None
+    named = (proof.head.get("library", ""), proof.head.get("release", ""))
+    return next((library for library in libraries if (library.name, library.release) == named), None)

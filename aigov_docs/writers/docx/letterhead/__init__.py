@@ -1,0 +1,165 @@
+"""Letterheads: any firm's Word file around our text.
+
+A letterhead is checked whole when it is opened (:mod:`upload`), its fields are read before anything runs
+(:mod:`filling`), our text takes the place of ``[[body]]`` in its styles (:mod:`placing`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ....errors import N_, Problem, WriterError
+from . import filling, placing, upload
+from .advice import advice
+from .filling import Fields
+from .placing import STYLES
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+__all__ = ["STYLES", "Letterhead", "dress", "open_letterhead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """A firm's file, checked, ready to take a text.
+
+    Parameters
+    ----------
+    name:
+        The name of its file, for messages.
+    data:
+        A file of our own making, with what is kept of it.
+    text_width:
+        The room across the page where the text goes, in twentieths of a point.
+    missing:
+        The styles of :data:`STYLES` it lacks; ours are added, in its look.
+    fields:
+        The names it prints.
+    written:
+        Whether it says ``[[body]]``; otherwise its page is empty and the text takes all of it.
+    warnings:
+        What a reader may want to mend; nothing of it stops a document.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    text_width: int
+    missing: tuple[str, ...]
+    fields: tuple[str, ...]
+    written: bool
+    warnings: tuple[Problem, ...] = ()
+    asked: Fields = field(default_factory=Fields, repr=False)
+
+
+def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
+    """A letterhead, once it is known to be safe and of use.
+
+    Parameters
+    ----------
+    source:
+        The file, or its bytes.
+    name:
+        What messages call it; the name of the file when not given.
+
+    Raises
+    ------
+    WriterError
+        With all that is wrong: what could harm, what may not run, where ``[[body]]`` should be.
+
+    >>> open_letterhead(b"not a Word file", "cabinet.docx")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.errors.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a Word document (.docx)
+    """
+    name = name or (Path(source).name if not isinstance(source, bytes) else "letterhead.docx")
+    package, problems = upload.read(source if isinstance(source, bytes) else _read(Path(source), name), name)
+    if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
+        raise WriterError(*problems)
+    asked = filling.found(package)
+    misplaced, written = placing.place(package)
+    problems += asked.problems + misplaced
+    width = 0
+    if not misplaced:
+        width, narrow = placing.text_width(package)
+        problems += narrow
+    data = package.saved()
+    if not problems:
+        _tried(package, data, asked)
+        problems += asked.problems
+    filling.refused(problems)
+    return Letterhead(
+        name,
+        data,
+        width,
+        placing.missing_styles(package),
+        tuple(sorted(asked.places)),
+        written,
+        tuple(advice(package, asked)),
+        asked,
+    )
+
+
+def dress(letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str) -> WordDocument:
+    """The letterhead, its fields filled, with our text in its place; open in python-docx.
+
+    Parameters
+    ----------
+    body:
+        Our paragraphs, tables and controls, without the settings of a page.
+    styles, numbering:
+        Our styles and lists, which ``body`` names.
+    fields:
+        The values it may print, by name; a name that is known and has no value is there with an empty one.
+    language:
+        Of the document.
+
+    Raises
+    ------
+    WriterError
+        The letterhead prints names that ``fields`` does not hold, or that have no value.
+
+    >>> from aigov_docs.writers.docx.package import blank, saved
+    >>> from aigov_docs.writers.docx.styles import styles_xml
+    >>> from aigov_docs.writers.docx.xml import NAMESPACES
+    >>> def paragraph(text): return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    >>> none = f"<w:numbering {NAMESPACES}/>"
+    >>> firm = saved(blank(paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr"))
+    >>> word = dress(open_letterhead(firm), paragraph("Our text"), f"<w:styles {NAMESPACES}/>", none, {"employer.name": "A & B"}, "fr")
+    >>> [paragraph.text for paragraph in word.paragraphs]
+    ['For A & B', 'Our text']
+    """
+    filling.refused(filling.missing(letterhead.asked, fields, letterhead.name))
+    word = filling.filled(letterhead.data, fields) if letterhead.fields else _opened(letterhead.data)
+    placing.put(word, body, styles, numbering, language)
+    return word
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(upload.MAX_FILE + 1)
+    except OSError as error:
+        message = N_("the letterhead cannot be read: {reason}")
+        raise WriterError(Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})) from None
+
+
+def _opened(data: bytes) -> WordDocument:
+    from docx import Document
+
+    return Document(io.BytesIO(data))
+
+
+def _tried(package: upload.Package, data: bytes, asked: Fields) -> None:
+    """Open and fill it once, before anything depends on it: what only shows then is said now."""
+    try:
+        if asked.places:
+            filling.trial(package, data, asked)
+        else:
+            _opened(data)
+    except Exception:  # whatever python-docx meets in a file that no check foresaw
+        asked.refuse("damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
