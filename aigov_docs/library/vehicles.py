@@ -41,7 +41,7 @@ class OutlineSection(Model):
 
 
 class Requirement(Said):
-    """What a change of the text demands: in a few words, then step by step, one duty a sentence."""
+    """What a change of the text demands: in a few words, then step by step, one step a line."""
 
     steps: Said
     legal_bases: tuple[str, ...] = Field(min_length=1)

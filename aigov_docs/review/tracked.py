@@ -33,6 +33,7 @@ _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _WRAPPERS = {f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")}
 _PLACES = {f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr", "permStart", "permEnd")}
 _CHANGES = tuple(f"{W}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange", "numberingChange"))
+_VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign", "highlight", "vanish"}
 _ALIKE = 0.4  # the share of words in common from which two paragraphs are one that was changed
 _MOST = 40_000  # pairs compared in one stretch, at most
 
@@ -151,7 +152,8 @@ class _Bit:
     child: Element
     text: str | None
     look: Element | None
-    look_key: str
+    look_key: str  # the whole look, for writing
+    seen: str  # what a reader sees of it, for comparing
     link: Element | None
     link_key: str
 
@@ -176,14 +178,26 @@ class _Line:
     halves: tuple[str, ...]
     words: Counter[str]
 
+    style: str
+
     @property
     def key(self) -> tuple[Any, ...]:
-        return (_style(self.element), *(atom.key for atom in self.atoms))
+        return (self.style, *(atom.key for atom in self.atoms))
 
 
 def _style(paragraph: Element) -> str:
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else str(found.get(f"{W}val"))
+
+
+def _seen(look: Element | None) -> str:
+    """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no changes of a text."""
+    found = []
+    for child in () if look is None else look:
+        name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
+        if name in _VISIBLE and value not in ("0", "false", "off", "none", "baseline"):
+            found.append(name if value in ("1", "true", "on") else f"{name}={value}")
+    return " ".join(sorted(found))
 
 
 def _canonical(element: Element | None) -> str:
@@ -198,16 +212,16 @@ def _canonical(element: Element | None) -> str:
 class _Reader:
     """Reads paragraphs of one part of one file."""
 
-    def __init__(self, links: Mapping[str, str]) -> None:
-        self.links = links
+    def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
+        self.links, self.names = links, names
         self.lines: dict[Element, _Line] = {}
 
     def line(self, paragraph: Element) -> _Line:
         if paragraph not in self.lines:
-            self.lines[paragraph] = self._read(paragraph)
+            self.lines[paragraph] = self.read(paragraph)
         return self.lines[paragraph]
 
-    def _read(self, paragraph: Element) -> _Line:
+    def read(self, paragraph: Element) -> _Line:
         pieces = list(self._pieces(paragraph, None, ""))
         bits = [piece for piece in pieces if isinstance(piece, _Bit)]
         whole, halves = _fields(bits)
@@ -222,12 +236,13 @@ class _Reader:
             if at > skip:
                 end = whole.get(at, at)
                 group = bits[at : end + 1]
-                atoms.append(_Atom(tuple(_key(bit) for bit in group), group, waiting, _shown(group)))
+                atoms.append(_Atom(_key(group), group, waiting, _shown(group)))
                 waiting = []
                 skip = end
             at += 1
         words = Counter(word for atom in atoms for word in [atom.word.lower()] if word.strip())
-        return _Line(paragraph, atoms, waiting, halves, words)
+        style = _style(paragraph)
+        return _Line(paragraph, atoms, waiting, halves, words, self.names.get(style, style))
 
     def _pieces(self, parent: Element, link: Element | None, link_key: str) -> Iterator[_Bit | Element]:
         for child in parent:
@@ -235,8 +250,7 @@ class _Reader:
                 yield from self._run(child, link, link_key)
             elif child.tag == f"{W}hyperlink":
                 target = child.get(f"{_R}id")
-                where = self.links.get(target, "") if target else child.get(f"{W}anchor", "")
-                yield from self._pieces(child, child, f"link {where}")
+                yield from self._pieces(child, child, self.links.get(target, "") if target else "")
             elif child.tag in _WRAPPERS:
                 yield from self._pieces(child, link, link_key)
             elif child.tag in _PLACES:
@@ -244,7 +258,7 @@ class _Reader:
 
     def _run(self, run: Element, link: Element | None, link_key: str) -> Iterator[_Bit | Element]:
         look = run.find(f"{W}rPr")
-        look_key = _canonical(look)
+        look_key, seen = _canonical(look), _seen(look)
         for child in run:
             if child.tag in (f"{W}rPr", f"{W}lastRenderedPageBreak"):
                 continue
@@ -252,13 +266,19 @@ class _Reader:
                 yield run
             elif child.tag == f"{W}t":
                 for word in _WORDS.findall(child.text or ""):
-                    yield _Bit(child, word, look, look_key, link, link_key)
+                    yield _Bit(child, word, look, look_key, seen, link, link_key)
             else:
-                yield _Bit(child, None, look, look_key, link, link_key)
+                yield _Bit(child, None, look, look_key, seen, link, link_key)
 
 
-def _key(bit: _Bit) -> tuple[str, str, str]:
-    return (bit.text if bit.text is not None else _canonical(bit.child), bit.look_key, bit.link_key)
+def _key(bits: list[_Bit]) -> tuple[str, ...]:
+    """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it shows."""
+    first = bits[0]
+    if first.child.tag == f"{W}fldChar":
+        code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
+        once = " ".join(sorted(set(code.split())))  # LibreOffice writes switches in another order, and some twice
+        return ("field", str(first.child.get(f"{W}fldCharType")), once, " ".join(_shown(bits).split()), first.link_key)
+    return (first.text if first.text is not None else _canonical(first.child), first.seen, first.link_key)
 
 
 def _shown(bits: list[_Bit]) -> str:
@@ -404,9 +424,9 @@ class _Comparison:
 
     def __init__(self, old: WordDocument, new: WordDocument, stamp: Stamp, old_part: Any = None, new_part: Any = None) -> None:
         self.stamp = stamp
-        self.old = _Reader(_links(old_part or old.part))
-        self.new = _Reader(_links(new_part or new.part))
-        self.styles = _Styles(old, new)
+        self.styles = Styles(old, new)
+        self.old = _Reader(_links(old_part or old.part), self.styles.old_names)
+        self.new = _Reader(_links(new_part or new.part), self.styles.new_names)
         self.lists = _Lists(old, new)
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
@@ -494,11 +514,11 @@ class _Comparison:
         lines = self._line(one.element), self._line(other.element)
         if lines[0].halves or lines[1].halves:
             return 0.0
-        styles = _style(one.element), _style(other.element)
+        styles = lines[0].style, lines[1].style
         if not lines[0].words and not lines[1].words:
             return 1.0 if styles[0] == styles[1] else 0.0
         found = _share(lines[0].words, lines[1].words)
-        if one.clause and one.clause == other.clause and styles[0] == styles[1] and "Heading" in styles[0]:
+        if one.clause and one.clause == other.clause and styles[0] == styles[1] and "heading" in styles[0]:
             return max(found, 0.6)
         return found
 
@@ -537,7 +557,9 @@ class _Comparison:
         clauses = [{_clause(control) for control in row.iter(f"{W}sdt")} - {""} for row in (one, other)]
         if len(cells[0]) != len(cells[1]) or (clauses[0] and clauses[1] and not clauses[0] & clauses[1]):
             return 0.0
-        return _share(self._words(one), self._words(other))
+        found = _share(self._words(one), self._words(other))
+        named = [self._words(each[0]) for each in cells if len(each) > 1]
+        return max(found, 0.6) if named and named[0] and named[0] == named[-1] else found  # a row of a table is named by its first cell
 
     def _row(self, before: Element, after: Element) -> Element:
         for one, other in zip(_cells(before), _cells(after), strict=True):
@@ -559,6 +581,9 @@ class _Comparison:
             if properties is None:
                 properties = OxmlElement("w:trPr")
                 row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, properties)
+            if not len(properties):  # the schema wants a property before the change
+                properties.append(OxmlElement("w:cantSplit"))
+                properties[0].set(f"{W}val", "off")
             properties.append(self.stamp.mark(change))
         return made
 
@@ -578,18 +603,17 @@ class _Comparison:
         return after
 
     def _look(self, before: Element, after: Element) -> Element | None:
-        """The change of the look of a paragraph, None when there is none."""
+        """The change of the style or of the list of a paragraph, None when there is none."""
         from docx.oxml import OxmlElement
 
         found = before.find(f"{W}pPr")
         old = copy.deepcopy(found) if found is not None else OxmlElement("w:pPr")
-        new = copy.deepcopy(_properties(after))
-        for properties in (old, new):
-            for name in ("rPr", "sectPr", "pPrChange"):
-                for child in properties.findall(f"{W}{name}"):
-                    properties.remove(child)
+        for name in ("rPr", "sectPr", "pPrChange"):
+            for child in old.findall(f"{W}{name}"):
+                old.remove(child)
         self._at_home(old)
-        if _canonical(old) == _canonical(new):
+        new = after.find(f"{W}pPr")
+        if self.old.line(before).style == self.new.line(after).style and _place_in_list(old) == _place_in_list(new):
             return None
         change = self.stamp.mark("pPrChange")
         change.append(old)
@@ -598,7 +622,7 @@ class _Comparison:
     def _at_home(self, copied: Element) -> None:
         """Give an element of the old file the styles, lists and links it needs in the new one."""
         self.lists.translate(copied)
-        self.styles.bring(copied)
+        self.styles.translate(copied)
         for number in copied.iter(f"{W}id"):
             self.control_id(number)
         for element in list(copied.iter(f"{W}sectPr")):
@@ -627,14 +651,13 @@ class _Comparison:
     def styles_of(self, atom: _Atom) -> None:
         for bit in atom.bits:
             if bit.look is not None:
-                self.styles.bring(bit.look)
+                self.styles.translate(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
         """Mark a paragraph as inserted or deleted with all it holds."""
         from docx.oxml import OxmlElement
 
-        reader = self.new if change == "ins" else _Reader({})
-        line = reader._read(paragraph)
+        line = (self.new if change == "ins" else _Reader({}, {})).read(paragraph)
         properties = _properties(paragraph)
         look = properties.find(f"{W}rPr")
         if look is None:
@@ -674,7 +697,7 @@ class _Comparison:
                 where, link_key, group, change, run = paragraph, "", paragraph, "", None
                 continue
             link = None if kind == "del" and item.link is not None and item.link.get(f"{_R}id") else item.link
-            key = item.link_key if link is not None else ""
+            key = "" if link is None else _canonical(_bare(link))
             if key != link_key:
                 where, link_key = (paragraph if link is None else _empty(link, paragraph)), key
                 group, change, run = where, "", None
@@ -712,13 +735,19 @@ def _prepend(paragraph: Element, places: list[Element]) -> None:
         paragraph.insert(at, place)
 
 
-def _empty(link: Element, paragraph: Element) -> Element:
-    """The same link without its content, at the end of a paragraph."""
+def _bare(link: Element) -> Element:
+    """The same link without its content."""
     from docx.oxml import OxmlElement
 
     made = OxmlElement("w:hyperlink")
     for name, value in link.attrib.items():
         made.set(name, value)
+    return made
+
+
+def _empty(link: Element, paragraph: Element) -> Element:
+    """The same link without its content, at the end of a paragraph."""
+    made = _bare(link)
     paragraph.append(made)
     return made
 
@@ -759,16 +788,17 @@ def _say(run: Element, bit: _Bit, *, deleted: bool) -> None:
 def _steps(one: list[_Atom], other: list[_Atom]) -> list[tuple[str, _Atom]]:
     """The atoms of both, each with its change; a sign between two changes changes with them, for the reader's sake."""
     matcher = difflib.SequenceMatcher(None, [atom.key for atom in one], [atom.key for atom in other], autojunk=False)
-    kinds = [list(code) for code in matcher.get_opcodes()]
-    for place in range(1, len(kinds) - 1):
-        kind, _, _, start, end = kinds[place]
+    codes: list[tuple[str, int, int, int, int]] = [*matcher.get_opcodes(), ("equal", len(one), len(one), len(other), len(other))]
+    kinds = [code[0] for code in codes]
+    for place in range(1, len(codes) - 2):
+        kind, _, _, start, end = codes[place]
         slight = all(atom.word and not atom.word.strip(" ,;:.()’'\u00a0\u202f") for atom in other[start:end])
-        if kind == "equal" and slight and kinds[place - 1][0] != "insert" and kinds[place + 1][0] != "delete":
-            kinds[place][0] = "replace"
+        if kind == "equal" and slight:
+            kinds[place] = "replace"
     out: list[tuple[str, _Atom]] = []
     gone: list[_Atom] = []
     come: list[_Atom] = []
-    for kind, a, b, c, d in [*kinds, ["equal", 0, 0, 0, 0]]:
+    for kind, (_, a, b, c, d) in zip(kinds, codes, strict=True):
         if kind != "equal":
             gone += one[a:b]
             come += other[c:d]
@@ -928,13 +958,24 @@ class _Writer:
 
 
 # ------------------------------------------------------------------ styles and lists of the old file
-class _Styles:
+class Styles:
     """The styles of the new file, and those of the old one where it lacks them."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.target = new.styles.element
         self.old = {style.get(f"{W}styleId"): style for style in old.styles.element.iter(f"{W}style")}
         self.known = {style.get(f"{W}styleId") for style in self.target.iter(f"{W}style")}
+        self.old_names, self.new_names = _names(old.styles.element), _names(self.target)
+        self._by_name = {(name, kind): number for number, (name, kind) in _kinds(self.target).items()}
+        self._old_kinds = _kinds(old.styles.element)
+
+    def translate(self, element: Element) -> None:
+        """Name the styles of an element as the new file does, and bring those it lacks."""
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
+            if there is not None:
+                named.set(f"{W}val", there)
+        self.bring(element)
 
     def bring(self, element: Element) -> None:
         """Add the styles an element names and the new file lacks."""
@@ -958,6 +999,19 @@ class _Styles:
                     made.remove(other)
 
 
+def _kinds(styles: Element) -> dict[str, tuple[str, str]]:
+    """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the kind."""
+    out = {}
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        out[str(style.get(f"{W}styleId"))] = ("" if name is None else str(name.get(f"{W}val", "")).lower(), str(style.get(f"{W}type")))
+    return out
+
+
+def _names(styles: Element) -> dict[str, str]:
+    return {number: name or number for number, (name, _) in _kinds(styles).items()}
+
+
 class _Lists:
     """The list of the new file that each list of the old one is."""
 
@@ -974,7 +1028,7 @@ class _Lists:
         for a, b, size in matcher.get_matching_blocks():
             for one, other in zip(ones[a : a + size], others[b : b + size], strict=True):
                 mine, theirs = _list_of(one.element), _list_of(other.element)
-                if mine and theirs and self._kind(self.old, mine) == self._kind(self.new, theirs):
+                if mine in self.old and theirs in self.new and _counts_alike(self.old[mine], self.new[theirs]):
                     self.by_number.setdefault(mine, theirs)
 
     def translate(self, element: Element) -> None:
@@ -1032,9 +1086,40 @@ class _Lists:
         return number
 
 
+def _place_in_list(properties: Element | None) -> tuple[str, str]:
+    """The list and the level that the properties of a paragraph name."""
+    found = None if properties is None else properties.find(f"{W}numPr")
+    if found is None:
+        return ("", "")
+    level, number = found.find(f"{W}ilvl"), found.find(f"{W}numId")
+    return ("0" if number is None else str(number.get(f"{W}val")), "0" if level is None else str(level.get(f"{W}val")))
+
+
 def _list_of(paragraph: Element) -> str:
     found = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
     return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+def _counts_alike(one: tuple[Element, Element], other: tuple[Element, Element]) -> bool:
+    """Whether two lists print the same numbers, at the levels both define."""
+    mine, theirs = _levels(*one), _levels(*other)
+    common = mine.keys() & theirs.keys()
+    return bool(common) and all(mine[level] == theirs[level] for level in common)
+
+
+def _levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
+    """How each level of a list counts: its format, its text, its start."""
+    out: dict[str, tuple[str, ...]] = {}
+    for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
+        said = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
+        told = tuple("" if element is None else str(element.get(f"{W}val", "")) for element in said)
+        out[str(level.get(f"{W}ilvl"))] = ("bullet",) if told[0] == "bullet" else told
+    for override in use.findall(f"{W}lvlOverride"):
+        start, number = override.find(f"{W}startOverride"), str(override.get(f"{W}ilvl"))
+        if start is not None and number in out:
+            again = str(start.get(f"{W}val"))
+            out[number] = (*out[number][:2], f"again {again}")
+    return out
 
 
 def _definition(definition: Element) -> str:

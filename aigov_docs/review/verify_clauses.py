@@ -60,12 +60,17 @@ class Group:
 
     @property
     def claims(self) -> list[str]:
-        """The tags of its controls, the most frequent first."""
+        """The tags of the controls its paragraphs are in or follow, the most frequent first."""
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
                 count[line.tag] = count.get(line.tag, 0) + len(line.folded)
         return sorted(count, key=lambda tag: -count[tag])
+
+    @property
+    def controls(self) -> list[str]:
+        """The tags of the controls its paragraphs are really in."""
+        return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
 
     @cached_property
     def printed(self) -> str:
@@ -93,6 +98,7 @@ class _Said:
     exact: dict[Key, int]
     near: dict[Key, float]
     language: str
+    heading: bool = False
 
 
 class Finder:
@@ -101,7 +107,7 @@ class Finder:
     def __init__(self, texts: Texts, sections: Iterable[str] = ()) -> None:
         self.texts = texts
         self.sections = set(sections)
-        self._known: dict[str, tuple[dict[Key, int], dict[Key, float]]] = {}
+        self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def said(self, line: Line) -> _Said:
         """What a paragraph says, in the language it is in where that is known."""
@@ -109,19 +115,21 @@ class Finder:
         if text not in self._known:
             exact: dict[Key, int] = {}
             near: dict[Key, float] = {}
+            heading = False
             for number in self.texts.exact(text):
+                heading = heading or self.texts.units[number].kind == "heading"
                 for key in self.texts.owners[number]:
                     exact[key] = max(exact.get(key, 0), len(self.texts.units[number].words))
             if not exact:
                 for score, number in self.texts.near(text):
                     for key in self.texts.owners[number]:
                         near[key] = max(near.get(key, 0), score)
-            self._known[text] = (exact, near)
+            self._known[text] = (exact, near, heading)
         found = self._known[text]
-        language = line.language or guess(text)
+        language = (line.language or guess(text)) if line.tag else guess(text)  # a copied text may have lost its language
         keep_exact = {key: value for key, value in found[0].items() if key[1] == language} or found[0]
         keep_near = {key: value for key, value in found[1].items() if key[1] == language} or found[1]
-        return _Said(keep_exact, keep_near, language)
+        return _Said(keep_exact, keep_near, language, found[2])
 
     def groups(self, lines: Sequence[Line]) -> tuple[list[Group], list[Line]]:
         """The clauses of a file in order, and the paragraphs that belong to none."""
@@ -137,9 +145,11 @@ class Finder:
         self._free(lines, said, owner)
         groups: dict[Key, list[Line]] = {}
         rest = []
-        for line, key in zip(lines, owner, strict=True):
+        listed = self._contents(lines, said)
+        for at, (line, key) in enumerate(zip(lines, owner, strict=True)):
             if key is None:
-                rest.append(line)
+                if at not in listed:
+                    rest.append(line)
             else:
                 groups.setdefault(key, []).append(line)
         return [Group(key, owned) for key, owned in groups.items()], rest
@@ -179,31 +189,62 @@ class Finder:
 
     def _free(self, lines: Sequence[Line], said: list[_Said], owner: list[Key | None]) -> None:
         """The paragraphs in no control, as when a text was copied into another file."""
-        free = [at for at, line in enumerate(lines) if not line.tag]
+        listed = self._contents(lines, said)
+        free = [at for at, line in enumerate(lines) if not line.tag and at not in listed]
+        held = {key for at, key in enumerate(owner) if key is not None and lines[at].tag}
         current: dict[str, Key] = {}
         fresh: dict[int, Key] = {}
+        taken: dict[str, set[Key]] = {}
         for turn, at in enumerate(free):
             line, keys = lines[at], said[at].exact
             if line.role in _ASIDE or (self._section(line) and not self._opens(free, turn, lines, said)):
                 keys = {key: words for key, words in keys.items() if words >= 8}
             if not keys and line.role not in _ASIDE:
-                keys = {key: 1 for key, score in said[at].near.items() if score >= 0.6}
+                enough = len(line.folded) >= 40
+                keys = {key: 1 for key, score in said[at].near.items() if enough and score >= (0.6 if key not in held else 0.75)}
+            elif line.role not in _HEADINGS:
+                keys = {key: words for key, words in keys.items() if key not in held or words >= 8}
+            keys = {key: words for key, words in keys.items() if words >= 8 or key in current.values() or self._follows(free, turn, key, said)}
             if not keys:
                 continue
+            used = taken.setdefault(line.folded, set())
             old = current.get(said[at].language)
-            chosen = old if old in keys else max(keys, key=lambda key: (keys[key], self._follows(free, turn, key, lines, said)))
+            chosen = old if old in keys else max(keys, key=lambda key: self._rank(key, keys[key], self._follows(free, turn, key, said), key not in used))
             if chosen is not None:
+                used.add(chosen)
                 owner[at] = fresh[at] = current[chosen[1]] = chosen
         for turn, at in enumerate(free):
             if owner[at] is not None or lines[at].role in _ASIDE or self._section(lines[at]):
                 continue
             language = said[at].language
-            before = next((fresh[other] for other in reversed(free[:turn]) if other in fresh and (not language or fresh[other][1] == language)), None)
-            after = next((fresh[other] for other in free[turn + 1 :] if other in fresh and (not language or fresh[other][1] == language)), None)
+            column = lines[at].column
+            near = [other for other in fresh if (not language or fresh[other][1] == language) and (lines[other].column == column or lines[other].tables != lines[at].tables)]
+            before = next((fresh[other] for other in reversed(near) if other < at), None)
+            after = next((fresh[other] for other in near if other > at), None)
+            if before is not None and lines[at].tables and self._has_table(before):
+                owner[at] = before
+                continue
             for key in (before, after):
                 if key is not None and (before == after or said[at].near.get(key, 0) >= _NEAR):
                     owner[at] = key
                     break
+
+    def _contents(self, lines: Sequence[Line], said: list[_Said]) -> set[int]:
+        """The lines of a table of contents that has become plain text: four headings or more in a row."""
+        out: set[int] = set()
+        run: list[int] = []
+        for at in range(len(lines) + 1):
+            if at < len(lines) and not lines[at].tag and (said[at].heading or self._section(lines[at])):
+                run.append(at)
+                continue
+            if sum(said[each].heading for each in run) >= 3 and len(run) >= 4:
+                out |= set(run[:-1] if at < len(lines) and set(said[run[-1]].exact) & set(said[at].exact) else run)
+            run = []
+        return out
+
+    def _has_table(self, key: Key) -> bool:
+        """Whether a clause has a table in one of its wordings."""
+        return any(unit.kind == "table" for source in self.texts.by_name.get(key, ()) for unit in source.units)
 
     def _section(self, line: Line) -> bool:
         """Whether a paragraph is the title of a chapter."""
@@ -215,9 +256,14 @@ class Finder:
         following = free[turn + 1] if turn + 1 < len(free) else None
         return following is not None and bool(set(said[free[turn]].exact) & set(said[following].exact))
 
-    def _follows(self, free: list[int], turn: int, key: Key, lines: Sequence[Line], said: list[_Said]) -> int:
+    @staticmethod
+    def _rank(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
+        """What chooses between clauses that a paragraph may be of: its length, then what comes after it."""
+        return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
+
+    def _follows(self, free: list[int], turn: int, key: Key, said: list[_Said]) -> int:
         """How many of the next paragraphs say a clause too: what tells two clauses of the same heading apart."""
-        return sum(key in said[at].exact for at in free[turn + 1 : turn + 5])
+        return sum(key in said[at].exact for at in free[turn + 1 : turn + 6])
 
 
 def _support(said: Iterable[_Said]) -> dict[Key, int]:

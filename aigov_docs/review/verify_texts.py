@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from ..fingerprints import fold
 from ..i18n import UNITS, Duration
@@ -38,6 +38,8 @@ class Hole:
 
     name: str
     reference: bool = False
+    entry: BlankEntry | None = field(default=None, compare=False, repr=False)
+    language: str = field(default="", compare=False, repr=False)
 
 
 Segment = str | Hole
@@ -50,6 +52,8 @@ class Unit:
     kind: str
     segments: tuple[Segment, ...]
     words: tuple[str, ...] = field(default=(), compare=False)
+    fixed: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    strict: bool = field(default=False, compare=False, repr=False)
 
     @property
     def table(self) -> str:
@@ -108,8 +112,8 @@ class Match:
 
 
 # ------------------------------------------------------------------ patterns
-def unit_of(kind: str, inlines: Sequence[Inline]) -> Unit:
-    """A piece of a wording as a pattern.
+def unit_of(kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = "") -> Unit:
+    """A piece of a wording as a pattern; ``blanks`` tell what each blank may hold.
 
     >>> unit_of("paragraph", (Words("Bonjour "), Blank("employer.name"), Words("."))).segments
     ('Bonjour ', Hole(name='employer.name', reference=False), '.')
@@ -121,23 +125,31 @@ def unit_of(kind: str, inlines: Sequence[Inline]) -> Unit:
             text += piece.text
         else:
             text += chr(0xE100 + len(holes))
-            holes.append(Hole(piece.name) if isinstance(piece, Blank) else Hole(piece.clause, reference=True))
+            holes.append(Hole(piece.name, entry=(blanks or {}).get(piece.name), language=language) if isinstance(piece, Blank) else Hole(piece.clause, reference=True))
     parts = re.split("([\ue100-\uf8ff])", fold(text))
     segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
-    return Unit(kind, segments, tuple(word.casefold() for part in segments if isinstance(part, str) for word in tokens(part)))
+    return _unit(kind, segments)
 
 
-def units_of(wording: Wording, blanks: dict[str, BlankEntry]) -> tuple[Unit, ...]:
+def _unit(kind: str, segments: tuple[Segment, ...]) -> Unit:
+    """A unit with what makes it quick to find."""
+    said = [part for part in segments if isinstance(part, str)]
+    words = tuple(word.casefold() for part in said for word in tokens(part))
+    typed = any(isinstance(part, Hole) and part.entry is not None for part in segments)
+    return Unit(kind, segments, words, tuple(part.strip() for part in said), typed)
+
+
+def units_of(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[Unit, ...]:
     """The pieces of a wording in order."""
     text = wording.text
-    out = [unit_of("heading", text.heading)]
+    out = [unit_of("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
         if not isinstance(block, Para):
-            out += [unit_of("item", item) for item in block.items]
+            out += [unit_of("item", item, blanks, wording.language) for item in block.items]
         elif block.table is not None and blanks[block.table].type == "table":
             out.append(Unit("table", (Hole(block.table),)))
         else:
-            out.append(unit_of("paragraph", block.inlines))
+            out.append(unit_of("paragraph", block.inlines, blanks, wording.language))
     return tuple(out)
 
 
@@ -153,7 +165,7 @@ def joined(units: Sequence[Unit]) -> Unit:
                 segments[-1] += part
             else:
                 segments.append(part)
-    return Unit("paragraph", tuple(segments), tuple(word for unit in units for word in unit.words))
+    return _unit("paragraph", tuple(segments))
 
 
 def match(unit: Unit, text: str) -> Match | None:
@@ -165,13 +177,15 @@ def match(unit: Unit, text: str) -> Match | None:
     >>> match(unit, fold("Durée : 6 mois !")) is None
     True
     """
-    found = _Matcher(unit.segments, text).run(0, 0)
+    if not all(part in text for part in unit.fixed):
+        return None
+    found = _filled(unit, text)
     if found is not None:
         return Match(*found)
     if unit.kind != "item":
         label = _TYPED.match(text)
         if label and label.end() < len(text):
-            found = _Matcher(unit.segments, text[label.end() :]).run(0, 0)
+            found = _filled(unit, text[label.end() :])
             if found is not None:
                 return Match(*found, typed=True)
     return None
@@ -180,11 +194,17 @@ def match(unit: Unit, text: str) -> Match | None:
 Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 
+def _filled(unit: Unit, text: str) -> Found | None:
+    """What fills a unit: values of the right kind where that can be, else whatever stands there."""
+    strict = _Matcher(unit.segments, text, strict=True).run(0, 0) if unit.strict else None
+    return strict or _Matcher(unit.segments, text).run(0, 0)
+
+
 class _Matcher:
     """Segments against a text, from the left; a blank takes what stands before the next words."""
 
-    def __init__(self, segments: tuple[Segment, ...], text: str) -> None:
-        self.segments, self.text, self.tries = segments, text, 0
+    def __init__(self, segments: tuple[Segment, ...], text: str, *, strict: bool = False) -> None:
+        self.segments, self.text, self.strict, self.tries = segments, text, strict, 0
 
     def run(self, at: int, place: int) -> Found | None:
         """The segments from one on, in the text from a place on."""
@@ -202,6 +222,11 @@ class _Matcher:
             rest = self.run(at + 1, found.end()) if found else None
             return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
         for end in self._ends(at + 1, place):
+            if self.strict and wrong_value(part.entry, self.text[place:end].strip(), part.language):
+                self.tries += 1
+                if self.tries > _TRIES:
+                    return None
+                continue
             rest = self.run(at + 1, end)
             if rest is not None:
                 return ((part.name, self.text[place:end].strip()), *rest[0]), rest[1]
@@ -364,6 +389,17 @@ class Texts:
         for shingle in set(_shingles(words)):
             hits.update(self._shingles.get(shingle, ()))
         return sorted(hits.items(), key=lambda pair: (-pair[1] / (len(self.units[pair[0]].words) + 5), pair[0]))
+
+
+@lru_cache(maxsize=4)
+def texts_of(libraries: tuple[Library, ...]) -> Texts:
+    """The wordings of some libraries, read once.
+
+    >>> from ..library import load_library
+    >>> texts_of((load_library(),)) is texts_of((load_library(),))
+    True
+    """
+    return Texts(libraries)
 
 
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -27,7 +27,7 @@ SEALS = {
     "broken": N_("altered: the proof part was changed after it was sealed"),
     "malformed": N_("the proof part cannot be read"),
     "texts": N_("no proof part: only the texts tell where the document comes from"),
-    "none": N_("not one of our files: neither proof, nor control, nor text of these libraries"),
+    "foreign": N_("not one of our files: neither proof, nor control, nor text of these libraries"),
 }
 
 
@@ -220,7 +220,7 @@ class Verification:
     @property
     def ours(self) -> bool:
         """Whether anything in the file is ours."""
-        return self.seal != "none" and not self.problems
+        return self.seal != "foreign" and not self.problems
 
     @property
     def pending(self) -> bool:

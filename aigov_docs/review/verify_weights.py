@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from ..document.assessment import _clause_facts as clause_facts
-from ..errors import AigovError, N_
+from ..errors import N_, AigovError
 from ..law.enforceability import weigh
 from ..library.load import Library
 from ..matter import Matter
@@ -22,6 +22,7 @@ from .verify_values import Weighed
 NOT_ITS_TEXT = N_("not assessed: the text is not the edition's")
 NO_FACTS = N_("not assessed: the facts are not proved, and no matter was given")
 NO_RELEASE = N_("not available here: no library given has this release")
+OF_A_PERSON = N_("not assessed: an amendment is worth what the person answered, which no file says; give the matter")
 NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for this document")
 
 
@@ -75,6 +76,8 @@ def weights(sources: Sequence[Source | None], facts: Facts | None, library: Libr
     kept = [source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds]
     if carried is None:
         return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+    if carried.law == "contract-amendment" and not facts.of_matter:
+        return [Weighed(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
     situation = facts.situation.model_copy(update={"assessed_on": day})
     try:
         found = weigh(situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library).weighings

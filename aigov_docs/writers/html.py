@@ -43,6 +43,9 @@ h1,.title{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bo
 h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
 h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
 h4,h5,h6{font-size:1rem;margin:1.4rem 0 .4rem}
+.part+.part h2:first-child{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+.part+.part h3{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+.part+.part h4{font-size:1.08rem;margin:1.6rem 0 .5rem}
 p{margin:0 0 .7rem}
 .subtitle{font-size:1.15rem;color:var(--head)}
 .notice{font-style:italic;color:var(--soft)}
@@ -59,10 +62,11 @@ li{margin-bottom:.25rem}
 ul:lang(fr){list-style-type:"–  "}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
+main:focus-visible{outline:none}
 sup{line-height:0}
 mark{background:var(--mark);color:inherit;padding:0 .15em;font-weight:700;border:1px dashed;border-radius:2px}
 nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
-nav h2,nav h3{border:0;margin:1rem 0 .5rem}
+nav h2,nav h3,.part+.part nav h3{border:0;margin:1rem 0 .5rem}
 nav ul{list-style:none!important;padding:0;margin:0}
 nav .l2{padding-left:1.5rem}
 nav a{text-decoration:none}
@@ -72,6 +76,8 @@ table{border-collapse:collapse;width:100%;font-size:.94rem}
 caption{text-align:left;font-weight:700;color:var(--head);padding-bottom:.4rem}
 th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
 th{background:var(--shade);color:var(--head)}
+th,.broad td{overflow-wrap:break-word;hyphens:auto}
+.pair th,.pair td{overflow-wrap:anywhere}
 aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1rem;margin:0 0 .9rem;font-size:.94rem}
 aside .label{font-size:.82rem;color:var(--soft);margin:0 0 .3rem}
 aside p:last-child{margin:0}
@@ -86,6 +92,7 @@ aside p:last-child{margin:0}
 top:0;background:var(--paper)}
 .part+.part{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
 h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
+.foot{break-before:avoid}
 h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open{break-inside:avoid}
 p,li{orphans:3;widows:3}
 .break{break-before:page}
@@ -97,7 +104,7 @@ grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol{marg
 color-scheme:light}
 @page{size:A4;margin:2.2cm}
 .wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
-.table{overflow:visible}thead{display:table-header-group}.names{position:static}nav{break-inside:avoid-page}
+.table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}nav{break-inside:avoid-page}
 .part+.part{break-before:page;border:0;margin:0;padding:0}
 mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
@@ -426,7 +433,7 @@ def _notice(page: _Page, text: str) -> str:
 
 def _articles(left: _Page, right: _Page, one: Article, other: Article, index: int) -> str:
     heads = (left.heading(one, index), right.heading(other, index))
-    rows = [_pair(left, right, *heads, kind="head"), _pair(left, right, left.aside(one), "")]
+    rows = [_pair(left, right, *heads, kind="head"), left.aside(one)]
     for mine, theirs in zip_longest(one.blocks, other.blocks):
         sides = (left.block(mine, 0) if mine else "", right.block(theirs, 0) if theirs else "")
         leads = isinstance(mine, Paragraph) and mine.style == "intro"

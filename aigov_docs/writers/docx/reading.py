@@ -119,8 +119,8 @@ class Line:
         The name of the style, one of ours where it is known; otherwise empty.
     tag, segment, controlled:
         The clause whose control it is in or follows, which control of the file that is, and whether it is really inside.
-    tables, cell:
-        How many tables it is in, and the number of its cell, 0 outside tables.
+    tables, cell, column:
+        How many tables it is in, the number of its cell in the file and its place in the row, 0 outside tables.
     contents:
         Whether it belongs to the table of contents.
     """
@@ -132,6 +132,7 @@ class Line:
     controlled: bool = False
     tables: int = 0
     cell: int = 0
+    column: int = 0
     contents: bool = False
     bookmarks: tuple[str, ...] = ()
     place: int = 0
@@ -720,6 +721,7 @@ class _Walk:
         self.count = 0
         self.cells = 0
         self.cell = 0
+        self.column = 0
         self.tables = 0
         self.fields: list[_Field] = []
         self.pieces: list[Piece] = []
@@ -785,7 +787,9 @@ class _Walk:
                     height = _child(properties, "trHeight")
                     if height is not None and _get(height, "hRule") == "exact" and (_number(_get(height, "val")) or 0) < 100:
                         self.squeezed = True
+                    outer, self.column = self.column, 0
                     self.cells_of(child)
+                    self.column = outer
                     self.row, self.squeezed = before, squeezed
                 case "sdt":
                     self.control(child, self.rows)
@@ -796,11 +800,12 @@ class _Walk:
         for child in element:
             match _name(child):
                 case "tc":
-                    saved = (self.region, self.cell)
                     self.cells += 1
+                    self.column += 1
+                    saved = (self.region, self.cell, self.column)
                     self.cell = self.cells
                     self.blocks(child)
-                    self.region, self.cell = saved
+                    self.region, self.cell, self.column = saved
                 case "sdt":
                     self.control(child, self.cells_of)
                 case "customXml" | "sdtContent":
@@ -842,6 +847,7 @@ class _Walk:
                 controlled=bool(self.inside or tag),
                 tables=self.tables,
                 cell=self.cell,
+                column=self.column if self.tables else 0,
                 contents=contents or any(each.code.split()[:1] == ["TOC"] for each in self.fields),
                 bookmarks=tuple(self.bookmarks),
                 place=len(self.lines),

@@ -1,27 +1,29 @@
 """Letterheads: any firm's Word file around our text.
 
-A letterhead is checked whole when it is opened (:mod:`upload`), its fields are read before anything runs
-(:mod:`filling`), our text takes the place of ``[[body]]`` in its styles (:mod:`placing`).
+A letterhead is checked whole when it is opened (:mod:`container`, :mod:`upload`) and written again without what it does not
+need (:mod:`parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of ``[[body]]``
+(:mod:`placing`), in its styles (:mod:`merging`).
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....errors import N_, Problem, WriterError
-from . import filling, placing, upload
+from . import container, filling, placing, upload
 from .advice import advice
 from .filling import Fields
-from .placing import STYLES
+from .merging import STYLES, missing_styles
+from .parts import Package
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-__all__ = ["STYLES", "Letterhead", "dress", "open_letterhead"]
+__all__ = ["STYLES", "Letterhead", "dress", "open_letterhead", "unknown_fields"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
         name,
         data,
         width,
-        placing.missing_styles(package),
+        missing_styles(package),
         tuple(sorted(asked.places)),
         written,
         tuple(advice(package, asked)),
@@ -139,10 +141,23 @@ def dress(letterhead: Letterhead, body: str, styles: str, numbering: str, fields
     return word
 
 
+def unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
+    """What a letterhead prints that is none of ``names``, where it does, and what may be meant.
+
+    >>> from aigov_docs.writers.docx.package import blank, saved
+    >>> from aigov_docs.writers.docx.xml import NAMESPACES
+    >>> body = "<w:p><w:r><w:t>{{ employer.nam }}</w:t></w:r></w:p><w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>"
+    >>> firm = saved(blank(body, f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
+    >>> [problem.values["guess"] for problem in unknown_fields(open_letterhead(firm), ["employer.name", "place"])]
+    ['employer.name']
+    """
+    return tuple(filling.missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))
+
+
 def _read(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(upload.MAX_FILE + 1)
+            return file.read(container.MAX_FILE + 1)
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
         raise WriterError(Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})) from None
@@ -154,7 +169,7 @@ def _opened(data: bytes) -> WordDocument:
     return Document(io.BytesIO(data))
 
 
-def _tried(package: upload.Package, data: bytes, asked: Fields) -> None:
+def _tried(package: Package, data: bytes, asked: Fields) -> None:
     """Open and fill it once, before anything depends on it: what only shows then is said now."""
     try:
         if asked.places:

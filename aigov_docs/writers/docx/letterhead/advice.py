@@ -8,8 +8,10 @@ from typing import Any
 
 from ....errors import N_, Problem
 from .filling import Fields
-from .placing import Sheet, marked, section_of
-from .upload import OFFICE, Package, W, field_codes, local
+from .merging import Sheet
+from .parts import OFFICE, Package, W, local
+from .placing import marked, section_of
+from .upload import field_codes
 
 #: Fonts that paginate the same everywhere: each has a free twin of the same widths.
 _SAME = {

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ....errors import N_, Problem, WriterError, suggestion
-from .upload import Package, Part, W, local, parse
+from .parts import Package, Part, W, local, parse
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

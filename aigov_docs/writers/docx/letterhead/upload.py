@@ -6,44 +6,35 @@ nothing and fetches nothing, and written again in UTF-8.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from ....errors import N_, Problem, WriterError
-from ..xml import NAMESPACES
+from .container import entries
+from .parts import LINKS, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _STRICT = "http://purl.oclc.org/ooxml/"
-_LINKS = f"{{{_PACKAGE}relationships}}"
-_TYPES = f"{{{_PACKAGE}content-types}}"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 
-#: Nothing a letterhead needs is larger: a file, its entries, their size once unpacked, and how much smaller they were.
-MAX_FILE, MAX_ENTRIES, MAX_UNPACKED, MAX_XML, MAX_RATIO = 20_000_000, 1_000, 60_000_000, 8_000_000, 100
-_SMALL = 1_000_000  # below this size a high ratio is only a repetitive text
-_NAME_LENGTH = 200
+#: No part of a letterhead has more XML than this.
+MAX_XML = 8_000_000
 
 #: What a letterhead may link to, and the kind its part must be of.
 _KEPT = {
-    OFFICE + "styles": _WORD + "styles+xml",
-    OFFICE + "numbering": _WORD + "numbering+xml",
-    OFFICE + "settings": _WORD + "settings+xml",
-    OFFICE + "fontTable": _WORD + "fontTable+xml",
+    OFFICE + "styles": WORD + "styles+xml",
+    OFFICE + "numbering": WORD + "numbering+xml",
+    OFFICE + "settings": WORD + "settings+xml",
+    OFFICE + "fontTable": WORD + "fontTable+xml",
     OFFICE + "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
-    OFFICE + "header": _WORD + "header+xml",
-    OFFICE + "footer": _WORD + "footer+xml",
-    OFFICE + "footnotes": _WORD + "footnotes+xml",
-    OFFICE + "endnotes": _WORD + "endnotes+xml",
+    OFFICE + "header": WORD + "header+xml",
+    OFFICE + "footer": WORD + "footer+xml",
+    OFFICE + "footnotes": WORD + "footnotes+xml",
+    OFFICE + "endnotes": WORD + "endnotes+xml",
     OFFICE + "image": "image/",
+    _MICROSOFT + "2007/relationships/hdphoto": "image/",
     OFFICE + "font": "application/",
     OFFICE + "diagramData": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
     OFFICE + "diagramLayout": "application/vnd.openxmlformats-officedocument.drawingml.diagramLayout+xml",
@@ -137,68 +128,11 @@ FIELDS = frozenset((
     "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM", "FILENAME", "FILESIZE", "NUMWORDS",
     "NUMCHARS", "DOCPROPERTY", "INFO", "USERNAME", "USERINITIALS", "USERADDRESS", "STYLEREF", "REF", "PAGEREF",
     "NOTEREF", "HYPERLINK", "TOC", "SEQ", "QUOTE", "IF", "=", "SYMBOL", "ADVANCE", "EQ", "LISTNUM", "AUTONUM",
-    "MERGEFIELD", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN",
+    "MERGEFIELD", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "XE", "INDEX", "TC", "TA", "TOA", "CITATION",
+    "BIBLIOGRAPHY",
 ))  # fmt: skip
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
-#: Settings that make no sense in what is made from a letterhead: it could not be changed, or would ask and fetch.
-_SETTINGS = (
-    "documentProtection", "writeProtection", "readModeInkLockDown", "trackRevisions", "attachedTemplate",
-    "linkStyles", "docVars", "updateFields", "saveThroughXslt", "attachedSchema", "mailMerge", "rsids",
-)  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A relationship: from a part to another, or to an address outside."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool = False
-
-
-@dataclass(slots=True)
-class Part:
-    """A part of the file: its bytes, or its tree where it is XML."""
-
-    name: str
-    kind: str
-    data: bytes = b""
-    tree: Any = None
-    links: list[Link] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Package:
-    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a word."""
-
-    name: str
-    parts: dict[str, Part] = field(default_factory=dict)
-    main: str = "word/document.xml"
-    protected: bool = False
-
-    @property
-    def body(self) -> Any:
-        """The body of the main document."""
-        return self.parts[self.main].tree.find(W + "body")
-
-    def linked(self, kind: str) -> Part | None:
-        """The part the document has of a kind (``styles``)."""
-        for link in self.parts[self.main].links:
-            if link.kind == OFFICE + kind:
-                return self.parts[link.target]
-        return None
-
-    def texts(self) -> Iterator[Part]:
-        """The parts with running text, the document first."""
-        yield self.parts[self.main]
-        for part in self.parts.values():
-            if part.kind in (_KEPT[OFFICE + kind] for kind in ("header", "footer", "footnotes", "endnotes")):
-                yield part
-
-    def saved(self) -> bytes:
-        """The package as a file; the same package gives the same bytes."""
-        return _packed(self)
 
 
 def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
@@ -221,29 +155,7 @@ def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
     ...
     aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document (.docx)
     """
-    entries = _Upload(data, name).entries()
-    return _Reader(name, entries).package()
-
-
-def parse(data: bytes) -> Any:
-    """A tree from bytes that may be hostile: no entity is expanded, nothing is fetched, depth and size are limited."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return etree.fromstring(data, parser)
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _Reader(name, entries(data, name)).package()
 
 
 def has_doctype(data: bytes) -> bool:
@@ -254,112 +166,6 @@ def has_doctype(data: bytes) -> bool:
     """
     plain = data.replace(b"\x00", b"")  # UTF-16 and UTF-32
     return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
-
-
-# ------------------------------------------------------------------ the container
-class _Upload:
-    """The zip archive: refused whole when it is not one, or one made to harm."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        self.data, self.name = data, name
-        self.problems: list[Problem] = []
-
-    def refuse(self, code: str, message: str, hint: str = "", **values: Any) -> None:
-        problem = Problem(code, self.name, message, hint, values)
-        if problem not in self.problems:
-            self.problems.append(problem)
-
-    def stop(self) -> None:
-        if self.problems:
-            raise WriterError(*self.problems)
-
-    def entries(self) -> dict[str, bytes]:
-        self._kind()
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                infos = [info for info in archive.infolist() if not info.is_dir()]
-                self._listed(infos)
-                self.stop()
-                return {info.filename: archive.read(info) for info in infos}
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-            self._broken()
-        except Exception as error:  # zlib.error, and what a damaged archive may still bring up
-            if isinstance(error, WriterError):
-                raise
-            self._broken()
-        raise AssertionError
-
-    def _broken(self) -> None:
-        self.refuse("damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
-        self.stop()
-
-    def _kind(self) -> None:
-        save = N_("save it as a Word document (.docx)")
-        said = N_("it is no Word document: it is {kind}")
-        if len(self.data) > MAX_FILE:
-            self.refuse("too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000)
-        elif not self.data:
-            self.refuse("empty-file", N_("the file is empty"))
-        elif self.data.startswith(b"\xd0\xcf\x11\xe0"):
-            if "EncryptedPackage".encode("utf-16-le") in self.data:
-                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
-            else:
-                self.refuse("old-word", N_("it is a document of Word 97–2003 (.doc)"), save)
-        elif not self.data.startswith(b"PK\x03\x04"):
-            kinds = {b"%PDF": N_("a PDF"), b"{\\rtf": N_("an RTF file"), b"<": N_("a file of markup (HTML, XML)")}
-            head = self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
-            kind = next((kind for start, kind in kinds.items() if head.startswith(start)), N_("another kind of file"))
-            self.refuse("not-word", said, save, kind=_Said(kind))
-        self.stop()
-
-    def _listed(self, infos: list[zipfile.ZipInfo]) -> None:
-        """What the archive says of its entries: nothing is unpacked yet."""
-        bomb = N_("unpacked, it would be too large to open safely")
-        if len(infos) > MAX_ENTRIES:
-            self.refuse("too-many-parts", N_("it holds more than {n} parts"), N_("open it in Word and save it again"), n=MAX_ENTRIES)
-        if sum(info.file_size for info in infos) > MAX_UNPACKED:
-            self.refuse("too-large", bomb, N_("compress its pictures"))
-        seen: set[str] = set()
-        for info in infos:
-            name = info.filename
-            if info.flag_bits & 0x1:
-                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
-            if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                self.refuse("too-large", bomb, N_("compress its pictures"))
-            if name.lower() in seen:
-                self.refuse("duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again"))
-            seen.add(name.lower())
-            if _unsafe(info.orig_filename):
-                self.refuse("unsafe-name", N_("a part has a name that leads out of the file"), N_("open it in Word and save it again"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A word of a message that is a message itself: said in the language of the message around it."""
-
-    message: str
-
-    @property
-    def fr(self) -> str:
-        from ....i18n import labels
-
-        return labels("fr")(self.message)
-
-    @property
-    def en(self) -> str:
-        return self.message
-
-    def __str__(self) -> str:
-        return self.message
-
-
-def _unsafe(name: str) -> bool:
-    return (
-        name.startswith("/")
-        or len(name) > _NAME_LENGTH
-        or bool(re.search(r"[\\:\x00-\x1f\x7f]", name))
-        or any(piece in ("", ".", "..") for piece in name.split("/"))
-    )
 
 
 # ------------------------------------------------------------------ the parts
@@ -384,15 +190,15 @@ class _Reader:
         self._whole()
         self._content_types()
         self.result.main = self._main()
-        self._part(self.result.main, _WORD + "document.main+xml")
+        self._part(self.result.main, WORD + "document.main+xml")
         main = self.result.parts[self.result.main]
         if main.tree is None or main.tree.tag != W + "document" or main.tree.find(W + "body") is None:
             self._fail()
-        _complete(self.result)
+        complete(self.result)
         for part in list(self.result.parts.values()):
             if part.tree is not None:
                 self._content(part)
-        _clean(self.result)
+        clean(self.result)
         return self.result, self.problems
 
     def _fail(self) -> None:
@@ -417,9 +223,9 @@ class _Reader:
             kind = child.get("ContentType", "")
             if "macroenabled" in kind.lower():
                 self.refuse("", *_REFUSED["vbaproject"])
-            if child.tag == _TYPES + "Override":
+            if child.tag == TYPES + "Override":
                 self.kinds[child.get("PartName", "").lstrip("/").lower()] = kind
-            elif child.tag == _TYPES + "Default":
+            elif child.tag == TYPES + "Default":
                 self.defaults[child.get("Extension", "").lower()] = kind
 
     def _kind(self, name: str) -> str:
@@ -496,9 +302,11 @@ class _Reader:
             found = self._kind(link.target)
             fits = found.startswith(expected) if expected.endswith("/") else found == expected
             if link.target not in self.entries or not fits:
-                if link.kind == OFFICE + "image" and link.target.upper().endswith("NULL"):
-                    continue  # Word itself writes such a link for a picture it lost
-                self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+                if expected == "image/":
+                    message = N_("a picture is missing, or of a kind that is not let through")
+                    self.refuse(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
+                else:
+                    self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
@@ -511,7 +319,7 @@ class _Reader:
         tree = self._xml(name)
         links = []
         for child in tree if tree is not None else ():
-            if child.tag != _LINKS + "Relationship":
+            if child.tag != LINKS + "Relationship":
                 continue
             target, external = child.get("Target", ""), child.get("TargetMode") == "External" or child.get("Target", "").startswith("#")
             if not external:
@@ -524,17 +332,22 @@ class _Reader:
         from lxml import etree
 
         data = self.entries.get(name, b"")
+        again = N_("open it in Word and save it again")
+        entities = N_("it declares entities, which can make a reader fetch files or run out of memory")
         if len(data) > MAX_XML:
-            self.refuse(name, "too-large", N_("unpacked, it would be too large to open safely"), N_("open it in Word and save it again"))
-            return None
-        if has_doctype(data):
-            self.refuse(name, "doctype", N_("it declares entities, which can make a reader fetch files or run out of memory"), N_("open it in Word and save it again"))
-            return None
-        try:
-            tree = parse(data)
-        except (etree.XMLSyntaxError, ValueError):
-            self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
-            return None
+            self.refuse(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
+        elif has_doctype(data):
+            self.refuse(name, "doctype", entities, again)
+        else:
+            try:
+                tree = parse(data)
+            except (etree.XMLSyntaxError, ValueError):
+                self.refuse(name, "damaged", N_("the file is damaged or incomplete"), again)
+                return None
+            if tree.getroottree().docinfo.internalDTD is None:
+                return tree
+            self.refuse(name, "doctype", entities, again)  # in an encoding that hides it
+        return None
 
     # -------------------------------------------------------------- what is in the parts
     def _content(self, part: Part) -> None:
@@ -583,7 +396,7 @@ class _Reader:
 
 
 def _harmless(target: str) -> bool:
-    return target.lower().startswith(_SCHEMES)
+    return not target or target.lower().startswith(_SCHEMES)
 
 
 def field_codes(tree: Any) -> Iterator[str]:
@@ -616,77 +429,3 @@ def field_codes(tree: Any) -> Iterator[str]:
                 if mark == "end":
                     open_fields.pop()
     yield from ("".join(code) for code in open_fields if code is not None)
-
-
-# ------------------------------------------------------------------ our own package
-def _complete(package: Package) -> None:
-    """Give the document the parts python-docx would otherwise take from its own template."""
-    main = package.parts[package.main]
-    roots = {"styles": "styles", "numbering": "numbering", "settings": "settings"}
-    for kind, root in roots.items():
-        if package.linked(kind) is None:
-            name = f"word/aigov{kind}.xml"
-            package.parts[name] = Part(name, _KEPT[OFFICE + kind], tree=parse(f"<w:{root} {NAMESPACES}/>".encode()))
-            main.links.append(Link(f"rIdAigov{kind}", OFFICE + kind, name))
-
-
-def _clean(package: Package) -> None:
-    """Take out what a document made from this letterhead must not inherit."""
-    settings = package.linked("settings")
-    root = settings.tree if settings is not None else None
-    for child in list(root) if root is not None else ():
-        if local(child) in _SETTINGS:
-            package.protected |= local(child) in ("documentProtection", "writeProtection")
-            root.remove(child)
-    for part in package.texts():
-        for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
-            if "coreProperties" not in bound.get(W + "xpath", ""):
-                bound.getparent().remove(bound)
-
-
-def _packed(package: Package) -> bytes:
-    from lxml import etree
-
-    def xml(tree: Any) -> bytes:
-        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-    core = "docProps/core.xml"
-    blank = (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
-    )
-    files = {core: blank.encode()}
-    kinds = {core: "application/vnd.openxmlformats-package.core-properties+xml"}
-    roots = [
-        Link("rId1", OFFICE + "officeDocument", package.main),
-        Link("rId2", f"{_PACKAGE}relationships/metadata/core-properties", core),
-    ]
-    files["_rels/.rels"] = _links_xml(roots)
-    for part in package.parts.values():
-        files[part.name] = part.data if part.tree is None else xml(part.tree)
-        kinds[part.name] = part.kind
-        if part.links:
-            folder, _, file = part.name.rpartition("/")
-            files[f"{folder}/_rels/{file}.rels".lstrip("/")] = _links_xml(part.links)
-    head = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    root = etree.fromstring(f'<Types xmlns="{_PACKAGE}content-types">{head}</Types>')
-    for name, kind in sorted(kinds.items()):
-        etree.SubElement(root, _TYPES + "Override", PartName="/" + name, ContentType=kind)
-    files["[Content_Types].xml"] = xml(root)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
-    return packed.getvalue()
-
-
-def _links_xml(links: list[Link]) -> bytes:
-    from lxml import etree
-
-    root = etree.Element(_LINKS + "Relationships", nsmap={None: f"{_PACKAGE}relationships"})
-    for link in links:
-        made = etree.SubElement(root, _LINKS + "Relationship", Id=link.id, Type=link.kind)
-        made.set("Target", link.target if link.external else f"/{link.target}")
-        if link.external:
-            made.set("TargetMode", "External")
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,85 @@
+"""``aigov-docs letterhead check FILE``: whether a firm's Word file can take our documents, and what it should have."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from . import add_json, add_library
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("letterhead", help=say("check a firm's letterhead"), description=say("A letterhead is a Word file of your own: header, footer, cover. Documents go into it with draft --letterhead FILE."))
+    actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True)
+    check = actions.add_parser("check", help=say("say whether a letterhead can be used, and what it lacks"), description=say("Say whether a letterhead can be used: where the text goes, the values it prints, the styles it lacks, and everything it should have."))
+    check.add_argument("file", metavar=say("FILE"), help=say("a Word document (.docx) or template (.dotx)"))
+    add_library(check, console)
+    add_json(check, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from pathlib import Path
+
+    from .. import WriterError, load_library
+    from ..errors import AigovError
+    from ..writers.docx.letterhead import STYLES, open_letterhead, unknown_fields
+
+    name = Path(options.file).name
+    names = printable(load_library(options.library))
+    try:
+        letterhead = open_letterhead(options.file)
+        wrong = unknown_fields(letterhead, names)
+        if wrong:
+            raise WriterError(*wrong)
+    except AigovError as error:
+        if not options.json:
+            raise
+        console.json({"file": name, "usable": False, "problems": [problem.as_dict(console.language) for problem in error.problems], "styles": list(STYLES), "names": names})
+        return 1
+    if options.json:
+        console.json(
+            {
+                "file": name,
+                "usable": True,
+                "place": "[[body]]" if letterhead.written else "empty",
+                "text_width_mm": round(letterhead.text_width / 56.7),
+                "fields": list(letterhead.fields),
+                "missing_styles": list(letterhead.missing),
+                "warnings": [warning.as_dict(console.language) for warning in letterhead.warnings],
+                "styles": list(STYLES),
+                "names": names,
+            }
+        )
+        return 0
+    _say(letterhead, STYLES, names, console)
+    return 0
+
+
+def printable(library: Any) -> list[str]:
+    """The names a letterhead may print: the blanks that are text, and the titles and place of a document."""
+    blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
+    return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
+
+
+def _say(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Console) -> None:
+    say = console.say
+    none = say("none")
+    place = say("in the place of [[body]]") if letterhead.written else say("on its page, which is empty")
+    console.print(console.bold(say("{file} can be used.", file=letterhead.name)))
+    console.print(say("The text goes {place}, {width} cm wide.", place=place, width=f"{letterhead.text_width / 567:.1f}"))
+    console.print(say("Values it prints: {names}", names=", ".join(letterhead.fields) or none))
+    console.print(say("Styles it lacks, added in its look: {names}", names=", ".join(letterhead.missing) or none))
+    for warning in letterhead.warnings:
+        console.text(say("Note: {text}", text=warning.text(console.language).partition(" — ")[2]), console.language)
+    console.print()
+    console.print(console.bold(say("What a letterhead should have")))
+    for line in (
+        say("[[body]] alone in a paragraph of the text, where ours begins; not needed on an empty page"),
+        say("page numbers in the footer (Insert, Page Number)"),
+        say("the styles {names}", names=", ".join(styles)),
+        say("values as {example}, in the header, the footer or the text; names: {names}", example="{{ employer.name }}", names=", ".join(names)),
+        say("nothing that runs or is fetched: no macros, linked pictures, embedded objects, tracked changes or comments"),
+    ):
+        console.text(f"- {line}", console.language)

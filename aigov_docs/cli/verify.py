@@ -1,0 +1,104 @@
+"""``aigov-docs verify FILE…``: what a Word file that comes back still is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from . import add_json, read_key
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("verify", help=say("say what a returned Word file still is"), description=say("Say of Word files that come back, clause by clause: intact, changed (with the words), missing, moved, added by hand; which edition each is; what it is worth under the release named in the file and today; and whether the file is one of ours."))
+    verb.add_argument("files", metavar=say("FILE"), nargs="+", help=say("the files to verify (.docx)"))
+    verb.add_argument("--library", metavar=say("FOLDER"), action="append", default=[], help=say("a library: the first is that of today, instead of the one shipped; others for editions and releases of before"))
+    verb.add_argument("--matter", metavar=say("FILE"), help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"))
+    verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
+    verb.add_argument("--as-of", metavar="DATE", help=say("what is meant by today, written 2026-12-31; the day of the run when not given"))
+    verb.add_argument("--all", action="store_true", help=say("show also the clauses that are intact"))
+    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given"))
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    import datetime as dt
+
+    from .. import load_library, read_matter
+    from ..errors import N_, MatterError, Problem
+    from ..review.verify import verify
+
+    shipped = load_library()
+    given = [load_library(folder) for folder in options.library]
+    library = given[0] if given else shipped
+    matter = read_matter(options.matter, library) if options.matter else None
+    key = read_key(options.key)
+    try:
+        today = dt.date.fromisoformat(options.as_of) if options.as_of else dt.date.today()
+    except ValueError:
+        raise MatterError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+    language = options.lang or console.language
+    found = {file: verify(file, library, libraries=[*given[1:], shipped], key=key, matter=matter, today=today) for file in options.files}
+    if options.json:
+        console.json([{"file": file, **result.as_dict(language)} for file, result in found.items()])
+    else:
+        for file, result in found.items():
+            _show(console, language, file, result, everything=options.all)
+    return 0 if all(result.clean for result in found.values()) else 1
+
+
+def _show(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
+    """One file: what it is, its clauses in a table, then what was found."""
+    from ..i18n import labels
+    from ..review.verify_values import SEALS
+
+    say = labels(language)
+    console.text(console.bold(file), language)
+    for problem in result.problems:
+        console.text(f"  {problem.text(language)}", language)
+    if result.problems:
+        console.print()
+        return
+    console.text("  " + say(SEALS[result.seal]), language)
+    if result.release:
+        known = "" if result.release_known else " – " + say("not available here")
+        console.text("  " + say("{vehicle}, {library} {release}, assessed on {day}", vehicle=result.vehicle, library=result.library, release=result.release, day=result.assessed_on) + known, language)
+    for remark in result.remarks:
+        console.text(f"  {_mark(remark)} {remark.text(language)}", language)
+    for reading in result.readings:
+        _reading(console, language, reading, everything=everything)
+    console.text("  " + (say("Every clause is intact, and the file is consistent.") if result.clean else say("Not everything is as it was issued.")), language)
+    console.print()
+
+
+def _reading(console: Console, language: str, reading: Any, *, everything: bool) -> None:
+    """The clauses of one reading, and what was found in them."""
+    from ..i18n import labels
+
+    say = labels(language)
+    titles = {"accepted": say("With the changes accepted"), "rejected": say("With the changes rejected")}
+    if reading.name in titles:
+        console.text(console.bold("  " + titles[reading.name]), language)
+    counts = {state: len(reading.of_state(state)) for state in ("intact", "changed", "missing")}
+    console.text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
+    shown = [clause for clause in reading.clauses if everything or clause.state != "intact" or clause.moved or clause.newer or clause.since_issue is False]
+    if shown:
+        header = [say("Clause"), say("Language"), say("State"), say("Recorded"), say("Under the release named"), say("Today"), say("Newer edition")]
+        console.table(header, [_row(clause, language) for clause in shown])
+    for remark in reading.remarks:
+        console.text(f"  {_mark(remark)} {remark.text(language)}", language)
+
+
+def _row(clause: Any, language: str) -> list[str]:
+    from ..i18n import labels
+    from ..review.verify_values import STATES
+
+    say = labels(language)
+    states = [say(STATES[clause.state])] + ([say("moved")] if clause.moved else []) + ([say("twice")] if clause.repeated else [])
+    weights = [weighed.text(language) if weighed is not None else "" for weighed in (clause.named, clause.today)]
+    return [clause.label, clause.language, ", ".join(states), clause.recorded, *weights, clause.newer]
+
+
+def _mark(remark: Any) -> str:
+    return "!" if remark.fault else "·"

@@ -1,0 +1,614 @@
+"""What changed between two documents: tracked changes of Word, and in front a page that says it clause by clause.
+
+The sentences of that page are those of the library: each edition says what it changes, each vehicle what a change of its text
+demands. A text that was changed outside the library is named as such, for nobody has written what that change means.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from ..document.assessment import CitedBasis
+from ..document.blanks import furniture, head
+from ..document.tree import Article, Block, Bullets, Document, Paragraph, Run, Runs, Table
+from ..errors import N_, AssemblyError, Problem, WriterError, unknown
+from ..fingerprints import fold
+from ..i18n import Labels, date_text, labels, list_text, typeset
+from ..library.clauses import Change, Clause, Edition
+from ..library.load import Library, load_library
+from ..library.text import Blank, Inline, Listing, Reference
+from ..library.vehicles import Requirement, Vehicle
+from ..writers import to_bytes
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+    from ..writers.docx.reading import Line
+
+AUTHOR = "aigov_docs"
+LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
+#: How much a change can change, the least first.
+LEVELS: tuple[str, ...] = get_args(Change.model_fields["level"].annotation)
+_OTHERWISE = "otherwise"
+_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@([1-9]\d{0,3})")
+_VALUE = "\ue001"  # stands for a blank in a pattern; no text that was read holds it
+_HEADINGS = ("Heading2", "UnnumberedHeading")
+
+
+# ------------------------------------------------------------------ what changed, clause by clause
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """What changed in one clause.
+
+    Parameters
+    ----------
+    clause:
+        Its name, with that of its library where that is a firm's own.
+    headings:
+        Its heading by language, as the newer document prints it.
+    kind:
+        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``text`` (changed outside the library).
+    old, new:
+        Its editions, None where the document has no such clause.
+    changes:
+        What each edition in between changes, by its number; of an older edition that comes back, what is undone.
+    values:
+        The names of the blanks whose value changed.
+    by_hand:
+        Whether the newer text is not that of its edition.
+    demands:
+        What the change demands, by vehicle.
+    """
+
+    clause: str
+    headings: Mapping[str, str]
+    kind: str
+    old: int | None = None
+    new: int | None = None
+    changes: tuple[tuple[int, Change], ...] = ()
+    values: tuple[str, ...] = ()
+    by_hand: bool = False
+    demands: tuple[tuple[Vehicle, Requirement], ...] = ()
+
+    @property
+    def level(self) -> str:
+        """The greatest level of what changed; empty where no edition says it."""
+        found = [change.level for _, change in self.changes]
+        return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
+
+    def heading(self, language: str) -> str:
+        """Its heading in a language, else in another, else its name."""
+        return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
+
+    def sentences(self, library: Library, language: str) -> tuple[str, ...]:
+        """What changed, in sentences: those of the editions, and what the program saw."""
+        say = labels(language)
+        out: list[str] = []
+        if self.kind == "added":
+            out.append(say("This clause is new."))
+        elif self.kind == "removed":
+            out.append(say("This clause is removed."))
+        elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
+            out.append(say("Edition {new} comes back. What edition {old} had changed no longer holds:", new=self.new, old=self.old))
+        elif self.kind == "edition" and not self.changes:
+            out.append(say("Edition {old} becomes edition {new}. The library does not say what that changes.", old=self.old, new=self.new))
+        out += [change.text(language) for _, change in self.changes]
+        if self.values:
+            names = list_text([library.vocabulary.blanks[name].text(language) for name in self.values], language)
+            out.append(say("A value changed: {names}.", names=names) if len(self.values) == 1 else say("Values changed: {names}.", names=names))
+        if self.by_hand:
+            out.append(say("The text was changed outside the library: read it in full."))
+        return tuple(typeset(text, language) for text in out)
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The change as plain data. It names the blanks whose value changed, never the values."""
+        return {
+            "clause": self.clause,
+            "heading": self.heading(language),
+            "kind": self.kind,
+            "old": self.old,
+            "new": self.new,
+            "level": self.level,
+            "sentences": list(self.sentences(library, language)),
+            "values": list(self.values),
+            "by_hand": self.by_hand,
+            "demands": [
+                {"vehicle": vehicle.id, "demand": demand.text(language), "steps": demand.steps.text(language), "legal_bases": list(demand.legal_bases)}
+                for vehicle, demand in self.demands
+            ],
+        }
+
+
+def changes(old: bytes, new: bytes, library: Library | None = None, *, vehicle: str | None = None, names: tuple[str, str] = ("old", "new")) -> tuple[ClauseChange, ...]:
+    """What changed between two Word files, clause by clause, in the order of the newer one.
+
+    Parameters
+    ----------
+    old, new:
+        The files. Changes that are pending in them count as accepted.
+    library:
+        The library whose editions say what they change; the shipped one when not given.
+    vehicle:
+        The vehicle whose demands are said; that of the newer file when not given, else every vehicle that has the clause.
+    names:
+        How the two files are called in messages.
+
+    Raises
+    ------
+    WriterError
+        A file is no Word file, or is not safe to open.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> one, two = (edition_document(library, f"confidential-data@{n}", "en") for n in (1, 2))
+    >>> [(change.clause, change.level) for change in changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]
+    [('confidential-data', 'substantive')]
+    """
+    known = library or load_library()
+    return _changes(_read(old, names[0]), _read(new, names[1]), known, vehicle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One clause as a file has it: its edition, and its paragraphs by language."""
+
+    edition: int
+    lines: dict[str, list[Line]]
+
+    def text(self, language: str) -> str:
+        """Its text as it is compared, references without their number."""
+        return fold(" ".join(line.text for line in self.lines.get(language, ())))
+
+    def headings(self) -> dict[str, str]:
+        found = {}
+        for language, lines in self.lines.items():
+            for line in lines:
+                if line.role in _HEADINGS and line.shown.strip():
+                    found[language] = re.sub(r"\s+", " ", line.shown).strip()
+                    break
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was read: its clauses in order, the rest of its text, its title by language, what it says of itself."""
+
+    clauses: dict[str, _Said]
+    rest: tuple[str, ...]
+    titles: Mapping[str, str]
+    languages: tuple[str, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+
+
+def _read(data: bytes, where: str) -> _File:
+    """Read a file without trusting it."""
+    from ..writers.docx.proof import FileProof, read_proof
+    from ..writers.docx.reading import CLAUSE_TAG, read_file, segments, view
+
+    said = read_file(data)
+    if said.problems:
+        raise WriterError(*(replace(problem, where=where) for problem in said.problems))
+    lines = [line for line in view(said.lines, accepted=True) if not line.contents]
+    clauses: dict[str, _Said] = {}
+    for (tag, language), owned in segments(lines).items():
+        if CLAUSE_TAG.fullmatch(tag):
+            name, _, number = tag.rpartition("@")
+            clauses.setdefault(name, _Said(int(number), {})).lines.setdefault(language, []).extend(owned)
+    proof = read_proof(said.proof) if said.proof is not None else None
+    head = dict(proof.head) if isinstance(proof, FileProof) else {}
+    head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
+    spoken = head.get("languages", "").split() or sorted({language for said in clauses.values() for language in said.lines})
+    rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
+    titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
+    return _File(clauses, rest, titles, tuple(spoken), head)
+
+
+def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> tuple[ClauseChange, ...]:
+    from .tracked import align
+
+    names = list(old.clauses), list(new.clauses)
+    kept = set(names[0]) & set(names[1])
+    found: list[ClauseChange] = []
+    seen: set[str] = set()
+    for i, j in align(names[0], names[1], str, lambda one, other: 0.0):
+        name = names[1][j] if j is not None else names[0][i or 0]
+        if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
+            continue
+        seen.add(name)
+        change = _change(name, old.clauses.get(name), new.clauses.get(name), library, new.head.get("vehicle", ""))
+        if change is not None:
+            found.append(replace(change, demands=_demands(change, library, vehicle or new.head.get("vehicle", ""))))
+    return tuple(found)
+
+
+def _change(name: str, before: _Said | None, after: _Said | None, library: Library, vehicle: str) -> ClauseChange | None:
+    """What changed in one clause, None when nothing did."""
+    said = after or before
+    assert said is not None  # a name comes from one of the files
+    headings = said.headings()
+    clause = _clause(library, name)
+    if before is None or after is None:
+        by_hand = after is not None and _values(clause, after, vehicle) is None
+        return ClauseChange(name, headings, "added" if after else "removed", before.edition if before else None, after.edition if after else None, by_hand=by_hand)
+    if before.edition != after.edition:
+        low, high = sorted((before.edition, after.edition))
+        notes = [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high] if clause else []
+        told = tuple((number, change) for number, change in notes if change is not None)
+        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, vehicle) is None)
+    if all(before.text(language) == after.text(language) for language in {*before.lines, *after.lines}):
+        return None
+    was, now = _values(clause, before, vehicle), _values(clause, after, vehicle)
+    if was is None or now is None or was.keys() != now.keys():
+        return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
+    values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
+    return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
+
+
+def _clause(library: Library, name: str) -> Clause | None:
+    """The clause of a tag, when it is of this library."""
+    clause = library.clauses.get(name.rpartition("/")[2])
+    return clause if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id else None
+
+
+def _values(clause: Clause | None, said: _Said, vehicle: str) -> dict[tuple[str, str], tuple[str, ...]] | None:
+    """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that of its edition."""
+    edition = clause.editions.get(said.edition) if clause else None
+    if edition is None:
+        return None
+    wordings = [vehicle, *(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)] if not vehicle else [vehicle]
+    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    for language in said.lines:
+        found = next((values for name in dict.fromkeys(wordings) if (values := _matched(edition, name or "", language, said.text(language))) is not None), None)
+        if found is None:
+            return None
+        out.update({(language, name): value for name, value in found.items()})
+    return out
+
+
+def _matched(edition: Edition, vehicle: str, language: str, text: str) -> dict[str, tuple[str, ...]] | None:
+    """The values a text gives to the blanks of a wording; None when it is not that wording."""
+    from ..writers.docx.reading import REFERENCE
+
+    wording = edition.wording(vehicle, language)
+    if wording is None or wording.problems:
+        return None
+    blanks: list[str] = []
+    parts: list[str] = []
+    for inlines in _inlines(wording.text.heading, wording.text.blocks):
+        said = ""
+        for piece in inlines:
+            if isinstance(piece, Blank):
+                blanks.append(piece.name)
+                said += _VALUE
+            else:
+                said += REFERENCE if isinstance(piece, Reference) else piece.text
+        parts.append(said)
+    pattern = re.escape(fold(" ".join(parts))).replace(re.escape(_VALUE), "(.*?)").replace(re.escape(REFERENCE), rf"(?:{REFERENCE}|\[[^]]+\])")
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    if found is None:
+        return None
+    out: dict[str, tuple[str, ...]] = {}
+    for name, value in zip(blanks, found.groups(), strict=True):
+        out[name] = (*out.get(name, ()), value)
+    return out
+
+
+def _inlines(heading: tuple[Inline, ...], blocks: Sequence[Any]) -> Iterator[tuple[Inline, ...]]:
+    """The paragraphs of a wording, the items of its lists included."""
+    yield heading
+    for block in blocks:
+        if isinstance(block, Listing):
+            yield from block.items
+        else:
+            yield block.inlines
+
+
+def _demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, Requirement], ...]:
+    """What a change demands: in its vehicle, or in each that has the clause when none is known."""
+    known = library.vehicle(vehicle) if vehicle else None
+    name = change.clause.rpartition("/")[2]
+    chosen = [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
+    out = []
+    for each in chosen:
+        rule = each.on_change or (library.vehicles[each.law].on_change if each.law in library.vehicles else None)
+        if rule is not None:
+            out.append((each, rule.of(change.level or _OTHERWISE)))
+    return tuple(out)
+
+
+# ------------------------------------------------------------------ two editions of a clause as documents
+def edition_document(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
+    """One edition of a clause as a document of its own, its blanks shown by their names.
+
+    Raises
+    ------
+    AssemblyError
+        The library has no such clause, edition or vehicle.
+
+    >>> from ..library import load_library
+    >>> edition_document(load_library(), "confidential-data@2", "fr").title
+    'Données à ne pas saisir'
+    """
+    clause, edition = _edition(library, label)
+    chosen = library.vehicle(vehicle) if vehicle else None
+    if vehicle and chosen is None:
+        raise AssemblyError(unknown("unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles)))
+    wording = edition.wording(chosen.id if chosen else "", language) or next((each for each in edition.wordings.values() if each.language == language), None)
+    if wording is None:
+        raise AssemblyError(Problem("no-wording", label, N_("this edition has no text in that language"), N_("choose another language")))
+    say = labels(language)
+
+    def runs(inlines: Sequence[Inline]) -> Runs:
+        return tuple(_run(piece, library, language) for piece in inlines)
+
+    blocks: list[Paragraph | Bullets] = []
+    for block in wording.text.blocks:
+        if isinstance(block, Listing):
+            blocks.append(Bullets(tuple(runs(item) for item in block.items), block.ordered))
+        else:
+            blocks.append(Paragraph(runs(block.inlines)))
+    heading = runs(wording.text.heading)
+    name = clause.label(edition)
+    since = typeset(say("In force since {day}", day=date_text(edition.in_force, language)), language)
+    return Document(
+        name="edition",
+        language=language,
+        title="".join(run.text for run in heading),
+        subtitle=f"{name} – {since}",
+        notice="",
+        header=f"{library.name} {library.release}",
+        footer=name,
+        page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        body=(Article(f"a-{clause.id}", name.rpartition("@")[0], edition.number, wording.key, clause.kind, heading, tuple(blocks)),),
+        date=edition.in_force.isoformat(),
+        properties=(("author", AUTHOR), ("subject", name)),
+    )
+
+
+def _edition(library: Library, label: str) -> tuple[Clause, Edition]:
+    found = _LABEL.fullmatch(label)
+    clause = library.clauses.get(found[2]) if found else None
+    if found is None or clause is None:
+        known = [each.label(edition) for each in library.clauses.values() for edition in each.editions.values()]
+        raise AssemblyError(unknown("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
+    edition = clause.editions.get(int(found[3]))
+    if edition is None:
+        raise AssemblyError(Problem("unknown-edition", label, N_("the clause has no such edition"), N_("it has: {known}"), {"known": ", ".join(str(number) for number in clause.editions)}))
+    return clause, edition
+
+
+def _run(piece: Inline, library: Library, language: str) -> Run:
+    """A piece of a wording without a matter: a blank by its name, a reference by its heading."""
+    if isinstance(piece, Blank):
+        entry = library.vocabulary.blanks.get(piece.name)
+        return Run(f"[{entry.text(language) if entry else piece.name}]", piece.bold, "blank", piece.name, filled=False)
+    if isinstance(piece, Reference):
+        target = library.clauses.get(piece.clause)
+        wordings = list(target.editions.values())[-1].wordings.values() if target else ()
+        heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
+        said = "".join(getattr(part, "text", "") for part in heading) or piece.clause
+        quoted = f"« {said} »" if language == "fr" else f"“{said}”"
+        return Run(typeset(f"[{labels(language)('article {n}', n=quoted)}]", language), piece.bold, "reference")
+    return Run(piece.text, piece.bold)
+
+
+# ------------------------------------------------------------------ the redline
+def redline(
+    old: bytes,
+    new: bytes,
+    *,
+    author: str | None = None,
+    date: dt.date | None = None,
+    language: str | None = None,
+    library: Library | None = None,
+    vehicle: str | None = None,
+    names: tuple[str, str] = ("old", "new"),
+) -> bytes:
+    """Two Word files as one with tracked changes, and in front a page that says what changes, clause by clause.
+
+    Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no change. Changes
+    pending in the two files count as accepted. The same files give the same bytes.
+
+    Parameters
+    ----------
+    author:
+        Who makes the changes; the employer named in the newer file when not given.
+    date:
+        The day the changes bear; that of the newer document when not given.
+    language:
+        Of the page: ``fr``, ``en`` or ``fr+en``; that of the newer document when not given.
+    library, vehicle, names:
+        As for `changes`.
+
+    Raises
+    ------
+    WriterError
+        A file is no Word file or not safe to open; no date is known; the author or the language cannot be used.
+
+    >>> from ..library import load_library
+    >>> one, two = (to_bytes(edition_document(load_library(), f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
+    >>> redline(one, two)[:2]
+    b'PK'
+    """
+    from ..writers.docx.package import saved
+    from .tracked import tracked
+
+    before, after = _read(old, names[0]), _read(new, names[1])
+    known = library or load_library()
+    one, other = _opened(old, names[0]), _opened(new, names[1])
+    day = date or _day(after, other) or _day(before, one)
+    if day is None:
+        raise WriterError(Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31")))
+    who = author or (other.core_properties.author if after.clauses else "") or AUTHOR
+    if not who.isprintable() or len(who) > 255:
+        raise WriterError(Problem("author", "--author", N_("this name cannot be written in a file"), N_("write the name of the author on one line")))
+    if language is not None and language not in LANGUAGES:
+        raise WriterError(unknown("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES)))
+    languages = LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
+    found = _changes(before, after, known, vehicle)
+    landscape = _landscape(other)
+    pages = [_Page(before, after, one, other, found, known, name).document(day, landscape=landscape) for name in languages]
+    tracked(one, other, author=who, day=day)
+    for page in reversed(pages):
+        _put_in_front(other, page)
+    other.core_properties.last_modified_by = who
+    other.core_properties.modified = dt.datetime.combine(day, dt.time())
+    return saved(other)
+
+
+def _opened(data: bytes, where: str) -> WordDocument:
+    from docx import Document as open_word
+
+    try:
+        word = open_word(io.BytesIO(data))
+        _ = word.element.body, word.sections[0], word.styles.element, word.core_properties.modified
+    except Exception:  # whatever is wrong in a package that was read a moment ago: python-docx raises many kinds
+        raise WriterError(Problem("not-word", where, N_("this is no Word file (.docx)"), N_("open it in Word, and save it again"))) from None
+    return word
+
+
+def _day(file: _File, word: WordDocument) -> dt.date | None:
+    """The day of a document: what its proof says, else when the file was changed last."""
+    try:
+        return dt.date.fromisoformat(file.head.get("date", ""))
+    except ValueError:
+        core = word.core_properties
+        found = core.modified or core.created
+        return found.date() if found is not None else None
+
+
+def _landscape(word: WordDocument) -> bool:
+    section = word.sections[0]
+    return (section.page_width or 0) > (section.page_height or 0)
+
+
+def _put_in_front(word: WordDocument, page: Document) -> None:
+    """Put a page of its own before the body, with the styles it needs; nothing of it is a change."""
+    from docx import Document as open_word
+    from docx.oxml import OxmlElement
+
+    from .tracked import Styles, W
+
+    front = open_word(io.BytesIO(to_bytes(page, "docx")))
+    styles = Styles(front, word)
+    body = word.element.body
+    made = [copy.deepcopy(child) for child in front.element.body if child.tag != f"{W}sectPr"]
+    paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
+    style, turn = OxmlElement("w:pStyle"), OxmlElement("w:pageBreakBefore")
+    style.set(f"{W}val", "Spacer")
+    properties.extend([style, turn])
+    paragraph.append(properties)
+    made.append(paragraph)
+    for place, element in enumerate(made):
+        styles.bring(element)
+        body.insert(place, element)
+
+
+# ------------------------------------------------------------------ the page in front
+class _Page:
+    """The page "What changes for you", in one language."""
+
+    def __init__(self, before: _File, after: _File, one: WordDocument, other: WordDocument, found: Sequence[ClauseChange], library: Library, language: str) -> None:
+        self.before, self.after, self.one, self.other = before, after, one, other
+        self.found, self.library, self.language = found, library, language
+        self.say: Labels = labels(language)
+
+    def set(self, text: str) -> str:
+        return typeset(text, self.language)
+
+    def paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
+        return Paragraph(furniture(self.set(text), bold=bold), style=style)
+
+    def document(self, day: dt.date, *, landscape: bool) -> Document:
+        """The page as a document."""
+        say = self.say
+        body: list[Block] = [self.compared(), *self.what(), *self.demands(day)]
+        body.append(self.paragraph(say("This page is not part of the document and is not a tracked change. It repeats what the editions of the library say they change; the text alone is binding."), "note"))
+        return Document(
+            name="changes",
+            language=self.language,
+            title=self.set(say("What changes for you")),
+            subtitle=self.title(self.after, self.other),
+            notice=self.set(say("In the text that follows, what is deleted is struck through and what is added is underlined.")),
+            header="",
+            footer="",
+            page_label="",
+            body=tuple(body),
+            date=day.isoformat(),
+            landscape=landscape,
+        )
+
+    def compared(self) -> Table:
+        """Which documents are compared."""
+        rows = ((self.say("Former text"), self.described(self.before, self.one)), (self.say("New text"), self.described(self.after, self.other)))
+        return Table("control", (), tuple((head(label), furniture(self.set(text))) for label, text in rows), (0.22, 0.78))
+
+    def described(self, file: _File, word: WordDocument) -> str:
+        """A document in a few words: title, version, date, library."""
+        say, said = self.say, [self.title(file, word) or self.say("document without a title")]
+        core = word.core_properties
+        if _LABEL.fullmatch(core.subject or ""):
+            said.append(core.subject)
+        if file.head.get("version"):
+            said.append(say("version {version}", version=file.head["version"]))
+        day = _day(file, word)
+        if day is not None:
+            said.append(date_text(day, self.language))
+        if file.head.get("release"):
+            said.append(say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"]))
+        return ", ".join(said)
+
+    def title(self, file: _File, word: WordDocument) -> str:
+        return file.titles.get(self.language) or str(word.core_properties.title or "")
+
+    def what(self) -> list[Block]:
+        """The table of what changes."""
+        say = self.say
+        if not self.before.clauses and not self.after.clauses:
+            return [self.paragraph(say("No clause of the library was recognised in these files. The changes are marked in the text; this page cannot say what they mean."))]
+        out: list[Block] = []
+        if self.found:
+            rows = tuple(self.row(change) for change in self.found)
+            header = (head(self.set(say("Clause"))), head(self.set(say("What changes"))), head(self.set(say("What it demands"))))
+            out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
+        else:
+            out.append(self.paragraph(say("No clause changes.")))
+        if self.before.rest != self.after.rest:
+            out.append(self.paragraph(say("Outside the clauses (title, notices, table on the first page, headings, signatures) the text changes too: see what is marked.")))
+        return out
+
+    def row(self, change: ClauseChange) -> tuple[Runs, ...]:
+        editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
+        label = change.clause + " → ".join(dict.fromkeys(editions))
+        level = {
+            "cosmetic": self.say("change of form"),
+            "clarification": self.say("clarification"),
+            "substantive": self.say("change of substance"),
+        }.get(change.level, "")
+        said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({self.set(level)})" if level else "")
+        demanded = "\n".join((f"{vehicle.label.text(self.language)} : " if len(change.demands) > 1 else "") + demand.text(self.language) for vehicle, demand in change.demands)
+        return (
+            (Run(self.set(change.heading(self.language)), True, "furniture"), Run(f"\n{label}", False, "furniture")),
+            furniture(said),
+            furniture(self.set(demanded) or "–"),
+        )
+
+    def demands(self, day: dt.date) -> list[Block]:
+        """Each demand once, step by step, with its legal bases."""
+        seen: dict[tuple[str, str], tuple[Vehicle, Requirement]] = {}
+        for change in self.found:
+            for vehicle, demand in change.demands:
+                seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
+        out: list[Block] = []
+        for vehicle, demand in seen.values():
+            cited = "; ".join(CitedBasis(name, self.library.legal_bases[name], day).text(self.language) for name in demand.legal_bases if name in self.library.legal_bases)
+            out.append(self.paragraph(f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True))
+            out += [self.paragraph(step) for step in demand.steps.text(self.language).split("\n")]
+            out.append(self.paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
+        return out

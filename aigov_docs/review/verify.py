@@ -1,0 +1,288 @@
+"""What a Word file that comes back still is: clause by clause, and whether it is one of ours.
+
+The text decides, never the tag: which edition a clause is comes from its words. The file's own record counts only as far as its
+seal holds; a weight it records is shown as recorded, and weights are computed again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ..errors import N_, Problem
+from ..fingerprints import fold, mark
+from ..i18n import labels
+from ..library.load import Library
+from ..matter import Matter
+from ..writers.common import NAMES
+from ..writers.docx.proof import FileProof, read_proof
+from ..writers.docx.reading import Line, Returned, printed_lines, read_file, view
+from . import verify_checks
+from .verify_checks import TEXT_CODES, Case, FileCase
+from .verify_clauses import Finder, Group, lay
+from .verify_texts import Source, texts_of
+from .verify_values import BlankValue, ClauseReading, Reading, Verification, Weighed
+from .verify_weights import Facts, facts_of, release_of, weights
+
+__all__ = ["Verification", "verify"]
+
+def verify(
+    file: bytes | str | Path,
+    library: Library,
+    *,
+    libraries: Sequence[Library] = (),
+    key: bytes | None = None,
+    matter: Matter | None = None,
+    today: dt.date,
+) -> Verification:
+    """What a Word file still says, clause by clause, what each is worth, and whether the file is one of ours.
+
+    Parameters
+    ----------
+    file:
+        The file, or its path.
+    library:
+        The library of today: its texts, its rules.
+    libraries:
+        Others, for editions and for the release that the file names.
+    key:
+        The key with which files are sealed, when there is one.
+    matter:
+        The facts to weigh with, when the file proves none.
+    today:
+        The day on which weights are asked and newer editions looked for.
+
+    Raises
+    ------
+    OSError
+        The path cannot be read. Whatever is wrong inside the file is in the result.
+
+    >>> from ..library import load_library
+    >>> verify(b"not a Word file", load_library(), today=dt.date(2026, 11, 24)).problems[0].code
+    'not-word'
+    """
+    data = file if isinstance(file, bytes) else Path(file).read_bytes()
+    returned = read_file(data)
+    if returned.problems:
+        return Verification("foreign", today=today.isoformat(), problems=returned.problems)
+    return _Verifier(returned, library, libraries, key, matter, today).verification()
+
+
+class _Verifier:
+    def __init__(self, returned: Returned, library: Library, libraries: Sequence[Library], key: bytes | None, matter: Matter | None, today: dt.date) -> None:
+        self.returned, self.library, self.key, self.matter, self.today = returned, library, key, matter, today
+        self.all = [library, *(each for each in libraries if each is not library)]
+        self.texts = texts_of(tuple(self.all))
+        found = read_proof(returned.proof) if returned.proof is not None else None
+        self.proof = found if isinstance(found, FileProof) else None
+        self.form = found if isinstance(found, Problem) else None
+        self.seal = self._seal()
+        self.trusted = self.seal in ("key", "plain")
+        self.titles = frozenset(self._titles())
+        self.finder = Finder(self.texts, self.titles)
+
+    def _seal(self) -> str:
+        """What the seal shows."""
+        if self.form is not None:
+            return "malformed"
+        if self.proof is None:
+            return "texts"
+        if self.proof.with_key:
+            if self.key is None:
+                return "unchecked"
+            return "key" if self.proof.holds(self.key) else "other-key"
+        if not self.proof.holds():
+            return "broken"
+        return "plain" if self.key is None else "no-key"
+
+    def _titles(self) -> Iterator[str]:
+        """What stands between clauses and is the document's own: titles of chapters, of the contents, of the columns."""
+        for language in ("fr", "en"):
+            say = labels(language)
+            yield from (fold(say(N_("Contents"))), fold(NAMES[language]))
+        for library in self.all:
+            for vehicle in library.vehicles.values():
+                yield from (fold(vehicle.title.fr), fold(vehicle.title.en))
+                for section in vehicle.outline:
+                    if section.section is not None:
+                        yield from (fold(section.section.fr), fold(section.section.en))
+
+    # ---- the whole
+    def verification(self) -> Verification:
+        if self.returned.changes:
+            lines = [("accepted", view(self.returned.lines, accepted=True)), ("rejected", view(self.returned.lines, accepted=False))]
+        else:
+            lines = [("as-is", self.returned.lines)]
+        cases = [(name, self.case(each)) for name, each in lines]
+        facts = facts_of(self.proof, self.trusted, self.matter, self.library, cases[0][1].vehicle)
+        readings = tuple(self.reading(name, case, facts) for name, case in cases)
+        seal = self.seal
+        if seal == "texts" and not any(case.groups for _, case in cases):
+            seal = "foreign"
+        head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
+        remarks = [remark for check in verify_checks.FILE_CHECKS.values() for remark in check(self.file_case(cases[0][1], facts))]
+        return Verification(
+            seal=seal,
+            vehicle=cases[0][1].vehicle,
+            library=head.get("library", ""),
+            release=head.get("release", ""),
+            release_known=release_of(self.proof, self.all) is not None,
+            assessed_on=head.get("assessed-on", ""),
+            today=self.today.isoformat(),
+            readings=readings,
+            remarks=tuple(remarks),
+        )
+
+    def file_case(self, case: Case, facts: Facts | None) -> FileCase:
+        return FileCase(self.returned, self.proof, self.form, self.seal, self.key is not None, self.matter, case, release_of(self.proof, self.all), facts, self.library)
+
+    # ---- one reading
+    def case(self, lines: Sequence[Line]) -> Case:
+        kept = tuple(line for line in lines if not line.contents and (line.folded or line.hidden))
+        groups, rest = self.finder.groups([line for line in kept if line.folded])
+        vehicle = self.vehicle(groups)
+        loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept)
+        for group in groups:
+            lay(group, self.texts, vehicle=vehicle, loose=loose)
+        rest = self.trimmed(groups, rest)
+        empty = [group for group in groups if group.source is None or not (group.pairs or group.tables) or not _enough(group)]
+        groups = [group for group in groups if group not in empty]
+        rest = sorted([*rest, *(line for group in empty for line in group.lines)], key=lambda line: line.place)
+        groups.sort(key=lambda group: group.place)
+        records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
+        return Case(
+            self.returned, self.proof, self.trusted, kept, groups, rest, self.texts, vehicle, self.library, records,
+            printed_lines(lines), self.order(vehicle, groups), loose, self.titles, self.missing(vehicle, groups),
+        )  # fmt: skip
+
+    @staticmethod
+    def trimmed(groups: list[Group], rest: list[Line]) -> list[Line]:
+        """What follows a control, outside it, and is no text of the clause before: it was added between two clauses."""
+        out = list(rest)
+        for group in groups:
+            while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:
+                out.append(group.lines.pop())
+                group.added.pop()
+        return out
+
+    def vehicle(self, groups: Sequence[Group]) -> str:
+        """The document the file is: as its proof says, else its properties, else the outline most of its clauses are in."""
+        said = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get("aigov.vehicle", "")
+        if said in self.library.vehicles:
+            return said
+        names = {group.key[0].rsplit("/", 1)[-1] for group in groups}
+        scored = {name: len(names & set(each.clause_ids())) / (len(each.clause_ids()) + 5) for name, each in self.library.vehicles.items()}
+        best = max(scored, key=lambda name: scored[name], default="")
+        return best if best and scored[best] else ""
+
+    def order(self, vehicle: str, groups: Sequence[Group]) -> dict[str, list[str]]:
+        """The clauses of each language in the order they were issued in: that of the proof, else of the outline."""
+        out: dict[str, list[str]] = {}
+        if self.proof is not None and self.proof.clauses:
+            for each in self.proof.clauses:
+                out.setdefault(each.language, []).append(each.tag.rsplit("@", 1)[0])
+            return out
+        carried = self.library.vehicle(vehicle)
+        prefixes = {group.key[0].rsplit("/", 1)[-1]: group.key[0] for group in groups}
+        names = [prefixes.get(name, name) for name in carried.clause_ids()] if carried else []
+        return {language: names for language in {group.key[1] for group in groups}}
+
+    def missing(self, vehicle: str, groups: Sequence[Group]) -> list[tuple[str, str]]:
+        """The clauses that ought to be there and are not, by label and language."""
+        there = {group.key for group in groups}
+        if self.proof is not None and self.proof.clauses:
+            return [(each.tag, each.language) for each in self.proof.clauses if (each.tag.rsplit("@", 1)[0], each.language) not in there]
+        carried = self.library.vehicle(vehicle)
+        short = {(name.rsplit("/", 1)[-1], language) for name, language in there}
+        out = []
+        for entry in carried.entries() if carried and groups else ():
+            clause = self.library.clauses[entry.clause]
+            edition = clause.edition_on(self.today)
+            if not entry.when and edition is not None:
+                out += [(clause.label(edition), language) for language in sorted({key[1] for key in there}) if (entry.clause, language) not in short]
+        return out
+
+    def reading(self, name: str, case: Case, facts: Facts | None) -> Reading:
+        remarks = tuple(remark for check in verify_checks.CHECKS.values() for remark in check(case))
+        changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
+        moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
+        repeated = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-duplicated"}
+        assessed = [group.source if group.source is not None and (group.source.label, group.key[1]) not in changed else None for group in case.groups]
+        named, today = self.weighed(assessed, facts, case.vehicle)
+        clauses = []
+        for group, before, now in zip(case.groups, named, today, strict=True):
+            assert group.source is not None
+            identity = (group.source.label, group.key[1])
+            record = case.record(group)
+            clauses.append(
+                ClauseReading(
+                    label=group.source.label,
+                    language=group.key[1],
+                    heading=group.source.heading,
+                    wording=group.source.wording.key,
+                    tag=next(iter(group.controls), ""),
+                    state="changed" if identity in changed else "intact",
+                    moved=identity in moved,
+                    repeated=identity in repeated,
+                    since_issue=case.as_issued(group),
+                    blanks=_blanks(group, case),
+                    newer=self.newer(group.source),
+                    recorded=record.weight if record is not None else "",
+                    named=before,
+                    today=now,
+                )
+            )
+        gone = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-missing"}
+        for label, language in case.missing:
+            if (label, language) in gone:
+                known = next((source for source in self.texts.by_label.get(label, ()) if source.language == language), None)
+                clauses.append(ClauseReading(label, language, known.heading if known else "", known.wording.key if known else "", "", "missing"))
+        return Reading(name, tuple(clauses), remarks)
+
+    def weighed(self, sources: Sequence[Source | None], facts: Facts | None, vehicle: str) -> tuple[list[Weighed], list[Weighed]]:
+        """The weights under the release the file names, on its day; and under today's library, today."""
+        head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
+        try:
+            day = dt.date.fromisoformat(head.get("assessed-on", ""))
+        except ValueError:
+            day = self.today
+        named = f"{head.get('library', '')} {head.get('release', '')}".strip()
+        now = f"{self.library.name} {self.library.release}"
+        return (
+            weights(sources, facts, release_of(self.proof, self.all), day, vehicle, named),
+            weights(sources, facts, self.library, self.today, vehicle, now),
+        )
+
+    def newer(self, source: Source) -> str:
+        """The newest edition in force today in the library given, when the file has an older one."""
+        clause = self.library.clauses.get(source.clause.id)
+        edition = clause.edition_on(self.today) if clause is not None else None
+        if clause is None or edition is None or clause.label(edition) == source.label:
+            return ""
+        if clause.library == source.clause.library and edition.number < source.edition.number:
+            return ""
+        return clause.label(edition)
+
+
+def _enough(group: Group) -> bool:
+    """Whether a group says enough of a clause to be one: a control, or some words in a row."""
+    assert group.source is not None
+    exact = sum(len(group.source.units[unit].words) for pair in group.pairs if pair.how != "near" for unit in pair.units)
+    near = sum(len(group.source.units[unit].words) for pair in group.pairs if pair.how == "near" for unit in pair.units)
+    return any(tag.rsplit("@", 1)[0] == group.key[0] for tag in group.claims) or exact + near / 2 >= 8
+
+
+def _blanks(group: Group, case: Case) -> tuple[BlankValue, ...]:
+    """The values a clause prints, each once, and whether they are those of issue."""
+    issued = case.as_issued(group)
+    marks = case.proof.blanks if case.proof is not None else {}
+    out: dict[tuple[str, str], BlankValue] = {}
+    for pair in group.pairs:
+        for name, value in pair.match.blanks:
+            known = marks.get((name, group.key[1]))
+            same = True if issued else (known == mark(value) if known and pair.how != "near" else None)
+            out.setdefault((name, value), BlankValue(name, value, same))
+    return tuple(out.values())
+
+

@@ -1,0 +1,709 @@
+"""A document as PDF straight from the tree, through typst: tagged (PDF/UA-1), archivable (PDF/A-2a), the same bytes anywhere.
+
+Another rendering of the same content, not a conversion of the Word file: it breaks into pages by itself. The text goes to
+typst as data and is never read as markup. Fonts are ours (Carlito, of the widths of Calibri, and those typst carries for what
+Carlito lacks), never those of the machine: so nothing needs to be installed, and pages and bytes are the same everywhere.
+
+typst works with threads of its own: a process pool around it must start its workers with ``spawn`` (or ``forkserver``);
+one that was forked after a first document waits for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..document.tree import (
+    Article,
+    Bilingual,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+    plain,
+)
+from ..errors import N_, Problem, WriterError
+from ..i18n import NBSP
+from .common import (
+    COLONS,
+    NAMES,
+    TAGS,
+    anchor_of,
+    article_label,
+    check,
+    day_of,
+    entries,
+    heading_label,
+    pairs,
+    raised,
+    shares,
+)
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+__all__ = ["available", "to_bytes"]
+
+FILES = Path(__file__).parent / "pdf_files"
+Node = dict[str, Any]
+ArticleBlock = Paragraph | Bullets | Table
+
+_WIDTH = {False: 470.5, True: 717.2}  # between the margins, upright and landscape, in points
+_SMALL = 9  # a table of no more lines stays on one page
+_TALL = 15  # a row of more lines may break across pages
+_SHORT = 900  # a row of two languages with no more characters on a side moves whole
+
+
+def available() -> bool:
+    """Whether typst is installed (the extra ``pdf``).
+
+    >>> available() in (True, False)
+    True
+    """
+    from importlib.util import find_spec
+
+    return find_spec("typst") is not None
+
+
+def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+    """The document as a PDF/UA-1 and PDF/A-2a file; the same document gives the same bytes on every machine.
+
+    Parameters
+    ----------
+    annotate:
+        Say in a box under the heading of each article what it is worth, for review.
+
+    Raises
+    ------
+    WriterError
+        typst is not installed; a text holds a character of no font at hand, or one no file can hold; the two languages do
+        not have the same blocks.
+
+    >>> from .common import check
+    >>> from ..document.tree import Document, Paragraph, Run
+    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31")
+    >>> to_bytes(note)[:5] if available() else b"%PDF-"
+    b'%PDF-'
+    """
+    check(document)
+    if not available():
+        raise WriterError(
+            Problem(
+                "not-installed",
+                "PDF",
+                N_("{name} is not installed"),
+                N_('install it with: pip install "{package}"'),
+                {"name": "typst", "package": "aigov-docs[pdf]"},
+            )
+        )
+    return _compiled(_data(document, annotate), document.name)
+
+
+# ------------------------------------------------------------------ typst
+def _compiled(data: Node, name: str) -> bytes:
+    import typst
+
+    try:
+        made = typst.compile(
+            FILES / "document.typ",
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1", "a-2a"],  # enforced: a document that would break them is refused
+        )
+    except typst.TypstError as error:
+        raise WriterError(_failed(error.message, name)) from None
+    return bytes(made)
+
+
+@cache
+def _fonts() -> Fonts:
+    """Our fonts and those typst carries; found once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FILES])
+
+
+def _failed(message: str, name: str) -> Problem:
+    if "could not be displayed" in message:
+        return Problem(
+            "undisplayable-character",
+            name,
+            N_("a text holds characters that the fonts of the PDF do not have: {characters}"),
+            N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file"),
+            {"characters": _codes(message)},
+        )
+    return Problem(
+        "typst-failed",
+        name,
+        N_("the PDF could not be made: {reason}"),
+        N_("make it from the Word file instead, and tell us about this document"),
+        {"reason": message},
+    )
+
+
+def _codes(message: str) -> str:
+    return ", ".join(sorted({f"U+{ord(character):04X}" for character in message if ord(character) > 0x2FF}))
+
+
+# ------------------------------------------------------------------ data
+def _data(document: Document | Bilingual, annotate: bool) -> Node:
+    """All the template needs, as plain data."""
+    first = document.left if isinstance(document, Bilingual) else document
+    state = _State()
+    if not isinstance(document, Bilingual):
+        parts, narrow = [_part((document,), _Side(document, state, annotate=annotate).nodes())], False
+    elif document.layout == "sequence":
+        parts, narrow = _sequence(document, state, annotate), False
+    else:
+        parts, narrow = [_part((document.left, document.right), _columns(document, state, annotate))], True
+    base = 9.5 if narrow else 10.5
+    about = dict(first.properties)
+    language, _, region = TAGS.get(first.language, first.language).partition("-")
+    day = day_of(document)
+    return {
+        "title": first.title or first.name,
+        "author": [about["author"]] if about.get("author") else [],
+        "description": about.get("subject") or None,
+        "keywords": [word.strip() for word in about.get("keywords", "").split(",") if word.strip()],
+        "date": [day.year, day.month, day.day],
+        "lang": language,
+        "region": region or None,
+        "size": base,
+        "small": base - 0.5,
+        "title_size": base + (5.5 if narrow else 8.5),
+        "narrow": narrow,
+        "looks": state.looks,
+        "entries": state.entries,
+        "parts": parts,
+    }
+
+
+def _part(documents: Sequence[Document], body: list[Node]) -> Node:
+    """Pages with one header and footer: those of a document, or of the two that share them."""
+    first = documents[0]
+    for one, after in pairwise(body):
+        if after["k"] == "sign" and one["k"] == "p":
+            one["stays"] = True  # a signature never stands alone on a page
+    return {
+        **_tongue(first.language),
+        "landscape": first.landscape,
+        "header": [{**_tongue(each.language), "said": each.header} for each in documents if each.header],
+        "footer": [{**_tongue(each.language), "said": each.footer} for each in documents if each.footer],
+        "page": first.page_label.replace(" ", NBSP),
+        "body": body,
+    }
+
+
+def _tongue(language: str) -> Node:
+    short, _, region = TAGS.get(language, language).partition("-")
+    return {"lang": short, "region": region or None}
+
+
+@dataclass(slots=True)
+class _State:
+    """What the template looks up by the name of a heading, over the whole file."""
+
+    looks: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Node] = field(default_factory=dict)
+
+
+class _Side:
+    """Turns the blocks of one document into what the template prints.
+
+    Parameters
+    ----------
+    prefix:
+        Keeps the anchors of two languages apart.
+    narrow:
+        Whether it is written in a column of half the page.
+    notice:
+        What the bilingual file says of its languages.
+    first:
+        Whether its title is that of the file.
+    marked:
+        Whether its headings are bookmarks of the file.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        state: _State,
+        *,
+        annotate: bool = False,
+        prefix: str = "",
+        narrow: bool = False,
+        notice: str = "",
+        first: bool = True,
+        marked: bool = True,
+    ) -> None:
+        self.document, self.language, self.state = document, document.language, state
+        self.annotate, self.prefix, self.narrow = annotate, prefix, narrow
+        self.notice, self.first, self.marked = notice, first, marked
+        self.width = _WIDTH[document.landscape] / 2 - 15 if narrow else _WIDTH[document.landscape]
+        self.marker = "–" if document.language == "fr" else "•"
+        self.anchors: dict[int, str] = {}
+        self._by_anchor: dict[str, str] = {}
+        self.levels: dict[int, int] = {}
+        self._place_headings()
+        self.groups = self._list_contents()
+        self.listed = {name for group in self.groups for name in group}
+
+    def _place_headings(self) -> None:
+        """A name in the file for each heading, and its level: no level is skipped."""
+        last = chapter = 0
+        for index, block in enumerate(self.document.body):
+            if not isinstance(block, Heading | Article):
+                continue
+            name = f"{self.prefix}{anchor_of(block, index)}"
+            if name in self.state.looks:
+                name = f"{name}-{index}"
+            self.anchors[index] = name
+            self._by_anchor.setdefault(anchor_of(block, index), name)
+            if isinstance(block, Heading):
+                level = chapter = min(block.level, last + 1)
+                look = "chapter" if block.level == 1 else "part"
+            else:
+                level, look = min(chapter + 1, last + 1), "article"
+            self.state.looks[name] = look
+            self.levels[index] = level
+            if self._words(block):
+                last = level
+
+    def _list_contents(self) -> list[list[str]]:
+        """The headings the table of contents lists, in groups: one, or one a chapter in a column."""
+        groups: list[list[str]] = []
+        if not any(isinstance(block, Contents) for block in self.document.body):
+            return groups
+        for entry in entries(self.document):
+            name = self._by_anchor[entry.anchor]
+            if not groups or (self.narrow and entry.level == 1):
+                groups.append([])
+            groups[-1].append(name)
+            self.state.entries[name] = {
+                "level": min(entry.level, 2),
+                "label": self.text(entry.label),
+                "words": self.runs(entry.text, links=False),
+            }
+        return groups
+
+    # -------------------------------------------------------------- text
+    def text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
+        """Plain text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere."""
+        out: list[Node] = []
+        for piece, up in raised(text, self.language):
+            more = {**look, "up": True} if up else look
+            for number, line in enumerate(piece.split("\n")):
+                if number:
+                    out.append({"br": True})
+                out += [{**one, **more} for one in _words(line.replace("\t", " "), limit)]
+        return out
+
+    def runs(self, items: Runs, *, links: bool = True, limit: int = 60) -> list[Node]:
+        """Runs of the tree in pieces."""
+        return [piece for item in items for piece in self._run(item, links, limit)]
+
+    def _run(self, item: Run, links: bool, limit: int) -> Iterator[Node]:
+        look: Node = {}
+        if item.bold:
+            look["bold"] = True
+        if not item.filled:
+            look["blank"] = True
+        if links and item.target in self._by_anchor:
+            look["to"] = self._by_anchor[item.target or ""]
+        yield from self.text(item.text, limit=limit, **look)
+
+    @property
+    def limit(self) -> int:
+        """How many letters certainly fit on a line."""
+        return _letters(self.width)
+
+    # -------------------------------------------------------------- blocks
+    def nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
+        """The document from its title to its end, but the blocks of the kinds left to another place."""
+        out = [self.front()]
+        for index, block in enumerate(self.document.body):
+            if not isinstance(block, without):
+                out += self.block(block, index)
+        return out
+
+    def front(self) -> Node:
+        """Title, subtitle and notices."""
+        document = self.document
+        said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
+        return {
+            "k": "front",
+            "first": self.first,
+            "title": self.text(document.title, limit=self.limit // 2),
+            "subtitle": self.text(document.subtitle, limit=self.limit // 2),
+            "notices": [self.text(text, limit=self.limit) for text in said],
+        }
+
+    def block(self, block: Block, index: int) -> list[Node]:
+        """One block."""
+        match block:
+            case Article():
+                return [*self.head(block, index), *self.pieces(block.blocks)]
+            case Heading():
+                return self.head(block, index)
+            case Contents():
+                return self.contents(block)
+            case Signature():
+                return [self.signature((block,))]
+            case OpenPoints():
+                return [self.open_points(block)]
+            case PageBreak():
+                return [{"k": "break"}]
+            case _:
+                return self.pieces((block,))
+
+    def _words(self, block: Heading | Article) -> list[Node]:
+        """A heading with its number."""
+        if isinstance(block, Heading):
+            label, words = heading_label(block), block.text
+        else:
+            label, words = article_label(block, self.document), block.heading
+        limit = self.limit * 2 // 3
+        return [*self.text(f"{label} " if label and words else label, limit=limit), *self.runs(words, limit=limit)]
+
+    def head(self, block: Heading | Article, index: int) -> list[Node]:
+        """The heading of a chapter or article, and what an article is worth in an annotated copy."""
+        name = self.anchors[index]
+        made: Node = {
+            "k": "h",
+            "id": name,
+            "level": self.levels[index],
+            "words": self._words(block),
+            "listed": name in self.listed,
+            "marked": self.marked,
+        }
+        return [made, *(self._aside(block) if isinstance(block, Article) else ())]
+
+    def _aside(self, block: Article) -> list[Node]:
+        texts = [text for text in (block.weight_label, *block.note) if text]
+        if not self.annotate or not texts:
+            return []
+        strong = bool(block.weight_label)
+        return [{"k": "aside", "strong": strong, "texts": [self.text(text, limit=self.limit) for text in texts]}]
+
+    def contents(self, block: Contents) -> list[Node]:
+        """The table of contents, one node a group."""
+        return [
+            {"k": "toc", "title": "" if place else block.title, "names": names} for place, names in enumerate(self.groups)
+        ]
+
+    def pieces(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
+        """Paragraphs, lists and tables; a list belongs under the paragraph that introduces it."""
+        out: list[Node] = []
+        all_of_them = tuple(blocks)
+        for place, block in enumerate(all_of_them):
+            after = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+            out.append(self.piece(block, before, after))
+            if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
+                before = block
+        return out
+
+    def piece(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
+        """One of them, knowing its neighbours."""
+        match block:
+            case Paragraph():
+                return {
+                    "k": "p",
+                    "style": block.style,
+                    "number": block.number,
+                    "runs": self.runs(block.runs, limit=self.limit),
+                    "leads": block.style == "intro" or isinstance(after, Bullets),
+                    "stays": False,
+                    "left": self.narrow or _stretches(block.runs),
+                }
+            case Bullets():
+                return {
+                    "k": "list",
+                    "ordered": block.ordered,
+                    "marker": self.marker,
+                    "depth": 1 if isinstance(before, Paragraph) and before.number else 0,
+                    "items": [self.runs(item, limit=self.limit) for item in block.items],
+                }
+            case Table():
+                return self.table(block)
+
+    def table(self, block: Table) -> Node:
+        """A table across the page."""
+        widths = shares(block)
+        named = block.name == "control"
+        limits = [_letters(share * self.width - 10) for share in widths]
+        heights = [_lines(cells, limits) for cells in block.rows]
+        rows = [
+            {"whole": height <= _TALL, "cells": self._cells(cells, limits)}
+            for cells, height in zip(block.rows, heights, strict=True)
+        ]
+        return {
+            "k": "table" if block.header else "names",
+            "caption": self.text(block.caption, limit=self.limit),
+            "widths": list(widths) or [1.0],
+            "named": named,
+            "together": sum(heights) <= _SMALL,
+            "header": self._cells(block.header, limits) if block.header else [],
+            "rows": rows,
+        }
+
+    def _cells(self, cells: tuple[Runs, ...], limits: list[int]) -> list[list[Node]]:
+        filled = [*cells, *((),) * (len(limits) - len(cells))]
+        return [self.runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
+
+    def table_row(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
+        """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        colon = self.text(COLONS.get(self.language, ": "), bold=True)
+        said = [self.runs(runs, limit=self.limit) for runs in cells]
+        if block.name == "control" or not block.header:
+            rest: list[Node] = []
+            for at, runs in enumerate(said[1:]):
+                rest += [*(self.text(", ") if at else ()), *runs]
+            label = [{**piece, "bold": True} for runs in said[:1] for piece in runs]
+            return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
+        lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:1]]
+        for head, runs in zip(block.header[1:], said[1:], strict=False):
+            label = [{**piece, "bold": True} for piece in self.runs(head, links=False, limit=self.limit)]
+            lines.append({"bold": False, "runs": [*label, *colon, *runs]})
+        return [{"k": "lines", "lines": lines}]
+
+    # -------------------------------------------------------------- ends
+    def signature(self, said: Sequence[Signature], other: _Side | None = None) -> Node:
+        """Place and date, then who signs; a second language says it under the first, what both say once."""
+        voices = list(zip((self, other or self), said, strict=False))
+        people = []
+        for place in range(len(said[0].signatories)):
+            titles: dict[str, list[Node]] = {}
+            lines: dict[str, list[Node]] = {}
+            anchors = []
+            for side, one in voices:
+                if place < len(one.signatories):
+                    person = one.signatories[place]
+                    titles.setdefault(person.title, side.text(person.title, limit=_letters(200)))
+                    for line in person.lines:
+                        lines.setdefault(line, side.text(line, limit=_letters(200)))
+                    anchors.append(person.anchor)
+            texts = [text for title, text in titles.items() if title]
+            below = [text for line, text in lines.items() if line and line not in titles]
+            people.append({"titles": texts, "lines": below, "anchor": next((one for one in anchors if one), "")})
+        return {
+            "k": "sign",
+            "made": [side.runs(one.made_at) for side, one in voices if one.made_at],
+            "signatories": people,
+            "notes": [side.text(note) for side, one in voices for note in one.notes],
+        }
+
+    def open_points(self, block: OpenPoints) -> Node:
+        """What is left undecided, in a box."""
+        return {
+            "k": "open",
+            "marker": self.marker,
+            "title": self.text(block.title),
+            "intro": self.text(block.intro) if block.intro else [],
+            "items": [self.text(item) for item in block.items],
+        }
+
+
+def _words(line: str, limit: int) -> Iterator[Node]:
+    """A line in pieces: a word that does not fit on a line may break anywhere."""
+    if not line:
+        return
+    if len(line) <= limit:
+        yield {"s": line}
+        return
+    for part in re.split(rf"([^\s{NBSP}-]{{{max(limit, 4) + 1},}})", line):
+        if part:
+            yield {"long": part} if len(part) > limit and not re.search(rf"[\s{NBSP}-]", part) else {"s": part}
+
+
+def _stretches(runs: Runs) -> bool:
+    """Whether a word, or a line of dots to write on, is so long that a justified line before it would be torn apart."""
+    return any(len(word) >= 45 or "……" in word for word in plain(runs).split())
+
+
+def _letters(width: float) -> int:
+    """How many letters certainly fit in a width of so many points."""
+    return max(4, int(width / 5.4))
+
+
+def _lines(cells: tuple[Runs, ...], limits: list[int]) -> int:
+    """About how many lines a row takes."""
+    return max((len(plain(runs)) // (limit * 6 // 5) + 1 for runs, limit in zip(cells, limits, strict=False)), default=1)
+
+
+# ------------------------------------------------------------------ two languages
+def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
+    """The whole of one language, then the whole of the other; signed once, at the end."""
+    ends = (Signature, OpenPoints)
+    left = _Side(document.left, state, annotate=annotate, notice=document.notice[0])
+    right = _Side(
+        document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False
+    )
+    last: list[Node] = []
+    for index, one, other in pairs(document):
+        if isinstance(one, Signature) and isinstance(other, Signature):
+            last.append(left.signature((one, other), right))
+        elif isinstance(one, OpenPoints):
+            last += [*left.block(one, index), *right.block(other, index)]
+    return [
+        _part((document.left,), left.nodes(ends)),
+        _part((document.right,), [*right.nodes(ends), *last]),
+    ]
+
+
+def _columns(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
+    """Both languages side by side: a row for each paragraph, list or row of a table, so that what corresponds stays level."""
+    return _Columns(document, state, annotate).nodes()
+
+
+class _Columns:
+    """The grid of two columns, closed and opened again around what goes across the page."""
+
+    def __init__(self, document: Bilingual, state: _State, annotate: bool) -> None:
+        left, right = document.left, document.right
+        self.document = document
+        self.left = _Side(left, state, annotate=annotate, narrow=True, notice=document.notice[0])
+        self.right = _Side(
+            right,
+            state,
+            narrow=True,
+            prefix=f"{right.language}-",
+            notice=document.notice[1],
+            first=False,
+            marked=False,
+        )
+        self.across = _Side(left, _State()), _Side(right, _State())
+        self.rows: list[Node] = []
+        self.heads: tuple[list[Node], list[Node]] = ([], [])  # of chapters: they go in the row of what they head
+        self.out: list[Node] = []
+
+    def nodes(self) -> list[Node]:
+        """The title, the columns, and what stands between them."""
+        self._row([self.left.front()], [self.right.front()], whole=True)
+        self._close(names=False)
+        for index, one, other in pairs(self.document):
+            if isinstance(one, Signature | OpenPoints | PageBreak):
+                self._close()
+                self.out += self._whole_width(one, other, index)
+            else:
+                self._pair(one, other, index)
+        self._close()
+        return self.out
+
+    def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
+        left, right = self.across
+        if isinstance(one, Signature) and isinstance(other, Signature):
+            return [left.signature((one, other), right)]
+        return [*left.block(one, index), *(() if isinstance(one, PageBreak) else right.block(other, index))]
+
+    def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False) -> None:
+        if self.heads[0] or self.heads[1]:
+            one, other, line = [*self.heads[0], *one], [*self.heads[1], *other], True
+            self.heads = ([], [])
+        if one or other:
+            self.rows.append({"left": one, "right": other, "whole": whole, "line": line and bool(self.rows)})
+
+    def _close(self, *, names: bool = True) -> None:
+        self._row([], [], whole=True)  # of headings that head nothing
+        if self.rows:
+            sides = [
+                {**_tongue(side.language), "name": NAMES.get(side.language, side.language)}
+                for side in (self.left, self.right)
+            ]
+            self.out.append({"k": "columns", "names": names, "sides": sides, "rows": self.rows})
+            self.rows = []
+
+    def _pair(self, one: Block, other: Block, index: int) -> None:
+        """The rows of one block."""
+        if isinstance(one, Article) and isinstance(other, Article):
+            self._article(one, other, index)
+        elif isinstance(one, Table) and isinstance(other, Table):
+            self._table(one, other)
+        elif isinstance(one, Contents) and isinstance(other, Contents):
+            for mine, theirs in zip_longest(self.left.contents(one), self.right.contents(other)):
+                self._row([mine] if mine else [], [theirs] if theirs else [], whole=False)
+        elif isinstance(one, Heading) and isinstance(other, Heading):
+            self.heads[0].extend(self.left.head(one, index))
+            self.heads[1].extend(self.right.head(other, index))
+        else:
+            self._row(self.left.block(one, index), self.right.block(other, index), whole=not isinstance(one, Bullets))
+
+    def _article(self, one: Article, other: Article, index: int) -> None:
+        """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
+        heads = (self.left.head(one, index), self.right.head(other, index))
+        for place, (mine, theirs) in enumerate(zip_longest(_groups(one), _groups(other), fillvalue=())):
+            tables = _last_tables(mine, theirs)
+            lead = (mine[:-1], theirs[:-1]) if tables else (mine, theirs)
+            first = heads if place == 0 else ([], [])
+            self._row(
+                [*first[0], *self.left.pieces(lead[0])],
+                [*first[1], *self.right.pieces(lead[1])],
+                whole=not _long(*lead),
+                line=place == 0,
+            )
+            if tables:
+                self._table(*tables)
+
+    def _table(self, one: Table, other: Table) -> None:
+        """A table, row by row, as lines."""
+        captions = [
+            [{"k": "lines", "lines": [{"bold": True, "runs": side.text(table.caption)}]}] if table.caption else []
+            for side, table in ((self.left, one), (self.right, other))
+        ]
+        self._row(captions[0], captions[1], whole=True)
+        for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
+            self._row(
+                self.left.table_row(one, mine) if mine else [],
+                self.right.table_row(other, theirs) if theirs else [],
+                whole=True,
+            )
+
+
+def _groups(article: Article) -> list[tuple[ArticleBlock, ...]]:
+    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
+    groups: list[tuple[ArticleBlock, ...]] = []
+    waiting: tuple[ArticleBlock, ...] = ()
+    for place, block in enumerate(article.blocks):
+        waiting += (block,)
+        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
+        introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
+        if not introduces or after is None:
+            groups.append(waiting)
+            waiting = ()
+    return groups or [()]
+
+
+def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
+    """The last blocks of both sides, when both are tables."""
+    one, other = (side[-1] if side else None for side in (mine, theirs))
+    return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None
+
+
+def _long(*sides: Sequence[ArticleBlock]) -> bool:
+    """Whether one side is too long for a row that does not break."""
+    return any(sum(len(plain(runs)) for block in side for runs in _texts(block)) > _SHORT for side in sides)
+
+
+def _texts(block: ArticleBlock) -> Iterator[Runs]:
+    match block:
+        case Paragraph():
+            yield block.runs
+        case Bullets():
+            yield from block.items
+        case Table():
+            for cells in block.rows:
+                yield from cells

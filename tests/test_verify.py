@@ -1,0 +1,534 @@
+"""Files that come back: what is said of each, whatever was done to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from verify.tampering import DATA, INCIDENT, SKILLS, TAMPERINGS, Tampering, W, Word, look, p, said, xml
+
+import aigov_docs as aigov
+from aigov_docs.cli import main
+from aigov_docs.fingerprints import seal
+from aigov_docs.review.verify import verify
+from aigov_docs.review.verify_values import Verification
+from aigov_docs.writers.docx.proof import FileProof, as_xml, read_proof, sealed
+from aigov_docs.writers.docx.reading import MAX_LINES, printed, printed_lines, read_file, view
+
+TODAY = dt.date(2026, 11, 24)
+HERE = Path(__file__).parent / "verify"
+KEY = b"the secret of the firm, long enough"
+VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": "contract-amendment"}
+
+
+@cache
+def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
+    """A sample document as our writer makes it; ``both`` is the chapter in two columns."""
+    name = "chapter" if base in ("both", "sequence") else base
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES[name]))
+    if name == base:
+        return aigov.to_bytes(aigov.assemble(assessment, "fr"), "docx", key=key, annotate=annotate)
+    layout = "columns" if base == "both" else "sequence"
+    return aigov.to_bytes(aigov.assemble(assessment, ("fr", "en"), layout=layout), "docx", key=key, annotate=annotate)
+
+
+def check(data: bytes, **more: object) -> Verification:
+    return verify(data, aigov.load_library(), today=TODAY, **more)  # type: ignore[arg-type]  # options by name
+
+
+def tampered(act: Callable[[Word], None], base: str = "chapter", key: bytes | None = None) -> bytes:
+    word = Word(made(base, key))
+    act(word)
+    return word.data()
+
+
+def state(found: Verification, label: str, language: str = "fr", reading: int = 0) -> str:
+    return next(clause.state for clause in found.readings[reading].clauses if clause.label == label and clause.language == language)
+
+
+# ------------------------------------------------------------------ untouched files
+@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence"])
+def test_a_file_as_issued_is_clean(base: str) -> None:
+    found = check(made(base))
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean and found.seal == "plain"
+    assert all(clause.since_issue for clause in found.readings[0].clauses)
+
+
+def test_weights_are_computed_under_the_release_named_and_today() -> None:
+    clauses = check(made("chapter")).readings[0].clauses
+    data = next(clause for clause in clauses if clause.label == DATA)
+    assert data.named is not None and data.today is not None
+    assert (data.recorded, data.named.weight, data.today.weight) == ("disciplinary",) * 3
+    assert (data.named.day, data.today.day, data.named.release) == ("2026-11-24", "2026-11-24", "aigov 2026.11")
+
+
+def test_an_annotated_copy_is_clean() -> None:
+    assert check(made("chapter", annotate=True)).clean
+
+
+def test_a_key_tells_who_issued_the_file() -> None:
+    data = made("chapter", KEY)
+    assert check(data, key=KEY).seal == "key" and check(data, key=KEY).clean
+    assert check(data, key=b"another secret, just as long").seal == "other-key"
+    unchecked = check(data)
+    assert unchecked.seal == "unchecked" and not unchecked.clean
+    assert unchecked.readings[0].clauses[0].named is not None and not unchecked.readings[0].clauses[0].named.weight
+    assert check(made("chapter"), key=KEY).seal == "no-key"
+
+
+# ------------------------------------------------------------------ tampering
+@pytest.mark.parametrize("case", TAMPERINGS, ids=lambda case: f"{case.check}-check-{case.name}")
+def test_tampering_is_found(case: Tampering) -> None:
+    found = check(tampered(case.act, case.base))
+    codes = {(remark.code, remark.clause) for remark in found.all_remarks()}
+    assert case.code in {code for code, _ in codes}, sorted(codes)
+    if case.clause:
+        assert (case.code, case.clause) in codes, sorted(codes)
+    if case.code not in ("comment", "no-control", "no-controls", "reference-typed", "release-unknown"):
+        assert not found.clean
+
+
+def test_what_is_found_is_only_what_was_done() -> None:
+    """One word changed in one clause says nothing of the others."""
+    act = next(case.act for case in TAMPERINGS if case.name == "must-becomes-may")
+    found = check(tampered(act))
+    assert [clause.label for clause in found.readings[0].of_state("changed")] == ["chatbots@1"]
+    assert found.codes() == {"words-changed"}
+    words = next(remark.words for remark in found.readings[0].remarks)
+    assert [(each.before, each.after) for each in words] == [("exerce", "peut exercer")]
+
+
+def test_a_changed_clause_gets_no_weight() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-word-changed")))
+    changed = next(clause for clause in found.readings[0].clauses if clause.label == INCIDENT)
+    assert changed.named is not None and changed.today is not None
+    assert changed.named.weight == changed.today.weight == ""
+    assert changed.today.text("en") == "not assessed: the text is not the edition's"
+    assert changed.recorded == "disciplinary"
+
+
+def test_the_text_decides_never_the_tag() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-tag-of-another-clause")))
+    clause = next(clause for clause in found.readings[0].clauses if clause.label == DATA)
+    assert (clause.tag, clause.state) == ("skills@1", "intact")
+
+
+def test_controls_removed_leave_every_clause_recognised() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "every-control-removed")))
+    assert found.readings[0].intact and len(found.readings[0].clauses) == 44
+    assert all(clause.since_issue for clause in found.readings[0].clauses)
+
+
+def test_english_alone_changed_leaves_french_intact() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "the-english-column-alone"), "both"))
+    assert (state(found, DATA, "fr"), state(found, DATA, "en")) == ("intact", "changed")
+
+
+def test_a_changed_value_is_named_with_what_it_is_now() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-time-limit-changed")))
+    values = {blank.name: blank for clause in found.readings[0].clauses if clause.label == INCIDENT for blank in clause.blanks}
+    assert values["delays.incident_report"].value == "dans un délai de 10 jours"
+    assert values["delays.incident_report"].same is False and values["contacts.incidents"].same is True
+
+
+def test_pending_changes_are_read_both_ways() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "an-insertion-pending")))
+    assert [reading.name for reading in found.readings] == ["accepted", "rejected"]
+    assert (state(found, SKILLS, reading=0), state(found, SKILLS, reading=1)) == ("changed", "intact")
+    assert found.readings[1].intact and not found.clean
+
+
+def test_a_change_that_was_accepted_is_a_change() -> None:
+    def accepted(word: Word) -> None:
+        next(case.act for case in TAMPERINGS if case.name == "an-insertion-pending")(word)
+        for insertion in list(word.root.iter(f"{W}ins")):
+            for run in list(insertion):
+                insertion.addprevious(run)
+            insertion.getparent().remove(insertion)
+
+    found = check(tampered(accepted))
+    assert not found.pending and state(found, SKILLS) == "changed"
+
+
+def test_a_deletion_pending_and_rejected() -> None:
+    def deleted(word: Word) -> None:
+        paragraph = word.paragraph(SKILLS, "conserver une méthode")
+        run = paragraph.find(f"{W}r")
+        mark = xml('<w:del w:id="901" w:author="A. B."/>')
+        run.addprevious(mark)
+        mark.append(run)
+        run.find(f"{W}t").tag = f"{W}delText"
+
+    found = check(tampered(deleted))
+    assert (state(found, SKILLS, reading=0), state(found, SKILLS, reading=1)) == ("changed", "intact")
+
+
+def test_a_paragraph_mark_deleted_joins_two_paragraphs() -> None:
+    def marked(word: Word) -> None:
+        properties = word.paragraph(SKILLS, "comprendre un contenu généré").find(f"{W}pPr")
+        properties.append(xml('<w:rPr><w:del w:id="902" w:author="A. B."/></w:rPr>'))
+
+    found = check(tampered(marked))
+    assert state(found, SKILLS, reading=0) == "changed" and state(found, SKILLS, reading=1) == "intact"
+    assert "paragraphs-merged" in found.readings[0].codes() or "words-changed" in found.readings[0].codes()
+
+
+# ------------------------------------------------------------------ forged proofs
+def test_the_field_altered_is_named() -> None:
+    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-fact-edited")))
+    assert found.seal == "broken"
+    assert [remark.text("en") for remark in found.remarks if remark.code == "seal-broken"] == ["the proof part was altered: facts.situation.procedure.deposit_on"]
+    assert all(clause.today is not None and not clause.today.weight for clause in found.readings[0].clauses)
+
+
+def test_a_forger_without_key_is_found_by_the_key() -> None:
+    def forge(word: Word) -> None:
+        proof = word.proof()
+        facts = re.sub(r'"deposit_on":"\d{4}', '"deposit_on":"2020', proof.facts)
+        word.forge(replace(proof, facts=facts))
+
+    data = tampered(forge, key=KEY)
+    assert check(data).seal == "plain"  # anyone could have made it, and the words of the seal say so
+    assert check(data, key=KEY).seal == "no-key" and "seal-key" in check(data, key=KEY).codes()
+
+
+def test_the_facts_of_another_matter_are_told() -> None:
+    matter = aigov.sample_matter(VEHICLES["chapter"])
+    assert "facts-differ" not in check(made("chapter"), matter=matter).codes()
+    other = matter.model_copy(update={"cse": "missing"})
+    assert "facts-differ" in check(made("chapter"), matter=other).codes()
+
+
+def test_the_facts_check_check() -> None:
+    other = aigov.sample_matter(VEHICLES["chapter"]).model_copy(update={"cse": "missing"})
+    remark = next(remark for remark in check(made("chapter"), matter=other).remarks if remark.code == "facts-differ")
+    assert "situation.cse" in remark.text("en")
+
+
+def test_the_foreign_check_proof_of_another_file() -> None:
+    def exchange(word: Word) -> None:
+        word.parts[word.proof_name] = Word(made("amendment")).parts[Word(made("amendment")).proof_name]
+
+    assert "proof-of-another" in check(tampered(exchange)).codes()
+
+
+def test_the_foreign_check_proof_of_another_client() -> None:
+    matter = aigov.sample_matter(VEHICLES["chapter"])
+    employer = matter.employer.model_copy(update={"name": "Scierie Vauban", "address": "1 rue Basse, 69001 Lyon"})
+    contacts = matter.contacts.model_copy(update={"incidents": "a@vauban.example", "requests": "b@vauban.example", "questions": "c@vauban.example"})
+    other = matter.model_copy(update={"employer": employer, "contacts": contacts})
+    theirs = Word(aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), other), "fr"), "docx"))
+
+    def exchange(word: Word) -> None:
+        word.parts[word.proof_name] = theirs.parts[theirs.proof_name]
+
+    assert "proof-of-another" in check(tampered(exchange)).codes()
+
+
+def test_the_part_may_be_written_again_by_another_program() -> None:
+    def pretty(word: Word) -> None:
+        root = etree.fromstring(word.parts[word.proof_name])
+        etree.indent(root)
+        word.parts[word.proof_name] = etree.tostring(root, encoding="UTF-16")
+
+    assert check(tampered(pretty)).clean
+
+
+def test_without_proof_a_matter_gives_the_facts() -> None:
+    gone = tampered(next(case.act for case in TAMPERINGS if case.name == "the-proof-part-removed"))
+    data = next(clause for clause in check(gone, matter=aigov.sample_matter(VEHICLES["chapter"])).readings[0].clauses if clause.label == DATA)
+    assert data.today is not None and data.today.weight == "disciplinary"
+    bare = next(clause for clause in check(gone).readings[0].clauses if clause.label == DATA)
+    assert bare.today is not None and bare.today.weight == "" and check(gone).seal == "texts"
+
+
+def test_an_amendment_is_weighed_only_with_its_matter() -> None:
+    first = check(made("amendment")).readings[0].clauses[0]
+    assert first.today is not None and first.today.weight == "" and "amendment" in first.today.text("en")
+    found = check(made("amendment"), matter=aigov.sample_matter(VEHICLES["amendment"])).readings[0].clauses
+    assert {clause.today.weight for clause in found if clause.today} == {clause.recorded for clause in found}
+
+
+def test_an_edition_superseded_is_told() -> None:
+    matter = aigov.sample_matter(VEHICLES["chapter"]).model_copy(update={"pins": {"confidential-data": 1}})
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx")
+    found = check(data)
+    old = next(clause for clause in found.readings[0].clauses if clause.label == "confidential-data@1")
+    assert (old.newer, old.state) == (DATA, "intact") and found.clean
+
+
+# ------------------------------------------------------------------ other programs
+def test_a_file_saved_by_libreoffice_is_clean() -> None:
+    """``libreoffice.docx`` is the chapter in two columns, opened and saved by LibreOffice."""
+    found = check((HERE / "libreoffice.docx").read_bytes())
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean and {clause.language for clause in found.readings[0].clauses} == {"fr", "en"}
+
+
+@pytest.mark.parametrize("name", ["pandoc.docx", "odt.docx"])
+def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str) -> None:
+    """``pandoc.docx`` went through pandoc, ``odt.docx`` through OpenDocument and back: the chapter, in French."""
+    found = check((HERE / name).read_bytes())
+    assert found.seal == "texts" and found.intact and not found.clean
+    assert len(found.readings[0].clauses) == 44 and found.vehicle == "it-charter-chapter"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("base", ["chapter", "both", "sequence"])
+def test_libreoffice_installed_here_keeps_what_is_printed(base: str, tmp_path: Path) -> None:
+    (tmp_path / "in.docx").write_bytes(made(base))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert check((tmp_path / "out" / "in.docx").read_bytes()).clean
+
+
+def as_word_saves(word: Word) -> None:
+    """What Word is known to do when it saves a file. A simulation: there is no Word here.
+
+    It adds rsids and paragraph ids, splits runs and marks spelling between them, leaves out the language of the document,
+    renumbers and moves bookmarks, wraps words in smart tags, sets fields to be brought up to date.
+    """
+    for number, paragraph in enumerate(word.root.iter(f"{W}p")):
+        paragraph.set(f"{W}rsidR", f"{number:08X}")
+        paragraph.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", f"{number:08X}")
+        for run in list(paragraph.iter(f"{W}r")):
+            run.set(f"{W}rsidRPr", "00AB12CD")
+            language = run.find(f"{W}rPr/{W}lang")
+            if language is not None and language.get(f"{W}val") == "fr-FR":
+                language.getparent().remove(language)  # that of the document's defaults
+            text = run.find(f"{W}t")
+            if text is not None and len(text.text or "") > 20 and len(run.findall(f"{W}t")) == 1 and len(run) <= 2:
+                head, tail = text.text[:9], text.text[9:]
+                rest = etree.fromstring(etree.tostring(run))
+                text.text, rest.find(f"{W}t").text = head, tail
+                for each in (text, rest.find(f"{W}t")):
+                    each.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                run.addnext(rest)
+                run.addnext(xml('<w:proofErr w:type="spellStart"/>'))
+        for start in list(paragraph.findall(f"{W}bookmarkStart")):
+            paragraph.insert(1, start)
+        first = paragraph.find(f"{W}r")
+        if first is not None and first.find(f"{W}t") is not None:
+            tag = xml('<w:smartTag w:uri="u" w:element="e"/>')
+            first.addprevious(tag)
+            tag.append(first)
+            tag.addnext(xml("<w:r><w:lastRenderedPageBreak/></w:r>"))
+    word.parts["word/settings.xml"] = word.parts["word/settings.xml"].replace(b"</w:settings>", b"<w:rsids/></w:settings>")
+
+
+@pytest.mark.parametrize("base", ["chapter", "both", "sequence", "amendment"])
+def test_what_word_does_when_saving_changes_nothing(base: str) -> None:
+    found = check(tampered(as_word_saves, base))
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean
+
+
+# ------------------------------------------------------------------ reading
+def test_the_same_is_printed_before_and_after_reading() -> None:
+    data = made("both")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        at_issue = printed(archive.read("word/document.xml"))
+    assert at_issue == printed_lines(read_file(data).lines)
+    assert {language for _, language in at_issue} == {"fr", "en", ""}
+
+
+def test_accepting_and_rejecting_gives_the_two_texts() -> None:
+    word = Word(made("chapter"))
+    before = [line.text for line in read_file(word.data()).lines]
+    paragraph = word.paragraph(SKILLS, "conserver une méthode")
+    copied = etree.fromstring(etree.tostring(paragraph))
+    copied.find(f"{W}pPr").append(xml('<w:rPr><w:ins w:id="1" w:author="A"/></w:rPr>'))
+    run = copied.find(f"{W}r")
+    mark = xml('<w:ins w:id="2" w:author="A"/>')
+    run.addprevious(mark)
+    mark.append(run)
+    paragraph.addprevious(copied)
+    lines = read_file(word.data()).lines
+    assert [line.text for line in view(lines, accepted=False)] == before
+    assert len(view(lines, accepted=True)) == len(before) + 1
+
+
+def test_text_in_a_field_that_is_no_number_is_text() -> None:
+    def act(word: Word) -> None:
+        field = '<w:fldSimple w:instr=" REF a_a_purpose "><w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve"> sauf urgence</w:t></w:r></w:fldSimple>'
+        word.paragraph(SKILLS, "conserver une méthode").append(xml(field))
+
+    assert state(check(tampered(act)), SKILLS) == "changed"
+
+
+def test_a_second_document_part_deceives_nobody() -> None:
+    """What the package says is the document is read, not what is called document.xml."""
+
+    def act(word: Word) -> None:
+        word.parts["_rels/.rels"] = word.parts["_rels/.rels"].replace(b"word/document.xml", b"word/other.xml")
+        word.parts["word/other.xml"] = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+
+    assert len(check(tampered(act)).readings[0].of_state("missing")) == 44
+
+
+# ------------------------------------------------------------------ files that are no files of ours, or hostile
+def test_a_document_of_somebody_else_is_not_ours() -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("Règlement intérieur", 1)
+    document.add_paragraph("Il est interdit de fumer dans les locaux de l’entreprise, sauf dans les emplacements prévus.")
+    file = io.BytesIO()
+    document.save(file)
+    found = check(file.getvalue())
+    assert found.seal == "foreign" and not found.ours and found.readings[0].clauses == ()
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+RELS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "not-word"),
+        (b"PK\x03\x04" + b"\x00" * 40, "not-word"),
+        (_zip({"a.txt": b"a"}), "not-word"),
+        (_zip({"_rels/.rels": RELS, "word/document.xml": b"<broken"}), "damaged"),
+        (_zip({"_rels/.rels": RELS, "word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "doctype"),
+        (_zip({"_rels/.rels": RELS, "word/document.xml": b" " * 90_000_000}), "zip-bomb"),
+        (_zip({"_rels/.rels": RELS} | {f"p{n}": b"" for n in range(2100)}), "zip-bomb"),
+    ],
+    ids=["empty", "half a zip", "zip", "broken xml", "entities", "bomb", "many parts"],
+)
+def test_a_hostile_file_is_a_problem_not_a_traceback(data: bytes, code: str) -> None:
+    found = check(data)
+    assert [problem.code for problem in found.problems] == [code] and not found.clean
+
+
+def test_parts_of_the_same_name_are_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", b"<a/>")
+        archive.writestr("word/Document.xml", b"<b/>")
+    assert check(packed.getvalue()).problems[0].code == "two-parts"
+
+
+def test_a_file_nested_too_deep_is_a_problem() -> None:
+    inner = "<w:sdt><w:sdtContent>" * 120 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 120
+    head = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    data = _zip({"_rels/.rels": RELS, "word/document.xml": f"<w:document {head}><w:body>{inner}</w:body></w:document>".encode()})
+    assert check(data).problems == () or check(data).problems[0].code in ("too-deep", "damaged")
+
+
+def test_a_long_and_repetitive_file_is_read_in_reasonable_time() -> None:
+    def act(word: Word) -> None:
+        control = word.controls(INCIDENT)[0].find(f"{W}sdtContent")
+        for turn in range(800):
+            control.append(p(f"L’utilisateur signale le jour même l’incident qu’il a causé {turn} " * 12))
+
+    started = dt.datetime.now()
+    assert state(check(tampered(act)), INCIDENT) == "changed"
+    assert (dt.datetime.now() - started).total_seconds() < 40
+    assert MAX_LINES <= 50_000
+
+
+@pytest.mark.parametrize("facts", ["[" * 5000, '{"situation": 1}', "", "null"])
+def test_a_hostile_proof_is_a_problem_not_a_traceback(facts: str) -> None:
+    def act(word: Word) -> None:
+        word.forge(replace(word.proof(), facts=facts))
+
+    found = check(tampered(act))
+    assert all(clause.today is not None and not clause.today.weight for clause in found.readings[0].clauses)
+
+
+def test_a_proof_of_another_form_is_told() -> None:
+    def act(word: Word) -> None:
+        word.parts[word.proof_name] = b'<proof xmlns="urn:aigov-docs:proof:1"><odd/></proof>'
+
+    found = check(tampered(act))
+    assert found.seal == "malformed" and "proof-form" in found.codes()
+
+
+def test_the_anchor_of_a_signature_service_is_no_hidden_text() -> None:
+    matter = aigov.sample_matter(VEHICLES["charter"]).model_copy(update={"signature_anchor": "yousign"})
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx")
+    assert check(data).clean
+
+
+# ------------------------------------------------------------------ seals
+def test_a_seal_made_with_a_key_needs_the_key() -> None:
+    proof = FileProof({"vehicle": "charter"}, "{}", ())
+    assert sealed(proof).holds() and not sealed(proof).holds(KEY)
+    assert sealed(proof, KEY).holds(KEY) and not sealed(proof, KEY).holds()
+    assert seal("a", KEY) != seal("a")
+    back = read_proof(as_xml(sealed(proof, KEY)))
+    assert isinstance(back, FileProof) and back.holds(KEY)
+
+
+def test_every_value_is_under_the_seal() -> None:
+    proof = Word(made("both")).proof()
+    changed = [
+        replace(proof, head={**proof.head, name: "x"}) for name in proof.head
+    ] + [
+        replace(proof, facts=proof.facts.replace("false", "true", 1)),
+        replace(proof, clauses=proof.clauses[1:]),
+        replace(proof, clauses=(proof.clauses[1], proof.clauses[0], *proof.clauses[2:])),
+        replace(proof, clauses=(replace(proof.clauses[0], printed="0" * 32), *proof.clauses[1:])),
+        replace(proof, blanks={}),
+        replace(proof, rest={}),
+        replace(proof, with_key=True),
+        replace(proof, marks=""),
+    ]  # fmt: skip
+    assert not any(each.holds() for each in changed)
+
+
+# ------------------------------------------------------------------ command line
+def test_the_command_says_clean_or_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.docx", tmp_path / "bad.docx"
+    good.write_bytes(made("chapter"))
+    bad.write_bytes(tampered(next(case.act for case in TAMPERINGS if case.name == "must-becomes-may")))
+    assert main(["verify", str(good), "--as-of", "2026-11-24", "--lang", "en"]) == 0
+    assert "Every clause is intact" in capsys.readouterr().out
+    assert main(["verify", str(good), str(bad), "--as-of", "2026-11-24", "--lang", "en"]) == 1
+    out = capsys.readouterr().out
+    assert "chatbots@1" in out and "“exerce” → “peut exercer”" in out
+
+
+def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, key = tmp_path / "file.docx", tmp_path / "key"
+    file.write_bytes(made("chapter", KEY))
+    key.write_bytes(KEY + b"\n")
+    assert main(["verify", str(file), "--as-of", "2026-11-24", "--key", str(key), "--json"]) == 0
+    said_of = json.loads(capsys.readouterr().out)[0]
+    assert said_of["clean"] and said_of["seal"] == "key" and len(said_of["readings"][0]["clauses"]) == 44
+
+
+def test_the_command_refuses_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file.docx"
+    file.write_bytes(made("chapter"))
+    assert main(["verify", str(file), "--as-of", "yesterday"]) == 1
+    assert main(["verify", str(tmp_path / "missing.docx"), "--as-of", "2026-11-24"]) == 1
+
+
+def test_each_tampering_is_in_the_table() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "verify.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| [^|]+ \| [^|]+ \| `([a-z-]+)`", text, re.MULTILINE))
+    assert rows == {case.name for case in TAMPERINGS} | {"a-forger-without-key", "the-facts-of-another-matter", "the-proof-of-another-file"}
+
+
+_ = (look, said)

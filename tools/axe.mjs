@@ -1,0 +1,110 @@
+// node tools/axe.mjs [--npm FOLDER] [--pictures FOLDER] FILE.html…: every page in a real Chromium, light, dark and as printed.
+// Fails on a WCAG A or AA violation (axe-core), a request of the page, a link that leads nowhere, a text that must be scrolled
+// sideways at 320 pixels, an empty print; and when axe finds nothing on a page that is broken on purpose.
+// FOLDER's node_modules hold playwright-core and axe-core (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const here = path.dirname(fileURLToPath(import.meta.url))
+const options = { npm: path.join(here, 'validate'), pictures: '' }
+const files = []
+for (let rest = process.argv.slice(2); rest.length; rest = rest.slice(1)) {
+  if (rest[0] === '--npm' || rest[0] === '--pictures') options[rest[0].slice(2)] = rest[1], rest = rest.slice(1)
+  else files.push(rest[0])
+}
+function stop (said) { console.error(said); process.exit(2) }
+if (!files.length) stop('no page was given')
+
+const require = createRequire(pathToFileURL(path.join(path.resolve(options.npm), 'package.json')))
+let chromium, source
+try {
+  ({ chromium } = require('playwright-core'))
+  source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+} catch { stop(`playwright-core or axe-core is missing: tools/validate.py --install --npm ${options.npm}`) }
+const onPath = name => process.env.PATH.split(path.delimiter).map(folder => path.join(folder, name)).find(file => fs.existsSync(file))
+const program = process.env.CHROMIUM ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
+if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMIUM')
+
+const browser = await chromium.launch({
+  executablePath: program,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+})
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+// best practices that are ours too
+const rules = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'landmark-unique', 'region', 'skip-link', 'table-duplicate-name', 'empty-heading', 'scope-attr-valid']
+// what depends on the look; the rest is looked at once
+const colours = ['color-contrast', 'link-in-text-block']
+const looks = [['light', { colorScheme: 'light' }, null], ['dark', { colorScheme: 'dark' }, colours], ['print', { media: 'print', colorScheme: 'dark' }, colours]]
+let failures = 0
+let looked = 0
+const fail = (...said) => { failures++; console.error('FAIL', ...said) }
+
+async function violations (page, only = null) {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
+  return page.evaluate(async ({ tags, rules, only }) => {
+    const run = only ? { runOnly: { type: 'rule', values: only } } : { runOnly: tags, rules: Object.fromEntries(rules.map(id => [id, { enabled: true }])) }
+    const { violations } = await axe.run(document, { ...run, resultTypes: ['violations'] })
+    return violations.map(one => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary.split('\n')[1] ?? ''}`)
+  }, { tags, rules, only })
+}
+
+async function look (file) {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 } })
+  const page = await context.newPage()
+  const url = pathToFileURL(path.resolve(file)).href
+  page.on('request', request => { if (request.url().split('#')[0] !== url) fail(file, 'request to', request.url()) })
+  page.on('pageerror', error => fail(file, String(error)))
+  await page.goto(url)
+  for (const [name, media, only] of looks) {
+    await page.emulateMedia({ media: 'screen', ...media })
+    looked++
+    for (const said of await violations(page, only)) fail(file, name, said)
+    if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${path.basename(file, '.html')}.${name}.png`), fullPage: true })
+  }
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
+  for (const said of await page.evaluate(dead)) fail(file, said)
+  await page.keyboard.press('Tab')
+  if (!await page.evaluate(() => document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0)) fail(file, 'the first Tab does not show the skip link')
+  await page.keyboard.press('Enter')
+  if (!await page.evaluate(() => document.activeElement.tagName === 'MAIN')) fail(file, 'the skip link does not lead to the text')
+  await page.setViewportSize({ width: 320, height: 800 })
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (wide > 320) fail(file, `${wide} pixels wide in a window of 320`)
+  for (const said of await violations(page, ['scrollable-region-focusable', 'target-size'])) fail(file, 'narrow', said)
+  if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${path.basename(file, '.html')}.narrow.png`) })
+  await page.emulateMedia({ media: null, colorScheme: 'dark' })
+  const printed = await page.pdf({ preferCSSPageSize: true, printBackground: false, tagged: true })
+  if (printed.length < 5000) fail(file, 'nothing is printed')
+  if (options.pictures) fs.writeFileSync(path.join(options.pictures, `${path.basename(file, '.html')}.pdf`), printed)
+  await context.close()
+}
+
+// links that lead nowhere, and anchors that are there twice
+function dead () {
+  const ids = [...document.querySelectorAll('[id]')].map(one => one.id)
+  const out = ids.filter((id, at) => ids.indexOf(id) !== at).map(id => `the anchor ${id} is there twice`)
+  for (const link of document.querySelectorAll('a')) if (!link.hash || !document.getElementById(decodeURIComponent(link.hash.slice(1)))) out.push(`the link ${link.outerHTML.slice(0, 80)} leads nowhere`)
+  return out
+}
+
+// what axe must find, or it proves nothing
+async function bites () {
+  const page = await browser.newPage()
+  const broken = { 'html-has-lang': '<html><title>a</title><main><h1>a</h1></main>', 'color-contrast': '<html lang="fr"><title>a</title><main><h1>a</h1><p style="color:#bbb;background:#fff">hard to read</p></main>', 'heading-order': '<html lang="fr"><title>a</title><main><h1>a</h1><h4>a</h4></main>', 'document-title': '<html lang="fr"><main><h1>a</h1></main>', 'valid-lang': '<html lang="fr"><title>a</title><main><h1>a</h1><p lang="nowhere">a</p></main>', 'scrollable-region-focusable': '<html lang="fr"><title>a</title><main><h1>a</h1><div style="overflow:auto;height:50px;width:50px"><p style="height:900px;width:900px">a long text</p></div></main>' }
+  for (const [id, html] of Object.entries(broken)) {
+    await page.setContent(`<!DOCTYPE html>${html}`)
+    if (!(await violations(page)).some(said => said.startsWith(`${id}:`))) fail(`${id}: broken on purpose, and axe found nothing`)
+  }
+  await page.close()
+  return Object.keys(broken).length
+}
+
+if (options.pictures) fs.mkdirSync(options.pictures, { recursive: true })
+const pages = await bites()
+const waiting = [...files]
+await Promise.all([1, 2].map(async () => { while (waiting.length) await look(waiting.shift()) }))
+await browser.close()
+console.log(`${files.length} pages looked at ${looked} times, ${pages} broken pages found at fault, ${failures} failures`)
+process.exit(failures ? 1 : 0)
