@@ -45,19 +45,31 @@ if TYPE_CHECKING:
     from .library.lock import lock
     from .matter import Matter, parse_matter, read_matter
     from .quickstart import quickstart
+    from .review.redline import ClauseChange, changes, redline
+    from .review.verify import Verification, verify
     from .samples import sample_matter, sample_text
     from .schema import matter_schema
     from .situation import SanctionFacts, Situation
     from .writers import to_bytes
     from .writers import write as render
+    from .writers.docx.letterhead import Letterhead, open_letterhead
+    from .writers.pdf import convert as to_pdf
 
-__version__ = "0.1.0"
+from .version import __version__
 
 #: Each public name and the module it comes from (with its name there, where it differs).
 _HOMES = {
     "AigovError": "errors",
     "Alert": "law.watch",
     "AssemblyError": "errors",
+    "ClauseChange": "review.redline",
+    "Letterhead": "writers.docx.letterhead",
+    "Verification": "review.verify",
+    "changes": "review.redline",
+    "open_letterhead": "writers.docx.letterhead",
+    "redline": "review.redline",
+    "to_pdf": "writers.pdf:convert",
+    "verify": "review.verify",
     "Assessment": "document.assessment",
     "Bilingual": "document.tree",
     "Document": "document.tree",
@@ -109,13 +121,14 @@ _HOMES = {
 }
 
 __all__ = [
-    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "Document", "Finding", "Library", "LibraryError",
-    "LockError", "Matter", "MatterError", "Plan", "Problem", "RecipientError", "RegisterError", "Rule", "RuleConflict",
-    "SanctionFacts", "Selection", "Situation", "Verdict", "WriterError", "__version__", "assemble", "assess", "assume",
-    "calendar", "check", "companion_documents", "companions", "compare", "enforceability_report", "formalities",
-    "load_library", "lock", "matter_schema", "parse_matter", "plan_document", "quickstart", "read_matter",
-    "read_scenarios", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction", "select",
-    "to_bytes", "unfilled", "watch",
+    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
+    "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem", "RecipientError",
+    "RegisterError", "Rule", "RuleConflict", "SanctionFacts", "Selection", "Situation", "Verdict", "Verification",
+    "WriterError", "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents",
+    "companions", "compare", "enforceability_report", "formalities", "load_library", "lock", "matter_schema",
+    "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_scenarios", "redline",
+    "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction", "select", "to_bytes", "to_pdf",
+    "unfilled", "verify", "watch",
 ]  # fmt: skip
 
 

@@ -383,3 +383,355 @@ def test_libreoffice_files_are_tagged_archivable_and_in_their_language(name: str
 @EACH
 def test_typst_files_are_tagged_archivable_and_in_their_language(name: str, written: dict[str, bytes]) -> None:
     assert faults(written[name], "en" if name.endswith(".en") else "fr") == []
+
+
+# ------------------------------------------------------------------ always the same
+@uses_libreoffice
+@reads_pdf
+def test_libreoffice_gives_the_same_bytes_again(
+    converted: dict[str, bytes], word_files: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Alone, in another folder, at another time: what LibreOffice dates and draws at random is set."""
+    name = "contract-amendment.fr"
+    (tmp_path / f"{name}.docx").write_bytes(word_files[name])
+    time.sleep(1.1)
+    (again,) = pdf.convert([tmp_path / f"{name}.docx"], tmp_path)
+    assert again.read_bytes() == converted[name]
+
+
+@uses_libreoffice
+@reads_pdf
+def test_a_pdf_carries_the_date_and_the_title_of_its_document(converted: dict[str, bytes], written: dict[str, bytes]) -> None:
+    import pikepdf
+
+    for data in (converted["charter.fr"], written["charter.fr"]):
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            assert str(opened.docinfo["/CreationDate"]).startswith("D:20260914000000")
+            assert str(opened.docinfo["/ModDate"]).startswith("D:20260914000000")
+            assert str(opened.docinfo["/Title"]) == "Charte d’utilisation de l’intelligence artificielle générative"
+            assert str(opened.docinfo["/Author"]) == "Ateliers Duval-Œuvrard"
+
+
+@uses_libreoffice
+@reads_pdf
+def test_a_straight_apostrophe_in_a_title_comes_out_whole(tmp_path: Path) -> None:
+    document = note(Paragraph(runs("Texte.")), title="Charte d'usage & <règles>")
+    (tmp_path / "a.docx").write_bytes(to_bytes(document, "docx"))
+    for data in (pdf.convert([tmp_path / "a.docx"], tmp_path)[0].read_bytes(), direct.to_bytes(document)):
+        assert faults(data, "fr") == []
+
+
+SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import test_pdf as t; sys.stdout.buffer.write(t.direct.to_bytes(t.everything()))"
+
+
+@uses_typst
+def test_typst_gives_the_same_bytes_in_another_process_time_zone_and_language() -> None:
+    environment = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1"}
+    command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parent)]
+    other = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    assert other == direct.to_bytes(everything())
+
+
+@uses_typst
+def test_typst_uses_no_font_of_the_machine() -> None:
+    assert {font.path is None or Path(font.path).parent == direct.FILES for font in direct._fonts().fonts()} == {True}
+    assert (direct.FILES / "OFL.txt").read_text(encoding="utf-8").startswith("Copyright (c) 2010-2013 by tyPoland")
+
+
+@uses_typst
+@reads_pdf
+def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[str, bytes]) -> None:
+    import pikepdf
+
+    def titles(items: Any) -> Iterator[str]:
+        for item in items:
+            yield squeezed(item.title)
+            yield from titles(item.children)
+
+    expected = [heading for _, heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)]
+    for data in (written["charter.fr"], converted["charter.fr"]):
+        with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
+            assert list(titles(outline.root)) == expected
+
+
+@uses_typst
+@reads_pdf
+def test_the_contents_of_a_pdf_give_the_page_of_each_heading(written: dict[str, bytes]) -> None:
+    """The number printed beside each heading is the page its bookmark leads to."""
+    import pikepdf
+
+    printed: dict[str, str] = {}
+    for piece in spoken(written["charter.fr"]):
+        entry = next((number for name, number in piece.path if name == "Link"), 0)
+        if any(name == "TOCI" for name, _ in piece.path):
+            printed[str(entry)] = printed.get(str(entry), "") + piece.text
+    with pikepdf.open(io.BytesIO(written["charter.fr"])) as opened:
+        pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
+        names: Any = opened.Root.Names.Dests if "/Names" in opened.Root else None
+        with opened.open_outline() as outline:
+            todo, found = list(outline.root), {}
+            while todo:
+                item = todo.pop(0)
+                todo += item.children
+                place: Any = item.destination
+                if isinstance(place, (str, bytes, pikepdf.String)):
+                    place = pikepdf.NameTree(names)[str(place)]
+                place = place.D if isinstance(place, pikepdf.Dictionary) else place
+                found[squeezed(item.title)] = pages[place[0].objgen]
+    lines = [squeezed(text) for text in printed.values()]
+    assert len(lines) > 50
+    assert [line for line in lines if not any(line == f"{title}{page}" for title, page in found.items())] == []
+
+
+# ------------------------------------------------------------------ odd documents
+def runs(text: str, **more: Any) -> tuple[Run, ...]:
+    return (Run(text, **more),)
+
+
+def note(*body: Any, **more: Any) -> Document:
+    given = {
+        "name": "note",
+        "language": "fr",
+        "title": "Note",
+        "subtitle": "",
+        "notice": "",
+        "header": "En-tête",
+        "footer": "Pied de page",
+        "page_label": "Page {page} / {pages}",
+        "date": "2027-01-31",
+    }
+    return Document(body=body, **{**given, **more})
+
+
+def clause(number: int | None, heading: str, *blocks: Any, **more: Any) -> Article:
+    return Article(
+        f"a-{heading[:3]}", f"clause-{number}", 1, "fr", "obligation", runs(heading), blocks, number, **{"weight_label": "Portée", "note": ("Motif.",)} | more
+    )
+
+
+def everything() -> Document:
+    """A document with one of each block, and what layouts fear: long names, long words, a long table, blanks."""
+    header = tuple(runs(name) for name in ("Outil", "Niveau", "Compte", "Classe de données maximale", "Responsable"))
+    rows = tuple(
+        (runs(f"Outil numéro {n}"), runs("Niveau 2 – outil sous contrat"), runs("compte professionnel"), runs("Confidentielle"), runs(LONG))
+        for n in range(1, 41)
+    )
+    return note(
+        Table("control", (), ((runs("Employeur"), runs(UNBROKEN)), (runs("Version"), runs("[•]", filled=False))), (0.3, 0.7)),
+        Contents("Sommaire"),
+        Heading(1, runs("Outils"), number=1, anchor="s-1"),
+        clause(
+            1,
+            "Outils autorisés",
+            Paragraph((*runs("Voir l’"), Run("Article 2", origin="reference", target="a-Per"), *runs(f", et {LONG}.")), "1.1"),
+            Table("tools", header, rows, (0.3, 0.2, 0.16, 0.14, 0.2), "Quarante outils"),
+            Paragraph(runs("À compter du 1er mars :"), None, "intro"),
+            Bullets((runs("un ;"), runs("deux.")), ordered=True),
+        ),
+        PageBreak(),
+        Heading(2, runs("Personnes")),
+        clause(2, "Personnes", Paragraph(runs(UNBROKEN), "2.1"), Paragraph(runs("note"), None, "note")),
+        clause(None, "Sans numéro", Paragraph(runs("ET"), None, "centred"), Paragraph(runs("d’autre part"), None, "right")),
+        Signature(
+            runs("Fait à Lyon, le [•]."),
+            (Signatory("Pour la Société", (UNBROKEN,), "{{s1|signature|85|37}}"), Signatory("La Salariée", (LONG,), "/sn2/")),
+            ("Signature de chaque partie.",),
+        ),
+        OpenPoints("Points à compléter", "Restent à décider :", ("Date", "Lieu")),
+        title=f"Avenant de {LONG}",
+        header=f"Avenant – {UNBROKEN} – {LONG}",
+    )
+
+
+@uses_typst
+@reads_pdf
+@pytest.mark.parametrize("annotate", [False, True])
+def test_an_odd_document_comes_out_whole(annotate: bool) -> None:
+    document = everything()
+    data = direct.to_bytes(document, annotate=annotate)
+    assert faults(data, "fr") == []
+    pieces = spoken(data)
+    said = squeezed("".join(piece.text for piece in pieces))
+    assert said.count("Confidentielle") == 40 and said.count(squeezed(f"Outil numéro 40Niveau 2 – outil sous contratcompte professionnelConfidentielle{LONG}")) == 1
+    assert said.count(UNBROKEN) == 3 and "Àcompterdu1ermars:1.un;2.deux." in said
+    assert ("Motif." in said) is annotate
+    anchors = [piece.text for piece in pieces if piece.text in ("{{s1|signature|85|37}}", "/sn2/")]
+    assert anchors == ["{{s1|signature|85|37}}", "/sn2/"]  # each in one run, found by a service
+    assert said.endswith("Pointsàcompléter" + "Restentàdécider:–Date–Lieu")
+
+
+@uses_typst
+@reads_pdf
+def test_nothing_passes_the_margins() -> None:
+    """Every letter is on the sheet, between the margins, however long the words."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTChar, LTContainer
+
+    def letters(box: Any) -> Iterator[Any]:
+        for each in box:
+            if isinstance(each, LTChar):
+                yield each
+            elif isinstance(each, LTContainer):
+                yield from letters(each)
+
+    english = dataclasses.replace(everything(), language="en")
+    for document in (everything(), dataclasses.replace(everything(), landscape=True), Bilingual(everything(), english)):
+        for page in extract_pages(io.BytesIO(direct.to_bytes(document))):
+            for letter in letters(page):
+                assert letter.x0 >= 62 and letter.x1 <= page.width - 61.5, letter
+
+
+@uses_libreoffice
+@reads_pdf
+def test_an_odd_word_file_comes_out_whole(tmp_path: Path) -> None:
+    (tmp_path / "odd.docx").write_bytes(to_bytes(everything(), "docx"))
+    data = pdf.convert([tmp_path / "odd.docx"], tmp_path)[0].read_bytes()
+    assert faults(data, "fr") == []
+    said = squeezed("".join(piece.text for piece in spoken(data)))
+    assert said.count("Confidentielle") == 40 and said.count(UNBROKEN) == 3 and "{{s1|signature|85|37}}" in said
+
+
+@uses_typst
+@reads_pdf
+def test_two_languages_are_told_apart() -> None:
+    """Each side speaks its language to a screen reader, and the article of one follows the same article of the other."""
+    left = note(clause(1, "Objet", Paragraph(runs("Texte un."), "1.1")), clause(2, "Durée", Paragraph(runs("Texte deux."), "2.1")))
+    right = note(
+        clause(1, "Object", Paragraph(runs("Text one."), "1.1")), clause(2, "Duration", Paragraph(runs("Text two."), "2.1")), language="en", title="Note (English)"
+    )
+    said = [(piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right))) if "ext" in piece.text]
+    assert said == [("fr", "Texte un."), ("en", "Text one."), ("fr", "Texte deux."), ("en", "Text two.")]
+    said = [(piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right, layout="sequence"))) if "ext" in piece.text]
+    assert said == [("fr", "Texte un."), ("fr", "Texte deux."), ("en", "Text one."), ("en", "Text two.")]
+
+
+@uses_typst
+def test_text_is_never_read_as_markup() -> None:
+    text = 'O\'Brien & <SAS> #import "x" $a$ *b* _c_ @d <e> \\u{41} `f` // g /* h */ ~ -- "q" {{x}} = i'
+    data = direct.to_bytes(note(Paragraph(runs(text)), clause(1, text, Paragraph(runs(text), "1.1")), title=text, header=text))
+    if find_spec("pdfminer") is not None and find_spec("pikepdf") is not None:
+        assert "".join(piece.text for piece in spoken(data)).count(text) == 4
+
+
+@uses_typst
+def test_a_letter_no_font_has_is_refused_and_named_by_its_code() -> None:
+    with pytest.raises(WriterError) as caught:
+        direct.to_bytes(note(Paragraph(runs("王小明"))))
+    assert caught.value.problems[0].code == "undisplayable-character"
+    assert "U+5C0F, U+660E, U+738B" in str(caught.value) and "王" not in str(caught.value)
+
+
+def test_without_typst_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "available", lambda: False)
+    with pytest.raises(WriterError, match="typst is not installed — install it with"):
+        direct.to_bytes(note())
+
+
+# ------------------------------------------------------------------ pages of a Word file
+@uses_libreoffice
+@reads_pdf
+def test_the_pages_of_a_word_file_are_those_of_its_pdf(word_files: dict[str, bytes], converted: dict[str, bytes]) -> None:
+    import pikepdf
+
+    found = pdf.pagination(word_files["charter.fr"])
+    with pikepdf.open(io.BytesIO(converted["charter.fr"])) as opened:
+        assert found.pages == len(opened.pages)
+    assert set(found.bookmarks) >= {"a_s_1", "a_a_purpose", "a_a_authorised_tools"}
+    ordered = [found.bookmarks[f"a_s_{number}"] for number in range(1, 13)]
+    assert ordered == sorted(ordered) and ordered[0] >= 1 and ordered[-1] <= found.pages
+    assert pdf.page_numbers(word_files["charter.fr"]) == found.bookmarks
+
+
+# ------------------------------------------------------------------ honest failures
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Puts a program named soffice on the path, and nothing else; gives a folder with a Word file in it."""
+
+    def make(script: str) -> Path:
+        programs = tmp_path / "programs"
+        programs.mkdir()
+        program = programs / "soffice"
+        program.write_text(f"#!{sys.executable}\n{script}\n", encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", str(programs))
+        folder = tmp_path / "files"
+        folder.mkdir()
+        (folder / "Anne Martin.docx").write_bytes(to_bytes(note(), "docx"))
+        return folder
+
+    return make
+
+
+def refused(folder: Path, **more: Any) -> str:
+    """The code of the problem a conversion meets; nothing but the Word file is left in the folder."""
+    with pytest.raises(WriterError) as caught:
+        pdf.convert([folder / "Anne Martin.docx"], folder, **more)
+    assert [path.name for path in folder.iterdir()] == ["Anne Martin.docx"]
+    assert len({problem.text("fr") for problem in caught.value.problems}) == len(caught.value.problems)
+    return caught.value.problems[0].code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the false LibreOffice is a script")
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("", "pdf-not-made"),
+        ("import sys, pathlib\nfor f in sys.argv[-1:]: pathlib.Path(f).parent.parent.joinpath('out', '00000.pdf').touch()", "pdf-not-made"),
+        ("import sys\nsys.exit('no display')", "pdf-failed"),
+    ],
+)
+def test_a_libreoffice_that_makes_nothing_is_told(fake: Callable[[str], Path], script: str, code: str) -> None:
+    assert refused(fake(script)) == code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the false LibreOffice is a script")
+def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(fake: Callable[[str], Path], tmp_path: Path) -> None:
+    child = "import time, pathlib; time.sleep(3); pathlib.Path({!r}).touch()".format(str(tmp_path / "alive"))
+    folder = fake(f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {child!r}])")
+    start = time.monotonic()
+    assert refused(folder, timeout=1) == "pdf-timeout"
+    assert time.monotonic() - start < 2.9
+    time.sleep(3.2 - (time.monotonic() - start) + 0.3)
+    assert not (tmp_path / "alive").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the false LibreOffice is a script")
+def test_libreoffice_sees_no_name_of_ours_and_no_profile_of_the_user(fake: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = fake(f"import sys, pathlib\npathlib.Path({str(tmp_path / 'said')!r}).write_text(' '.join(sys.argv[1:]))")
+    refused(folder)
+    said = (tmp_path / "said").read_text()
+    assert "Martin" not in said and "-env:UserInstallation=file:///" in said and str(Path.home() / ".config") not in said
+
+
+def test_without_libreoffice_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "_USUAL_PLACES", ())
+    (tmp_path / "a.docx").write_bytes(to_bytes(note(), "docx"))
+    with pytest.raises(WriterError, match="install LibreOffice Writer"):
+        pdf.convert([tmp_path / "a.docx"], tmp_path)
+
+
+def test_every_file_that_cannot_be_converted_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "text.docx").write_text("not a Word file", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "text.docx").write_bytes(to_bytes(note(), "docx"))
+    with pytest.raises(WriterError) as caught:
+        pdf.convert([tmp_path / "text.docx", tmp_path / "absent.docx", tmp_path / "other" / "text.docx"], tmp_path / "nowhere")
+    codes = [problem.code for problem in caught.value.problems if problem.code != "no-libreoffice"]
+    assert codes == ["missing-folder", "not-word", "missing-file", "same-name"]
+
+
+@uses_libreoffice
+def test_a_word_file_libreoffice_cannot_read_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "broken.docx", "w") as package:
+        package.writestr("word/document.xml", "<w:document")
+    (tmp_path / "good.docx").write_bytes(to_bytes(note(Paragraph(runs("Texte."))), "docx"))
+    with pytest.raises(WriterError) as caught:
+        pdf.convert([tmp_path / "good.docx", tmp_path / "broken.docx"], tmp_path)
+    assert [(problem.code, Path(problem.where).name) for problem in caught.value.problems] == [("pdf-not-made", "broken.docx")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.docx", "good.docx"]
+
+
+def test_nothing_heavy_is_loaded_before_a_pdf_is_asked_for() -> None:
+    code = "import sys, aigov_docs.writers.pdf, aigov_docs.writers.typst; print({'typst', 'pikepdf', 'docx', 'lxml'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"

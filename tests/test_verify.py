@@ -204,17 +204,13 @@ def test_a_forger_without_key_is_found_by_the_key() -> None:
     assert check(data, key=KEY).seal == "no-key" and "seal-key" in check(data, key=KEY).codes()
 
 
-def test_the_facts_of_another_matter_are_told() -> None:
+def test_the_facts_check_facts_of_another_matter() -> None:
     matter = aigov.sample_matter(VEHICLES["chapter"])
     assert "facts-differ" not in check(made("chapter"), matter=matter).codes()
-    other = matter.model_copy(update={"cse": "missing"})
-    assert "facts-differ" in check(made("chapter"), matter=other).codes()
-
-
-def test_the_facts_check_check() -> None:
-    other = aigov.sample_matter(VEHICLES["chapter"]).model_copy(update={"cse": "missing"})
-    remark = next(remark for remark in check(made("chapter"), matter=other).remarks if remark.code == "facts-differ")
-    assert "situation.cse" in remark.text("en")
+    assert matter.procedure is not None
+    other = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 5)})})
+    found = next(remark for remark in check(made("chapter"), matter=other).remarks if remark.code == "facts-differ")
+    assert "situation.procedure.deposit_on" in found.text("en")
 
 
 def test_the_foreign_check_proof_of_another_file() -> None:

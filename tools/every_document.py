@@ -5,10 +5,13 @@ Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``.
 
 from __future__ import annotations
 
+import io
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,18 +148,80 @@ def _large(matter: Any) -> Any:
     return matter.model_copy(update=changes)
 
 
+# ------------------------------------------------------------------ Word files of another making
+def every_word_file() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Documents in a firm's letterhead, and redlines: a name, and what makes the bytes."""
+    texts = {made.name: made for vehicle in VEHICLES for made in _texts(aigov.sample_matter(vehicle), _SHORT[vehicle])}
+    texts |= {made.name: made for made in (*_annotated(aigov.sample_matter("charter"), "charter"), *_reports(), *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"))}
+    for name in ("charter.fr", "chapter.en", "amendment.fr+en.columns", "charter.fr+en.sequence", "charter.fr.annotated", "charter.draft.fr", "report.fr"):
+        for paper in _PAPERS if _fields(texts[name]) else ("plain",):  # a report gives a letterhead no value to print
+            yield f"letterhead.{paper}.{name}", partial(_dressed, texts[name], paper)
+    for name in ("charter.fr", "charter.fr+en.columns", "charter.fr+en.sequence", "amendment.fr", "chapter.en"):
+        yield f"redline.{name}", partial(_redlined, texts[name])
+
+
+def _fields(made: Made) -> Any:
+    return getattr(made.document, "left", made.document).fields
+
+
+#: Letterheads of a firm: with values in its header and a page of its own before the text; nothing but a footer.
+_PAPERS = ("cover", "plain")
+
+
+def _dressed(made: Made, paper: str) -> bytes:
+    from docx import Document
+    from docx.shared import Cm
+
+    firm = Document()
+    for zoom in firm.settings.element.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}zoom"):
+        zoom.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}percent", "100")  # python-docx leaves it out
+    section = firm.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.footer.paragraphs[0].text = "Cabinet Exemple – 1 rue de la Loi, 75001 Paris"
+    if paper == "cover":
+        section.header.paragraphs[0].text = "{{ employer.name }} – {{ document.title }}"
+        firm.add_paragraph("{{ document.title }}", "Title")
+        firm.add_page_break()
+    firm.add_paragraph("[[body]]")
+    data = io.BytesIO()
+    firm.save(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "firm.docx"
+        path.write_bytes(data.getvalue())
+        return aigov.to_bytes(made.document, "docx", annotate=made.annotate, letterhead=path)
+
+
+def _redlined(made: Made) -> bytes:
+    """What changes from a more permissive text, of another employer, to this one."""
+    from aigov_docs.review.redline import redline
+
+    vehicle = {short: vehicle for vehicle, short in _SHORT.items()}[made.name.split(".")[0]]
+    matter = aigov.sample_matter(vehicle).model_copy(update={"posture": "open", "options": {}, "place": "Paris"})
+    former = {each.name: each for each in _texts(matter, _SHORT[vehicle])}[made.name]
+    return redline(aigov.to_bytes(former.document, "docx"), aigov.to_bytes(made.document, "docx"))
+
+
 # ------------------------------------------------------------------ on disk
 def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], bool] = lambda name: True) -> list[Path]:
-    """Every document in a folder, one file an ending, written by as many processes as there are cores."""
+    """Every document in a folder, one file an ending, written by as many processes as there are cores; for ``docx``, those in a
+    letterhead and the redlines too."""
     folder.mkdir(parents=True, exist_ok=True)
-    work = [(made, folder / f"{made.name}.{ending}") for made in every_document() if keep(made.name) for ending in endings]
+    work = [(partial(_bytes, made, ending), folder / f"{made.name}.{ending}") for made in every_document() if keep(made.name) for ending in endings]
+    if "docx" in endings:
+        work += [(make, folder / f"{name}.docx") for name, make in every_word_file() if keep(name)]
     with ProcessPoolExecutor() as pool:
         return list(pool.map(_write, work, chunksize=4))
 
 
-def _write(item: tuple[Made, Path]) -> Path:
-    made, path = item
-    return Path(aigov.render(made.document, path, annotate=made.annotate))
+def _bytes(made: Made, ending: str) -> bytes:
+    engine = {"engine": "typst"} if ending == "pdf" else {}
+    return aigov.to_bytes(made.document, ending, annotate=made.annotate, **engine)
+
+
+def _write(item: tuple[Callable[[], bytes], Path]) -> Path:
+    make, path = item
+    path.write_bytes(make())
+    return path
 
 
 if __name__ == "__main__":

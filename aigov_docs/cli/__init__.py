@@ -14,7 +14,10 @@ from typing import Any
 from .console import Console
 
 #: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
-VERBS = ("quickstart", "draft", "compare", "explain", "formalities", "companions", "clauses", "check", "watch", "lock", "scenarios", "schema")
+VERBS = (
+    "quickstart", "draft", "compare", "explain", "formalities", "companions", "verify", "redline", "letterhead", "clauses", "check",
+    "watch", "lock", "scenarios", "schema",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -283,6 +283,8 @@ def _key(bits: list[_Bit]) -> tuple[str, ...]:
 
 def _shown(bits: list[_Bit]) -> str:
     """What a reader sees of some bits, once for a field in a field."""
+    if len(bits) == 1:
+        return bits[0].text or ""
     shown: list[str] = []
     depth: list[bool] = []  # for each field that is open, whether its result has begun
     for bit in bits:
@@ -428,6 +430,7 @@ class _Comparison:
         self.old = _Reader(_links(old_part or old.part), self.styles.old_names)
         self.new = _Reader(_links(new_part or new.part), self.styles.new_names)
         self.lists = _Lists(old, new)
+        self.counted: dict[Element, Counter[str]] = {}
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
     def body(self, before: Element, after: Element) -> None:
@@ -501,10 +504,10 @@ class _Comparison:
         return self.old.lines[paragraph] if paragraph in self.old.lines else self.new.line(paragraph)
 
     def _words(self, element: Element) -> Counter[str]:
-        total: Counter[str] = Counter()
-        for paragraph in element.iter(f"{W}p"):
-            total += self._line(paragraph).words
-        return total
+        """The words of a row or table; the tree is not changed while its blocks are matched."""
+        if element not in self.counted:
+            self.counted[element] = Counter(word for paragraph in element.iter(f"{W}p") for word in self._line(paragraph).words.elements())
+        return self.counted[element]
 
     def _block_share(self, one: _Block, other: _Block) -> float:
         if one.table != other.table or (one.clause and other.clause and one.clause != other.clause):
@@ -613,7 +616,7 @@ class _Comparison:
                 old.remove(child)
         self._at_home(old)
         new = after.find(f"{W}pPr")
-        if self.old.line(before).style == self.new.line(after).style and _place_in_list(old) == _place_in_list(new):
+        if self.old.line(before).style == self.new.line(after).style and self.lists.same(_place_in_list(old), _place_in_list(new)):
             return None
         change = self.stamp.mark("pPrChange")
         change.append(old)
@@ -1039,6 +1042,13 @@ class _Lists:
                 if value not in self.by_number:
                     self.by_number[value] = self._found(value)
                 number.set(f"{W}val", self.by_number[value])
+
+    def same(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice gives each paragraph its own)."""
+        if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
+            return one == other
+        mine, theirs = self.new[one[0]], self.new[other[0]]
+        return mine[1] is theirs[1] and _levels(*mine) == _levels(*theirs)
 
     def _kind(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
         if number not in lists:

@@ -103,7 +103,8 @@ class _Verifier:
             yield from (fold(say(N_("Contents"))), fold(NAMES[language]))
         for library in self.all:
             for vehicle in library.vehicles.values():
-                yield from (fold(vehicle.title.fr), fold(vehicle.title.en))
+                for said in (vehicle.title, *vehicle.notices):
+                    yield from (fold(text) for text in (said.fr, said.en) if text)
                 for section in vehicle.outline:
                     if section.section is not None:
                         yield from (fold(section.section.fr), fold(section.section.en))
@@ -152,7 +153,7 @@ class _Verifier:
         groups.sort(key=lambda group: group.place)
         records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
         return Case(
-            self.returned, self.proof, self.trusted, kept, groups, rest, self.texts, vehicle, self.library, records,
+            self.returned, self.proof, self.trusted, kept, tuple(line for line in lines if line.contents), groups, rest, self.texts, vehicle, self.library, records,
             printed_lines(lines), self.order(vehicle, groups), loose, self.titles, self.missing(vehicle, groups),
         )  # fmt: skip
 
@@ -196,10 +197,13 @@ class _Verifier:
         carried = self.library.vehicle(vehicle)
         short = {(name.rsplit("/", 1)[-1], language) for name, language in there}
         out = []
-        for entry in carried.entries() if carried and groups else ():
+        always = [entry for entry in carried.entries() if not entry.when] if carried and groups else []
+        if 2 * sum(any(name == entry.clause for name, _ in short) for entry in always) < len(always):
+            return []  # a part of a document, or a letter that cites one
+        for entry in always:
             clause = self.library.clauses[entry.clause]
             edition = clause.edition_on(self.today)
-            if not entry.when and edition is not None:
+            if edition is not None:
                 out += [(clause.label(edition), language) for language in sorted({key[1] for key in there}) if (entry.clause, language) not in short]
         return out
 
@@ -268,9 +272,14 @@ class _Verifier:
 def _enough(group: Group) -> bool:
     """Whether a group says enough of a clause to be one: a control, or some words in a row."""
     assert group.source is not None
-    exact = sum(len(group.source.units[unit].words) for pair in group.pairs if pair.how != "near" for unit in pair.units)
-    near = sum(len(group.source.units[unit].words) for pair in group.pairs if pair.how == "near" for unit in pair.units)
-    return any(tag.rsplit("@", 1)[0] == group.key[0] for tag in group.claims) or exact + near / 2 >= 8
+    if any(tag.rsplit("@", 1)[0] == group.key[0] for tag in group.claims):
+        return True
+    words = [(pair.how, unit, len(group.source.units[unit].words)) for pair in group.pairs for unit in pair.units]
+    exact = sum(count for how, _, count in words if how != "near")
+    near = sum(count for how, _, count in words if how == "near")
+    whole = sum(len(unit.words) for unit in group.source.units)
+    headed = any(unit == 0 and how != "near" for how, unit, _ in words)
+    return exact + near / 2 >= 8 and exact + near >= (0.25 if headed else 0.5) * whole
 
 
 def _blanks(group: Group, case: Case) -> tuple[BlankValue, ...]:

@@ -51,6 +51,7 @@ class Case:
     proof: FileProof | None
     trusted: bool
     lines: tuple[Line, ...]
+    listed: tuple[Line, ...]
     groups: list[Group]
     rest: list[Line]
     texts: Texts
@@ -332,7 +333,7 @@ def printed_changed(case: Case) -> Iterator[Remark]:
 # ------------------------------------------------------------------ what is not seen
 def hidden_text(case: Case) -> Iterator[Remark]:
     """Text that a reader does not see: hidden, white, or too small."""
-    reasons = {"vanish": N_("hidden text"), "colour": N_("text in the colour of the page"), "size": N_("text too small to be read")}
+    reasons = {"vanish": N_("hidden text"), "colour": N_("text in the colour of the page"), "size": N_("text too small to be read"), "strike": N_("text struck through")}
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
         for piece in line.hidden:
@@ -463,8 +464,8 @@ def _numbers(case: Case) -> dict[int, int]:
 def contents(case: Case) -> Iterator[Remark]:
     """A line of the table of contents that is no heading of the document."""
     heads = {fold(line.shown) for line in case.lines if line.role.startswith(("Heading", "Unnumbered", "Sub"))}
-    for line in case.returned.lines:
-        said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip()) if line.contents else ""
+    for line in case.listed:
+        said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
         text = fold(said)
         if text and not any(text.endswith(head) for head in heads if head) and line.role != "ContentsTitle":
             yield _about_file("contents-line", N_("the table of contents has a line that is no heading: “{text}”"), text=_start(said))
@@ -621,6 +622,8 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         "picture": N_("there is a picture in the text: what it says is not read"),
         "drawing": N_("there is a drawing in the text: what it says is not read"),
         "framePr": N_("a paragraph is placed out of the flow of the text"),
+        "dataBinding": N_("a control takes its text from elsewhere: Word may show other words than those read"),
+        "field": N_("a field may print other words than those read, once it is brought up to date"),
         "altChunk": N_("the file takes in a part in another format, which is not read"),
         "aFChunk": N_("the file takes in a part in another format, which is not read"),
         "subDoc": N_("the file takes in another document, which is not read"),
@@ -628,6 +631,17 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
     }
     for doubt in case.returned.doubts:
         yield _about_file("foreign-content", messages.get(doubt, N_("the file holds something that is not read")))
+
+
+_LABEL_WORDS = {"article", "articles", "art", "chapitre", "chapter", "section", "partie", "part", "annexe", "annex", "titre", "title", "er", "bis", "ter"}
+
+
+def list_labels(case: FileCase) -> Iterator[Remark]:
+    """Words that a list prints by itself before its items, where only numbers belong."""
+    for label in case.returned.labels:
+        words = re.findall(r"[^\W\d_]{2,}", re.sub(r"%[0-9]", " ", label))
+        if any(fold(word).casefold() not in _LABEL_WORDS for word in words):
+            yield _about_file("label-words", N_("a list prints words before its numbers: “{text}”"), text=_start(label))
 
 
 def pending(case: FileCase) -> Iterator[Remark]:
@@ -676,6 +690,7 @@ FILE_CHECKS: dict[str, Callable[[FileCase], Iterator[Remark]]] = {
     "furniture": furniture,
     "rest": rest,
     "content": foreign_content,
+    "labels": list_labels,
     "pending": pending,
     "facts": facts,
 }

@@ -213,7 +213,7 @@ class Finder:
             if chosen is not None:
                 used.add(chosen)
                 owner[at] = fresh[at] = current[chosen[1]] = chosen
-        for turn, at in enumerate(free):
+        for at in free:
             if owner[at] is not None or lines[at].role in _ASIDE or self._section(lines[at]):
                 continue
             language = said[at].language

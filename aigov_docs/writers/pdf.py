@@ -46,7 +46,16 @@ _USUAL_PLACES = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.com",
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_NO_PARAGRAPHS = frozenset(  # what a paragraph is in, or what is in one
+    f"/{name}"
+    for name in (
+        *("Document", "Part", "Div", "Sect", "Art", "NonStruct", "TOC", "TOCI"),
+        *("Table", "THead", "TBody", "TR", "TD", "TH", "L", "LI", "Lbl", "LBody"),
+        *("Span", "Link", "Reference", "Note", "Quote", "Annot", "Form", "Figure", "Code"),
+    )
+)
 _CREATED = "{http://purl.org/dc/terms/}created"
 
 
@@ -208,7 +217,7 @@ def _run(
     out.mkdir()
     copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
     for source, copy in zip(sources, copies, strict=True):
-        shutil.copyfile(source, copy)
+        _copy(source, copy)
     said = _start(
         [
             _soffice() or "soffice",
@@ -229,6 +238,15 @@ def _run(
     if failed:  # LibreOffice says it went well all the same
         raise WriterError(*(_nothing_made(where or str(source), said, str(work)) for source in failed))
     return made
+
+
+def _copy(source: Path, copy: Path) -> None:
+    """A copy for LibreOffice, as a file of Word 2010: in those of later versions LibreOffice tightens justified lines so far
+    that they pass the margin, and loses a full stop that no longer fits after a reference."""
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for name in package.namelist():
+            data = package.read(name)
+            out.writestr(name, _MODE.sub(rb"\g<1>14", data) if name == "word/settings.xml" else data)
 
 
 def _start(command: list[str], limit: float) -> str:
@@ -327,6 +345,7 @@ def _mend(pdf: Path, source: Path) -> None:
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
         _mend_metadata(opened, day)
         _mend_tags(opened, list(_tables(source)))
+        _mend_languages(opened, [language for text, language in _paragraphs(source) if text])
         _mend_links(opened)
         for intent in opened.Root.get("/OutputIntents", ()):
             profile = bytearray(intent.DestOutputProfile.read_bytes())
@@ -379,6 +398,18 @@ def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
                     del part["/A"]  # a box, and heights and widths of cells
 
 
+def _mend_languages(opened: Pdf, languages: list[str]) -> None:
+    """Each paragraph says its language: LibreOffice forgets it on most."""
+    root: Any = opened.Root
+    main = str(root.get("/Lang", ""))
+    spoken = [each for each in _elements(root.get("/StructTreeRoot")) if "/K" in each and str(each.S) not in _NO_PARAGRAPHS]
+    if len(spoken) != len(languages):
+        return
+    for element, language in zip(spoken, languages, strict=True):
+        if language and language != main:
+            element.Lang = language
+
+
 def _mend_links(opened: Pdf) -> None:
     """A link inside the document says which heading it leads to."""
     places: dict[tuple[int, int], list[tuple[float, str]]] = {}
@@ -415,6 +446,14 @@ def _tables(source: Path) -> Iterator[_TableKind]:
         look = table.find(f"{_W}tblPr/{_W}tblLook")
         named = look is not None and look.get(f"{_W}firstColumn") == "1"
         yield _TableKind(table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None, named)
+
+
+def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a Word file in their order: the text, and its language where it says one."""
+    for paragraph in _body(source).iter(f"{_W}p"):
+        text = "".join(each.text or "" for each in paragraph.iter(f"{_W}t"))
+        tag = paragraph.find(f".//{_W}r/{_W}rPr/{_W}lang")
+        yield text, (tag.get(f"{_W}val") or "") if tag is not None else ""
 
 
 def _elements(tree: Any) -> Iterator[Any]:

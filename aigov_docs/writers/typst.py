@@ -126,7 +126,7 @@ def _compiled(data: Node, name: str) -> bytes:
             pdf_standards=["ua-1", "a-2a"],  # enforced: a document that would break them is refused
         )
     except typst.TypstError as error:
-        raise WriterError(_failed(error.message, name)) from None
+        raise WriterError(_failed(error.message, error.diagnostic, name)) from None
     return bytes(made)
 
 
@@ -138,14 +138,15 @@ def _fonts() -> Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FILES])
 
 
-def _failed(message: str, name: str) -> Problem:
-    if "could not be displayed" in message:
+def _failed(message: str, diagnostic: str, name: str) -> Problem:
+    missing = sorted(set("".join(re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic))))
+    if missing:
         return Problem(
             "undisplayable-character",
             name,
             N_("a text holds characters that the fonts of the PDF do not have: {characters}"),
             N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file"),
-            {"characters": _codes(message)},
+            {"characters": ", ".join(f"U+{ord(character):04X}" for character in missing)},
         )
     return Problem(
         "typst-failed",
@@ -154,10 +155,6 @@ def _failed(message: str, name: str) -> Problem:
         N_("make it from the Word file instead, and tell us about this document"),
         {"reason": message},
     )
-
-
-def _codes(message: str) -> str:
-    return ", ".join(sorted({f"U+{ord(character):04X}" for character in message if ord(character) > 0x2FF}))
 
 
 # ------------------------------------------------------------------ data
@@ -202,11 +199,23 @@ def _part(documents: Sequence[Document], body: list[Node]) -> Node:
     return {
         **_tongue(first.language),
         "landscape": first.landscape,
-        "header": [{**_tongue(each.language), "said": each.header} for each in documents if each.header],
-        "footer": [{**_tongue(each.language), "said": each.footer} for each in documents if each.footer],
+        "header": [_running(each.header, each) for each in documents if each.header],
+        "footer": [_running(each.footer, each) for each in documents if each.footer],
+        "top": 11 * max(0, _running_lines(documents, _WIDTH[first.landscape]) - 2),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }
+
+
+def _running(text: str, document: Document) -> Node:
+    """A line of a header or footer."""
+    limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
+    return {**_tongue(document.language), "said": _pieces(text, document.language, limit)}
+
+
+def _running_lines(documents: Sequence[Document], width: float) -> int:
+    """About how many lines the header takes: from the third on, the page makes room for it."""
+    return sum(len(each.header) // int(width / 4.5) + 1 for each in documents if each.header)
 
 
 def _tongue(language: str) -> Node:
@@ -303,15 +312,8 @@ class _Side:
 
     # -------------------------------------------------------------- text
     def text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
-        """Plain text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere."""
-        out: list[Node] = []
-        for piece, up in raised(text, self.language):
-            more = {**look, "up": True} if up else look
-            for number, line in enumerate(piece.split("\n")):
-                if number:
-                    out.append({"br": True})
-                out += [{**one, **more} for one in _words(line.replace("\t", " "), limit)]
-        return out
+        """Plain text in pieces; those of a word longer than ``limit`` may be torn apart."""
+        return _pieces(text, self.language, limit, **look)
 
     def runs(self, items: Runs, *, links: bool = True, limit: int = 60) -> list[Node]:
         """Runs of the tree in pieces."""
@@ -518,6 +520,18 @@ class _Side:
         }
 
 
+def _pieces(text: str, language: str, limit: int, **look: Any) -> list[Node]:
+    """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere."""
+    out: list[Node] = []
+    for piece, up in raised(text, language):
+        more = {**look, "up": True} if up else look
+        for number, line in enumerate(piece.split("\n")):
+            if number:
+                out.append({"br": True})
+            out += [{**one, **more} for one in _words(line.replace("\t", " "), limit)]
+    return out
+
+
 def _words(line: str, limit: int) -> Iterator[Node]:
     """A line in pieces: a word that does not fit on a line may break anywhere."""
     if not line:
@@ -537,7 +551,7 @@ def _stretches(runs: Runs) -> bool:
 
 def _letters(width: float) -> int:
     """How many letters certainly fit in a width of so many points."""
-    return max(4, int(width / 5.4))
+    return max(4, int(width / 5))
 
 
 def _lines(cells: tuple[Runs, ...], limits: list[int]) -> int:

@@ -357,6 +357,30 @@ def a_negation_hidden(word: Word) -> None:
     look(hidden, '<w:sz w:val="2"/>')
 
 
+@tampering("hidden", "hidden-text", SKILLS)
+def words_struck_through(word: Word) -> None:
+    _, struck, _ = word.cut(SKILLS, "ne créent aucune obligation")
+    look(struck, "<w:strike/>")
+
+
+@tampering("content", "foreign-content")
+def a_field_that_will_print_other_words(word: Word) -> None:
+    _, middle, _ = word.cut(SKILLS, "aucune obligation")
+    field = xml('<w:fldSimple w:instr=" QUOTE &quot;des obligations&quot; "/>')
+    middle.addprevious(field)
+    field.append(middle)
+
+
+@tampering("content", "foreign-content")
+def a_control_bound_to_other_words(word: Word) -> None:
+    word.controls(SKILLS)[0].find(f"{W}sdtPr").append(xml('<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'))
+
+
+@tampering("labels", "label-words")
+def words_in_the_numbers_of_a_list(word: Word) -> None:
+    word.parts["word/numbering.xml"] = word.parts["word/numbering.xml"].replace(b'w:val="%1.%2"', b'w:val="%1.%2 (conseil sans valeur)"')
+
+
 @tampering("odd", "odd-characters", SKILLS)
 def a_letter_of_another_alphabet(word: Word) -> None:
     word.replace(SKILLS, "méthode", "méth\u043ede")

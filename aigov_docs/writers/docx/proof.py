@@ -170,7 +170,7 @@ def proof_of_file(
     furniture:
         What `reading.printed_parts` gives for the headers and footers of the file; without it they are not covered.
     """
-    from ... import __version__
+    from ...version import __version__
     from .content import control_tag
 
     sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)

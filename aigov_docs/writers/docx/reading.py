@@ -196,6 +196,8 @@ class Returned:
         How many proof parts the file has.
     starts:
         Where the list of articles starts, one number for each list that says it.
+    labels:
+        What the lists of the file print before their items: "Article %1."
     problems:
         What keeps the file from being read; then nothing else is given.
     doubts:
@@ -208,6 +210,7 @@ class Returned:
     proof: bytes | None = None
     proofs: int = 0
     starts: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -442,6 +445,7 @@ class _Package:
             proof=proofs[0] if proofs else None,
             proofs=len(proofs),
             starts=tuple(self.starts(linked)),
+            labels=tuple(dict.fromkeys(self.labels(linked))),
             doubts=tuple(dict.fromkeys(doubts)),
         )
 
@@ -454,6 +458,9 @@ class _Package:
                     yield Note(kind, line.text, part=name)
                 yield from (Note("hidden", piece.text, part=name) for piece in line.hidden)
             yield from walk.notes
+            for child in root.iter():
+                if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] == "textpath":
+                    yield Note("box", str(child.get("string", "")), part=name)
 
     def footnotes(self, kind: str, name: str, styles: _Styles) -> Iterator[Note]:
         root = self.root(name)
@@ -479,7 +486,7 @@ class _Package:
         out = []
         for name in dict.fromkeys([*named, *sorted(others)]):
             data = self.part(name)
-            if data is None or b"urn:aigov-docs:proof:1" not in data:
+            if data is None or len(data) > 8_000_000:
                 continue
             try:
                 root = _parse(data, name)
@@ -498,6 +505,14 @@ class _Package:
                     out[str(element.get("name", ""))] = "".join(element.itertext())
         return out
 
+    def labels(self, linked: list[tuple[str, str]]) -> Iterator[str]:
+        """What lists print before their items."""
+        for kind, target in linked:
+            root = self.root(target) if kind == "numbering" and target else None
+            for element in root.iter() if root is not None else ():
+                if _name(element) == "lvlText":
+                    yield _get(element, "val")
+
     def starts(self, linked: list[tuple[str, str]]) -> Iterator[int]:
         """The first number of each list whose first level counts articles."""
         for kind, target in linked:
@@ -515,7 +530,7 @@ class _Package:
 
 def _parse(data: bytes, name: str = "document.xml") -> Any:
     """The root of a part: no entity is resolved, nothing is fetched, nothing huge is built."""
-    from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -582,6 +597,7 @@ class _Look:
     size: int | None = None
     scale: int | None = None
     shade: str | None = None
+    strike: bool | None = None
 
     def over(self, under: _Look) -> _Look:
         """This laid over another."""
@@ -592,13 +608,16 @@ class _Look:
             self.size if self.size is not None else under.size,
             self.scale if self.scale is not None else under.scale,
             self.shade if self.shade is not None else under.shade,
+            self.strike if self.strike is not None else under.strike,
         )
 
     @property
     def hidden(self) -> str:
-        """Why a reader does not see it: ``vanish``, ``colour``, ``size``; empty when it is seen."""
+        """Why a reader does not see it: ``vanish``, ``strike``, ``colour``, ``size``; empty when it is seen."""
         if self.vanish:
             return "vanish"
+        if self.strike:
+            return "strike"
         if self.size is not None and self.size <= 6:
             return "size"
         if self.scale is not None and self.scale <= 15:
@@ -627,6 +646,7 @@ def _look(properties: Any) -> _Look:
     said: dict[str, Any] = {_name(child): child for child in properties}
     language = _get(said["lang"], "val")[:2].lower() if "lang" in said else ""
     vanish = [_on(said[name]) for name in ("vanish", "specVanish") if name in said]
+    strike = [_on(said[name]) for name in ("strike", "dstrike") if name in said]
     colour = None
     if "color" in said:
         colour = _get(said["color"], "themeColor") if _get(said["color"], "themeColor") in ("background1", "light1") else _get(said["color"], "val").upper()
@@ -641,6 +661,7 @@ def _look(properties: Any) -> _Look:
         _number(_get(said["sz"], "val")) if "sz" in said else None,
         _number(_get(said["w"], "val")) if "w" in said else None,
         shade,
+        any(strike) if strike else None,
     )
 
 
@@ -705,6 +726,8 @@ class _State:
     link: str = ""
 
 
+#: Fields whose result may be words: those of links and of the table of contents.
+_FIELDS = {"LINK", "HYPERLINK", "TOC"}
 _PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
 
 
@@ -727,6 +750,7 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.bookmarks: list[str] = []
         self.row = (False, False)
+        self.look = _Look()
         self.squeezed = False
 
     def part(self, root: Any) -> list[Line]:
@@ -760,6 +784,7 @@ class _Walk:
         content = _child(element, "sdtContent")
         if content is None:
             return
+        self.bound(element)
         tag = _clause_tag(element)
         if not tag:
             walk(content)
@@ -772,10 +797,21 @@ class _Walk:
         if self.inside:
             self.region = self.inside[-1]
 
+    def bound(self, element: Any) -> None:
+        """Tell a control that takes its text from elsewhere: Word shows that, not what stands here."""
+        properties = _child(element, "sdtPr")
+        for child in properties if properties is not None else ():
+            if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] == "dataBinding":
+                self.doubts.append("dataBinding")
+
     def table(self, element: Any) -> None:
+        named = _child(_child(element, "tblPr"), "tblStyle")
+        outer = self.look
+        self.look = self.styles.look(_get(named, "val")).over(outer) if named is not None else outer
         self.tables += 1
         self.rows(element)
         self.tables -= 1
+        self.look = outer
 
     def rows(self, element: Any) -> None:
         for child in element:
@@ -827,7 +863,7 @@ class _Walk:
             self.region = (tag, self.count)
         contents = any(each.code.split()[:1] == ["TOC"] for each in self.fields) or role in ("TOC1", "TOC2")
         mark = _child(properties, "rPr")
-        base = self.styles.look(style).over(self.styles.default)
+        base = self.styles.look(style).over(self.look).over(self.styles.default)
         spacing = _child(properties, "spacing")
         squeezed = self.squeezed or (spacing is not None and _get(spacing, "lineRule") == "exact" and (_number(_get(spacing, "line")) or 0) < 60)
         frame = _child(properties, "framePr")
@@ -889,6 +925,7 @@ class _Walk:
                     self.close()
                 case "sdt":
                     content = _child(element, "sdtContent")
+                    self.bound(element)
                     if content is not None:
                         self.runs(content, base, state)
                 case "bookmarkStart":
@@ -905,7 +942,7 @@ class _Walk:
         """A link; one that leads to an article and shows its number is a reference."""
         target = _get(element, "anchor")
         depth = len(self.fields)
-        self.fields.append(_Field(f"REF {target}" if target else "LINK", result=True))
+        self.fields.append(_Field(f"LINK {target}", result=True))
         self.runs(element, base, state)
         while len(self.fields) > depth:
             self.close()
@@ -920,13 +957,15 @@ class _Walk:
         pieces = [piece for piece in ended.pieces if piece.text]
         shown = "".join(piece.text for piece in pieces)
         alike = len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
-        if kind == "REF" and len(words) > 1 and alike and LABEL.fullmatch(fold(shown)):
+        if kind in ("REF", "LINK") and len(words) > 1 and alike and LABEL.fullmatch(fold(shown)):
             first = pieces[0]
             self.add(replace(first, text=REFERENCE, kind="reference", shown=shown, target=words[1].strip('"')))
         elif kind in ("PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES") and _COUNT.fullmatch(shown.strip()):
             return
         else:
-            self.add(*(replace(piece, kind="link" if kind in ("REF", "LINK") else "field") if piece.kind == "text" else piece for piece in pieces))
+            if kind not in _FIELDS and any(piece.text.strip() for piece in pieces):
+                self.doubts.append("field")
+            self.add(*(replace(piece, kind="link" if kind == "LINK" else "field") if piece.kind == "text" else piece for piece in pieces))
 
     def run(self, element: Any, base: _Look, state: _State) -> None:
         properties = _child(element, "rPr")

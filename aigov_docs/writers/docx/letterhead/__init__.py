@@ -136,7 +136,7 @@ def dress(letterhead: Letterhead, body: str, styles: str, numbering: str, fields
     ['For A & B', 'Our text']
     """
     filling.refused(filling.missing(letterhead.asked, fields, letterhead.name))
-    word = filling.filled(letterhead.data, fields) if letterhead.fields else _opened(letterhead.data)
+    word = filling.filled(letterhead.data, fields) if letterhead.asked.tags else _opened(letterhead.data)
     placing.put(word, body, styles, numbering, language)
     return word
 
@@ -170,11 +170,16 @@ def _opened(data: bytes) -> WordDocument:
 
 
 def _tried(package: Package, data: bytes, asked: Fields) -> None:
-    """Open and fill it once, before anything depends on it: what only shows then is said now."""
+    """Open it, and fill it with values and without: what only shows then is said now."""
+    from lxml import etree
+
     try:
-        if asked.places:
-            filling.trial(package, data, asked)
-        else:
-            _opened(data)
+        _opened(data)
+        for value in ("x", "") if asked.tags else ():
+            word = filling.filled(data, dict.fromkeys(asked.places, value))
+            if placing.marked(word.element.body) is None:
+                filling.broken_condition(asked, package.name)
+    except etree.XMLSyntaxError:
+        filling.broken_condition(asked, package.name)
     except Exception:  # whatever python-docx meets in a file that no check foresaw
         asked.refuse("damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))

@@ -37,6 +37,7 @@ class Fields:
 
     places: dict[str, str] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
+    tags: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
@@ -63,6 +64,7 @@ def found(package: Package) -> Fields:
         for paragraph in part.tree.iter(W + "p"):
             _well_written(text_of(paragraph), fields, where)
         if len(fields.problems) == before and has_tags(part.tree):
+            fields.tags = True
             _read(part, fields, where)
     return fields
 
@@ -93,25 +95,6 @@ def filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
     from docx import Document
 
     return Document(io.BytesIO(_rendered(data, fields)))
-
-
-def trial(package: Package, data: bytes, fields: Fields) -> None:
-    """Fill a letterhead with values and without: whatever is chosen, what comes out must be whole."""
-    from lxml import etree
-
-    for value in ("x", ""):
-        try:
-            _rendered(data, dict.fromkeys(fields.places, value))
-        except (etree.XMLSyntaxError, ValueError, KeyError):
-            fields.refuse(
-                "field-structure",
-                package.name,
-                N_("a condition begins in one paragraph or cell and ends in another"),
-                N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
-                start="{%p if name %}",
-                end="{%p endif %}",
-            )
-            return
 
 
 def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem]:
@@ -191,10 +174,24 @@ def _well_written(text: str, fields: Fields, where: str) -> None:
     if _MARKS.search(rest):
         message = N_("a field is not closed in its paragraph: {text}")
         fields.refuse("field-syntax", where, message, N_("write the whole field in one paragraph"), text=_short(text))
-    elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
-        _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
     elif tags and _SPECIAL.search(text):
         _refuse_code(fields, where, text)
+    elif len(re.findall(r"\{%\s*if\b", text)) != len(re.findall(r"\{%\s*endif\b", text)):
+        broken_condition(fields, where)
+    elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
+        _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
+
+
+def broken_condition(fields: Fields, where: str) -> None:
+    """Say that a condition does not hold together."""
+    fields.refuse(
+        "field-structure",
+        where,
+        N_("a condition begins in one paragraph or cell and ends in another, or takes the place of our text away"),
+        N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
+        start="{%p if name %}",
+        end="{%p endif %}",
+    )
 
 
 def _refuse_code(fields: Fields, where: str, text: str, message: str = "") -> None:
@@ -260,7 +257,7 @@ class _Walk:
         self.fields, self.where, self.lines = fields, where, lines
 
     def refuse(self, node: Any) -> None:
-        _refuse_code(self.fields, self.where, self.lines[min(node.lineno, len(self.lines)) - 1])
+        _refuse_code(self.fields, self.where, self.lines[min(node.lineno or 1, len(self.lines)) - 1])
 
     def nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
         """Some nodes, where the names in ``sure`` are known to have a value."""
@@ -298,7 +295,7 @@ class _Walk:
             given = [argument.value for argument in node.args if isinstance(argument, kinds.Const)]
             plain = node.name == "default" and len(given) == 1 and isinstance(given[0], str)
             others = node.kwargs or node.dyn_args or node.dyn_kwargs
-            if node.name not in FILTERS or others or len(node.args) != int(plain):
+            if node.name not in FILTERS or others or len(node.args) != int(plain) or (node.name == "default") != plain:
                 self.refuse(whole)
                 return
             fallback |= plain

@@ -101,11 +101,10 @@ def local(element: Any) -> str:
 def complete(package: Package) -> None:
     """Give the document the parts python-docx would otherwise take from its own template."""
     main = package.parts[package.main]
-    roots = {"styles": "styles", "numbering": "numbering", "settings": "settings"}
-    for kind, root in roots.items():
+    for kind in ("styles", "numbering", "settings"):
         if package.linked(kind) is None:
             name = f"word/aigov{kind}.xml"
-            package.parts[name] = Part(name, f"{WORD}{kind}+xml", tree=parse(f"<w:{root} {NAMESPACES}/>".encode()))
+            package.parts[name] = Part(name, f"{WORD}{kind}+xml", tree=parse(f"<w:{kind} {NAMESPACES}/>".encode()))
             main.links.append(Link(f"rIdAigov{kind}", OFFICE + kind, name))
 
 
@@ -121,6 +120,9 @@ def clean(package: Package) -> None:
         for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
             if "coreProperties" not in bound.get(W + "xpath", ""):
                 bound.getparent().remove(bound)
+        for table in part.tree.iter(W + "tbl") if part.tree is not None else ():
+            if table.find(W + "tblGrid") is None:  # docxtpl cannot do without
+                table.insert(int(table.find(W + "tblPr") is not None), table.makeelement(W + "tblGrid"))
 
 
 def _packed(package: Package) -> bytes:

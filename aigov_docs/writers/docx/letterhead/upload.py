@@ -247,7 +247,7 @@ class _Reader:
             else:
                 self._refused(link, "")
         kind = self._kind(main)
-        if main and "wordprocessingml" not in kind and "ms-word" not in kind:
+        if main in self.entries and "wordprocessingml" not in kind and "ms-word" not in kind:
             self.refuse("", "not-word", N_("it is no Word document"), N_("save it as a Word document (.docx)"))
         if not main or main not in self.entries or self.problems:
             self._fail()
@@ -358,23 +358,27 @@ class _Reader:
                     self.refuse(part.name, *reason)
             elif element.tag == _O + "OLEObject":
                 self.refuse(part.name, *_REFUSED["oleobject"])
-            elif str(element.tag).startswith(_VML) or part.kind == "image/svg+xml":
+            elif str(element.tag).startswith(_VML):
                 self._addresses(part, element)
+            elif part.kind == "image/svg+xml" and _fetches(element):
+                self._outside(part)
         for code in field_codes(part.tree):
             self._field(part, code)
 
     def _addresses(self, part: Part, element: Any) -> None:
-        """Old drawings and SVG pictures name addresses in attributes, past the links of the package."""
-        fetched = [element.get(name) for name in ("src", _O + "href", _O + "althref") if element.get(name)]
-        followed = element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or ""
-        scripted = local(element) in ("script", "foreignObject")
-        if fetched or scripted or not (followed == "" or followed.startswith(("#", "data:image/")) or _harmless(followed)):
-            self.refuse(
-                part.name,
-                "outside",
-                N_("it fetches something from elsewhere when it is opened"),
-                N_("put the picture or text itself into the file"),
-            )
+        """Old drawings name addresses in attributes, past the links of the package."""
+        if any(element.get(name) for name in ("src", _O + "href", _O + "althref")):
+            self._outside(part)
+        elif not _harmless(element.get("href", "")):
+            self._bad_link(part)
+
+    def _outside(self, part: Part) -> None:
+        message = N_("it fetches something from elsewhere when it is opened")
+        self.refuse(part.name, "outside", message, N_("put the picture or text itself into the file"))
+
+    def _bad_link(self, part: Part) -> None:
+        message = N_("a link leads to a file or a program")
+        self.refuse(part.name, "bad-link", message, N_("link to a web page or an e-mail address only"))
 
     def _field(self, part: Part, code: str) -> None:
         words = code.split()
@@ -392,7 +396,23 @@ class _Reader:
         elif word == "HYPERLINK":
             quoted = re.search(r'HYPERLINK\s+(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
             if quoted and not _harmless(quoted[1].replace("\\\\", "\\")):
-                self.refuse(part.name, "bad-link", N_("a link leads to a file or a program"), N_("link to a web page or an e-mail address only"))
+                self._bad_link(part)
+
+
+def _fetches(element: Any) -> bool:
+    """Whether an element of an SVG picture runs something, or names anything outside it."""
+    if local(element) in ("script", "foreignObject", "handler"):
+        return True
+    for name, value in element.attrib.items():
+        word = name.rpartition("}")[2].lower()
+        if word in ("href", "src") and not value.startswith(("#", "data:image/")):
+            return True
+        if word.startswith("on") or _CSS.search(value):
+            return True
+    return _CSS.search(element.text or "") is not None
+
+
+_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:image/)", re.IGNORECASE)
 
 
 def _harmless(target: str) -> bool:
@@ -402,6 +422,7 @@ def _harmless(target: str) -> bool:
 def field_codes(tree: Any) -> Iterator[str]:
     """The instructions of the fields of a part, each whole, those inside another too.
 
+    >>> from aigov_docs.writers.docx.xml import NAMESPACES
     >>> tree = parse(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
     >>> list(field_codes(tree))
     [' PAGE ']

@@ -1,0 +1,557 @@
+"""Redlines: tracked changes that give back both texts, and a page in front that says what changes."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import datetime as dt
+import io
+import json
+import random
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from lxml import etree
+
+import aigov_docs as aigov
+from aigov_docs.cli import redline as command
+from aigov_docs.cli.console import Console
+from aigov_docs.review.redline import changes, edition_document, redline
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+CLAUSE = "clauses/data/confidential-data"
+
+
+# ------------------------------------------------------------------ our own accepting and rejecting, on the XML alone
+def part(data: bytes, name: str = "word/document.xml") -> Any:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return etree.fromstring(file.read(name))
+
+
+def without_front(root: Any) -> Any:
+    """Take off the page or pages in front: each ends with a small paragraph that starts a page."""
+    body = root.find(f"{W}body")
+    breaks = [p for p in body.findall(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Spacer"]
+    first = next(place for place, child in enumerate(body) if any(True for _ in child.iter(f"{W}ins", f"{W}del", f"{W}sdt", f"{W}bookmarkStart"))) if len(body) else 0
+    ends = [body.index(each) for each in breaks if body.index(each) < first] or [body.index(breaks[0])]
+    for child in list(body)[: ends[-1] + 1]:
+        body.remove(child)
+    return root
+
+
+def resolve(root: Any, *, accept: bool) -> Any:
+    """Every tracked change accepted, or every one rejected."""
+    gone, stays = ("del", "ins") if accept else ("ins", "del")
+    for row in list(root.iter(f"{W}tr")):
+        properties = row.find(f"{W}trPr")
+        if properties is not None and properties.find(W + gone) is not None:
+            row.getparent().remove(row)
+        elif properties is not None and properties.find(W + stays) is not None:
+            properties.remove(properties.find(W + stays))
+    for table in [each for each in root.iter(f"{W}tbl") if each.find(f".//{W}tr") is None]:
+        table.getparent().remove(table)
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        if accept:
+            properties.remove(change)
+            continue
+        mark = properties.find(f"{W}rPr")
+        kept = [] if mark is None else [mark]
+        for child in list(properties):
+            properties.remove(child)
+        properties.extend([*copy.deepcopy(list(change[0])), *kept])
+    ended = []
+    for paragraph in root.iter(f"{W}p"):
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is not None:
+            if mark.find(W + gone) is not None:
+                ended.append(paragraph)
+            for child in [*mark.findall(f"{W}ins"), *mark.findall(f"{W}del")]:
+                mark.remove(child)
+    for change in list(root.iter(W + gone)):
+        change.getparent().remove(change)
+    for change in list(root.iter(W + stays)):
+        parent, place = change.getparent(), change.getparent().index(change)
+        for child in list(change):
+            parent.insert(place, child)
+            place += 1
+        parent.remove(change)
+    for element in root.iter(f"{W}delText", f"{W}delInstrText"):
+        element.tag = f"{W}t" if element.tag == f"{W}delText" else f"{W}instrText"
+    for paragraph in ended:
+        assert not "".join(paragraph.itertext()).strip(), "a whole paragraph goes, or its mark stays"
+        assert paragraph.getnext() is not None or paragraph.getparent().tag == f"{W}sdtContent", "the last paragraph of a place cannot go"
+        paragraph.getparent().remove(paragraph)
+    for control in [each for each in root.iter(f"{W}sdt") if each.find(f".//{W}p") is None]:
+        control.getparent().remove(control)
+    return root
+
+
+def lines(root: Any) -> list[str]:
+    """Each paragraph: where it is, its clause, its style, whether it is in a list, its text with its fields and bookmarks."""
+    out = []
+    for paragraph in root.iter(f"{W}p"):
+        style, level = paragraph.find(f"{W}pPr/{W}pStyle"), paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        clauses = [tag.get(f"{W}val").split("@")[0] for control in paragraph.iterancestors(f"{W}sdt") for tag in control.findall(f"{W}sdtPr/{W}tag")]
+        said, marks = "", []
+        for element in paragraph.iter(f"{W}t", f"{W}instrText", f"{W}fldChar", f"{W}tab", f"{W}br", f"{W}bookmarkStart"):
+            name = element.tag.removeprefix(W)
+            if element.getparent().tag == f"{W}tabs":
+                continue
+            if name == "bookmarkStart":
+                marks.append(element.get(f"{W}name"))
+                continue
+            said += {"t": element.text or "", "instrText": "{" + (element.text or "") + "}", "fldChar": f"<{element.get(f'{W}fldCharType')}>"}.get(name, f"<{name}>")
+        cells = sum(1 for _ in paragraph.iterancestors(f"{W}tc"))
+        out.append(" | ".join((str(cells), ",".join(clauses), "" if style is None else style.get(f"{W}val"), "" if level is None else level.get(f"{W}val"), said, *sorted(marks))))
+    return out
+
+
+def numbers(data: bytes, root: Any) -> list[str]:
+    """How each paragraph that is in a list is numbered: what its level prints, and where its use of the list starts."""
+    lists = part(data, "word/numbering.xml")
+    uses = {use.get(f"{W}numId"): use for use in lists.iter(f"{W}num")}
+    definitions = {each.get(f"{W}abstractNumId"): each for each in lists.iter(f"{W}abstractNum")}
+    out = []
+    for paragraph in root.iter(f"{W}p"):
+        place = paragraph.find(f"{W}pPr/{W}numPr")
+        if place is None or place.find(f"{W}numId").get(f"{W}val") == "0":
+            continue
+        use = uses[place.find(f"{W}numId").get(f"{W}val")]
+        level = place.find(f"{W}ilvl").get(f"{W}val")
+        found = [each for each in [*use.iter(f"{W}lvl"), *definitions[use.find(f"{W}abstractNumId").get(f"{W}val")].findall(f"{W}lvl")] if each.get(f"{W}ilvl") == level][0]
+        starts = [each.get(f"{W}val") for each in use.iter(f"{W}startOverride")]
+        out.append(f"{found.find(f'{W}lvlText').get(f'{W}val')} {starts}")
+    return out
+
+
+def check_both(old: bytes, new: bytes, made: bytes) -> None:
+    """Accepting gives the new text exactly, rejecting the old one; no number is used twice."""
+    for source, accept in ((new, True), (old, False)):
+        got = resolve(without_front(part(made)), accept=accept)
+        assert lines(got) == lines(part(source)), "accepted" if accept else "rejected"
+        assert numbers(made, got) == numbers(source, part(source))
+    root = part(made)
+    for tag, key in (("bookmarkStart", "id"), ("bookmarkStart", "name"), ("sdtPr/{W}id", "val")):
+        found = [each.get(f"{W}{key}") for each in (root.iter(f"{W}{tag}") if "/" not in tag else (number for control in root.iter(f"{W}sdtPr") for number in control.findall(f"{W}id")))]
+        assert max(Counter(found).values(), default=1) == 1, (tag, key)
+    marks = [each.get(f"{W}id") for each in root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}customXmlInsRangeStart", f"{W}customXmlDelRangeStart")]
+    assert len(marks) == len(set(marks))
+
+
+def made(vehicle: str, day: dt.date, language: Any = "fr", library: Any = None, **more: Any) -> bytes:
+    known = library or aigov.load_library()
+    matter = aigov.sample_matter(vehicle).model_copy(update={"date": day, **more})
+    return aigov.to_bytes(aigov.assemble(aigov.assess(known, matter), language), "docx")
+
+
+def front(data: bytes) -> list[str]:
+    """The paragraphs of the page in front."""
+    root = part(data)
+    body = root.find(f"{W}body")
+    all_said = ["".join(p.itertext()) for p in root.iter(f"{W}p")]
+    whole = len(all_said)
+    return all_said[: whole - sum(1 for _ in without_front(root).find(f"{W}body").iter(f"{W}p"))] if body is not None else []
+
+
+def reworded(data: bytes, old: str, new: str) -> bytes:
+    """The file with some words changed by hand."""
+    word = docx.Document(io.BytesIO(data))
+    found = [text for text in word.element.body.iter(f"{W}t") if text.text and old in text.text]
+    assert found
+    for text in found:
+        text.text = text.text.replace(old, new)
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+# ------------------------------------------------------------------ both texts come back
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("language", ["fr", ("fr", "en")])
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_accepting_gives_the_new_text_and_rejecting_the_old_one(vehicle: str, language: Any, turned: bool) -> None:
+    old, new = made(vehicle, OLD, language), made(vehicle, NEW, language)
+    if turned:
+        old, new = new, old
+    check_both(old, new, redline(old, new))
+
+
+def test_the_headers_and_footers_come_back_too() -> None:
+    old, new = made("charter", OLD), made("charter", NEW)
+    out = redline(old, new)
+    for source, accept in ((new, True), (old, False)):
+        assert lines(resolve(part(out, "word/footer1.xml"), accept=accept)) == lines(part(source, "word/footer1.xml"))
+
+
+def test_two_documents_that_share_nothing_but_their_clauses() -> None:
+    old, new = made("contract-amendment", NEW), made("charter", NEW)
+    out = redline(old, new)
+    for source, accept in ((new, True), (old, False)):
+        texts = ["".join(p.itertext()) for p in resolve(without_front(part(out)), accept=accept).iter(f"{W}p")]
+        assert texts == ["".join(p.itertext()) for p in part(source).iter(f"{W}p")]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_editing_comes_back(seed: int) -> None:
+    """Words, paragraphs and rows changed, added, removed and moved at random."""
+    chance = random.Random(seed)
+    old = made(chance.choice(VEHICLES), OLD, chance.choice(["fr", ("fr", "en")]))
+    word = docx.Document(io.BytesIO(old))
+    body = word.element.body
+    for paragraph in list(body.iter(f"{W}p")):
+        roll = chance.random()
+        texts = [text for text in paragraph.iter(f"{W}t") if text.text]
+        if roll < 0.05 and texts:
+            words = chance.choice(texts)
+            words.text = " ".join(chance.sample(said := words.text.split(" "), k=max(1, len(said) - 1)))
+        elif roll < 0.08 and paragraph.find(f".//{W}fldChar") is None and paragraph.find(f".//{W}bookmarkStart") is None:
+            twin = copy.deepcopy(paragraph)
+            for text in twin.iter(f"{W}t"):
+                text.text = "Ajouté & " + (text.text or "")
+            paragraph.addnext(twin) if chance.random() < 0.5 else paragraph.addprevious(twin)
+        elif roll < 0.11 and paragraph.getnext() is not None and paragraph.getprevious() is not None and paragraph.find(f".//{W}fldChar") is None:
+            if paragraph.getprevious().tag == f"{W}p" and paragraph.getnext().tag == f"{W}p":
+                paragraph.getparent().remove(paragraph)
+        elif roll < 0.13 and paragraph.getparent().tag == f"{W}tc":
+            row = paragraph.getparent().getparent()
+            if row.getparent() is not None and len(row.getparent().findall(f"{W}tr")) > 2:
+                row.getparent().remove(row)
+    out = io.BytesIO()
+    word.save(out)
+    new = out.getvalue()
+    check_both(old, new, redline(old, new))
+    check_both(new, old, redline(new, old))
+
+
+def test_files_that_are_not_ours_are_compared_all_the_same() -> None:
+    def file(verb: str, rows: int) -> bytes:
+        word = docx.Document()
+        word.add_heading("Contrat", 1)
+        run = word.add_paragraph(f"Le fournisseur {verb} livrer ").add_run("sous dix jours")
+        run.bold = verb == "doit"
+        table = word.add_table(rows, 2)
+        for place, row in enumerate(table.rows):
+            row.cells[0].text, row.cells[1].text = f"Ligne {place}", verb
+        word.add_paragraph("Fin.", style="List Bullet")
+        out = io.BytesIO()
+        word.save(out)
+        return out.getvalue()
+
+    old, new = file("doit", 2), file("peut", 3)
+    out = redline(old, new, date=NEW)
+    texts = [["".join(p.itertext()) for p in root.iter(f"{W}p")] for root in (resolve(part(out), accept=True), resolve(part(out), accept=False))]
+    for got, source in zip(texts, (new, old), strict=True):
+        expected = ["".join(p.itertext()) for p in part(source).iter(f"{W}p")]
+        assert got[-len(expected) :] == expected
+    assert changes(old, new) == ()
+    assert any("No clause of the library" in text or "Aucune clause" in text for text in texts[0])
+
+
+def test_words_are_marked_not_paragraphs() -> None:
+    old = made("charter", NEW)
+    out = redline(old, reworded(old, "dossiers du personnel", "dossiers des salariés"))
+    root = part(out)
+    assert ["".join(each.itertext()) for each in root.iter(f"{W}del") if each.getparent().tag == f"{W}p"] == ["du personnel"]
+    assert ["".join(each.itertext()) for each in root.iter(f"{W}ins") if each.getparent().tag == f"{W}p"] == ["des salariés"]
+
+
+def test_changes_that_were_pending_count_as_accepted() -> None:
+    old, new = made("charter", OLD), made("charter", NEW)
+    once = redline(old, new)
+    again = redline(new, once)
+    accepted = lines(resolve(part(once), accept=True))
+    assert lines(resolve(without_front(part(again)), accept=True)) == accepted
+    assert changes(new, once) == ()
+
+
+def test_comments_of_the_new_file_stay() -> None:
+    known = aigov.load_library()
+
+    def annotated(day: dt.date) -> bytes:
+        matter = aigov.sample_matter("charter").model_copy(update={"date": day})
+        return aigov.to_bytes(aigov.assemble(aigov.assess(known, matter)), "docx", annotate=True)
+
+    old, new = annotated(OLD), annotated(NEW)
+    out = redline(old, new)
+    count = [sum(1 for _ in part(data).iter(f"{W}commentReference")) for data in (out, new)]
+    assert count[0] == count[1] > 0
+    check_both(old, new, out)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
+    sent = made("charter", NEW)
+    (tmp_path / "sent.docx").write_bytes(sent)
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "back"), str(tmp_path / "sent.docx")], check=True, capture_output=True, timeout=120)
+    back = (tmp_path / "back/sent.docx").read_bytes()
+    root = part(redline(sent, back))
+    assert [each.tag for each in root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange")] == []
+    assert changes(sent, back) == ()
+
+
+# ------------------------------------------------------------------ who and when
+def test_author_and_date_are_those_given_and_else_those_of_the_newer_document() -> None:
+    old, new = made("charter", OLD), made("charter", NEW)
+    said = {(each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new, author="Cabinet Exemple", date=dt.date(2027, 1, 2))).iter(f"{W}ins", f"{W}del")}
+    assert said == {("Cabinet Exemple", "2027-01-02T00:00:00Z")}
+    said = {(each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new)).iter(f"{W}ins", f"{W}del")}
+    assert said == {(aigov.sample_matter("charter").employer.name, "2026-11-24T00:00:00Z")}
+
+
+def test_the_same_files_give_the_same_bytes() -> None:
+    old, new = made("contract-amendment", OLD, ("fr", "en")), made("contract-amendment", NEW, ("fr", "en"))
+    one = redline(old, new)
+    assert one == redline(old, new)
+    with zipfile.ZipFile(io.BytesIO(one)) as file:
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_new_file_is_kept_with_its_controls_and_its_proof() -> None:
+    old, new = made("it-charter-chapter", OLD), made("it-charter-chapter", NEW)
+    out = redline(old, new)
+    tags = [[each.get(f"{W}val") for each in part(data).iter(f"{W}tag")] for data in (new, out)]
+    assert tags[0] == tags[1]
+    names = [set(zipfile.ZipFile(io.BytesIO(data)).namelist()) for data in (new, out)]
+    assert names[0] == names[1]
+    docx.Document(io.BytesIO(out))
+
+
+# ------------------------------------------------------------------ what changes, clause by clause
+def kinds(found: tuple[Any, ...]) -> dict[str, str]:
+    return {change.clause: change.kind for change in found}
+
+
+def test_each_change_has_its_kind(library: aigov.Library) -> None:
+    found = changes(made("charter", OLD), made("charter", NEW))
+    assert kinds(found) == {"entry-into-force": "values", "confidential-data": "edition", "chatbots": "added", "synthetic-content": "added"}
+    change = next(each for each in found if each.clause == "confidential-data")
+    assert (change.old, change.new, change.level) == (1, 2, "substantive")
+    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.sentences(library, "fr")  # type: ignore[union-attr]
+    back = changes(made("charter", NEW), made("charter", OLD))
+    assert kinds(back)["chatbots"] == "removed"
+    change = next(each for each in back if each.clause == "confidential-data")
+    assert "no longer holds" in change.sentences(library, "en")[0]
+
+
+def test_renumbering_is_no_change() -> None:
+    assert "third-party-rights" not in kinds(changes(made("charter", OLD), made("charter", NEW)))
+
+
+def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
+    sent = made("charter", NEW)
+    found = changes(sent, reworded(sent, "dossiers du personnel", "dossiers des salariés"))
+    assert kinds(found) == {"confidential-data": "text"}
+    assert found[0].by_hand and found[0].level == ""
+    assert found[0].sentences(library, "en") == ("The text was changed outside the library: read it in full.",)
+
+
+def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
+    found = changes(made("charter", OLD), reworded(made("charter", NEW), "dossiers du personnel", "dossiers des salariés"))
+    assert next(each for each in found if each.clause == "confidential-data").by_hand
+
+
+def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> None:
+    sent = made("charter", NEW)
+    found = changes(sent, reworded(sent, "dpo@duval.example", "rgpd@duval.example"))
+    assert set(kinds(found).values()) == {"values"}
+    change = next(each for each in found if each.clause == "personal-data")
+    assert change.values == ("contacts.data_rights",) or len(change.values) == 1
+    assert "duval.example" not in json.dumps([each.as_dict(library, "en") for each in found])
+
+
+def test_both_languages_count_as_one_clause() -> None:
+    found = changes(made("charter", OLD, ("fr", "en")), made("charter", NEW, ("fr", "en")))
+    change = next(each for each in found if each.clause == "confidential-data")
+    assert set(change.headings) == {"fr", "en"} and not change.by_hand
+
+
+# ------------------------------------------------------------------ what a change demands
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_each_vehicle_says_what_a_change_demands(library: aigov.Library, vehicle: str) -> None:
+    rule = library.vehicles[vehicle].on_change
+    assert rule is not None
+    for level in ("cosmetic", "clarification", "substantive", "otherwise"):
+        demand = rule.of(level)
+        assert demand.fr and demand.en and demand.legal_bases
+        assert len(demand.steps.fr.split("\n")) == len(demand.steps.en.split("\n"))
+        for name in demand.legal_bases:
+            assert name in library.legal_bases, (vehicle, name)
+
+
+def test_what_no_edition_describes_demands_as_much_as_a_change_of_substance(library: aigov.Library) -> None:
+    for vehicle in library.vehicles.values():
+        assert vehicle.on_change is not None
+        assert vehicle.on_change.of("otherwise") == vehicle.on_change.of("anything") == vehicle.on_change.substantive
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_a_change_demands_what_its_vehicle_says(library: aigov.Library, vehicle: str) -> None:
+    change = next(each for each in changes(made(vehicle, OLD), made(vehicle, NEW)) if each.clause == "confidential-data")
+    assert [(each.id, demand) for each, demand in change.demands] == [(vehicle, library.vehicles[vehicle].on_change.substantive)]  # type: ignore[union-attr]
+
+
+# ------------------------------------------------------------------ the page in front
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_page_in_front_says_the_sentences_of_the_library(library: aigov.Library, vehicle: str) -> None:
+    out = redline(made(vehicle, OLD), made(vehicle, NEW), language="en")
+    said = " ".join(front(out))
+    change = library.clauses["confidential-data"].editions[2].change
+    rule = library.vehicles[vehicle].on_change
+    assert change is not None and rule is not None
+    assert "What changes for you" in said and change.en in said
+    assert rule.substantive.en in said and "confidential-data@1 → @2" in said
+    assert "1 June 2026" in said.replace("\u00a0", " ") and "24 November 2026" in said.replace("\u00a0", " ")
+
+
+def test_the_page_in_front_is_no_change() -> None:
+    old, new = made("charter", OLD), made("charter", NEW)
+    for accept in (True, False):
+        root = resolve(part(redline(old, new, language="en")), accept=accept)
+        assert "What changes for you" in "".join(root.itertext())
+
+
+def test_the_page_speaks_the_languages_of_the_document(library: aigov.Library) -> None:
+    change = library.clauses["confidential-data"].editions[2].change
+    assert change is not None
+    french = change.fr.replace("'", "’")
+    both = " ".join(front(redline(made("contract-amendment", OLD, ("fr", "en")), made("contract-amendment", NEW, ("fr", "en")))))
+    assert french in both and change.en in both
+    one = " ".join(front(redline(made("charter", OLD), made("charter", NEW))))
+    assert french in one and change.en not in one
+
+
+def test_what_is_to_be_verified_says_so() -> None:
+    said = " ".join(front(redline(made("charter", OLD), made("charter", NEW), language="en")))
+    assert re.search(r"GDPR, Article 13 \(in force since 25 May 2018, to be verified\)", said.replace("\u00a0", " "))
+
+
+# ------------------------------------------------------------------ two editions, two releases, on the command line
+def run(*arguments: str) -> int:
+    console = Console("en")
+    parser = argparse.ArgumentParser()
+    command.add(parser.add_subparsers(), console)
+    return command.run(parser.parse_args(["redline", *arguments]), console)
+
+
+def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "editions.docx"
+    assert run("confidential-data@1", "confidential-data@2", "-o", str(out), "--lang", "fr+en", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["clause"] for each in told["changes"]] == ["confidential-data"]
+    assert not told["changes"][0]["by_hand"]
+    assert [each["vehicle"] for each in told["changes"][0]["demands"]] == [name for name in library.vehicles if "confidential-data" in library.vehicles[name].clause_ids()]
+    one, two = (aigov.to_bytes(edition_document(library, f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
+    check_both(one, two, redline(one, two))
+
+
+def released(folder: Path, *levels: str) -> None:
+    """Editions added to the copied library and published, each saying what it changes."""
+    for number, level in enumerate(levels, 3):
+        for path in sorted((folder / CLAUSE).glob(f"{number - 1}.*.md")):
+            text = path.read_text(encoding="utf-8")
+            path.with_name(path.name.replace(f"{number - 1}.", f"{number}.", 1)).write_text(text.rstrip("\n") + f"\n\nAlinéa {number}.\n", encoding="utf-8")
+        path = folder / CLAUSE / "clause.yaml"
+        entry = f'  {number}:\n    in_force: 2026-09-0{number - 2}\n    legal_bases: [ct-l1121-1]\n    change: {{level: {level}, fr: "Change {number} fr.", en: "Change {number} en."}}\n'
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry, encoding="utf-8")
+    aigov.lock(folder)
+
+
+def test_two_releases_for_one_matter(tmp_path: Path, library_copy: Path, matter_text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    released(library_copy, "cosmetic", "clarification")
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(matter_text, encoding="utf-8")
+    out = tmp_path / "releases.docx"
+    assert run("aigov", str(library_copy), "--matter", str(matter), "--vehicle", "V2", "--lang", "en", "-o", str(out), "--json") == 0
+    told = json.loads(capsys.readouterr().out)["changes"]
+    assert [(each["clause"], each["old"], each["new"], each["level"]) for each in told] == [("confidential-data", 2, 4, "clarification")]
+    assert told[0]["sentences"] == ["Change 3 en.", "Change 4 en."]
+    said = " ".join(front(out.read_bytes()))
+    assert "Change 3 en." in said and "Change 4 en." in said
+    assert run("shipped", str(library_copy), "--matter", str(matter), "--vehicle", "V3", "--json") == 0
+    assert [each["clause"] for each in json.loads(capsys.readouterr().out)["changes"]] == ["confidential-data"]
+
+
+def test_a_change_of_form_demands_what_the_vehicle_says_of_it(library_copy: Path) -> None:
+    released(library_copy, "cosmetic")
+    newer = aigov.load_library(library_copy)
+    found = changes(made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), newer)
+    assert [demand for _, demand in found[0].demands] == [newer.vehicles["contract-amendment"].on_change.cosmetic]  # type: ignore[union-attr]
+
+
+def test_an_edition_the_library_does_not_have_is_no_text_of_ours(library_copy: Path, library: aigov.Library) -> None:
+    released(library_copy, "cosmetic")
+    found = changes(made("charter", NEW), made("charter", NEW, library=aigov.load_library(library_copy)), library)
+    assert found[0].by_hand and "does not say" in found[0].sentences(library, "en")[0]
+
+
+def test_two_files_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.docx").write_bytes(made("charter", OLD))
+    (tmp_path / "b.docx").write_bytes(made("charter", NEW))
+    assert run(str(tmp_path / "a.docx"), str(tmp_path / "b.docx"), "-o", str(tmp_path / "c.docx")) == 0
+    assert "confidential-data" in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx", "c.docx"]
+
+
+# ------------------------------------------------------------------ what is refused
+def refused(*arguments: str) -> str:
+    with pytest.raises(aigov.AigovError) as caught:
+        run(*arguments)
+    return caught.value.text("en")
+
+
+def test_mistakes_are_said(tmp_path: Path) -> None:
+    (tmp_path / "no.docx").write_bytes(b"no zip")
+    (tmp_path / "yes.docx").write_bytes(made("contract-amendment", NEW))
+    no, yes, out = str(tmp_path / "no.docx"), str(tmp_path / "yes.docx"), str(tmp_path / "out.docx")
+    assert "no.docx — this is no Word file" in refused(no, yes, "-o", out)
+    assert "no.docx — this is no Word file" in refused(yes, no, "-o", out)
+    assert "there is no such file" in refused(yes, str(tmp_path / "x.docx"), "-o", out)
+    assert "no file was named" in refused(yes, yes)
+    assert "a redline is a Word file" in refused(yes, yes, "-o", str(tmp_path / "out.pdf"))
+    assert "this folder does not exist" in refused(yes, yes, "-o", str(tmp_path / "none" / "out.docx"))
+    assert "not a date" in refused(yes, yes, "-o", out, "--date", "2026-02-30")
+    assert "on one line" in refused(yes, yes, "-o", out, "--author", "a\nb")
+    assert "editions of two clauses" in refused("confidential-data@1", "personal-data@1", "-o", out)
+    assert "it has: 1, 2" in refused("confidential-data@1", "confidential-data@9", "-o", out)
+    assert 'did you mean "confidential-data@1"' in refused("confidential-dat@1", "confidential-dat@2", "-o", out)
+    assert not Path(out).exists()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made("contract-amendment", NEW))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.namelist():
+            target.writestr(entry, content if entry == name else source.read(entry))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda: b"",
+        lambda: b"PK\x03\x04" + b"\0" * 100,
+        lambda: with_part("word/document.xml", b"<a>" * 50_000),
+        lambda: with_part("word/document.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+        lambda: with_part("word/styles.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
+        lambda: with_part("word/document.xml", b" " * 90_000_000),
+        lambda: with_part("word/numbering.xml", b"no xml"),
+        lambda: with_part("[Content_Types].xml", b"<x/>"),
+    ],
+)
+def test_a_hostile_file_is_refused(hostile: Callable[[], bytes]) -> None:
+    data, good = hostile(), made("contract-amendment", NEW)
+    for old, new in ((data, good), (good, data)):
+        with pytest.raises(aigov.WriterError):
+            redline(old, new)
