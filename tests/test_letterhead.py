@@ -28,6 +28,7 @@ from aigov_docs.writers.docx.letterhead import (
     Letterhead,
     container,
     dress,
+    filling,
     open_letterhead,
     unknown_fields,
     upload,
@@ -261,6 +262,33 @@ def test_nothing_is_unpacked_before_its_size_is_known(monkeypatch: pytest.Monkey
     assert codes(changed(added("word/media/zeros.png", bytes(5_000_000)))) == {"too-large"}
 
 
+def test_a_letterhead_made_to_take_hours_takes_seconds() -> None:
+    many = 6_000
+    fields_in_fields = mark("begin") + (mark("begin") + code_run("PAGE") + mark("end")) * (many // 4) + mark("end")
+    runs = f"<w:p>{run('a') * many}{run('{{ place }}')}</w:p>"
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(many // 4)
+    )
+    assert codes(firm(f"<w:p>{fields_in_fields}</w:p>{BODY}")) == {"field-code"}
+    open_letterhead(firm(runs + BODY, styles=STYLES_XML.replace("</w:styles>", styles + "</w:styles>")))
+    other = "".join(f'<w:p><w:fldSimple w:instr=" BAD{n} "/></w:p>' for n in range(many // 4))
+    with pytest.raises(WriterError) as caught:
+        open_letterhead(firm(other + BODY))
+    assert len(caught.value.problems) == 50
+    assert codes(firm("".join(p(f"{{{{ a{n} }}}}") for n in range(500)) + BODY)) == {"field-code-run"}
+
+
+def test_a_part_too_long_to_be_filled_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "MAX_FILLED", 300)
+    open_letterhead(firm())
+    assert codes(firm(header=p("{{ place }}"))) == {"too-large"}
+
+
+def test_parts_that_are_too_much_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "MAX_XML", 1_700)
+    assert codes(firm()) == {"too-large"}
+
+
 def test_a_part_larger_than_any_letterhead_needs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload, "MAX_XML", 900)
     assert "too-large" in codes(firm())
@@ -351,9 +379,11 @@ def test_what_could_harm_is_refused(code: str, changes: list[Change]) -> None:
 
 def test_a_document_type_in_an_encoding_that_hides_it_is_refused() -> None:
     text = f"<w:hdr {NAMESPACES}>{p('Cabinet')}</w:hdr>"
-    for encoding, name in (("utf-16", "UTF-16"), ("utf-32-be", "UTF-32BE"), ("cp037", "IBM037")):
-        hidden = f'<?xml version="1.0" encoding="{name}"?><!DOCTYPE w [<!ENTITY a "b">]>{text}'.encode(encoding)
-        assert codes(changed(added("word/header1.xml", hidden))) & {"doctype", "damaged"}
+    declared = f'<!DOCTYPE w [<!ENTITY a "b">]>{text}'
+    wide = f'<?xml version="1.0" encoding="UTF-16"?>{declared}'.encode("utf-16")
+    seven = b'<?xml version="1.0" encoding="UTF-7"?>' + declared.replace("<", "+ADw-").replace("!", "+ACE-").encode()
+    for hidden in (wide, seven):
+        assert codes(changed(added("word/header1.xml", hidden))) == {"doctype"}
 
 
 def test_a_part_in_another_encoding_is_read() -> None:
@@ -550,6 +580,11 @@ def test_nothing_but_values_runs(text: str, where: str, monkeypatch: pytest.Monk
     assert codes(data) == {"field-code-run"}
 
 
+def test_conditions_without_end_are_refused() -> None:
+    deep = p("{%p if place %}") * 400 + p("a") + p("{%p endif %}") * 400
+    assert codes(firm(header=deep)) == {"field-code-run"}
+
+
 def test_a_refused_field_says_where_it_stands() -> None:
     with pytest.raises(WriterError, match=r"cabinet\.docx, header1\.xml — .*Tel\. \{\{ lipsum\(\) \}\}"):
         open_letterhead(firm(header=p("Cabinet") + p("Tel. {{ lipsum() }}")), "cabinet.docx")
@@ -563,6 +598,7 @@ def test_a_refused_field_says_where_it_stands() -> None:
         ("field-syntax", p("place }}")),
         ("field-syntax", p("a {") + p("{ place }} b")),
         ("field-syntax", p("{{ place }") + p("}")),
+        ("field-syntax", p("a {") + p("{ b") + p("{{ place }}")),
         ("field-structure", p("{% if place %}a") + p("b{% endif %}")),
         ("field-structure", p("{% if place %}a")),
         ("field-structure", p("{% endif %}")),

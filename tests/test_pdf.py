@@ -103,7 +103,9 @@ def marked_text(data: bytes) -> dict[tuple[int, int], str]:
         def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
             if not any("ActualText" in props for _, props in self.stack):
                 font = textstate.font
-                self.keep("".join(font.to_unichr(one) for part in seq if isinstance(part, bytes) for one in font.decode(part)))
+                self.keep(
+                    "".join(font.to_unichr(one) for part in seq if isinstance(part, bytes) for one in font.decode(part))
+                )
 
         def keep(self, text: str) -> None:
             for tag, props in reversed(self.stack):
@@ -400,8 +402,11 @@ def test_libreoffice_gives_the_same_bytes_again(
 
 
 @uses_libreoffice
+@uses_typst
 @reads_pdf
-def test_a_pdf_carries_the_date_and_the_title_of_its_document(converted: dict[str, bytes], written: dict[str, bytes]) -> None:
+def test_a_pdf_carries_the_date_and_the_title_of_its_document(
+    converted: dict[str, bytes], written: dict[str, bytes]
+) -> None:
     import pikepdf
 
     for data in (converted["charter.fr"], written["charter.fr"]):
@@ -413,6 +418,7 @@ def test_a_pdf_carries_the_date_and_the_title_of_its_document(converted: dict[st
 
 
 @uses_libreoffice
+@uses_typst
 @reads_pdf
 def test_a_straight_apostrophe_in_a_title_comes_out_whole(tmp_path: Path) -> None:
     document = note(Paragraph(runs("Texte.")), title="Charte d'usage & <règles>")
@@ -426,7 +432,13 @@ SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import test_pdf as t; sys
 
 @uses_typst
 def test_typst_gives_the_same_bytes_in_another_process_time_zone_and_language() -> None:
-    environment = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1"}
+    environment = {
+        **os.environ,
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1",
+    }
     command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parent)]
     other = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
     assert other == direct.to_bytes(everything())
@@ -438,6 +450,7 @@ def test_typst_uses_no_font_of_the_machine() -> None:
     assert (direct.FILES / "OFL.txt").read_text(encoding="utf-8").startswith("Copyright (c) 2010-2013 by tyPoland")
 
 
+@uses_libreoffice
 @uses_typst
 @reads_pdf
 def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[str, bytes]) -> None:
@@ -448,7 +461,10 @@ def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[s
             yield squeezed(item.title)
             yield from titles(item.children)
 
-    expected = [heading for _, heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)]
+    expected = [
+        heading
+        for _, heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
+    ]
     for data in (written["charter.fr"], converted["charter.fr"]):
         with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
             assert list(titles(outline.root)) == expected
@@ -505,7 +521,15 @@ def note(*body: Any, **more: Any) -> Document:
 
 def clause(number: int | None, heading: str, *blocks: Any, **more: Any) -> Article:
     return Article(
-        f"a-{heading[:3]}", f"clause-{number}", 1, "fr", "obligation", runs(heading), blocks, number, **{"weight_label": "Portée", "note": ("Motif.",)} | more
+        f"a-{heading[:3]}",
+        f"clause-{number}",
+        1,
+        "fr",
+        "obligation",
+        runs(heading),
+        blocks,
+        number,
+        **{"weight_label": "Portée", "note": ("Motif.",)} | more,
     )
 
 
@@ -513,17 +537,30 @@ def everything() -> Document:
     """A document with one of each block, and what layouts fear: long names, long words, a long table, blanks."""
     header = tuple(runs(name) for name in ("Outil", "Niveau", "Compte", "Classe de données maximale", "Responsable"))
     rows = tuple(
-        (runs(f"Outil numéro {n}"), runs("Niveau 2 – outil sous contrat"), runs("compte professionnel"), runs("Confidentielle"), runs(LONG))
+        (
+            runs(f"Outil numéro {n}"),
+            runs("Niveau 2 – outil sous contrat"),
+            runs("compte professionnel"),
+            runs("Confidentielle"),
+            runs(LONG),
+        )
         for n in range(1, 41)
     )
     return note(
-        Table("control", (), ((runs("Employeur"), runs(UNBROKEN)), (runs("Version"), runs("[•]", filled=False))), (0.3, 0.7)),
+        Table(
+            "control",
+            (),
+            ((runs("Employeur"), runs(UNBROKEN)), (runs("Version"), runs("[•]", filled=False))),
+            (0.3, 0.7),
+        ),
         Contents("Sommaire"),
         Heading(1, runs("Outils"), number=1, anchor="s-1"),
         clause(
             1,
             "Outils autorisés",
-            Paragraph((*runs("Voir l’"), Run("Article 2", origin="reference", target="a-Per"), *runs(f", et {LONG}.")), "1.1"),
+            Paragraph(
+                (*runs("Voir l’"), Run("Article 2", origin="reference", target="a-Per"), *runs(f", et {LONG}.")), "1.1"
+            ),
             Table("tools", header, rows, (0.3, 0.2, 0.16, 0.14, 0.2), "Quarante outils"),
             Paragraph(runs("À compter du 1er mars :"), None, "intro"),
             Bullets((runs("un ;"), runs("deux.")), ordered=True),
@@ -531,10 +568,15 @@ def everything() -> Document:
         PageBreak(),
         Heading(2, runs("Personnes")),
         clause(2, "Personnes", Paragraph(runs(UNBROKEN), "2.1"), Paragraph(runs("note"), None, "note")),
-        clause(None, "Sans numéro", Paragraph(runs("ET"), None, "centred"), Paragraph(runs("d’autre part"), None, "right")),
+        clause(
+            None, "Sans numéro", Paragraph(runs("ET"), None, "centred"), Paragraph(runs("d’autre part"), None, "right")
+        ),
         Signature(
             runs("Fait à Lyon, le [•]."),
-            (Signatory("Pour la Société", (UNBROKEN,), "{{s1|signature|85|37}}"), Signatory("La Salariée", (LONG,), "/sn2/")),
+            (
+                Signatory("Pour la Société", (UNBROKEN,), "{{s1|signature|85|37}}"),
+                Signatory("La Salariée", (LONG,), "/sn2/"),
+            ),
             ("Signature de chaque partie.",),
         ),
         OpenPoints("Points à compléter", "Restent à décider :", ("Date", "Lieu")),
@@ -552,7 +594,13 @@ def test_an_odd_document_comes_out_whole(annotate: bool) -> None:
     assert faults(data, "fr") == []
     pieces = spoken(data)
     said = squeezed("".join(piece.text for piece in pieces))
-    assert said.count("Confidentielle") == 40 and said.count(squeezed(f"Outil numéro 40Niveau 2 – outil sous contratcompte professionnelConfidentielle{LONG}")) == 1
+    assert (
+        said.count("Confidentielle") == 40
+        and said.count(
+            squeezed(f"Outil numéro 40Niveau 2 – outil sous contratcompte professionnelConfidentielle{LONG}")
+        )
+        == 1
+    )
     assert said.count(UNBROKEN) == 3 and "Àcompterdu1ermars:1.un;2.deux." in said
     assert ("Motif." in said) is annotate
     anchors = [piece.text for piece in pieces if piece.text in ("{{s1|signature|85|37}}", "/sn2/")]
@@ -595,20 +643,34 @@ def test_an_odd_word_file_comes_out_whole(tmp_path: Path) -> None:
 @reads_pdf
 def test_two_languages_are_told_apart() -> None:
     """Each side speaks its language to a screen reader, and the article of one follows the same article of the other."""
-    left = note(clause(1, "Objet", Paragraph(runs("Texte un."), "1.1")), clause(2, "Durée", Paragraph(runs("Texte deux."), "2.1")))
-    right = note(
-        clause(1, "Object", Paragraph(runs("Text one."), "1.1")), clause(2, "Duration", Paragraph(runs("Text two."), "2.1")), language="en", title="Note (English)"
+    left = note(
+        clause(1, "Objet", Paragraph(runs("Texte un."), "1.1")),
+        clause(2, "Durée", Paragraph(runs("Texte deux."), "2.1")),
     )
-    said = [(piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right))) if "ext" in piece.text]
+    right = note(
+        clause(1, "Object", Paragraph(runs("Text one."), "1.1")),
+        clause(2, "Duration", Paragraph(runs("Text two."), "2.1")),
+        language="en",
+        title="Note (English)",
+    )
+    said = [
+        (piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right))) if "ext" in piece.text
+    ]
     assert said == [("fr", "Texte un."), ("en", "Text one."), ("fr", "Texte deux."), ("en", "Text two.")]
-    said = [(piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right, layout="sequence"))) if "ext" in piece.text]
+    said = [
+        (piece.language, piece.text)
+        for piece in spoken(direct.to_bytes(Bilingual(left, right, layout="sequence")))
+        if "ext" in piece.text
+    ]
     assert said == [("fr", "Texte un."), ("fr", "Texte deux."), ("en", "Text one."), ("en", "Text two.")]
 
 
 @uses_typst
 def test_text_is_never_read_as_markup() -> None:
     text = 'O\'Brien & <SAS> #import "x" $a$ *b* _c_ @d <e> \\u{41} `f` // g /* h */ ~ -- "q" {{x}} = i'
-    data = direct.to_bytes(note(Paragraph(runs(text)), clause(1, text, Paragraph(runs(text), "1.1")), title=text, header=text))
+    data = direct.to_bytes(
+        note(Paragraph(runs(text)), clause(1, text, Paragraph(runs(text), "1.1")), title=text, header=text)
+    )
     if find_spec("pdfminer") is not None and find_spec("pikepdf") is not None:
         assert "".join(piece.text for piece in spoken(data)).count(text) == 4
 
@@ -630,7 +692,9 @@ def test_without_typst_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 # ------------------------------------------------------------------ pages of a Word file
 @uses_libreoffice
 @reads_pdf
-def test_the_pages_of_a_word_file_are_those_of_its_pdf(word_files: dict[str, bytes], converted: dict[str, bytes]) -> None:
+def test_the_pages_of_a_word_file_are_those_of_its_pdf(
+    word_files: dict[str, bytes], converted: dict[str, bytes]
+) -> None:
     import pikepdf
 
     found = pdf.pagination(word_files["charter.fr"])
@@ -676,7 +740,10 @@ def refused(folder: Path, **more: Any) -> str:
     ("script", "code"),
     [
         ("", "pdf-not-made"),
-        ("import sys, pathlib\nfor f in sys.argv[-1:]: pathlib.Path(f).parent.parent.joinpath('out', '00000.pdf').touch()", "pdf-not-made"),
+        (
+            "import sys, pathlib\nfor f in sys.argv[-1:]: pathlib.Path(f).parent.parent.joinpath('out', '00000.pdf').touch()",
+            "pdf-not-made",
+        ),
         ("import sys\nsys.exit('no display')", "pdf-failed"),
     ],
 )
@@ -696,11 +763,15 @@ def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(fake: Callable[[s
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the false LibreOffice is a script")
-def test_libreoffice_sees_no_name_of_ours_and_no_profile_of_the_user(fake: Callable[[str], Path], tmp_path: Path) -> None:
+def test_libreoffice_sees_no_name_of_ours_and_no_profile_of_the_user(
+    fake: Callable[[str], Path], tmp_path: Path
+) -> None:
     folder = fake(f"import sys, pathlib\npathlib.Path({str(tmp_path / 'said')!r}).write_text(' '.join(sys.argv[1:]))")
     refused(folder)
     said = (tmp_path / "said").read_text()
-    assert "Martin" not in said and "-env:UserInstallation=file:///" in said and str(Path.home() / ".config") not in said
+    assert (
+        "Martin" not in said and "-env:UserInstallation=file:///" in said and str(Path.home() / ".config") not in said
+    )
 
 
 def test_without_libreoffice_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -716,7 +787,9 @@ def test_every_file_that_cannot_be_converted_is_named_at_once(tmp_path: Path) ->
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "text.docx").write_bytes(to_bytes(note(), "docx"))
     with pytest.raises(WriterError) as caught:
-        pdf.convert([tmp_path / "text.docx", tmp_path / "absent.docx", tmp_path / "other" / "text.docx"], tmp_path / "nowhere")
+        pdf.convert(
+            [tmp_path / "text.docx", tmp_path / "absent.docx", tmp_path / "other" / "text.docx"], tmp_path / "nowhere"
+        )
     codes = [problem.code for problem in caught.value.problems if problem.code != "no-libreoffice"]
     assert codes == ["missing-folder", "not-word", "missing-file", "same-name"]
 
@@ -728,10 +801,15 @@ def test_a_word_file_libreoffice_cannot_read_is_told_and_nothing_is_written(tmp_
     (tmp_path / "good.docx").write_bytes(to_bytes(note(Paragraph(runs("Texte."))), "docx"))
     with pytest.raises(WriterError) as caught:
         pdf.convert([tmp_path / "good.docx", tmp_path / "broken.docx"], tmp_path)
-    assert [(problem.code, Path(problem.where).name) for problem in caught.value.problems] == [("pdf-not-made", "broken.docx")]
+    assert [(problem.code, Path(problem.where).name) for problem in caught.value.problems] == [
+        ("pdf-not-made", "broken.docx")
+    ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.docx", "good.docx"]
 
 
 def test_nothing_heavy_is_loaded_before_a_pdf_is_asked_for() -> None:
     code = "import sys, aigov_docs.writers.pdf, aigov_docs.writers.typst; print({'typst', 'pikepdf', 'docx', 'lxml'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "set()"
+    )

@@ -265,6 +265,61 @@ def test_an_edition_superseded_is_told() -> None:
     assert (old.newer, old.state) == (DATA, "intact") and found.clean
 
 
+def test_a_library_of_another_release_weighs_today_and_the_shipped_one_on_its_day(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+    edit(library_copy / "library.yaml", '"2026.11"', '"2027.01"')
+    newer = aigov.load_library(library_copy)
+    found = verify(made("chapter"), newer, libraries=[aigov.load_library()], today=dt.date(2027, 1, 15))
+    first = found.readings[0].clauses[0]
+    assert found.release_known and first.named is not None and first.today is not None
+    assert (first.named.release, first.named.day, first.today.release, first.today.day) == ("aigov 2026.11", "2026-11-24", "aigov 2027.01", "2027-01-15")
+    alone = verify(made("chapter"), newer, today=dt.date(2027, 1, 15))
+    missing = alone.readings[0].clauses[0].named
+    assert not alone.release_known and missing is not None and "not available here" in missing.text("en")
+
+
+def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+    folder = library_copy / "clauses" / "people" / "skills"
+    folder = next(library_copy.rglob("skills/clause.yaml")).parent if not folder.exists() else folder
+    for language in ("fr", "en"):
+        text = (folder / f"1.{language}.md").read_text(encoding="utf-8")
+        (folder / f"2.{language}.md").write_text(text + "\nUne phrase de plus.\n", encoding="utf-8")
+    source = (folder / "clause.yaml").read_text(encoding="utf-8")
+    bases = re.search(r"legal_bases: (\[[^\]]*\])", source)
+    assert bases
+    (folder / "clause.yaml").write_text(source.rstrip() + f"\n  2: {{in_force: 2027-06-01, legal_bases: {bases[1]}, change: {{level: clarification, fr: 'x', en: 'x'}}}}\n", encoding="utf-8")
+    library = aigov.load_library(library_copy)
+
+    def newer(day: dt.date) -> str:
+        found = verify(made("chapter"), library, today=day)
+        return next(clause.newer for clause in found.readings[0].clauses if clause.label == SKILLS)
+
+    assert (newer(dt.date(2027, 5, 31)), newer(dt.date(2027, 6, 1))) == ("", "skills@2")
+
+
+def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    folder = house / "clauses" / "data" / "confidential-data"
+    folder.mkdir(parents=True)
+    (house / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    own = next(aigov.load_library().folders[0].rglob("confidential-data/clause.yaml")).parent
+    for file in own.iterdir():
+        if file.name.startswith("2."):
+            text = file.read_text(encoding="utf-8")
+            added = "Le cabinet le rappelle chaque année." if ".fr." in file.name else "The firm recalls it every year."
+            (folder / file.name.replace("2.", "1.", 1)).write_text(f"{text.rstrip()} {added}\n", encoding="utf-8")
+    source = (own / "clause.yaml").read_text(encoding="utf-8")
+    first = re.search(r"(?ms)^editions:\n(  1: \{.*?\}\n)", source)
+    assert first
+    (folder / "clause.yaml").write_text(source[: first.end()], encoding="utf-8")
+    library = aigov.load_library(house)
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(library, aigov.sample_matter(VEHICLES["chapter"])), "fr"), "docx")
+    found = verify(data, library, libraries=[aigov.load_library()], today=TODAY)
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == [] and found.clean
+    assert "acme/confidential-data@1" in {clause.label for clause in found.readings[0].clauses}
+    shipped = check(data)
+    assert not shipped.clean and "record-unknown" in shipped.codes()
+
+
 # ------------------------------------------------------------------ other programs
 def test_a_file_saved_by_libreoffice_is_clean() -> None:
     """``libreoffice.docx`` is the chapter in two columns, opened and saved by LibreOffice."""

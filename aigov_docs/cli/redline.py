@@ -121,11 +121,11 @@ def _releases(options: Any) -> tuple[bytes, bytes, Any]:
 
 def _write(path: Path, data: bytes) -> None:
     from ..errors import N_, Problem, WriterError
-    from ..writers import _replace
+    from ..writers import put
 
     if not path.parent.is_dir():
         raise WriterError(Problem("missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")))
     try:
-        _replace(path, data)
+        put(path, data)
     except OSError as error:
         raise WriterError(Problem("unwritable-file", str(path), N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": error.strerror or str(error)})) from error

@@ -97,7 +97,7 @@ def _row(clause: Any, language: str) -> list[str]:
     say = labels(language)
     states = [say(STATES[clause.state])] + ([say("moved")] if clause.moved else []) + ([say("twice")] if clause.repeated else [])
     weights = [weighed.text(language) if weighed is not None else "" for weighed in (clause.named, clause.today)]
-    return [clause.label, clause.language, ", ".join(states), clause.recorded, *weights, clause.newer]
+    return [clause.label, clause.language, ", ".join(states), clause.recorded_text(language), *weights, clause.newer]
 
 
 def _mark(remark: Any) -> str:

@@ -152,7 +152,7 @@ class _Loader:
             raise LibraryError(*self.problems)
         bases = self.legal_bases(base)
         clauses = self.clauses(head, vocabulary, bases, base)
-        vehicles = self.vehicles(clauses, base)
+        vehicles = self.vehicles(clauses, base, bases)
         procedures = self.procedures(base, vehicles, bases)
         companions = self.companions(base, head, vehicles, bases)
         self.cross_check(vocabulary, clauses, vehicles, head)
@@ -352,7 +352,7 @@ class _Loader:
                 message = N_('"{label}" is published and was changed')
             self.lock_problems.append(Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1}))
 
-    def vehicles(self, clauses: Mapping[str, Clause], base: Library | None) -> dict[str, Vehicle]:
+    def vehicles(self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
             value, source = self.read(path, Vehicle)
@@ -368,6 +368,10 @@ class _Loader:
                     if entry.clause not in clauses:
                         where = source.where(("outline", index, "clauses", at))
                         self.problems.append(unknown("unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses)))
+            for level in ("cosmetic", "clarification", "substantive", "otherwise"):
+                demand = getattr(vehicle.on_change, level, None)
+                if demand is not None:
+                    self.need(source.where(("on_change", level, "legal_bases")), "unknown-basis", N_('unknown legal basis "{name}"'), demand.legal_bases, bases)
             out[vehicle.id] = vehicle
         if not out:
             self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))

@@ -25,6 +25,7 @@ from ..library.load import Library, load_library
 from ..library.text import Blank, Inline, Listing, Reference
 from ..library.vehicles import Requirement, Vehicle
 from ..writers import to_bytes
+from ..writers.common import COLONS
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -53,7 +54,8 @@ class ClauseChange:
     headings:
         Its heading by language, as the newer document prints it.
     kind:
-        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``text`` (changed outside the library).
+        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording`` (that of another
+        vehicle), ``text`` (changed outside the library).
     old, new:
         Its editions, None where the document has no such clause.
     changes:
@@ -94,6 +96,8 @@ class ClauseChange:
             out.append(say("This clause is new."))
         elif self.kind == "removed":
             out.append(say("This clause is removed."))
+        elif self.kind == "wording":
+            out.append(say("The edition is the same, in the wording of another document."))
         elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
             out.append(say("Edition {new} comes back. What edition {old} had changed no longer holds:", new=self.new, old=self.old))
         elif self.kind == "edition" and not self.changes:
@@ -221,29 +225,31 @@ def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> t
         if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
             continue
         seen.add(name)
-        change = _change(name, old.clauses.get(name), new.clauses.get(name), library, new.head.get("vehicle", ""))
+        change = _change(name, old.clauses.get(name), new.clauses.get(name), library, (old.head.get("vehicle", ""), new.head.get("vehicle", "")))
         if change is not None:
             found.append(replace(change, demands=_demands(change, library, vehicle or new.head.get("vehicle", ""))))
     return tuple(found)
 
 
-def _change(name: str, before: _Said | None, after: _Said | None, library: Library, vehicle: str) -> ClauseChange | None:
-    """What changed in one clause, None when nothing did."""
+def _change(name: str, before: _Said | None, after: _Said | None, library: Library, vehicles: tuple[str, str]) -> ClauseChange | None:
+    """What changed in one clause, None when nothing did. ``vehicles`` are those of the two files, for each has its own wording."""
     said = after or before
     assert said is not None  # a name comes from one of the files
     headings = said.headings()
     clause = _clause(library, name)
     if before is None or after is None:
-        by_hand = after is not None and _values(clause, after, vehicle) is None
+        by_hand = after is not None and _values(clause, after, vehicles[1]) is None
         return ClauseChange(name, headings, "added" if after else "removed", before.edition if before else None, after.edition if after else None, by_hand=by_hand)
     if before.edition != after.edition:
         low, high = sorted((before.edition, after.edition))
         notes = [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high] if clause else []
         told = tuple((number, change) for number, change in notes if change is not None)
-        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, vehicle) is None)
+        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, vehicles[1]) is None)
     if all(before.text(language) == after.text(language) for language in {*before.lines, *after.lines}):
         return None
-    was, now = _values(clause, before, vehicle), _values(clause, after, vehicle)
+    was, now = _values(clause, before, vehicles[0]), _values(clause, after, vehicles[1])
+    if was is not None and now is not None and vehicles[0] != vehicles[1]:
+        return ClauseChange(name, headings, "wording", before.edition, after.edition)
     if was is None or now is None or was.keys() != now.keys():
         return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
     values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
@@ -592,7 +598,7 @@ class _Page:
             "substantive": self.say("change of substance"),
         }.get(change.level, "")
         said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({self.set(level)})" if level else "")
-        demanded = "\n".join((f"{vehicle.label.text(self.language)} : " if len(change.demands) > 1 else "") + demand.text(self.language) for vehicle, demand in change.demands)
+        demanded = "\n".join((f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "") + demand.text(self.language) for vehicle, demand in change.demands)
         return (
             (Run(self.set(change.heading(self.language)), True, "furniture"), Run(f"\n{label}", False, "furniture")),
             furniture(said),

@@ -3,7 +3,7 @@
 Works on the parts of the files, whoever made them: styles, lists, fields, tables, content controls and bookmarks of the new
 file are kept as they are. Paragraphs are matched first, then words inside a pair of paragraphs, and rows inside a pair of tables.
 
-What Word cannot track is that of the new file: the tags of content controls, comments, page setup. Pictures and notes of
+What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures and notes of
 the old file stand as ``[…]`` where they were deleted, for they live in parts of their own.
 """
 
@@ -99,8 +99,8 @@ def accept(root: Element) -> None:
     >>> from docx.oxml import parse_xml
     >>> body = parse_xml(f'<w:body xmlns:w="{_URI}"><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:ins><w:r><w:t>y</w:t></w:r></w:ins></w:p></w:body>')
     >>> accept(body)
-    >>> "".join(body.itertext())
-    'y'
+    >>> [text.text for text in body.iter(f"{W}t", f"{W}delText")]
+    ['y']
     """
     for element in list(root.iter(*_CHANGES)):
         element.getparent().remove(element)
@@ -861,17 +861,17 @@ def _complex_fields(root: Element) -> None:
 
 # ------------------------------------------------------------------ writing blocks
 class _Writer:
-    """Writes the blocks of both files in order, in the controls of the new one; a clause that is gone keeps its own."""
+    """Writes the blocks of both files in order, in the controls of the new one.
+
+    A paragraph of a clause that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the mark of
+    a deleted control as a change of all that follows.
+    """
 
     def __init__(self, comparison: _Comparison, ones: list[_Block], others: list[_Block], matched: list[tuple[int | None, int | None]]) -> None:
         self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
         kept = {j for i, j in matched if i is not None and j is not None}
-        gone = {i for i, j in matched if j is None}
         stay = {control for j in kept for control in others[j].controls}
         self.inserted = {control for block in others for control in block.controls} - stay
-        stay = {control for i, block in enumerate(ones) if i not in gone for control in block.controls}
-        clauses = {_clause(control) for block in others for control in block.controls}
-        self.deleted = {control for block in ones for control in block.controls if _clause(control) not in clauses} - stay
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
     def into(self, target: Element) -> None:
@@ -902,7 +902,7 @@ class _Writer:
         return block.element
 
     def _home(self, place: int, block: _Block) -> tuple[Element, ...]:
-        """The controls a deleted block stands in: those around it in the new file, or its own when its clause is gone."""
+        """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on after it."""
         before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
         after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
         if before and before == after:
@@ -910,7 +910,7 @@ class _Writer:
         for around in (before, after):
             if around and block.clause and _clause(around[-1]) == block.clause:
                 return around
-        return tuple(control for control in block.controls if control in self.deleted)
+        return ()
 
     def _enter(self, controls: tuple[Element, ...], target: Element) -> Element:
         """Close the controls that end here and open those that begin."""
@@ -923,9 +923,6 @@ class _Writer:
             self._begin(control, self.open[-1][2] if self.open else target)
         return self.open[-1][2] if self.open else target
 
-    def _change(self, control: Element) -> str:
-        return "Ins" if control in self.inserted else "Del" if control in self.deleted else ""
-
     def _begin(self, control: Element, target: Element) -> None:
         from docx.oxml import OxmlElement
 
@@ -933,31 +930,26 @@ class _Writer:
         for child in control:
             if child.tag in (f"{W}sdtPr", f"{W}sdtEndPr"):
                 made.append(copy.deepcopy(child))
-        change = self._change(control)
-        if change == "Del":
-            for number in made.iter(f"{W}id"):
-                self.comparison.control_id(number)
         made.append(content)
-        if change:  # where the start of the control was inserted: from before it to inside it
-            content.append(self._range(change, target))
+        if control in self.inserted:  # the start of the control was inserted: from before it to inside it
+            content.append(self._range(target))
         target.append(made)
         self.open.append((control, made, content))
 
-    def _range(self, change: str, target: Element) -> Element:
-        """Begin the range of a change at the end of an element; what ends it."""
+    def _range(self, target: Element) -> Element:
+        """Begin the range of an inserted control at the end of an element; what ends it."""
         from docx.oxml import OxmlElement
 
-        start = self.comparison.stamp.mark(f"customXml{change}RangeStart")
+        start = self.comparison.stamp.mark("customXmlInsRangeStart")
         target.append(start)
-        end = OxmlElement(f"w:customXml{change}RangeEnd")
+        end = OxmlElement("w:customXmlInsRangeEnd")
         end.set(f"{W}id", start.get(f"{W}id"))
         return end
 
     def _leave(self) -> None:
         control, made, content = self.open.pop()
-        change = self._change(control)
-        if change:
-            made.addnext(self._range(change, content))
+        if control in self.inserted:
+            made.addnext(self._range(content))
 
 
 # ------------------------------------------------------------------ styles and lists of the old file

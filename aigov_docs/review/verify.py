@@ -233,6 +233,7 @@ class _Verifier:
                     blanks=_blanks(group, case),
                     newer=self.newer(group.source),
                     recorded=record.weight if record is not None else "",
+                    recorded_label=self.label(record.weight if record is not None else ""),
                     named=before,
                     today=now,
                 )
@@ -257,6 +258,11 @@ class _Verifier:
             weights(sources, facts, release_of(self.proof, self.all), day, vehicle, named),
             weights(sources, facts, self.library, self.today, vehicle, now),
         )
+
+    def label(self, weight: str) -> tuple[str, str]:
+        """A weight in both languages; nothing for one that the vocabulary lacks."""
+        entry = self.library.vocabulary.weights.get(weight)
+        return (entry.fr, entry.en) if entry is not None else ("", "")
 
     def newer(self, source: Source) -> str:
         """The newest edition in force today in the library given, when the file has an older one."""

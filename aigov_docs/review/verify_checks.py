@@ -108,7 +108,8 @@ def _about_file(code: str, message: str, *, where: str = "", fault: bool = True,
 
 def _start(text: str, most: int = 90) -> str:
     """The beginning of a text, for a message."""
-    said = " ".join(text.replace(REFERENCE, "§").split())
+    plain = "".join(f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char for char in text)
+    said = " ".join(plain.replace(REFERENCE, "§").split())
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
 

@@ -16,6 +16,7 @@ _ASIDE = {"Title", "Subtitle", "Notice", "Heading1", "Subheading", "ContentsTitl
 _HEADINGS = {"Heading2", "UnnumberedHeading"}
 _TABLE = {"TableText", "TableHeading", "Caption"}
 _NEAR = 0.4
+_MOST, _MOST_TEXTS = 150, 3000  #: paragraphs of a clause, and of a file, that are compared word by word: no honest file has more
 _COMMON = {
     "fr": {"le", "la", "les", "des", "et", "du", "une", "un", "est", "à", "dans", "sur", "ne", "pas", "ou", "par", "qui", "ce"},
     "en": {"the", "of", "and", "to", "in", "is", "a", "by", "or", "for", "not", "may", "must", "that", "with", "under"},
@@ -120,7 +121,7 @@ class Finder:
                 heading = heading or self.texts.units[number].kind == "heading"
                 for key in self.texts.owners[number]:
                     exact[key] = max(exact.get(key, 0), len(self.texts.units[number].words))
-            if not exact:
+            if not exact and len(self._known) < _MOST_TEXTS:
                 for score, number in self.texts.near(text):
                     for key in self.texts.owners[number]:
                         near[key] = max(near.get(key, 0), score)
@@ -380,28 +381,28 @@ class _Layer:
 
     def joins(self) -> None:
         """Paragraphs run together, and paragraphs cut in two."""
-        for at in list(self.free_lines):
+        runs = [tuple(range(first, first + size)) for size in (2, 3, 4) for first in self.free_units]
+        whole = {run: joined([self.units[unit] for unit in run]) for run in runs if all(unit in self.free_units for unit in run)}
+        for at in self.free_lines[:_MOST]:
+            for run, unit in whole.items():
+                found = match(unit, self.folded[at]) if at in self.free_lines and set(run) <= set(self.free_units) else None
+                if found is not None:
+                    self.take(Pair(run, (at,), "merged", found))
+        for at in self.free_lines[:_MOST]:
             for size in (2, 3, 4):
-                for first in self.free_units:
-                    run = [unit for unit in range(first, first + size) if unit in self.free_units]
-                    found = match(joined([self.units[unit] for unit in run]), self.folded[at]) if len(run) == size else None
-                    if found is not None and at in self.free_lines:
-                        self.take(Pair(tuple(run), (at,), "merged", found))
-        for at in list(self.free_lines):
-            for size in (2, 3, 4):
-                run = list(range(at, at + size))
-                if not all(each in self.free_lines for each in run):
+                lines = tuple(range(at, at + size))
+                if not all(each in self.free_lines for each in lines):
                     break
-                text = fold(" ".join(self.folded[each] for each in run))
-                for unit in list(self.free_units):
-                    found = match(self.units[unit], text)
-                    if found is not None and all(each in self.free_lines for each in run):
-                        self.take(Pair((unit,), tuple(run), "split", found))
+                text = fold(" ".join(self.folded[each] for each in lines))
+                for free in list(self.free_units):
+                    found = match(self.units[free], text)
+                    if found is not None and all(each in self.free_lines for each in lines):
+                        self.take(Pair((free,), lines, "split", found))
 
     def near(self) -> None:
         """Paragraphs that come close to a unit, the closest first."""
-        words = {at: [word.casefold() for word in tokens(self.folded[at])[:3000]] for at in self.free_lines}
-        scored = [(likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit) for at in self.free_lines for unit in self.free_units]
+        words = {at: [word.casefold() for word in tokens(self.folded[at])[:3000]] for at in self.free_lines[:_MOST]}
+        scored = [(likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit) for at in words for unit in self.free_units]
         for score, _, at, unit in sorted(scored, reverse=True):
             alone = self.units[unit].kind == "heading" and self.group.lines[at].role in _HEADINGS
             if (score >= _NEAR or alone) and at in self.free_lines and unit in self.free_units:

@@ -19,8 +19,8 @@ STATES = {
 }
 #: What the seal of a file shows.
 SEALS = {
-    "key": N_("issued by the holder of the key: the seal holds, and only that key makes it"),
-    "plain": N_("consistent: nothing was changed since the seal was made; but it has no key, so anyone could have made it"),
+    "key": N_("issued by the holder of the key: the proof part is sealed with it, and was not changed since"),
+    "plain": N_("consistent: the proof part was not changed since it was sealed; but the seal has no key, so anyone could have made it"),
     "other-key": N_("not issued by the holder of this key: the seal does not hold with it"),
     "no-key": N_("sealed without key: it does not come from the holder of the key, or somebody sealed it again"),
     "unchecked": N_("sealed with a key: only who has the key can check it"),
@@ -46,7 +46,7 @@ class Remark:
     fault: bool = True
     words: tuple[Words, ...] = ()
 
-    def text(self, language: str) -> str:
+    def text(self, language: str = "en") -> str:
         """The remark in words."""
         return self.problem.text(language)
 
@@ -105,8 +105,8 @@ class ClauseReading:
         Whether the file prints for it what it printed at issue; None where nothing proves it.
     newer:
         The newest edition in force on the day of the verification, when it is another one.
-    recorded:
-        The weight that the file says: a claim, never a truth.
+    recorded, recorded_label:
+        The weight that the file says, and its label: a claim, never a truth.
     named, today:
         What it is worth under the release the file names, on the day it was assessed; and under the library given, today.
     """
@@ -123,8 +123,13 @@ class ClauseReading:
     blanks: tuple[BlankValue, ...] = ()
     newer: str = ""
     recorded: str = ""
+    recorded_label: tuple[str, str] = ("", "")
     named: Weighed | None = None
     today: Weighed | None = None
+
+    def recorded_text(self, language: str) -> str:
+        """The weight recorded, in words where it is a word of the vocabulary."""
+        return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """The clause as plain data."""

@@ -182,7 +182,7 @@ def write(
         document, ending[1:], annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
     )
     try:
-        _replace(path, data)
+        put(path, data)
     except OSError as error:
         raise WriterError(
             Problem(
@@ -196,7 +196,7 @@ def write(
     return path
 
 
-def _replace(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> None:
     """Put ``data`` in ``path`` in one step, leaving nothing else behind."""
     waiting = path.with_name(f".aigov-{uuid.uuid4().hex}")
     try:

@@ -176,7 +176,10 @@ def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> No
             message, hint = N_("this is not a Word file (.docx)"), N_("save it as .docx in the program it comes from")
             problems.append(Problem("not-word", place, message, hint))
         if source.stem.casefold() in seen:
-            message, hint = N_("two files would make the same PDF"), N_("give them different names, or different folders")
+            message, hint = (
+                N_("two files would make the same PDF"),
+                N_("give them different names, or different folders"),
+            )
             problems.append(Problem("same-name", place, message, hint))
         seen.add(source.stem.casefold())
     if sources and not available():
@@ -185,7 +188,9 @@ def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> No
                 "no-libreoffice",
                 "PDF",
                 N_("LibreOffice is not installed on this machine"),
-                N_("install LibreOffice Writer (Debian and Ubuntu: apt install libreoffice-writer fonts-crosextra-carlito)"),
+                N_(
+                    "install LibreOffice Writer (Debian and Ubuntu: apt install libreoffice-writer fonts-crosextra-carlito)"
+                ),
             )
         )
     if problems:
@@ -402,7 +407,9 @@ def _mend_languages(opened: Pdf, languages: list[str]) -> None:
     """Each paragraph says its language: LibreOffice forgets it on most."""
     root: Any = opened.Root
     main = str(root.get("/Lang", ""))
-    spoken = [each for each in _elements(root.get("/StructTreeRoot")) if "/K" in each and str(each.S) not in _NO_PARAGRAPHS]
+    spoken = [
+        each for each in _elements(root.get("/StructTreeRoot")) if "/K" in each and str(each.S) not in _NO_PARAGRAPHS
+    ]
     if len(spoken) != len(languages):
         return
     for element, language in zip(spoken, languages, strict=True):

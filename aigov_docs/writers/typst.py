@@ -63,6 +63,7 @@ Node = dict[str, Any]
 ArticleBlock = Paragraph | Bullets | Table
 
 _WIDTH = {False: 470.5, True: 717.2}  # between the margins, upright and landscape, in points
+_LETTER = 5  # points a letter takes
 _SMALL = 9  # a table of no more lines stays on one page
 _TALL = 15  # a row of more lines may break across pages
 _SHORT = 900  # a row of two languages with no more characters on a side moves whole
@@ -405,7 +406,8 @@ class _Side:
     def contents(self, block: Contents) -> list[Node]:
         """The table of contents, one node a group."""
         return [
-            {"k": "toc", "title": "" if place else block.title, "names": names} for place, names in enumerate(self.groups)
+            {"k": "toc", "title": "" if place else block.title, "names": names}
+            for place, names in enumerate(self.groups)
         ]
 
     def pieces(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
@@ -533,15 +535,17 @@ def _pieces(text: str, language: str, limit: int, **look: Any) -> list[Node]:
 
 
 def _words(line: str, limit: int) -> Iterator[Node]:
-    """A line in pieces: a word that does not fit on a line may break anywhere."""
+    """A line in pieces: a word that may not fit on a line is measured there, and breaks anywhere if it does not."""
     if not line:
         return
     if len(line) <= limit:
         yield {"s": line}
         return
     for part in re.split(rf"([^\s{NBSP}-]{{{max(limit, 4) + 1},}})", line):
-        if part:
-            yield {"long": part} if len(part) > limit and not re.search(rf"[\s{NBSP}-]", part) else {"s": part}
+        if len(part) > limit and not re.search(rf"[\s{NBSP}-]", part):
+            yield {"long": part, "room": limit * _LETTER}
+        elif part:
+            yield {"s": part}
 
 
 def _stretches(runs: Runs) -> bool:
@@ -551,12 +555,14 @@ def _stretches(runs: Runs) -> bool:
 
 def _letters(width: float) -> int:
     """How many letters certainly fit in a width of so many points."""
-    return max(4, int(width / 5))
+    return max(4, int(width / _LETTER))
 
 
 def _lines(cells: tuple[Runs, ...], limits: list[int]) -> int:
     """About how many lines a row takes."""
-    return max((len(plain(runs)) // (limit * 6 // 5) + 1 for runs, limit in zip(cells, limits, strict=False)), default=1)
+    return max(
+        (len(plain(runs)) // (limit * 6 // 5) + 1 for runs, limit in zip(cells, limits, strict=False)), default=1
+    )
 
 
 # ------------------------------------------------------------------ two languages
@@ -564,9 +570,7 @@ def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
     """The whole of one language, then the whole of the other; signed once, at the end."""
     ends = (Signature, OpenPoints)
     left = _Side(document.left, state, annotate=annotate, notice=document.notice[0])
-    right = _Side(
-        document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False
-    )
+    right = _Side(document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False)
     last: list[Node] = []
     for index, one, other in pairs(document):
         if isinstance(one, Signature) and isinstance(other, Signature):

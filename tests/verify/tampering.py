@@ -476,7 +476,7 @@ def the_release_renamed(word: Word) -> None:
 
 
 @tampering("properties", "properties-differ")
-def the_vehicle_renamed(word: Word) -> None:
+def the_version_renamed(word: Word) -> None:
     proof = word.proof()
     word.forge(replace(proof, head={**proof.head, "version": "9.9"}))
 

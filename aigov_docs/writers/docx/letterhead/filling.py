@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ....errors import N_, Problem, WriterError, suggestion
-from .parts import Package, Part, W, local, parse
+from .parts import MOST, Package, Part, W, local, parse
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -26,6 +26,8 @@ _MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 #: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
 _SPECIAL = re.compile(r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}")
 _LONG, _MANY, _DEEP = 200, 200, 8
+#: A part that is filled is read by many patterns: longer, it would take minutes.
+MAX_FILLED = 2_000_000
 _TEXT = W + "t"
 #: What XML 1.0 cannot hold, and what docxtpl would turn into pages and paragraphs.
 _BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -42,7 +44,7 @@ class Fields:
 
     def refuse(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
         problem = Problem(code, where, message, hint, values)
-        if problem not in self.problems:
+        if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
 
@@ -139,8 +141,11 @@ def _joined(tree: Any) -> None:
         owner = [index for index, node in enumerate(nodes) for _ in node.text or ""]
         for start, stop in spans:
             owner[start:stop] = [owner[start]] * (stop - start)
-        for index, node in enumerate(nodes):
-            node.text = "".join(letter for letter, place in zip(text, owner, strict=True) if place == index)
+        pieces: list[list[str]] = [[] for _ in nodes]
+        for letter, index in zip(text, owner, strict=True):
+            pieces[index].append(letter)
+        for node, piece in zip(nodes, pieces, strict=True):
+            node.text = "".join(piece)
             node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
@@ -194,7 +199,7 @@ def broken_condition(fields: Fields, where: str) -> None:
     )
 
 
-def _refuse_code(fields: Fields, where: str, text: str, message: str = "") -> None:
+def _refuse_code(fields: Fields, where: str, text: str, message: str = "", **values: Any) -> None:
     """Say that something may not run, and what may."""
     fields.refuse(
         "field-code-run",
@@ -205,6 +210,7 @@ def _refuse_code(fields: Fields, where: str, text: str, message: str = "") -> No
         name="{{ name }}",
         filters=", ".join(FILTERS),
         condition="{% if name %} … {% endif %}",
+        **values,
     )
 
 
@@ -238,6 +244,10 @@ def _read(part: Part, fields: Fields, where: str) -> None:
     from jinja2 import TemplateSyntaxError
 
     source = _source(part)
+    if len(source) > MAX_FILLED:
+        again = N_("open it in Word and save it again")
+        fields.refuse("too-large", where, N_("unpacked, it would be too large to open safely"), again)
+        return
     lines = [re.sub(r"<[^>]+>", "", line) for line in source.split("\n")]
     try:
         tree = _environment().parse(source)
@@ -323,6 +333,9 @@ class _Walk:
 
     def note(self, name: str, node: Any) -> None:
         line = self.lines[min(node.lineno, len(self.lines)) - 1]
+        if len(self.fields.places) >= _MANY:
+            _refuse_code(self.fields, self.where, line, N_("it prints more than {n} values"), n=_MANY)
+            return
         self.fields.places.setdefault(name, f"{self.where}, {_short(line)}")
 
 

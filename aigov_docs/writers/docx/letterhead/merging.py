@@ -15,6 +15,7 @@ STYLES = (
     "Normal", "Title", "Subtitle", "heading 1", "heading 2", "Body Text", "List Bullet", "List Bullet 2", "List Number",
     "List Number 2", "caption", "toc 1", "toc 2", "header", "footer",
 )  # fmt: skip
+_CHAIN = 30  # styles based one on another: no letterhead has more
 _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit their columns
 
 
@@ -48,7 +49,7 @@ class Sheet:
     def chain(self, style: Any) -> Iterator[Any]:
         """A style, then those it is based on."""
         seen: set[int] = set()
-        while style is not None and id(style) not in seen:
+        while style is not None and id(style) not in seen and len(seen) < _CHAIN:
             seen.add(id(style))
             yield style
             based = style.find(W + "basedOn")

@@ -13,13 +13,13 @@ from typing import Any
 
 from ....errors import N_, Problem, WriterError
 from .container import entries
-from .parts import LINKS, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
+from .parts import LINKS, MOST, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
 _VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 
-#: No part of a letterhead has more XML than this.
+#: No part of a letterhead has more XML than this, nor all of them twice as much: a tree takes ten times its text.
 MAX_XML = 8_000_000
 
 #: What a letterhead may link to, and the kind its part must be of.
@@ -179,11 +179,12 @@ class _Reader:
         self.result = Package(name)
         self.kinds: dict[str, str] = {}
         self.defaults: dict[str, str] = {}
+        self.parsed = 0
 
     def refuse(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
         where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
         problem = Problem(code, where, message, hint, values)
-        if problem not in self.problems:
+        if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
     def package(self) -> tuple[Package, list[Problem]]:
@@ -334,7 +335,8 @@ class _Reader:
         data = self.entries.get(name, b"")
         again = N_("open it in Word and save it again")
         entities = N_("it declares entities, which can make a reader fetch files or run out of memory")
-        if len(data) > MAX_XML:
+        self.parsed += len(data)
+        if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
             self.refuse(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
         elif has_doctype(data):
             self.refuse(name, "doctype", entities, again)
@@ -434,14 +436,15 @@ def field_codes(tree: Any) -> Iterator[str]:
             yield element.get(W + "instr", "")
         elif name == "instrText":
             if open_fields and open_fields[-1] is not None:
-                open_fields[-1].append(element.text or "")
+                if open_fields[-1] or (element.text or "").strip():
+                    open_fields[-1].append(element.text or "")
             else:
                 yield element.text or ""
         else:
             mark = element.get(W + "fldCharType")
             if mark == "begin":
                 if open_fields and open_fields[-1] is not None:
-                    open_fields[-1].append("\x00" if not "".join(open_fields[-1]).strip() else "")
+                    open_fields[-1] = open_fields[-1] or ["\x00"]  # its name is what the inner field prints
                 open_fields.append([])
             elif open_fields:
                 if open_fields[-1] is not None:

@@ -1,0 +1,90 @@
+"""The same matter and the same library give the same bytes, whatever surrounds the program. tools/same_bytes.sh does it with every document and two Pythons."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+from same_bytes import compare
+
+ROOT = Path(__file__).resolve().parents[1]
+#: What the process writes: the hash of each document.
+PROGRAM = """
+import hashlib
+import aigov_docs as aigov
+library = aigov.load_library()
+for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
+    assessment = aigov.assess(library, aigov.sample_matter(vehicle))
+    made = [(vehicle, aigov.assemble(assessment, "fr"), True), (vehicle, aigov.assemble(assessment, ("fr", "en")), False)]
+    if vehicle == "it-charter-chapter":
+        made += [(each.name, each.document, False) for each in aigov.companion_documents(assessment, "en")]
+    for name, document, annotate in made:
+        for ending in ("docx", "html", "json", "md"):
+            print(name, ending, hashlib.sha256(aigov.to_bytes(document, ending, annotate=annotate)).hexdigest())
+"""
+
+SURROUNDINGS = {
+    "another time zone and language": {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "LANGUAGE": "en"},
+    "another hash seed, a narrow terminal, no home": {"PYTHONHASHSEED": "4242", "COLUMNS": "20", "HOME": "/nowhere", "PYTHONOPTIMIZE": "1"},
+}
+
+
+def hashes(folder: Path, changes: dict[str, str], umask: int = 0o022) -> list[str]:
+    """The hashes, as a process of its own prints them."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    surroundings = {**kept, "TZ": "UTC", "LANG": "fr_FR.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), **changes}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, env=surroundings, capture_output=True, text=True, umask=umask, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return hashes(tmp_path_factory.mktemp("usual"), {})
+
+
+@pytest.mark.parametrize("name", SURROUNDINGS)
+def test_surroundings_change_nothing(usual: list[str], tmp_path: Path, name: str) -> None:
+    assert len(usual) > 50
+    assert hashes(tmp_path, SURROUNDINGS[name], umask=0o077) == usual
+
+
+def test_a_file_bears_no_clock_and_no_machine() -> None:
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("charter")), "fr")
+    with zipfile.ZipFile(io.BytesIO(aigov.to_bytes(document, "docx"))) as package:
+        dates = {item.date_time for item in package.infolist()}
+        systems = {(item.create_system, item.external_attr) for item in package.infolist()}
+        names = package.namelist()
+    assert len(dates) == 1 and len(systems) == 1
+    assert next(iter(dates))[3:] == (0, 0, 0)
+    assert names[0] == "[Content_Types].xml" and len(names) == len(set(names))
+
+
+def word(path: Path, text: str, level: int = 6) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
+        package.writestr(zipfile.ZipInfo("word/document.xml", (2026, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, level)
+
+
+def test_the_comparison_tells_another_text_from_another_zlib(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    text = "".join(f"article {n} " for n in range(2000))
+    for folder, level, zlib in ((one, 9, "1.2"), (other, 1, "1.3")):
+        folder.mkdir()
+        word(folder / "same.docx", text, level)
+        (folder / "zlib-version").write_text(zlib)
+    assert compare(one, other) == ([], ["same.docx"])
+    (other / "zlib-version").write_text("1.2")
+    assert compare(one, other) == (["same.docx: the same parts, compressed otherwise by the same zlib"], [])
+    word(other / "same.docx", text + "!")
+    assert compare(one, other) == (["same.docx: word/document.xml"], [])
+    (other / "more.md").write_text("")
+    assert compare(one, other)[0][0].startswith("more.md: only in")
