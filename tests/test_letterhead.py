@@ -324,7 +324,7 @@ def svg(inner: str) -> tuple[Change, ...]:
 @pytest.mark.parametrize(
     ("code", "changes"),
     [
-        ("macros", [added("word/vbaProject.bin", b"macro")]),
+        ("macros", [added("word/vbaProject.bin", b"\xd0\xcf\x11\xe0macro")]),
         ("macros", [added("word/vbaData.xml", b"<a/>")]),
         ("macros", [replaced(CONTENT, f"{WORD}.document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")]),
         ("macros", [linked(f"{MS}/2006/relationships/vbaProject", "project.bin")]),
@@ -384,6 +384,12 @@ def test_a_document_type_in_an_encoding_that_hides_it_is_refused() -> None:
     seven = b'<?xml version="1.0" encoding="UTF-7"?>' + declared.replace("<", "+ADw-").replace("!", "+ACE-").encode()
     for hidden in (wide, seven):
         assert codes(changed(added("word/header1.xml", hidden))) == {"doctype"}
+
+
+def test_a_document_type_is_refused_before_anything_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = upload.parse
+    monkeypatch.setattr(upload, "parse", lambda data: pytest.fail("read") if b"DOCTYPE" in data else read(data))
+    assert codes(changed(replaced("word/header1.xml", "<w:hdr", '<!DOCTYPE a [<!ENTITY b "c">]><w:hdr'))) == {"doctype"}
 
 
 def test_a_part_in_another_encoding_is_read() -> None:
@@ -524,6 +530,7 @@ def test_a_letterhead_without_styles_lists_and_settings_takes_a_text(chapter: Do
         "{{ employer.name[0] }}",
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{{ lipsum() }}",
+        "{{ employer.name|safe }}",
         "{{ employer.name|attr('upper') }}",
         "{{ employer.name|upper(1) }}",
         "{{ employer.name|default }}",
@@ -610,6 +617,7 @@ def test_a_refused_field_says_where_it_stands() -> None:
 def test_a_field_stands_whole_in_a_text(code: str, text: str) -> None:
     assert code in codes(firm(header=text))
     assert code in codes(firm(text + BODY))
+    assert code in codes(firm(BODY + text))
 
 
 def test_a_field_where_nothing_is_filled_is_refused() -> None:

@@ -111,7 +111,7 @@ def test_lists_under_a_paragraph_are_levels_of_the_list_of_articles() -> None:
     styles = {}
     for style in part(made(), "word/styles.xml").iter(f"{W}style"):
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
-        if number is not None:
+        if number is not None and number.get(f"{W}val") != "0":
             level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
             styles[style.get(f"{W}styleId")] = (of_use[number.get(f"{W}val")], int(level.get(f"{W}val")) if level is not None else 0)
     articles = styles["Heading2"][0]

@@ -154,7 +154,7 @@ def every_word_file() -> Iterator[tuple[str, Callable[[], bytes]]]:
     texts = {made.name: made for vehicle in VEHICLES for made in _texts(aigov.sample_matter(vehicle), _SHORT[vehicle])}
     texts |= {made.name: made for made in (*_annotated(aigov.sample_matter("charter"), "charter"), *_reports(), *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"))}
     for name in ("charter.fr", "chapter.en", "amendment.fr+en.columns", "charter.fr+en.sequence", "charter.fr.annotated", "charter.draft.fr", "report.fr"):
-        for paper in _PAPERS if _fields(texts[name]) else ("plain",):  # a report gives a letterhead no value to print
+        for paper in _PAPERS:
             yield f"letterhead.{paper}.{name}", partial(_dressed, texts[name], paper)
     for name in ("charter.fr", "charter.fr+en.columns", "charter.fr+en.sequence", "amendment.fr", "chapter.en"):
         yield f"redline.{name}", partial(_redlined, texts[name])

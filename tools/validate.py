@@ -221,7 +221,7 @@ def _headings(path: Path) -> list[str]:
 
     body = docx.Document(str(path)).element.body
     found = (p for p in body.iter(qn("w:p")) if p.pPr is not None and p.pPr.pStyle is not None)
-    headings = [p for p in found if re.fullmatch(r"Heading\d|UnnumberedHeading", p.pPr.pStyle.val)]
+    headings = [p for p in found if re.fullmatch(r"Heading\d|UnnumberedHeading|Subheading", p.pPr.pStyle.val)]
     return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in headings]
 
 

@@ -147,16 +147,9 @@ class _Assembler:
             article_label=self.say("Article {n}", n="{n}"),
             first_label=self.say("Article 1"),
             properties=self.properties(),
-            fields=self.fields(title, subtitle),
+            fields=self.fill.fields(title, subtitle),
             proof=proof_of(self.assessment),
         )
-
-    def fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """What a letterhead may print: every blank that is text and that the matter fills, the titles, the place."""
-        blanks = self.library.vocabulary.blanks
-        said = {name: self.fill.text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
-        said |= {"document.title": title, "document.subtitle": subtitle, "document.language": self.language, "place": self.matter.place}
-        return tuple(sorted((name, value) for name, value in said.items() if value))
 
     def notice(self) -> str:
         selection = self.assessment.selection

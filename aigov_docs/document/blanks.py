@@ -89,6 +89,13 @@ class Filler:
         said = words(value, self.language)
         return typeset(said, self.language) if said and isinstance(value, Both) else said
 
+    def fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
+        """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says nothing."""
+        blanks = self.library.vocabulary.blanks
+        said = {name: self.text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
+        said |= {"document.title": title, "document.subtitle": subtitle, "document.language": self.language, "place": self.matter.place}
+        return tuple(sorted((name, value or "") for name, value in said.items()))
+
     # ---- runs of text
     def runs(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
         """The pieces of a text as runs: blanks filled, references made by ``refer``."""

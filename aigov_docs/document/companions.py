@@ -180,6 +180,7 @@ class _Writer:
             body=tuple(body),
             date=self.day.isoformat(),
             properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
+            fields=self.fill.fields(title, employer),
         )
 
     def opening(self) -> list[Block]:

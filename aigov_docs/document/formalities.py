@@ -14,7 +14,7 @@ from ..library.load import Library
 from ..library.procedures import Step
 from ..matter import Matter
 from .assessment import Assessment
-from .blanks import furniture, head
+from .blanks import Filler, furniture, head
 from .selection import condition_holds
 from .tree import Document, Paragraph, Table
 
@@ -260,6 +260,7 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
         date=matter.date.isoformat(),
         landscape=True,
         properties=(("author", matter.employer.name), ("subject", title)),
+        fields=Filler(matter, plan.assessment.library, language).fields(title, matter.employer.name),
     )
 
 

@@ -8,7 +8,7 @@ from ..i18n import date_text, labels, typeset
 from ..law.rules import Rule
 from ..library.load import Library
 from .assessment import Assessment, CitedBasis, Finding
-from .blanks import furniture, head
+from .blanks import Filler, furniture, head
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -64,6 +64,7 @@ class _Report:
             date=matter.date.isoformat(),
             landscape=True,
             properties=(("author", matter.employer.name), ("subject", title), ("keywords", f"{self.library.name} {self.library.release}")),
+            fields=Filler(matter, self.library, self.language).fields(title, matter.employer.name),
         )
 
     def heading(self, text: str) -> Heading:

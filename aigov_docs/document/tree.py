@@ -197,7 +197,7 @@ class Document:
     properties:
         Core properties: author, subject, keywords.
     fields:
-        Values a firm's letterhead may print, by name: ``employer.name``, ``document.version``, ``place``.
+        Values a firm's letterhead may print, by name: ``employer.name``, ``document.version``, ``place``; empty where there is none.
     proof:
         What the file keeps of its origin; None for a document that is no vehicle.
     """

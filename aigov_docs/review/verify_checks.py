@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import N_, Problem
 from ..fingerprints import fold, mark
+from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
 from ..writers.docx.proof import ClauseRecord, FileProof
-from ..writers.docx.reading import LABEL, SIGNING, Line, Piece, Returned, printed_furniture
+from ..writers.docx.reading import LABEL, SIGNATURES, SIGNING, Line, Piece, Returned, printed_furniture
 from .verify_clauses import Group, Words
 from .verify_texts import REFERENCE, Texts, wrong_value
 from .verify_values import Remark
@@ -113,9 +114,28 @@ def _start(text: str, most: int = 90) -> str:
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
 
-def _shown(words: tuple[Words, ...]) -> str:
+class _Both:
+    """A value of a message that is not the same in both languages."""
+
+    def __init__(self, fr: str, en: str) -> None:
+        self.fr, self.en = fr, en
+
+    @classmethod
+    def of(cls, message: str) -> _Both:
+        """A word of the catalogue."""
+        return cls(labels("fr")(message), message)
+
+    @classmethod
+    def quoted(cls, texts: Iterable[str], joiner: str) -> _Both:
+        """Texts between the quotation marks of each language."""
+        listed = list(texts)
+        return cls(joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), joiner.join(f"“{text}”" for text in listed))
+
+
+def _shown(words: tuple[Words, ...]) -> _Both:
     """Words of the edition, and what the file has: "doit" → "peut"."""
-    return "; ".join(f"“{_start(each.before, 160)}” → “{_start(each.after, 160)}”" for each in words[:8])
+    pairs = [_Both.quoted((_start(each.before, 160), _start(each.after, 160)), " → ") for each in words[:8]]
+    return _Both(f"{NNBSP}; ".join(each.fr for each in pairs), "; ".join(each.en for each in pairs))
 
 
 # ------------------------------------------------------------------ the text of a clause
@@ -124,7 +144,7 @@ def words_changed(case: Case) -> Iterator[Remark]:
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
-                said = _shown(pair.words) or _start(group.lines[pair.lines[0]].shown)
+                said = _shown(pair.words) if pair.words else _Both.quoted([_start(group.lines[pair.lines[0]].shown)], "")
                 yield _about(group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said)
 
 
@@ -309,7 +329,7 @@ def blanks_differ(case: Case) -> Iterator[Remark]:
             seen.setdefault((name, group.key[1]), {}).setdefault(value, group)
     for (name, _), values in seen.items():
         if len(values) > 1:
-            yield _about(list(values.values())[-1], "blank-differs", N_("{name} is not the same everywhere: {values}"), name=name, values=", ".join(f"“{_start(value, 60)}”" for value in values))
+            yield _about(list(values.values())[-1], "blank-differs", N_("{name} is not the same everywhere: {values}"), name=name, values=_Both.quoted([_start(value, 60) for value in values], ", "))
 
 
 def _values(group: Group) -> list[tuple[str, str]]:
@@ -341,18 +361,9 @@ def hidden_text(case: Case) -> Iterator[Remark]:
             if line.role in SIGNING and re.fullmatch(r"\S{1,60}", piece.text.strip()):
                 continue  # the anchor of an e-signature service
             if line.place in owners:
-                yield _about(owners[line.place], "hidden-text", N_("{kind}: “{text}”"), kind=_Both(reasons[piece.hidden]), text=_start(piece.text))
+                yield _about(owners[line.place], "hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text))
             else:
-                yield _about_file("hidden-text", N_("{kind}: “{text}”"), kind=_Both(reasons[piece.hidden]), text=_start(piece.text))
-
-
-class _Both:
-    """A word of a message, in the language of the message."""
-
-    def __init__(self, message: str) -> None:
-        from ..i18n import labels
-
-        self.fr, self.en = labels("fr")(message), message
+                yield _about_file("hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text))
 
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
@@ -374,7 +385,7 @@ def _odd(text: str) -> list[str]:
     """The odd characters of a text, each with its number.
 
     >>> _odd("donn\u0430"), _odd("IA\u200b"), _odd("Œuvre")
-    (['U+0430 in “donn\u0430”'], ['U+200B'], [])
+    (['U+0430 (donn\u0430)'], ['U+200B'], [])
     """
     out = [f"U+{ord(char):04X}" for char in text if unicodedata.category(char) == "Cf" and char != "\u00ad"]
     if text.isascii():
@@ -385,7 +396,7 @@ def _odd(text: str) -> list[str]:
         scripts = {char: next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN") for char in word}
         if len(set(scripts.values())) > 1:
             odd = next(char for char in word if scripts[char] != "LATIN")
-            out.append(f"U+{ord(odd):04X} in “{_start(word, 40)}”")
+            out.append(f"U+{ord(odd):04X} ({_start(word, 40)})")
     return list(dict.fromkeys(out))
 
 
@@ -612,9 +623,13 @@ def furniture(case: FileCase) -> Iterator[Remark]:
 
 def rest(case: FileCase) -> Iterator[Remark]:
     """Titles, tables of control, chapters or signatures are not those of issue."""
-    known = case.proof.rest.get("body") if case.proof is not None else None
-    if known and case.case.printed.get(("", ""), "") != known and any(line.tag for line in case.case.lines):
-        yield _about_file("rest-changed", N_("the text outside clauses was changed since issue: title, control table, chapters or signatures"))
+    if case.proof is None or not any(line.tag for line in case.case.lines):
+        return
+    known, now = case.proof.rest, case.case.printed
+    if known.get("body", "") != now.get(("", ""), ""):
+        yield _about_file("rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters"))
+    if known.get("signatures", "") != now.get(("", SIGNATURES), ""):
+        yield _about_file("signatures-changed", N_("the place, date or signatures were filled in or changed since issue"))
 
 
 def foreign_content(case: FileCase) -> Iterator[Remark]:

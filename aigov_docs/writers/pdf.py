@@ -61,7 +61,11 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a Word file falls into pages: how many there are, and the page each bookmark is on, from 1."""
+    """How a Word file falls into pages: how many there are, and the page each bookmark is on, from 1.
+
+    >>> Pagination(2, {"a_s_1": 1}).bookmarks["a_s_1"]
+    1
+    """
 
     pages: int
     bookmarks: dict[str, int]
@@ -115,7 +119,15 @@ def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | N
 
 
 def page_numbers(docx: bytes, *, timeout: float | None = None) -> dict[str, int]:
-    """The page of each bookmark of a Word file, for its table of contents; see :func:`pagination`."""
+    """The page of each bookmark of a Word file, for its table of contents; see :func:`pagination`, and what it raises.
+
+    >>> from aigov_docs.errors import WriterError
+    >>> try:
+    ...     page_numbers(b"no Word file")
+    ... except WriterError as error:
+    ...     len(error.problems) > 0
+    True
+    """
     return pagination(docx, timeout=timeout).bookmarks
 
 
@@ -128,6 +140,13 @@ def pagination(docx: bytes, *, timeout: float | None = None) -> Pagination:
     ------
     WriterError
         LibreOffice or pikepdf is not installed; LibreOffice makes nothing of the file, or takes too long.
+
+    >>> from aigov_docs.errors import WriterError
+    >>> try:
+    ...     pagination(b"no Word file").pages
+    ... except WriterError as error:
+    ...     len(error.problems) > 0
+    True
     """
     if find_spec("pikepdf") is None:
         raise WriterError(_missing("pikepdf", "aigov-docs[pdf]"))
@@ -418,7 +437,9 @@ def _mend_languages(opened: Pdf, languages: list[str]) -> None:
 
 
 def _mend_links(opened: Pdf) -> None:
-    """A link inside the document says which heading it leads to."""
+    """A link inside the document says which heading it leads to; so does the tag of one that holds no text."""
+    import pikepdf
+
     places: dict[tuple[int, int], list[tuple[float, str]]] = {}
     with opened.open_outline() as outline:
         todo = list(outline.root)
@@ -437,6 +458,12 @@ def _mend_links(opened: Pdf) -> None:
             near = places.get(place[0].objgen, ())
             if near:
                 note.Contents = min(near, key=lambda each: abs(each[0] - float(place[3])))[1]
+    for element in _elements(opened.Root.get("/StructTreeRoot")):
+        if element.S == "/Link" and "/Alt" not in element:
+            inside = [each for each in _listed(element.get("/K")) if isinstance(each, pikepdf.Dictionary)]
+            notes = [each.Obj for each in inside if each.get("/Type") == "/OBJR"]
+            if notes and len(notes) == len(_listed(element.get("/K"))) and "/Contents" in notes[0]:
+                element.Alt = notes[0].Contents
 
 
 @dataclass(frozen=True, slots=True)

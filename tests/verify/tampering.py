@@ -431,6 +431,13 @@ def a_chapter_retitled(word: Word) -> None:
             next(paragraph.iter(f"{W}t")).text = "Conseils"
 
 
+@tampering("rest", "signatures-changed", base="amendment")
+def a_day_of_signature_filled_in(word: Word) -> None:
+    for text in word.root.iter(f"{W}t"):
+        if "…………" in (text.text or ""):
+            text.text = "3 décembre 2026"
+
+
 @tampering("content", "foreign-content")
 def a_picture_of_text(word: Word) -> None:
     blip = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'

@@ -106,7 +106,8 @@ class _Columns:
             )
             for content in (self.left, self.right)
         )
-        made = table(row(names, header=True) + "".join(self.rows), [self.width] * 2, "TwoColumns", header=True)
+        title = " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
+        made = table(row(names, header=True) + "".join(self.rows), [self.width] * 2, "TwoColumns", header=True, title=title)
         self.rows.clear()
         return made + spacer()
 

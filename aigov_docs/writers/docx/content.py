@@ -135,6 +135,7 @@ class Content:
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
+        self._under = document.title  # the heading that what is written stands under
         for index, block in enumerate(document.body):
             if isinstance(block, Heading | Article):
                 anchor = anchor_of(block, index)
@@ -222,6 +223,7 @@ class Content:
             list_number = self.lists.article(block.number, block.label) if block.number is not None else None
             style = "UnnumberedHeading" if list_number is None else "Heading2"
             label, words = article_label(block, self.document), self.runs(block.heading)
+        self._under = plain(block.text if isinstance(block, Heading) else block.heading) or self._under
         if not words and not label:
             return self._marked("", anchor)
         if label and list_number is None:
@@ -309,7 +311,7 @@ class Content:
             "DocumentTable",
             header=bool(block.header),
             header_column=control,
-            title=block.caption,
+            title=block.caption or self._under,
         )
         return caption + made + spacer()
 
@@ -346,7 +348,7 @@ class Content:
         title = paragraph(self.text(block.title), "ContentsTitle") if block.title else ""
         if lines:
             part = "" if self.alone else f" \\b {self.part_bookmark}"
-            start = field_start(f'TOC \\o "1-2"{part} \\h \\z \\u', self.language, stale=not self.pages)
+            start = field_start(f'TOC \\o "1-2"{part} \\h \\z', self.language, stale=not self.pages)
             lines[0] = (lines[0][0], start + lines[0][1])
             lines[-1] = (lines[-1][0], lines[-1][1] + field_end(self.language))
         return title + "".join(paragraph(content, style) for style, content in lines)
@@ -389,6 +391,7 @@ class Content:
         made = "".join(
             paragraph(content.runs(said.made_at), "BodyText" if place else "MadeAt", keep_next=True)
             for place, (content, said) in enumerate(voices)
+            if said.made_at
         )
         notes = [(content, note) for content, said in voices for note in said.notes]
         half, count = self.width // 2, len(block.signatories)

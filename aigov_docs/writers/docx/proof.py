@@ -50,7 +50,7 @@ class FileProof:
     blanks:
         Digits that show whether the value of a blank was changed, by its name and language.
     rest:
-        Fingerprints of what is printed outside clauses: ``body``, ``header``, ``footer``.
+        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, ``header``, ``footer``.
     seal, with_key, marks:
         The seal, whether it was made with a key, and the digits of each field by which a change is found.
     """
@@ -183,7 +183,7 @@ def proof_of_file(
         for article in side.articles()
         for tag in (control_tag(article),)
     )
-    rest = {"body": printed.get(("", ""), ""), **(furniture or {})}
+    rest = {"body": printed.get(("", ""), ""), "signatures": printed.get(("", "signatures"), ""), **(furniture or {})}
     head = {
         "made-by": f"aigov-docs {__version__}",
         "vehicle": origin.vehicle,

@@ -82,6 +82,10 @@ _ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "Made
 SIGNING = {"SignatureTitle", "SignatureText", "SignatureSpace"}
 
 
+#: How `segments` calls the place, date and signatures.
+SIGNATURES = "signatures"
+
+
 # ------------------------------------------------------------------ values
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -261,7 +265,8 @@ def _joined(one: Line, other: Line) -> Line:
 
 # ------------------------------------------------------------------ fingerprints of what is printed
 def printed(xml: Any) -> dict[tuple[str, str], str]:
-    """What a document part prints for each clause, as fingerprints by tag and language; ``("", "")`` is the rest of its text.
+    """What a document part prints for each clause, as fingerprints by tag and language; ``("", "")`` is the rest of its text,
+    ``("", "signatures")`` the place, date and signatures.
 
     Parameters
     ----------
@@ -285,14 +290,20 @@ def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
 
 
 def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
-    """The paragraphs of each clause in each language; a control is in the language of most of its text."""
+    """The paragraphs of each clause in each language; a control is in the language of most of its text.
+
+    The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
+    """
     parts: dict[tuple[str, int], list[Line]] = {}
+    signing = False
     for line in lines:
+        signing = line.role == "MadeAt" or (signing and not line.tag and line.role not in _ENDS - SIGNING)
         if not line.contents:
-            parts.setdefault((line.tag, line.segment if line.tag else 0), []).append(line)
+            parts.setdefault((line.tag, line.segment if line.tag else -int(signing)), []).append(line)
     out: dict[tuple[str, str], list[Line]] = {}
-    for (tag, _), owned in parts.items():
-        out.setdefault((tag, _majority(owned) if tag else ""), []).extend(owned)
+    for (tag, segment), owned in parts.items():
+        key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
+        out.setdefault(key, []).extend(owned)
     return out
 
 

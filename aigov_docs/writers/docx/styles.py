@@ -89,6 +89,7 @@ _ITALIC = "<w:i/><w:iCs/>"
 _NAVY = f'<w:color w:val="{NAVY}"/>'
 _GREY = f'<w:color w:val="{GREY}"/>'
 _KEEP = "<w:keepNext/><w:keepLines/>"
+_UNNUMBERED = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _EXACT = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 
 
@@ -139,7 +140,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         built_in(
             "Title",
             "Title",
-            _KEEP + _borders(border("bottom", 8, NAVY, 6)) + _spacing(0, 120, 240),
+            _KEEP + _borders(border("bottom", 8, NAVY, 6)) + _spacing(0, 120, 240) + _outline(0),
             heading + _size(base + 17),
             then="BodyText",
         ),
@@ -153,8 +154,9 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
             then="BodyText",
         ),
         built_in("Heading2", "heading 2", _KEEP + _number(1, 0) + article, heading + _size(base + 1), then="BodyText"),
-        ours("UnnumberedHeading", N_("Heading without a number"), _KEEP + article, heading + _size(base + 1)),
-        ours("Subheading", N_("Heading of a part"), _KEEP + article, heading + _size(base + 2), then="BodyText"),
+        # based on the heading of articles, so that other programs see headings; without its number
+        ours("UnnumberedHeading", N_("Heading without a number"), _KEEP + _UNNUMBERED + article, heading + _size(base + 1), based="Heading2", then="BodyText"),
+        ours("Subheading", N_("Heading of a part"), _KEEP + _UNNUMBERED + article, heading + _size(base + 2), based="Heading2", then="BodyText"),
         # contents
         ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(200, 80), heading + _size(base + 5)),
         built_in("TOC1", "toc 1", contents + _spacing(60, 20, 240), _NAVY + _size(base - 1), quick=False),

@@ -188,7 +188,7 @@ def row(cells: str, *, header: bool = False, whole: bool = True) -> str:
 def table(
     rows: str, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> str:
-    """A table with fixed widths, in twentieths of a point."""
+    """A table with fixed widths, in twentieths of a point; ``title`` is what is read of it to who does not see it."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
@@ -197,7 +197,7 @@ def table(
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
             '<w:tblLayout w:type="fixed"/>',
             f'<w:tblLook w:val="{value:04X}" {look} w:noHBand="1" w:noVBand="1"/>',
-            f"<w:tblCaption w:val={attribute(title)}/>" if title else "",
+            f"<w:tblCaption w:val={attribute(title)}/><w:tblDescription w:val={attribute(title)}/>" if title else "",
             f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>",
         )
     )

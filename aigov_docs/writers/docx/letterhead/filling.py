@@ -372,7 +372,7 @@ def _rendered(data: bytes, fields: Mapping[str, str]) -> bytes:
             return made
 
     template = Strict(io.BytesIO(data))
-    template.render(_nested(fields), jinja_env=_environment(), autoescape=True)
+    template.render(_nested(fields), jinja_env=_environment())
     out = io.BytesIO()
     template.save(out)
     return out.getvalue()

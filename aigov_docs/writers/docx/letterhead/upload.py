@@ -213,7 +213,7 @@ class _Reader:
             lower = name.lower()
             if "vbaproject" in lower or "vbadata" in lower:
                 self.refuse("", *_REFUSED["vbaproject"])
-            if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
                 self.refuse("", *_REFUSED["package"])
 
     def _content_types(self) -> None:
