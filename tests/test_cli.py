@@ -64,7 +64,7 @@ def test_draft_takes_the_format_from_the_ending(matter: Path, ending: str, langu
 def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
     folder = matter.parent
     for arguments, status, said in [
-        (["draft", str(matter), "-o", str(folder / "x.pdf")], 1, "x.pdf"),
+        (["draft", str(matter), "-o", str(folder / "x.odt")], 1, "x.odt"),
         (["draft", str(matter), "-o", str(folder / "none" / "x.docx")], 1, "none"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--vehicle", "chartre"], 1, 'did you mean "charter"?'),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 1, "not a date"),

@@ -192,7 +192,7 @@ def test_an_anchor_that_no_service_can_use_is_refused(anchor: str) -> None:
     text = aigov.sample_text("matter.yaml").replace("# signature_anchor: yousign", f"signature_anchor: '{anchor}'")
     with pytest.raises(aigov.MatterError) as refused:
         aigov.parse_matter(text)
-    assert [problem.where for problem in refused.value.problems][0].endswith("signature_anchor")
+    assert next(problem.where for problem in refused.value.problems).endswith("signature_anchor")
 
 
 # ------------------------------------------------------------------ what the file says of itself

@@ -12,7 +12,7 @@ from .console import Console
 def add(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser("letterhead", help=say("check a firm's letterhead"), description=say("A letterhead is a Word file of your own: header, footer, cover. Documents go into it with draft --letterhead FILE."))
-    actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True)
+    actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
     check = actions.add_parser("check", help=say("say whether a letterhead can be used, and what it lacks"), description=say("Say whether a letterhead can be used: where the text goes, the values it prints, the styles it lacks, and everything it should have."))
     check.add_argument("file", metavar=say("FILE"), help=say("a Word document (.docx) or template (.dotx)"))
     add_library(check, console)

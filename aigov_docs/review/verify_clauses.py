@@ -222,7 +222,7 @@ class Finder:
             near = [other for other in fresh if (not language or fresh[other][1] == language) and (lines[other].column == column or lines[other].tables != lines[at].tables)]
             before = next((fresh[other] for other in reversed(near) if other < at), None)
             after = next((fresh[other] for other in near if other > at), None)
-            if before is not None and lines[at].tables and self._has_table(before):
+            if before is not None and self._has_table(before) and (lines[at].tables or self._captions(before, lines, at)):
                 owner[at] = before
                 continue
             for key in (before, after):
@@ -243,6 +243,11 @@ class Finder:
             run = []
         return out
 
+    def _captions(self, key: Key, lines: Sequence[Line], at: int) -> bool:
+        """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes it."""
+        followed = at + 1 < len(lines) and lines[at + 1].tables > lines[at].tables
+        return followed and any(_titled(source.units[0], lines[at].folded) for source in self.texts.by_name.get(key, ()))
+
     def _has_table(self, key: Key) -> bool:
         """Whether a clause has a table in one of its wordings."""
         return any(unit.kind == "table" for source in self.texts.by_name.get(key, ()) for unit in source.units)
@@ -250,7 +255,7 @@ class Finder:
     def _section(self, line: Line) -> bool:
         """Whether a paragraph is the title of a chapter."""
         text = line.folded
-        return any(text == title or (text.endswith(title) and len(text) < len(title) + 16) for title in self.sections)
+        return any(text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections)
 
     def _opens(self, free: list[int], turn: int, lines: Sequence[Line], said: list[_Said]) -> bool:
         """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
@@ -361,6 +366,7 @@ class _Layer:
         """Cells and captions go to the table of the text, the nearest where there are several."""
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [at for at in self.free_lines if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._base()]
+        cells = sorted(cells + [at for at in self.free_lines if at + 1 in cells and _titled(self.units[0], self.folded[at])])
         for at in cells if places else []:
             before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
             place = next((place for place in places if place > before), places[-1])
@@ -408,6 +414,11 @@ class _Layer:
             if (score >= _NEAR or alone) and at in self.free_lines and unit in self.free_units:
                 found, said = compared(self.units[unit], self.folded[at])
                 self.take(Pair((unit,), (at,), "near", found, said))
+
+
+def _titled(heading: Unit, text: str) -> bool:
+    """Whether a text is a heading, once or twice."""
+    return text in (heading.text, heading.text * 2)
 
 
 def compared(unit: Unit, text: str) -> tuple[Match, tuple[Words, ...]]:
