@@ -465,9 +465,10 @@ def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[s
         heading
         for _, heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
     ]
-    for data in (written["charter.fr"], converted["charter.fr"]):
+    title = squeezed(made(aigov.load_library(), "charter", "fr").title)  # the first heading of the Word file
+    for data, above in ((written["charter.fr"], []), (converted["charter.fr"], [title])):
         with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
-            assert list(titles(outline.root)) == expected
+            assert list(titles(outline.root)) == [*above, *expected]
 
 
 @uses_typst

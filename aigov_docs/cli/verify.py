@@ -101,4 +101,4 @@ def _row(clause: Any, language: str) -> list[str]:
 
 
 def _mark(remark: Any) -> str:
-    return "!" if remark.fault else "·"
+    return "✗" if remark.fault else "·"

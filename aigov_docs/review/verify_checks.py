@@ -18,9 +18,9 @@ from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
 from ..writers.docx.proof import ClauseRecord, FileProof
-from ..writers.docx.reading import LABEL, SIGNATURES, SIGNING, Line, Piece, Returned, printed_furniture
+from ..writers.docx.reading import LABEL, REFERENCE, SIGNATURES, SIGNING, Line, Piece, Returned, printed_furniture
 from .verify_clauses import Group, Words
-from .verify_texts import REFERENCE, Texts, wrong_value
+from .verify_texts import Texts, wrong_value
 from .verify_values import Remark
 from .verify_weights import Facts, weights
 
