@@ -270,7 +270,7 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
-    facts = [_clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
     return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
@@ -307,16 +307,17 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def _assessment(library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]) -> Assessment:
     listed = list(items)
     vehicle, day = selection.vehicle, matter.assessed_on
-    law = weigh(situation_of(library, matter, vehicle), [_clause_facts(clause, edition, vehicle) for clause, edition, _ in listed], library)
+    law = weigh(situation_of(library, matter, vehicle), [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed], library)
     own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
     if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
-        warned = weigh(situation_of(library, matter, vehicle), [_clause_facts(listed[i][0], listed[i][1], vehicle) for i in own], library).warnings
+        warned = weigh(situation_of(library, matter, vehicle), [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own], library).warnings
         law = Enforceability(law.weighings, warned, law.facts, law.effective_on, law.binding_version, law.internal_rules_mandatory, law.internal_rules_mandatory_from, law.cse_deemed_on)
     findings = [_finding(library, vehicle, clause, edition, in_outline, weighing, day) for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)]
     return Assessment(library, matter, selection, tuple(findings), law)
 
 
-def _clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
+def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
+    """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
     flags = clause.flags
     wording = edition.wording(vehicle.id, "fr")
     if wording is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from ..document.assessment import _clause_facts as clause_facts
+from ..document.assessment import clause_facts as clause_facts
 from ..errors import N_, AigovError
 from ..law.enforceability import weigh
 from ..library.load import Library

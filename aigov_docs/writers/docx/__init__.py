@@ -16,7 +16,7 @@ from .furniture import furnish, section, section_end, text_width
 from .package import blank, saved
 from .properties import AUTHOR, add_xml, custom, set_core, set_custom
 from .styles import styles_xml
-from .xml import NAMESPACES, language_tag, spacer
+from .xml import language_tag, spacer
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -62,19 +62,18 @@ def to_bytes(
     set_core(word, document, first)
     set_custom(word, custom(document, first))
     if first.proof is not None:
-        _prove(word, document, body, annotate=annotate, key=key)
+        _prove(word, document, annotate=annotate, key=key)
     return saved(word)
 
 
-def _prove(word: WordDocument, document: Document | Bilingual, body: str, *, annotate: bool, key: bytes | None) -> None:
-    """Put in the file what lets it be verified when it comes back."""
+def _prove(word: WordDocument, document: Document | Bilingual, *, annotate: bool, key: bytes | None) -> None:
+    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included."""
     from .proof import proof_xml
     from .reading import printed, printed_parts
 
-    whole = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
     others = {str(part.partname).lstrip("/"): part for part in word.part.package.iter_parts()}
     edges = {name: part.blob for name, part in others.items() if name.startswith(("word/header", "word/footer"))}
-    add_xml(word, proof_xml(document, printed(whole), annotated=annotate, key=key, furniture=printed_parts(edges)))
+    add_xml(word, proof_xml(document, printed(word.element), annotated=annotate, key=key, furniture=printed_parts(edges)))
 
 
 def has_contents(document: Document | Bilingual) -> bool:
