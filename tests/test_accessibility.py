@@ -142,7 +142,10 @@ def tables_have_no_merged_nested_or_missing_cell(word: Any) -> Iterator[str]:
         columns = len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"))
         counts = {len(list(row.iterchildren(qn("w:tc"), qn("w:sdt")))) for row in own_rows(table)}
         merged = list(table.iter(qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")))
-        if merged or counts != {columns} or list(table.iterancestors(qn("w:tbl"))):
+        around = list(table.iterancestors(qn("w:tbl")))
+        # side by side, the signature and the last row of the columns stand in one cell: nothing else keeps them on one page
+        held = len(around) == 1 and columns == 2 and [value(each, "w:tblPr/w:tblStyle") for each in around] == ["PlainTable"]
+        if merged or counts != {columns} or (around and not held):
             yield text_of(own_rows(table)[0])[:60]
 
 

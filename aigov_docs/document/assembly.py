@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import overload
 
 from ..errors import N_, AssemblyError, Problem, unknown
@@ -125,7 +126,10 @@ class _Assembler:
         if self.vehicle.contents:
             body.append(Contents(self.say("Contents")))
         body += rest
-        body += self.signature()
+        signed = self.signature()
+        if signed:
+            body[-1] = _held(body[-1])
+        body += signed
         if self.fill.missing:
             body.append(self.open_points())
         if self.problems:
@@ -292,6 +296,16 @@ class _Assembler:
     def open_points(self) -> OpenPoints:
         intro = self.say("This draft still lacks what follows; each place is marked [•].")
         return OpenPoints(self.say("Open points"), self.typeset(intro), tuple(self.typeset(item) for item in self.fill.missing.values()))
+
+
+def _held(block: Block) -> Block:
+    """A block whose last paragraph stays with what follows: a signature never stands alone on a page."""
+    if not isinstance(block, Article) or not block.blocks:
+        return block
+    last = block.blocks[-1]
+    if not isinstance(last, Paragraph):
+        return block
+    return replace(block, blocks=(*block.blocks[:-1], replace(last, style="intro")))
 
 
 def annotation(finding: Finding, language: str) -> list[str]:

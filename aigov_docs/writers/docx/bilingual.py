@@ -71,6 +71,7 @@ class _Columns:
         self.width = left.column
         self.rows: list[str] = []
         self.ruled = False  # whether the last row ends with a line of its own
+        self.whole = False  # whether it moves whole to the next page
 
     def parts(self) -> Iterator[str]:
         """Tables, and what stands between them."""
@@ -81,18 +82,28 @@ class _Columns:
                 waiting = True
                 continue
             across = isinstance(one, Signature | OpenPoints)
+            held = self._held() if isinstance(one, Signature) and not waiting else ""
             if across:
                 yield self._close()
             if waiting:
                 yield spacer(page_break=True)
                 waiting = False
             if isinstance(one, Signature) and isinstance(other, Signature):
-                yield self.left.signature(one, self.right, other)
+                yield self.left.signature(one, self.right, other, held)
             elif across:
                 yield self.left.block(one, index) + self.right.block(other, index)
             else:
                 self._add(index, one, other)
         yield self._close()
+
+    def _held(self) -> str:
+        """The last row taken away from the table, to stand on the page of the signature; nothing when it is long."""
+        if len(self.rows) < 2 or not self.whole:
+            return ""
+        return table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
+
+    def _title(self) -> str:
+        return " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
 
     def _close(self) -> str:
         """The table so far, under the names of the languages."""
@@ -106,8 +117,8 @@ class _Columns:
             )
             for content in (self.left, self.right)
         )
-        title = " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
-        made = table(row(names, header=True) + "".join(self.rows), [self.width] * 2, "TwoColumns", header=True, title=title)
+        rows = row(names, header=True) + "".join(self.rows)
+        made = table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
         self.rows.clear()
         return made + spacer()
 
@@ -116,6 +127,7 @@ class _Columns:
         cells = cell(one, self.width, borders=top) + cell(other, self.width, borders=top)
         self.rows.append(row(cells, whole=whole))
         self.ruled = False
+        self.whole = whole
 
     def _add(self, index: int, one: Block, other: Block) -> None:
         """The rows of one block."""

@@ -32,6 +32,7 @@ from .xml import (
     SHADE,
     border,
     cell,
+    cell_end,
     control,
     field,
     field_end,
@@ -56,6 +57,7 @@ _STYLES = {
 ArticleBlock = Paragraph | Bullets | Table
 _SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
 _TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
+_SPACE, _LINE = 900, 292  # room to sign, and the height of a line above it, in twentieths of a point
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 
 
@@ -385,39 +387,42 @@ class Content:
         return f'<w:bookmarkStart w:id="{number}" w:name="{self.part_bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- ends
-    def signature(self, block: Signature, other: Content | None = None, twin: Signature | None = None) -> str:
-        """Place and date, then who signs, two side by side; all on one page. ``twin`` says it in a second language."""
+    def signature(
+        self, block: Signature, other: Content | None = None, twin: Signature | None = None, held: str = ""
+    ) -> str:
+        """Place and date, then who signs, two side by side; ``twin`` says it in a second language.
+
+        Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page. What must not be
+        parted from them (``held``, a row of two languages) stands in a row around it all.
+        """
         voices = [(self, block)] + ([(other, twin)] if other and twin else [])
-        made = "".join(
-            paragraph(content.runs(said.made_at), "BodyText" if place else "MadeAt", keep_next=True)
-            for place, (content, said) in enumerate(voices)
-            if said.made_at
-        )
-        notes = [(content, note) for content, said in voices for note in said.notes]
-        half, count = self.width // 2, len(block.signatories)
-        rows: list[str] = []
-        for start in range(0, count, 2):
-            more = start + 2 < count or bool(notes)
-            places = range(start, min(start + 2, count))
-            people = [cell(self._signatory(place, voices), half) for place in places]
-            spaces = [
-                cell(paragraph(self._anchor(place, voices), "SignatureSpace", keep_next=more or None), half)
-                for place in places
+        said = [("BodyText" if place else "MadeAt", content, one.made_at) for place, (content, one) in enumerate(voices)]
+        made = "".join(paragraph(content.runs(runs), style, keep_next=True) for style, content, runs in said if runs)
+        for content, one in voices:
+            made += "".join(paragraph(content.text(note), "SmallPrint", keep_next=True) for note in one.notes)
+        half = self.width // 2
+        rows = []
+        for start in range(0, len(block.signatories), 2):
+            people = [
+                self._signatory(place, voices, half) for place in range(start, min(start + 2, len(block.signatories)))
             ]
-            if len(places) == 1:  # who signs alone signs on the right
-                people.insert(0, cell("", half))
-                spaces.insert(0, cell("", half))
-            rows += [row("".join(people)), row("".join(spaces))]
-        people_table = table("".join(rows), [half, half], "PlainTable") + spacer() if rows else ""
-        last = len(notes) - 1
-        return (
-            made
-            + people_table
-            + "".join(
-                paragraph(content.text(note), "SmallPrint", keep_next=place < last or None)
-                for place, (content, note) in enumerate(notes)
-            )
-        )
+            lines = max(each[1] for each in people)
+            cells = [
+                cell(
+                    names + paragraph(self._anchor(start + at, voices), "SignatureSpace", before=_SPACE + (lines - count) * _LINE),
+                    half,
+                )
+                for at, (names, count) in enumerate(people)
+            ]
+            if len(cells) == 1:  # who signs alone signs on the right
+                cells.insert(0, cell("", half))
+            rows.append(row("".join(cells)))
+        who = table("".join(rows), [half, half], "PlainTable") + cell_end() if rows else ""
+        if not held:
+            return made + who
+        flush = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        around = cell(held + (made + who or cell_end()), half * 2, margins=flush)
+        return table(row(around), [half * 2], "PlainTable") + cell_end()
 
     @staticmethod
     def _anchor(place: int, voices: list[tuple[Content, Signature]]) -> str:
@@ -428,8 +433,8 @@ class Content:
         return ""
 
     @staticmethod
-    def _signatory(place: int, voices: list[tuple[Content, Signature]]) -> str:
-        """Who signs: in each language the title, then the lines; what both languages say is said once."""
+    def _signatory(place: int, voices: list[tuple[Content, Signature]], width: int) -> tuple[str, int]:
+        """Who signs, and about how many lines it takes: in each language the title, then the lines, each said once."""
         lines: dict[tuple[str, str], Content] = {}
         people = [(content, said.signatories[place]) for content, said in voices if place < len(said.signatories)]
         for content, person in people:
@@ -437,7 +442,9 @@ class Content:
         for content, person in people:
             for line in person.lines:
                 lines.setdefault(("SignatureText", line), content)
-        return "".join(paragraph(content.text(text), style) for (style, text), content in lines.items() if text)
+        kept = {(style, text): content for (style, text), content in lines.items() if text}
+        made = "".join(paragraph(content.text(text), style) for (style, text), content in kept.items())
+        return made, sum(len(text) * 105 // (width - 480) + 1 for _, text in kept)
 
     def open_points(self, block: OpenPoints) -> str:
         """What is left undecided, in a box."""

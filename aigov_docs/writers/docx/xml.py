@@ -106,12 +106,13 @@ def paragraph(
     numbering: tuple[int, int] | None = None,
     keep_next: bool | None = None,
     page_break: bool = False,
+    before: int | None = None,
     after: int | None = None,
     left: bool = False,
 ) -> str:
     """A paragraph in a style of ours.
 
-    ``numbering`` is its list and level, ``after`` the space under it, ``left`` undoes justification; ``keep_next`` is
+    ``numbering`` is its list and level, ``before`` and ``after`` the space around it, ``left`` undoes justification; ``keep_next`` is
     left to the style when None.
     """
     return "".join(
@@ -122,11 +123,16 @@ def paragraph(
             f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
             if numbering
             else "",
-            f'<w:spacing w:after="{after}"/>' if after is not None else "",
+            _spaced(before, after),
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content}</w:p>",
         )
     )
+
+
+def _spaced(before: int | None, after: int | None) -> str:
+    sides = "".join(f' w:{side}="{value}"' for side, value in (("before", before), ("after", after)) if value is not None)
+    return f"<w:spacing{sides}/>" if sides else ""
 
 
 def spacer(*, page_break: bool = False) -> str:
