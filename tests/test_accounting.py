@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from lxml import etree
 
@@ -301,3 +302,24 @@ def test_a_word_or_a_letter_from_nowhere_is_found(style: str, intruder: str) -> 
     assert changed
     with pytest.raises(Unaccounted):
         Account(matter).account(out.getvalue())
+
+
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_in_a_letterhead_the_rest_is_the_letterhead(language: Any, layout: str | None) -> None:
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "Cabinet Martin & Associés"
+    word.sections[0].footer.paragraphs[0].text = "{{ employer.name }} / {{ document.version }}"
+    word.add_paragraph("À l’attention de la direction")
+    word.add_paragraph("[[body]]")
+    file = io.BytesIO()
+    word.save(file)
+    letterhead = aigov.open_letterhead(file.getvalue(), "cabinet.docx")
+    matter = aigov.sample_matter("charter")
+    assessment = aigov.assess(aigov.load_library(), matter)
+    document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    data = aigov.to_bytes(document, "docx", letterhead=letterhead)
+    own = ("Cabinet Martin & Associés", " / ", "À l’attention de la direction")
+    counts = Account(matter, own).account(data)
+    assert counts["letterhead"] == sum(map(len, own))
+    with pytest.raises(Unaccounted):
+        Account(matter).account(data)

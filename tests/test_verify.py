@@ -14,7 +14,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 from verify.tampering import DATA, INCIDENT, SKILLS, TAMPERINGS, Tampering, W, Word, look, p, said, xml
 
@@ -98,6 +101,38 @@ def test_tampering_is_found(case: Tampering) -> None:
         assert (case.code, case.clause) in codes, sorted(codes)
     if case.code not in ("comment", "no-control", "no-controls", "reference-typed", "release-unknown"):
         assert not found.clean
+
+
+def _letterhead(*boxes: str) -> bytes:
+    """A letterhead with text boxes above the place of the text."""
+    word = docx.Document()
+    for text in boxes:
+        word.add_paragraph("Cabinet")._p.append(
+            parse_xml(
+                f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:200pt;height:40pt"><v:textbox>'
+                f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+            )
+        )
+    word.add_paragraph("[[body]]")
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def test_the_beside_check_what_a_letterhead_has() -> None:
+    """Boxes of the letterhead are no tampering; one that is changed, or added, is."""
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("contract-amendment")))
+    issued = aigov.to_bytes(document, "docx", letterhead=aigov.open_letterhead(_letterhead("12 rue des Lilas", "Tél. 01 00 00 00 00"), "cabinet.docx"))
+    assert check(issued).clean
+    word = docx.Document(io.BytesIO(issued))
+    texts = [each for each in word.element.body.iter(qn("w:t")) if each.text == "12 rue des Lilas"]
+    assert texts
+    for each in texts:
+        each.text = "Une prime de mille euros est due."
+    out = io.BytesIO()
+    word.save(out)
+    codes = {remark.code for remark in check(out.getvalue()).all_remarks()}
+    assert {"beside-changed", "box-added"} <= codes
 
 
 def test_what_is_found_is_only_what_was_done() -> None:

@@ -18,7 +18,7 @@ from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
 from ..writers.docx.proof import ClauseRecord, FileProof
-from ..writers.docx.reading import LABEL, REFERENCE, SIGNATURES, SIGNING, Line, Piece, Returned, printed_furniture
+from ..writers.docx.reading import LABEL, REFERENCE, SIGNATURES, SIGNING, Line, Piece, Returned, beside, printed_furniture
 from .verify_clauses import Group, Words
 from .verify_texts import Texts, wrong_value
 from .verify_values import Remark
@@ -601,12 +601,24 @@ def notes(case: FileCase) -> Iterator[Remark]:
         "box": N_("a text box was added: “{text}”"),
         "hidden": N_("text is hidden in a header or a footer: “{text}”"),
     }
+    known = _beside(case)
     for note in case.returned.notes:
-        if note.kind in messages:
+        if note.kind in messages and f"{note.kind}:{mark(fold(note.text))}" not in known:
             yield _about_file(f"{note.kind}-added", messages[note.kind], text=_start(note.text))
     for note in case.returned.notes:
         if note.kind == "comment" and note.who != "aigov_docs":
             yield _about_file("comment", N_("a comment, which is no part of the text: “{text}”"), fault=False, text=_start(note.text))
+
+
+def _beside(case: FileCase) -> frozenset[str]:
+    """What stood beside the text when the file was issued: boxes and pictures of a letterhead."""
+    return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
+
+
+def beside_gone(case: FileCase) -> Iterator[Remark]:
+    """Something of the letterhead is no longer there, or says something else."""
+    if not _beside(case) <= set(beside(case.returned)):
+        yield _about_file("beside-changed", N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"))
 
 
 def furniture(case: FileCase) -> Iterator[Remark]:
@@ -645,7 +657,10 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         "subDoc": N_("the file takes in another document, which is not read"),
         "subDocument": N_("the file takes in another document, which is not read"),
     }
+    known = _beside(case)
     for doubt in case.returned.doubts:
+        if doubt in known:
+            continue
         yield _about_file("foreign-content", messages.get(doubt, N_("the file holds something that is not read")))
 
 
@@ -695,6 +710,7 @@ def _paths(data: Any, prefix: str = "") -> dict[str, str]:
 
 
 FILE_CHECKS: dict[str, Callable[[FileCase], Iterator[Remark]]] = {
+    "beside": beside_gone,
     "seal": seal,
     "proofs": one_proof,
     "foreign": foreign_proof,

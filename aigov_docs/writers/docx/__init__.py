@@ -62,18 +62,23 @@ def to_bytes(
     set_core(word, document, first)
     set_custom(word, custom(document, first))
     if first.proof is not None:
-        _prove(word, document, annotate=annotate, key=key)
+        _prove(word, document, annotate=annotate, key=key, dressed=letterhead is not None)
     return saved(word)
 
 
-def _prove(word: WordDocument, document: Document | Bilingual, *, annotate: bool, key: bytes | None) -> None:
+def _prove(
+    word: WordDocument, document: Document | Bilingual, *, annotate: bool, key: bytes | None, dressed: bool
+) -> None:
     """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included."""
     from .proof import proof_xml
-    from .reading import printed, printed_parts
+    from .reading import beside, printed, printed_parts, read_file
 
     others = {str(part.partname).lstrip("/"): part for part in word.part.package.iter_parts()}
     edges = {name: part.blob for name, part in others.items() if name.startswith(("word/header", "word/footer"))}
-    add_xml(word, proof_xml(document, printed(word.element), annotated=annotate, key=key, furniture=printed_parts(edges)))
+    furniture = printed_parts(edges)
+    if dressed and (found := beside(read_file(saved(word)))):
+        furniture["beside"] = " ".join(found)
+    add_xml(word, proof_xml(document, printed(word.element), annotated=annotate, key=key, furniture=furniture))
 
 
 def has_contents(document: Document | Bilingual) -> bool:

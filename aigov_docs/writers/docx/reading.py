@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from ...errors import N_, Problem
-from ...fingerprints import fingerprint, fold
+from ...fingerprints import fingerprint, fold, mark
 from ...i18n import labels
 
 #: What stands for a cross-reference in a text.
@@ -330,6 +330,20 @@ def printed_furniture(notes: Iterable[Note]) -> dict[str, str]:
         if note.kind in ("header", "footer") and fold(note.text):
             said.setdefault(note.kind, set()).add(fold(note.text))
     return {kind: fingerprint(*sorted(texts)) for kind, texts in sorted(said.items())}
+
+
+#: Notes that our own files never have; a letterhead may.
+BESIDE = ("footnote", "endnote", "box", "hidden")
+
+
+def beside(returned: Returned) -> tuple[str, ...]:
+    """What stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
+
+    >>> beside(Returned(notes=(Note("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
+    'picture'
+    """
+    said = [f"{note.kind}:{mark(fold(note.text))}" for note in returned.notes if note.kind in BESIDE]
+    return tuple(sorted([*said, *returned.doubts]))
 
 
 def _furniture_kind(name: str) -> str:
