@@ -204,7 +204,7 @@ class Account:
         numbered = [tag.rpartition("@")[0] for tag in tags if chosen[tag]]
         self.numbers = {name: first + place for place, name in enumerate(numbered)}
         counts: dict[str, int] = {}
-        waiting = {(tag, language): self.clause(tag, language) for tag in tags for language in {each[1] for each in paragraphs}}
+        waiting = {(tag, language): self.clause(tag, language) for tag in tags for language in {each[1] for each in paragraphs if each[0]}}
         rest = {language: self.elsewhere(language) | self.contents(tags, language) for language in ("fr", "en")}
         for tag, language, text, cell in paragraphs:
             found: list[tuple[str, str]] | None
@@ -223,7 +223,7 @@ class Account:
                 counts[source] = counts.get(source, 0) + len(piece)
         left = {key: parts for key, (parts, _) in waiting.items() if parts}
         if left:
-            raise Unaccounted(f"not printed: {left}")
+            raise Unaccounted(f"not printed: {sorted(left)}")
         return counts
 
     @staticmethod

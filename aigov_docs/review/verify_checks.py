@@ -18,7 +18,17 @@ from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
 from ..writers.docx.proof import ClauseRecord, FileProof
-from ..writers.docx.reading import LABEL, REFERENCE, SIGNATURES, SIGNING, Line, Piece, Returned, beside, printed_furniture
+from ..writers.docx.reading import (
+    LABEL,
+    REFERENCE,
+    SIGNATURES,
+    SIGNING,
+    Line,
+    Piece,
+    Returned,
+    beside,
+    printed_furniture,
+)
 from .verify_clauses import Group, Words
 from .verify_texts import Texts, wrong_value
 from .verify_values import Remark
