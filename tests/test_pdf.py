@@ -336,6 +336,24 @@ def written(documents: dict[str, Document | Bilingual]) -> dict[str, bytes]:
 EACH = pytest.mark.parametrize("name", [f"{vehicle}.{spoken}" for vehicle in VEHICLES for spoken in LANGUAGES])
 
 
+@uses_libreoffice
+@uses_typst
+def test_an_accessibility_checker_of_others_finds_no_error(
+    written: dict[str, bytes], converted: dict[str, bytes], tmp_path: Path
+) -> None:
+    """outloud: PDF/UA-1 and what a validator cannot see; its warnings (an address that is no link) are not counted."""
+    if find_spec("outloud") is None:
+        if os.environ.get("AIGOV_REQUIRE_TOOLS"):
+            pytest.fail("outloud is not installed")
+        pytest.skip("outloud is not installed")
+    for engine, files in (("typst", written), ("libreoffice", converted)):
+        for name, data in files.items():
+            (tmp_path / f"{engine}.{name}.pdf").write_bytes(data)
+    command = [sys.executable, "-c", "from outloud.cli import main; main()", *map(str, sorted(tmp_path.glob("*.pdf")))]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0 and " 0 fail, 0 unreadable" in done.stdout, done.stdout[-3000:] + done.stderr
+
+
 def compare(data: bytes, word: bytes, document: Document | Bilingual) -> None:
     """The PDF, the Word file and the tree say the same, article by article."""
     pieces, controls = spoken(data), word_articles(word)

@@ -75,6 +75,6 @@ def _paginates(options: Any) -> bool:
     """Whether the contents get page numbers: as asked, else where LibreOffice can count them."""
     if options.paginate is not None:
         return bool(options.paginate)
-    from ..writers.pdf import available
+    from ..writers.pdf import paginates
 
-    return str(options.output).lower().endswith(".docx") and available()
+    return str(options.output).lower().endswith(".docx") and paginates()

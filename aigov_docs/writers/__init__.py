@@ -88,7 +88,9 @@ def to_bytes(
         )
     check(document)
     if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
-        word = _word(document, annotate, letterhead, paginate or format == "pdf", key)
+        from .pdf import paginates
+
+        word = _word(document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key)
         return word if format == "docx" else _pdf(word)
     writer = cast(_Writer, importlib.import_module(f".{_MODULES[format]}", __name__))
     return writer.to_bytes(document, annotate=annotate)

@@ -32,7 +32,7 @@ from ..errors import N_, Problem, WriterError
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-__all__ = ["Pagination", "available", "convert", "page_numbers", "pagination"]
+__all__ = ["Pagination", "available", "convert", "page_numbers", "paginates", "pagination"]
 
 _PDF_UA = {
     "PDFUACompliance": {"type": "boolean", "value": "true"},
@@ -78,6 +78,15 @@ def available() -> bool:
     True
     """
     return _soffice() is not None
+
+
+def paginates() -> bool:
+    """Whether the pages of a Word file can be counted here: LibreOffice is on the machine, and pikepdf installed.
+
+    >>> paginates() in (True, False)
+    True
+    """
+    return available() and find_spec("pikepdf") is not None
 
 
 def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
