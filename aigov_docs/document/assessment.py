@@ -42,7 +42,7 @@ class CitedBasis:
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
         notes = []
-        if version.since and self.basis.group != "jurisprudence":
+        if version.since and self.basis.group not in ("jurisprudence", "fiche"):  # neither is ever in force
             if version.since > self.day:
                 notes.append(say("from {day}", day=date_text(version.since, language)))
             else:

@@ -97,14 +97,15 @@ class ClauseChange:
         elif self.kind == "removed":
             out.append(say("This clause is removed."))
         elif self.kind == "wording":
-            out.append(say("The edition is the same, in the wording of another document."))
+            out.append(say("The edition is the same, in the wording of another vehicle."))
         elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
             out.append(say("Edition {new} comes back. What edition {old} had changed no longer holds:", new=self.new, old=self.old))
         elif self.kind == "edition" and not self.changes:
             out.append(say("Edition {old} becomes edition {new}. The library does not say what that changes.", old=self.old, new=self.new))
         out += [change.text(language) for _, change in self.changes]
         if self.values:
-            names = list_text([library.vocabulary.blanks[name].text(language) for name in self.values], language)
+            labelled = (library.vocabulary.blanks[name].text(language) for name in self.values)
+            names = list_text([text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language)
             out.append(say("A value changed: {names}.", names=names) if len(self.values) == 1 else say("Values changed: {names}.", names=names))
         if self.by_hand:
             out.append(say("The text was changed outside the library: read it in full."))
@@ -534,8 +535,8 @@ class _Page:
     def document(self, day: dt.date, *, landscape: bool) -> Document:
         """The page as a document."""
         say = self.say
-        body: list[Block] = [self.compared(), *self.what(), *self.demands(day)]
-        body.append(self.paragraph(say("This page is not part of the document and is not a tracked change. It repeats what the editions of the library say they change; the text alone is binding."), "note"))
+        said = say("This page informs. It is not part of the document and is not a tracked change. It repeats what the library says of editions and of vehicles. It does not say that these steps are done, nor that the new text applies. If it differs from the text, the text counts.")
+        body: list[Block] = [self.compared(), *self.alike(), self.paragraph(said, "note"), *self.what(), *self.demands(day)]
         return Document(
             name="changes",
             language=self.language,
@@ -555,6 +556,13 @@ class _Page:
         rows = ((self.say("Former text"), self.described(self.before, self.one)), (self.say("New text"), self.described(self.after, self.other)))
         return Table("control", (), tuple((head(label), furniture(self.set(text))) for label, text in rows), (0.22, 0.78))
 
+    def alike(self) -> list[Block]:
+        """A warning when two texts that differ bear the same version number: which one was signed could not be told."""
+        version = self.before.head.get("version")
+        if not version or not self.found or version != self.after.head.get("version"):
+            return []
+        return [self.paragraph(self.say("The two texts bear the same version number: change it before anyone signs."))]
+
     def described(self, file: _File, word: WordDocument) -> str:
         """A document in a few words: title, version, date, library."""
         say, said = self.say, [self.title(file, word) or self.say("document without a title")]
@@ -565,7 +573,7 @@ class _Page:
             said.append(say("version {version}", version=file.head["version"]))
         day = _day(file, word)
         if day is not None:
-            said.append(date_text(day, self.language))
+            said.append(say("dated {day}", day=date_text(day, self.language)))
         if file.head.get("release"):
             said.append(say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"]))
         return ", ".join(said)
