@@ -11,7 +11,7 @@ from .document.assembly import assemble
 from .document.assessment import Assessment
 from .document.companions import companion_documents
 from .document.formalities import calendar, formalities
-from .errors import N_, Problem, WriterError
+from .errors import N_, Problem, Reason, WriterError
 from .writers import write
 
 
@@ -40,7 +40,7 @@ def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
     made: list[Path] = []
 
     def keep(path: Path) -> None:

@@ -10,7 +10,8 @@
     ├── RecipientError      a list of recipients is wrong
     ├── AssemblyError       a document cannot be assembled from this matter
     ├── WriterError         a document cannot be written in that format or place
-    └── RegisterError       the register is damaged or was asked the impossible
+    ├── RegisterError       the register is damaged or was asked the impossible
+    └── UsageError          a command was given options that make no sense
 
 Every problem has one form, *where — what — what to do*, a stable code, and can be said in French or English.
 """
@@ -18,6 +19,7 @@ Every problem has one form, *where — what — what to do*, a stable code, and 
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,6 +139,47 @@ class WriterError(AigovError):
 
 class RegisterError(AigovError):
     """The register is damaged, or was asked the impossible."""
+
+
+class UsageError(AigovError):
+    """A command was given options that make no sense together, or a value that is none."""
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EISDIR: N_("this is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EACCES: N_("access is refused"),
+    errno.EPERM: N_("access is refused"),
+    errno.EROFS: N_("nothing can be written there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOSPC: N_("the disk is full"),
+}
+
+
+class Reason:
+    """Why the system refused, in the language of the message it stands in.
+
+    >>> Problem("x", "here", "not read: {reason}", "", {"reason": Reason(FileNotFoundError(2, "No such file"))}).text("en")
+    'here — not read: there is no such file or folder'
+    """
+
+    def __init__(self, error: OSError) -> None:
+        self._message = _REASONS.get(error.errno or 0, "")
+        self._raw = error.strerror or type(error).__name__
+
+    @property
+    def en(self) -> str:
+        return self._message or self._raw
+
+    @property
+    def fr(self) -> str:
+        from .i18n import labels
+
+        return labels("fr")(self._message) or self._raw
+
+    def __str__(self) -> str:
+        return self.en
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

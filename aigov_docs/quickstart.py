@@ -11,7 +11,7 @@ from .document.assembly import assemble
 from .document.assessment import assess, compare
 from .document.reports import enforceability_report
 from .document.tree import Bilingual, Document
-from .errors import N_, Problem, WriterError
+from .errors import N_, Problem, Reason, WriterError
 from .library.load import Library, load_library
 from .matter import parse_matter
 from .samples import VEHICLES, sample_text
@@ -58,7 +58,7 @@ def quickstart(folder: str | Path, library: Library | None = None, *, told: Call
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
     files: list[Path] = []
     kept: list[Path] = []
 
@@ -110,4 +110,4 @@ def _write_text(path: Path, text: str) -> None:
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise WriterError(Problem("not-written", str(path), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": error.strerror or ""})) from None
+        raise WriterError(Problem("not-written", str(path), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None

@@ -8,15 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 import aigov_docs as aigov
 
 
-def run(*arguments: str, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k not in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")}
     environment |= {"LANG": language, "PYTHONPATH": str(Path(aigov.__file__).parents[1]), **more}
-    return subprocess.run([sys.executable, "-m", "aigov_docs", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    return subprocess.run([sys.executable, "-m", "aigov_docs", *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +68,10 @@ def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
         (["draft", str(matter), "-o", str(folder / "x.odt")], 1, "x.odt"),
         (["draft", str(matter), "-o", str(folder / "none" / "x.docx")], 1, "none"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--vehicle", "chartre"], 1, 'did you mean "charter"?'),
-        (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 1, "not a date"),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 2, "not a date"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--lang", "de"], 2, "--lang"),
         (["draft", str(folder / "nothing.yaml"), "-o", str(folder / "x.docx")], 1, "there is no such file"),
-        (["draft", str(matter)], 1, "-o"),
+        (["draft", str(matter)], 2, "-o"),
         (["draft"], 2, "MATTER"),
         (["drft"], 2, "drft"),
         ([], 2, "COMMAND"),
@@ -236,3 +237,51 @@ def test_companions_fill_a_folder(matter: Path) -> None:
     done = run("companions", str(matter), "-o", str(matter.parent / "dossier"), "--lang", "fr")
     assert done.returncode == 0, done.stderr
     assert len(list((matter.parent / "dossier").glob("*.fr.docx"))) > 12
+
+
+def test_no_file_that_is_read_is_written_over(matter: Path, tmp_path: Path) -> None:
+    made = tmp_path / "old.docx"
+    assert run("draft", matter, "-o", made, "--no-paginate").returncode == 0
+    before = {path: path.read_bytes() for path in (matter, made)}
+    for arguments in (
+        ("draft", matter, "-o", matter),
+        ("draft", matter, "-o", made, "--letterhead", made),
+        ("redline", made, made, "-o", made),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2 and ("one of those read" in done.stderr or "ends with" in done.stderr or "ending" in done.stderr), done
+        assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_option_without_effect_is_refused(matter: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("x" * 32)
+    for options in (("-o", "a.html", "--key", str(key)), ("-o", "a.docx", "--engine", "typst"), ("-o", "a.docx", "--layout", "columns"), ("--json", "--letterhead", "none.docx")):
+        done = run("draft", matter, *options)
+        assert done.returncode == 2, (options, done)
+        assert "--" in done.stderr and not (tmp_path / "a.html").exists()
+
+
+def test_verify_goes_on_after_a_file_it_cannot_read(matter: Path, tmp_path: Path) -> None:
+    made = tmp_path / "good.docx"
+    run("draft", matter, "-o", made, "--no-paginate")
+    done = run("verify", made, tmp_path / "nothing.docx", tmp_path, "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert [bool(each["clean"]) for each in found] == [True, False, False]
+    assert [each["problems"][0]["code"] for each in found[1:]] == ["no-file", "no-file"]
+
+
+def test_json_says_the_problems_too(tmp_path: Path) -> None:
+    done = run("redline", tmp_path / "a.docx", tmp_path / "b.docx", "--json")
+    assert done.returncode == 1 and json.loads(done.stdout)["problems"][0]["code"] == "no-file"
+
+
+def test_a_letterhead_from_the_command_line(matter: Path, tmp_path: Path) -> None:
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "{{ employer.name }}"
+    word.save(str(tmp_path / "firm.docx"))
+    done = run("draft", matter, "-o", tmp_path / "made.docx", "--letterhead", tmp_path / "firm.docx", "--no-paginate")
+    assert done.returncode == 0, done.stderr
+    assert "Ateliers Duval" in docx.Document(str(tmp_path / "made.docx")).sections[0].header.paragraphs[0].text
+    assert run("verify", tmp_path / "made.docx").returncode == 0

@@ -37,13 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     _utf8()
     console = Console()
     options = _parsed(parser(console), arguments)
-    from ..errors import AigovError
+    from ..errors import AigovError, Reason, UsageError
 
     try:
         status: int = import_module(f".{options.verb}", __name__).run(options, console)
     except AigovError as error:
         console.problems(error)
-        return 1
+        if getattr(options, "json", False):
+            console.json({"problems": [problem.as_dict(console.language) for problem in error.problems]})
+        return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
         _silence()
         return 1
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
         return 130
     except OSError as error:
-        console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=error.strerror or type(error).__name__))
+        console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=getattr(Reason(error), console.language)))
         return 1
     return status
 
@@ -98,7 +100,7 @@ def read(options: Any) -> tuple[Any, Any]:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import N_, MatterError, Problem
+    from ..errors import N_, Problem, UsageError
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)
@@ -107,33 +109,50 @@ def read(options: Any) -> tuple[Any, Any]:
         try:
             matter = matter.model_copy(update={"as_of": dt.date.fromisoformat(day)})
         except ValueError:
-            raise MatterError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+            raise UsageError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
     return library, matter
+
+
+def apart(output: str | None, *inputs: str | None) -> None:
+    """Refuse to write a file over one that is read.
+
+    Raises
+    ------
+    UsageError
+        The output is one of the inputs.
+    """
+    import os
+
+    from ..errors import N_, Problem, UsageError
+
+    for each in inputs:
+        if output and each and os.path.exists(each) and os.path.exists(output) and os.path.samefile(each, output):
+            raise UsageError(Problem("output-is-input", output, N_("this file is one of those read"), N_("choose another name")))
 
 
 def read_key(path: str | None) -> bytes | None:
     """The secret in a key file, without the line end after it."""
     from pathlib import Path
 
-    from ..errors import N_, Problem, WriterError
+    from ..errors import N_, Problem, Reason, UsageError, WriterError
 
     if path is None:
         return None
     try:
         key = Path(path).read_bytes().rstrip(b"\r\n")
     except OSError as error:
-        raise WriterError(Problem("no-key", path, N_("the key cannot be read: {reason}"), N_("name the file that holds it"), {"reason": error.strerror or ""})) from None
+        raise WriterError(Problem("no-key", path, N_("the key cannot be read: {reason}"), N_("name the file that holds it"), {"reason": Reason(error)})) from None
     if len(key) < 16:
-        raise WriterError(Problem("short-key", path, N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32")))
+        raise UsageError(Problem("short-key", path, N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32")))
     return key
 
 
 def _utf8() -> None:
-    """Write UTF-8 even where the console's own encoding cannot say "é"."""
+    """Write UTF-8 even where the console's own encoding cannot say "é", and never fail on what is no text."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") not in ("utf8", "utf16"):
-            reconfigure(encoding="utf-8", errors="replace")
+        if reconfigure is not None:  # a file name may hold bytes that are no text
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _silence() -> None:

@@ -48,7 +48,8 @@ class Console:
 
     def json(self, value: Any) -> None:
         """The result as JSON."""
-        print(json.dumps(value, ensure_ascii=False, indent=2))
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+        print(text.encode("utf-8", "backslashreplace").decode("utf-8"))  # half a character is written as JSON escapes it
 
     def problems(self, error: AigovError) -> None:
         """Everything that went wrong, one a line, on the standard error."""

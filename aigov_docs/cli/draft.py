@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read, read_key
+from . import add_json, add_library, apart, read, read_key
 from .console import Console
 
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
@@ -31,11 +31,9 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import Bilingual, assemble, assess, render, to_bytes, unfilled
-    from ..errors import N_, Problem, WriterError
-
     say = console.say
-    if options.output is None and not options.json:
-        raise WriterError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))
+    _check(options)
+    apart(options.output, options.matter, options.letterhead, options.key)
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
     language: Any = LANGUAGES[options.lang or "fr"]
@@ -69,6 +67,30 @@ def run(options: Any, console: Console) -> int:
     for rule in assessment.warnings:
         console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
     return 0
+
+
+def _check(options: Any) -> None:
+    """Refuse options that would be without effect: who gave them thinks they have one."""
+    from ..errors import N_, Problem, UsageError
+
+    if options.output is None and not options.json:
+        raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))
+    ending = str(options.output or "").lower().rpartition(".")[2]
+    kinds = {
+        "--key": (options.key, ("docx",)),
+        "--paginate": (options.paginate, ("docx",)),
+        "--engine": (options.engine, ("pdf",)),
+        "--letterhead": (options.letterhead, ("docx", "pdf")),
+    }
+    problems = [
+        Problem("no-effect", name, N_("this option has no effect on such a file"), N_("leave it out, or write a file that ends with: {known}"), {"known": ", ".join(f".{kind}" for kind in known)})
+        for name, (value, known) in kinds.items()
+        if value is not None and ending not in known
+    ]
+    if options.layout is not None and options.lang != "fr+en":
+        problems.append(Problem("no-effect", "--layout", N_("one language has no layout of two"), N_("add --lang fr+en, or leave it out")))
+    if problems:
+        raise UsageError(*problems)
 
 
 def _paginates(options: Any) -> bool:

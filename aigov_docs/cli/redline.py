@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import add_json, add_library
+from . import add_json, add_library, apart
 from .console import Console
 
 #: Names of the shipped library, beside folders of others.
@@ -33,13 +33,11 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import load_library
-    from ..errors import N_, Problem, WriterError
+    from ..errors import N_, UsageError, unknown
     from ..review.redline import changes, redline
 
-    if options.output is None and not options.json:
-        raise WriterError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
-    if options.output is not None and Path(options.output).suffix.lower() != ".docx":
-        raise WriterError(Problem("unknown-format", options.output, N_("a redline is a Word file"), N_("end its name with .docx")))
+    _check(options)
+    apart(options.output, options.old, options.new, options.matter)
     date = _date(options.date)
     if options.matter is not None:
         old, new, library = _releases(options)
@@ -49,6 +47,8 @@ def run(options: Any, console: Console) -> int:
     else:
         library = load_library(options.library)
         old, new = _file(options.old), _file(options.new)
+    if options.vehicle is not None and library.vehicle(options.vehicle) is None:
+        raise UsageError(unknown("unknown-word", "--vehicle", N_('unknown vehicle "{name}"'), options.vehicle, list(library.vehicles)))
     names = (options.old, options.new)
     if options.output is not None:
         made = redline(old, new, author=options.author, date=date, language=options.lang, library=library, vehicle=options.vehicle, names=names)
@@ -67,15 +67,29 @@ def run(options: Any, console: Console) -> int:
     return 0
 
 
+def _check(options: Any) -> None:
+    """Refuse a command that cannot be what was meant."""
+    from ..errors import N_, Problem, UsageError
+
+    if options.output is None and not options.json:
+        raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
+    if options.output is not None and Path(options.output).suffix.lower() != ".docx":
+        raise UsageError(Problem("unknown-format", options.output, N_("a redline is a Word file"), N_("end its name with .docx")))
+    if options.author is not None and not options.author.strip():
+        raise UsageError(Problem("no-author", "--author", N_("the author has no name"), N_("name one, or leave it out")))
+    if options.matter is None and bool(_EDITION.fullmatch(options.old)) != bool(_EDITION.fullmatch(options.new)):
+        raise UsageError(Problem("two-sorts", options.new, N_("an edition is compared with an edition, a file with a file"), N_("name two editions, or two files")))
+
+
 def _date(written: str | None) -> dt.date | None:
-    from ..errors import N_, Problem, WriterError
+    from ..errors import N_, Problem, UsageError
 
     if written is None:
         return None
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
-        raise WriterError(Problem("not-a-date", "--date", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(Problem("not-a-date", "--date", N_("not a date"), N_("write it as 2026-12-31"))) from None
 
 
 def _file(name: str) -> bytes:
@@ -120,7 +134,7 @@ def _releases(options: Any) -> tuple[bytes, bytes, Any]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    from ..errors import N_, Problem, WriterError
+    from ..errors import N_, Problem, Reason, WriterError
     from ..writers import put
 
     if not path.parent.is_dir():
@@ -128,4 +142,4 @@ def _write(path: Path, data: bytes) -> None:
     try:
         put(path, data)
     except OSError as error:
-        raise WriterError(Problem("unwritable-file", str(path), N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": error.strerror or str(error)})) from error
+        raise WriterError(Problem("unwritable-file", str(path), N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": Reason(error)})) from error

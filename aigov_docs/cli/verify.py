@@ -26,8 +26,7 @@ def run(options: Any, console: Console) -> int:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import N_, MatterError, Problem
-    from ..review.verify import verify
+    from ..errors import N_, Problem, UsageError
 
     shipped = load_library()
     given = [load_library(folder) for folder in options.library]
@@ -37,15 +36,41 @@ def run(options: Any, console: Console) -> int:
     try:
         today = dt.date.fromisoformat(options.as_of) if options.as_of else dt.date.today()
     except ValueError:
-        raise MatterError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
     language = options.lang or console.language
-    found = {file: verify(file, library, libraries=[*given[1:], shipped], key=key, matter=matter, today=today) for file in options.files}
+    more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
+    found = {file: _verified(file, library, more) for file in dict.fromkeys(options.files)}
     if options.json:
         console.json([{"file": file, **result.as_dict(language)} for file, result in found.items()])
     else:
         for file, result in found.items():
             _show(console, language, file, result, everything=options.all)
     return 0 if all(result.clean for result in found.values()) else 1
+
+
+_MOST = 40_000_000  # bytes: no document of ours comes near
+
+
+def _verified(file: str, library: Any, more: dict[str, Any]) -> Any:
+    """One file; one that cannot be read keeps no other from being verified."""
+    from pathlib import Path
+
+    from ..errors import N_, Problem, Reason
+    from ..review.verify import verify
+    from ..review.verify_values import Verification
+
+    def refused(code: str, message: str, hint: str, **values: Any) -> Any:
+        return Verification("foreign", today=more["today"].isoformat(), problems=(Problem(code, file, message, hint, values),))
+
+    path = Path(file)
+    try:
+        if not path.is_file():
+            return refused("no-file", N_("there is no such file"), N_("check the path"))
+        if path.stat().st_size > _MOST:
+            return refused("too-big", N_("the file is too big"), N_("choose a smaller one"))
+        return verify(path, library, **more)
+    except OSError as error:
+        return refused("unreadable", N_("the file cannot be read: {reason}"), N_("check the path"), reason=Reason(error))
 
 
 def _show(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ..document.tree import Bilingual, Document
-from ..errors import N_, Problem, WriterError, unknown
+from ..errors import N_, Problem, Reason, WriterError, unknown
 from .common import check
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def write(
                 str(path),
                 N_("the file could not be written: {reason}"),
                 N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": error.strerror or str(error)},
+                {"reason": Reason(error)},
             )
         ) from error
     return path

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from ..errors import N_, Problem, WriterError
+from ..errors import N_, Problem, Reason, WriterError
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -537,7 +537,7 @@ def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
                 str(current),
                 N_("the file could not be written: {reason}"),
                 N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": error.strerror or str(error)},
+                {"reason": Reason(error)},
             )
         ) from error
     finally:
