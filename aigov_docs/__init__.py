@@ -35,8 +35,14 @@ if TYPE_CHECKING:
         RecipientError,
         RegisterError,
         RuleConflict,
+        UsageError,
         WriterError,
     )
+    from .issuing.issue import Issued, issue
+    from .issuing.people import Recipient, Recipients
+    from .issuing.recipients import read_recipients
+    from .issuing.register import IssuedRow, Register
+    from .issuing.standing import Standing, ToSignAgain
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
@@ -62,6 +68,15 @@ _HOMES = {
     "AigovError": "errors",
     "Alert": "law.watch",
     "AssemblyError": "errors",
+    "IssuedRow": "issuing.register",
+    "Recipient": "issuing.people",
+    "Recipients": "issuing.people",
+    "Register": "issuing.register",
+    "Standing": "issuing.standing",
+    "ToSignAgain": "issuing.standing",
+    "issue": "issuing.issue",
+    "Issued": "issuing.issue",
+    "read_recipients": "issuing.recipients",
     "ClauseChange": "review.redline",
     "Letterhead": "writers.docx.letterhead",
     "Verification": "review.verify",
@@ -86,6 +101,7 @@ _HOMES = {
     "RuleConflict": "errors",
     "Selection": "document.selection",
     "Situation": "situation",
+    "UsageError": "errors",
     "WriterError": "errors",
     "assemble": "document.assembly",
     "assess": "document.assessment",
@@ -122,13 +138,14 @@ _HOMES = {
 
 __all__ = [
     "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
-    "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem", "RecipientError",
-    "RegisterError", "Rule", "RuleConflict", "SanctionFacts", "Selection", "Situation", "Verdict", "Verification",
-    "WriterError", "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents",
-    "companions", "compare", "enforceability_report", "formalities", "load_library", "lock", "matter_schema",
-    "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_scenarios", "redline",
-    "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction", "select", "to_bytes", "to_pdf",
-    "unfilled", "verify", "watch",
+    "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem",
+    "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule", "RuleConflict", "SanctionFacts",
+    "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict", "Verification", "WriterError",
+    "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents", "companions",
+    "compare", "enforceability_report", "formalities", "issue", "load_library", "lock", "matter_schema",
+    "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
+    "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
+    "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
 ]  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from .console import Console
 
 #: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
 VERBS = (
-    "quickstart", "draft", "compare", "explain", "formalities", "companions", "verify", "redline", "letterhead", "clauses", "check",
-    "watch", "lock", "scenarios", "schema",
+    "quickstart", "draft", "compare", "explain", "formalities", "companions", "recipients", "issue", "register", "verify", "redline",
+    "letterhead", "clauses", "check", "watch", "lock", "scenarios", "schema",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from .content import ArticleBlock, Content
 from .xml import HAIRLINE, SHADE, border, cell, cell_end, paragraph, row, spacer, table
 
 #: A row of no more characters than this on each side moves whole to the next page.
-_SHORT = 450
+SHORT = 450
 
 
 #: What one side of a row holds.
@@ -145,7 +145,7 @@ class _Columns:
 
     def _article(self, index: int, one: Article, other: Article) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
-        for place, (mine, theirs) in enumerate(zip_longest(_groups(one), _groups(other), fillvalue=())):
+        for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
             tables, lists = _last(mine, theirs, Table), _last(mine, theirs, Bullets)
             if not (_alike(*lists) and _long(mine, theirs)):
                 lists = ()
@@ -153,7 +153,7 @@ class _Columns:
             if tables:
                 lead = [mine[:-1], theirs[:-1]]
             elif lists:
-                lead = [(*mine[:-1], _item(lists[0], 0)), (*theirs[:-1], _item(lists[1], 0))]
+                lead = [(*mine[:-1], list_item(lists[0], 0)), (*theirs[:-1], list_item(lists[1], 0))]
             whole = not _long(*lead)
             keep = False if whole else None  # a row that moves whole needs no hold on the next
             heads = ("", "")
@@ -183,8 +183,8 @@ class _Columns:
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
         for at in range(1, _count(lists[0])):
             sides = (
-                self.left.piece(_item(lists[0], at), before[0], None),
-                self.right.piece(_item(lists[1], at), before[1], None),
+                self.left.piece(list_item(lists[0], at), before[0], None),
+                self.right.piece(list_item(lists[1], at), before[1], None),
             )
             self._row(*self._controlled(*owners, sides), whole=True)
 
@@ -201,7 +201,7 @@ class _Columns:
             self._row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
 
 
-def _groups(article: Article) -> list[_Group]:
+def article_groups(article: Article) -> list[_Group]:
     """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
     groups: list[_Group] = []
     waiting: _Group = ()
@@ -235,17 +235,17 @@ def _count(block: ArticleBlock) -> int:
     return len(block.items) if isinstance(block, Bullets) else 0
 
 
-def _item(block: ArticleBlock, at: int) -> ArticleBlock:
+def list_item(block: ArticleBlock, at: int) -> ArticleBlock:
     """A list of one item of a list."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 
 def _long(*sides: _Group) -> bool:
     """Whether one side is too long for a row that does not break."""
-    return any(sum(len(plain(runs)) for block in side for runs in _texts(block)) > _SHORT for side in sides)
+    return any(sum(len(plain(runs)) for block in side for runs in block_texts(block)) > SHORT for side in sides)
 
 
-def _texts(block: ArticleBlock) -> Iterator[Runs]:
+def block_texts(block: ArticleBlock) -> Iterator[Runs]:
     match block:
         case Paragraph():
             yield block.runs

@@ -1,0 +1,103 @@
+"""``aigov-docs recipients FILE…``: check a list of employees, and say who would be issued, who is held, and what to correct."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from . import add_json, read_key
+from .console import Console
+
+#: How many rows of each sort a terminal is shown; the report and the JSON have them all.
+SHOWN = 200
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("recipients", help=say("check a list of employees before issuing"), description=say("A CSV or XLSX list of employees, or DSN files, read and checked whole: who would be issued, who is held and why, and every fault with its line and column. Nothing is issued. A table given beside DSN files completes them by matricule. The DSN is made for the social bodies: using it as a list of staff is a new purpose, for which the data protection officer is asked first."))
+
+    def day(written: str) -> dt.date:
+        try:
+            return dt.date.fromisoformat(written)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("write it as 2026-12-31")) from None
+
+    verb.add_argument("files", nargs="+", metavar=say("FILE"), help=say("the list: .csv, .xlsx or DSN; several are read together"))
+    verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
+    verb.add_argument("--save-mapping", metavar=say("FILE"), help=say("write the columns found as a mapping file, to correct and reuse"))
+    verb.add_argument("--on", metavar="DATE", type=day, help=say("day of effect of the amendments, written 2026-12-31"))
+    verb.add_argument("--accept", metavar=say("CODE"), action="append", default=[], help=say("issue all the same those held for this reason; may be given again"))
+    verb.add_argument("--key", metavar=say("FILE"), help=say("a secret key: people of a DSN without matricule get a number made with it"))
+    verb.add_argument("--report", metavar=say("FILE"), help=say("write the check as a CSV to send back to HR; it holds numbers, no names"))
+    add_json(verb, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from ..errors import RecipientError
+    from ..issuing.mapping import save_mapping
+    from ..issuing.recipients import acceptable, check_recipients
+
+    wrong = [code for code in options.accept if code not in acceptable()]
+    if wrong:
+        console.note(console.say("--accept takes one of: {codes}", codes=", ".join(acceptable())))
+        return 2
+    checked = check_recipients(options.files, mapping=options.mapping, on=options.on, accept=options.accept, secret=read_key(options.key))
+    if options.save_mapping and checked.mapping is not None:
+        save_mapping(checked.mapping, options.save_mapping)
+        console.note(console.say("Written: {file}", file=options.save_mapping))
+    if options.report:
+        _report(checked, options.report, console)
+    if options.json:
+        console.json(_plain(checked, console.language))
+    else:
+        _show(checked, console)
+    if checked.faults and not options.json:
+        console.problems(RecipientError(*checked.faults[:SHOWN]))
+        if len(checked.faults) > SHOWN:
+            console.note(console.say("{n} more: add --report FILE.csv to have them all.", n=len(checked.faults) - SHOWN))
+    return 1 if checked.faults else 0
+
+
+def _show(checked: Any, console: Console) -> None:
+    """The counts, then who is held and what is to know; who would be issued, line by line."""
+    from ..issuing.recipients import HEADER, report_rows
+
+    found, say = checked.recipients, console.say
+    skipped = sum(1 for held in found.held if held.skipped)
+    counts = say("{issued} to issue, {held} held, {skipped} skipped.", issued=len(found.people), held=len(found.held) - skipped, skipped=skipped)
+    rows = report_rows(checked, console.language)[len(checked.faults) :]
+    if rows:
+        shown = rows[: SHOWN * 2]
+        console.table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
+        if len(rows) > len(shown):
+            console.note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
+    console.print(counts)
+    if checked.faults:
+        console.print(say("Nothing can be issued before the faults are corrected."))
+
+
+def _report(checked: Any, name: str, console: Console) -> None:
+    from ..errors import N_, Problem, RecipientError
+    from ..issuing.recipients import report_csv
+    from ..writers import put
+
+    try:
+        put(Path(name), report_csv(checked, console.language))
+    except OSError as error:
+        raise RecipientError(Problem("unwritable-file", name, N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": error.strerror or ""})) from None
+    console.note(console.say("Written: {file}", file=name))
+
+
+def _plain(checked: Any, language: str) -> dict[str, Any]:
+    """The check as plain data: numbers and reasons, no name and no value."""
+    found = checked.recipients
+    return {
+        "source": found.source,
+        "columns": list(found.columns),
+        "people": [{"key": one.key, "line": one.line, "status": one.status, "gender": one.gender, "language": one.language, "translation_requested": one.translation_requested} for one in found.people],
+        "held": [{"key": one.key, "line": one.line, "code": one.code, "outcome": one.outcome, **{k: v for k, v in one.message.as_dict(language).items() if k in ("message", "hint")}} for one in found.held],
+        "notes": [problem.as_dict(language) for problem in found.notes],
+        "faults": [problem.as_dict(language) for problem in checked.faults],
+    }

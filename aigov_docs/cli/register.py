@@ -1,0 +1,211 @@
+"""``aigov-docs register ACTION DB …``: what was proposed to whom, what they answered, who is bound by what, who must sign again."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..errors import N_
+from . import add_json, add_library
+from .console import Console
+
+
+def add(verbs: Any, console: Console) -> None:
+    say = console.say
+    verb: argparse.ArgumentParser = verbs.add_parser("register", help=say("what was issued, answered, and who is bound"), description=say("The register says what was proposed to whom, in which editions, and what each answered. Its events are only added, each sealed with the one before. DB is a file, or the address of a database."))
+    actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text)
+        added.add_argument("register", metavar="DB", help=say("the register: a file, or the address of a database"))
+        return added
+
+    check = action("check", say("say whether the register is whole, and where it is not"))
+    check.add_argument("--expect", metavar=say("HEAD"), help=say("the end of the chain as it was noted before: shows whether events were cut off since"))
+
+    status = action("status", say("what each clause is worth against each person, on a day"))
+    status.add_argument("matter", metavar=say("MATTER"), help=say("the matter, for the facts common to all"))
+    status.add_argument("--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the matter when not given"))
+    status.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
+    status.add_argument("--person", metavar=say("NUMBER"), action="append", default=[], help=say("only this person; may be repeated"))
+    status.add_argument("--clauses", action="store_true", help=say("one line a clause, instead of one a person"))
+    add_library(status, console)
+
+    again = action("to-sign-again", say("who must sign again, and why"))
+    again.add_argument("matter", metavar=say("MATTER"), help=say("the matter of the new round: its date gives the editions of today"))
+    again.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
+    add_library(again, console)
+
+    answer = action("answer", say("write what a person answered"))
+    answer.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
+    answer.add_argument("answer", metavar=say("ANSWER"), help=say("signed, refused, no_answer, left or superseded; French words are understood"))
+    answer.add_argument("--on", metavar="DATE", required=True, help=say("the day of the answer, written 2026-12-31"))
+    answer.add_argument("--note", default="", metavar=say("TEXT"), help=say("a note; it is personal, and can be erased"))
+    answer.add_argument("--run", metavar=say("NAME"), help=say("the run that is answered; the newest when not given"))
+
+    imported = action("import", say("write the answers of a CSV file: key;answer;date and if you like note and run"))
+    imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv)"))
+    for each in (answer, imported):
+        each.add_argument("--correct", action="store_true", help=say("put another answer after a signature or a departure written by mistake"))
+
+    export = action("export", say("write the register as a table"))
+    export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
+
+    erase = action("erase", say("erase a person's name, notes and file names; the chain stays whole"))
+    erase.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
+    erase.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
+
+    for each in (check, status, again, answer, imported, export, erase):
+        add_json(each, console)
+
+
+def run(options: Any, console: Console) -> int:
+    from ..issuing.register import Register
+
+    with Register(options.register, create=False) as register:
+        status: int = _ACTIONS[options.action](register, options, console)
+    return status
+
+
+def _check(register: Any, options: Any, console: Console) -> int:
+    found = register.check(options.expect)
+    if options.json:
+        console.json(found.as_dict(console.language))
+        return 0 if found.clean else 1
+    for fault in found.faults:
+        console.text(f"✗ {fault.text(console.language)}", console.language)
+    console.print(console.say.plural("{n} event.", "{n} events.", found.events))
+    console.print(console.say("End of the chain, to note elsewhere: {head}", head=found.head))
+    console.print(console.say("The register is whole.") if found.clean else console.say("The register is damaged."))
+    return 0 if found.clean else 1
+
+
+def _status(register: Any, options: Any, console: Console) -> int:
+    from .. import load_library, read_matter
+
+    library = load_library(options.library)
+    matter = read_matter(options.matter, library)
+    day = _day(options.on, "--on") or matter.assessed_on
+    found = register.status(day, library, matter, _people(options, day))
+    if options.person:
+        found = tuple(each for each in found if each.key in options.person)
+    if options.json:
+        console.json([each.as_dict(library, console.language) for each in found])
+        return 0
+    say, weights = console.say, library.vocabulary.weights
+    if options.clauses:
+        header = [say("Number"), say("Clause"), say("Weight"), say("Why")]
+        console.table(header, [[each.key, clause.label, _weight(clause, weights, console), clause.reason(console.language)] for each in found for clause in each.clauses])
+        return 0
+    header = [say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), *(weights[name].text(console.language) for name in weights), say("Not weighed")]
+    console.table(header, [_line(each, weights, console) for each in found])
+    return 0
+
+
+def _line(standing: Any, weights: Any, console: Console) -> list[str]:
+    """One person: the answer, and how many clauses have each weight."""
+    say = console.say
+    counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
+    on = standing.answered_on.isoformat() if standing.answered_on else ""
+    return [standing.key, standing.run, say(WORDS[standing.response]), on, say("yes") if standing.binding else say("no"), *counts]
+
+
+def _weight(clause: Any, weights: Any, console: Console) -> str:
+    return weights[clause.weight].text(console.language) if clause.weight else console.say("not weighed: the library has no such edition")
+
+
+def _to_sign_again(register: Any, options: Any, console: Console) -> int:
+    from .. import load_library, read_matter
+
+    library = load_library(options.library)
+    matter = read_matter(options.matter, library)
+    found = register.to_sign_again(library, matter, _people(options, matter.date))
+    if options.json:
+        console.json([each.as_dict(library, console.language) for each in found])
+        return 0
+    say = console.say
+    reasons: dict[tuple[str, ...], list[Any]] = {}
+    for each in found:
+        reasons.setdefault(tuple(each.sentences(library, console.language)), []).append(each)
+    for sentences, people in reasons.items():
+        for sentence in sentences:
+            console.text(f"- {sentence}", console.language)
+        header = [say("Number"), say("Run"), say("Signed on"), say("Proposed again")]
+        console.table(header, [[each.key, each.run, each.signed_on.isoformat() if each.signed_on else "", each.proposed] for each in people])
+        console.print()
+    console.print(say.plural("{n} person must sign again.", "{n} people must sign again.", len(found)))
+    return 0
+
+
+def _answer(register: Any, options: Any, console: Console) -> int:
+    from ..issuing.answers import answer_word
+
+    word = answer_word(options.answer) or options.answer
+    written = register.answer(options.key, word, on=_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct)
+    return _written(written, options, console)
+
+
+def _import(register: Any, options: Any, console: Console) -> int:
+    return _written(register.import_answers(options.file, correct=options.correct), options, console)
+
+
+def _written(written: Any, options: Any, console: Console) -> int:
+    if options.json:
+        console.json(written.as_dict())
+        return 0
+    console.print(console.say.plural("{n} answer written.", "{n} answers written.", written.added))
+    if written.already:
+        console.print(console.say.plural("{n} was there already.", "{n} were there already.", written.already))
+    return 0
+
+
+def _export(register: Any, options: Any, console: Console) -> int:
+    count = register.export(options.file)
+    if options.json:
+        console.json({"file": options.file, "events": count})
+    else:
+        console.print(console.say.plural("{n} event.", "{n} events.", count))
+    return 0
+
+
+def _erase(register: Any, options: Any, console: Console) -> int:
+    count = register.erase(options.key, on=_day(options.on, "--on"))
+    if options.json:
+        console.json({"erased": count})
+    else:
+        console.print(console.say.plural("Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count))
+    return 0
+
+
+def _people(options: Any, day: Any) -> Any:
+    """The recipients, those held back included: they may have been issued before."""
+    if not options.people:
+        return ()
+    from ..issuing.recipients import read_recipients
+
+    read = read_recipients(options.people, on=day)
+    return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
+
+
+def _day(text: str | None, where: str) -> Any:
+    import datetime as dt
+
+    from ..errors import Problem, RegisterError
+
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise RegisterError(Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))) from None
+
+
+#: What was answered, in words.
+WORDS = {
+    "proposed": N_("proposed"),
+    "signed": N_("signed"),
+    "refused": N_("refused"),
+    "no_answer": N_("no answer"),
+    "superseded": N_("superseded"),
+}
+_ACTIONS = {
+    "check": _check, "status": _status, "to-sign-again": _to_sign_again, "answer": _answer, "import": _import, "export": _export, "erase": _erase,
+}  # fmt: skip

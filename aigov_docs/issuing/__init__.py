@@ -1,0 +1,1 @@
+"""Bulk issue: the people, the files made for them, and the register of what they answered."""

@@ -1,0 +1,189 @@
+"""Answers from a CSV file, as it comes from a spreadsheet in France: every line is checked, and every fault is said with its line."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..errors import N_, Problem, RegisterError
+from .chain import LEFT, NO_ANSWER, REFUSED, SIGNED, SUPERSEDED
+from .standing import Answer
+
+#: Names of columns, and what files call them; compared without accents, case, spaces or punctuation.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "key": ("key", "person key", "matricule", "n° matricule", "numéro de matricule", "employee number", "employee id", "identifiant", "numéro", "n°"),
+    "answer": ("answer", "response", "réponse", "retour", "décision", "statut", "status"),
+    "date": ("date", "on", "date de réponse", "date de la réponse", "date réponse", "date de signature", "date signature", "answered on", "signed on", "le"),
+    "note": ("note", "notes", "remarque", "remarques", "observation", "observations", "commentaire", "commentaires", "comment", "comments"),
+    "run": ("run", "envoi", "vague", "campagne", "round"),
+}
+#: Words for each answer, compared in the same way.
+WORDS: Mapping[str, tuple[str, ...]] = {
+    SIGNED: ("signed", "signé", "signée", "signature", "accepté", "acceptée", "accepted", "oui", "yes"),
+    REFUSED: ("refused", "refusé", "refusée", "refus", "declined", "non", "no"),
+    NO_ANSWER: ("no answer", "sans réponse", "pas de réponse", "aucune réponse", "silence", "no reply", "none"),
+    LEFT: ("left", "parti", "partie", "départ", "sorti", "sortie", "a quitté l'entreprise"),
+    SUPERSEDED: ("superseded", "remplacé", "remplacée", "replaced"),
+}
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LIMIT = 64 << 20  # bytes
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: letters and figures, without accents or case.
+
+    >>> plain(" Sans réponse ")
+    'sansreponse'
+    """
+    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in taken_apart if letter.isalnum())
+
+
+def _table(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {plain(word): name for name, listed in words.items() for word in (name, *listed)}
+
+
+def answer_word(text: str) -> str | None:
+    """The answer that a word means, in English or French; None when it means none.
+
+    >>> answer_word("Signé"), answer_word("peut-être")
+    ('signed', None)
+    """
+    return _table(WORDS).get(plain(text))
+
+
+def read_date(text: str) -> dt.date | None:
+    """A date written 31/12/2026 or 2026-12-31; None when it is none.
+
+    >>> read_date("3/12/2026"), read_date("31/02/2026")
+    (datetime.date(2026, 12, 3), None)
+    """
+    read = _DATE.fullmatch(text.strip())
+    if read is None:
+        return None
+    d, mo, y, y2, mo2, d2 = read.groups()
+    try:
+        return dt.date(int(y or y2), int(mo or mo2), int(d or d2))
+    except ValueError:
+        return None
+
+
+def read_answers(path: str | Path) -> list[Answer]:
+    """The answers in a CSV file: columns for the number, the answer and the day, and if you like a note and the run.
+
+    Parameters
+    ----------
+    path:
+        The file: semicolons, tabs or commas; UTF-8 or Windows-1252; ``sep=`` is understood. The words are English or French.
+
+    Raises
+    ------
+    RegisterError
+        Every fault, each with its line; what was written in a cell is never repeated.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RegisterError(Problem("cannot-read", path.name, N_("the file cannot be read: {reason}"), N_("check its name and who may read it"), {"reason": error.strerror or ""})) from None
+    return parse_answers(data, path.name)
+
+
+def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
+    """The answers in the bytes of a CSV file; ``name`` is how messages call it.
+
+    >>> parse_answers("Matricule;Réponse;Date\\n0042;signé;03/12/2026\\n".encode("cp1252"))[0].answer
+    'signed'
+    """
+    if len(data) > _LIMIT:
+        raise RegisterError(Problem("too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")))
+    text, skipped = _without_hint(_decoded(data, name))
+    head = text.split("\n", 1)[0]
+    delimiter = max(";\t,|", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    problems: list[Problem] = []
+    answers: list[Answer] = []
+    places: dict[str, int] | None = None
+    line = skipped
+    try:
+        for row in reader:
+            at, line = line + 1, reader.line_num + skipped
+            if not any(cell.strip() for cell in row):
+                continue
+            where = f"{name}, line {at}"
+            if places is None:
+                places = _places(row, where)
+                continue
+            answer = _answer(row, places, where)
+            if isinstance(answer, Answer):
+                answers.append(answer)
+            else:
+                problems += answer
+    except csv.Error:
+        problems.append(Problem("bad-csv", f"{name}, line {reader.line_num + skipped}", N_("the line is no CSV: a quotation mark is not closed, or follows another"), N_("save the file again from the spreadsheet")))
+    if places is None and not problems:
+        problems.append(Problem("empty-file", name, N_("the file has no line"), N_("write a first line with the names of the columns: key;answer;date")))
+    if problems:
+        raise RegisterError(*problems)
+    return answers
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """The text: by its byte order mark, else UTF-8, else Windows-1252. Nothing is guessed."""
+    encodings = [encoding for mark, encoding in _BOMS if data.startswith(mark)] or ["utf-8", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise RegisterError(Problem("bad-encoding", name, N_("the file is no text in UTF-8 or Windows-1252"), N_("save it again from the spreadsheet, as CSV UTF-8")))
+
+
+def _without_hint(text: str) -> tuple[str, int]:
+    """The text without Excel's own first line (``sep=;``), and how many lines that was."""
+    first, _, rest = text.partition("\n")
+    return (rest, 1) if first.lower().startswith("sep=") else (text, 0)
+
+
+def _places(row: list[str], where: str) -> dict[str, int]:
+    """Where each column stands."""
+    known = _table(COLUMNS)
+    places: dict[str, int] = {}
+    problems = []
+    for index, title in enumerate(row):
+        column = known.get(plain(title))
+        if column in places:
+            problems.append(Problem("column-twice", where, N_('two columns are called "{column}"'), N_("keep one of the two"), {"column": column}))
+        elif column is not None:
+            places[column] = index
+    for column in ("key", "answer", "date"):
+        if column not in places:
+            names = ", ".join(COLUMNS[column][:4])
+            problems.append(Problem("no-column", where, N_('there is no column "{column}"'), N_("call one of the columns: {names}"), {"column": column, "names": names}))
+    if problems:
+        raise RegisterError(*problems)
+    return places
+
+
+def _answer(row: list[str], places: Mapping[str, int], where: str) -> Answer | list[Problem]:
+    """One line, or what is wrong with it."""
+    said = {column: row[index].strip() if index < len(row) else "" for column, index in places.items()}
+    problems = []
+    word = answer_word(said["answer"])
+    on = read_date(said["date"])
+    if not said["key"]:
+        problems.append(Problem("no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")))
+    if word is None:
+        problems.append(Problem("unknown-answer", where, N_("this is no answer that the register knows"), N_("write signed, refused, no answer, left or superseded; or signé, refusé, sans réponse, parti, remplacé")))
+    if on is None:
+        problems.append(Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026")))
+    if problems or word is None or on is None:
+        return problems
+    note = " ".join(said.get("note", "").split())  # a cell of several lines is one note
+    return Answer(said["key"], word, on, note, said.get("run") or None, where)

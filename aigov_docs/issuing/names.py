@@ -1,0 +1,112 @@
+"""Names of files by a pattern, the same on every system, and never two that a system or an eye takes for one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..errors import N_, Problem, RecipientError, unknown
+
+#: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never otherwise.
+FIELDS = ("date", "folder", "key", "language", "name", "number", "place", "version")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)  # names Windows keeps for itself
+_LONGEST = 120  # bytes of one name before its ending: every system takes 255 of the whole
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern that asks for what is not known, leaves the folder, or gives everybody the same name.
+
+    Raises
+    ------
+    RecipientError
+        Everything wrong with it.
+
+    >>> check_pattern("{folder}/{key}")
+    """
+    asked = _FIELD.findall(pattern)
+    problems = [unknown("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS) for each in asked if each not in FIELDS]
+    if not {"key", "place", "name"} & set(asked):
+        problems.append(Problem("same-name", "names", N_("everybody's file would have the same name"), N_("add {example} to the pattern"), {"example": "{key}"}))
+    if re.search(r"[{}]", _FIELD.sub("", pattern)) or any(part in ("", ".", "..") for part in pattern.split("/")) or "\\" in pattern:
+        problems.append(Problem("bad-pattern", "names", N_("the pattern is no name of a file"), N_("write it like {example}"), {"example": "{folder}/{key}"}))
+    if problems:
+        raise RecipientError(*problems)
+
+
+def safe(text: str) -> str:
+    """A text as one name that Windows, macOS and Linux all take, spelled the same.
+
+    >>> safe('Durand/"D" '), safe("con"), safe("…"), safe("e\\u0301t\\u00e9")
+    ('Durand--D-', '_con', '…', 'été')
+    """
+    said = unicodedata.normalize("NFC", text)
+    said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
+    said = _FORBIDDEN.sub("-", re.sub(r"\s+", " ", said)).strip(" .")
+    while len(said.encode()) > _LONGEST:
+        said = said[:-1].rstrip(" .")
+    if not said:
+        return "_"
+    return f"_{said}" if _RESERVED.match(said) else said
+
+
+def skeleton(name: str) -> str:
+    """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no ligatures.
+
+    >>> skeleton("ÉLÉONORE") == skeleton("Eleonore")
+    True
+    """
+    if name.isascii():
+        return name.casefold()
+    said = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(c for c in said if not unicodedata.combining(c)).translate(_ALIKE)
+
+
+#: Letters of other alphabets that are drawn like ours.
+_ALIKE = str.maketrans("аеорсухіјѕԁһӏνοαρικτυχ", "aeopcyxijsdhlvoapiktux")
+
+
+def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
+    """The name of each file, in order: those that look alike are told apart by a number.
+
+    Parameters
+    ----------
+    rows:
+        The values of the fields the pattern asks for, one mapping a file.
+    pattern:
+        Text with fields in braces; ``/`` makes folders.
+    ending:
+        ``.docx``.
+
+    Raises
+    ------
+    RecipientError
+        What `check_pattern` refuses.
+
+    >>> file_names([{"key": "E1"}, {"key": "e1"}], "{key}", ".docx")
+    ['E1.docx', 'e1-2.docx']
+    """
+    check_pattern(pattern)
+    parts = [_FIELD.split(part) for part in pattern.split("/")]
+    taken: set[str] = set()
+    out = []
+    for row in rows:
+        name = "/".join(_spelled(part, row) for part in parts)
+        said, turn = name, 1
+        while (alike := skeleton(said)) in taken:
+            turn += 1
+            said = f"{name}-{turn}"
+        taken.add(alike)
+        out.append(said + ending)
+    return out
+
+
+def _spelled(part: Sequence[str], row: Mapping[str, str]) -> str:
+    """One step of a name: text and fields in turn."""
+    text = "".join(row.get(piece, "") if place % 2 else piece for place, piece in enumerate(part))
+    return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe(text)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")

@@ -1,0 +1,683 @@
+"""The register of a bulk issue: what was proposed, to whom, in which editions, and what each answered. On SQLite, or any database.
+
+Nothing is ever changed in it: an event is added after the others, and sealed with the one before (`chain` says how, and why names
+stand apart). One transaction writes all of a chunk or none of it, so a program stopped at any moment leaves a register that is whole.
+Two that write at once take turns: each transaction begins by locking the one line that says where the chain ends.
+
+What is kept of a person: the employer's own number, which is in the chain and stays; a name and a note only when they are given, in a
+table that `Register.erase` empties. The number should therefore say nothing by itself. A file name made from a person's name is
+personal too: ``IssuedRow.file_is_personal`` puts it with the name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import N_, Problem, RegisterError, unknown
+from .chain import (
+    ANSWERS,
+    ERASED,
+    FIELDS,
+    LEFT,
+    PROPOSED,
+    START,
+    Checked,
+    Checker,
+    Event,
+    Head,
+    Stored,
+    editions_digest,
+    link,
+    new_salt,
+    personal_digest,
+)
+from .standing import Answer, Person, Standing, ToSignAgain, people_of, placed, signing_again, standings, write_down
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine, MetaData, Table
+
+    from ..library.load import Library
+    from ..matter import Matter
+    from .people import Recipient
+
+CHUNK = 500  # events in a transaction, and values in one question to the database
+FORMAT = 1
+LANGUAGES = ("fr", "fr+en", "en")
+_PERSONAL = ("name", "note", "file")
+_WAIT = 60  # seconds that a writer waits for its turn
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """One document issued to one person.
+
+    Parameters
+    ----------
+    key:
+        The employer's own number of the person.
+    file, fingerprint:
+        The name of the file, and the fingerprint of its uncompressed parts.
+    editions:
+        The editions in it, in order: ``confidential-data@2``.
+    language:
+        ``fr``, ``fr+en`` or ``en``.
+    options_digest, vehicle, release:
+        The options it was made with, the document it is, the release of the library.
+    date:
+        The day of the proposal: that of the matter.
+    name:
+        The person's name, only when the register is to hold it.
+    file_is_personal:
+        Whether the name of the file says who the person is: it is then kept with the name, and erased with it.
+    """
+
+    key: str = field(repr=False)
+    file: str = field(repr=False)
+    fingerprint: str
+    editions: tuple[str, ...]
+    language: str
+    options_digest: str
+    vehicle: str
+    release: str
+    date: dt.date
+    name: str = field(default="", repr=False)
+    file_is_personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writing did: events added, and those left alone because they were there already."""
+
+    added: int
+    already: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts as plain data."""
+        return {"added": self.added, "already": self.already}
+
+
+class Register:
+    """A register of amendments.
+
+    Parameters
+    ----------
+    source:
+        A file (SQLite), or the SQLAlchemy URL of a database: ``postgresql+psycopg://user@host/base``.
+    create:
+        Whether to make it when it is not there.
+
+    Raises
+    ------
+    RegisterError
+        SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register.
+
+    >>> row = IssuedRow("E-0042", "E-0042.docx", "ab" * 32, ("confidential-data@1",), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1))
+    >>> with Register(":memory:") as register:
+    ...     register.issued([row], run="2026-06")
+    ...     register.answer("E-0042", "signed", on=dt.date(2026, 6, 10))
+    ...     register.check().clean
+    Written(added=1, already=0)
+    Written(added=1, already=0)
+    True
+    """
+
+    def __init__(self, source: str | Path, *, create: bool = True) -> None:
+        _needs_sqlalchemy()
+        url = _url(source)
+        self.name = _shown(url)
+        _check_file(url, self.name, create)
+        self._tables = _tables()
+        with self._said():
+            self._engine = _engine(url)
+        try:
+            self._open(create)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections. What was written stays written."""
+        self._engine.dispose()
+
+    # ------------------------------------------------------------------ writing
+    def issued(self, rows: Iterable[IssuedRow], *, run: str) -> Written:
+        """Write that documents were proposed: one transaction a chunk.
+
+        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say all its rows
+        again.
+
+        Parameters
+        ----------
+        rows:
+            What was issued; any number, read as they come.
+        run:
+            The name of the issue, the same when it is resumed.
+
+        Raises
+        ------
+        RegisterError
+            A row cannot be written, or the run issued another document to the same person; nothing of its chunk is written.
+        """
+        _check_words([("run", run)], self.name, required=True)
+        added = already = done = 0
+        listed = iter(rows)
+        while chunk := list(islice(listed, CHUNK)):
+            problems = [problem for at, row in enumerate(chunk, done + 1) for problem in _row_problems(row, f"{self.name}, row {at}")]
+            if problems:
+                raise RegisterError(*problems)
+            with self._writing() as writer:
+                known = writer.proposed(run, [row.key for row in chunk])
+                for at, row in enumerate(chunk, done + 1):
+                    if row.key not in known:
+                        known[row.key] = row.fingerprint
+                        writer.propose(row, run)
+                        added += 1
+                    elif known[row.key] == row.fingerprint:
+                        already += 1
+                    else:
+                        problems.append(Problem("issued-otherwise", f"{self.name}, row {at}", N_('the run "{run}" has already issued another document to this person'), N_("give the new issue another name"), {"run": run}))
+                if problems:
+                    raise RegisterError(*problems)
+            done += len(chunk)
+        return Written(added, already)
+
+    def answer(self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False) -> Written:
+        """Write what a person answered.
+
+        Parameters
+        ----------
+        key:
+            The employer's own number of the person.
+        answer:
+            ``signed``, ``refused``, ``no_answer``, ``left`` (the company) or ``superseded`` (withdrawn for another proposal).
+        on:
+            The day of the answer, or of departure.
+        note:
+            Anything worth keeping; it is personal, and can be erased.
+        run:
+            The run it answers; the newest proposal made by that day when not given.
+        correct:
+            Whether to put another answer after one that says “signed” or “left”: the first was a mistake, and stays readable.
+
+        Raises
+        ------
+        RegisterError
+            Nothing was proposed to that person by that day, the answer is not one of those words, or contradicts a signature.
+        """
+        if answer not in ANSWERS:
+            raise RegisterError(unknown("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS)))
+        return self.record([Answer(key.strip(), answer, on, " ".join(note.split()), run, self.name)], correct=correct)
+
+    def import_answers(self, path: str | Path, *, correct: bool = False) -> Written:
+        """Write the answers of a CSV file, all or none; those that are written already are left alone.
+
+        Parameters
+        ----------
+        path:
+            The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French (`answers.read_answers`).
+        correct:
+            As for `answer`.
+
+        Raises
+        ------
+        RegisterError
+            Every fault of the file, each with its line; nothing is written.
+        """
+        from .answers import read_answers
+
+        return self.record(read_answers(path), correct=correct)
+
+    def record(self, answers: Sequence[Answer], *, correct: bool = False) -> Written:
+        """Write some answers in order, all or none.
+
+        Raises
+        ------
+        RegisterError
+            Every answer that cannot be written.
+        """
+        problems = [problem for each in answers for problem in _word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)]
+        added = 0
+        with self._writing() as writer:
+            people = people_of(writer.events(None if len(answers) > CHUNK else [each.key for each in answers]))
+            for each in answers:
+                found = placed(each, people, correct=correct)
+                if isinstance(found, Problem):
+                    problems.append(found)
+                elif found is not None:
+                    personal = {"note": each.note} if each.note else {}
+                    writer.add(each.answer, each.key, each.on, found.run, personal, answers=0 if each.answer == LEFT else found.number)
+                    write_down(each, found, people[each.key])
+                    added += 1
+            if problems:
+                raise RegisterError(*problems)
+        return Written(added, len(answers) - added)
+
+    def erase(self, key: str, *, on: dt.date | None = None) -> int:
+        """Erase the personal data of a person: names, notes and file names that say who they are. Give the number of events concerned.
+
+        The events stay, with the employer's number, and so does the chain. The erasure is an event itself.
+
+        Parameters
+        ----------
+        key:
+            The employer's own number of the person.
+        on:
+            The day of the erasure; that of the call when not given.
+
+        Raises
+        ------
+        RegisterError
+            The register does not have that person.
+        """
+        from sqlalchemy import delete, func, select
+
+        events, personal = self._tables["events"], self._tables["personal"]
+        with self._writing() as writer:
+            theirs = select(events.c.number).where(events.c.key == key.strip())
+            if not writer.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
+                raise RegisterError(Problem("not-proposed", self.name, N_("nothing was proposed to this person"), N_("check the number, leading zeros included")))
+            gone = writer.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
+            writer.add(ERASED, key.strip(), on or dt.date.today(), "", {})
+        return gone
+
+    # ------------------------------------------------------------------ reading
+    def events(self) -> Iterator[Stored]:
+        """Every event, in order, with the personal data that is still there."""
+        with self._said(), self._engine.connect() as connection:
+            yield from (stored for stored, _ in _stored(connection, self._tables) if stored is not None)
+
+    def people(self, day: dt.date | None = None) -> dict[str, Person]:
+        """What the register says of each person: proposals and answers; with a day, as it was that day."""
+        return people_of(self.events(), day)
+
+    def check(self, expected: Head | str | None = None) -> Checked:
+        """Whether the register is whole: the chain from its first event to its last, the personal data, the lists of editions.
+
+        Parameters
+        ----------
+        expected:
+            The head of the chain as it was noted elsewhere (``number:link``): shows whether the end was cut off or rewritten since.
+
+        Raises
+        ------
+        RegisterError
+            ``expected`` is not of that form, or the register has lost the line that says where it ends.
+        """
+        noted = _head(expected, self.name) if isinstance(expected, str) else expected
+        checker = Checker(self.name, noted)
+        last: Head | None = None
+        with self._said(), self._engine.connect() as connection:
+            for stored, head in _stored(connection, self._tables):
+                last = head
+                if stored is not None:
+                    checker.see(stored)
+        if last is None:
+            raise RegisterError(_headless(self.name))
+        return checker.result(last)
+
+    def status(self, day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | None = None) -> tuple[Standing, ...]:
+        """Where each person stands on a day: which version binds, and what each of its clauses is worth against them.
+
+        The law engine decides, on one situation a person: a version for each proposal, with the answer that the register had by that
+        day. A proposal without answer, or whose answer is silence, is worth what silence is worth.
+
+        Parameters
+        ----------
+        day:
+            The day asked.
+        library, matter:
+            The rules, and the facts common to all. The letter and the day of receipt that a matter gives are those of its own round:
+            the one proposed on its date.
+        recipients:
+            The persons' own facts (status, protection, telework, translation), which the register does not keep. Somebody who is
+            not among them is weighed as an employee with an open-ended contract.
+        rounds:
+            The matter of a run, by its name, for rounds with other facts than `matter`.
+
+        Raises
+        ------
+        MatterError, RuleConflict
+            As `assess`.
+        """
+        return standings(self.people(day), day, library, matter, recipients, rounds)
+
+    def to_sign_again(self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()) -> tuple[ToSignAgain, ...]:
+        """Who must sign again: those whose signed editions are not those that the library gives today, and what changed.
+
+        Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
+
+        Parameters
+        ----------
+        library, matter:
+            The editions are those of the matter's date.
+        recipients:
+            The persons' own facts, where the clauses depend on them; without, the language of what they signed decides.
+
+        Raises
+        ------
+        MatterError
+            As `select`.
+        """
+        return signing_again(self.people(), library, matter, recipients)
+
+    def export(self, path: str | Path) -> int:
+        """Write the register as a table, ``.csv`` or ``.xlsx``; give the number of its events.
+
+        Raises
+        ------
+        RegisterError
+            The name ends otherwise, or the file cannot be written.
+        """
+        from .exports import write_table
+
+        return write_table(self.events(), path)
+
+    # ------------------------------------------------------------------ the database
+    def _open(self, create: bool) -> None:
+        """Make the tables that are not there, and the line that says where the chain ends."""
+        from sqlalchemy import func, inspect, select
+        from sqlalchemy.exc import DBAPIError, IntegrityError
+
+        heads, events = self._tables["heads"], self._tables["events"]
+        with self._said():
+            if not create and not inspect(self._engine).has_table(heads.name):
+                raise RegisterError(_no_register(self.name))
+            if create:
+                for attempt in range(5):
+                    try:
+                        _metadata().create_all(self._engine)
+                        break
+                    except DBAPIError:  # another makes them at the same time
+                        if attempt == 4:
+                            raise
+                with suppress(IntegrityError), self._engine.begin() as connection:  # another writes it at the same time
+                    empty = connection.execute(select(func.count()).select_from(heads)).scalar_one() == 0
+                    if empty and connection.execute(select(func.count()).select_from(events)).scalar_one() == 0:
+                        connection.execute(heads.insert().values(id=1, number=0, link=START, format=FORMAT))
+            with self._engine.connect() as connection:
+                written = connection.execute(select(heads.c.format)).scalar()
+        if written is not None and written != FORMAT:
+            raise RegisterError(Problem("newer-register", self.name, N_("this register was made by a newer version"), N_("update aigov-docs")))
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Writer]:
+        """One transaction, alone: all of it is written, or nothing.
+
+        Its first statement changes the line of the head to itself. On every database that takes the lock for which others wait, and
+        what is read afterwards is what the one before wrote.
+        """
+        from sqlalchemy import select
+
+        heads = self._tables["heads"]
+        with self._said(), self._engine.begin() as connection:
+            connection.execute(heads.update().values(number=heads.c.number))
+            row = connection.execute(select(heads.c.number, heads.c.link)).one_or_none()
+            if row is None:
+                raise RegisterError(_headless(self.name))
+            writer = _Writer(connection, self._tables, Head(row.number, row.link))
+            yield writer
+            writer.write()
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """What a database says went wrong, as a problem; the values it was given are never repeated."""
+        from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+        try:
+            yield
+        except (ModuleNotFoundError, NoSuchModuleError) as error:
+            raise RegisterError(Problem("no-driver", self.name, N_("the driver of this database is not installed: {reason}"), N_("install it with pip; for PostgreSQL, psycopg, and write postgresql+psycopg://…"), {"reason": str(error)})) from None
+        except DBAPIError as error:
+            text = str(error.orig).strip().partition("\n")[0]
+            if "locked" in text or "lock timeout" in text:
+                raise RegisterError(Problem("busy", self.name, N_("another program is writing to the register"), N_("try again when it has finished; nothing was written"))) from None
+            raise RegisterError(Problem("database", self.name, N_("the database says: {reason}"), N_("check its address and who may write to it; nothing was written"), {"reason": text})) from None
+        except (ArgumentError, SQLAlchemyError) as error:
+            raise RegisterError(Problem("database", self.name, N_("the database says: {reason}"), N_("check its address and who may write to it; nothing was written"), {"reason": type(error).__name__})) from None
+
+
+class _Writer:
+    """The events of one transaction: linked as they are added, written together at its end."""
+
+    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: Head) -> None:
+        self.connection, self._tables, self._head, self._start = connection, tables, head, head
+        self._events: list[dict[str, Any]] = []
+        self._personal: list[dict[str, Any]] = []
+        self._editions: dict[str, str] = {}
+        self._digests: dict[tuple[str, ...], str] = {}
+
+    def proposed(self, run: str, keys: Sequence[str]) -> dict[str, str]:
+        """The fingerprints of what a run proposed to some persons already, by person."""
+        from sqlalchemy import select
+
+        events = self._tables["events"]
+        asked = select(events.c.key, events.c.fingerprint).where(events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys))
+        return {row.key: row.fingerprint for row in self.connection.execute(asked)}
+
+    def events(self, keys: Sequence[str] | None) -> Iterator[Stored]:
+        """The events of some persons, or of all."""
+        return (stored for stored, _ in _stored(self.connection, self._tables, keys) if stored is not None)
+
+    def propose(self, row: IssuedRow, run: str) -> None:
+        """Add that a document was proposed."""
+        personal = {"name": row.name} if row.name else {}
+        if row.file_is_personal:
+            personal["file"] = row.file
+        self.add(
+            PROPOSED, row.key, row.date, run, personal, file="" if row.file_is_personal else row.file, fingerprint=row.fingerprint,
+            editions=self._listed(row.editions), language=row.language, options=row.options_digest, vehicle=row.vehicle, release=row.release,
+        )  # fmt: skip
+
+    def add(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
+        """Add an event after the others."""
+        number = self._head.number + 1
+        digest = ""
+        if personal:
+            salt = new_salt()
+            digest = personal_digest(salt, personal)
+            self._personal.append({"number": number, "salt": salt, **{name: personal.get(name) for name in _PERSONAL}})
+        event = Event(number, kind, key, on.isoformat(), run, personal=digest, **more)
+        previous, self._head = self._head.link, Head(number, link(event, self._head.link))
+        self._events.append({name: getattr(event, name) for name in FIELDS} | {"previous": previous, "link": self._head.link})
+
+    def write(self) -> None:
+        """Write them, and the new head."""
+        if not self._events:
+            return
+        heads = self._tables["heads"]
+        self._write_editions()
+        self.connection.execute(self._tables["events"].insert(), self._events)
+        if self._personal:
+            self.connection.execute(self._tables["personal"].insert(), self._personal)
+        self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
+
+    def _listed(self, editions: tuple[str, ...]) -> str:
+        """The digest of a list of editions, which is kept once."""
+        if editions not in self._digests:
+            text = " ".join(editions)
+            self._digests[editions] = digest = editions_digest(text)
+            self._editions[digest] = text
+        return self._digests[editions]
+
+    def _write_editions(self) -> None:
+        from sqlalchemy import select
+
+        lists = self._tables["editions"]
+        if self._editions:
+            there = set(self.connection.execute(select(lists.c.digest).where(lists.c.digest.in_(list(self._editions)))).scalars())
+            new = [{"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in there]
+            if new:
+                self.connection.execute(lists.insert(), new)
+
+
+# ------------------------------------------------------------------ tables
+@cache
+def _metadata() -> MetaData:
+    """The tables, in SQL that every database has: text, whole numbers, no database's own types."""
+    from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+    metadata = MetaData()
+    texts = [Column(name, String(255), nullable=False) for name in ("kind", "date", "language", "options", "vehicle", "release", "fingerprint", "editions", "personal")]
+    events = Table(
+        "aigov_events", metadata, Column("number", BigInteger, primary_key=True, autoincrement=False), Column("key", String(255), nullable=False),
+        Column("run", String(255), nullable=False), Column("answers", BigInteger, nullable=False), Column("file", Text, nullable=False),
+        *texts, Column("previous", String(64), nullable=False), Column("link", String(64), nullable=False),
+    )  # fmt: skip
+    Index("aigov_events_key", events.c.key)
+    Table("aigov_personal", metadata, Column("number", BigInteger, primary_key=True, autoincrement=False), Column("salt", String(64), nullable=False), *(Column(name, Text) for name in _PERSONAL))
+    Table("aigov_editions", metadata, Column("digest", String(64), primary_key=True), Column("editions", Text, nullable=False))
+    Table("aigov_head", metadata, Column("id", Integer, primary_key=True, autoincrement=False), Column("number", BigInteger, nullable=False), Column("link", String(64), nullable=False), Column("format", Integer, nullable=False))
+    return metadata
+
+
+@cache
+def _tables() -> Mapping[str, Table]:
+    tables = _metadata().tables
+    return {"events": tables["aigov_events"], "personal": tables["aigov_personal"], "editions": tables["aigov_editions"], "heads": tables["aigov_head"]}
+
+
+def _stored(connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None) -> Iterator[tuple[Stored | None, Head]]:
+    """Every event with what stands beside it, and where the register says it ends, in one question: what another writes meanwhile is not half seen.
+
+    One pair without event when there is none; nothing when the line of the head is lost.
+    """
+    from sqlalchemy import and_, select, true
+
+    events, personal, lists, heads = (tables[name] for name in ("events", "personal", "editions", "heads"))
+    wanted = events.c.key.in_(list(keys)) if keys is not None else true()
+    joined = (
+        heads.outerjoin(events, and_(heads.c.id == 1, wanted))
+        .outerjoin(personal, personal.c.number == events.c.number)
+        .outerjoin(lists, lists.c.digest == events.c.editions)
+    )
+    columns = [events.c[name] for name in FIELDS] + [events.c.previous, events.c.link, personal.c.salt, *(personal.c[name] for name in _PERSONAL), lists.c.editions, heads.c.number, heads.c.link]
+    asked = select(*columns).select_from(joined).order_by(events.c.number)
+    n = len(FIELDS)
+    for row in connection.execute(asked.execution_options(yield_per=1000)):  # of the question, not of the connection, which goes on to write
+        values = tuple(row)
+        head = Head(values[-2], values[-1])
+        if values[0] is None:
+            yield None, head
+            continue
+        salt = values[n + 2]
+        kept = {name: value for name, value in zip(_PERSONAL, values[n + 3 : n + 3 + len(_PERSONAL)], strict=True) if value is not None}
+        yield Stored(Event(*values[:n]), values[n], values[n + 1], salt, kept if salt is not None else None, values[-3]), head
+
+
+# ------------------------------------------------------------------ addresses
+def _needs_sqlalchemy() -> None:
+    try:
+        import sqlalchemy  # noqa: F401
+    except ImportError:
+        raise RegisterError(Problem("no-sqlalchemy", "register", N_("the SQLAlchemy library is not installed"), N_('install it with: pip install "{package}"'), {"package": "aigov-docs[register]"})) from None
+
+
+def _url(source: str | Path) -> URL:
+    """The address: a URL as it is; anything else is a file."""
+    from sqlalchemy import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if isinstance(source, str) and "://" in source:
+        try:
+            return make_url(source)
+        except (ArgumentError, ValueError):
+            raise RegisterError(Problem("bad-address", "register", N_("this is no address of a database"), N_("name a file, or write dialect+driver://user@host/base"))) from None
+    return URL.create("sqlite", database=str(source))
+
+
+def _shown(url: URL) -> str:
+    """How messages call the register: the name of a file, or a database without user or password."""
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or ":memory:").name
+    return f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
+
+
+def _check_file(url: URL, name: str, create: bool) -> None:
+    """A file that is to be read is there; one that is to be made has a folder."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        return
+    path = Path(url.database)
+    if not create and not path.is_file():
+        raise RegisterError(_no_register(name))
+    if not path.parent.is_dir():
+        raise RegisterError(Problem("no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another")))
+
+
+def _engine(url: URL) -> Engine:
+    from sqlalchemy import create_engine, event
+
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT})
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON"))  # what is erased leaves the file too
+    return engine
+
+
+def _no_register(name: str) -> Problem:
+    return Problem("no-register", name, N_("there is no register here"), N_("check the name; “issue --register” makes one"))
+
+
+def _headless(name: str) -> Problem:
+    return Problem("head-gone", name, N_("the line that says where the register ends is gone"), N_("restore the register from a copy, and find out who changed it"))
+
+
+def _head(text: str, name: str) -> Head:
+    """A head as it was noted: ``number:link``."""
+    read = re.fullmatch(r"\s*(\d{1,18}):([0-9a-f]{64})\s*", text)
+    if read is None:
+        raise RegisterError(Problem("bad-head", name, N_("this is no end of a chain"), N_("copy what “register check” printed, a number, a colon and 64 figures and letters")))
+    return Head(int(read[1]), read[2])
+
+
+# ------------------------------------------------------------------ what may be written
+def _word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
+    problems = []
+    for name, value in words:
+        if required and not value.strip():
+            problems.append(Problem("missing", where, N_('"{field}" is missing'), N_("add it"), {"field": name}))
+        if _CONTROL.search(value):
+            problems.append(Problem("bad-character", where, N_('"{field}" has a character that cannot be kept'), N_("type it again"), {"field": name}))
+        if len(value) > 255 and name not in ("note", "name", "file"):
+            problems.append(Problem("too-long", where, N_('"{field}" is longer than 255 characters'), N_("shorten it"), {"field": name}))
+    return problems
+
+
+def _check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
+    problems = _word_problems(words, where, required=required)
+    if problems:
+        raise RegisterError(*problems)
+
+
+@lru_cache(maxsize=256)
+def _well_formed(editions: tuple[str, ...]) -> bool:
+    """Whether editions can be kept as one text with spaces between; the same few lists come again and again."""
+    return bool(editions) and all(label and " " not in label and not _CONTROL.search(label) for label in editions)
+
+
+def _row_problems(row: IssuedRow, where: str) -> list[Problem]:
+    """What keeps a row from being written."""
+    problems = _word_problems([("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True)
+    problems += _word_problems([("file", row.file), ("name", row.name), ("options_digest", row.options_digest), ("release", row.release)], where)
+    if row.key != row.key.strip():
+        problems.append(Problem("bad-key", where, N_("the number of the person begins or ends with a space"), N_("take it out")))
+    if row.language not in LANGUAGES:
+        problems.append(unknown("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES)))
+    if not _well_formed(row.editions):
+        problems.append(Problem("bad-editions", where, N_("the editions are missing or malformed"), N_("write them as clause@2")))
+    return problems

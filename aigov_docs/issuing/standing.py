@@ -1,0 +1,494 @@
+"""Who is bound, and by what: what the events of a register come to, person by person.
+
+Here events become facts of the law's own vocabulary (`Situation`), and the law engine answers. Nothing is concluded in this module:
+which version binds, what silence is worth, what a departure ends, is all said by the rules of the library.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import N_, Problem
+from .chain import ERASED, LEFT, PROPOSED, REFUSED, SIGNED, SUPERSEDED, Stored
+
+if TYPE_CHECKING:
+    from ..document.selection import Selection
+    from ..law.enforceability import Weighing
+    from ..library.clauses import Clause, Edition
+    from ..library.load import Library
+    from ..matter import Matter
+    from ..review.redline import ClauseChange
+    from ..situation import Situation
+    from .people import Recipient
+
+_LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0,3})")
+
+
+# ------------------------------------------------------------------ what the events come to
+@dataclass(slots=True)
+class Proposal:
+    """One amendment proposed to one person, and the last answer to it: ``proposed`` until there is one."""
+
+    number: int
+    run: str
+    date: dt.date
+    editions: tuple[str, ...]
+    language: str = "fr"
+    options: str = ""
+    vehicle: str = ""
+    release: str = ""
+    fingerprint: str = ""
+    response: str = PROPOSED
+    answered_on: dt.date | None = None
+    note: str = field(default="", repr=False)
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased."""
+
+    key: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    proposals: list[Proposal] = field(default_factory=list)
+    left_on: dt.date | None = None
+    erased: bool = False
+
+    def documents(self) -> dict[str, list[Proposal]]:
+        """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a charter."""
+        out: dict[str, list[Proposal]] = {}
+        for each in self.proposals:
+            out.setdefault(each.vehicle, []).append(each)
+        return out
+
+    @property
+    def newest(self) -> Proposal | None:
+        """The newest proposal."""
+        return self.proposals[-1] if self.proposals else None
+
+    def proposal(self, run: str | None, on: dt.date) -> Proposal | None:
+        """The proposal an answer is about: that of a run, else the newest made by that day."""
+        made = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
+        return made[-1] if made else None
+
+
+def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str, Person]:
+    """What the events say of each person; with a day, only what had happened by then.
+
+    >>> from .chain import Event, START
+    >>> events = [Event(1, "proposed", "E-1", "2026-06-01", "r1"), Event(2, "signed", "E-1", "2026-06-10", "r1", answers=1)]
+    >>> found = people_of([Stored(event, START, START, editions="purpose@1") for event in events], dt.date(2026, 6, 9))
+    >>> found["E-1"].newest.response
+    'proposed'
+    """
+    people: dict[str, Person] = {}
+    proposals: dict[int, Proposal] = {}
+    limit = day.isoformat() if day else ""
+    for stored in events:
+        event = stored.event
+        if event.kind == ERASED and event.key in people:
+            people[event.key].erased = True
+        if (limit and event.date > limit) or event.kind == ERASED:
+            continue
+        person = people.setdefault(event.key, Person(event.key))
+        on = dt.date.fromisoformat(event.date)
+        personal = stored.personal or {}
+        if event.kind == PROPOSED:
+            proposals[event.number] = made = Proposal(
+                event.number, event.run, on, tuple((stored.editions or "").split()), event.language,
+                event.options, event.vehicle, event.release, event.fingerprint,
+            )  # fmt: skip
+            person.proposals.append(made)
+            person.name = personal.get("name", person.name)
+            if person.left_on is not None and person.left_on < on:
+                person.left_on = None  # somebody who is proposed an amendment after having left has come back
+        elif event.kind == LEFT:
+            person.left_on = on
+        elif event.answers in proposals:
+            answered = proposals[event.answers]
+            answered.response, answered.answered_on, answered.note = event.kind, on, personal.get("note", "")
+    for person in people.values():
+        person.proposals.sort(key=lambda each: (each.date, each.number))
+    return people
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to be written: whose, which, on which day, to which run (None: the newest proposal by that day), and a note."""
+
+    key: str = field(repr=False)
+    answer: str
+    on: dt.date
+    note: str = field(default="", repr=False)
+    run: str | None = None
+    where: str = ""
+
+
+def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = False) -> Proposal | Problem | None:
+    """The proposal an answer goes to; None when it is written already; the problem when it cannot be written.
+
+    A departure goes to the newest proposal, whatever its day: it is about the person.
+
+    >>> print(placed(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
+    answers.csv, line 2 — nothing was proposed to this person — check the number, leading zeros included
+    """
+    person = people.get(answer.key)
+    if person is None or person.newest is None:
+        return Problem("not-proposed", answer.where, N_("nothing was proposed to this person"), N_("check the number, leading zeros included"))
+    if answer.answer == LEFT:
+        if person.left_on is not None and person.left_on != answer.on and not correct:
+            return _twice(answer, N_("the register already says that this person left, on {day}"), person.left_on)
+        return None if person.left_on == answer.on else person.newest
+    if answer.run is not None and all(each.run != answer.run for each in person.proposals):
+        return Problem("not-in-run", answer.where, N_('nothing was proposed to this person in the run "{run}"'), N_("check the name of the run"), {"run": answer.run})
+    proposal = person.proposal(answer.run, answer.on)
+    if proposal is None:
+        first = min(each.date for each in person.proposals if answer.run in (None, each.run))
+        return Problem("before-proposal", answer.where, N_("the answer comes before the proposal, of {day}"), N_("correct the date"), {"day": first.isoformat()})
+    same = proposal.response == answer.answer and proposal.answered_on == answer.on
+    if same and (person.erased or answer.note in ("", proposal.note)):
+        return None
+    if proposal.response == SIGNED and not same and not correct:
+        return _twice(answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on)
+    return proposal
+
+
+def _twice(answer: Answer, message: str, day: dt.date | None) -> Problem:
+    return Problem("answered-already", answer.where, message, N_("if that was a mistake, correct it: --correct, or correct=True"), {"day": day.isoformat() if day else ""})
+
+
+def write_down(answer: Answer, proposal: Proposal, person: Person) -> None:
+    """What an answer changes in what is known of a person, so that the next answer of the same file is checked against it."""
+    if answer.answer == LEFT:
+        person.left_on = answer.on
+    else:
+        proposal.response, proposal.answered_on, proposal.note = answer.answer, answer.on, answer.note
+
+
+# ------------------------------------------------------------------ what each clause is worth, person by person
+@dataclass(frozen=True, slots=True)
+class ClauseStanding:
+    """One clause of what a person signed, weighed against that person.
+
+    ``weight`` is empty where the library at hand has no such edition: it cannot be weighed, and is not left out.
+    """
+
+    label: str
+    weight: str
+    weighing: Weighing | None = field(default=None, repr=False)
+
+    def reason(self, language: str) -> str:
+        """Why it has this weight, in the words of the rules."""
+        return " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The clause as plain data."""
+        weights = library.vocabulary.weights
+        rules = [rule.id for rule in self.weighing.outcome.decided] if self.weighing else []
+        return {
+            "edition": self.label,
+            "weight": self.weight or None,
+            "weight_label": weights[self.weight].text(language) if self.weight else None,
+            "rules": rules,
+            "reason": self.reason(language),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one person stands on a day.
+
+    Parameters
+    ----------
+    key, name:
+        The person; the name only when the register was given it.
+    response, answered_on:
+        The last answer to the proposal of `run`.
+    run:
+        The run of the version weighed: the one that binds; where none does, the newest proposed.
+    binding:
+        Whether that version binds on the day, as the law engine says.
+    pending:
+        The run of a newer proposal, beside the one that binds; empty when there is none.
+    clauses:
+        Each clause of the version weighed, in the order of the document.
+    """
+
+    key: str = field(repr=False)
+    name: str = field(repr=False)
+    run: str
+    response: str
+    answered_on: dt.date | None
+    binding: bool
+    vehicle: str
+    language: str
+    left_on: dt.date | None = None
+    pending: str = ""
+    clauses: tuple[ClauseStanding, ...] = ()
+
+    def clause(self, name: str) -> ClauseStanding | None:
+        """The clause of a name, whatever its edition; None when it is not in the version weighed."""
+        return next((each for each in self.clauses if each.label.rpartition("@")[0] == name), None)
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The standing as plain data."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "run": self.run,
+            "response": self.response,
+            "answered_on": self.answered_on.isoformat() if self.answered_on else None,
+            "binding": self.binding,
+            "pending": self.pending or None,
+            "vehicle": self.vehicle,
+            "language": self.language,
+            "left_on": self.left_on.isoformat() if self.left_on else None,
+            "clauses": [clause.as_dict(library, language) for clause in self.clauses],
+        }
+
+
+def standings(
+    people: Mapping[str, Person], day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | None = None
+) -> tuple[Standing, ...]:
+    """Where each person stands on a day: `Register.status` says it in full."""
+    listed = {each.key: each for each in recipients}
+    weigher = _Weigher(day, library, matter, rounds or {})
+    return tuple(weigher.standing(person, versions, listed.get(key)) for key, person in people.items() for versions in person.documents().values())
+
+
+class _Weigher:
+    """Weighs for many people: those whose facts are the same are weighed once."""
+
+    def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
+        self.day, self.library, self.matter, self.rounds = day, library, matter, rounds
+        self._known: dict[Any, tuple[str | None, str, tuple[ClauseStanding, ...]]] = {}
+
+    def standing(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Standing:
+        """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
+        same = (_facts_of(recipient), person.left_on, tuple((each.run, each.date, each.response, each.answered_on, each.language, each.vehicle, each.editions) for each in proposals))
+        if same not in self._known:
+            self._known[same] = self._weighed(self._situation(person, proposals, recipient), {each.run: each for each in proposals})
+        binding, at, clauses = self._known[same]
+        weighed = next(each for each in proposals if each.run == at)
+        newest = proposals[-1]
+        return Standing(
+            person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
+            weighed.vehicle, weighed.language, person.left_on, newest.run if newest is not weighed else "", clauses,
+        )  # fmt: skip
+
+    def _weighed(self, situation: Situation, versions: Mapping[str, Proposal]) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
+        """The version that binds, the version weighed, and its clauses."""
+        from ..document.assessment import clause_facts
+        from ..law.enforceability import claimed, weigh
+
+        _, binding = claimed(situation, self.library)
+        at = binding if binding is not None and binding in versions else list(versions)[-1]
+        situation = situation.model_copy(update={"claimed_version": at})
+        carried = self.library.vehicle(versions[at].vehicle)
+        found = [edition_of(self.library, label) for label in versions[at].editions]
+        known = [each for each in found if each is not None] if carried is not None else []
+        weighings = iter(weigh(situation, [clause_facts(clause, edition, carried) for clause, edition in known], self.library).weighings if carried else ())
+        clauses = []
+        for label, each in zip(versions[at].editions, found, strict=True):
+            weighing = next(weighings) if each is not None and carried is not None else None
+            clauses.append(ClauseStanding(label, weighing.weight if weighing else "", weighing))
+        return binding, at, tuple(clauses)
+
+    def _situation(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Situation:
+        """The facts of one person: those of the matter, their own, and one version a proposal."""
+        from ..document.selection import situation_of
+        from ..situation import DocumentFacts, EmployeeFacts, VersionFacts
+        from .people import matter_of
+
+        matter = matter_of(self.matter, recipient) if recipient is not None else _somebody(self.matter, proposals[-1].language)
+        carried = self.library.vehicle(proposals[-1].vehicle) or self.library.vehicle(matter.vehicle)
+        assert carried is not None  # the matter's vehicle is one of the library's
+        base = situation_of(self.library, matter, carried)
+        employee = EmployeeFacts.model_validate({name: getattr(base.employee, name) for name in EmployeeFacts.model_fields})
+        if person.left_on is not None:
+            employee = employee.model_copy(update={"contract_ended_on": person.left_on})
+        versions = tuple(
+            VersionFacts(id=each.run, amendment=self._amendment(each), document=DocumentFacts.model_validate({"language": each.language}))
+            for each in proposals
+        )
+        return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
+
+    def _amendment(self, proposal: Proposal) -> Any:
+        """The facts of one proposal: its answer from the register, the rest from the matter of its round.
+
+        The letter of a procedure, its day of receipt and a stated day of effect belong to one round: they are taken only from a
+        matter that is that round's, told by `rounds` or by the day of the proposal.
+        """
+        from ..situation import AmendmentFacts
+
+        matter = self.rounds.get(proposal.run, self.matter)
+        own = proposal.run in self.rounds or proposal.date in (matter.date, matter.amendment.proposed_on if matter.amendment else None)
+        given = {name: getattr(matter.amendment, name) for name in AmendmentFacts.model_fields} if matter.amendment is not None else {}
+        for name in ("response", "signed_on"):
+            given.pop(name, None)
+        if not own or proposal.response == SUPERSEDED:
+            for name in ("l1222_6_letter", "received_on", "effective_on"):
+                given.pop(name, None)
+        if proposal.response == SIGNED:
+            given |= {"response": SIGNED, "signed_on": proposal.answered_on}
+        elif proposal.response == REFUSED:
+            given |= {"response": REFUSED}
+        return AmendmentFacts.model_validate(given)
+
+
+def _facts_of(recipient: Recipient | None) -> tuple[Any, ...]:
+    """What the law may look at in a person: people who share it are weighed together."""
+    if recipient is None:
+        return ()
+    return (
+        recipient.status, recipient.language, recipient.translation_requested, recipient.protected, recipient.telework,
+        recipient.hired_on, recipient.contract_ended_on,
+    )  # fmt: skip
+
+
+def _somebody(matter: Matter, language: str) -> Matter:
+    """The matter as it stands for a person of whom nothing is known but the language of their document.
+
+    The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it says who asked.
+    """
+    from ..matter import Employee
+
+    employee = Employee.model_validate({"translation_requested": language == "fr+en"})
+    return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": employee})
+
+
+def edition_of(library: Library, label: str) -> tuple[Clause, Edition] | None:
+    """The clause and edition of a label, when they are of this library.
+
+    >>> from ..library import load_library
+    >>> edition_of(load_library(), "confidential-data@2")[1].number, edition_of(load_library(), "acme/confidential-data@2")
+    (2, None)
+    """
+    read = _LABEL.fullmatch(label)
+    clause = library.clauses.get(read[1]) if read else None
+    edition = clause.editions.get(int(read[2])) if clause and read else None
+    return (clause, edition) if clause is not None and edition is not None and clause.label(edition) == label else None
+
+
+# ------------------------------------------------------------------ who must sign again
+@dataclass(frozen=True, slots=True)
+class ToSignAgain:
+    """One person whose signed editions are no longer those of today, with what changed.
+
+    Parameters
+    ----------
+    key, name:
+        The person.
+    run, signed_on:
+        What they signed, and when.
+    signed, today:
+        The editions signed, and those of today.
+    changes:
+        What changed, clause by clause, changes of form included: they are in the new text too.
+    proposed:
+        The run of a newer proposal that already has the editions of today and waits for an answer; empty when there is none.
+    """
+
+    key: str = field(repr=False)
+    name: str = field(repr=False)
+    run: str
+    signed_on: dt.date | None
+    signed: tuple[str, ...]
+    today: tuple[str, ...]
+    changes: tuple[ClauseChange, ...]
+    proposed: str = ""
+
+    def sentences(self, library: Library, language: str) -> list[str]:
+        """Why, in sentences: each clause by its heading, and what its editions say they change."""
+        from ..writers.common import COLONS
+
+        return [f"{change.heading(language)}{COLONS[language]}{' '.join(change.sentences(library, language))}" for change in self.changes]
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The person as plain data."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "run": self.run,
+            "signed_on": self.signed_on.isoformat() if self.signed_on else None,
+            "signed": list(self.signed),
+            "today": list(self.today),
+            "proposed": self.proposed or None,
+            "changes": [change.as_dict(library, language) for change in self.changes],
+        }
+
+
+def signing_again(people: Mapping[str, Person], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()) -> tuple[ToSignAgain, ...]:
+    """Who must sign again: `Register.to_sign_again` says it in full."""
+    listed = {each.key: each for each in recipients}
+    selections: dict[Any, Selection] = {}
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
+    out = []
+    for key, person in people.items():
+        if person.left_on is not None and person.left_on <= matter.date:
+            continue
+        for versions in person.documents().values():
+            signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
+            if signed is None:
+                continue
+            selection = _selection(library, matter, signed, listed.get(key), selections)
+            today = tuple(chosen.label for chosen in selection.chosen)
+            if (signed.editions, today) not in found:
+                found[signed.editions, today] = edition_changes(signed.editions, selection, library)
+            changes = found[signed.editions, today]
+            if any(change.level != "cosmetic" for change in changes):
+                newest = versions[-1]
+                waits = newest is not signed and newest.editions == today and newest.response not in (SUPERSEDED, REFUSED)
+                out.append(ToSignAgain(key, person.name, signed.run, signed.answered_on, signed.editions, today, changes, newest.run if waits else ""))
+    return tuple(out)
+
+
+def _selection(library: Library, matter: Matter, signed: Proposal, recipient: Recipient | None, known: dict[Any, Selection]) -> Selection:
+    """The clauses of today for one person: those whose facts are the same get the same, chosen once."""
+    from ..document.selection import select
+    from .people import matter_of
+
+    same = (signed.vehicle, _facts_of(recipient), "" if recipient else signed.language)
+    if same not in known:
+        theirs = matter_of(matter, recipient) if recipient is not None else _somebody(matter, signed.language)
+        known[same] = select(library, theirs, signed.vehicle or None)
+    return known[same]
+
+
+def edition_changes(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:
+    """What changed between some signed editions and those of a selection, in the order of the selection, then what is gone.
+
+    >>> from ..library import load_library
+    >>> from ..document.selection import select
+    >>> from ..samples import sample_matter
+    >>> chosen = select(load_library(), sample_matter("contract-amendment"))
+    >>> edition_changes([item.label for item in chosen.chosen], chosen, load_library())
+    ()
+    """
+    from ..document.assessment import heading_of
+    from ..review.redline import ClauseChange
+
+    before = {label.rpartition("@")[0]: label for label in signed}
+    out = []
+    for item in selection.chosen:
+        name = item.label.rpartition("@")[0]
+        headings = {language: heading_of(item.edition, selection.vehicle, language) for language in ("fr", "en")}
+        label = before.pop(name, "")
+        if label == item.label:
+            continue
+        if not label:
+            out.append(ClauseChange(name, headings, "added", None, item.edition.number))
+            continue
+        old, new = int(label.rpartition("@")[2]), item.edition.number
+        low, high = sorted((old, new))
+        told = tuple((n, each.change) for n, each in sorted(item.clause.editions.items()) if low < n <= high and each.change is not None)
+        complete = len(told) == sum(1 for n in range(low + 1, high + 1))
+        out.append(ClauseChange(name, headings, "edition", old, new, told if complete else ()))
+    for name, label in before.items():
+        gone = edition_of(library, label)
+        headings = {language: heading_of(gone[1], selection.vehicle, language) for language in ("fr", "en")} if gone else {}
+        out.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
+    return tuple(out)

@@ -1,0 +1,505 @@
+"""Bulk issue: each file is what the person alone would have got; a run that stops loses nobody and writes nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.cli import main
+from aigov_docs.document.assembly import assemble
+from aigov_docs.errors import AigovError
+from aigov_docs.fingerprints import fold
+from aigov_docs.issuing.issue import Issued, issue, plan
+from aigov_docs.issuing.merge import packed_alone, parts_of, zipped
+from aigov_docs.issuing.names import FIELDS, file_names, safe, skeleton
+from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
+from aigov_docs.issuing.recipients import read_recipients
+from aigov_docs.issuing.register import Register
+from aigov_docs.review.verify import verify
+
+TODAY = dt.date(2026, 11, 24)
+NAMES = (
+    "Camille Roussel", "Jean d’Ormesson", "Anne-Marie de La Tour d'Auvergne", "Œdipe Ægir", "Zoé Nguye\u0302\u0303n", "שרה כהן", "محمد علي",
+    "Dupont & Fils <b>\"x\"</b> 'y'", "{{ 7*7 }} {% raw %} [[body]]", "=HYPERLINK(\"http://x\")", "  Camille   Roussel ", "Jean\nPaul",
+    "Li", "« Le Grand »", "d’", "!", "1er mai", "le 1er", "\u0301accent", "Iñtërnâtiônàl " * 8, "a" * 60, "x" * 120, "Max\u00a0Müller", "İstanbul ß ﬁ",
+    "Name\tTab", "\ue001 private \uf100", "Jean–Pierre — “Jo”", "a" * 39, " ".join(["Marie"] * 20), "中文 名字", "👩🏽‍💼 Zoé", "a…",
+)  # fmt: skip
+
+
+@cache
+def library() -> Any:
+    return aigov.load_library()
+
+
+@cache
+def matter() -> Any:
+    return aigov.sample_matter("contract-amendment")
+
+
+def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
+    given = {
+        "gender": "f", "address": "8 impasse du Moulin, 69100 Villeurbanne", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4),
+        "contract_signed_on": dt.date(2019, 2, 18), "number": 2,
+    }  # fmt: skip
+    return Recipient(key, name, **{**given, **more})
+
+
+def awkward() -> list[Recipient]:
+    """Every awkward name, in each gender and language in turn, with values of many lengths."""
+    chance = random.Random(1)
+    days = [dt.date(2020, 1, 1), dt.date(2001, 12, 31), dt.date(2019, 8, 1), dt.date(1998, 6, 15)]
+    jobs = ["tisseuse", "ingénieur", "chef d’atelier, 1er échelon", "R&D", "responsable " * 9, "agent « polyvalent »"]
+    places = ["Lyon", "12, rue de l’Œuvre (bât. B), 69001 Lyon", "c/o « Le 1er » ; 3 rue <X> & Y", "lieu-dit Les " + "Champs " * 25]
+    out = []
+    for place, name in enumerate(NAMES * 3):
+        status = ("permanent", "fixed_term", "permanent")[place % 3]
+        out.append(
+            person(
+                f"E-{place:04d}", name, gender=("f", "m", "unknown")[place // 2 % 3], language=("fr", "fr+en")[place % 2],
+                translation_requested=place % 7 == 0, address=chance.choice(places), job=chance.choice(jobs), hired_on=chance.choice(days),
+                contract_signed_on=chance.choice(days), number=chance.choice([1, 2, 11, 100]), status=status, telework=place % 5 == 0,
+                contract_type="contrat « maison »" if place % 11 == 0 else None,
+            )
+        )
+    return out
+
+
+def ordinary(one: Recipient, **more: Any) -> bytes:
+    """What `render` makes of a person's matter alone."""
+    assessment = aigov.assess(library(), matter_of(matter(), one))
+    language: Any = ("fr", "en") if one.language == "fr+en" else "fr"
+    return aigov.to_bytes(assemble(assessment, language), "docx", **more)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Issued, list[Recipient]]:
+    folder = tmp_path_factory.mktemp("issue") / "out"
+    people = awkward()
+    return folder, issue(library(), matter(), people, folder), people
+
+
+# ------------------------------------------------------------------ the same as one by one
+def test_every_file_has_the_parts_render_gives_that_person(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+    folder, done, people = issued
+    assert done.written == len(people)
+    for one, row in zip(people, done.plan.rows, strict=True):
+        if row.place % 4 and row.template is None:
+            continue  # these are made by the ordinary writer
+        assert parts_of((folder / row.file).read_bytes()) == parts_of(ordinary(one)), one.name
+
+
+def test_sample_employees_in_every_gender_and_language_get_their_own_document(tmp_path: Path) -> None:
+    (tmp_path / "employees.csv").write_text(aigov.sample_text("employees.csv"), "utf-8")
+    read = read_recipients(tmp_path / "employees.csv", on=matter().date)
+    assert len(read.people) > 3
+    people = [replace(one, key=f"{one.key}-{gender}-{language}", gender=gender, language=language, number=one.number or 1) for one in read.people for gender in ("m", "f", "unknown") for language in ("fr", "fr+en")]
+    done = issue(library(), matter(), people, tmp_path / "out")
+    for one, row in zip(people, done.plan.rows, strict=True):
+        assert parts_of((tmp_path / "out" / row.file).read_bytes()) == parts_of(ordinary(one)), one.key
+    assert done.alone == 0
+
+
+def test_common_names_need_no_ordinary_writer() -> None:
+    people = [person(f"E-{i}", name, gender=gender, language=language) for i, (name, gender, language) in enumerate((n, g, w) for n in NAMES[:10] for g in "fm" for w in ("fr", "fr+en"))]
+    made = plan(library(), matter(), people)
+    assert all(row.template is not None for row in made.rows)
+    assert len(made.templates) <= 8
+
+
+def test_both_codecs_and_a_key_give_the_same_parts() -> None:
+    one = person("E-1", "Anne d'Arc & Co", hired_on=dt.date(2020, 1, 1))
+    key = b"the secret of the firm, long enough"
+    expected = parts_of(ordinary(one, key=key))
+    sizes = []
+    for codec in ("stitched", "zlib"):
+        made = plan(library(), matter(), [one], key=key, codec=codec)
+        data, print_ = made.templates[0].merge(made.rows[0].values)
+        assert parts_of(data) == expected
+        assert packed_alone(data)[1] == print_
+        sizes.append(len(data))
+    assert sizes[1] < sizes[0]
+
+
+def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "{{ employer.name }} – {{ employee.name }}"
+    word.add_paragraph("{{ employee.address|upper }}")
+    word.add_paragraph("[[body]]")
+    word.save(str(tmp_path / "cabinet.docx"))
+    plain = docx.Document()
+    plain.sections[0].header.paragraphs[0].text = "{{ employer.name }} – {{ employee.name }}"
+    plain.add_paragraph("[[body]]")
+    plain.save(str(tmp_path / "plain.docx"))
+    people = [person("E-1", "A & B"), person("E-2", "c d'E", language="fr+en"), person("E-3", "« Jo »")]
+    for name, merged in (("plain.docx", True), ("cabinet.docx", False)):
+        made = issue(library(), matter(), people, tmp_path / name[:5], letterhead=tmp_path / name)
+        assert all((row.template is not None) == merged for row in made.plan.rows)
+        for one, row in zip(people, made.plan.rows, strict=True):
+            assert parts_of((tmp_path / name[:5] / row.file).read_bytes()) == parts_of(ordinary(one, letterhead=tmp_path / name))
+
+
+def test_verify_of_issued_files_is_clean(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+    folder, done, people = issued
+    for row in done.plan.rows[::3]:
+        found = verify((folder / row.file).read_bytes(), library(), today=TODAY)
+        faults = [remark.text("en") for remark in found.all_remarks() if remark.fault]
+        if faults:  # what the ordinary writer's file says too is no matter of issuing
+            alone = verify(ordinary(people[row.place]), library(), today=TODAY)
+            assert faults == [remark.text("en") for remark in alone.all_remarks() if remark.fault]
+        else:
+            assert found.clean
+
+
+def test_names_come_out_exactly(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+    folder, done, people = issued
+    for row in done.plan.rows:
+        said = "".join(t.text or "" for t in docx.Document(str(folder / row.file)).element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+        theirs = matter_of(matter(), people[row.place]).employee.name
+        assert theirs.replace("\t", "") in said, theirs
+
+
+# ------------------------------------------------------------------ independent readers
+def test_independent_readers_take_every_file(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+    folder, done, _ = issued
+    tools = [tool for tool in ("unzip", "7z", "7zz", "bsdtar") if shutil.which(tool)]
+    for place, row in enumerate(done.plan.rows):
+        path = folder / row.file
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+        if place % 8:
+            continue
+        for tool in tools:
+            command = {"unzip": ["unzip", "-tqq"], "bsdtar": ["bsdtar", "-tf"]}.get(tool, [tool, "t"])
+            assert subprocess.run([*command, str(path)], capture_output=True).returncode == 0, tool
+        if "unzip" in tools:
+            said = subprocess.run(["unzip", "-p", str(path), "word/document.xml"], capture_output=True).stdout
+            assert said == parts_of(path.read_bytes())["word/document.xml"]
+
+
+def test_the_word_validator_finds_nothing(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    folder, done, _ = issued
+    for row in done.plan.rows[:6]:
+        result = audit.validate_docx(str(folder / row.file)) if hasattr(audit, "validate_docx") else audit.OpenXmlValidator().validate(str(folder / row.file))
+        assert result.is_valid, result.errors[:3]
+
+
+# ------------------------------------------------------------------ names of files
+def test_files_are_named_by_the_pattern_and_nothing_personal_unless_asked(tmp_path: Path) -> None:
+    people = [person("E/1", language="fr+en"), person("e-1"), person("CON"), person("Ε-1")]
+    done = issue(library(), matter(), people, tmp_path / "a", names="{folder}/{key}_{language}_{number}")
+    files = [row.file for row in done.plan.rows]
+    assert files == ["001/E-1_fr+en_2.docx", "001/e-1_fr_2.docx", "001/CON_fr_2.docx", "001/Ε-1_fr_2.docx"]
+    assert "Roussel" not in "".join(files)
+    done = issue(library(), matter(), people, tmp_path / "b", names="{name}")
+    assert [row.file for row in done.plan.rows] == ["Camille Roussel.docx", *(f"Camille Roussel-{n}.docx" for n in (2, 3, 4))]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "con", "NUL.txt", "a/b\\c:d", "trailing. ", "..", "", "\u202egnp", "é" * 200])
+def test_a_file_name_is_safe_everywhere(name: str) -> None:
+    said = safe(name)
+    assert said and len(said.encode()) <= 130 and not set('<>:"/\\|?*\n\t\0') & set(said) and said[-1] not in " ." and said not in ("con", "..")
+
+
+def test_names_that_look_alike_are_told_apart() -> None:
+    rows = [{"key": key} for key in ("E1", "e1", "É1", "E\u03011", "\u0415" + "1", "E1-2", "E\u200b1")]
+    made = file_names(rows, "{key}", ".docx")
+    assert len({skeleton(name) for name in made}) == len(rows)
+
+
+@pytest.mark.parametrize("pattern", ["{nom}", "fixed", "../{key}", "{key", "/{key}", "a//{key}", "{key}\\x", "{date}"])
+def test_a_bad_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(AigovError):
+        plan(library(), matter(), [person("E-1")], names=pattern)
+    assert "name" in FIELDS
+
+
+# ------------------------------------------------------------------ refused before anything is written
+def test_everything_that_stands_against_issuing_is_said_at_once(tmp_path: Path) -> None:
+    people = [person("E-1", address=None, line=2), person("E-2", language="en", line=3), person("E-1", line=4), person("E-3", hired_on=None, job=None, line=5)]
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), people, tmp_path / "out")
+    said = [(problem.code, problem.where) for problem in caught.value.problems]
+    assert said == [("unfilled", "line 2"), ("language", "line 3"), ("same-key", "line 4"), ("unfilled", "line 5")]
+    assert "employee.hired_on, employee.job" in str(caught.value)
+    assert "Roussel" not in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_blank_of_the_matter_and_a_draft_are_refused(tmp_path: Path) -> None:
+    employer = matter().employer.model_copy(update={"representative": None})
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter().model_copy(update={"employer": employer}), [person("E-1")], tmp_path / "out")
+    assert {problem.code for problem in caught.value.problems} == {"unfilled"}
+    draft = replace(library(), drafts=("trade-secrets@1",))
+    with pytest.raises(AigovError) as caught:
+        issue(draft, matter(), [person("E-1")], tmp_path / "out")
+    assert [(problem.code, problem.where) for problem in caught.value.problems] == [("draft", "trade-secrets@1")]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path) -> None:
+    people = Recipients((person("E-1"), person("E-2", gender="m")), held=(Held("E-3", "minor", 4, aigov.Problem("minor", "", "x")),))
+    done = issue(library(), matter(), people, tmp_path / "out", dry_run=True)
+    assert not (tmp_path / "out").exists()
+    said = done.as_dict()
+    assert (said["people"], said["held"], said["written"], len(said["variants"])) == (2, 1, 0, 2)
+    text = aigov.to_bytes(done.plan.page("fr"), "md").decode()
+    assert "confidential-data@2" in text and "Roussel" not in text
+
+
+# ------------------------------------------------------------------ never lost, never twice
+class Stop(Exception):
+    pass
+
+
+def many(count: int = 60) -> list[Recipient]:
+    return [person(f"M-{n:04d}", f"Camille {n}", gender="fm"[n % 2]) for n in range(count)]
+
+
+def events(path: Path) -> list[tuple[str, ...]]:
+    import sqlite3
+
+    with sqlite3.connect(path) as base:
+        tables = [name for (name,) in base.execute("select name from sqlite_master where type='table'") if "event" in name]
+        return sorted(tuple(map(str, row)) for name in tables for row in base.execute(f"select kind, person, fingerprint from {name}"))
+
+
+def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> None:
+    people = [person("=1+1"), person("-2", language="fr+en"), person("E-3", "=cmd()")]
+    done = issue(library(), matter(), people, tmp_path / "out", names="{key} {name}")
+    lines = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text("utf-8").splitlines()]
+    assert [line["key"] for line in lines] == [one.key for one in people]
+    for line in lines:
+        data = (tmp_path / "out" / line["file"]).read_bytes()
+        assert packed_alone(data)[1] == line["fingerprint"]
+        assert "confidential-data@2" in line["editions"] and line["run"] == done.plan.run and line["options"]
+    table = list(csv.DictReader(io.StringIO((tmp_path / "out" / "manifest.csv").read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(table) == 3 and all(value[:1] not in ("=", "+", "-", "@") for row in table for value in row.values())
+
+
+@pytest.mark.parametrize("format", ["docx", "zip"])
+def test_a_run_that_stops_goes_on_and_ends_the_same(tmp_path: Path, format: str) -> None:
+    people = many()
+    with Register(str(tmp_path / "one.db")) as register:
+        issue(library(), matter(), people, tmp_path / "one", register=register, format=format, chunk=10)
+    for after in (0, 10, 30):
+        place = tmp_path / f"other-{after}"
+
+        def stop(progress: Any, after: int = after) -> None:
+            if progress.done > after and progress.resumed == 0:
+                raise Stop
+
+        with Register(f"{place}.db") as register, pytest.raises(Stop):
+            issue(library(), matter(), people, place, register=register, format=format, chunk=10, progress=stop)
+        with Register(f"{place}.db") as register:
+            done = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
+            assert done.resumed > after and done.written + done.resumed == len(people)
+            assert register.check().clean
+            again = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
+            assert again.written == 0
+        assert tree(place) == tree(tmp_path / "one")
+    (tmp_path / "one" / sorted(tree(tmp_path / "one"))[-1]).unlink()
+
+
+def test_another_run_or_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    issue(library(), matter(), [person("E-1")], tmp_path / "out")
+    before = tree(tmp_path / "out")
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), [person("E-2")], tmp_path / "out")
+    assert caught.value.problems[0].code == "other-run" and tree(tmp_path / "out") == before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "E-1.docx").write_text("mine")
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), [person("E-1")], tmp_path / "mine")
+    assert caught.value.problems[0].code == "not-empty" and (tmp_path / "mine" / "E-1.docx").read_text() == "mine"
+
+
+def test_a_file_that_went_is_made_again(tmp_path: Path) -> None:
+    issue(library(), matter(), many(5), tmp_path / "out")
+    before = tree(tmp_path / "out")
+    (tmp_path / "out" / "M-0003.docx").unlink()
+    issue(library(), matter(), many(5), tmp_path / "out")
+    assert tree(tmp_path / "out") == before
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aigov_docs.issuing import issue as module
+
+    def full(path: str, data: bytes) -> None:
+        if path.endswith("00007.docx"):
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    real = module.put
+    monkeypatch.setattr(module, "put", full)
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), many(20), tmp_path / "out", chunk=5 * 2)
+    assert "No space left" in str(caught.value)
+    monkeypatch.undo()
+    issue(library(), matter(), many(20), tmp_path / "out", chunk=10)
+    issue(library(), matter(), many(20), tmp_path / "whole", chunk=10)
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+
+RUN = """
+import sys
+sys.path.insert(0, {here!r})
+from test_issue import issue, library, matter, many, Register
+with Register(sys.argv[2]) as register:
+    print("ready", flush=True)
+    issue(library(), matter(), many(400), sys.argv[1], register=register, chunk=20)
+"""
+
+
+def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
+    with Register(str(tmp_path / "one.db")) as register:
+        issue(library(), matter(), many(400), tmp_path / "one", register=register, chunk=20)
+    chance = random.Random(7)
+    code = RUN.format(here=str(Path(__file__).parent))
+    expected = tree(tmp_path / "one")
+    killed = 0
+    for turn in range(10):
+        place, base = tmp_path / f"k{turn}", str(tmp_path / f"k{turn}.db")
+        with subprocess.Popen([sys.executable, "-c", code, str(place), base], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}) as process:
+            assert process.stdout is not None and process.stdout.readline()
+            until = time.monotonic() + 60
+            while not (place / ".aigov" / "run.json").exists() and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.002)
+            time.sleep(chance.random() * 0.15)
+            killed += process.poll() is None
+            process.send_signal(signal.SIGKILL)
+        with Register(base) as register:
+            issue(library(), matter(), many(400), place, register=register, chunk=20)
+            assert register.check().clean
+            assert register.check().events == 400 if hasattr(register.check(), "events") else True
+        assert tree(place) == expected
+    assert killed >= 5
+
+
+# ------------------------------------------------------------------ scale
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_any_executor_gives_the_same_bytes(tmp_path: Path, kind: str) -> None:
+    people = [*many(50), *awkward()[:40:3]]
+    issue(library(), matter(), people, tmp_path / "one", chunk=10)
+    pool: Executor = ThreadPoolExecutor(2) if kind == "threads" else ProcessPoolExecutor(2)
+    with pool:
+        issue(library(), matter(), people, tmp_path / "two", chunk=10, executor=pool)
+    assert tree(tmp_path / "two") == tree(tmp_path / "one")
+
+
+def test_a_lost_worker_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
+    class Losing(ThreadPoolExecutor):
+        count = 0
+
+        def submit(self, act: Any, /, *more: Any, **named: Any) -> Any:
+            Losing.count += 1
+            if Losing.count == 4:
+                raise BrokenExecutor("lost")
+            return super().submit(act, *more, **named)
+
+    with Losing(2) as pool, pytest.raises(AigovError) as caught:
+        issue(library(), matter(), many(50), tmp_path / "out", chunk=10, executor=pool)
+    assert caught.value.problems[0].code == "lost-worker"
+    issue(library(), matter(), many(50), tmp_path / "out", chunk=10)
+    issue(library(), matter(), many(50), tmp_path / "whole", chunk=10)
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+
+def test_a_worker_gets_no_key_on_disk(tmp_path: Path) -> None:
+    made = plan(library(), matter(), [person("E-1")], key=b"the secret of the firm, long enough")
+    assert "of the firm" not in json.dumps(made.templates[0].as_data()) and "of the firm" not in repr((made, made.templates))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_pdf_files_and_the_print_file_hold_everybody_in_order(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    people = [person("E-2", "Zoé Aïssa"), person("E-1", "Léo Brun", gender="m")]
+    done = issue(library(), matter(), people, tmp_path / "pdf", format="pdf")
+    assert sorted(path.name for path in (tmp_path / "pdf").glob("*.pdf")) == ["E-1.pdf", "E-2.pdf"] and done.written == 2
+    issue(library(), matter(), people, tmp_path / "print", format="print")
+    with pikepdf.open(tmp_path / "print" / "print-0001.pdf") as whole:
+        counts = []
+        for key in ("E-2", "E-1"):
+            with pikepdf.open(tmp_path / "pdf" / f"{key}.pdf") as one:
+                counts.append(len(one.pages) + len(one.pages) % 2)
+        assert len(whole.pages) == sum(counts)
+    lines = [json.loads(line) for line in (tmp_path / "print" / "manifest.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["key"], line["file"]) for line in lines] == [("E-2", "print-0001.pdf"), ("E-1", "print-0001.pdf")]
+
+
+def test_zips_hold_the_same_files(tmp_path: Path) -> None:
+    people = [*many(25), *awkward()[20:24]]
+    done = issue(library(), matter(), people, tmp_path / "zip", format="zip", chunk=20)
+    issue(library(), matter(), people, tmp_path / "files", chunk=20)
+    inside: dict[str, bytes] = {}
+    for path in sorted((tmp_path / "zip").glob("documents-*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            inside |= {name: archive.read(name) for name in archive.namelist()}
+    assert inside == {row.file: (tmp_path / "files" / row.file).read_bytes() for row in done.plan.rows}
+
+
+def test_a_zip_refuses_more_than_it_can_hold() -> None:
+    with pytest.raises(ValueError):
+        list(zipped((f"{n}", b"") for n in range(70_000)))
+
+
+# ------------------------------------------------------------------ the command
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    from aigov_docs import cli
+
+    if "issue" not in cli.VERBS:
+        monkeypatch.setattr(cli, "VERBS", (*cli.VERBS, "issue"))
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    (tmp_path / "matter.yaml").write_text(re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8")
+    rows = ["Matricule;Nom;Prénom;Sexe;Adresse;Emploi;Date d'embauche;Date du contrat"]
+    rows += [f"00{n};Roussel;Camille;F;8 impasse du Moulin, 69100 Villeurbanne;tisseuse;04/03/2019;18/02/2019" for n in range(1, 5)]
+    (tmp_path / "salaries.csv").write_bytes("\r\n".join(rows).encode("cp1252"))
+    return ["issue", str(tmp_path / "matter.yaml"), str(tmp_path / "salaries.csv")]
+
+
+def test_the_command_issues_and_says_so(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command, "-o", str(tmp_path / "dry"), "--dry-run"]) == 0
+    assert not (tmp_path / "dry").exists() and "confidential-data@2" in capsys.readouterr().out
+    assert main([*command, "-o", str(tmp_path / "out"), "--register", str(tmp_path / "r.db"), "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-1]["people"] == 4 and lines[-1]["written"] == 4 and lines[0]["event"] == "plan"
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.docx")) == [f"00{n}.docx" for n in range(1, 5)]
+    assert main([*command, "-o", str(tmp_path / "some"), "--only", "002", "003"]) == 0
+    assert len(list((tmp_path / "some").glob("*.docx"))) == 2
+    assert "2" in capsys.readouterr().out
+    assert main([*command, "-o", str(tmp_path / "none"), "--only", "999"]) == 1
+    assert not (tmp_path / "none").exists()
+
+
+def test_folded_values_are_those_of_fingerprints() -> None:
+    from aigov_docs.issuing.merge import folded
+
+    for name in NAMES:
+        assert folded(name) == fold(name)

@@ -1,0 +1,669 @@
+"""The register: nothing lost, nothing changed unseen, what is personal can be erased, and the law engine says who is bound."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+import aigov_docs.matter
+from aigov_docs.cli import register as command
+from aigov_docs.cli.console import Console
+from aigov_docs.document.assessment import clause_facts
+from aigov_docs.document.selection import select
+from aigov_docs.errors import RegisterError
+from aigov_docs.issuing.answers import answer_word, parse_answers
+from aigov_docs.issuing.chain import START, Head
+from aigov_docs.issuing.people import Recipient
+from aigov_docs.issuing.register import IssuedRow, Register, Written
+from aigov_docs.law.enforceability import weigh
+from aigov_docs.situation import AmendmentFacts, VersionFacts
+
+pytest.importorskip("sqlalchemy")
+REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
+OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
+VEHICLE = "contract-amendment"
+
+
+# ------------------------------------------------------------------ what is written
+def matter(day: dt.date = NEW, **changes: Any) -> aigov.Matter:
+    return aigov.sample_matter(VEHICLE).model_copy(update={"date": day, "as_of": None, "amendment": None, **changes})
+
+
+def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
+    language = changes.get("language", "fr")
+    employee = aigov.matter.Employee(translation_requested=language == "fr+en")
+    theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
+    editions = tuple(item.label for item in select(aigov.load_library(), theirs).chosen)
+    return replace(IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes)
+
+
+def rows(count: int, day: dt.date = OLD, start: int = 1) -> list[IssuedRow]:
+    first = row(day=day)
+    return [replace(first, key=f"E-{n:04}", file=f"E-{n:04}.docx", fingerprint=f"{n:064x}") for n in range(start, start + count)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "avenants.db"
+
+
+@pytest.fixture
+def answered(path: Path) -> Path:
+    """Twelve proposals, with each kind of answer and some personal data."""
+    with Register(path) as register:
+        register.issued([replace(each, name=f"Personne {each.key}") for each in rows(12)], run="r1")
+        register.answer("E-0001", "signed", on=dt.date(2026, 6, 10), note="remis en main propre")
+        register.answer("E-0002", "refused", on=dt.date(2026, 6, 11))
+        register.answer("E-0003", "no_answer", on=dt.date(2026, 7, 1))
+        register.answer("E-0004", "signed", on=dt.date(2026, 6, 12))
+        register.answer("E-0004", "left", on=dt.date(2026, 9, 30))
+    return path
+
+
+def problems(wrong: Callable[[], Any]) -> list[str]:
+    with pytest.raises(RegisterError) as caught:
+        wrong()
+    return [problem.code for problem in caught.value.problems]
+
+
+def tamper(path: Path, statement: str, *values: Any) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def faults(path: Path, expected: str | None = None) -> list[tuple[str, str]]:
+    with Register(path, create=False) as register:
+        return [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check(expected).faults]
+
+
+# ------------------------------------------------------------------ the chain
+def test_a_register_that_was_left_alone_is_whole(answered: Path) -> None:
+    with Register(answered) as register:
+        found = register.check()
+    assert found.clean and found.events == 17 and found.head.number == 17
+
+
+@pytest.mark.parametrize("column", ["kind", "key", "date", "run", "file", "fingerprint", "language", "options", "vehicle", "release", "answers", "previous", "link"])
+def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
+    value: Any = {"kind": "refused", "answers": 2, "date": "2026-06-02"}.get(column, "f" * 64)
+    tamper(answered, f"UPDATE aigov_events SET {column} = ? WHERE number = 13", value)
+    found = faults(answered)
+    assert ("event-changed", "13") in found
+    assert {at for _, at in found} <= {"13", "14"}
+
+
+def test_an_event_rewritten_with_its_link_breaks_the_next(answered: Path) -> None:
+    from aigov_docs.issuing.chain import link
+
+    with Register(answered) as register:
+        stored = next(each for each in register.events() if each.event.number == 14)
+    forged = link(replace(stored.event, kind="signed"), stored.previous)
+    tamper(answered, "UPDATE aigov_events SET kind = 'signed', link = ? WHERE number = 14", forged)
+    assert faults(answered) == [("chain-broken", "15")]
+
+
+def test_an_event_taken_out_is_seen(answered: Path) -> None:
+    tamper(answered, "DELETE FROM aigov_events WHERE number = 14")
+    assert faults(answered) == [("event-missing", "15")]
+
+
+def test_the_end_cut_off_is_seen_by_the_head_and_by_the_head_noted_elsewhere(answered: Path) -> None:
+    with Register(answered) as register:
+        noted = str(register.check().head)
+        before = next(each for each in register.events() if each.event.number == 15)
+    tamper(answered, "DELETE FROM aigov_events WHERE number > 15")
+    assert faults(answered) == [("head-differs", "17")]
+    tamper(answered, "UPDATE aigov_head SET number = 15, link = ?", before.link)  # who knows how it is made hides it…
+    assert faults(answered) == []
+    assert faults(answered, noted) == [("cut-off", "17")]  # … but not from who noted the end
+    assert faults(answered, str(Head(15, before.link))) == []
+    assert problems(lambda: faults(answered, "17")) == ["bad-head"]
+
+
+def test_a_name_or_a_list_of_editions_changed_is_seen(answered: Path) -> None:
+    tamper(answered, "UPDATE aigov_personal SET name = 'Autre' WHERE number = 2")
+    assert faults(answered) == [("personal-changed", "2")]
+    tamper(answered, "DELETE FROM aigov_personal WHERE number = 2")
+    assert faults(answered) == [("personal-gone", "2")]
+    tamper(answered, "UPDATE aigov_editions SET editions = 'purpose@1'")
+    assert ("editions-changed", "3") in faults(answered)
+
+
+def test_the_line_of_the_head_gone_is_said(answered: Path) -> None:
+    tamper(answered, "DELETE FROM aigov_head")
+    assert problems(lambda: faults(answered)) == ["head-gone"]
+    with Register(answered) as register:
+        assert problems(lambda: register.issued(rows(1), run="r2")) == ["head-gone"]
+
+
+# ------------------------------------------------------------------ erasure
+def test_erasing_a_person_leaves_the_chain_whole_and_no_byte_of_the_name(answered: Path) -> None:
+    secret = "Zéphyrin Quatrebarbes-Ünïque"
+    with Register(answered) as register:
+        register.issued([row("E-9", name=secret, file=f"{secret}.docx", file_is_personal=True)], run="r9")
+        register.answer("E-9", "refused", on=NEW, note=f"lettre de {secret}")
+        head = register.check().head
+        assert secret.encode() in answered.read_bytes()
+        assert register.erase("E-9", on=NEW) == 2
+        assert register.check(head).clean
+        assert register.people()["E-9"].name == "" and register.people()["E-9"].erased
+        assert [each.personal for each in register.events() if each.event.key == "E-9"] == [None, None, None]
+        assert problems(lambda: register.erase("E-404")) == ["not-proposed"]
+        assert register.people()["E-0001"].name == "Personne E-0001"
+    left = b"".join(file.read_bytes() for file in answered.parent.iterdir())
+    assert secret.encode() not in left and b"Quatrebarbes" not in left
+
+
+def test_nothing_personal_is_in_the_chain_a_repr_or_a_message(answered: Path) -> None:
+    with Register(answered) as register:
+        texts = [repr(each) for each in register.events()] + [repr(each) for each in register.people().values()]
+    assert not [text for text in texts if "Personne" in text or "main propre" in text or "E-0001" in text]
+    tables = sqlite3.connect(answered)
+    assert "Personne" not in str(tables.execute("SELECT * FROM aigov_events").fetchall())
+    tables.close()
+
+
+# ------------------------------------------------------------------ never twice, never half
+def test_a_run_said_again_writes_nothing_more(path: Path) -> None:
+    with Register(path) as register:
+        assert register.issued(rows(1200), run="r1") == Written(1200)
+        assert register.issued(iter(rows(1300)), run="r1") == Written(100, 1200)
+        assert register.issued(rows(3), run="r2") == Written(3)
+        other = [replace(each, fingerprint="f" * 64) for each in rows(2)]
+        assert problems(lambda: register.issued([*rows(1, start=2000), *other], run="r1")) == ["issued-otherwise"] * 2
+        assert "E-2000" not in register.people() and register.check().clean
+
+
+def test_every_row_that_cannot_be_written_is_said(path: Path) -> None:
+    wrong = [row(""), row(file="a\x00b"), row(" E-1"), replace(row(), language="de"), row(editions=()), row("x" * 300)]
+    with Register(path) as register:
+        assert problems(lambda: register.issued(wrong, run="r1")) == ["missing", "bad-character", "bad-key", "unknown-language", "bad-editions", "too-long"]
+        assert problems(lambda: register.issued(rows(1), run=" ")) == ["missing"]
+        assert register.check().clean and register.check().head == Head(0, START)
+
+
+def _write(path: str, name: str, count: int) -> None:
+    with Register(path) as register:
+        for at in range(0, count, 10):
+            register.issued(rows(10, start=at + 1), run=name)
+
+
+def test_writers_at_the_same_time_take_turns(path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write, args=(str(path), f"r{n}", 60)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    with Register(path) as register:
+        assert register.check().clean and register.check().events == 180
+        assert all(len(person.proposals) == 3 for person in register.people().values())
+
+
+def test_killed_at_any_moment_it_is_whole_and_goes_on(path: Path) -> None:
+    script = f"""
+import sys
+sys.path[:0] = {sys.path!r}
+from tests.test_register import rows, Register
+listed = rows(4000)
+with Register({str(path)!r}) as register:
+    print("ready", flush=True)
+    register.issued(listed, run="r1")
+"""
+    for wait in (0.0, 0.03, 0.07, 0.12):
+        child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+        assert child.stdout is not None
+        child.stdout.readline()
+        try:
+            child.wait(wait)
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        with Register(path) as register:
+            found = register.check()
+            assert found.clean and found.events % 500 == 0
+    with Register(path) as register:
+        done = register.check().events
+        assert register.issued(rows(4000), run="r1") == Written(4000 - done, done)
+        assert register.check().events == 4000
+
+
+def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigov_docs.issuing.register._WAIT", 0.1)
+    other = sqlite3.connect(answered)
+    other.execute("BEGIN IMMEDIATE")
+    with Register(answered) as register:
+        assert problems(lambda: register.issued(rows(1), run="r2")) == ["busy"]
+        other.rollback()
+        assert register.issued(rows(1), run="r2") == Written(1)
+    other.close()
+
+
+def test_what_is_no_register_is_said(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "texte.db").write_text("ceci n'est pas une base" * 100, encoding="utf-8")
+    (tmp_path / "vide.db").write_bytes(b"")
+    assert problems(lambda: Register(tmp_path / "texte.db")) == ["database"]
+    assert problems(lambda: Register(tmp_path / "vide.db", create=False)) == ["no-register"]
+    assert problems(lambda: Register(path, create=False)) == ["no-register"]
+    assert not path.exists()
+    assert problems(lambda: Register(tmp_path / "nulle" / "part.db")) == ["no-folder"]
+    assert problems(lambda: Register("postgresql+nodriver://u:secret@host/base")) == ["no-driver"]
+    assert problems(lambda: Register("mauvaise base://")) == ["bad-address"]
+    with Register(path):
+        pass
+    tamper(path, "UPDATE aigov_head SET format = 2")
+    assert problems(lambda: Register(path)) == ["newer-register"]
+
+
+def test_a_password_is_never_said() -> None:
+    with pytest.raises(RegisterError) as caught:
+        Register("postgresql+psycopg://someone:tres-secret@127.0.0.1:1/base")
+    assert "tres-secret" not in str(caught.value) and "someone" not in caught.value.problems[0].where
+
+
+# ------------------------------------------------------------------ answers
+def test_an_answer_that_cannot_be_is_refused(answered: Path) -> None:
+    day = dt.date(2026, 6, 20)
+    with Register(answered) as register:
+        assert problems(lambda: register.answer("404", "signed", on=day)) == ["not-proposed"]
+        assert problems(lambda: register.answer("E-0005", "perhaps", on=day)) == ["unknown-answer"]
+        assert problems(lambda: register.answer("E-0005", "signed", on=dt.date(2026, 5, 31))) == ["before-proposal"]
+        assert problems(lambda: register.answer("E-0005", "signed", on=day, run="r7")) == ["not-in-run"]
+        assert problems(lambda: register.answer("E-0001", "refused", on=day)) == ["answered-already"]
+        assert problems(lambda: register.answer("E-0001", "signed", on=day)) == ["answered-already"]
+        assert problems(lambda: register.answer("E-0004", "left", on=day)) == ["answered-already"]
+        assert register.answer("E-0001", "signed", on=dt.date(2026, 6, 10)) == Written(0, 1)
+        assert register.answer("E-0003", "signed", on=day) == Written(1)
+        assert register.answer("E-0001", "refused", on=day, correct=True) == Written(1)
+        assert register.people()["E-0001"].newest.response == "refused"
+        assert register.people(dt.date(2026, 6, 15))["E-0001"].newest.response == "signed"
+
+
+def test_an_answer_goes_to_the_newest_proposal_or_to_the_run_named(answered: Path) -> None:
+    with Register(answered) as register:
+        register.issued(rows(6, NEW), run="r2")
+        register.answer("E-0005", "signed", on=dt.date(2026, 11, 30))
+        register.answer("E-0006", "signed", on=dt.date(2026, 11, 30), run="r1")
+        people = register.people()
+    assert [each.response for each in people["E-0005"].proposals] == ["proposed", "signed"]
+    assert [each.response for each in people["E-0006"].proposals] == ["signed", "proposed"]
+
+
+ANSWERS = "Matricule;Réponse;Date de réponse;Remarque\n0042;Signé;03/12/2026;\n0043;sans réponse;2026-12-15;relancé\n;;;\n0044;PARTI;31/12/2026;\n"
+
+
+@pytest.mark.parametrize("data", [ANSWERS.encode("cp1252"), ANSWERS.encode("utf-8-sig"), ANSWERS.encode("utf-16"), ("sep=;\r\n" + ANSWERS.replace("\n", "\r\n")).encode(), ANSWERS.replace(";", "\t").encode(), ANSWERS.replace(";", ",").encode()])
+def test_answers_come_as_a_spreadsheet_writes_them(data: bytes) -> None:
+    read = parse_answers(data)
+    assert [(each.key, each.answer, each.on.isoformat(), each.note) for each in read] == [
+        ("0042", "signed", "2026-12-03", ""), ("0043", "no_answer", "2026-12-15", "relancé"), ("0044", "left", "2026-12-31", ""),
+    ]  # fmt: skip
+
+
+def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answered: Path, tmp_path: Path) -> None:
+    file = tmp_path / "retours.csv"
+    with Register(answered) as register:
+        before = register.check().head
+        file.write_text("matricule;réponse;date\nE-0005;signé;05/06/2026\nE-0006;peut-être;31/02/2026\n;refus;05/06/2026\n", encoding="utf-8")
+        with pytest.raises(RegisterError) as caught:
+            register.import_answers(file)
+        assert [(each.code, each.where) for each in caught.value.problems] == [
+            ("unknown-answer", "retours.csv, line 3"), ("not-a-date", "retours.csv, line 3"), ("no-key", "retours.csv, line 4"),
+        ]  # fmt: skip
+        assert "peut-être" not in str(caught.value)
+        file.write_text("matricule;réponse;date\nE-0005;signé;05/06/2026\n404;signé;05/06/2026\nE-0005;refus;06/06/2026\nE-0001;refus;06/07/2026\n", encoding="utf-8")
+        with pytest.raises(RegisterError) as caught:
+            register.import_answers(file)
+        assert [(each.code, each.where[-6:]) for each in caught.value.problems] == [("not-proposed", "line 3"), ("answered-already", "line 4"), ("answered-already", "line 5")]
+        assert register.check().head == before
+        file.write_text("sep=;\nmatricule;réponse;date;note\nE-0005;signé;05/06/2026;\"sur\ndeux lignes\"\nE-0007;x;05/06/2026;\n", encoding="utf-8")
+        with pytest.raises(RegisterError) as caught:
+            register.import_answers(file)
+        assert caught.value.problems[0].where == "retours.csv, line 5"
+        file.write_text(file.read_text(encoding="utf-8").replace(";x;", ";oui;"), encoding="utf-8")
+        assert register.import_answers(file) == Written(2)
+        assert register.people()["E-0005"].newest.note == "sur deux lignes"
+
+
+def test_an_import_done_again_writes_nothing(answered: Path, tmp_path: Path) -> None:
+    file = tmp_path / "retours.csv"
+    file.write_text("key;answer;date;note\nE-0005;signed;05/06/2026;ok\nE-0006;parti;05/07/2026;\nE-0007;refus;05/07/2026;\n", encoding="utf-8")
+    with Register(answered) as register:
+        assert register.import_answers(file) == Written(3)
+        assert register.import_answers(file) == Written(0, 3)
+        assert register.check().clean
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "empty-file"), ("matricule;date\n", "no-column"), ("matricule;réponse;date;réponse\n", "column-twice"), ('matricule;réponse;date\n"E;signé', "bad-csv")])
+def test_a_file_that_is_no_list_of_answers_is_said(text: str, code: str) -> None:
+    assert code in problems(lambda: parse_answers(text.encode()))
+
+
+def test_words_of_answers() -> None:
+    assert [answer_word(word) for word in ("SIGNÉE", "Sans réponse", "no_answer", "Refus", "parti", "a quitté l’entreprise", "")] == ["signed", "no_answer", "no_answer", "refused", "left", "left", None]
+
+
+# ------------------------------------------------------------------ the table
+NASTY = ["=1+1", "+33 1", "-1", "@SUM(A1)", "\u202eabc", "O'Brien « & » <b>", "n°\u00a01", "𝄞 é"]
+
+
+def test_an_exported_table_holds_every_event_and_no_formula(path: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    with Register(path) as register:
+        register.issued([row(f"E-{n}", name=name) for n, name in enumerate(NASTY)], run="r1")
+        assert register.export(tmp_path / "r.csv") == len(NASTY) == register.export(tmp_path / "r.xlsx")
+        first = (tmp_path / "r.xlsx").read_bytes()
+        register.export(tmp_path / "r.xlsx")
+        assert problems(lambda: register.export(tmp_path / "r.ods")) == ["unknown-format"]
+        assert problems(lambda: register.export(tmp_path / "absent" / "r.csv")) == ["cannot-write"]
+    assert (tmp_path / "r.xlsx").read_bytes() == first
+    data = (tmp_path / "r.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfnumber;date;") and data.count(b"\r\n") == len(NASTY) + 1
+    read = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert [each["name"].removeprefix("'") for each in read] == NASTY
+    assert not [text for each in read for text in each.values() if text[:1] in tuple("=+-@")]
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").active
+    assert [line[4].value for line in sheet.iter_rows(min_row=2)] == NASTY
+    assert {line_cell.data_type for line in sheet.iter_rows() for line_cell in line} <= {"s", "n", "inlineStr"}
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as file:
+        assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+# ------------------------------------------------------------------ who is bound, and by what
+def test_status_agrees_with_the_law_engine(answered: Path, library: aigov.Library) -> None:
+    """The register's answer against a situation written by hand, on four days."""
+    today = matter()
+    with Register(answered) as register:
+        register.issued(rows(3, NEW), run="r2")
+        register.answer("E-0001", "signed", on=dt.date(2026, 12, 3))
+        for day in (dt.date(2026, 6, 5), dt.date(2026, 6, 20), dt.date(2026, 11, 30), dt.date(2026, 12, 10)):
+            for standing in register.status(day, library, today):
+                expected = by_hand(register, standing.key, day, library, today)
+                assert [(each.label, each.weight) for each in standing.clauses] == expected, (standing.key, day)
+        before = {each.key: each for each in register.status(dt.date(2026, 11, 30), library, today)}
+        after = {each.key: each for each in register.status(dt.date(2026, 12, 10), library, today)}
+    one, two, four = (before[f"E-000{n}"] for n in (1, 2, 4))
+    assert (one.run, one.binding, one.pending, one.clause("confidential-data").label) == ("r1", True, "r2", "confidential-data@1")
+    assert after["E-0001"].run == "r2" and after["E-0001"].clause("confidential-data").label == "confidential-data@2"
+    assert not two.binding and {each.weight for each in two.clauses} == {"none"}
+    bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
+    assert one.clause("confidential-data").weight in bears and four.clause("confidential-data").weight == "none"
+    assert four.left_on == dt.date(2026, 9, 30)
+    assert one.clause("confidential-data").reason("fr")
+
+
+def by_hand(register: Register, key: str, day: dt.date, library: aigov.Library, common: aigov.Matter) -> list[tuple[str, str]]:
+    proposals = register.people(day)[key].proposals
+    versions = tuple(
+        VersionFacts(id=each.run, amendment=AmendmentFacts(response="signed", signed_on=each.answered_on) if each.response == "signed" else AmendmentFacts(response="refused" if each.response == "refused" else "none"))
+        for each in proposals
+    )
+    signed = [each for each in proposals if each.response == "signed"]
+    at = (signed or proposals)[-1]
+    left = register.people(day)[key].left_on
+    employee = aigov.matter.EmployeeFacts(contract_ended_on=left)
+    situation = common.situation(VEHICLE).model_copy(update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee})
+    carried = library.vehicles[VEHICLE]
+    clauses = [library.clauses[label.partition("@")[0]] for label in at.editions]
+    facts = [clause_facts(clause, clause.editions[int(label.partition("@")[2])], carried) for clause, label in zip(clauses, at.editions, strict=True)]
+    return [(label, weighing.weight) for label, weighing in zip(at.editions, weigh(situation, facts, library).weighings, strict=True)]
+
+
+def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say(path: Path, library: aigov.Library) -> None:
+    amendment = aigov.matter.Amendment(ground="economic", essential_element=True, l1222_6_letter=True, received_on=dt.date(2026, 6, 3), proposed_on=OLD)
+    common = matter(OLD, amendment=amendment)
+    with Register(path) as register:
+        register.issued(rows(2), run="r1")
+        register.answer("E-0002", "superseded", on=dt.date(2026, 6, 20))
+        early, late = (register.status(day, library, common) for day in (dt.date(2026, 6, 20), dt.date(2026, 7, 20)))
+        other_round = register.status(dt.date(2026, 7, 20), library, matter(NEW, amendment=amendment.model_copy(update={"proposed_on": NEW})))
+        named = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds={"r1": common})
+    assert [each.binding for each in early] == [False, False]
+    assert [each.binding for each in late] == [True, False]
+    assert [each.binding for each in other_round] == [False, False]  # the letter was sent in another round
+    assert [each.binding for each in named] == [True, False]
+
+
+def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        register.issued(rows(2), run="r1")
+        for key in ("E-0001", "E-0002"):
+            register.answer(key, "signed", on=dt.date(2026, 6, 10))
+        people = [Recipient("E-0001", "A", status="intern"), Recipient("E-0002", "B")]
+        one, two = register.status(NEW, library, matter(), people)
+        assert [each.weight for each in one.clauses] != [each.weight for each in two.clauses]
+        assert [each.weight for each in two.clauses] == [each.weight for each in register.status(NEW, library, matter())[1].clauses]
+
+
+def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        register.issued([replace(row(), editions=("confidential-data@9", "acme/house@1", "confidential-data@1"))], run="r1")
+        register.answer("E-1", "signed", on=OLD)
+        (standing,) = register.status(NEW, library, matter())
+    assert [bool(each.weight) for each in standing.clauses] == [False, False, True]
+    assert standing.clauses[0].as_dict(library)["weight"] is None
+
+
+# ------------------------------------------------------------------ who must sign again
+def new_edition(folder: Path, clause: str, level: str, number: int = 2) -> None:
+    """Another edition of a clause, with the words of the one before."""
+    home = next(folder.glob(f"clauses/*/{clause}"))
+    for file in list(home.glob(f"{number - 1}.*.md")):
+        shutil.copy(file, home / f"{number}{file.name[1:]}")
+    text = (home / "clause.yaml").read_text(encoding="utf-8")
+    bases = next(line for line in text.splitlines() if "legal_bases" in line).strip()
+    more = f"  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: \"Phrase {number}.\", en: \"Sentence {number}.\"}}\n"
+    (home / "clause.yaml").write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
+
+
+def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, library: aigov.Library, library_copy: Path) -> None:
+    with Register(path) as register:
+        register.issued(rows(8), run="r1")
+        for n in range(1, 8):
+            register.answer(f"E-000{n}", "refused" if n == 3 else "no_answer" if n == 7 else "signed", on=dt.date(2026, 6, 10))
+        register.answer("E-0004", "left", on=dt.date(2026, 9, 30))
+        assert register.to_sign_again(library, matter(dt.date(2026, 7, 1))) == ()  # before the new edition is in force
+        register.issued([each for each in rows(6, NEW) if each.key in ("E-0005", "E-0006")], run="r2")
+        register.answer("E-0006", "signed", on=dt.date(2026, 12, 1))
+        found = register.to_sign_again(library, matter())
+        assert [(each.key, each.proposed) for each in found] == [("E-0001", ""), ("E-0002", ""), ("E-0005", "r2")]
+        assert [(change.clause, change.old, change.new, change.level) for change in found[0].changes] == [("confidential-data", 1, 2, "substantive")]
+        told = library.clauses["confidential-data"].editions[2].change
+        assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].sentences(library, "fr"))
+        new_edition(library_copy, "trade-secrets", "cosmetic")
+        cosmetic = aigov.load_library(library_copy)
+        assert [each.key for each in register.to_sign_again(cosmetic, matter())] == ["E-0001", "E-0002", "E-0005"]
+        pinned = register.to_sign_again(cosmetic, matter(pins={"confidential-data": 1}))
+        assert [each.key for each in pinned] == ["E-0006"]  # only form changed for the others; this one signed what is undone
+        new_edition(library_copy, "trade-secrets", "clarification", 3)
+        clear = aigov.load_library(library_copy)
+        again = register.to_sign_again(clear, matter())
+        assert [each.key for each in again] == ["E-0001", "E-0002", "E-0005", "E-0006"]
+        assert again[-1].changes[0].sentences(clear, "en") == ("Sentence 2.", "Sentence 3.")  # every edition between
+
+
+def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Library) -> None:
+    first = row(day=NEW)
+    with Register(path) as register:
+        register.issued([replace(first, key="E-2", editions=first.editions[:-1]), replace(first, key="E-3", editions=(*first.editions, "acme/house@1"))], run="r1")
+        for key in ("E-2", "E-3"):
+            register.answer(key, "signed", on=NEW)
+        found = register.to_sign_again(library, matter())
+    assert [[(change.clause, change.kind) for change in each.changes] for each in found] == [[(first.editions[-1].partition("@")[0], "added")], [("acme/house", "removed")]]
+
+
+def test_the_language_of_a_person_chooses_the_clauses_compared(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        register.issued([row("E-1", NEW), row("E-2", NEW, language="fr+en")], run="r1")
+        for key in ("E-1", "E-2"):
+            register.answer(key, "signed", on=NEW)
+        assert register.to_sign_again(library, matter()) == ()
+
+
+# ------------------------------------------------------------------ the command
+def execute(capsys: pytest.CaptureFixture[str], *arguments: str, language: str = "en") -> tuple[int, str]:
+    console = Console(language)
+    top = argparse.ArgumentParser()
+    command.add(top.add_subparsers(dest="verb"), console)
+    status = command.run(top.parse_args(["register", *arguments]), console)
+    return status, capsys.readouterr().out
+
+
+def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db, file = str(answered), tmp_path / "matter.yaml"
+    text = aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
+    file.write_text(text, encoding="utf-8")
+    status, said = execute(capsys, "check", db)
+    assert status == 0 and "The register is whole." in said
+    head = json.loads(execute(capsys, "check", db, "--json")[1])["head"]
+    assert execute(capsys, "check", db, "--expect", head)[0] == 0
+    assert json.loads(execute(capsys, "answer", db, "E-0005", "signé", "--on", "2026-06-30", "--json")[1]) == {"added": 1, "already": 0}
+    answers = tmp_path / "a.csv"
+    answers.write_text("key;answer;date\nE-0006;signé;30/06/2026\nE-0005;signé;30/06/2026\n", encoding="utf-8")
+    assert "1 answer written." in execute(capsys, "import", db, str(answers))[1]
+    found = json.loads(execute(capsys, "status", db, str(file), "--on", "2026-08-01", "--person", "E-0005", "--json")[1])
+    assert found[0]["binding"] is True and found[0]["clauses"][0]["edition"]
+    assert "E-0012" in execute(capsys, "status", db, str(file), "--on", "2026-08-01")[1]
+    assert "confidential-data@1" in execute(capsys, "status", db, str(file), "--clauses", "--on", "2026-08-01")[1]
+    status, said = execute(capsys, "to-sign-again", db, str(file))
+    assert status == 0
+    assert isinstance(json.loads(execute(capsys, "to-sign-again", db, str(file), "--json")[1]), list)
+    assert json.loads(execute(capsys, "export", db, str(tmp_path / "r.csv"), "--json")[1])["events"] == 19
+    assert "Erased from 2 events" in execute(capsys, "erase", db, "E-0001", "--on", "2026-12-01")[1]
+    tamper(answered, "UPDATE aigov_events SET date = '2026-06-02' WHERE number = 3")
+    status, said = execute(capsys, "check", db)
+    assert status == 1 and "event 3" in said and "damaged" in said
+    assert execute(capsys, "check", db, "--json")[0] == 1
+    with pytest.raises(RegisterError):
+        execute(capsys, "check", str(tmp_path / "absent.db"))
+    with pytest.raises(RegisterError):
+        execute(capsys, "answer", db, "E-0005", "signed", "--on", "30/06/2026")
+
+
+def test_importing_the_package_loads_no_database() -> None:
+    code = "import sys, aigov_docs, aigov_docs.issuing.register, aigov_docs.cli.register; print(sorted({'sqlalchemy', 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+# ------------------------------------------------------------------ a real PostgreSQL
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A cluster of its own, on the loopback, thrown away afterwards; or the database that AIGOV_POSTGRES names."""
+    given = os.environ.get("AIGOV_POSTGRES")
+    if given:
+        yield given
+        return
+    binaries = [Path(found).resolve().parent for found in [shutil.which("pg_ctl"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))] if found]
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        binaries = []
+    if not binaries:
+        (pytest.fail if REQUIRED else pytest.skip)("PostgreSQL and psycopg are not installed")
+    folder = Path(tempfile.mkdtemp(prefix="aigov-postgres-"))  # outside the folders of pytest, which only their owner may enter
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        import pwd
+
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    port, data = _free_port(), folder / "data"
+
+    def call(name: str, *arguments: str) -> None:
+        done = subprocess.run([str(binaries[0] / name), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=120, cwd=folder, **who)
+        assert done.returncode == 0, done.stderr
+
+    call("initdb", "-D", str(data), "-U", "aigov", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+    call("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off", "start")
+    try:
+        yield f"postgresql+psycopg://aigov@127.0.0.1:{port}/postgres"
+    finally:
+        call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def forget(address: str) -> None:
+    """Take the register out of a database."""
+    from sqlalchemy import create_engine
+
+    from aigov_docs.issuing.register import _metadata
+
+    engine = create_engine(address)
+    _metadata().drop_all(engine)
+    engine.dispose()
+
+
+def test_writers_of_postgresql_take_turns_from_the_first_moment(postgres: str) -> None:
+    """Three at once make the register and write in it."""
+    forget(postgres)
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write, args=(postgres, f"w{n}", 60)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    with Register(postgres, create=False) as register:
+        assert register.check().clean and register.check().events == 180
+
+
+def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path: Path, library: aigov.Library) -> None:
+    """The same calls give the same table, the same standing and the same faults."""
+    forget(postgres)
+    tables = []
+    for source in (path, postgres):
+        with Register(source) as register:
+            register.issued([replace(each, name="Ænée “X” 𝄞") for each in rows(3)], run="r1")
+            register.issued(rows(1100), run="r0")
+            register.answer("E-0001", "signed", on=dt.date(2026, 6, 10), note="n")
+            register.answer("E-0002", "left", on=dt.date(2026, 6, 11))
+            assert register.issued(rows(1100), run="r0") == Written(0, 1100)
+            head = register.check().head
+            register.erase("E-0003", on=NEW)
+            assert register.check(head).clean
+            register.export(tmp_path / "table.csv")
+            tables.append([line[:15] for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")])
+            tables.append([each.as_dict(library) for each in register.status(dt.date(2026, 7, 1), library, matter())])
+            tables.append([each.as_dict(library) for each in register.to_sign_again(library, matter())])
+    assert tables[:3] == tables[3:]
+    from sqlalchemy import create_engine, text
+
+    with Register(postgres, create=False) as register:
+        assert register.check().clean
+        engine = create_engine(postgres)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE aigov_events SET key = 'x' WHERE number = 7"))
+        engine.dispose()
+        assert [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check().faults] == [("event-changed", "7")]
