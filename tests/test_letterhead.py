@@ -1039,3 +1039,56 @@ def test_the_command_refuses_a_name_no_document_gives(cabinet: Path, capsys: pyt
     cabinet.write_bytes(firm(header=p("{{ employer.nam }}")))
     assert main(["letterhead", "check", str(cabinet)]) == 1
     assert 'did you mean "employer.name"?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["<w:rPr><w:vanish/></w:rPr>", '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>', "<w:rPr><w:strike/></w:rPr>", '<w:rPr><w:sz w:val="1"/></w:rPr>',
+     '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr>', '<w:pPr><w:framePr w:w="20" w:x="-20000"/></w:pPr>'],
+)  # fmt: skip
+def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
+    from aigov_docs.writers.docx.package import blank, saved
+    from aigov_docs.writers.docx.xml import NAMESPACES
+
+    styles = f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>{properties}</w:style></w:styles>'
+    firm = saved(blank("<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", styles, f"<w:numbering {NAMESPACES}/>", "fr"))
+    with pytest.raises(aigov.AigovError) as caught:
+        aigov.open_letterhead(firm, "cabinet.docx")
+    assert "style-hides" in {problem.code for problem in caught.value.problems}
+
+
+def _with_header(header: str, root: str = "") -> bytes:
+    """A plain letterhead whose body has something before the place of the text."""
+    from aigov_docs.writers.docx.package import blank, saved
+    from aigov_docs.writers.docx.xml import NAMESPACES
+
+    made = saved(blank(f"{header}<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
+    if not root:
+        return made
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as archive, zipfile.ZipFile(packed, "w") as out:
+        for name in archive.namelist():
+            data = archive.read(name)
+            out.writestr(name, data.replace(b"<w:document ", f"<w:document {root} ".encode(), 1) if name == "word/document.xml" else data)
+    return packed.getvalue()
+
+
+def test_a_form_field_that_starts_a_macro_is_refused() -> None:
+    form = '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:entryMacro w:val="Evil"/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    with pytest.raises(WriterError) as caught:
+        aigov.open_letterhead(_with_header(form), "cabinet.docx")
+    assert "macros" in {problem.code for problem in caught.value.problems}
+
+
+def test_content_for_certain_programs_is_refused() -> None:
+    root = 'xmlns:mcx="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x="urn:x" mcx:ProcessContent="x:wrap"'
+    with pytest.raises(WriterError) as caught:
+        aigov.open_letterhead(_with_header("", root), "cabinet.docx")
+    assert "unknown-part" in {problem.code for problem in caught.value.problems}
+
+
+def test_a_control_tagged_like_a_clause_loses_its_tag() -> None:
+    control = '<w:sdt><w:sdtPr><w:tag w:val="purpose@1"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Cabinet</w:t></w:r></w:p></w:sdtContent></w:sdt>'
+    opened = aigov.open_letterhead(_with_header(control), "cabinet.docx")
+    with zipfile.ZipFile(io.BytesIO(opened.data)) as archive:
+        assert b"purpose@1" not in archive.read("word/document.xml")

@@ -38,6 +38,9 @@ VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": 
 @cache
 def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
     """A sample document as our writer makes it; ``both`` is the chapter in two columns."""
+    if base == "anchored":
+        matter = aigov.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
+        return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
     name = "chapter" if base in ("both", "sequence") else base
     assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES[name]))
     if name == base:
@@ -419,6 +422,25 @@ def test_what_word_does_when_saving_changes_nothing(base: str) -> None:
     assert found.clean
 
 
+@pytest.mark.parametrize("language", ["en-US", "de-DE"])
+def test_another_proofing_language_changes_nothing(language: str) -> None:
+    def act(word: Word) -> None:
+        for each in word.root.iter(f"{W}lang"):
+            each.set(f"{W}val", language)
+
+    assert check(tampered(act)).clean
+
+
+def test_white_words_on_a_dark_ground_are_read() -> None:
+    def act(word: Word) -> None:
+        paragraph = word.paragraph(SKILLS, "conserver une méthode")
+        paragraph.find(f"{W}pPr").append(xml('<w:shd w:val="clear" w:fill="1F2A44"/>'))
+        for run in paragraph.findall(f"{W}r"):
+            look(run, '<w:color w:val="FFFFFF"/>')
+
+    assert check(tampered(act)).clean
+
+
 # ------------------------------------------------------------------ reading
 def test_the_same_is_printed_before_and_after_reading() -> None:
     data = made("both")
@@ -605,7 +627,7 @@ def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_the_command_refuses_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "file.docx"
     file.write_bytes(made("chapter"))
-    assert main(["verify", str(file), "--as-of", "yesterday"]) == 1
+    assert main(["verify", str(file), "--as-of", "yesterday"]) == 2
     assert main(["verify", str(tmp_path / "missing.docx"), "--as-of", "2026-11-24"]) == 1
 
 

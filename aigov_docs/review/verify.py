@@ -80,7 +80,10 @@ class _Verifier:
         self.seal = self._seal()
         self.trusted = self.seal in ("key", "plain")
         self.titles = frozenset(self._titles())
-        self.finder = Finder(self.texts, self.titles)
+        spoken: dict[str, set[str]] = {}
+        for each in self.proof.clauses if self.proof is not None else ():
+            spoken.setdefault(each.tag, set()).add(each.language)
+        self.finder = Finder(self.texts, self.titles, {tag: next(iter(said)) for tag, said in spoken.items() if len(said) == 1})
 
     def _seal(self) -> str:
         """What the seal shows."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import N_, Problem
@@ -22,12 +23,15 @@ from ..writers.docx.reading import (
     LABEL,
     REFERENCE,
     SIGNATURES,
-    SIGNING,
     Line,
     Piece,
     Returned,
+    anchors,
     beside,
+    numbers,
     printed_furniture,
+    printed_lines,
+    unseen,
 )
 from .verify_clauses import Group, Words
 from .verify_texts import Texts, wrong_value
@@ -366,10 +370,14 @@ def hidden_text(case: Case) -> Iterator[Remark]:
     """Text that a reader does not see: hidden, white, or too small."""
     reasons = {"vanish": N_("hidden text"), "colour": N_("text in the colour of the page"), "size": N_("text too small to be read"), "strike": N_("text struck through")}
     owners = {line.place: group for group in case.groups for line in group.lines}
+    known = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
+    held = {place for place, words in anchors(case.lines).items() if set(words) <= known}
     for line in case.lines:
         for piece in line.hidden:
-            if line.role in SIGNING and re.fullmatch(r"\S{1,60}", piece.text.strip()):
+            if line.place in held and re.fullmatch(r"\S{1,60}", piece.text.strip()):
                 continue  # the anchor of an e-signature service
+            if line.place not in owners and unseen(piece) in known:
+                continue  # of the letterhead
             if line.place in owners:
                 yield _about(owners[line.place], "hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text))
             else:
@@ -413,13 +421,17 @@ def _odd(text: str) -> list[str]:
 # ------------------------------------------------------------------ references
 def references(case: Case) -> Iterator[Remark]:
     """A reference that leads to another clause than the text says, or shows the number of another article."""
-    homes = {mark_: group for group in case.groups for line in group.lines for mark_ in line.bookmarks}
+    homes = {mark_.lower(): (group, line.place in _headings(group)) for group in case.groups for line in group.lines for mark_ in line.bookmarks}
+    times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
     numbers = _numbers(case)
     shaken = _shaken(case)
     for group in case.groups:
         for name, piece in _references(group):
-            home = homes.get(piece.target)
-            if piece.target and home is not None and not _same_clause(home, name):
+            home, heading = homes.get(piece.target.lower(), (None, True))
+            if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
+                yield _about(group, "reference-elsewhere", N_("the reference to {name} no longer leads to the heading of its article"), name=name)
+                continue
+            if home is not None and not _same_clause(home, name):
                 yield _about(group, "reference-elsewhere", N_("the reference to {name} leads to {other}"), name=name, other=home.key[0])
                 continue
             goal = next((other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None)
@@ -430,6 +442,11 @@ def references(case: Case) -> Iterator[Remark]:
                 yield _about(group, "reference-stale" if stale else "reference-number", N_("the reference to {name} says “{shown}”; its article is number {number}"), name=name, shown=_start(piece.shown or piece.text), number=expected, fault=not stale)
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
                 yield _about(group, "reference-typed", N_("the reference to {name} was typed over: it no longer follows its article"), name=name, fault=False)
+
+
+def _headings(group: Group) -> set[int]:
+    """The places of the paragraphs that say the heading of a clause; every place where none does."""
+    return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {line.place for line in group.lines}
 
 
 def _shaken(case: Case) -> set[str]:
@@ -484,13 +501,33 @@ def _numbers(case: Case) -> dict[int, int]:
 
 
 def contents(case: Case) -> Iterator[Remark]:
-    """A line of the table of contents that is no heading of the document."""
-    heads = {fold(line.shown) for line in case.lines if line.role.startswith(("Heading", "Unnumbered", "Sub"))}
+    """A line of the table of contents that is no heading of the document, or has the number of another."""
+    heads: dict[str, set[str]] = {}
+    for line in case.lines:
+        if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
+            heads.setdefault(_line_of(line.shown), set()).add(_line_of(f"{line.label} {line.shown}"))
+    whole = {said for each in heads.values() for said in each}
+    renumbered = False
     for line in case.listed:
         said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
-        text = fold(said)
-        if text and not any(text.endswith(head) for head in heads if head) and line.role != "ContentsTitle":
+        text = _line_of(said)
+        if not text or text in whole:
+            continue
+        if any(text.endswith(head) and _BEFORE.fullmatch(text.removesuffix(head)) for head in heads):
+            if not renumbered and not _shaken(case):
+                renumbered = True
+                yield _about_file("contents-number", N_("the table of contents gives another number than the text: “{text}”"), text=_start(said))
+        else:
             yield _about_file("contents-line", N_("the table of contents has a line that is no heading: “{text}”"), text=_start(said))
+
+
+#: The number of a heading, as the contents have it before its words.
+_BEFORE = re.compile(r"(?:(?:article|chapitre|chapter|annexe|annex|section|titre|title|partie|part) ?)?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7})? ?[.:-]? ?")
+
+
+def _line_of(text: str) -> str:
+    """A heading as it is compared with a line of the contents."""
+    return " ".join(fold(text).casefold().replace("\u2013", "-").split())
 
 
 CHECKS: dict[str, Callable[[Case], Iterator[Remark]]] = {
@@ -627,8 +664,11 @@ def _beside(case: FileCase) -> frozenset[str]:
 
 def beside_gone(case: FileCase) -> Iterator[Remark]:
     """Something of the letterhead is no longer there, or says something else."""
-    if not _beside(case) <= set(beside(case.returned)):
+    known, now = _beside(case), {*beside(case.returned), *(word for words in anchors(case.returned.lines).values() for word in words)}
+    if any(not word.startswith(("anchor:", "unseen:")) and word not in now for word in known):
         yield _about_file("beside-changed", N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"))
+    if any(word.startswith("anchor:") and word not in now for word in known):
+        yield _about_file("anchor-changed", N_("an anchor to sign at was moved, changed or taken out since issue"))
 
 
 def furniture(case: FileCase) -> Iterator[Remark]:
@@ -645,13 +685,22 @@ def furniture(case: FileCase) -> Iterator[Remark]:
 
 def rest(case: FileCase) -> Iterator[Remark]:
     """Titles, tables of control, chapters or signatures are not those of issue."""
-    if case.proof is None or not any(line.tag for line in case.case.lines):
+    if case.proof is None or not case.case.groups:
         return
     known, now = case.proof.rest, case.case.printed
-    if known.get("body", "") != now.get(("", ""), ""):
+    own = {line.place for group in case.case.groups for line in group.lines}
+    bare = printed_lines([replace(line, tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines])  # where controls are gone
+    if known.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
         yield _about_file("rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters"))
-    if known.get("signatures", "") != now.get(("", SIGNATURES), ""):
+    if known.get("signatures", "") not in (now.get(("", SIGNATURES), ""), bare.get(("", SIGNATURES), "")):
         yield _about_file("signatures-changed", N_("the place, date or signatures were filled in or changed since issue"))
+
+
+def list_numbers(case: FileCase) -> Iterator[Remark]:
+    """The numbers Word prints before articles, paragraphs and items are not those of issue."""
+    known = case.proof.rest.get("numbers") if case.proof is not None else None
+    if known and case.case.groups and known != numbers(case.returned.lines):
+        yield _about_file("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
 def foreign_content(case: FileCase) -> Iterator[Remark]:
@@ -662,6 +711,16 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         "framePr": N_("a paragraph is placed out of the flow of the text"),
         "dataBinding": N_("a control takes its text from elsewhere: Word may show other words than those read"),
         "field": N_("a field may print other words than those read, once it is brought up to date"),
+        "look": N_("text is shown in a way that may hide it ({what})"),
+        "clock": N_("a date or a number that Word writes by itself stands in the text"),
+        "alternatives": N_("some content has two versions, and programs would not show the same"),
+        "ProcessContent": N_("some content is shown by certain programs only"),
+        "contentPart": N_("the file takes in a part in another format, which is not read"),
+        "cells": N_("cells of a table were added or deleted, and the change is not accepted yet"),
+        "link": N_("a link leads to a file or a program"),
+        "template": N_("it is attached to a template that Word would fetch from elsewhere"),
+        "macros": N_("it holds macros"),
+        "mailMerge": N_("it is a mail merge, connected to a source of data"),
         "altChunk": N_("the file takes in a part in another format, which is not read"),
         "aFChunk": N_("the file takes in a part in another format, which is not read"),
         "subDoc": N_("the file takes in another document, which is not read"),
@@ -671,7 +730,14 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
     for doubt in case.returned.doubts:
         if doubt in known:
             continue
-        yield _about_file("foreign-content", messages.get(doubt, N_("the file holds something that is not read")))
+        kind, _, what = doubt.rstrip("@").partition(":")
+        for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):
+            if kind.startswith(edge):
+                said = messages.get(kind.removeprefix(edge), N_("the file holds something that is not read"))
+                yield _about_file("foreign-content", where, what=_Both.of(said if "{" not in said else N_("text is shown in a way that may hide it")))
+                break
+        else:
+            yield _about_file("foreign-content", messages.get(kind, N_("the file holds something that is not read")), what=what)
 
 
 _LABEL_WORDS = {"article", "articles", "art", "chapitre", "chapter", "section", "partie", "part", "annexe", "annex", "titre", "title", "er", "bis", "ter"}
@@ -731,6 +797,7 @@ FILE_CHECKS: dict[str, Callable[[FileCase], Iterator[Remark]]] = {
     "notes": notes,
     "furniture": furniture,
     "rest": rest,
+    "numbers": list_numbers,
     "content": foreign_content,
     "labels": list_labels,
     "pending": pending,

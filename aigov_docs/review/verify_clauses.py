@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -105,8 +105,9 @@ class _Said:
 class Finder:
     """Gives each paragraph of a file to a clause: by its text, then by its control."""
 
-    def __init__(self, texts: Texts, sections: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Texts, sections: Iterable[str] = (), recorded: Mapping[str, str] | None = None) -> None:
         self.texts = texts
+        self.recorded = recorded or {}
         self.sections = set(sections)
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
@@ -127,7 +128,11 @@ class Finder:
                         near[key] = max(near.get(key, 0), score)
             self._known[text] = (exact, near, heading)
         found = self._known[text]
-        language = (line.language or guess(text)) if line.tag else guess(text)  # a copied text may have lost its language
+        # anybody can set another language, and a copied text may have lost its own
+        language = guess(text)
+        if line.tag:
+            known = self.recorded.get(line.tag, "")
+            language = known if any(key[1] == known for key in (*found[0], *found[1])) else language or line.language
         keep_exact = {key: value for key, value in found[0].items() if key[1] == language} or found[0]
         keep_near = {key: value for key, value in found[1].items() if key[1] == language} or found[1]
         return _Said(keep_exact, keep_near, language, found[2])

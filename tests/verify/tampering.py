@@ -450,6 +450,159 @@ def an_insertion_pending(word: Word) -> None:
     paragraph.append(xml('<w:ins w:id="900" w:author="A. B." w:date="2026-12-01T00:00:00Z"><w:r><w:t xml:space="preserve"> ou de sanction</w:t></w:r></w:ins>'))
 
 
+# ------------------------------------------------------------------ what Word prints by itself, or otherwise
+def _field(code: str, shown: str | None = None) -> list[Any]:
+    """The runs of a field: without result when it shows None."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    runs = [mark.format("begin"), f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>']
+    runs += [mark.format("separate"), f"<w:r><w:t>{shown}</w:t></w:r>"] if shown is not None else []
+    return [xml(each) for each in (*runs, mark.format("end"))]
+
+
+@tampering("rest", "rest-changed")
+def a_text_before_the_first_clause_without_controls(word: Word) -> None:
+    every_control_removed(word)
+    word.body.insert(0, p("Le présent texte est facultatif."))
+
+
+@tampering("content", "foreign-content")
+def a_field_without_result(word: Word) -> None:
+    word.paragraph(SKILLS, "conserver une méthode").extend(_field("MACROBUTTON Rien sauf accord du responsable"))
+
+
+@tampering("content", "foreign-content")
+def a_page_number_in_the_text(word: Word) -> None:
+    word.paragraph(SKILLS, "conserver une méthode").extend(_field("NUMPAGES", "0"))
+
+
+@tampering("contents", "contents-line")
+def a_text_in_the_style_of_the_contents(word: Word) -> None:
+    """Before the first chapter; after it, such a paragraph is text like any other."""
+    line = p("Nul n’est tenu de suivre ce texte : Signalement des incidents")
+    line.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "TOC2")
+    next(each for each in word.root.iter(f"{W}p") if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1").addprevious(line)
+
+
+@tampering("added", "paragraph-added", INCIDENT)
+def a_text_in_the_style_of_the_contents_inside_a_clause(word: Word) -> None:
+    line = p("Tout retard vaut faute grave.")
+    line.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "TOC2")
+    word.paragraph(INCIDENT, "n’efface aucune trace").addnext(line)
+
+
+@tampering("contents", "contents-number")
+def a_number_of_the_contents_changed(word: Word) -> None:
+    for text in word.root.iter(f"{W}t"):
+        if re.match(r"Article.44\b", text.text or "") and any(each.tag == f"{W}hyperlink" for each in text.iterancestors()):
+            text.text = text.text.replace("44", "12")
+            return
+    raise AssertionError
+
+
+@tampering("content", "foreign-content")
+def content_with_two_versions(word: Word) -> None:
+    run = word.paragraph(SKILLS, "conserver une méthode").find(f"{W}r")
+    other = copy.deepcopy(run)
+    look(other, "<w:vanish/>")
+    both = xml('<mc:AlternateContent><mc:Choice Requires="x" xmlns:x="urn:x"/><mc:Fallback/></mc:AlternateContent>')
+    run.addprevious(both)
+    both[0].append(run)
+    both[1].append(other)
+
+
+@tampering("content", "foreign-content")
+def content_for_certain_programs(word: Word) -> None:
+    word.root.set("{http://schemas.openxmlformats.org/markup-compatibility/2006}ProcessContent", "x:wrap")
+
+
+@tampering("references", "reference-elsewhere", DATA)
+def a_bookmark_removed(word: Word) -> None:
+    for mark in list(word.root.iter(f"{W}bookmarkStart")):
+        if mark.get(f"{W}name") == "a_a_anonymisation":
+            mark.getparent().remove(mark)
+
+
+@tampering("references", "reference-elsewhere", DATA)
+def a_bookmark_there_twice(word: Word) -> None:
+    word.body.insert(0, xml('<w:bookmarkStart w:id="990" w:name="A_A_anonymisation"/>'))
+
+
+@tampering("content", "foreign-content")
+def a_reference_with_other_switches(word: Word) -> None:
+    for code in word.controls(DATA)[0].iter(f"{W}instrText"):
+        if "a_a_anonymisation" in code.text:
+            code.text = ' REF a_a_anonymisation \\# "00" '
+
+
+@tampering("numbers", "numbers-changed")
+def the_start_of_a_list_changed(word: Word) -> None:
+    name = "word/numbering.xml"
+    before = word.parts[name]
+    word.parts[name] = re.sub(rb'(<w:numId w:val="1"|<w:num w:numId="1">)(.*?)</w:num>', rb'\1\2<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>', before, count=1, flags=re.DOTALL)
+    assert word.parts[name] != before
+
+
+@tampering("numbers", "numbers-changed")
+def a_paragraph_without_its_number(word: Word) -> None:
+    properties = word.paragraph(SKILLS, "Un outil d’IA peut se tromper").find(f"{W}pPr")
+    for old in properties.findall(f"{W}numPr"):
+        properties.remove(old)
+    properties.insert(1, xml('<w:numPr><w:numId w:val="0"/></w:numPr>'))
+
+
+@tampering("content", "foreign-content")
+def a_paragraph_placed_off_the_page(word: Word) -> None:
+    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(xml('<w:ind w:left="30000" w:right="-30000"/>'))
+
+
+@tampering("content", "foreign-content")
+def words_in_a_font_of_symbols(word: Word) -> None:
+    look(word.cut(SKILLS, "aucune obligation")[1], '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')
+
+
+@tampering("deleted", "paragraph-missing", SKILLS)
+def lines_too_low_for_their_letters(word: Word) -> None:
+    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(xml('<w:spacing w:line="60" w:lineRule="exact"/>'))
+
+
+@tampering("hidden", "hidden-text", SKILLS)
+def dark_words_on_a_dark_ground(word: Word) -> None:
+    look(word.cut(SKILLS, "aucune obligation")[1], '<w:color w:val="1F2A44"/>')
+    word.paragraph(SKILLS, "aucune obligation").find(f"{W}pPr").append(xml('<w:shd w:val="clear" w:fill="1F2A45"/>'))
+
+
+@tampering("content", "foreign-content")
+def a_rectangle_in_a_header(word: Word) -> None:
+    name = next(name for name in word.parts if name.startswith("word/header"))
+    word.parts[name] = word.parts[name].replace(b"</w:p>", b"<w:r><w:pict/></w:r></w:p>", 1)
+
+
+@tampering("content", "foreign-content")
+def a_date_that_word_writes(word: Word) -> None:
+    word.paragraph(SKILLS, "conserver une méthode").append(xml("<w:r><w:yearLong/></w:r>"))
+
+
+@tampering("content", "foreign-content")
+def a_link_to_a_program(word: Word) -> None:
+    relations = "word/_rels/document.xml.rels"
+    new = '<Relationship Id="rIdL" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="file:///c:/x.exe" TargetMode="External"/></Relationships>'
+    word.parts[relations] = word.parts[relations].replace(b"</Relationships>", new.encode())
+
+
+@tampering("beside", "anchor-changed", base="anchored")
+def an_anchor_taken_out(word: Word) -> None:
+    for text in word.root.iter(f"{W}t"):
+        if (text.text or "").startswith("/sn1/"):
+            text.text = ""
+
+
+@tampering("hidden", "hidden-text", base="anchored")
+def an_anchor_of_another(word: Word) -> None:
+    for text in word.root.iter(f"{W}t"):
+        if (text.text or "").startswith("/sn1/"):
+            text.text = "/sn7/"
+
+
 # ------------------------------------------------------------------ the proof part
 @tampering("seal", "seal-broken")
 def a_recorded_weight_edited(word: Word) -> None:

@@ -71,13 +71,9 @@ def _prove(
 ) -> None:
     """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included."""
     from .proof import proof_xml
-    from .reading import beside, printed, printed_parts, read_file
+    from .reading import issued, printed, read_file
 
-    others = {str(part.partname).lstrip("/"): part for part in word.part.package.iter_parts()}
-    edges = {name: part.blob for name, part in others.items() if name.startswith(("word/header", "word/footer"))}
-    furniture = printed_parts(edges)
-    if dressed and (found := beside(read_file(saved(word)))):
-        furniture["beside"] = " ".join(found)
+    furniture = issued(read_file(saved(word)), dressed=dressed)
     add_xml(word, proof_xml(document, printed(word.element), annotated=annotate, key=key, furniture=furniture))
 
 

@@ -50,7 +50,8 @@ class FileProof:
     blanks:
         Digits that show whether the value of a blank was changed, by its name and language.
     rest:
-        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, ``header``, ``footer``.
+        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, ``header``, ``footer``,
+        ``numbers``; and ``beside``, the words for what a letterhead brings and the anchors to sign at.
     seal, with_key, marks:
         The seal, whether it was made with a key, and the digits of each field by which a change is found.
     """
@@ -168,7 +169,7 @@ def proof_of_file(
     key:
         The key of whoever issues the file.
     furniture:
-        What `reading.printed_parts` gives for the headers and footers of the file; without it they are not covered.
+        What `reading.issued` gives for the rest of the file; without it that is not covered.
     """
     from ...version import __version__
     from .content import control_tag

@@ -20,6 +20,8 @@ from typing import Any
 from ...errors import N_, Problem
 from ...fingerprints import fingerprint, fold, mark
 from ...i18n import labels
+from .counting import Counter
+from .looks import clock, contrast, odd_page, odd_paragraph, odd_run, odd_table, theme_colours, tinted
 
 #: What stands for a cross-reference in a text.
 REFERENCE = "\ue000"
@@ -34,6 +36,8 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PROOF = "{urn:aigov-docs:proof:1}proof"
 
+#: Where a link may lead outside the file.
+_SAFE = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
 #: The tag of a clause: "confidential-data@2", "acme/confidential-data@1".
 CLAUSE_TAG = re.compile(r"[a-z0-9][a-z0-9/-]{0,60}@[1-9][0-9]{0,3}")
 #: The text of a reference that follows the number of an article.
@@ -127,6 +131,8 @@ class Line:
         How many tables it is in, the number of its cell in the file and its place in the row, 0 outside tables.
     contents:
         Whether it belongs to the table of contents.
+    label:
+        The number Word prints before it.
     """
 
     pieces: tuple[Piece, ...]
@@ -144,6 +150,7 @@ class Line:
     mark_deleted: bool = False
     row_inserted: bool = False
     row_deleted: bool = False
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -278,7 +285,7 @@ def printed(xml: Any) -> dict[tuple[str, str], str]:
     [('', '')]
     """
     root = _parse(xml) if isinstance(xml, bytes) else xml
-    return printed_lines(_Walk(_Styles(None)).part(root))
+    return printed_lines(_Walk(StyleSheet(None)).part(root))
 
 
 def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
@@ -307,24 +314,14 @@ def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
     return out
 
 
-def printed_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+def printed_furniture(notes: Iterable[Note]) -> dict[str, str]:
     """What headers and footers print: a fingerprint for ``header`` and one for ``footer``, page numbers left out.
 
-    ``parts`` are the parts of the file by name; each text counts once, whatever the number of parts that say it.
+    Each text counts once, whatever the number of parts that say it.
 
-    >>> printed_parts({})
+    >>> printed_furniture([])
     {}
     """
-    notes = []
-    for name in sorted(parts):
-        kind = _furniture_kind(name)
-        if kind:
-            notes += [Note(kind, line.text) for line in _Walk(_Styles(None)).part(_parse(parts[name])) if line.text.strip()]
-    return printed_furniture(notes)
-
-
-def printed_furniture(notes: Iterable[Note]) -> dict[str, str]:
-    """The same of headers and footers already read."""
     said: dict[str, set[str]] = {}
     for note in notes:
         if note.kind in ("header", "footer") and fold(note.text):
@@ -343,12 +340,61 @@ def beside(returned: Returned) -> tuple[str, ...]:
     'picture'
     """
     said = [f"{note.kind}:{mark(fold(note.text))}" for note in returned.notes if note.kind in BESIDE]
-    return tuple(sorted([*said, *returned.doubts]))
+    return tuple(sorted([*said, *(doubt for doubt in returned.doubts if not doubt.endswith("@"))]))
 
 
-def _furniture_kind(name: str) -> str:
-    found = re.fullmatch(r"word/(header|footer)\d*\.xml", name)
-    return found[1] if found else ""
+def anchors(lines: Iterable[Line]) -> dict[int, tuple[str, ...]]:
+    """The anchors of an e-signature service, by the place of their paragraph: each a word made of its text, its turn and who signs there.
+
+    >>> anchors([Line((Piece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
+    dict_keys([3])
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    title, turn = "", 0
+    for line in lines:
+        if line.role == "SignatureTitle" and line.folded:
+            title = line.folded
+        words = []
+        for piece in line.hidden:
+            if line.role in SIGNING and re.fullmatch(r"\S{1,60}", piece.text.strip()):
+                turn += 1
+                words.append(f"anchor:{mark(f'{turn}|{title}|{piece.text.strip()}')}")
+        if words:
+            found[line.place] = tuple(words)
+    return found
+
+
+def unseen(piece: Piece) -> str:
+    """A word for a text of a letterhead that is not seen.
+
+    >>> unseen(Piece("x")) == unseen(Piece("y"))
+    False
+    """
+    return f"unseen:{mark(fold(piece.text))}"
+
+
+def numbers(lines: Iterable[Line]) -> str:
+    """A fingerprint of the numbers Word prints, in the order of the paragraphs.
+
+    >>> numbers([Line((Piece("Objet"),), label="Article 1.")]) == numbers([Line((Piece("Objet"),), label="Article 2.")])
+    False
+    """
+    return fingerprint(*(fold(line.label) for line in lines if not line.contents and (line.folded or line.label)))
+
+
+def issued(returned: Returned, *, dressed: bool) -> dict[str, str]:
+    """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, what a letterhead brings.
+
+    ``dressed`` tells that the file has a letterhead: nothing but anchors stands beside the text in one without.
+
+    >>> sorted(issued(Returned(), dressed=False))
+    ['numbers']
+    """
+    found = [word for words in anchors(returned.lines).values() for word in words]
+    if dressed:
+        found += [*beside(returned), *(unseen(piece) for line in returned.lines if not line.tag for piece in line.hidden)]
+    out = {**printed_furniture(returned.notes), "numbers": numbers(returned.lines)}
+    return {**out, "beside": " ".join(sorted(found))} if found else out
 
 
 def _majority(lines: Iterable[Line]) -> str:
@@ -448,18 +494,27 @@ class _Package:
         if _name(root) != "document":
             raise _Refused("not-word", N_("this is no Word file (.docx)"), N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"))
         linked = self.relations(mains[0])
-        styles = _Styles(next((self.root(target) for kind, target in linked if kind == "styles" and target), None))
-        walk = _Walk(styles)
+        sheet = next((self.root(target) for kind, target in linked if kind == "styles" and target), None)
+        lists = next((self.root(target) for kind, target in linked if kind == "numbering" and target), None)
+        theme = next((self.root(target) for kind, target in linked if kind == "theme" and target), None)
+        styles = StyleSheet(sheet, theme_colours(theme))
+        walk = _Walk(styles, Counter(lists, sheet))
         lines = walk.part(root)
         notes = list(walk.notes)
-        doubts = list(walk.doubts)
+        doubts = [*walk.doubts, *self.led_elsewhere(mains[0])]
+        referred = self.referred(root, mains[0])
         for kind, target in linked:
-            if kind in ("header", "footer") and target:
-                notes += self.furniture(kind, target, styles)
+            if kind in ("header", "footer") and target in referred:
+                notes += self.furniture(kind, target, styles, doubts)
+                doubts += [f"{kind}-{doubt}" for doubt in self.led_elsewhere(target)]
             elif kind in ("footnotes", "endnotes") and target:
                 notes += self.footnotes(kind.removesuffix("s"), target, styles)
             elif kind == "comments" and target:
                 notes += self.comments(target, styles)
+            elif kind == "settings" and target:
+                doubts += self.led_elsewhere(target)
+                if any(_name(child) == "mailMerge" for child in (self.root(target) if target in self.names else ())):
+                    doubts.append("mailMerge")
             elif kind in ("aFChunk", "subDocument"):
                 doubts.append(kind)
         proofs = self.proofs(linked)
@@ -474,11 +529,36 @@ class _Package:
             doubts=tuple(dict.fromkeys(doubts)),
         )
 
-    def furniture(self, kind: str, name: str, styles: _Styles) -> Iterator[Note]:
+    def referred(self, root: Any, main: str) -> set[str]:
+        """The headers and footers that a section of the document uses."""
+        folder, base = posixpath.split(main)
+        relations = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
+        named = {value for each in root.iter() if _name(each) in ("headerReference", "footerReference") for name, value in each.attrib.items() if name.endswith("}id")}
+        wanted = [each.get("Target", "") for each in (relations if relations is not None else ()) if each.get("Id", "") in named]
+        return {target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)) for target in wanted}
+
+    def led_elsewhere(self, name: str) -> Iterator[str]:
+        """What a part is linked to and ought not to be: macros, a template or data from elsewhere, files."""
+        folder, base = posixpath.split(name)
+        root = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
+        for each in root if root is not None else ():
+            kind, target = each.get("Type", "").rsplit("/", 1)[-1], each.get("Target", "")
+            if kind.lower().startswith(("vba", "wordvba")):
+                yield "macros"
+            elif kind.lower().startswith("mailmerge"):
+                yield "mailMerge"
+            elif kind == "attachedTemplate" and re.match(r"(?:https?|ftp):|\\\\|file:/{2,}[^/]", target, re.IGNORECASE):
+                yield "template"
+            elif kind == "hyperlink" and each.get("TargetMode") == "External" and not _SAFE.match(target):
+                yield "link"
+
+    def furniture(self, kind: str, name: str, styles: StyleSheet, doubts: list[str]) -> Iterator[Note]:
         walk = _Walk(styles)
         root = self.root(name)
         if root is not None:
-            for line in walk.part(root):
+            read = walk.part(root)
+            doubts += [f"{kind}-{doubt}" for doubt in walk.doubts]
+            for line in read:
                 if line.text.strip():
                     yield Note(kind, line.text, part=name)
                 yield from (Note("hidden", piece.text, part=name) for piece in line.hidden)
@@ -487,7 +567,7 @@ class _Package:
                 if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] == "textpath":
                     yield Note("box", str(child.get("string", "")), part=name)
 
-    def footnotes(self, kind: str, name: str, styles: _Styles) -> Iterator[Note]:
+    def footnotes(self, kind: str, name: str, styles: StyleSheet) -> Iterator[Note]:
         root = self.root(name)
         for element in root if root is not None else ():
             if _name(element) == kind:
@@ -497,7 +577,7 @@ class _Package:
                     yield Note(kind, text, part=name)
                 yield from walk.notes
 
-    def comments(self, name: str, styles: _Styles) -> Iterator[Note]:
+    def comments(self, name: str, styles: StyleSheet) -> Iterator[Note]:
         root = self.root(name)
         for element in root if root is not None else ():
             if _name(element) == "comment":
@@ -623,6 +703,7 @@ class _Look:
     scale: int | None = None
     shade: str | None = None
     strike: bool | None = None
+    plain: bool | None = None
 
     def over(self, under: _Look) -> _Look:
         """This laid over another."""
@@ -634,7 +715,13 @@ class _Look:
             self.scale if self.scale is not None else under.scale,
             self.shade if self.shade is not None else under.shade,
             self.strike if self.strike is not None else under.strike,
+            self.plain if self.shade is not None else under.plain,
         )
+
+    def beside(self, under: _Look) -> _Look:
+        """This style with another at work: what one hides, the other does not show."""
+        look = self.over(under)
+        return replace(look, vanish=self.vanish or under.vanish, strike=self.strike or under.strike)
 
     @property
     def hidden(self) -> str:
@@ -647,9 +734,10 @@ class _Look:
             return "size"
         if self.scale is not None and self.scale <= 15:
             return "size"
-        if _pale(self.colour) or (self.shade is not None and self.shade == (self.colour or "000000")):
-            return "colour"
-        return ""
+        if self.colour in (None, "AUTO") and (self.shade is None or self.plain):
+            return ""  # black or white, as the ground asks
+        colour = self.colour if self.colour is not None and re.fullmatch(r"[0-9A-F]{6}", self.colour) else "000000"
+        return "colour" if contrast(colour, self.shade or "FFFFFF") < 1.6 else ""
 
 
 def _pale(colour: str | None) -> bool:
@@ -664,7 +752,7 @@ def _number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _look(properties: Any) -> _Look:
+def _look(properties: Any, themes: Mapping[str, str] = {}) -> _Look:  # never changed
     """The look that properties of a run or of a style ask for."""
     if properties is None:
         return _Look()
@@ -672,13 +760,8 @@ def _look(properties: Any) -> _Look:
     language = _get(said["lang"], "val")[:2].lower() if "lang" in said else ""
     vanish = [_on(said[name]) for name in ("vanish", "specVanish") if name in said]
     strike = [_on(said[name]) for name in ("strike", "dstrike") if name in said]
-    colour = None
-    if "color" in said:
-        colour = _get(said["color"], "themeColor") if _get(said["color"], "themeColor") in ("background1", "light1") else _get(said["color"], "val").upper()
-        colour = "000000" if colour == "AUTO" else colour
-    shade = {"black": "000000", "white": "FFFFFF"}.get(_get(said["highlight"], "val")) if "highlight" in said else None
-    if shade is None and "shd" in said and re.fullmatch(r"[0-9A-Fa-f]{6}", _get(said["shd"], "fill")):
-        shade = _get(said["shd"], "fill").upper()
+    colour = _colour(said["color"], themes) if "color" in said else None
+    shade, plain = _ground(said, themes)
     return _Look(
         language if re.fullmatch(r"[a-wyz][a-z]|x[a-z]", language) else None,
         any(vanish) if vanish else None,
@@ -687,28 +770,74 @@ def _look(properties: Any) -> _Look:
         _number(_get(said["w"], "val")) if "w" in said else None,
         shade,
         any(strike) if strike else None,
+        plain,
     )
 
 
-class _Styles:
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
+    "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+
+
+def _colour(element: Any, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
+    """A colour, that of the theme first; ``AUTO`` for the one Word chooses."""
+    named = themes.get(_get(element, f"{theme}Color" if theme == "theme" else theme))
+    if named:
+        return tinted(named, _get(element, f"{theme}Tint"), _get(element, f"{theme}Shade"))
+    said = _get(element, name).upper()
+    return said if re.fullmatch(r"[0-9A-F]{6}", said) else "AUTO"
+
+
+def _ground(said: Mapping[str, Any], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
+    """The colour behind a text, and whether it is a plain one, on which Word chooses black or white by itself."""
+    if "highlight" in said and _get(said["highlight"], "val") in _HIGHLIGHTS:
+        return _HIGHLIGHTS[_get(said["highlight"], "val")], False
+    if "shd" not in said:
+        return None, None
+    pattern = _get(said["shd"], "val")
+    fill = _colour(said["shd"], themes, "fill", "themeFill")
+    if pattern == "solid":
+        front = _colour(said["shd"], themes, "color")
+        return ("000000" if front == "AUTO" else front), False
+    return (None, None) if fill == "AUTO" else (fill, pattern in ("clear", "nil", ""))
+
+
+class StyleSheet:
     """The styles of a file: the role each plays, and the look it gives."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, themes: Mapping[str, str] | None = None) -> None:
+        self.themes = themes if themes is not None else theme_colours(None)
+        self.grounds: dict[str, _Look] = {}
+        self.lines: dict[str, tuple[str, str]] = {}
+        self.odd: dict[str, tuple[str, ...]] = {}
         self._raw: dict[str, tuple[str, str, _Look]] = {}
         self._looks: dict[str, _Look] = {}
         self.default = _Look()
         self.first = ""
         for element in root if root is not None else ():
             if _name(element) == "docDefaults":
-                self.default = _look(_child(_child(element, "rPrDefault"), "rPr"))
+                self.default = _look(_child(_child(element, "rPrDefault"), "rPr"), self.themes)
             elif _name(element) == "style":
                 based, name = _child(element, "basedOn"), _child(element, "name")
                 identity = _get(element, "styleId")
                 self._raw[identity] = (
                     _get(name, "val") if name is not None else "",
                     _get(based, "val") if based is not None else "",
-                    _look(_child(element, "rPr")),
+                    _look(_child(element, "rPr"), self.themes).over(_look(_child(element, "pPr"), self.themes)),
                 )
+                odd = [*odd_run(_child(element, "rPr")), *odd_paragraph(_child(element, "pPr")), *odd_table(_child(element, "tblPr")), *odd_table(_child(element, "tcPr"))]
+                if identity in self.odd:
+                    odd.append("twice")  # programs would not take the same of the two
+                self.lines[identity] = _exact(_child(element, "pPr"))
+                for part in element:
+                    if _name(part) == "tblStylePr":
+                        odd += [*odd_run(_child(part, "rPr")), *odd_paragraph(_child(part, "pPr")), *odd_table(_child(part, "tcPr"))]
+                        look = _look(_child(part, "rPr"), self.themes).over(_look(_child(part, "tcPr"), self.themes))
+                        if look.hidden or (look.shade is not None and look.colour is None and contrast(look.shade, "1F2A44") < 1.6):
+                            odd.append("tblStylePr")
+                self.odd[identity] = tuple(odd)
                 if _get(element, "type") == "paragraph" and _get(element, "default") in ("1", "true", "on"):
                     self.first = identity
 
@@ -717,19 +846,37 @@ class _Styles:
         name = self._raw[style][0].lower() if style in self._raw else ""
         return _role_names().get(name) or (style if style in _ROLES else "")
 
+    def chain(self, style: str) -> list[str]:
+        """A style, then those it is based on."""
+        chain: list[str] = []
+        while style in self._raw and style not in chain and len(chain) < 50:
+            chain.append(style)
+            style = self._raw[style][1]
+        return chain
+
+    def strange(self, style: str) -> list[str]:
+        """What a style asks for that may hide a text."""
+        return [name for each in self.chain(style) for name in self.odd[each]]
+
+    def line(self, style: str) -> tuple[str, str]:
+        """How high the lines of a style are: a rule and a number."""
+        return next((self.lines[each] for each in self.chain(style) if self.lines[each][1]), ("", ""))
+
     def look(self, style: str) -> _Look:
         """The look of a style with all it is based on."""
         if style not in self._looks:
-            chain: list[str] = []
-            found = style
-            while found in self._raw and found not in chain and len(chain) < 50:
-                chain.append(found)
-                found = self._raw[found][1]
+            chain = self.chain(style)
             look = _Look()
             for each in reversed(chain):
                 look = self._raw[each][2].over(look)
             self._looks[style] = look
         return self._looks[style]
+
+
+def _exact(properties: Any) -> tuple[str, str]:
+    """How high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
+    found = [(_get(child, "lineRule"), _get(child, "line")) for child in (properties if properties is not None else ()) if _name(child) == "spacing" and _get(child, "line")]
+    return next((each for each in found if each[0] == "exact"), found[-1] if found else ("", ""))
 
 
 # ------------------------------------------------------------------ the walk
@@ -759,8 +906,9 @@ _PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase"
 class _Walk:
     """Reads one part of a file in the order of its paragraphs."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: StyleSheet, counter: Counter | None = None) -> None:
         self.styles = styles
+        self.counter = counter
         self.lines: list[Line] = []
         self.notes: list[Note] = []
         self.doubts: list[str] = []
@@ -777,12 +925,27 @@ class _Walk:
         self.row = (False, False)
         self.look = _Look()
         self.squeezed = False
+        self.role = ""
+        self.exact: int | None = None
+        self.furniture = False
+        self.begun = False
 
     def part(self, root: Any) -> list[Line]:
         """The paragraphs of a part."""
+        self.furniture = _name(root) in ("hdr", "ftr")
+        if any(element.get(f"{{{_COMPATIBILITY}}}ProcessContent") for element in root.iter()):
+            self.doubts.append("ProcessContent")
         body = _child(root, "body")
+        if _child(root, "background") is not None and not _pale(_get(_child(root, "background"), "color").upper()):
+            self.doubt("look:background")
         self.blocks(root if body is None else body)
+        if self.fields:
+            self.doubt("field:open")
         return self.lines
+
+    def doubt(self, what: str) -> None:
+        """Note what makes the reading doubtful; inside a clause, no letterhead accounts for it."""
+        self.doubts.append(f"{what}@" if self.region[0] and self.inside else what)
 
     # ---- blocks
     def blocks(self, container: Any) -> None:
@@ -798,10 +961,12 @@ class _Walk:
                     self.blocks(element)
                 case "bookmarkStart":
                     self.bookmarks.append(_get(element, "name"))
+                case "sectPr":
+                    self.looks(*odd_page(element))
                 case "altChunk" | "subDoc":
                     self.doubts.append(_name(element))
                 case _:
-                    for chosen in _alternatives(element):
+                    for chosen in self.alternatives(element):
                         self.blocks(chosen)
 
     def control(self, element: Any, walk: Any) -> None:
@@ -832,7 +997,8 @@ class _Walk:
     def table(self, element: Any) -> None:
         named = _child(_child(element, "tblPr"), "tblStyle")
         outer = self.look
-        self.look = self.styles.look(_get(named, "val")).over(outer) if named is not None else outer
+        self.look = self.styles.look(_get(named, "val")).beside(outer) if named is not None else outer
+        self.looks(*odd_table(_child(element, "tblPr")), *(self.styles.strange(_get(named, "val")) if named is not None else ()))
         self.tables += 1
         self.rows(element)
         self.tables -= 1
@@ -846,6 +1012,7 @@ class _Walk:
                     before, squeezed = self.row, self.squeezed
                     self.row = (before[0] or _child(properties, "ins") is not None, before[1] or _child(properties, "del") is not None)
                     height = _child(properties, "trHeight")
+                    self.looks(*odd_table(properties))
                     if height is not None and _get(height, "hRule") == "exact" and (_number(_get(height, "val")) or 0) < 100:
                         self.squeezed = True
                     outer, self.column = self.column, 0
@@ -863,10 +1030,15 @@ class _Walk:
                 case "tc":
                     self.cells += 1
                     self.column += 1
-                    saved = (self.region, self.cell, self.column)
+                    saved = (self.region, self.cell, self.column, self.look)
                     self.cell = self.cells
+                    cell = _child(child, "tcPr")
+                    self.look = _look(cell, self.styles.themes).over(self.look)
+                    self.looks(*(name for name in odd_table(cell) if any((text.text or "").strip() for text in child.iter() if _name(text) == "t")))
+                    if any(_child(cell, name) is not None for name in ("cellIns", "cellDel", "cellMerge")):
+                        self.doubt("cells")
                     self.blocks(child)
-                    self.region, self.cell, self.column = saved
+                    self.region, self.cell, self.column, self.look = saved
                 case "sdt":
                     self.control(child, self.cells_of)
                 case "customXml" | "sdtContent":
@@ -886,19 +1058,24 @@ class _Walk:
         if tag and not self.inside:
             self.count += 1
             self.region = (tag, self.count)
-        contents = any(each.code.split()[:1] == ["TOC"] for each in self.fields) or role in ("TOC1", "TOC2")
+        self.role = role
+        contents = self.listing()
         mark = _child(properties, "rPr")
-        base = self.styles.look(style).over(self.look).over(self.styles.default)
-        spacing = _child(properties, "spacing")
-        squeezed = self.squeezed or (spacing is not None and _get(spacing, "lineRule") == "exact" and (_number(_get(spacing, "line")) or 0) < 60)
-        frame = _child(properties, "framePr")
+        base = self.styles.look(style).beside(self.look).beside(self.styles.default)
+        base = _look(properties, self.styles.themes).over(base)
+        rule, height = _exact(properties) if _exact(properties)[1] else self.styles.line(style)
+        self.exact = (_number(height) or 0) if rule == "exact" else None
+        squeezed = self.squeezed
         self.pieces = []
         self.runs(element, base, _State())
         pieces = self.settled()
-        if squeezed and role != "Spacer":
+        if squeezed:
             pieces = [replace(piece, hidden=piece.hidden or "size") for piece in pieces]
-        if frame is not None and _get(frame, "vAnchor") and any(piece.text.strip() for piece in pieces):
-            self.doubts.append("framePr")
+        if any(piece.text.strip() and not piece.hidden for piece in pieces):
+            self.looks(*odd_paragraph(properties), *self.styles.strange(style))
+        section = _child(properties, "sectPr")
+        if section is not None:
+            self.looks(*odd_page(section))
         self.lines.append(
             Line(
                 pieces=tuple(pieces),
@@ -909,7 +1086,8 @@ class _Walk:
                 tables=self.tables,
                 cell=self.cell,
                 column=self.column if self.tables else 0,
-                contents=contents or any(each.code.split()[:1] == ["TOC"] for each in self.fields),
+                contents=contents or self.listing(),
+                label=self.counter.label(properties, style) if self.counter is not None else "",
                 bookmarks=tuple(self.bookmarks),
                 place=len(self.lines),
                 mark_inserted=_child(mark, "ins") is not None or _child(mark, "moveTo") is not None,
@@ -919,6 +1097,16 @@ class _Walk:
             )
         )
         self.bookmarks = []
+        if self.lines[-1].folded and not self.lines[-1].contents:
+            if role in ("Heading1", "Heading2"):
+                self.begun = True  # contents come before the text
+            elif role == "Title":
+                self.begun = False
+
+    def looks(self, *names: str) -> None:
+        """Note looks that may hide a text."""
+        for name in names:
+            self.doubt(f"look:{name}")
 
     def settled(self) -> list[Piece]:
         """The pieces of the paragraph, with those of the fields that go on after it."""
@@ -956,11 +1144,15 @@ class _Walk:
                 case "bookmarkStart":
                     self.bookmarks.append(_get(element, "name"))
                 case name if name in _PASSED:
+                    if name in ("bdo", "dir") and _get(element, "val") == "rtl":
+                        self.looks(name)
                     self.runs(element, base, state)
+                case "contentPart":
+                    self.doubt("contentPart")
                 case "":
                     if isinstance(element.tag, str) and element.tag[1:].partition("}")[0] in _MATH:
                         self.add(Piece("".join(element.itertext()).translate(_RESERVED), language=base.language or "", inserted=state.inserted, deleted=state.deleted))
-                    for chosen in _alternatives(element):
+                    for chosen in self.alternatives(element):
                         self.runs(chosen, base, state)
 
     def linked(self, element: Any, base: _Look, state: _State) -> None:
@@ -982,21 +1174,31 @@ class _Walk:
         pieces = [piece for piece in ended.pieces if piece.text]
         shown = "".join(piece.text for piece in pieces)
         alike = len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
-        if kind in ("REF", "LINK") and len(words) > 1 and alike and LABEL.fullmatch(fold(shown)):
+        plain = kind == "LINK" or (kind == "REF" and "\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
+        if kind in ("REF", "LINK") and len(words) > 1 and alike and plain and LABEL.fullmatch(fold(shown)):
             first = pieces[0]
             self.add(replace(first, text=REFERENCE, kind="reference", shown=shown, target=words[1].strip('"')))
         elif kind in ("PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES") and _COUNT.fullmatch(shown.strip()):
-            return
+            if "\\#" in ended.code or not (self.listing() if kind == "PAGEREF" else self.furniture):
+                self.doubt(f"field:{mark(' '.join(words))}")
         else:
-            if kind not in _FIELDS and any(piece.text.strip() for piece in pieces):
-                self.doubts.append("field")
+            if kind == "HYPERLINK" and not _leads_well(ended.code):
+                self.doubt("link")
+            elif kind not in _FIELDS or "\\#" in ended.code:
+                self.doubt(f"field:{mark(' '.join(words))}")
             self.add(*(replace(piece, kind="link" if kind == "LINK" else "field") if piece.kind == "text" else piece for piece in pieces))
 
     def run(self, element: Any, base: _Look, state: _State) -> None:
         properties = _child(element, "rPr")
-        own = _look(properties)
+        own = _look(properties, self.styles.themes)
         style = _child(properties, "rStyle")
-        look = own.over(self.styles.look(_get(style, "val")) if style is not None else _Look()).over(base)
+        look = own.over((self.styles.look(_get(style, "val")) if style is not None else _Look()).beside(base))
+        if self.exact is not None and self.exact < 8 * (look.size or 20):
+            look = replace(look, size=1)
+        if any((child.text or "").strip() for child in element if _name(child) == "t"):
+            self.looks(*odd_run(properties), *(self.styles.strange(_get(style, "val")) if style is not None else ()))
+        if clock(element):
+            self.doubt("clock")
         self.content(element, look, state)
 
     def content(self, element: Any, look: _Look, state: _State) -> None:
@@ -1023,14 +1225,42 @@ class _Walk:
                     self.picture(child)
                 case "ruby":
                     self.runs(child, look, state)
+                case "contentPart":
+                    self.doubt("contentPart")
                 case "":
-                    for chosen in _alternatives(child):
+                    for chosen in self.alternatives(child):
                         self.content(chosen, look, state)
             if said and not (self.fields and not self.fields[-1].result):
                 self.add(Piece(said, hidden=look.hidden, language=look.language or "", inserted=state.inserted, deleted=state.deleted))
 
+    def alternatives(self, element: Any) -> Iterator[Any]:
+        """What a program may show of alternative content: each branch that says something of its own.
+
+        Drawings have one branch for each age of Word; branches of text that are not the same are told.
+        """
+        if element.tag != f"{{{_COMPATIBILITY}}}AlternateContent":
+            return
+        from lxml import etree
+
+        seen: set[bytes] = set()
+        branches = list(element)
+        drawn = all(_name(part) in ("drawing", "pict", "object") for branch in branches for part in branch)
+        for branch in branches:
+            said = b"".join(etree.tostring(part, method="c14n", with_tail=False) for part in branch)
+            if said not in seen:
+                seen.add(said)
+                yield branch
+        if len(seen) > 1 and not drawn:
+            self.doubt("alternatives")
+
+    def listing(self) -> bool:
+        """Whether a table of contents is being read."""
+        return not self.begun and (any(each.code.split()[:1] == ["TOC"] for each in self.fields) or self.role in ("TOC1", "TOC2"))
+
     def field_mark(self, kind: str) -> None:
-        if kind == "begin" and len(self.fields) < 50:
+        if kind == "begin":
+            if len(self.fields) >= 50:
+                self.doubt("field:deep")
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
@@ -1057,16 +1287,10 @@ class _Walk:
             self.doubts.append("drawing")
 
 
-def _alternatives(element: Any) -> Iterator[Any]:
-    """What a program may show of alternative content: each branch that says something of its own."""
-    if element.tag != f"{{{_COMPATIBILITY}}}AlternateContent":
-        return
-    seen: set[str] = set()
-    for child in element:
-        text = fold("".join(str(part) for part in child.itertext()))
-        if text not in seen or not seen:
-            seen.add(text)
-            yield child
+def _leads_well(code: str) -> bool:
+    """Whether the code of a link leads to a place of the file, a page or an address."""
+    found = re.search(r'HYPERLINK\s+(?:\\[no]\s+)*(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
+    return found is None or _SAFE.match(found[1]) is not None
 
 
 def _clause_tag(element: Any) -> str:

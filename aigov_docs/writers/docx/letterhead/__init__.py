@@ -17,7 +17,7 @@ from ....errors import N_, Problem, WriterError
 from . import container, filling, placing, upload
 from .advice import advice
 from .filling import Fields
-from .merging import STYLES, missing_styles
+from .merging import STYLES, hiding_styles, missing_styles
 from .parts import Package
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     package, problems = upload.read(source if isinstance(source, bytes) else _read(Path(source), name), name)
     if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
         raise WriterError(*problems)
+    problems += hiding_styles(package)
     asked = filling.found(package)
     misplaced, written = placing.place(package)
     problems += asked.problems + misplaced

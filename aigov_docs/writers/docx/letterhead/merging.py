@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....errors import N_, Problem
+from ..looks import theme_colours
+from ..reading import StyleSheet
 from ..xml import GREY, NAVY
 from .parts import Package, W, local
 
@@ -84,6 +88,33 @@ def missing_styles(package: Package) -> tuple[str, ...]:
     sheet = Sheet(part.tree if part is not None else None)
     normal = sheet.default("paragraph")
     return tuple(name for name in STYLES if ("paragraph", name.lower()) not in sheet.named and not (name == "Normal" and normal is not None))
+
+
+def hiding_styles(package: Package) -> list[Problem]:
+    """The styles of a letterhead that our text would take, and that would keep it from being read.
+
+    >>> from aigov_docs.writers.docx.letterhead.parts import Part, parse
+    >>> from aigov_docs.writers.docx.xml import NAMESPACES
+    >>> hiding_styles(Package("cabinet.docx", {"word/document.xml": Part("word/document.xml", "", tree=parse(f"<w:document {NAMESPACES}/>".encode()))}))
+    []
+    """
+    part, theme = package.linked("styles"), package.linked("theme")
+    root = part.tree if part is not None else None
+    styles = StyleSheet(root, theme_colours(theme.tree if theme is not None else None))
+    problems = []
+    for style in root.iterchildren(W + "style") if root is not None else ():
+        identity, name = style.get(W + "styleId", ""), style.find(W + "name")
+        if kind_of(style) != "paragraph" or styles.role(identity) in ("", "Header", "Footer"):
+            continue
+        look = styles.look(identity).beside(styles.default)
+        rule, height = styles.line(identity)
+        low = rule == "exact" and int(height if re.fullmatch(r"[0-9]{1,6}", height) else "0") < 8 * (look.size or 20)
+        if look.hidden or low or styles.strange(identity):
+            said = name.get(W + "val", "") if name is not None else identity
+            problems.append(Problem("style-hides", package.name, N_("its style {style} would hide our text"), N_("make it visible in Word"), {"style": said[:60]}))
+    if not problems and styles.default.hidden:
+        problems.append(Problem("style-hides", package.name, N_("its style {style} would hide our text"), N_("make it visible in Word"), {"style": "Normal"}))
+    return problems
 
 
 class Styles:

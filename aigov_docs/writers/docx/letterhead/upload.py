@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....errors import N_, Problem, WriterError
+from ..reading import CLAUSE_TAG
 from .container import entries
 from .parts import LINKS, MOST, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
+_PROCESS = "{http://schemas.openxmlformats.org/markup-compatibility/2006}ProcessContent"
 _VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 
 #: No part of a letterhead has more XML than this, nor all of them twice as much: a tree takes ten times its text.
@@ -112,6 +114,7 @@ _ELEMENTS: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("subDoc",), _REFUSED["subdocument"]),
     **dict.fromkeys(("object",), _REFUSED["oleobject"]),
     **dict.fromkeys(("control",), _REFUSED["control"]),
+    **dict.fromkeys(("entryMacro", "exitMacro"), _REFUSED["vbaproject"]),
     **dict.fromkeys(("mailMerge",), _REFUSED["mailmergesource"]),
     **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
     **dict.fromkeys(
@@ -353,7 +356,12 @@ class _Reader:
 
     # -------------------------------------------------------------- what is in the parts
     def _content(self, part: Part) -> None:
+        for tag in list(part.tree.iter(W + "tag")):
+            if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")):
+                tag.getparent().remove(tag)  # it would pass for a clause of ours
         for element in part.tree.iter():
+            if element.get(_PROCESS):
+                self.refuse(part.name, "unknown-part", N_("it holds something a letterhead has no use for: {kind}"), N_("take it out"), kind="ProcessContent")
             if str(element.tag).startswith(W):
                 reason = _ELEMENTS.get(local(element))
                 if reason:
