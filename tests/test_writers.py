@@ -560,7 +560,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("os.replace", fails)
     with pytest.raises(WriterError) as refused:
         write(amendment(), tmp_path / "charte.md")
-    assert "No space left" in str(refused.value)
+    assert "the disk is full" in str(refused.value)
     assert [path.name for path in tmp_path.iterdir()] == ["charte.md"]
     assert (tmp_path / "charte.md").read_bytes() == before
 
