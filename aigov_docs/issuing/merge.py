@@ -636,7 +636,8 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
     Uncompiled
         A value stands in a table or a footer, whose look depends on it, or makes one long word with what touches it.
     """
-    from ..writers.docx.bilingual import SHORT, article_groups, block_texts, list_item
+    from ..writers.common import article_groups, block_texts
+    from ..writers.docx.bilingual import SHORT, list_item
 
     sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
     found: list[Measure | None] = []

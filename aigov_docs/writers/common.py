@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..document.tree import Article, Bilingual, Block, Contents, Document, Heading, Runs, Table
+from ..document.tree import Article, Bilingual, Block, Bullets, Contents, Document, Heading, Paragraph, Runs, Table
 from ..errors import N_, Problem, WriterError
 from ..i18n import NBSP
 
@@ -141,6 +141,33 @@ def shares(table: Table) -> tuple[float, ...]:
     count = max([len(table.header), *(len(row) for row in table.rows)], default=0)
     given = table.widths if len(table.widths) == count and sum(table.widths) > 0 else (1.0,) * count
     return tuple(width / sum(given) for width in given)
+
+
+# ------------------------------------------------------------------ two languages level with each other
+def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
+    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
+    groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
+    waiting: tuple[Paragraph | Bullets | Table, ...] = ()
+    for place, block in enumerate(article.blocks):
+        waiting += (block,)
+        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
+        introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
+        if not introduces or after is None:
+            groups.append(waiting)
+            waiting = ()
+    return groups or [()]
+
+
+def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
+    """The texts of a block, the header of a table left out."""
+    match block:
+        case Paragraph():
+            yield block.runs
+        case Bullets():
+            yield from block.items
+        case Table():
+            for cells in block.rows:
+                yield from cells
 
 
 # ------------------------------------------------------------------ what a file can hold

@@ -43,7 +43,9 @@ from .common import (
     NAMES,
     TAGS,
     anchor_of,
+    article_groups,
     article_label,
+    block_texts,
     check,
     day_of,
     entries,
@@ -663,7 +665,7 @@ class _Columns:
     def _article(self, one: Article, other: Article, index: int) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
         heads = (self.left.head(one, index), self.right.head(other, index))
-        for place, (mine, theirs) in enumerate(zip_longest(_groups(one), _groups(other), fillvalue=())):
+        for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
             tables = _last_tables(mine, theirs)
             lead = (mine[:-1], theirs[:-1]) if tables else (mine, theirs)
             first = heads if place == 0 else ([], [])
@@ -691,20 +693,6 @@ class _Columns:
             )
 
 
-def _groups(article: Article) -> list[tuple[ArticleBlock, ...]]:
-    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
-    groups: list[tuple[ArticleBlock, ...]] = []
-    waiting: tuple[ArticleBlock, ...] = ()
-    for place, block in enumerate(article.blocks):
-        waiting += (block,)
-        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
-        introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
-        if not introduces or after is None:
-            groups.append(waiting)
-            waiting = ()
-    return groups or [()]
-
-
 def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
     """The last blocks of both sides, when both are tables."""
     one, other = (side[-1] if side else None for side in (mine, theirs))
@@ -713,15 +701,4 @@ def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -
 
 def _long(*sides: Sequence[ArticleBlock]) -> bool:
     """Whether one side is too long for a row that does not break."""
-    return any(sum(len(plain(runs)) for block in side for runs in _texts(block)) > _SHORT for side in sides)
-
-
-def _texts(block: ArticleBlock) -> Iterator[Runs]:
-    match block:
-        case Paragraph():
-            yield block.runs
-        case Bullets():
-            yield from block.items
-        case Table():
-            for cells in block.rows:
-                yield from cells
+    return any(sum(len(plain(runs)) for block in side for runs in block_texts(block)) > _SHORT for side in sides)

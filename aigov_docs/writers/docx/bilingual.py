@@ -14,13 +14,11 @@ from ...document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
-    Paragraph,
-    Runs,
     Signature,
     Table,
     plain,
 )
-from ..common import NAMES, pairs
+from ..common import NAMES, article_groups, block_texts, pairs
 from .content import ArticleBlock, Content
 from .xml import HAIRLINE, SHADE, border, cell, cell_end, paragraph, row, spacer, table
 
@@ -201,20 +199,6 @@ class _Columns:
             self._row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
 
 
-def article_groups(article: Article) -> list[_Group]:
-    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
-    groups: list[_Group] = []
-    waiting: _Group = ()
-    for place, block in enumerate(article.blocks):
-        waiting += (block,)
-        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
-        introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
-        if not introduces or after is None:
-            groups.append(waiting)
-            waiting = ()
-    return groups or [()]
-
-
 def _last(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
     """The last blocks of both sides when both are of a kind, else nothing."""
     found = (*mine[-1:], *theirs[-1:])
@@ -243,14 +227,3 @@ def list_item(block: ArticleBlock, at: int) -> ArticleBlock:
 def _long(*sides: _Group) -> bool:
     """Whether one side is too long for a row that does not break."""
     return any(sum(len(plain(runs)) for block in side for runs in block_texts(block)) > SHORT for side in sides)
-
-
-def block_texts(block: ArticleBlock) -> Iterator[Runs]:
-    match block:
-        case Paragraph():
-            yield block.runs
-        case Bullets():
-            yield from block.items
-        case Table():
-            for cells in block.rows:
-                yield from cells
