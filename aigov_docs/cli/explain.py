@@ -49,7 +49,7 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import assess
-    from ..errors import N_, MatterError, unknown
+    from ..errors import MatterError
 
     say = console.say
     library, matter = read(options)
@@ -57,7 +57,7 @@ def run(options: Any, console: Console) -> int:
     if options.sanction:
         return _sanction(options, console, assessment)
     known = [finding.clause for finding in assessment.findings]
-    wrong = [unknown("unknown-clause", name, N_('the document has no clause "{name}"'), name, known) for name in options.clauses if name not in known]
+    wrong = [_absent(name, known, library) for name in options.clauses if name not in known]
     if wrong:
         raise MatterError(*wrong)
     language = options.lang or console.language
@@ -90,6 +90,17 @@ def run(options: Any, console: Console) -> int:
     for rule in assessment.warnings:
         console.text(f"{rule.id}: {rule.explanation.text(language)}", language)
     return 0
+
+
+def _absent(name: str, known: list[str], library: Any) -> Any:
+    """A clause that the document does not have: misspelt, or of another vehicle or option."""
+    from ..errors import N_, Problem, unknown
+
+    what = N_('the document has no clause "{name}"')
+    places = [vehicle.id for vehicle in library.vehicles.values() for section in vehicle.outline for entry in section.clauses if entry.clause == name]
+    if not places:
+        return unknown("unknown-clause", name, what, name, known)
+    return Problem("unknown-clause", name, what, N_("it stands in: {known}, where an option or the date may leave it out"), {"name": name, "known": ", ".join(dict.fromkeys(places))})
 
 
 _DAYS = ("known_on", "started_on", "interview_on", "notified_on", "body_told_on", "body_opinion_on")
