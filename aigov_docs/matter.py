@@ -118,9 +118,10 @@ class Employee(EmployeeFacts):
 
 
 class Amendment(AmendmentFacts):
-    """The amendment: its number, and what became of the proposal."""
+    """The amendment: its number, whether it is a new version of one that was signed (``renews``), and what became of the proposal."""
 
     number: int | None = Field(default=None, ge=1)
+    renews: bool = False
     proposed_on: dt.date | None = None
 
 

@@ -29,10 +29,11 @@ from aigov_docs.cli import main
 from aigov_docs.document.assembly import assemble
 from aigov_docs.errors import AigovError
 from aigov_docs.fingerprints import fold
-from aigov_docs.issuing.issue import Issued, issue, plan
+from aigov_docs.issuing.issue import Issued, issue
 from aigov_docs.issuing.merge import packed_alone, parts_of, zipped
 from aigov_docs.issuing.names import FIELDS, file_names, safe, skeleton
 from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
+from aigov_docs.issuing.plan import plan
 from aigov_docs.issuing.recipients import read_recipients
 from aigov_docs.issuing.register import Register
 from aigov_docs.review.verify import verify
@@ -348,7 +349,7 @@ def test_a_file_that_went_is_made_again(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aigov_docs.issuing import issue as module
+    from aigov_docs.issuing import work as module
 
     def full(path: str, data: bytes) -> None:
         if path.endswith("00007.docx"):

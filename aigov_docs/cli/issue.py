@@ -41,7 +41,8 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import render, to_bytes
-    from ..issuing.issue import Progress, carry_out, plan
+    from ..issuing.issue import Progress, carry_out
+    from ..issuing.plan import plan
     from ..issuing.recipients import read_recipients
 
     library, matter = read(options)

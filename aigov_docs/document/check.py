@@ -113,7 +113,7 @@ def _other_reading(raw: str) -> str:
 # ------------------------------------------------------------------ companions
 def _companions(library: Library) -> Iterator[Problem]:
     known = library.vocabulary.blanks
-    conditions = {*library.vocabulary.options.options, *DOCUMENT_FACTS, "track", "reflection_said", *(f"{name}_said" for name in SAID)}
+    conditions = {*library.vocabulary.options.options, *DOCUMENT_FACTS, "track", "round", "reflection_said", *(f"{name}_said" for name in SAID)}
     for companion, texts in library.companions.values():
         where = f"companions/{companion.id}/companion.yaml"
         for name in dict.fromkeys(key for when in (companion.when, *(part.when for part in companion.parts)) for key in when):

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import date_text, labels, typeset
+from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.text import Inline, Listing, Para
+from ..library.vehicles import Test, Vehicle
 from ..library.vocabulary import BlankEntry
+from ..matter import Matter
 from .assembly import assemble
 from .assessment import Assessment
 from .blanks import UNFILLED, Filler, furniture, head
 from .formalities import computed_days, day_at, formalities, plan_document, plan_table
-from .selection import condition_holds
+from .selection import Selection, condition_holds
 from .tree import Block, Bullets, Document, Heading, OpenPoints, Paragraph, Run, Runs, Signatory, Signature, Table
 
 #: The dated steps about which a companion may speak, each with the key of its day.
@@ -31,6 +35,7 @@ SAID = {
     "technology_consulted": "technology.cse_consulted_on",
     "deployed": "technology.deployed_on",
     "proposed": "amendment.proposed_on",
+    "received": "amendment.received_on",
     "signed": "amendment.signed_on",
 }
 
@@ -44,27 +49,94 @@ class Enclosure:
     document: Document
 
 
-def said_facts(assessment: Assessment, day: dt.date) -> dict[str, str]:
-    """Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is
-    done once its last day has passed."""
-    out = {}
+def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]:
+    """What decides of a companion beside options and facts of law.
+
+    Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is done once its
+    last day has passed. The ``round`` is ``first``, or ``again`` for a new version of an amendment that was signed.
+    """
+    out = {"round": "again" if matter.amendment is not None and matter.amendment.renews else "first"}
     for name, key in SAID.items():
-        when = day_at(assessment.matter, key)
+        when = day_at(matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
-    ends = computed_days(assessment.matter, assessment.library)["answer_by"]
+    ends = computed_days(matter, library)["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
     return out
 
 
+def goes_with(companion: Companion, vehicle: Vehicle) -> bool:
+    """Whether a companion belongs to a vehicle."""
+    return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles
+
+
+def stands_against(companion: Companion, matter: Matter, library: Library, selection: Selection) -> dict[str, Test]:
+    """The conditions of a companion that do not hold for a matter, on the day asked; empty when it is called for.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .selection import select
+    >>> library, matter = load_library(), sample_matter("contract-amendment")
+    >>> stands_against(library.companions["refusal-letter"][0], matter, library, select(library, matter))
+    {'response': 'refused'}
+    """
+    choices = {**selection.choices, **said_facts(matter, library, matter.assessed_on)}
+    return {name: test for name, test in companion.when.items() if not condition_holds({name: test}, choices, selection.facts)}
+
+
 def due_companions(assessment: Assessment) -> list[tuple[Companion, Texts]]:
     """The companions that the vehicle and its facts call for, in the order of the adoption file."""
-    selection = assessment.selection
-    out = []
-    for companion, texts in assessment.library.companions.values():
-        called = assessment.vehicle.id in companion.vehicles or assessment.vehicle.law in companion.vehicles
-        if called and condition_holds(companion.when, {**selection.choices, **said_facts(assessment, assessment.assessed_on)}, selection.facts):
-            out.append((companion, texts))
+    matter, library, selection = assessment.matter, assessment.library, assessment.selection
+    out = [
+        (companion, texts)
+        for companion, texts in library.companions.values()
+        if goes_with(companion, selection.vehicle) and not stands_against(companion, matter, library, selection)
+    ]
     return sorted(out, key=lambda item: (item[0].dossier, item[0].id))
+
+
+def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
+    """One companion of a matter.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave. Its matter may hold marks in place of a person's values: they stand wherever a value is printed.
+    name:
+        The companion: ``proposal-letter``, ``renewal-letter``, ``answer-form``, ``refusal-letter``, ``silence-letter``…
+    language:
+        ``fr`` or ``en``.
+
+    Raises
+    ------
+    AssemblyError
+        The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter noting a refusal
+        that is not there.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> letter(assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en").title.replace("\u00a0", " ")
+    'Answer form – Amendment no. 2 to the employment contract'
+    """
+    library, selection = assessment.library, assessment.selection
+    if name not in library.companions:
+        raise AssemblyError(unknown("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions)))
+    companion, texts = library.companions[name]
+    if not goes_with(companion, selection.vehicle):
+        listed = ", ".join(companion.vehicles)
+        raise AssemblyError(Problem("other-vehicle", name, N_("this document goes with another vehicle"), N_("it goes with: {vehicles}"), {"vehicles": listed}))
+    against = stands_against(companion, assessment.matter, library, selection)
+    if against:
+        said = "; ".join(f"{key}: {_written(test)}" for key, test in against.items())
+        raise AssemblyError(Problem("not-called-for", name, N_("the facts do not call for this document"), N_("it is made when {conditions}"), {"conditions": said}))
+    return _Writer(assessment, companion, texts, language).document()
+
+
+def _written(test: Test) -> str:
+    """A condition as a companion writes it."""
+    listed = test["not"] if isinstance(test, dict) else test
+    said = listed if isinstance(listed, str) else f"[{', '.join(listed)}]"
+    return f"{{not: {said}}}" if isinstance(test, dict) else said
 
 
 def companion_documents(assessment: Assessment, language: str = "fr") -> list[Enclosure]:
@@ -140,7 +212,7 @@ class _Writer:
             self.day = assessment.assessed_on
         else:
             self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
-        self.choices: Mapping[str, str] = {**assessment.selection.choices, **said_facts(assessment, self.day)}
+        self.choices: Mapping[str, str] = {**assessment.selection.choices, **said_facts(self.matter, self.library, self.day)}
 
     def set(self, text: str) -> str:
         return typeset(text, self.language)
@@ -174,7 +246,7 @@ class _Writer:
             title=title,
             subtitle="" if self.companion.layout == "letter" else employer,
             notice=notice,
-            header=f"{employer} – {self.companion.label.text(self.language)}",
+            header=f"{employer} – {self.set(self.companion.label.text(self.language))}",
             footer=self.set(f"{self.companion.dossier} – {date_text(self.day, self.language)}"),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),

@@ -87,7 +87,7 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
     datetime.date(2026, 11, 2)
     """
     procedure, amendment = matter.procedure, matter.amendment
-    out: dict[str, dt.date | None] = dict.fromkeys(("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect"))
+    out: dict[str, dt.date | None] = dict.fromkeys(("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "proposal_answer_by", "amendment_effect"))
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
         out["last_formality"] = last
@@ -99,6 +99,8 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
     if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
         out["answer_by"] = _after(received, matter.delay("reflection", library))
+    if amendment is not None and amendment.proposed_on is not None:  # what a proposal says of itself, before anybody has received it
+        out["proposal_answer_by"] = _after(amendment.proposed_on, matter.delay("reflection", library))
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
     return out

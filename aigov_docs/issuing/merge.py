@@ -28,6 +28,7 @@ import zlib
 from binascii import hexlify
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..document.tree import Article, Bilingual, Bullets, Document, Paragraph, Runs, Signature, Table, plain
@@ -49,8 +50,9 @@ LANGUAGES = ("fr", "en")
 VALUES = tuple((blank, language) for blank in BLANKS for language in LANGUAGES)
 
 _MARK = 0xE100  # the first of the private characters that stand for values
+_WORD = 12  # letters of a word that stands for one of a value
 _HASH = 0xF000  # the first of those that stand for digits in the proof
-_ANY_MARK = re.compile(f"([{chr(_MARK)}-{chr(_MARK + len(VALUES) - 1)}])\\1*")
+_ANY_MARK = re.compile(f"([{chr(_MARK)}-{chr(_MARK + len(VALUES) - 1)}])(?: ?\\1)*")
 _ANY_HASH = re.compile(f"([{chr(_HASH)}-\uf8ff])\\1*")
 _UNSURE = re.compile("[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)")  # a long word changes the look of its paragraph, with what touches it
 _RAISED = re.compile(r"\b1er\b")
@@ -64,12 +66,15 @@ class Uncompiled(Exception):
 
 # ------------------------------------------------------------------ values
 def stand_in(place: int, length: int) -> str:
-    """What stands for a value while a template is compiled: as long as the value, so that the writer decides as it would for it.
+    """What stands for a value while a template is compiled: as long as the value, and of words as short as those of values are, so
+    that the writer decides as it would for it.
 
-    >>> len(stand_in(0, 15))
-    15
+    >>> [len(word) for word in stand_in(0, 30).split()]
+    [12, 12, 4]
     """
-    return chr(_MARK + place) * max(length, 1)
+    mark = chr(_MARK + place)
+    words = (f"{mark * _WORD} " * (length // (_WORD + 1) + 1))[: max(length, 1)]
+    return words[:-1] + mark
 
 
 def unsure(values: Sequence[str | None]) -> bool:
@@ -78,7 +83,11 @@ def unsure(values: Sequence[str | None]) -> bool:
     >>> unsure(["Camille Roussel"]), unsure(["a" * 60]), unsure(["premier secrétaire, dit le 1er"])
     (False, True, True)
     """
-    return _UNSURE.search(" \x1f ".join([value for value in values if value]) + " \x1f") is not None
+    said = "  ".join([value for value in values if value])
+    plain = said.replace("\u00a0", " ").replace("\u202f", " ")
+    if "1er" not in said and plain.isprintable() and max(map(len, plain.split(" "))) < 25:
+        return False  # nothing the expression could find: most values are so
+    return _UNSURE.search(said.replace("  ", " \x1f ") + " \x1f") is not None
 
 
 def folded(value: str) -> str:
@@ -121,12 +130,24 @@ class Form:
 
 @dataclass(slots=True)
 class _Part:
-    """A part that changes: static pieces, and between them spelled values (numbers of forms)."""
+    """A part that changes: static pieces, and between them spelled values (numbers of forms).
+
+    Of what never changes, everything is computed once: each piece compressed by itself, its CRC, the digest of each paragraph that
+    holds no value. So a person costs what their values cost, whatever the length of the text.
+    """
 
     name: str
     pieces: list[bytes]
     slots: list[int]
     packed: list[bytes] = field(default_factory=list)  # each piece deflated by itself
+    _size: int = 0
+    _crcs: list[tuple[bytes, int, _Shift | None]] = field(default_factory=list)
+    _lines: list[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._size = sum(map(len, self.pieces))
+        self._crcs = [(piece, zlib.crc32(piece), _shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces]
+        self._lines = list(_lines(self.pieces, self.slots))
 
     def stitch(self) -> None:
         self.packed = [_deflated(piece) for piece in self.pieces]
@@ -145,6 +166,110 @@ class _Part:
         out[1::2] = [blocks[slot] for slot in self.slots]
         out.append(_END)
         return b"".join(out)
+
+    def size(self, spelled: Sequence[bytes]) -> int:
+        """How many bytes it has."""
+        return self._size + sum([len(spelled[slot]) for slot in self.slots])
+
+    def crc(self, spelled: Sequence[bytes]) -> int:
+        """Its CRC, without reading the long pieces again."""
+        pieces = iter(self._crcs)
+        crc = next(pieces)[1]
+        for slot, (piece, own, shift) in zip(self.slots, pieces, strict=True):
+            crc = zlib.crc32(spelled[slot], crc)
+            if shift is None:
+                crc = zlib.crc32(piece, crc)
+            else:
+                a, b, c, d = shift
+                crc = a[crc & 255] ^ b[crc >> 8 & 255] ^ c[crc >> 16 & 255] ^ d[crc >> 24] ^ own
+        return crc
+
+    def digest(self, spelled: Sequence[bytes]) -> bytes:
+        """Its digest, as `part_digest` of the whole."""
+        out: list[bytes] = []
+        for static, pieces, slots in self._lines:
+            out.append(static)
+            if pieces:
+                out.append(hashlib.sha256(_joined(pieces, spelled, slots)).digest())
+        return hashlib.sha256(b"".join(out)).digest()
+
+
+# ---- digests: paragraph by paragraph
+_PARAGRAPH = b"</w:p>"
+
+
+def part_digest(data: bytes) -> bytes:
+    """The digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece, so that paragraphs nobody's values
+    touch are hashed once for all.
+
+    >>> part_digest(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
+    True
+    """
+    return hashlib.sha256(b"".join([hashlib.sha256(piece).digest() for piece in data.split(_PARAGRAPH)])).digest()
+
+
+def _lines(pieces: Sequence[bytes], slots: Sequence[int]) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
+    """The paragraphs of a part: the digests of those that never change, then one that does, in pieces and slots."""
+    static, texts, values = b"", [b""], list[int]()
+    for at, piece in enumerate(pieces):
+        first, *more = piece.split(_PARAGRAPH)
+        texts[-1] += first
+        for line in more:
+            if values:
+                yield static, tuple(texts), tuple(values)
+                static = b""
+            else:
+                static += hashlib.sha256(texts[0]).digest()
+            texts, values = [line], []
+        if at < len(slots):
+            values.append(slots[at])
+            texts.append(b"")
+    if values:
+        yield static, tuple(texts), tuple(values)
+    else:
+        yield static + hashlib.sha256(texts[0]).digest(), (), ()
+
+
+# ---- CRC: that of two texts in a row, from those of each
+_POLYNOMIAL = 0xEDB88320  # of CRC-32, its bits in reverse, as zlib has them
+_WORTH = 4096  # bytes from which it is quicker to move a CRC than to read them
+_Shift = tuple[list[int], list[int], list[int], list[int]]
+
+
+def _times(a: int, b: int) -> int:
+    """The product of two polynomials over two elements, modulo that of CRC-32; the highest bit is x⁰."""
+    out = 0
+    for bit in range(31, -1, -1):
+        if a >> bit & 1:
+            out ^= b
+        b = b >> 1 ^ (_POLYNOMIAL if b & 1 else 0)
+    return out
+
+
+@lru_cache(maxsize=256)
+def _shift(length: int) -> _Shift:
+    """What a CRC becomes when so many bytes follow: multiplied by x⁸ once a byte, then the CRC of these bytes is added. One table
+    for each of its four bytes.
+
+    >>> tables = _shift(5000)
+    >>> crc = zlib.crc32(b"name")
+    >>> moved = tables[0][crc & 255] ^ tables[1][crc >> 8 & 255] ^ tables[2][crc >> 16 & 255] ^ tables[3][crc >> 24]
+    >>> moved ^ zlib.crc32(bytes(5000)) == zlib.crc32(b"name" + bytes(5000))
+    True
+    """
+    power, square = 1 << 31, 1 << 23  # x⁰, x⁸
+    while length:
+        if length & 1:
+            power = _times(power, square)
+        square, length = _times(square, square), length >> 1
+    bits = [_times(power, 1 << bit) for bit in range(32)]
+    tables: list[list[int]] = []
+    for byte in range(4):
+        table = [0]
+        for bit in bits[8 * byte : 8 * byte + 8]:
+            table += [bit ^ each for each in table]
+        tables.append(table)
+    return (tables[0], tables[1], tables[2], tables[3])
 
 
 def _block(value: bytes) -> bytes:
@@ -427,7 +552,7 @@ def parts_of(file: bytes) -> dict[str, bytes]:
 
 
 def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
-    """The fingerprint of a file, over the name and SHA-256 of each part: the same however the parts are compressed.
+    """The fingerprint of a file, over the name and digest of each part (`part_digest`): the same however the parts are compressed.
 
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
@@ -470,13 +595,12 @@ class Template:
         for part, slots in jobs:
             if stitched and slots is not of:
                 blocks, of = [_block(slot) for slot in slots], slots
-            data = part.raw(slots)
-            packed = part.stitched(blocks) if stitched else _packed(data)
-            name, crc = part.name.encode(), zlib.crc32(data)
-            out += (_entry(name, crc, len(packed), len(data)), packed)
-            listing.append(_listing(name, crc, len(packed), len(data), offset))
+            packed = part.stitched(blocks) if stitched else _packed(part.raw(slots))
+            name, crc, size = part.name.encode(), part.crc(slots), part.size(slots)
+            out += (_entry(name, crc, len(packed), size), packed)
+            listing.append(_listing(name, crc, len(packed), size, offset))
             if digests is not None:
-                digests.append((part.name, hashlib.sha256(data).digest()))
+                digests.append((part.name, part.digest(slots)))
             offset += 30 + len(name) + len(packed)
         ends = b"".join(listing)
         out += (ends, _end(self.count, len(ends), offset))
@@ -559,7 +683,7 @@ def packed_alone(file: bytes) -> tuple[bytes, str]:
     """A file the ordinary writer made, packed as merged ones are, and its fingerprint."""
     parts = parts_of(file)
     made = b"".join(zipped(parts.items(), stored=False))
-    return made, file_fingerprint((name, hashlib.sha256(data).digest()) for name, data in parts.items())
+    return made, file_fingerprint((name, part_digest(data)) for name, data in parts.items())
 
 
 def compiled(
@@ -600,7 +724,7 @@ def compiled(
             coded, packed, crc = name.encode(), worker.compress(data) + worker.flush(), zlib.crc32(data)
             head += (_entry(coded, crc, len(packed), len(data)), packed)
             listing.append(_listing(coded, crc, len(packed), len(data), offset))
-            digests.append((name, hashlib.sha256(data).digest()))
+            digests.append((name, part_digest(data)))
             offset += 30 + len(coded) + len(packed)
     if codec == "stitched":
         for part in (*parts, *([proof.xml] if proof else [])):

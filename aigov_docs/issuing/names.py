@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..errors import N_, Problem, RecipientError, unknown
 
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never otherwise.
-FIELDS = ("date", "folder", "key", "language", "name", "number", "place", "version")
+FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)  # names Windows keeps for itself
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)  # names Windows keeps for itself
 _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of the whole
 
 
@@ -61,11 +61,12 @@ def skeleton(name: str) -> str:
     if name.isascii():
         return name.casefold()
     said = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(c for c in said if not unicodedata.combining(c)).translate(_ALIKE)
+    return "".join(c for c in said if not unicodedata.combining(c) and not _VARIATION.match(c)).translate(_ALIKE)
 
 
 #: Letters of other alphabets that are drawn like ours.
-_ALIKE = str.maketrans("аеорсухіјѕԁһӏνοαρικτυχ", "aeopcyxijsdhlvoapiktux")
+_ALIKE = str.maketrans("ıаеорсухіјѕԁһӏνοαρικτυχ", "iaeopcyxijsdhlvoapiktux")
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the letter before is drawn
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
@@ -88,24 +89,49 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
     >>> file_names([{"key": "E1"}, {"key": "e1"}], "{key}", ".docx")
     ['E1.docx', 'e1-2.docx']
     """
-    check_pattern(pattern)
-    parts = [_FIELD.split(part) for part in pattern.split("/")]
+    names = Names(pattern)
+    return [name + ending for name in apart(names.of(row) for row in rows)]
+
+
+class Names:
+    """How files are called by a pattern.
+
+    >>> Names("{folder}/{key}").of({"folder": "001", "key": "E 1"})
+    '001/E 1'
+    """
+
+    def __init__(self, pattern: str) -> None:
+        check_pattern(pattern)
+        self._steps = [_FIELD.split(part) for part in pattern.split("/")]
+
+    def of(self, row: Mapping[str, str]) -> str:
+        """The name of one file, without its ending; another may have the same."""
+        return "/".join([_spelled(step, row) for step in self._steps])
+
+
+def apart(names: Iterable[str]) -> Iterator[str]:
+    """The same names, those that look like one before them told apart by a number.
+
+    >>> list(apart(["E1", "e1", "É1"]))
+    ['E1', 'e1-2', 'É1-3']
+    """
     taken: set[str] = set()
-    out = []
-    for row in rows:
-        name = "/".join(_spelled(part, row) for part in parts)
-        said, turn = name, 1
-        while (alike := skeleton(said)) in taken:
+    turns: dict[str, int] = {}
+    for name in names:
+        alike = look = skeleton(name)
+        said, turn = name, turns.get(alike, 1)
+        while alike in taken:
             turn += 1
             said = f"{name}-{turn}"
+            alike = skeleton(said)
+        turns[look] = turn
         taken.add(alike)
-        out.append(said + ending)
-    return out
+        yield said
 
 
-def _spelled(part: Sequence[str], row: Mapping[str, str]) -> str:
+def _spelled(step: Sequence[str], row: Mapping[str, str]) -> str:
     """One step of a name: text and fields in turn."""
-    text = "".join(row.get(piece, "") if place % 2 else piece for place, piece in enumerate(part))
+    text = "".join([row.get(piece, "") if place % 2 else piece for place, piece in enumerate(step)])
     return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe(text)
 
 

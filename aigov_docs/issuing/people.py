@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,26 @@ class Recipient:
     email: str | None = field(default=None, repr=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     line: int = 0
+
+
+def as_data(person: Recipient) -> dict[str, Any]:
+    """A person as plain data, without what is nothing: what a row keeps of somebody whose file is made alone.
+
+    >>> of_data(as_data(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
+    datetime.date(2019, 3, 4)
+    """
+    said = {each.name: getattr(person, each.name) for each in fields(person) if each.name not in ("extra", "email")}
+    return {name: {"day": value.isoformat()} if isinstance(value, dt.date) else value for name, value in said.items() if value is not None}
+
+
+def of_data(data: Mapping[str, Any]) -> Recipient:
+    """The person that `as_data` gave.
+
+    >>> of_data(as_data(Recipient("E-1", "Camille Roussel"))).key
+    'E-1'
+    """
+    given: dict[str, Any] = {name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in data.items()}
+    return Recipient(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
-"""Where issued files go: under a temporary name first, and under their own once the register knows them.
+"""Where issued files go: a folder, or any place fsspec reaches (an object store, another machine).
 
-A run keeps its notes in ``.aigov`` inside the folder: which run it is, and for each chunk that is done its part of the manifest. That part is
-written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same bytes. Nothing of a person is
-in the notes but what the manifest says.
+A run keeps its notes in ``.aigov`` there: which run it is, and for each chunk that is done its part of the manifest. That part is
+written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same bytes.
+
+In a folder, files are written under another name and renamed once the register knows them. An object store cannot rename, but an object
+appears whole: there a chunk is merged once for its fingerprints, which the register takes, and again to be written; merging is
+cheap and gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Any, Protocol
 
 from ..errors import N_, Problem, WriterError
 
@@ -21,94 +26,44 @@ MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
 _NOTES = ".aigov"
 
 
+class Place(Protocol):
+    """What a run asks of the place its files go to. Names are relative to it."""
+
+    renames: bool
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+
+    def read(self, name: str) -> bytes | None:
+        """A file; None when it is not there."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file that appears whole or not at all."""
+
+    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a long file piece by piece."""
+
+    def names(self) -> list[str]:
+        """What is there, without folders' contents."""
+
+    def there(self, names: Sequence[str]) -> bool:
+        """Whether all these files are there."""
+
+    def notes(self) -> list[str]:
+        """The notes, by name."""
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove some files."""
+
+
+# ------------------------------------------------------------------ a folder
 def whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that appears whole or not at all."""
     waiting = path.with_name(f"{path.name}.part")
     with waiting.open("wb") as file:
         file.writelines(pieces)
     os.replace(waiting, path)
-
-
-@dataclass(slots=True)
-class Folder:
-    """A folder of issued files.
-
-    Parameters
-    ----------
-    root:
-        The folder; it is made when it does not exist.
-    """
-
-    root: Path
-    _made: set[str] = field(default_factory=set)
-
-    @property
-    def notes(self) -> Path:
-        """Where the run keeps its notes."""
-        return self.root / _NOTES
-
-    def open(self, run: str, chunks: int) -> None:
-        """Start a run here, or go on with it.
-
-        Raises
-        ------
-        WriterError
-            The folder holds something else, or another run: nothing of it is touched.
-        """
-        try:
-            known = json.loads((self.notes / "run.json").read_text("utf-8"))["run"]
-        except (OSError, ValueError, KeyError, TypeError):
-            known = None
-        if known is not None and known != run:
-            raise WriterError(Problem("other-run", str(self.root), N_("the folder holds another issue: other people, another text or other options"), N_("choose another folder")))
-        if known is None and self.root.exists() and any(each.name != _NOTES for each in self.root.iterdir()):
-            raise WriterError(Problem("not-empty", str(self.root), N_("the folder is not empty"), N_("choose an empty folder, or one that does not exist")))
-        self.notes.mkdir(parents=True, exist_ok=True)
-        if known is None:
-            whole(self.notes / "run.json", [json.dumps({"run": run, "chunks": chunks}).encode()])
-
-    # ---- chunks
-    def _note(self, chunk: int, ending: str) -> Path:
-        return self.notes / f"{chunk:05d}.{ending}"
-
-    def waiting(self, chunk: int) -> Path:
-        """The folder where the files of a chunk wait for their names, empty."""
-        place = self.notes / f"{chunk:05d}"
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        return place
-
-    def done(self, chunk: int, files: Iterable[str]) -> bool:
-        """Whether a chunk is whole: it has its part of the manifest, and every file is there."""
-        return self._note(chunk, "jsonl").exists() and all((self.root / name).exists() for name in files)
-
-    def name(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
-        """Give the files of a chunk their own names: pairs of the waiting name and the name."""
-        start, root = f"{self.notes / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
-        for waiting, name in files:
-            folder = name.rpartition("/")[0]
-            if folder and folder not in self._made:
-                (self.root / folder).mkdir(parents=True, exist_ok=True)
-                self._made.add(folder)
-            os.replace(start + waiting, root + name)
-
-    def note(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk: from then on it is done."""
-        whole(self._note(chunk, "csv"), ["".join(rows).encode()])
-        whole(self._note(chunk, "jsonl"), ["".join(lines).encode()])
-        shutil.rmtree(self.notes / f"{chunk:05d}", ignore_errors=True)
-
-    def close(self, chunks: int, header: str) -> None:
-        """Make the manifest of the whole run from those of its chunks."""
-        for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
-            whole(self.root / name, (data for data in (first, *(self._note(chunk, ending).read_bytes() for chunk in range(chunks)))))
-
-    def clear(self, *patterns: str) -> None:
-        """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
-        for pattern in patterns:
-            for path in self.notes.glob(pattern):
-                with contextlib.suppress(OSError):
-                    path.unlink()
 
 
 def put(path: str, data: bytes) -> None:
@@ -119,3 +74,241 @@ def put(path: str, data: bytes) -> None:
             raise OSError(28, os.strerror(28))  # a disk that is full may take only a part
     finally:
         os.close(handle)
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder; it is made when it does not exist."""
+
+    root: Path
+    renames: bool = True
+    _made: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        return str(self.root)
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.gather(name, [data])
+
+    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole(path, pieces)
+
+    def names(self) -> list[str]:
+        return [each.name for each in self.root.iterdir()] if self.root.exists() else []
+
+    def there(self, names: Sequence[str]) -> bool:
+        root = f"{self.root}{os.sep}"
+        return all(os.path.exists(root + name) for name in names)
+
+    def notes(self) -> list[str]:
+        folder = self.root / _NOTES
+        return [f"{_NOTES}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
+
+    def remove(self, names: Sequence[str]) -> None:
+        for name in names:
+            with contextlib.suppress(OSError):
+                (self.root / name).unlink()
+
+    # ---- files that wait for their names
+    def waiting(self, chunk: int) -> Path:
+        """The folder where the files of a chunk wait, empty."""
+        place = self.root / _NOTES / f"{chunk:05d}"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        return place
+
+    def rename(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
+        """Give the files of a chunk their own names: pairs of the waiting name and the name."""
+        start, root = f"{self.root / _NOTES / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
+        for waiting, name in files:
+            folder = name.rpartition("/")[0]
+            if folder and folder not in self._made:
+                (self.root / folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            os.replace(start + waiting, root + name)
+
+    def empty(self, chunk: int) -> None:
+        """Take the waiting folder of a chunk away."""
+        shutil.rmtree(self.root / _NOTES / f"{chunk:05d}", ignore_errors=True)
+
+
+# ------------------------------------------------------------------ elsewhere
+class Remote:
+    """A place that fsspec reaches by its URL.
+
+    Parameters
+    ----------
+    url:
+        ``s3://bucket/folder``, ``memory://folder``, ``sftp://…``: the driver of each is its own package.
+    options:
+        What fsspec needs to reach it: an address, a key. They are kept in memory, and never written.
+    """
+
+    renames = False
+
+    def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError:
+            raise WriterError(Problem("no-fsspec", _shown(url), N_("the fsspec library is not installed"), N_('install it with: pip install "{package}"'), {"package": "aigov-docs[places]"})) from None
+        self.url, self.options = url, dict(options or {})
+        try:
+            self._files, self._root = url_to_fs(url, **self.options)
+        except (ImportError, ValueError) as error:
+            raise WriterError(Problem("no-driver", _shown(url), N_("this address cannot be opened: {reason}"), N_("check it, and install what fsspec needs for it (for S3: s3fs)"), {"reason": _first_line(error)})) from None
+        self._made = set[str]()
+        self._seen: dict[str, set[str]] = {}
+
+    @property
+    def name(self) -> str:
+        return _shown(self.url)
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}" if self._root else name
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            data: bytes = self._files.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        self._make(path)
+        self._files.pipe_file(path, data)
+
+    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+        path = self._path(name)
+        self._make(path)
+        with self._files.open(path, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+
+    def _make(self, path: str) -> None:
+        """The folder of a file, where there are folders: a bucket is never made."""
+        folder = path.rpartition("/")[0]
+        if folder and folder not in self._made and not _OBJECTS & set(_protocols(self._files)):
+            self._files.makedirs(folder, exist_ok=True)
+        self._made.add(folder)
+
+    def names(self) -> list[str]:
+        return self._listed("")
+
+    def there(self, names: Sequence[str]) -> bool:
+        by_folder: dict[str, list[str]] = {}
+        for name in names:
+            folder, _, last = name.rpartition("/")
+            by_folder.setdefault(folder, []).append(last)
+        for folder in by_folder.keys() - self._seen.keys():
+            self._seen[folder] = set(self._listed(folder))
+        return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
+
+    def notes(self) -> list[str]:
+        return [f"{_NOTES}/{name}" for name in self._listed(_NOTES)]
+
+    def remove(self, names: Sequence[str]) -> None:
+        for name in names:
+            with contextlib.suppress(OSError):
+                self._files.rm(self._path(name))
+
+    def _listed(self, folder: str) -> list[str]:
+        self._files.invalidate_cache()
+        try:
+            found = self._files.ls(self._path(folder) if folder else self._root, detail=False)
+        except FileNotFoundError:
+            return []
+        return [name for name in (each.rstrip("/").rpartition("/")[2] for each in found) if name]
+
+
+_OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"}  # stores without folders
+
+
+def _protocols(files: Any) -> tuple[str, ...]:
+    return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)
+
+
+def _shown(url: str) -> str:
+    """A URL without user or password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def place_of(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
+    """The place that a path or a URL names.
+
+    >>> place_of("avenants").name, place_of("file:///tmp/avenants").name
+    ('avenants', '/tmp/avenants')
+    """
+    text = str(into)
+    if isinstance(into, Path) or "://" not in text:
+        return Folder(Path(into))
+    if text.startswith(("file://", "local://")):
+        return Folder(Path(text.partition("://")[2]))
+    return Remote(text, options)
+
+
+# ------------------------------------------------------------------ the notes of a run
+@dataclass(slots=True)
+class Notes:
+    """What a run writes down in a place, beside the files."""
+
+    place: Folder | Remote
+
+    def open(self, run: str, chunks: int) -> None:
+        """Start a run there, or go on with it.
+
+        Raises
+        ------
+        WriterError
+            The place holds something else, or another run: nothing of it is touched.
+        """
+        try:
+            known = json.loads((self.place.read(f"{_NOTES}/run.json") or b"").decode())["run"]
+        except (ValueError, KeyError, TypeError):
+            known = None
+        if known is not None and known != run:
+            raise WriterError(Problem("other-run", self.place.name, N_("the folder holds another issue: other people, another text or other options"), N_("choose another folder")))
+        if known is None and set(self.place.names()) - {_NOTES}:
+            raise WriterError(Problem("not-empty", self.place.name, N_("the folder is not empty"), N_("choose an empty folder, or one that does not exist")))
+        if known is None:
+            self.place.write(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a note for the workers."""
+        self.place.write(f"{_NOTES}/{name}", data)
+
+    def known(self) -> set[int]:
+        """The chunks that have their part of the manifest."""
+        return {int(name.rpartition("/")[2][:5]) for name in self.place.notes() if name.endswith(".jsonl")}
+
+    def done(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
+        """Write the part of the manifest of a chunk: from then on it is done."""
+        self.write(f"{chunk:05d}.csv", "".join(rows).encode())
+        self.write(f"{chunk:05d}.jsonl", "".join(lines).encode())
+        if isinstance(self.place, Folder):
+            self.place.empty(chunk)
+
+    def close(self, chunks: int, header: str) -> None:
+        """Make the manifest of the whole run from those of its chunks."""
+        for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
+            parts = (self.place.read(f"{_NOTES}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
+            self.place.gather(name, chain([first], parts))
+
+    def clear(self, *endings: str) -> None:
+        """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
+        self.place.remove([name for name in self.place.notes() if name.endswith(endings)])
+

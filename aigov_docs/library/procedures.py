@@ -11,7 +11,7 @@ from .files import Model, Said
 from .vehicles import Test
 
 #: Days that follow from others; each is computed by a function of the law.
-COMPUTED = ("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect")
+COMPUTED = ("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "proposal_answer_by", "amendment_effect")
 
 
 class Step(Model):

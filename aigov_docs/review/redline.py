@@ -228,7 +228,7 @@ def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> t
         seen.add(name)
         change = _change(name, old.clauses.get(name), new.clauses.get(name), library, (old.head.get("vehicle", ""), new.head.get("vehicle", "")))
         if change is not None:
-            found.append(replace(change, demands=_demands(change, library, vehicle or new.head.get("vehicle", ""))))
+            found.append(replace(change, demands=demands_of(change, library, vehicle or new.head.get("vehicle", ""))))
     return tuple(found)
 
 
@@ -316,8 +316,14 @@ def _inlines(heading: tuple[Inline, ...], blocks: Sequence[Any]) -> Iterator[tup
             yield block.inlines
 
 
-def _demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, Requirement], ...]:
-    """What a change demands: in its vehicle, or in each that has the clause when none is known."""
+def demands_of(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, Requirement], ...]:
+    """What a change demands: in its vehicle, or in each that has the clause when none is known.
+
+    >>> from ..library import load_library
+    >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)
+    >>> [demand.en for _, demand in demands_of(change, load_library(), "contract-amendment")]
+    ['The agreement of each employee, by a new signed amendment']
+    """
     known = library.vehicle(vehicle) if vehicle else None
     name = change.clause.rpartition("/")[2]
     chosen = [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
@@ -396,13 +402,23 @@ def _run(piece: Inline, library: Library, language: str) -> Run:
         entry = library.vocabulary.blanks.get(piece.name)
         return Run(f"[{entry.text(language) if entry else piece.name}]", piece.bold, "blank", piece.name, filled=False)
     if isinstance(piece, Reference):
-        target = library.clauses.get(piece.clause)
-        wordings = list(target.editions.values())[-1].wordings.values() if target else ()
-        heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
-        said = "".join(getattr(part, "text", "") for part in heading) or piece.clause
-        quoted = f"« {said} »" if language == "fr" else f"“{said}”"
-        return Run(typeset(f"[{labels(language)('article {n}', n=quoted)}]", language), piece.bold, "reference")
+        return Run(f"[{by_heading(piece.clause, library, language)}]", piece.bold, "reference")
     return Run(piece.text, piece.bold)
+
+
+def by_heading(name: str, library: Library, language: str) -> str:
+    """A reference to a clause where there are no numbers: by its heading.
+
+    >>> from ..library import load_library
+    >>> by_heading("incident-reporting", load_library(), "en")
+    'article “Incident reporting”'
+    """
+    target = library.clauses.get(name)
+    wordings = list(target.editions.values())[-1].wordings.values() if target else ()
+    heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
+    said = "".join(getattr(part, "text", "") for part in heading) or name
+    quoted = f"« {said} »" if language == "fr" else f"“{said}”"
+    return typeset(labels(language)("article {n}", n=quoted), language)
 
 
 # ------------------------------------------------------------------ the redline
@@ -460,7 +476,7 @@ def redline(
     languages = LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
     found = _changes(before, after, known, vehicle)
     landscape = _landscape(other)
-    pages = [_Page(before, after, one, other, found, known, name).document(day, landscape=landscape) for name in languages]
+    pages = [_FilesPage(before, after, one, other, found, known, name).document(day, landscape=landscape) for name in languages]
     tracked(one, other, author=who, day=day)
     for page in reversed(pages):
         _put_in_front(other, page)
@@ -518,19 +534,56 @@ def _put_in_front(word: WordDocument, page: Document) -> None:
 
 
 # ------------------------------------------------------------------ the page in front
-class _Page:
-    """The page "What changes for you", in one language."""
+class Page:
+    """What the pages "What changes for you" have in common, in one language: how a change is named, what it demands."""
 
-    def __init__(self, before: _File, after: _File, one: WordDocument, other: WordDocument, found: Sequence[ClauseChange], library: Library, language: str) -> None:
-        self.before, self.after, self.one, self.other = before, after, one, other
+    def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
         self.found, self.library, self.language = found, library, language
         self.say: Labels = labels(language)
 
     def set(self, text: str) -> str:
+        """A text with the spaces and apostrophes of its language."""
         return typeset(text, self.language)
 
     def paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
+        """A paragraph of the page's own words."""
         return Paragraph(furniture(self.set(text), bold=bold), style=style)
+
+    def label(self, change: ClauseChange) -> str:
+        """The name of a clause with its editions: ``confidential-data@1 → @2``."""
+        editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
+        return change.clause + " → ".join(dict.fromkeys(editions))
+
+    def level(self, change: ClauseChange) -> str:
+        """How much a change changes, in words; empty where no edition says it."""
+        said = {
+            "cosmetic": self.say("change of form"),
+            "clarification": self.say("clarification"),
+            "substantive": self.say("change of substance"),
+        }.get(change.level, "")
+        return self.set(said)
+
+    def demands(self, day: dt.date) -> list[Block]:
+        """Each demand once, step by step, with its legal bases."""
+        seen: dict[tuple[str, str], tuple[Vehicle, Requirement]] = {}
+        for change in self.found:
+            for vehicle, demand in change.demands:
+                seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
+        out: list[Block] = []
+        for vehicle, demand in seen.values():
+            cited = "; ".join(CitedBasis(name, self.library.legal_bases[name], day).text(self.language) for name in demand.legal_bases if name in self.library.legal_bases)
+            out.append(self.paragraph(f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True))
+            out += [self.paragraph(step) for step in demand.steps.text(self.language).split("\n")]
+            out.append(self.paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
+        return out
+
+
+class _FilesPage(Page):
+    """The page in front of two files compared."""
+
+    def __init__(self, before: _File, after: _File, one: WordDocument, other: WordDocument, found: Sequence[ClauseChange], library: Library, language: str) -> None:
+        super().__init__(found, library, language)
+        self.before, self.after, self.one, self.other = before, after, one, other
 
     def document(self, day: dt.date, *, landscape: bool) -> Document:
         """The page as a document."""
@@ -598,31 +651,11 @@ class _Page:
         return out
 
     def row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
-        label = change.clause + " → ".join(dict.fromkeys(editions))
-        level = {
-            "cosmetic": self.say("change of form"),
-            "clarification": self.say("clarification"),
-            "substantive": self.say("change of substance"),
-        }.get(change.level, "")
-        said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({self.set(level)})" if level else "")
+        level = self.level(change)
+        said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join((f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "") + demand.text(self.language) for vehicle, demand in change.demands)
         return (
-            (Run(self.set(change.heading(self.language)), True, "furniture"), Run(f"\n{label}", False, "furniture")),
+            (Run(self.set(change.heading(self.language)), True, "furniture"), Run(f"\n{self.label(change)}", False, "furniture")),
             furniture(said),
             furniture(self.set(demanded) or "–"),
         )
-
-    def demands(self, day: dt.date) -> list[Block]:
-        """Each demand once, step by step, with its legal bases."""
-        seen: dict[tuple[str, str], tuple[Vehicle, Requirement]] = {}
-        for change in self.found:
-            for vehicle, demand in change.demands:
-                seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
-        out: list[Block] = []
-        for vehicle, demand in seen.values():
-            cited = "; ".join(CitedBasis(name, self.library.legal_bases[name], day).text(self.language) for name in demand.legal_bases if name in self.library.legal_bases)
-            out.append(self.paragraph(f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True))
-            out += [self.paragraph(step) for step in demand.steps.text(self.language).split("\n")]
-            out.append(self.paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
-        return out

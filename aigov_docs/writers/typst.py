@@ -4,17 +4,23 @@ Another rendering of the same content, not a conversion of the Word file: it bre
 typst as data and is never read as markup. Fonts are ours (Carlito, of the widths of Calibri, and those typst carries for what
 Carlito lacks), never those of the machine: so nothing needs to be installed, and pages and bytes are the same everywhere.
 
+typst remembers what it laid out, whatever changes around it: of a document much like those before, only what differs is laid out again.
+So a compiler is kept (`compose`), what is given to it changes where the document does and nowhere else, and `Setting` lets a document be
+made once for many people.
+
 typst works with threads of its own: a process pool around it must start its workers with ``spawn`` (or ``forkserver``);
-one that was forked after a first document waits for ever.
+in one that was forked after a first document it would wait for ever, and is refused.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +62,9 @@ from .common import (
 )
 
 if TYPE_CHECKING:
-    from typst import Fonts
+    from typst import Compiler, Fonts, TypstError
 
-__all__ = ["available", "to_bytes"]
+__all__ = ["RULES", "Setting", "available", "compose", "data", "pieces", "to_bytes", "undisplayable", "written"]
 
 FILES = Path(__file__).parent / "pdf_files"
 Node = dict[str, Any]
@@ -103,6 +109,108 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
     b'%PDF-'
     """
     check(document)
+    return compose(written(data(document, annotate=annotate)), document.name)
+
+
+# ------------------------------------------------------------------ typst
+#: What typst compiles: the template, which finds the data of a document beside it.
+_MAIN = b'#include "document.typ"'
+
+
+def written(data: Any) -> str:
+    """What `data` gave, or a part of it, as text for `compose`.
+
+    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none: what opens some is
+    written as JSON escapes.
+
+    >>> written({"s": "#1 & *2*"})
+    '{"s": "\\\\u00231 & \\\\u002a2\\\\u002a"}'
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    for character, escape in _MARKUP:
+        text = text.replace(character, escape)
+    return text
+
+
+_MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@<")
+
+
+def compose(text: str, name: str) -> bytes:
+    """The PDF of a document given as data: quick after another much like it, and the same bytes as without.
+
+    Parameters
+    ----------
+    text:
+        What `written` makes of what `data` gives.
+    name:
+        Of the document, for messages.
+
+    Raises
+    ------
+    WriterError
+        As `to_bytes`; and a process that was forked from one where typst has run.
+
+    >>> from ..document.tree import Document, Paragraph, Run
+    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31")
+    >>> compose(written(data(note)), "note") == to_bytes(note) if available() else True
+    True
+    """
+    made = _compiled(text)
+    if isinstance(made, bytes):
+        return made
+    raise WriterError(_failed(made.message, made.diagnostic, name))
+
+
+def undisplayable(text: str) -> str:
+    """The characters of a text that no font at hand has, in order: no PDF can be made of it.
+
+    Raises
+    ------
+    WriterError
+        typst is not installed, or the process was forked.
+
+    >>> undisplayable("Zoé d’Œuvrard, 12 € – שרה"), undisplayable("中文") if available() else "中文"
+    ('', '中文')
+    """
+    return "".join(sorted({each for word in text.split() if not _USUAL.fullmatch(word) for each in _undisplayable(word)}))
+
+
+_USUAL = re.compile("[!-~\u00a1-\u00ac\u00ae-\u017e‘’“”…–—€]*")
+
+
+@lru_cache(maxsize=4096)
+def _undisplayable(word: str) -> frozenset[str]:
+    body = (Paragraph((Run(word), Run(f" {word}", bold=True))),)
+    made = _compiled(written(data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01"))))
+    return frozenset() if isinstance(made, bytes) else frozenset(_missing(made.diagnostic))
+
+
+def _compiled(text: str) -> bytes | TypstError:
+    """A document given as data as a PDF, or why typst makes none."""
+    compiler = _compiler()
+    import typst
+
+    files: Any = {"main.typ": _MAIN, "data.json": text.encode()}
+    try:
+        made: Any = compiler.compile(files, pdf_standards=["ua-1", "a-2a"])  # enforced: a document that would break them is refused
+    except typst.TypstError as error:
+        return error
+    return bytes(made)
+
+
+class _Kept(threading.local):
+    """The compiler of a thread: it does one thing at a time; what it remembers is the whole process's."""
+
+    compiler: Compiler | None = None
+
+
+_kept = _Kept()
+_started_in = 0  # the process where typst started its threads
+
+
+def _compiler() -> Compiler:
+    """The compiler of this thread, made when it is first asked for."""
+    global _started_in
     if not available():
         raise WriterError(
             Problem(
@@ -113,24 +221,21 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
                 {"name": "typst", "package": "aigov-docs[pdf]"},
             )
         )
-    return _compiled(_data(document, annotate), document.name)
-
-
-# ------------------------------------------------------------------ typst
-def _compiled(data: Node, name: str) -> bytes:
+    if _started_in not in (0, os.getpid()):
+        raise WriterError(
+            Problem(
+                "forked",
+                "PDF",
+                N_("typst cannot go on in a process that was forked from one where it has run"),
+                N_('start the workers with the method "spawn" or "forkserver"'),
+            )
+        )
     import typst
 
-    try:
-        made = typst.compile(
-            FILES / "document.typ",
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1", "a-2a"],  # enforced: a document that would break them is refused
-        )
-    except typst.TypstError as error:
-        raise WriterError(_failed(error.message, error.diagnostic, name)) from None
-    return bytes(made)
+    _started_in = os.getpid()
+    if _kept.compiler is None:
+        _kept.compiler = typst.Compiler(root=FILES, font_paths=_fonts(), ignore_system_fonts=True)
+    return _kept.compiler
 
 
 @cache
@@ -142,14 +247,14 @@ def _fonts() -> Fonts:
 
 
 def _failed(message: str, diagnostic: str, name: str) -> Problem:
-    missing = sorted(set("".join(re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic))))
+    missing = _missing(diagnostic)
     if missing:
         return Problem(
             "undisplayable-character",
             name,
             N_("a text holds characters that the fonts of the PDF do not have: {characters}"),
             N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file"),
-            {"characters": ", ".join(f"U+{ord(character):04X}" for character in missing)},
+            {"characters": ", ".join(f"U+{ord(character):04X}" for character in sorted(missing))},
         )
     return Problem(
         "typst-failed",
@@ -160,25 +265,63 @@ def _failed(message: str, diagnostic: str, name: str) -> Problem:
     )
 
 
+def _missing(diagnostic: str) -> set[str]:
+    """The characters typst found in no font, and those an archive may not hold."""
+    said = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
+    return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said))
+
+
 # ------------------------------------------------------------------ data
-def _data(document: Document | Bilingual, annotate: bool) -> Node:
-    """All the template needs, as plain data."""
+class Setting:
+    """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again for another.
+
+    A subclass may leave texts open that are not known yet (`aigov_docs.issuing.typeset`).
+    """
+
+    def text(self, text: str, language: str, limit: int, **look: Any) -> list[Node]:
+        """A text in pieces; see `pieces`."""
+        return pieces(text, language, limit, look)
+
+    def string(self, text: str) -> Any:
+        """A text that stays as it is."""
+        return text
+
+    def decide(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+        """What a rule of `RULES` answers."""
+        return RULES[rule](texts, numbers)
+
+
+def data(document: Document | Bilingual, *, annotate: bool = False, setting: Setting | None = None) -> Node:
+    """All the template needs, as plain data.
+
+    Parameters
+    ----------
+    annotate:
+        As for `to_bytes`.
+    setting:
+        Who sets the texts; the usual way when None.
+
+    >>> from ..document.tree import Document, Paragraph, Run
+    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page}", (Paragraph((Run("Le 1er mai."),)),), "2027-01-31")
+    >>> data(note)["parts"][0]["body"][1]["runs"]
+    [{'s': 'Le 1'}, {'s': 'er', 'up': True}, {'s': ' mai.'}]
+    """
     first = document.left if isinstance(document, Bilingual) else document
-    state = _State()
+    state = _State(setting or Setting())
     if not isinstance(document, Bilingual):
-        parts, narrow = [_part((document,), _Side(document, state, annotate=annotate).nodes())], False
+        parts, narrow = [_part((document,), _Side(document, state, annotate=annotate).nodes(), state)], False
     elif document.layout == "sequence":
         parts, narrow = _sequence(document, state, annotate), False
     else:
-        parts, narrow = [_part((document.left, document.right), _columns(document, state, annotate))], True
+        parts, narrow = [_part((document.left, document.right), _columns(document, state, annotate), state)], True
     base = 9.5 if narrow else 10.5
     about = dict(first.properties)
     language, _, region = TAGS.get(first.language, first.language).partition("-")
     day = day_of(document)
     return {
-        "title": first.title or first.name,
-        "author": [about["author"]] if about.get("author") else [],
-        "description": about.get("subject") or None,
+        "title": state.setting.string(first.title or first.name),
+        "author": [state.setting.string(about["author"])] if about.get("author") else [],
+        "description": state.setting.string(about["subject"]) if about.get("subject") else None,
         "keywords": [word.strip() for word in about.get("keywords", "").split(",") if word.strip()],
         "date": [day.year, day.month, day.day],
         "lang": language,
@@ -193,7 +336,7 @@ def _data(document: Document | Bilingual, annotate: bool) -> Node:
     }
 
 
-def _part(documents: Sequence[Document], body: list[Node]) -> Node:
+def _part(documents: Sequence[Document], body: list[Node], state: _State) -> Node:
     """Pages with one header and footer: those of a document, or of the two that share them."""
     first = documents[0]
     for one, after in pairwise(body):
@@ -202,23 +345,18 @@ def _part(documents: Sequence[Document], body: list[Node]) -> Node:
     return {
         **_tongue(first.language),
         "landscape": first.landscape,
-        "header": [_running(each.header, each) for each in documents if each.header],
-        "footer": [_running(each.footer, each) for each in documents if each.footer],
-        "top": 11 * max(0, _running_lines(documents, _WIDTH[first.landscape]) - 2),
+        "header": [_running(each.header, each, state) for each in documents if each.header],
+        "footer": [_running(each.footer, each, state) for each in documents if each.footer],
+        "top": 11 * state.setting.decide("tall", [each.header for each in documents], int(_WIDTH[first.landscape] / 4.5)),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }
 
 
-def _running(text: str, document: Document) -> Node:
+def _running(text: str, document: Document, state: _State) -> Node:
     """A line of a header or footer."""
     limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
-    return {**_tongue(document.language), "said": _pieces(text, document.language, limit)}
-
-
-def _running_lines(documents: Sequence[Document], width: float) -> int:
-    """About how many lines the header takes: from the third on, the page makes room for it."""
-    return sum(len(each.header) // int(width / 4.5) + 1 for each in documents if each.header)
+    return {**_tongue(document.language), "said": state.setting.text(text, document.language, limit)}
 
 
 def _tongue(language: str) -> Node:
@@ -228,8 +366,9 @@ def _tongue(language: str) -> Node:
 
 @dataclass(slots=True)
 class _State:
-    """What the template looks up by the name of a heading, over the whole file."""
+    """How texts are set, and what the template looks up by the name of a heading, over the whole file."""
 
+    setting: Setting
     looks: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Node] = field(default_factory=dict)
 
@@ -316,15 +455,15 @@ class _Side:
     # -------------------------------------------------------------- text
     def text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
         """Plain text in pieces; those of a word longer than ``limit`` may be torn apart."""
-        return _pieces(text, self.language, limit, **look)
+        return self.state.setting.text(text, self.language, limit, **look)
 
-    def runs(self, items: Runs, *, links: bool = True, limit: int = 60) -> list[Node]:
+    def runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
         """Runs of the tree in pieces."""
-        return [piece for item in items for piece in self._run(item, links, limit)]
+        return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
-    def _run(self, item: Run, links: bool, limit: int) -> Iterator[Node]:
+    def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
         look: Node = {}
-        if item.bold:
+        if item.bold or bold:
             look["bold"] = True
         if not item.filled:
             look["blank"] = True
@@ -434,7 +573,7 @@ class _Side:
                     "runs": self.runs(block.runs, limit=self.limit),
                     "leads": block.style == "intro" or isinstance(after, Bullets),
                     "stays": False,
-                    "left": self.narrow or _stretches(block.runs),
+                    "left": self.state.setting.decide("stretches", [plain(block.runs)]) or self.narrow,
                 }
             case Bullets():
                 return {
@@ -452,17 +591,18 @@ class _Side:
         widths = shares(block)
         named = block.name == "control"
         limits = [_letters(share * self.width - 10) for share in widths]
-        heights = [_lines(cells, limits) for cells in block.rows]
+        decide = self.state.setting.decide
+        texts = [[*map(plain, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
         rows = [
-            {"whole": height <= _TALL, "cells": self._cells(cells, limits)}
-            for cells, height in zip(block.rows, heights, strict=True)
+            {"whole": decide("low", said, _TALL, *limits), "cells": self._cells(cells, limits)}
+            for cells, said in zip(block.rows, texts, strict=True)
         ]
         return {
             "k": "table" if block.header else "names",
             "caption": self.text(block.caption, limit=self.limit),
             "widths": list(widths) or [1.0],
             "named": named,
-            "together": sum(heights) <= _SMALL,
+            "together": decide("low", [text for said in texts for text in said], _SMALL, *limits),
             "header": self._cells(block.header, limits) if block.header else [],
             "rows": rows,
         }
@@ -479,11 +619,11 @@ class _Side:
             rest: list[Node] = []
             for at, runs in enumerate(said[1:]):
                 rest += [*(self.text(", ") if at else ()), *runs]
-            label = [{**piece, "bold": True} for runs in said[:1] for piece in runs]
+            label = [piece for runs in cells[:1] for piece in self.runs(runs, limit=self.limit, bold=True)]
             return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
         lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:1]]
         for head, runs in zip(block.header[1:], said[1:], strict=False):
-            label = [{**piece, "bold": True} for piece in self.runs(head, links=False, limit=self.limit)]
+            label = self.runs(head, links=False, limit=self.limit, bold=True)
             lines.append({"bold": False, "runs": [*label, *colon, *runs]})
         return [{"k": "lines", "lines": lines}]
 
@@ -493,19 +633,19 @@ class _Side:
         voices = list(zip((self, other or self), said, strict=False))
         people = []
         for place in range(len(said[0].signatories)):
-            titles: dict[str, list[Node]] = {}
-            lines: dict[str, list[Node]] = {}
-            anchors = []
-            for side, one in voices:
-                if place < len(one.signatories):
-                    person = one.signatories[place]
-                    titles.setdefault(person.title, side.text(person.title, limit=_letters(200)))
-                    for line in person.lines:
-                        lines.setdefault(line, side.text(line, limit=_letters(200)))
-                    anchors.append(person.anchor)
-            texts = [text for title, text in titles.items() if title]
-            below = [text for line, text in lines.items() if line and line not in titles]
-            people.append({"titles": texts, "lines": below, "anchor": next((one for one in anchors if one), "")})
+            theirs = [(side, one.signatories[place]) for side, one in voices if place < len(one.signatories)]
+            titles = [(side, each.title) for side, each in theirs]
+            everything = [*titles, *((side, line) for side, each in theirs for line in each.lines)]
+            first = self.state.setting.decide("alike", [text for _, text in everything])
+            texts = [
+                side.text(text, limit=_letters(200)) if text and first[at] == at else []
+                for at, (side, text) in enumerate(everything)
+            ]
+            people.append({
+                "titles": [text for text in texts[: len(titles)] if text],
+                "lines": [text for text in texts[len(titles) :] if text],
+                "anchor": next((each.anchor for _, each in theirs if each.anchor), ""),
+            })  # fmt: skip
         return {
             "k": "sign",
             "made": [side.runs(one.made_at) for side, one in voices if one.made_at],
@@ -524,8 +664,12 @@ class _Side:
         }
 
 
-def _pieces(text: str, language: str, limit: int, **look: Any) -> list[Node]:
-    """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere."""
+def pieces(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
+    """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere.
+
+    >>> pieces("1er mai", "fr", 60, {"bold": True})
+    [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
+    """
     out: list[Node] = []
     for piece, up in raised(text, language):
         more = {**look, "up": True} if up else look
@@ -550,21 +694,43 @@ def _words(line: str, limit: int) -> Iterator[Node]:
             yield {"s": part}
 
 
-def _stretches(runs: Runs) -> bool:
-    """Whether a word, or a line of dots to write on, is so long that a justified line before it would be torn apart."""
-    return any(len(word) >= 45 or "……" in word for word in plain(runs).split())
-
-
 def _letters(width: float) -> int:
     """How many letters certainly fit in a width of so many points."""
     return max(4, int(width / _LETTER))
 
 
-def _lines(cells: tuple[Runs, ...], limits: list[int]) -> int:
-    """About how many lines a row takes."""
-    return max(
-        (len(plain(runs)) // (limit * 6 // 5) + 1 for runs, limit in zip(cells, limits, strict=False)), default=1
-    )
+# ------------------------------------------------------------------ what is decided from a text
+def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether a word, or a line of dots to write on, is so long that a justified line before it would be torn apart."""
+    return any(len(word) >= 45 or "……" in word for text in texts for word in text.split())
+
+
+def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether rows take about so many lines or less; the other numbers are the letters that fit in each cell of a row."""
+    most, *limits = numbers
+    heights = [len(text) // (limits[at % len(limits)] * 6 // 5) + 1 for at, text in enumerate(texts)]
+    return sum(max(heights[at : at + len(limits)]) for at in range(0, len(heights), len(limits) or 1)) <= most
+
+
+def _is_long(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether texts have together more characters than that."""
+    return sum(map(len, texts)) > numbers[0]
+
+
+def _tall(texts: Sequence[str], numbers: Sequence[int]) -> int:
+    """How many lines more than two a header takes, about: the page makes room for them."""
+    return max(0, sum(len(text) // numbers[0] + 1 for text in texts if text) - 2)
+
+
+def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
+    """For each text, the place of the first that is the same."""
+    return [texts.index(text) for text in texts]
+
+
+#: What is decided from texts, by name.
+RULES: dict[str, Callable[[Sequence[str], Sequence[int]], Any]] = {
+    "stretches": _stretches, "low": _is_low, "long": _is_long, "tall": _tall, "alike": _alike,
+}  # fmt: skip
 
 
 # ------------------------------------------------------------------ two languages
@@ -580,8 +746,8 @@ def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
         elif isinstance(one, OpenPoints):
             last += [*left.block(one, index), *right.block(other, index)]
     return [
-        _part((document.left,), left.nodes(ends)),
-        _part((document.right,), [*right.nodes(ends), *last]),
+        _part((document.left,), left.nodes(ends), state),
+        _part((document.right,), [*right.nodes(ends), *last], state),
     ]
 
 
@@ -606,7 +772,7 @@ class _Columns:
             first=False,
             marked=False,
         )
-        self.across = _Side(left, _State()), _Side(right, _State())
+        self.across = _Side(left, _State(state.setting)), _Side(right, _State(state.setting))
         self.rows: list[Node] = []
         self.heads: tuple[list[Node], list[Node]] = ([], [])  # of chapters: they go in the row of what they head
         self.out: list[Node] = []
@@ -672,11 +838,17 @@ class _Columns:
             self._row(
                 [*first[0], *self.left.pieces(lead[0])],
                 [*first[1], *self.right.pieces(lead[1])],
-                whole=not _long(*lead),
+                whole=not self._long(*lead),
                 line=place == 0,
             )
             if tables:
                 self._table(*tables)
+
+    def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
+        """Whether one side is too long for a row that does not break."""
+        decide = self.left.state.setting.decide
+        said = [[plain(runs) for block in side for runs in block_texts(block)] for side in sides]
+        return any([decide("long", texts, _SHORT) for texts in said])
 
     def _table(self, one: Table, other: Table) -> None:
         """A table, row by row, as lines."""
@@ -697,8 +869,3 @@ def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -
     """The last blocks of both sides, when both are tables."""
     one, other = (side[-1] if side else None for side in (mine, theirs))
     return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None
-
-
-def _long(*sides: Sequence[ArticleBlock]) -> bool:
-    """Whether one side is too long for a row that does not break."""
-    return any(sum(len(plain(runs)) for block in side for runs in block_texts(block)) > _SHORT for side in sides)

@@ -1,0 +1,140 @@
+"""The rows of a plan, kept in a file without a name: however many people there are, a chunk of them is in memory."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, overload
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file of a plan.
+
+    Parameters
+    ----------
+    place:
+        Where it stands in the plan, from 0.
+    key, file:
+        The person's number, and the name of the file.
+    variant, template:
+        The numbers of what is assembled, and of what it was compiled to; None for a file made through the ordinary writer.
+    values:
+        What the template is merged with: for one of ours the values of `merge.VALUES`, for a firm's own the names it uses.
+    person:
+        Whose file it is, as plain data, where it is made through the ordinary writer.
+    """
+
+    place: int
+    key: str = field(repr=False)
+    file: str = field(repr=False)
+    variant: int
+    template: int | None
+    values: Any = field(repr=False)
+    person: dict[str, Any] | None = field(default=None, repr=False)
+
+
+class Rows(Sequence[Row]):
+    """The rows of a plan, in order. They are read from the disk chunk by chunk; going through them in order reads each chunk once.
+
+    What is written there is personal, so the file has no name and goes with the program, however it ends.
+
+    >>> rows = Rows(2)
+    >>> for place in range(3):
+    ...     rows.add([place, f"E-{place}", f"E-{place}.docx", 0, 0, ["Camille"], None])
+    >>> rows.close()
+    >>> len(rows), rows[2].key, [row.key for row in rows.of(0)]
+    (3, 'E-2', ['E-0', 'E-1'])
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the rows
+        self._ends = array("q", [0])
+        self._open: list[list[Any]] = []
+        self._count = 0
+        self._last: tuple[int, list[Row]] = (-1, [])
+
+    def add(self, row: list[Any]) -> None:
+        """Add a row: the fields of `Row`, as plain data."""
+        self._open.append(row)
+        self._count += 1
+        if len(self._open) == self.size:
+            self._write()
+
+    def _write(self) -> None:
+        self._file.write(json.dumps(self._open, separators=(",", ":")).encode())
+        self._ends.append(self._file.tell())
+        self._open = []
+
+    def close(self) -> None:
+        """No row follows."""
+        if self._open:
+            self._write()
+        self._file.flush()
+
+    @property
+    def chunks(self) -> int:
+        """In how many chunks they are."""
+        return len(self._ends) - 1
+
+    def data(self, chunk: int) -> bytes:
+        """The rows of a chunk, as they are on the disk: what a worker reads."""
+        self._file.seek(self._ends[chunk])
+        return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
+
+    def of(self, chunk: int) -> list[Row]:
+        """The rows of a chunk."""
+        if self._last[0] != chunk:
+            self._last = (chunk, [Row(*each) for each in json.loads(self.data(chunk))])
+        return self._last[1]
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(self._count))]
+        at = place + self._count if place < 0 else place
+        if not 0 <= at < self._count:
+            raise IndexError(place)
+        return self.of(at // self.size)[at % self.size]
+
+    def __iter__(self) -> Iterator[Row]:
+        for chunk in range(self.chunks):
+            yield from self.of(chunk)
+
+
+class Twice:
+    """Whether a text came twice, without keeping any: eight bytes each, in lists that are sorted one after the other.
+
+    Two texts may be taken for one, never one for two: whoever asks looks again at those it names.
+
+    >>> seen = Twice()
+    >>> for text in ("a", "b", "a"):
+    ...     seen.add(text)
+    >>> [text for text in ("a", "b") if hash(text) in seen.found()]
+    ['a']
+    """
+
+    def __init__(self) -> None:
+        self._hashes = [array("q") for _ in range(64)]
+
+    def add(self, text: str) -> None:
+        """See a text."""
+        number = hash(text)
+        self._hashes[number & 63].append(number)
+
+    def found(self) -> set[int]:
+        """The hashes of those that came twice, or more."""
+        return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -1,0 +1,227 @@
+"""One document compiled once, merged many times, as PDF straight from the tree (the writer `aigov_docs.writers.typst`).
+
+What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the writer got it, and
+sets it again for each person, by the writer's own rules. So a value is spelled as for that person alone: the raised "er", a word that
+breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more room) is decided
+again too; a person for whom it comes out otherwise needs another template (`PdfTemplate.suits`).
+
+typst then lays out what differs from the documents before, and only that: merge people of one template one after the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..writers import typst as writer
+from .merge import VALUES, Uncompiled, stand_in
+
+if TYPE_CHECKING:
+    from ..document.tree import Bilingual, Document
+
+_FIRST = ord(stand_in(0, 1))
+_ANY_MARK = re.compile(f"([{stand_in(0, 1)}-{stand_in(len(VALUES) - 1, 1)}])(?:\\s?\\1)*")  # what `stand_in` gives, whatever its length
+_OPEN = re.compile(r'\{"open": (\d+)\}')
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut at its marks: static pieces, and between them the places of values.
+
+    >>> Cut.at(f"Nom : {stand_in(0, 9)}.")
+    Cut(pieces=('Nom : ', '.'), places=(0,))
+    """
+
+    pieces: tuple[str, ...]
+    places: tuple[int, ...]
+
+    @classmethod
+    def at(cls, text: str) -> Cut:
+        """The text cut."""
+        parts = _ANY_MARK.split(text)
+        return cls(tuple(parts[0::2]), tuple(ord(mark) - _FIRST for mark in parts[1::2]))
+
+    def text(self, values: Sequence[str | None]) -> str:
+        """The text of one person.
+
+        >>> Cut(("Nom : ", "."), (0,)).text(["Zoé"])
+        'Nom : Zoé.'
+        """
+        out = [""] * (2 * len(self.places) + 1)
+        out[0::2] = self.pieces
+        out[1::2] = [values[place] or "" for place in self.places]
+        return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that holds a value, as the writer got it; one without ``limit`` stays a plain string."""
+
+    cut: Cut
+    language: str = ""
+    limit: int | None = None
+    look: tuple[tuple[str, Any], ...] = ()
+
+    def spell(self, values: Sequence[str | None]) -> str:
+        """What stands in the data for one person."""
+        text = self.cut.text(values)
+        if self.limit is None:
+            return writer.written(text)
+        return writer.written(writer.pieces(text, self.language, self.limit, dict(self.look)))[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What the writer decided from texts that hold values."""
+
+    rule: str
+    texts: tuple[Cut, ...]
+    numbers: tuple[int, ...]
+    answer: Any
+
+    def holds(self, values: Sequence[str | None]) -> bool:
+        return bool(writer.RULES[self.rule]([each.text(values) for each in self.texts], self.numbers) == self.answer)
+
+
+class _Open(writer.Setting):
+    """Leaves open the texts that hold a value, and remembers what was decided from them."""
+
+    def __init__(self, values: Sequence[str | None]) -> None:
+        self.values = values
+        self.texts: list[_Text] = []
+        self.decisions: dict[tuple[str, tuple[Cut, ...], tuple[int, ...]], Any] = {}
+
+    def text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
+        if _ANY_MARK.search(text) is None:
+            return super().text(text, language, limit, **look)
+        return [self.open(_Text(Cut.at(text), language, limit, tuple(look.items())))]
+
+    def string(self, text: str) -> Any:
+        return text if _ANY_MARK.search(text) is None else self.open(_Text(Cut.at(text)))
+
+    def open(self, text: _Text) -> dict[str, Any]:
+        if text not in self.texts:
+            self.texts.append(text)
+        return {"open": self.texts.index(text)}
+
+    def decide(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+        if not any(map(_ANY_MARK.search, texts)):
+            return super().decide(rule, texts, *numbers)
+        cuts = tuple(map(Cut.at, texts))
+        answer = super().decide(rule, [cut.text(self.values) for cut in cuts], *numbers)
+        self.decisions[rule, cuts, numbers] = answer
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTemplate:
+    """A document compiled. `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint."""
+
+    name: str
+    pieces: tuple[str, ...]
+    slots: tuple[int, ...]
+    texts: tuple[_Text, ...]
+    decisions: tuple[_Decision, ...]
+    used: tuple[int, ...]
+
+    @classmethod
+    def compiled(cls, document: Document | Bilingual, values: Sequence[str | None]) -> PdfTemplate:
+        """A document whose personal values are marks (`stand_in`), as a template.
+
+        Parameters
+        ----------
+        values:
+            Those of a person, in the order of `VALUES`: what the writer decides from a text is decided for them.
+
+        Raises
+        ------
+        Uncompiled
+            A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
+
+        >>> from ..document.tree import Document, Paragraph, Run
+        >>> body = (Paragraph((Run(stand_in(0, 9)),)),)
+        >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", body, "2027-01-31")
+        >>> PdfTemplate.compiled(note, ["Zoé"] * len(VALUES)).suits(["Camille"] * len(VALUES))
+        True
+        """
+        setting = _Open(values)
+        text = writer.written(writer.data(document, setting=setting))
+        if _ANY_MARK.search(text):
+            raise Uncompiled
+        parts = _OPEN.split(text)
+        decisions = tuple(_Decision(*what, answer) for what, answer in setting.decisions.items())
+        cuts = [*(each.cut for each in setting.texts), *(cut for each in decisions for cut in each.texts)]
+        used = tuple(sorted({place for cut in cuts for place in cut.places}))
+        made = cls(document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used)
+        if not made.suits(values):
+            raise Uncompiled
+        return made
+
+    def suits(self, values: Sequence[str | None]) -> bool:
+        """Whether the writer decides for a person as it did for the template."""
+        return all(values[place] for place in self.used) and all(each.holds(values) for each in self.decisions)
+
+    def agrees(self, document: Document | Bilingual, values: Sequence[str | None]) -> bool:
+        """Whether merging a person's values is the same as writing their own document."""
+        return bool(json.loads(self.text(values)) == json.loads(writer.written(writer.data(document))))
+
+    def text(self, values: Sequence[str | None]) -> str:
+        """What typst is given for one person.
+
+        Raises
+        ------
+        Uncompiled
+            They need another template.
+        """
+        if not self.suits(values):
+            raise Uncompiled
+        spelled = [each.spell(values) for each in self.texts]
+        out = [""] * (2 * len(self.slots) + 1)
+        out[0::2] = self.pieces
+        out[1::2] = [spelled[slot] for slot in self.slots]
+        return "".join(out)
+
+    def merge(self, values: Sequence[str | None]) -> tuple[bytes, str]:
+        """The PDF of one person, the bytes of `writers.typst.to_bytes` for their own document; and its SHA-256.
+
+        Raises
+        ------
+        Uncompiled
+            They need another template.
+        WriterError
+            As `writers.typst.to_bytes`: a value holds a character of no font at hand (`writers.typst.undisplayable`).
+        """
+        made = writer.compose(self.text(values), self.name)
+        return made, hashlib.sha256(made).hexdigest()
+
+    # ---- as plain data, for a worker in another process
+    def as_data(self) -> dict[str, Any]:
+        """The template as plain data: nothing in it can run."""
+        return {
+            "name": self.name,
+            "pieces": self.pieces,
+            "slots": self.slots,
+            "texts": [[_cut_data(each.cut), each.language, each.limit, each.look] for each in self.texts],
+            "decisions": [[each.rule, list(map(_cut_data, each.texts)), each.numbers, each.answer] for each in self.decisions],
+            "used": self.used,
+        }
+
+    @classmethod
+    def of_data(cls, data: dict[str, Any]) -> PdfTemplate:
+        """The template that `as_data` gave."""
+        texts = [_Text(_cut_of(cut), language, limit, tuple((name, value) for name, value in look)) for cut, language, limit, look in data["texts"]]
+        decisions = [_Decision(rule, tuple(map(_cut_of, cuts)), tuple(numbers), answer) for rule, cuts, numbers, answer in data["decisions"]]
+        return cls(data["name"], tuple(data["pieces"]), tuple(data["slots"]), tuple(texts), tuple(decisions), tuple(data["used"]))
+
+
+def _cut_data(cut: Cut) -> list[Any]:
+    return [cut.pieces, cut.places]
+
+
+def _cut_of(data: list[Any]) -> Cut:
+    pieces, places = data
+    return Cut(tuple(pieces), tuple(places))

@@ -1,0 +1,234 @@
+"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today.
+
+`review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were signed, and the library still has their texts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..document.blanks import Filler, furniture, head
+from ..document.selection import Selection
+from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain
+from ..i18n import date_text, list_text
+from ..library.clauses import Edition
+from ..library.text import Inline, Listing
+from ..review.redline import ClauseChange, Page, by_heading, demands_of
+from ..review.tracked import align
+from ..writers.common import COLONS
+from .standing import edition_changes, edition_of
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter import Matter
+
+_WORDS = re.compile(r"\w+|\s|[^\w\s]")
+_SLIGHT = " ,;:.()’'\u00a0\u202f"
+
+
+def what_changes(library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr") -> Document:
+    """The page "What changes for you", for people who signed some editions, against those of today.
+
+    Clause by clause: what the editions say they change, then the words that change, the old text above the new one. Nothing personal is
+    on it but the form of words that the gender of the matter's employee asks for; without one, both forms.
+
+    Parameters
+    ----------
+    library, matter:
+        The texts, and the facts that fill their blanks: the same in the old text and in the new one.
+    signed:
+        The editions signed: ``confidential-data@1``.
+    selection:
+        The clauses of today.
+    language:
+        ``fr`` or ``en``.
+
+    >>> from ..document.selection import select
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> library, matter = load_library(), sample_matter("contract-amendment")
+    >>> chosen = select(library, matter)
+    >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
+    >>> page = what_changes(library, matter, signed, chosen, "en")
+    >>> [plain(block.text) for block in page.body if isinstance(block, Heading)]
+    ['Data that may not be entered', 'What these changes demand']
+    """
+    found = [replace(change, demands=demands_of(change, library, selection.vehicle.id)) for change in edition_changes(signed, selection, library)]
+    return _ChangesPage(found, library, matter, selection.vehicle, language).document()
+
+
+class _Blanks(Filler):
+    """Blanks of a page that is nobody's: a personal value, or one that is not known, stands as its name."""
+
+    def run(self, name: str, bold: bool = False) -> Run:
+        entry = self.library.vocabulary.blanks[name]
+        source = entry.source or ""
+        personal = entry.type != "form" and (source.startswith(("employee.", "contract.")) or source == "amendment.number")
+        said = None if personal or entry.type == "table" else self.text(name)
+        return Run(said or f"[{entry.text(self.language)}]", bold, "blank", name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One paragraph of a clause, its heading, or an item of its lists."""
+
+    kind: str
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        return plain(self.runs)
+
+    def like(self, other: _Line) -> float:
+        """The share of words two lines have in common."""
+        if self.kind != other.kind:
+            return 0.0
+        one, two = Counter(re.findall(r"\w+", self.text)), Counter(re.findall(r"\w+", other.text))
+        total = sum(one.values()) + sum(two.values())
+        return 2 * sum((one & two).values()) / total if total else 1.0
+
+
+class _ChangesPage(Page):
+    """The page made from the library alone."""
+
+    def __init__(self, found: Sequence[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+        self.form = [change for change in found if change.level == "cosmetic"]
+        super().__init__([change for change in found if change.level != "cosmetic"], library, language)
+        self.matter, self.vehicle = matter, vehicle
+        self.fill = _Blanks(matter, library, language)
+
+    def document(self) -> Document:
+        """The page as a document."""
+        say, employer = self.say, self.matter.employer.name
+        title = self.set(say("What changes for you"))
+        clauses: list[Block] = [block for change in self.found for block in self.clause(change)]
+        said = say("This page says, clause by clause, what the new text changes in the text you signed. It informs and is not part of the document: if the two differ, the document counts. It compares the words of the clauses, not the values that fill them: names, dates, delays, contacts. It does not say whether the steps at its end are done.")
+        body: list[Block] = [self.paragraph(said)]
+        if any(isinstance(block, Table) for block in clauses):
+            body.append(self.paragraph(say("In bold: in the text signed, the words taken out; in the new text, the words added.")))
+        if not self.found and not self.form:
+            body.append(self.paragraph(say("No clause changes.")))
+        body += clauses
+        if self.form:
+            names = list_text([self.heading(change) for change in self.form], self.language)
+            body.append(self.paragraph(say("Changes of form only, which change no meaning: {clauses}.", clauses=names)))
+        if self.found:
+            body += [Heading(1, furniture(self.set(say("What these changes demand"))), anchor="demands"), *self.demands(self.matter.date)]
+        return Document(
+            name="what-changes",
+            language=self.language,
+            title=title,
+            subtitle=self.set(f"{self.vehicle.label.text(self.language)} – {employer}"),
+            notice="" if self.language == "fr" else say("English version for information. The French document is the one to use."),
+            header=f"{employer} – {title}",
+            footer=date_text(self.matter.date, self.language),
+            page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            body=tuple(body),
+            date=self.matter.date.isoformat(),
+            properties=(("author", employer), ("subject", self.set(self.vehicle.label.text(self.language)))),
+        )
+
+    def heading(self, change: ClauseChange) -> str:
+        return self.set(change.heading(self.language))
+
+    def clause(self, change: ClauseChange) -> Iterator[Block]:
+        """What changes in one clause."""
+        yield Heading(1, furniture(self.heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
+        for sentence in change.sentences(self.library, self.language):
+            yield self.paragraph(sentence)
+        level = self.level(change)
+        yield Paragraph(furniture(self.label(change) + (f" ({level})" if level else "")), style="note")
+        before, after = self.edition(change, change.old), self.edition(change, change.new)
+        if change.kind in ("added", "removed"):
+            yield from self.whole(change, after if change.kind == "added" else before)
+        elif before is None or after is None:
+            yield self.paragraph(self.say("The library does not have the text you signed: compare the two documents."))
+        else:
+            yield from self.compared(before, after)
+
+    def edition(self, change: ClauseChange, number: int | None) -> Edition | None:
+        found = edition_of(self.library, f"{change.clause}@{number}")
+        return found[1] if found is not None and found[1].wording(self.vehicle.id, self.language) is not None else None
+
+    def whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
+        """A clause that comes or goes: why it is there, and its text."""
+        say, added = self.say, change.kind == "added"
+        if edition is None:
+            yield self.paragraph(say("The library does not have the text you signed: compare the two documents."))
+            return
+        purpose = self.library.clauses[edition.clause].purpose.text(self.language)
+        yield self.paragraph(say("What it is for: {purpose}", purpose=purpose) if added else say("What it was for: {purpose}", purpose=purpose))
+        yield self.paragraph((say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro")
+        wording = edition.wording(self.vehicle.id, self.language)
+        blocks = wording.text.blocks if wording else ()
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(block, Listing):
+                yield Bullets(tuple(self.runs(item) for item in block.items), block.ordered)
+            else:
+                yield Paragraph(self.runs(block.inlines), style="intro" if isinstance(after, Listing) else "body")
+
+    def compared(self, before: Edition, after: Edition) -> Iterator[Block]:
+        """The lines that change, the old one above the new one; those that do not are not repeated."""
+        say = self.say
+        one, two = self.lines(before), self.lines(after)
+        rows: list[tuple[Runs, ...]] = []
+        rest = False
+        for i, j in align(one, two, lambda line: (line.kind, line.text), _Line.like):
+            if i is None or j is None:
+                rows.append((head(say("Text added")), two[j].runs) if j is not None else (head(say("Text taken out")), one[i or 0].runs))
+            elif one[i].text != two[j].text:
+                gone, come = marked(one[i].text, two[j].text)
+                rows += [(head(say("Text signed")), gone), (head(say("New text")), come)]
+            else:
+                rest = rest or one[i].kind != "heading"
+        if not rows:
+            yield self.paragraph(say("The words are the same."))
+            return
+        yield Table("control", (), tuple(rows), (0.17, 0.83))
+        if rest:
+            yield self.paragraph(say("The rest of the clause does not change."))
+
+    def lines(self, edition: Edition) -> list[_Line]:
+        """The lines of an edition, its blanks filled."""
+        wording = edition.wording(self.vehicle.id, self.language)
+        if wording is None:
+            return []
+        out = [_Line("heading", self.runs(wording.text.heading))]
+        for block in wording.text.blocks:
+            if isinstance(block, Listing):
+                out += [_Line("item", self.runs(item)) for item in block.items]
+            else:
+                out.append(_Line("paragraph", self.runs(block.inlines)))
+        return out
+
+    def runs(self, inlines: Sequence[Inline]) -> Runs:
+        return self.fill.runs(inlines, lambda name: Run(by_heading(name, self.library, self.language), origin="reference"))
+
+
+def marked(old: str, new: str) -> tuple[Runs, Runs]:
+    """Two texts with what differs in bold: the words taken out of the old one, those added to the new one.
+
+    >>> old, new = marked("the text typed in.", "the text typed in, and the voice.")
+    >>> [(run.text, run.bold) for run in new]
+    [('the text typed in', False), (', and the voice', True), ('.', False)]
+    """
+    one, two = _WORDS.findall(old), _WORDS.findall(new)
+    codes = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    out: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
+    for place, (kind, a, b, c, d) in enumerate(codes):
+        between = 0 < place < len(codes) - 1 and all(not word.strip(_SLIGHT) for word in two[c:d])  # a sign between two changes goes with them
+        bold = kind != "equal" or between
+        for side, words in zip(out, (one[a:b], two[c:d]), strict=True):
+            text = "".join(words)
+            if side and side[-1][1] == bold:
+                side[-1] = (side[-1][0] + text, bold)
+            elif text:
+                side.append((text, bold))
+    gone, come = (tuple(Run(text, bold) for text, bold in side) for side in out)
+    return gone, come

@@ -1,0 +1,202 @@
+"""Amendments from a DSN are those from a CSV with the same facts: the same files, manifest and register, in every encoding."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import test_recipients as lists
+
+import aigov_docs as aigov
+from aigov_docs.cli import main
+from aigov_docs.issuing.dsn import encoding_of
+
+#: The encodings in which a DSN comes, and how a CSV of the same words is written there.
+ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "cp1252": "cp1252", "iso8859-15": "cp1252"}
+EFFECT = dt.date(2026, 11, 2)
+SIGNED = "Matricule;Date du contrat\r\n"
+
+
+def matter(day: dt.date = EFFECT) -> aigov.Matter:
+    """The sample, in force on a day."""
+    made = aigov.sample_matter("contract-amendment")
+    assert made.amendment is not None
+    return made.model_copy(update={"amendment": made.amendment.model_copy(update={"effective_on": day})})
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
+
+
+def put(path: Path, text: str, encoding: str) -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+# ------------------------------------------------------------------ the sample of the norm
+#: What no DSN says, for the people of the sample: the day the contract was signed, the language.
+BESIDE = SIGNED.replace("Date du contrat", "Date du contrat;Langue;Traduction") + "M0101;20/08/2012;;\r\nM0102;14/09/2024;;\r\nM0103;30/08/2024;fr+en;oui\r\n"
+SAMPLE = (
+    ("Matricule", "Civilité", "Nom de naissance", "Nom d'usage", "Prénom", "Complément", "Adresse", "CP", "Ville", "Pays", "Emploi", "Date d'entrée", "Statut contractuel", "Date du contrat", "Langue", "Traduction"),
+    ("M0101", "Mme", "D'AUBREVILLE", "MARTEL", "Hélène", "", "BATIMENT C APPT 4, 12B rue de l'Écluse", "37998", "SAINT MODELE SUR LOIRE", "", "Ingénieure d'études", "01/09/2012", "CDI", "20/08/2012", "", ""),
+    ("M0102", "M.", "O'BRIEN", "", "Yann", "", "4 allee des Tests", "37998", "SAINT MODELE SUR LOIRE", "", "Assistant", "16/09/2024", "CDI", "14/09/2024", "", ""),
+    ("M0103", "Mme", "NGUYEN", "", "Linh", "", "27 Queen's Road", "", "EXAMPLETON EX4 1AA", "Royaume-Uni", "Technicienne support", "02/09/2024", "CDI", "30/08/2024", "fr+en", "oui"),
+    ("S0007", "M.", "PETIT", "", "Noe", "", "", "", "", "", "Stagiaire", "01/07/2024", "stage", "", "", ""),
+)  # fmt: skip
+
+
+def sample_lines(changes: Iterable[tuple[str, str]] = ()) -> list[str]:
+    said = lists.SAMPLE_DSN.read_text("utf-8")
+    for old, new in changes:
+        assert old in said
+        said = said.replace(old, new)
+    return [line for line in said.split("\n") if line]
+
+
+#: The sample is all ASCII but for two words: here some letters that the encodings write otherwise.
+ACCENTS = (("'ASSISTANT'", "'CHEF DE CHŒUR'"), ("'O'BRIEN'", "'O'BRIEN-ŸVŒŠŽ'"), ("'NGUYEN'", "'N'GUYÊN-LEÇŒUR'"))
+
+
+# ------------------------------------------------------------------ three hundred people
+def three_hundred() -> tuple[list[str], list[list[str]], str]:
+    """The 300 of the tests of lists, as a DSN, as rows with the day of their contract, and that day alone for a DSN."""
+    lines, rows = lists.three_hundred()
+    days = [f"{1 + n % 28:02}/{1 + n % 12:02}/{2001 + n % 14}" for n in range(len(rows) - 1)]
+    rows = [[*rows[0], "Date du contrat"], *([*row, day] for row, day in zip(rows[1:], days, strict=True))]
+    beside = SIGNED + "".join(f"{row[0]};{row[-1]}\r\n" for row in rows[1:])
+    return lines, rows, beside
+
+
+# ------------------------------------------------------------------ the same amendments
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def register_rows(path: Path) -> list[tuple[Any, ...]]:
+    """Every row of every table of a register, what is sealed included."""
+    with sqlite3.connect(path) as base:
+        names = sorted(name for (name,) in base.execute("select name from sqlite_master where type = 'table'"))
+        return [(name, *row) for name in names for row in base.execute(f"select * from {name} order by 1")]
+
+
+def issued(folder: Path, sources: list[Path], day: dt.date = EFFECT, **options: Any) -> tuple[dict[str, bytes], list[tuple[Any, ...]]]:
+    """What a run leaves: every file by name, every row of its register."""
+    people = aigov.read_recipients(sources, on=day)
+    with aigov.Register(folder / "avenants.db") as register:
+        done = aigov.issue(aigov.load_library(), matter(day), people, folder / "out", register=register, **options)
+        assert done.written == len(people.people) and register.check().clean
+    return tree(folder / "out"), register_rows(folder / "avenants.db")
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
+
+
+def compare(tmp_path: Path, dsn: list[Path], by_csv: list[Path], day: dt.date, count: int, **options: Any) -> None:
+    made = []
+    for name, sources in (("dsn", dsn), ("csv", by_csv)):
+        (tmp_path / name).mkdir()
+        made.append(issued(tmp_path / name, sources, day, **options))
+    (files, rows), (expected, expected_rows) = made
+    assert differences(files, expected) == []
+    assert sum(name.endswith(".docx") for name in files) == count
+    assert rows == expected_rows and sum(row[0] == "aigov_events" for row in rows) == count
+    lines = [json.loads(line) for line in files["manifest.jsonl"].decode().splitlines()]
+    assert len(lines) == count and len({line["fingerprint"] for line in lines}) == count
+    for source in dsn:  # nothing in a file, the manifest or the register names where the facts were read
+        assert not any(source.name.encode() in data for data in files.values()) and source.name not in repr(rows)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_the_sample_of_the_norm_gives_the_amendments_of_a_csv(tmp_path: Path, encoding: str, end: str) -> None:
+    dsn = put(tmp_path / "paie.dsn", end.join(sample_lines()), encoding)
+    beside = put(tmp_path / "contrats.csv", BESIDE, ENCODINGS[encoding])
+    by_csv = put(tmp_path / "salaries.csv", table(SAMPLE), ENCODINGS[encoding])
+    compare(tmp_path, [dsn, beside], [by_csv], dt.date(2024, 10, 15), 3)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_letters_that_encodings_write_otherwise_come_out_the_same(tmp_path: Path, encoding: str) -> None:
+    dsn = put(tmp_path / "paie.dsn", "\r\n".join(sample_lines(ACCENTS)), encoding)
+    assert encoding_of(dsn)[0].replace("_", "-") == encoding.removesuffix("-sig")
+    rows = [tuple({"Assistant": "Chef de chœur", "O'BRIEN": "O'BRIEN-ŸVŒŠŽ", "NGUYEN": "N'GUYÊN-LEÇŒUR"}.get(cell, cell) for cell in row) for row in SAMPLE]
+    by_csv = put(tmp_path / "salaries.csv", table(rows), ENCODINGS[encoding])
+    compare(tmp_path, [dsn, put(tmp_path / "contrats.csv", BESIDE, "utf-8")], [by_csv], dt.date(2024, 10, 15), 3)
+    out = tree(tmp_path / "dsn" / "out")
+    assert "Yann O'BRIEN-ŸVŒŠŽ" in lists_text(out["M0102.docx"]) and "Chef de chœur" in lists_text(out["M0102.docx"])
+
+
+def lists_text(data: bytes) -> str:
+    import docx
+
+    body = docx.Document(io.BytesIO(data)).element.body
+    return "".join(each.text or "" for each in body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_three_hundred_give_the_amendments_of_a_csv(tmp_path: Path, encoding: str) -> None:
+    lines, rows, beside = three_hundred()
+    dsn = put(tmp_path / "paie.dsn", "\r\n".join(lines), encoding)
+    by_csv = put(tmp_path / "salaries.csv", table(rows), ENCODINGS[encoding])
+    compare(tmp_path, [dsn, put(tmp_path / "contrats.csv", beside, "utf-8")], [by_csv], EFFECT, 300, names="{folder}/{key}", chunk=70)
+
+
+def test_several_files_of_a_month_give_the_amendments_of_one(tmp_path: Path) -> None:
+    """The 300 in two fractions, in two encodings: the same 300 amendments, in the order of the files."""
+    lines, rows, beside = three_hundred()
+    head = next(at for at, line in enumerate(lines) if line.startswith("S21.G00.30"))
+    starts = [at for at, line in enumerate(lines) if line.startswith("S21.G00.30") and not lines[at - 1].startswith("S21.G00.30")]
+    cut, end = starts[150], next(at for at, line in enumerate(lines) if line.startswith("S90"))
+    files = []
+    for nth, (people, encoding) in enumerate(((lines[head:cut], "cp1252"), (lines[cut:end], "utf-8-sig")), 1):
+        part = [line.replace("S20.G00.05.003,'11'", f"S20.G00.05.003,'{nth}2'") for line in lines[:head]] + people
+        part += [f"S90.G00.90.001,'{len(part) + 2}'", "S90.G00.90.002,'1'"]
+        files.append(put(tmp_path / f"fraction-{nth}.dsn", "\r\n".join(part), encoding))
+    compare(tmp_path, [*files, put(tmp_path / "contrats.csv", beside, "utf-8")], [put(tmp_path / "salaries.csv", table(rows), "utf-8")], EFFECT, 300)
+
+
+def test_the_command_gives_the_same_from_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`aigov-docs issue` on the sample: the intern is held, three amendments, nobody's number or birth in anything said or written."""
+    import re
+
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    said = re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text())
+    put(tmp_path / "matter.yaml", said, "utf-8")
+    put(tmp_path / "contrats.csv", BESIDE, "cp1252")
+    sources = {"dsn": [put(tmp_path / "paie.dsn", "\r\n".join(sample_lines()), "iso8859-15"), tmp_path / "contrats.csv"], "csv": [put(tmp_path / "salaries.csv", table(SAMPLE), "cp1252")]}
+    for name, files in sources.items():
+        command = ["issue", str(tmp_path / "matter.yaml"), *map(str, files), "-o", str(tmp_path / name), "--register", str(tmp_path / f"{name}.db")]
+        assert main(command) == 0, capsys.readouterr().err
+        assert main(command) == 0  # once more: nothing is made twice
+    out = capsys.readouterr()
+    assert differences(tree(tmp_path / "dsn"), tree(tmp_path / "csv")) == []
+    assert register_rows(tmp_path / "dsn.db") == register_rows(tmp_path / "csv.db")
+    assert sorted(path.name for path in (tmp_path / "dsn").glob("*.docx")) == ["M0101.docx", "M0102.docx", "M0103.docx"]
+    everything = b"".join([out.out.encode(), out.err.encode(), (tmp_path / "dsn.db").read_bytes(), *tree(tmp_path / "dsn").values(), *(lists_text(data).encode() for name, data in tree(tmp_path / "dsn").items() if name.endswith(".docx"))])
+    for secret in (b"2850799999999", b"1790299999999", b"2999999998M0103", b"1030699999999", b"14071985", b"LIEGE", b"CABINET COMPTABLE"):
+        assert secret not in everything
+
+
+def test_one_other_fact_gives_another_amendment(tmp_path: Path) -> None:
+    """The comparison would see a difference: one letter of one job changes one file, its line and its event, and the name of the run."""
+    lines, rows, beside = three_hundred()
+    dsn = [put(tmp_path / "paie.dsn", "\r\n".join(lines), "utf-8"), put(tmp_path / "contrats.csv", beside, "utf-8")]
+    rows[7][8] += "x"
+    other = put(tmp_path / "salaries.csv", table(rows), "utf-8")
+    made = []
+    for name, sources in (("dsn", dsn), ("csv", [other])):
+        (tmp_path / name).mkdir()
+        made.append(issued(tmp_path / name, sources))
+    found = [name for name in differences(made[0][0], made[1][0]) if name.endswith(".docx")]
+    assert found == [f"{rows[7][0]}.docx"]
+    assert made[0][1] != made[1][1]

@@ -1,0 +1,474 @@
+"""Rounds after the first: the same letters as one by one, the right people, and nothing said that the facts do not bear."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.document.companions import letter
+from aigov_docs.document.selection import select
+from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Table, plain
+from aigov_docs.errors import AssemblyError, MatterError, RecipientError
+from aigov_docs.issuing.merge import compiled, parts_of
+from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
+from aigov_docs.issuing.rounds import REASONS, answers_due, second_round
+from aigov_docs.issuing.values import Values, standing_for
+from aigov_docs.issuing.what_changes import marked, what_changes
+
+VEHICLE = "contract-amendment"
+OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
+#: Each letter, with the facts that call for it.
+LETTERS: Mapping[str, Mapping[str, Any]] = {
+    "proposal-letter": {},
+    "answer-form": {},
+    "refusal-letter": {"response": "refused"},
+    "silence-letter": {},
+    "renewal-letter": {"renews": True},
+}
+
+
+@cache
+def library() -> aigov.Library:
+    return aigov.load_library()
+
+
+def matter(day: dt.date = NEW, as_of: dt.date | None = None, **amendment: Any) -> aigov.Matter:
+    """The sample, proposed on a day and not answered."""
+    sample = aigov.sample_matter(VEHICLE)
+    assert sample.amendment is not None
+    facts = {"response": "none", "signed_on": None, "proposed_on": day, "effective_on": day + dt.timedelta(days=60), **amendment}
+    return sample.model_copy(update={"date": day, "as_of": as_of, "amendment": sample.amendment.model_copy(update=facts)})
+
+
+def person(key: str = "E-1", name: str = "Camille Roussel", **more: Any) -> Recipient:
+    given = {"gender": "f", "address": "8 impasse du Moulin, 69100 Villeurbanne", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4), "contract_signed_on": dt.date(2019, 2, 1), "number": 3}
+    return Recipient(key, name, **{**given, **more})
+
+
+def words(document: aigov.Document) -> str:
+    """The text of a document, with plain spaces and apostrophes."""
+    text = aigov.to_bytes(document, "md").decode()
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").replace("\\", "").replace("**", "")
+
+
+# ------------------------------------------------------------------ letters
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) -> None:
+    common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
+    values = Values(library(), common)
+    for gender in ("m", "f", "unknown"):
+        for translation in (False, True):
+            alike = {"gender": gender, "translation_requested": translation, "language": "fr+en" if translation else "fr"}
+            first = person(**alike)
+            theirs = matter_of(common, first)
+            assessment = aigov.assess(library(), theirs)
+            template = compiled(letter(replace(assessment, matter=standing_for(theirs, values.of(first))), name, language))
+            # another person as long as the first where the writer measures (the name that signs), and otherwise nothing like them
+            other = person("E-2", "Zoé & 'Max' <b>", address="1er étage, 3 rue « X », Œuvre", job="chef d’atelier, 1er échelon", contract_signed_on=dt.date(1998, 12, 31), number=12, **alike)
+            for one in (first, other):
+                expected = letter(aigov.assess(library(), matter_of(common, one)), name, language)
+                assert not [block for block in expected.body if isinstance(block, OpenPoints)]
+                assert parts_of(template.merge(values.of(one))[0]) == parts_of(aigov.to_bytes(expected, "docx")), (gender, one.key)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_no_mark_is_lost_and_no_value_of_another_person_is_printed(name: str) -> None:
+    """The marks of the values that the texts name are all in the tree, the title and the signature included."""
+    common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
+    values = Values(library(), common).of(person())
+    assessment = aigov.assess(library(), matter_of(common, person()))
+    said = words(letter(replace(assessment, matter=standing_for(assessment.matter, values)), name))
+    assert "Roussel" not in said and "tisseuse" not in said
+    assert {"Camille Roussel", "3"} <= {value for place, value in enumerate(values) if chr(0xE100 + place) in said}
+
+
+def test_the_salutation_agrees_with_the_person() -> None:
+    for gender, french, english in (("m", "Monsieur,", "Dear Sir,"), ("f", "Madame,", "Dear Madam,"), ("unknown", "Madame, Monsieur,", "Dear Sir or Madam,")):
+        assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
+        for language, salutation in (("fr", french), ("en", english)):
+            lines = words(letter(assessment, "proposal-letter", language)).splitlines()
+            assert salutation in lines, (gender, language)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "against"),
+    [
+        ("refusal-letter", {}, "response"),
+        ("silence-letter", {"response": "refused"}, "response"),
+        ("silence-letter", {"proposed_on": dt.date(2026, 12, 1)}, "reflection_said"),
+        ("proposal-letter", {"renews": True}, "round"),
+        ("renewal-letter", {}, "round"),
+        ("proposal-letter", {"l1222_6_letter": True, "ground": "economic", "essential_element": True, "received_on": NEW}, "l1222_6"),
+        ("renewal-letter", {"renews": True, "l1222_6_letter": True, "ground": "economic", "essential_element": True, "received_on": NEW}, "l1222_6"),
+    ],
+)
+def test_a_letter_that_the_facts_do_not_call_for_is_refused(name: str, facts: dict[str, Any], against: str) -> None:
+    assessment = aigov.assess(library(), matter_of(matter(as_of=dt.date(2026, 12, 10), **facts), person()))
+    with pytest.raises(AssemblyError) as caught:
+        letter(assessment, name)
+    (problem,) = caught.value.problems
+    assert problem.code == "not-called-for" and problem.where == name
+    assert problem.values["conditions"].startswith(f"{against}: ")
+    assert name not in {companion.name for companion in aigov.companion_documents(assessment)}
+
+
+def test_a_letter_of_no_library_or_of_another_vehicle_is_refused() -> None:
+    assessment = aigov.assess(library(), matter())
+    for name, code in (("proposal-leter", "unknown-companion"), ("cse-note", "other-vehicle")):
+        with pytest.raises(AssemblyError) as caught:
+            letter(assessment, name)
+        assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_the_economic_procedure_misused_still_takes_silence_for_a_refusal() -> None:
+    """A clause on AI is no essential element: the letters do not change with the registered letter."""
+    assessment = aigov.assess(library(), matter_of(matter(as_of=NEW + dt.timedelta(days=40), l1222_6_letter=True, received_on=NEW), person()))
+    assert "ne vaut pas acceptation" in words(letter(assessment, "proposal-letter"))
+    assert "pour refusé" in words(letter(assessment, "silence-letter"))
+
+
+def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> None:
+    later = NEW + dt.timedelta(days=40)
+    for name, facts in LETTERS.items():
+        if name == "proposal-letter":
+            continue
+        again = letter(aigov.assess(library(), matter_of(matter(as_of=later, **{**facts, "renews": True}), person())), name)
+        assert "continue de s'appliquer, tel qu'il a été signé" in words(again), name
+        if name != "renewal-letter":
+            first = letter(aigov.assess(library(), matter_of(matter(as_of=later, **facts), person())), name)
+            assert "tel qu'il a été signé" not in words(first), name
+
+
+def test_the_adoption_file_holds_one_letter_of_proposal() -> None:
+    for renews, name in ((False, "proposal-letter"), (True, "renewal-letter")):
+        made = {companion.name for companion in aigov.companion_documents(aigov.assess(library(), matter(renews=renews)))}
+        assert made & {"proposal-letter", "renewal-letter"} == {name}
+        assert "answer-form" in made
+
+
+def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
+    """A proposal says what follows if it is received on its day; the letter of silence, the day of receipt where it is known."""
+    received = dt.date(2026, 11, 27)
+    later = dt.date(2027, 1, 10)
+    for name, facts in (("proposal-letter", {}), ("renewal-letter", {"renews": True})):
+        said = words(letter(aigov.assess(library(), matter_of(matter(as_of=later, received_on=received, **facts), person())), name))
+        assert "Si vous la recevez le 24 novembre 2026, ce délai expire le 24 décembre 2026" in said
+    known = words(letter(aigov.assess(library(), matter_of(matter(as_of=later, received_on=received), person())), "silence-letter"))
+    assert "Vous avez reçu cette proposition le 27 novembre 2026." in known and "Il a expiré le 27 décembre 2026." in known
+    guessed = words(letter(aigov.assess(library(), matter_of(matter(as_of=later), person())), "silence-letter"))
+    assert "Si vous l'avez reçue le jour de sa date, ce délai a expiré le 24 décembre 2026" in guessed
+
+
+# ------------------------------------------------------------------ the page
+def editions(day: dt.date = NEW, **more: Any) -> tuple[str, ...]:
+    return tuple(item.label for item in select(library(), matter_of(matter(day), person(**more))).chosen)
+
+
+def page(signed: tuple[str, ...], language: str = "fr", known: aigov.Library | None = None, **more: Any) -> aigov.Document:
+    used = known or library()
+    theirs = matter_of(matter(), person(**more))
+    return what_changes(used, theirs, signed, select(used, theirs), language)
+
+
+def test_the_page_says_what_changes_and_shows_the_words() -> None:
+    made = page(editions(OLD))
+    change = library().clauses["confidential-data"].editions[2].change
+    assert change is not None and change.fr.replace("’", "'") in words(made)
+    (table,) = [block for block in made.body if isinstance(block, Table)]
+    old, new, added = (row[1] for row in table.rows)
+    signed, today = (library().clauses["confidential-data"].editions[n].wordings["contract-amendment.fr"] for n in (1, 2))
+    assert [run.text for run in old if run.bold] == [" et"]
+    assert "captures d’écran" in "".join(run.text for run in new if run.bold)
+    assert "captures d’écran" in today.raw.replace("'", "’") and "captures d’écran" not in signed.raw.replace("'", "’")
+    assert "La Salariée" in plain(old) and "selon l’article «" in plain(added).replace("\u00a0", " ")
+    headings = [plain(block.text) for block in made.body if isinstance(block, Heading)]
+    assert headings[0] == "Données à ne pas saisir" and len(headings) == 2
+    demand = library().vehicles[VEHICLE].on_change
+    assert demand is not None and demand.of("substantive").fr.replace("’", "'") in words(made)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_old_rows_and_the_new_rows_are_the_texts_of_the_editions(language: str) -> None:
+    """Bold taken off, what is shown of each text is in that edition, and what is not shown is in both."""
+    made = page(editions(OLD), language)
+    (table,) = [block for block in made.body if isinstance(block, Table)]
+    shown = [plain(row[1]) for row in table.rows]
+    texts = {n: page_lines(n, language) for n in (1, 2)}
+    assert [line for line in texts[1] if line not in texts[2]] == shown[:1]
+    assert [line for line in texts[2] if line not in texts[1]] == shown[1:]
+
+
+def page_lines(number: int, language: str) -> list[str]:
+    """The lines of an edition of confidential-data as an amendment prints them, references by heading."""
+    from aigov_docs.document.blanks import Filler
+    from aigov_docs.document.tree import Run
+    from aigov_docs.review.redline import by_heading
+
+    fill = Filler(matter_of(matter(), person()), library(), language)
+    wording = library().clauses["confidential-data"].editions[number].wording(VEHICLE, language)
+    assert wording is not None
+    out = []
+    for block in wording.text.blocks:
+        for inlines in getattr(block, "items", None) or (block.inlines,):  # type: ignore[union-attr]
+            out.append(plain(fill.runs(inlines, lambda name: Run(by_heading(name, library(), language)))))
+    return out
+
+
+def test_clauses_added_and_removed_come_with_their_purpose_and_text() -> None:
+    today = editions()
+    made = page((*(label for label in today if not label.startswith("ip-assignment")), "frugality@1"))
+    said = words(made)
+    for name in ("ip-assignment", "frugality"):
+        assert library().clauses[name].purpose.fr.replace("’", "'") in said, name
+    assert "œuvres : les motifs et visuels" in said  # the clause added, its blanks filled
+    assert any(isinstance(block, Bullets) for block in made.body)
+    assert "préciser la requête" in said  # the clause removed: it is nowhere else
+
+
+def test_an_edition_that_the_library_has_lost_is_said_to_be_lost() -> None:
+    today = editions()
+    for signed in (("house/x@1", *today), tuple(label.replace("confidential-data@2", "confidential-data@9") for label in today)):
+        made = page(signed, "en")
+        assert "does not have the text you signed" in words(made)
+        assert not [block for block in made.body if isinstance(block, Table)]
+
+
+def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
+    new_edition(library_copy, "trade-secrets", "cosmetic")
+    known = aigov.load_library(library_copy)
+    both = words(page(editions(OLD), "en", known))
+    assert "Sentence 2." not in both and both.count("Trade secrets") + both.count("trade secrets") >= 1
+    alone = page(tuple(label.replace("confidential-data@1", "confidential-data@2") for label in editions(OLD)), "en", known)
+    assert [block for block in alone.body if isinstance(block, Heading | Table)] == []
+    assert "Changes of form only" in words(alone)
+    new_edition(library_copy, "trade-secrets", "clarification", 3)
+    clear = aigov.load_library(library_copy)
+    said = words(page(editions(), "en", clear))
+    assert "Sentence 2." in said and "Sentence 3." in said and "The words are the same." in said
+
+
+def test_nothing_personal_is_on_the_page_but_the_form_of_words(library_copy: Path) -> None:
+    """The parties' clause prints a name and an address in the amendment; the page has their labels."""
+    new_edition(library_copy, "amendment-parties", "substantive", change=("née", "born"))
+    known = aigov.load_library(library_copy)
+    made = words(page(editions(), "fr", known))
+    assert "[Nom du salarié]" in made and "[Adresse du salarié]" in made and "Ateliers Duval-Œuvrard" in made
+    for value in ("Roussel", "Villeurbanne", "tisseuse", "4 mars 2019"):
+        assert value not in made
+    assert page(editions(), "fr", known) == page(editions(), "fr", known, name="Zoé Adam", address="Lyon")
+    assert "le Salarié ou la Salariée" in words(page(editions(OLD), gender="unknown"))
+
+
+def test_a_page_without_change_says_so() -> None:
+    made = page(editions(), "en")
+    assert "No clause changes." in words(made) and not [block for block in made.body if isinstance(block, Heading | Table)]
+
+
+def test_marks_give_back_both_texts_and_differ_where_they_differ() -> None:
+    pairs = [("a b c", "a x c"), ("", "a"), ("same", "same"), ("le texte saisi et les fichiers", "le texte saisi, les fichiers et la voix"), ("a, b", "c, d")]
+    for old, new in pairs:
+        gone, come = marked(old, new)
+        assert (plain(gone), plain(come)) == (old, new)
+        assert "".join(run.text for run in gone if not run.bold) == "".join(run.text for run in come if not run.bold)
+    assert [(run.text, run.bold) for run in marked("a, b", "c, d")[1]] == [("c, d", True)]  # a sign between two changes goes with them
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_is_written_in_every_format_and_compiles(language: str) -> None:
+    made = page(editions(OLD), language)
+    for ending in ("docx", "html", "md", "json"):
+        assert aigov.to_bytes(made, ending)
+    assert parts_of(compiled(made).merge([""] * 14)[0]) == parts_of(aigov.to_bytes(made, "docx"))
+
+
+# ------------------------------------------------------------------ the second round
+def new_edition(folder: Path, clause: str, level: str, number: int = 2, change: tuple[str, str] = ("", "")) -> None:
+    """Another edition of a clause, with the words of the one before, and some more when they are given."""
+    home = next(folder.glob(f"clauses/*/{clause}"))
+    for file in list(home.glob(f"{number - 1}.*.md")):
+        made = home / f"{number}{file.name[1:]}"
+        shutil.copy(file, made)
+        more = change[made.name.endswith(".en.md")]
+        if more:
+            made.write_text(made.read_text("utf-8").replace("{{ employee.address }},", f"{{{{ employee.address }}}}, {more},"), "utf-8")
+    text = (home / "clause.yaml").read_text(encoding="utf-8")
+    bases = next(line for line in text.splitlines() if "legal_bases" in line).strip()
+    more = f"  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: \"Phrase {number}.\", en: \"Sentence {number}.\"}}\n"
+    (home / "clause.yaml").write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Any]:
+    pytest.importorskip("sqlalchemy")
+    from aigov_docs.issuing.register import Register
+
+    with Register(tmp_path / "avenants.db") as made:
+        yield made
+
+
+def propose(register: Any, day: dt.date, run: str, *people: Recipient, signed_on: dt.date | None = None) -> None:
+    from aigov_docs.issuing.register import IssuedRow
+
+    rows = []
+    for one in people:
+        theirs = matter_of(matter(day), one)
+        labels = tuple(item.label for item in select(library(), theirs).chosen)
+        rows.append(IssuedRow(one.key, f"{one.key}.docx", f"{len(rows):064x}", labels, one.language, "", VEHICLE, "2026.11", day))
+    register.issued(rows, run=run)
+    for one in people if signed_on else ():
+        register.answer(one.key, "signed", on=signed_on, run=run)
+
+
+def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others(register: Any) -> None:
+    signing = [person("E-01"), person("E-02", language="fr+en"), person("E-03", gender="m"), person("E-04"), person("E-05"), person("E-06"), person("E-07")]
+    propose(register, OLD, "r1", *signing, signed_on=dt.date(2026, 6, 10))
+    propose(register, OLD, "r1b", person("E-08"), person("E-09"))
+    register.answer("E-08", "refused", on=dt.date(2026, 6, 12))
+    register.answer("E-04", "left", on=dt.date(2026, 9, 30))
+    propose(register, NEW, "r2", person("E-05"), person("E-06"), person("E-07"))
+    register.answer("E-06", "signed", on=NEW)
+    register.answer("E-07", "refused", on=NEW)
+    listed = [*(each for each in signing if each.key != "E-03"), person("E-08"), person("E-09"), person("E-10")]
+    held = Held("E-11", "minor", 12, aigov.Problem("minor", "x.csv, line 12", "a minor"), recipient=person("E-11"))
+    found = second_round(register, library(), matter(), Recipients(tuple(listed), held=(held,)))
+    assert [(group.language, [one.key for one in group.people], list(group.pages)) for group in found.groups] == [("fr", ["E-01"], ["fr"]), ("fr+en", ["E-02"], ["fr", "en"])]
+    assert {each.key: each.code for each in found.left_out} == {
+        "E-04": "left", "E-05": "waiting", "E-06": "unchanged", "E-07": "refused", "E-08": "never-signed", "E-09": "never-signed",
+        "E-10": "never-proposed", "E-11": "held", "E-03": "not-listed",
+    }  # fmt: skip
+    assert next(each for each in found.left_out if each.key == "E-05").run == "r2"
+    assert [one.key for one in found.people] == ["E-01", "E-02"]
+    assert found.group_of("E-02") is found.groups[1] and found.pages["E-01"]["fr"] is found.groups[0].pages["fr"]
+    assert found.matter.amendment is not None and found.matter.amendment.renews
+    assert [(change.clause, change.level) for change in found.groups[0].changes] == [("confidential-data", "substantive")]
+    assert "la Salariée" in words(found.groups[0].pages["fr"])  # both forms
+    assert {each.key for each in register.to_sign_again(library(), matter()) if not each.proposed} == {"E-01", "E-02", "E-03", "E-07"}
+    assert "E-0" not in repr(found) and "Roussel" not in repr(found)
+    data = found.as_dict(library(), "fr")
+    assert [group["people"] for group in data["groups"]] == [1, 1] and len(data["left_out"]) == 9
+
+
+def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
+    propose(register, OLD, "r1", person("E-1"), person("E-2"), signed_on=dt.date(2026, 6, 10))
+    from aigov_docs.issuing.register import IssuedRow
+
+    fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
+    register.issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
+    register.answer("E-3", "signed", on=OLD)
+    found = second_round(register, library(), matter(), [person("E-1"), person("E-2"), person("E-3")])
+    assert [[one.key for one in group.people] for group in found.groups] == [["E-1", "E-2"], ["E-3"]]
+    said = [words(group.pages["fr"]) for group in found.groups]
+    heading = "Relecture" if "Relecture" in said[1] else library().clauses["human-review"].purpose.fr.replace("’", "'")
+    assert heading in said[1] and heading not in said[0]
+
+
+def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path) -> None:
+    propose(register, NEW, "r1", person("E-1"), signed_on=NEW)
+    new_edition(library_copy, "trade-secrets", "cosmetic")
+    known = aigov.load_library(library_copy)
+    assert any("trade-secrets@2" in label for label in (item.label for item in select(known, matter_of(matter(), person())).chosen))
+    found = second_round(register, known, matter(), [person("E-1")])
+    assert found.groups == () and [each.code for each in found.left_out] == ["unchanged"]
+
+
+def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> None:
+    """Who signed a charter and never an amendment has no amendment to sign again."""
+    from aigov_docs.issuing.register import IssuedRow
+
+    register.issued([IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)], run="c1")
+    register.answer("E-1", "signed", on=OLD)
+    found = second_round(register, library(), matter(), [person("E-1")])
+    assert found.groups == () and [each.code for each in found.left_out] == ["never-proposed"]
+
+
+# ------------------------------------------------------------------ answers and their letters
+def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
+    people = [person(f"E-{n}") for n in range(1, 8)]
+    propose(register, NEW, "r1", *people)
+    register.answer("E-1", "signed", on=dt.date(2026, 12, 1))
+    register.answer("E-2", "refused", on=dt.date(2026, 12, 2))
+    register.answer("E-3", "no_answer", on=dt.date(2026, 12, 24))
+    register.answer("E-4", "left", on=dt.date(2026, 12, 3))
+    register.answer("E-5", "superseded", on=dt.date(2026, 12, 3))
+    listed = [*people, person("E-8")]
+    received = {"E-7": dt.date(2026, 12, 1)}
+
+    def on(day: dt.date) -> Any:
+        return answers_due(register, library(), matter(), listed, day, received)
+
+    before = on(dt.date(2026, 11, 30))
+    assert before.due == () and [each.until.isoformat() for each in before.waiting] == ["2026-12-24"] * 6 + ["2027-01-01"]
+    last = on(dt.date(2026, 12, 24))
+    assert last.documents == {"E-2": ("refusal-letter",)} and {each.key for each in last.waiting} == {"E-3", "E-6", "E-7"}
+    after = on(dt.date(2026, 12, 25))
+    assert after.documents == {"E-2": ("refusal-letter",), "E-3": ("silence-letter",), "E-6": ("silence-letter",)}
+    assert after.answers == {"E-2": "refused", "E-3": "none", "E-6": "none"}
+    assert [(each.key, each.until) for each in after.waiting] == [("E-7", dt.date(2027, 1, 1))]
+    assert {each.key: each.code for each in after.left_out} == {"E-1": "signed", "E-4": "left", "E-5": "superseded", "E-8": "never-proposed"}
+    end = on(dt.date(2027, 1, 2))
+    assert [one.key for one in end.people("silence-letter")] == ["E-3", "E-6", "E-7"] and end.waiting == ()
+    assert "E-" not in repr(end) and end.as_dict()["due"][0] == {"letter": "refusal-letter", "people": ["E-2"]}
+    for due in end.due:  # and each can be written as it is
+        for one in due.people:
+            made = letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter)
+            assert made.date == "2027-01-02" and one.name in words(made)
+    told = next(each for each in end.due if each.people[0].key == "E-7")
+    assert "Vous avez reçu cette proposition le 1er décembre 2026." in words(letter(aigov.assess(library(), matter_of(told.matter, told.people[0])), told.letter))
+
+
+def test_what_a_matter_says_of_receipt_counts_for_all(register: Any) -> None:
+    propose(register, NEW, "r1", person("E-1"))
+    late = matter(received_on=dt.date(2026, 12, 5))
+    assert [each.until for each in answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 5)).waiting] == [dt.date(2027, 1, 5)]
+    assert answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 6)).documents == {"E-1": ("silence-letter",)}
+
+
+def test_silence_in_the_economic_procedure_is_no_refusal(register: Any) -> None:
+    """The rules make it acceptance: no letter says otherwise. A refusal stays one."""
+    propose(register, NEW, "r1", person("E-1"), person("E-2"), person("E-3", protected=True))
+    register.answer("E-2", "refused", on=dt.date(2026, 12, 1))
+    economic = matter(ground="economic", essential_element=True, l1222_6_letter=True, received_on=NEW)
+    found = answers_due(register, library(), economic, [person("E-1"), person("E-2"), person("E-3", protected=True)], dt.date(2027, 1, 10))
+    assert found.documents == {"E-2": ("refusal-letter",)}
+    assert {each.key: each.code for each in found.left_out} == {"E-1": "not-called-for", "E-3": "not-called-for"}
+
+
+def test_a_proposal_of_another_round_is_not_judged_by_this_matter(register: Any) -> None:
+    propose(register, OLD, "r1", person("E-1"))
+    found = answers_due(register, library(), matter(), [person("E-1")], dt.date(2027, 3, 1))
+    assert found.due == () and [each.code for each in found.left_out] == ["other-round"]
+    assert answers_due(register, library(), matter(OLD), [person("E-1")], dt.date(2027, 3, 1)).documents == {"E-1": ("silence-letter",)}
+
+
+def test_a_day_that_cannot_be_is_refused_and_one_that_lacks_is_asked_for(register: Any) -> None:
+    propose(register, NEW, "r1", person("E-1", line=4), person("E-2", line=5))
+    early = {"E-1": OLD, "E-2": OLD}
+    with pytest.raises(RecipientError) as caught:
+        answers_due(register, library(), matter(), [person("E-1", line=4), person("E-2", line=5)], NEW, early)
+    assert [problem.where for problem in caught.value.problems] == ["line 4", "line 5"]
+    with pytest.raises(MatterError) as asked:
+        answers_due(register, library(), matter(proposed_on=None), [person("E-1")], dt.date(2027, 3, 1))
+    assert [problem.code for problem in asked.value.problems] == ["no-proposal-date"]
+
+
+def test_every_reason_is_said(register: Any) -> None:
+    from aigov_docs.issuing.rounds import LeftOut
+
+    assert all(LeftOut("E-1", code).reason("en") for code in REASONS)
+
+
+def test_every_paragraph_of_the_page_is_text_or_furniture() -> None:
+    """No unfilled blank: the page is given to somebody, and nobody completes it."""
+    made = page(editions(OLD))
+    for block in made.body:
+        if isinstance(block, Paragraph):
+            assert all(run.filled for run in block.runs)
