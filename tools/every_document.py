@@ -105,7 +105,7 @@ def _adoption() -> Iterator[Made]:
 
 
 #: The cases of which every companion is made; of the others, the companions that no case before them called for.
-_WHOLE = frozenset({"charter", "chapter", "amendment", "large", "draft"})
+_WHOLE = frozenset({"charter", "chapter", "amendment", "large", "draft", "again-refused", "again-none"})
 
 
 def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
@@ -119,6 +119,8 @@ def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     for response in ("refused", "none"):
         facts = amendment.amendment.model_copy(update={"response": response, "signed_on": None})
         yield response, amendment.model_copy(update={"amendment": facts}), LANGUAGES
+        again = facts.model_copy(update={"renews": True, "received_on": facts.proposed_on})
+        yield f"again-{response}", amendment.model_copy(update={"amendment": again}), LANGUAGES
 
 
 def _bare(matter: Any) -> Any:
