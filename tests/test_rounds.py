@@ -412,7 +412,7 @@ def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
     assert last.documents == {"E-2": ("refusal-letter",)} and {each.key for each in last.waiting} == {"E-3", "E-6", "E-7"}
     after = on(dt.date(2026, 12, 25))
     assert after.documents == {"E-2": ("refusal-letter",), "E-3": ("silence-letter",), "E-6": ("silence-letter",)}
-    assert after.answers == {"E-2": "refused", "E-3": "none", "E-6": "none"}
+    assert {key: each.amendment.response for key, each in after.matters.items()} == {"E-2": "refused", "E-3": "none", "E-6": "none"}
     assert [(each.key, each.until) for each in after.waiting] == [("E-7", dt.date(2027, 1, 1))]
     assert {each.key: each.code for each in after.left_out} == {"E-1": "signed", "E-4": "left", "E-5": "superseded", "E-8": "never-proposed"}
     end = on(dt.date(2027, 1, 2))

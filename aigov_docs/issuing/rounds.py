@@ -305,10 +305,9 @@ class Answers:
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
-    def answers(self) -> dict[str, str]:
-        """What each person to whom a letter is due answered, by number: ``refused`` or ``none``."""
-        said = {name: response for response, name in LETTERS.items()}
-        return {person.key: said[each.letter] for each in self.due for person in each.people}
+    def matters(self) -> dict[str, Matter]:
+        """The matter of each person to whom a letter is due, by number; those to whom the same is due have the same."""
+        return {person.key: each.matter for each in self.due for person in each.people}
 
     def people(self, letter: str) -> tuple[Recipient, ...]:
         """All to whom a letter is due."""
