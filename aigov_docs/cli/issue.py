@@ -19,20 +19,24 @@ AGAIN = "to-sign-again"
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("issue", help=say("issue an amendment to each person of a list"), description=say("Check the matter and the whole list, say what will be issued to how many, then write a document for each person into DIR, with a manifest. Nothing is written when anything stands against it. A run that was stopped goes on with the same command."))
+    verb: argparse.ArgumentParser = verbs.add_parser("issue", help=say("issue an amendment to each person of a list"), description=say("Check the matter and the whole list, say what will be issued to how many, then write the documents of each person into DIR, with a manifest. Nothing is written when anything stands against it. A run that was stopped goes on with the same command."))
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("recipients", metavar=say("RECIPIENTS"), nargs="+", help=say("the list: .csv, .xlsx or DSN; several are read together"))
-    verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("an empty folder; it is made when it does not exist"))
+    verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("an empty folder, made when it does not exist; or the URL of a place that fsspec reaches, such as s3://bucket/folder"))
     verb.add_argument("--register", metavar=say("DATABASE"), help=say("where what is issued is written down: a file (SQLite), or the URL of a database"))
-    verb.add_argument("--format", choices=["docx", "zip", "pdf", "print"], default="docx", help=say("a Word file each, zips of them, a PDF each through LibreOffice, or those in one file for the printer"))
-    verb.add_argument("--names", metavar=say("PATTERN"), default="{key}", help=say("how files are called: {fields} in braces; nothing personal unless it asks for the name", fields="key, number, language, place, folder, date, version, name"))
-    verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today"))
+    verb.add_argument("--with", dest="documents", metavar=say("NAME"), nargs="+", default=[], help=say("what each person receives beside the amendment: proposal-letter, answer-form…"))
+    verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today, with the letter and the page that says what changes for them"))
+    verb.add_argument("--letters", metavar=say("DAY"), help=say("in place of amendments, the letters that the answers in the register call for on a day: to note a refusal, or that no answer came in time"))
+    verb.add_argument("--template", metavar=say("FILE"), help=say("a Word file of your own to issue in place of our amendment, with {{ employee.name }} and the like where values go"))
+    verb.add_argument("--format", choices=["docx", "zip", "pdf", "print"], default="docx", help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"))
+    verb.add_argument("--engine", choices=["libreoffice", "typst"], default="libreoffice", help=say("what makes the PDF: LibreOffice, from the Word files; or typst, straight from the document, faster"))
+    verb.add_argument("--names", metavar=say("PATTERN"), default="{key}", help=say("how files are called: {fields} in braces; nothing personal unless it asks for the name", fields="key, number, document, language, place, folder, date, version, name"))
     verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
     verb.add_argument("--accept", metavar=say("CODE"), action="append", default=[], help=say("issue all the same those held for this reason; may be given again"))
     verb.add_argument("--letterhead", metavar=say("FILE"), help=say("a Word file of your own to put the text in, where it says [[body]]"))
     verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
-    verb.add_argument("--processes", metavar="N", type=int, default=1, help=say("how many processes merge at once"))
+    verb.add_argument("--processes", metavar="N", type=int, help=say("how many processes merge at once; by default one a core when there are many documents"))
     verb.add_argument("--page", metavar=say("FILE"), help=say("also write what will be issued as a page: .docx, .md, .html or .pdf"))
     verb.add_argument("--dry-run", action="store_true", help=say("say what would be done, and write nothing"))
     add_library(verb, console)
@@ -50,12 +54,15 @@ def run(options: Any, console: Console) -> int:
     effect = matter.amendment.effective_on if matter.amendment else None
     found = read_recipients(options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key)
     with _register(options) as register:
-        people = _only(options, found, register, library, matter)
-        settings: dict[str, Any] = {"format": options.format, "names": options.names, "letterhead": options.letterhead, "key": key, "codec": "zlib" if options.compact else "stitched"}
-        made = plan(library, matter, people, **settings)
+        asked = _asked(options, console, found, register, library, matter)
+        settings: dict[str, Any] = {
+            "format": options.format, "engine": options.engine, "names": options.names, "letterhead": options.letterhead, "key": key,
+            "template": options.template, "codec": "zlib" if options.compact else "stitched",
+        }  # fmt: skip
+        made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
         page = made.page(console.language)
         if options.json:
-            _event(console, "plan", run=made.run, people=len(made.rows), held=made.held, documents=made.format)
+            _event(console, "plan", run=made.run, people=made.people, held=made.held, documents=len(made.rows), format=made.format)
         else:
             console.print(to_bytes(page, "md").decode().strip())
             for held in found.held:
@@ -68,33 +75,101 @@ def run(options: Any, console: Console) -> int:
             if not options.json:
                 console.note(console.say("Nothing was written."))
             return 0
-        with _executor(options) as executor, _told(options, console, Progress) as told:
+        with _executor(options, made) as executor, _told(options, console, Progress) as told:
             done = carry_out(made, options.output, register=register, executor=executor, progress=told)
     _said(options, console, done)
     return 0
 
 
-def _only(options: Any, found: Any, register: Any, library: Any, matter: Any) -> Any:
-    """The people asked for; nobody is asked for in vain."""
+# ------------------------------------------------------------------ who is issued what
+def _asked(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
+    """The people asked for, their matter and their documents; nobody is asked for in vain."""
+    vehicle = library.vehicle(matter.vehicle)
+    own = [vehicle.id] if vehicle else []
+    if options.letters:
+        return _letters(options, console, found, register, library, matter)
+    if AGAIN in options.only:
+        return _again(options, console, found, register, library, matter, own)
+    return {"matter": matter, "people": _only(options.only, found), "documents": [*own, *options.documents]}
+
+
+def _only(numbers: Any, found: Any) -> Any:
+    """The people of some numbers, or all."""
     from dataclasses import replace
 
     from ..errors import N_, Problem, RecipientError
 
-    if not options.only:
+    if not numbers:
         return found
-    if AGAIN in options.only:
-        if register is None:
-            raise RecipientError(Problem("no-register", "--only", N_("who must sign again is in the register"), N_("add --register")))
-        wanted = {each.key for each in register.to_sign_again(library, matter, found.people) if not each.proposed}
-        asked: set[str] = set()
-    else:
-        wanted = asked = set(options.only)
-    kept = tuple(person for person in found.people if person.key in wanted)
-    lacking = sorted(asked - {person.key for person in kept})
-    if lacking or not kept:
-        problems = [Problem("unknown-number", "--only", N_('nobody to be issued has the number "{name}"'), N_("check the list with aigov-docs recipients"), {"name": name}) for name in lacking]
-        raise RecipientError(*(problems or [Problem("nobody", "--only", N_("nobody is to be issued anything"))]))
+    kept = tuple(person for person in found.people if person.key in numbers)
+    lacking = sorted(set(numbers) - {person.key for person in kept})
+    if lacking:
+        raise RecipientError(*[Problem("unknown-number", "--only", N_('nobody to be issued has the number "{name}"'), N_("check the list with aigov-docs recipients"), {"name": name}) for name in lacking])
     return replace(found, people=kept, held=())
+
+
+def _again(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any, own: list[str]) -> dict[str, Any]:
+    """Those who must sign again, with the letter and the page of what changes for them."""
+    from dataclasses import replace
+
+    from ..issuing.rounds import second_round
+
+    again = second_round(_needed(register, "--only"), library, matter, found)
+    chosen = _only([name for name in options.only if name != AGAIN], replace(found, people=again.people, held=()))
+    _left_out(options, console, again.left_out)
+    _somebody(chosen, "--only")
+    documents = options.documents or ["renewal-letter", "answer-form"]
+    return {"matter": again.matter, "people": chosen, "documents": [*own, *documents], "pages": again.pages}
+
+
+def _letters(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
+    """Those to whom a letter is due, each with theirs."""
+    import datetime as dt
+    from dataclasses import replace
+
+    from ..errors import N_, Problem, RecipientError, UsageError
+    from ..issuing.rounds import answers_due
+
+    if options.documents or options.template or AGAIN in options.only:
+        raise UsageError(Problem("wrong-usage", "--letters", N_("letters are made alone"), N_("leave out --with, --template and --only to-sign-again")))
+    try:
+        day = dt.date.fromisoformat(options.letters)
+    except ValueError:
+        raise RecipientError(Problem("not-a-date", "--letters", N_("not a date"), N_("write it as 2026-12-31"))) from None
+    due = answers_due(_needed(register, "--letters"), library, matter, found, day)
+    _left_out(options, console, due.left_out)
+    for each in () if options.json else due.waiting:
+        console.note(console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat()))
+    chosen = _only(options.only, replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()))
+    _somebody(chosen, "--letters")
+    return {"matter": due.matter, "people": chosen, "documents": due.documents, "matters": due.matters}
+
+
+def _needed(register: Any, option: str) -> Any:
+    from ..errors import N_, Problem, RecipientError
+
+    if register is None:
+        raise RecipientError(Problem("no-register", option, N_("who answered what is in the register"), N_("add --register, the file of the first round")))
+    return register
+
+
+def _somebody(people: Any, option: str) -> None:
+    from ..errors import N_, Problem, RecipientError
+
+    if not people:
+        raise RecipientError(Problem("nobody", option, N_("nobody is to be issued anything")))
+
+
+def _left_out(options: Any, console: Console, left_out: Any) -> None:
+    """Everybody who receives nothing, by reason."""
+    if options.json:
+        _event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
+        return
+    reasons: dict[str, list[str]] = {}
+    for each in left_out:
+        reasons.setdefault(each.reason(console.language), []).append(each.key)
+    for reason, keys in reasons.items():
+        console.note(f"{', '.join(keys)} — {reason}")
 
 
 @contextlib.contextmanager
@@ -112,15 +187,20 @@ def _register(options: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _executor(options: Any) -> Iterator[Any]:
-    """The processes asked for; none for one."""
-    if options.processes < 2:
+def _executor(options: Any, made: Any) -> Iterator[Any]:
+    """The processes asked for, or those worth their start; none for one."""
+    from ..issuing.issue import MANY, cores
+
+    wanted = options.processes
+    if wanted is None:
+        wanted = cores() if len(made.rows) >= MANY and made.format in ("docx", "zip") else 1
+    if wanted < 2:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(options.processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
         yield pool
 
 
@@ -133,12 +213,20 @@ def _told(options: Any, console: Console, kind: type[Progress]) -> Iterator[Call
     if sys.stderr.isatty():
         try:
             from rich.console import Console as Terminal
-            from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
+            from rich.text import Text
         except ImportError:
             pass
         else:
-            with Bar(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Terminal(stderr=True)) as bar:
+
+            class Rate(ProgressColumn):
+                """Documents a second."""
+
+                def render(self, task: Any) -> Text:
+                    return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+
+            with Bar(BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), console=Terminal(stderr=True)) as bar:
                 task = bar.add_task("", total=None)
                 yield lambda now: bar.update(task, completed=now.done, total=now.total)
             return

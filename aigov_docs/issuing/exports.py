@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..errors import N_, Problem, RegisterError
+from .cells import safe_cell
 from .chain import Stored
 
 #: The columns, in order.
@@ -19,7 +20,6 @@ COLUMNS = (
     "number", "date", "event", "key", "name", "run", "answers", "file", "fingerprint", "editions", "language", "options", "vehicle", "release",
     "note", "previous", "link",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WHEN = (2000, 1, 1, 0, 0, 0)  # no clock: the same register gives the same bytes
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -35,15 +35,6 @@ def rows(events: Iterable[Stored]) -> Iterator[tuple[str, ...]]:
             event.file or personal.get("file", ""), event.fingerprint, stored.editions or "", event.language, event.options, event.vehicle,
             event.release, personal.get("note", ""), stored.previous, stored.link,
         )  # fmt: skip
-
-
-def cell(text: str) -> str:
-    """A text for a cell of a CSV file that a spreadsheet will open: no formula.
-
-    >>> cell("=1+1"), cell("E-0042")
-    ("'=1+1", 'E-0042')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_table(events: Iterable[Stored], path: str | Path) -> int:
@@ -78,7 +69,7 @@ def _csv(lines: Iterator[tuple[str, ...]], path: Path) -> int:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(COLUMNS)
         for line in lines:
-            writer.writerow([cell(text) for text in line])
+            writer.writerow([safe_cell(text) for text in line])
             count += 1
     return count
 

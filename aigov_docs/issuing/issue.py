@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import N_, Problem, WriterError
-from .people import Recipient, Recipients, of_data
+from .cells import safe_cell
+from .people import Recipient, Recipients, matter_of, of_data
 from .places import Folder, Notes, Remote, place_of
 from .plan import GATHERED, Page, Plan, Variant, plan
 from .spool import Row
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("key", "file", "fingerprint", "document", "vehicle", "language", "editions", "options", "library", "release", "date", "run")
 _NOTES = ".aigov"
 _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays flat
-_MANY = 5_000  # documents from which processes of our own are worth their start
+MANY = 5_000  # documents from which processes of our own are worth their start
 
 
 class Keeps(Protocol):
@@ -113,7 +114,7 @@ def issue(
     register: Keeps | None = None,
     documents: Sequence[str] | Mapping[str, Sequence[str]] = (),
     pages: Mapping[str, Mapping[str, Page]] | None = None,
-    answers: Mapping[str, str] | None = None,
+    matters: Mapping[str, Matter] | None = None,
     template: str | Path | bytes | None = None,
     format: str = "docx",
     engine: str = "libreoffice",
@@ -148,8 +149,9 @@ def issue(
         vehicle alone when empty. By number of the person, where they do not all receive the same.
     pages:
         Documents that are ready, by number of the person, then by language: the page of what changes for them (`rounds.second_round`).
-    answers:
-        What people answered, by number, for letters about an answer: ``refused`` or ``none``.
+    matters:
+        The matter from which a person's is made, by number, where it is not that of all: letters about what each answered
+        (`rounds.answers_due`).
     template:
         A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours.
     format:
@@ -192,7 +194,7 @@ def issue(
     1
     """
     made = plan(
-        library, matter, recipients, documents=documents, pages=pages, answers=answers, template=template, format=format, engine=engine, names=names,
+        library, matter, recipients, documents=documents, pages=pages, matters=matters, template=template, format=format, engine=engine, names=names,
         chunk=chunk, letterhead=letterhead, key=key, codec=codec,
     )  # fmt: skip
     return Issued(made, None) if dry_run else carry_out(made, into, register=register, executor=executor, storage=storage, progress=progress)
@@ -239,12 +241,20 @@ def carry_out(
         raise
 
 
+def cores() -> int:
+    """How many processors this process may use.
+
+    >>> cores() > 0
+    True
+    """
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextlib.contextmanager
 def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     """Processes of our own where they are worth their start, and where a process can be copied without harm."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     plain = made.format in ("docx", "zip") and isinstance(place, Folder)
-    if not plain or len(made.rows) < _MANY or cores < 2 or not sys.platform.startswith("linux") or threading.active_count() > 1:
+    if not plain or len(made.rows) < MANY or cores() < 2 or not sys.platform.startswith("linux") or threading.active_count() > 1:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -253,7 +263,7 @@ def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     if current_process().daemon:  # has no children
         yield None
         return
-    with ProcessPoolExecutor(cores, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(cores(), mp_context=get_context("fork")) as pool:
         yield pool
 
 
@@ -375,7 +385,7 @@ class _Run:
         assert row.person is not None  # a row without template keeps the person
         person = of_data(row.person)
         variant = made.variants[row.variant]
-        document = variant.assembled(made.matter_of(person, variant))
+        document = variant.assembled(matter_of(variant.matter, person))
         if made.engine == "typst" and made.format in ("pdf", "print"):
             return to_bytes(document, "pdf", engine="typst")
         return to_bytes(document, "docx", letterhead=made.letterhead, key=made.key)
@@ -444,13 +454,12 @@ def _digest(matter: Matter, library: Library) -> str:
 
 
 def _cell(text: str) -> str:
-    """A value as one cell that no spreadsheet takes for a formula.
+    """A value as one cell of the manifest.
 
     >>> _cell("=1+1"), _cell('a;"b')
     ("'=1+1", '"a;""b"')
     """
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠"):
-        text = f"'{text}"
+    text = safe_cell(text)
     return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\n\r') else text
 
 

@@ -21,11 +21,11 @@ from ..document.assessment import Assessment, assess
 from ..document.companions import letter
 from ..document.selection import situation_of
 from ..document.tree import Bilingual, Document, OpenPoints, Paragraph, Run, Table
-from ..errors import N_, Problem, RecipientError, WriterError, unknown
+from ..errors import N_, AssemblyError, Problem, RecipientError, WriterError, unknown
 from ..i18n import date_text, labels, typeset
 from ..law.enforceability import claimed
 from ..law.facts import observe
-from ..matter import Amendment, Matter
+from ..matter import Matter
 from .merge import BLANKS, CODECS, VALUES, Measure, Uncompiled, compiled, measures, parts_of, stand_in, unsure
 from .names import Names, apart, check_pattern, skeleton
 from .people import Recipient, Recipients, as_data, matter_of
@@ -58,8 +58,10 @@ class Variant:
     ----------
     document:
         Its name: the vehicle, or a companion.
-    gender, language, translation_requested, facts, answer:
+    gender, language, translation_requested, facts:
         What they have in common; ``facts`` are those the rules see, ``language`` that of the document.
+    matter:
+        The matter from which theirs is made.
     assessment:
         Of the first of them.
     page:
@@ -73,8 +75,8 @@ class Variant:
     language: str
     translation_requested: bool
     facts: tuple[tuple[str, str], ...]
-    answer: str | None
-    assessment: Assessment
+    matter: Matter = field(repr=False)
+    assessment: Assessment = field(repr=False)
     page: Page | None = None
     editions: tuple[str, ...] = ()
     proposed: bool = False
@@ -155,10 +157,6 @@ class Plan:
             return [GATHERED[self.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.of(chunk)]
 
-    def matter_of(self, person: Recipient, variant: Variant) -> Matter:
-        """The matter of one person, as a variant of theirs sees it."""
-        return answered(matter_of(self.matter, person), variant.answer)
-
     def page(self, language: str = "fr") -> Document:
         """What will be issued to how many, as a document.
 
@@ -198,14 +196,6 @@ class Plan:
 
 
 # ------------------------------------------------------------------ planning
-def answered(matter: Matter, answer: str | None) -> Matter:
-    """A matter with the answer somebody gave to the amendment; None leaves it as it is."""
-    if answer is None:
-        return matter
-    given = matter.amendment or Amendment()
-    return matter.model_copy(update={"amendment": given.model_copy(update={"response": answer})})
-
-
 class _Watched:
     """An employee's facts, and which of them were looked at."""
 
@@ -223,7 +213,7 @@ class _Wanted:
 
     documents: Sequence[str] | Mapping[str, Sequence[str]]
     pages: Mapping[str, Mapping[str, Page]]
-    answers: Mapping[str, str]
+    matters: Mapping[str, Matter]
     own: OwnTemplate | None
     letterhead: Letterhead | None
     key: bytes | None = field(repr=False)
@@ -276,12 +266,16 @@ class _Planner:
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """The matter of a person, with the answer they gave where letters are about it."""
-        return answered(matter_of(self.matter, person), self.wanted.answers.get(person.key))
+        """The matter of a person."""
+        return matter_of(self.base(person), person)
+
+    def base(self, person: Recipient) -> Matter:
+        """The matter from which a person's is made."""
+        return self.wanted.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
         """The facts of a person that the rules see; those of one kind are observed once."""
-        known: tuple[Any, ...] = (person.status, person.protected, person.telework, person.translation_requested, person.contract_ended_on, person.language, self.wanted.answers.get(person.key))
+        known: tuple[Any, ...] = (person.status, person.protected, person.telework, person.translation_requested, person.contract_ended_on, person.language, id(self.base(person)))
         size = len(known)
         if self.dated.get(known, True):
             known = (*known, person.hired_on)
@@ -302,8 +296,7 @@ class _Planner:
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
         """The variants of a person's documents; one that is new is assembled and checked."""
         facts = self.facts_of(person)
-        answer = self.wanted.answers.get(person.key)
-        kind = (person.gender, person.language, person.translation_requested, facts, answer)
+        kind = (person.gender, person.language, person.translation_requested, facts, id(self.base(person)))
         out = []
         for document, language, page in self.wanted.of(person, self.vehicle.id):
             name = (document, language, id(page) if page is not None else kind)
@@ -320,12 +313,12 @@ class _Planner:
         if kind not in self.assessments:
             self.assessments[kind] = assess(self.library, self.matter_of(person))
         assessment = self.assessments[kind]
-        gender, _, translation, facts, answer = kind
+        gender, _, translation, facts, _ = kind
         proposed = document == self.vehicle.id and page is None
         editions: tuple[str, ...] = ()
         if proposed:
             editions = self.wanted.own.editions if self.wanted.own is not None else tuple(item.label for item in assessment.selection.chosen)
-        return Variant(document, gender, language, translation, facts, answer, assessment, page, editions, proposed)
+        return Variant(document, gender, language, translation, facts, self.base(person), assessment, page, editions, proposed)
 
     # ---- what a variant needs
     def needs(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
@@ -337,7 +330,7 @@ class _Planner:
             return
         try:
             document = variant.assembled(standing_for(self.matter_of(person), values))
-        except WriterError as error:
+        except AssemblyError as error:
             self.note(*error.problems)
             return
         sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
@@ -400,7 +393,7 @@ class _Planner:
         from ..writers import to_bytes
         from .typeset import PdfTemplate
 
-        made = PdfTemplate.compiled(document)
+        made = PdfTemplate.compiled(document, values)
         expected = to_bytes(variant.assembled(self.matter_of(person)), "pdf", engine="typst")
         return made if made is not None and made.merge(values)[0] == expected else None
 
@@ -439,7 +432,7 @@ def plan(
     *,
     documents: Sequence[str] | Mapping[str, Sequence[str]] = (),
     pages: Mapping[str, Mapping[str, Page]] | None = None,
-    answers: Mapping[str, str] | None = None,
+    matters: Mapping[str, Matter] | None = None,
     template: str | Path | bytes | None = None,
     format: str = "docx",
     engine: str = "libreoffice",
@@ -481,7 +474,7 @@ def plan(
         from .own_template import open_own_template
 
         own = open_own_template(template, library, matter)
-    wanted = _Wanted(documents, pages or {}, answers or {}, own, letterhead, key, format, engine, codec)
+    wanted = _Wanted(documents, pages or {}, matters or {}, own, letterhead, key, format, engine, codec)
     planner = _Planner(library, matter, wanted)
     people = recipients.people if isinstance(recipients, Recipients) else recipients
     rows, count = _rows(planner, people, names, size)
@@ -622,7 +615,7 @@ def _run_name(library: Library, matter: Matter, rows: Rows, variants: Sequence[V
     total.update(wanted.letterhead.data if wanted.letterhead else b"")
     total.update(wanted.own.editions[0].encode() if wanted.own else b"")
     total.update(hashlib.sha256(wanted.key).digest() if wanted.key is not None else b"")
-    total.update(repr([(each.document, each.gender, each.language, each.translation_requested, each.facts, each.editions, each.answer, each.page) for each in variants]).encode())
+    total.update(repr([(each.document, each.gender, each.language, each.translation_requested, each.facts, each.editions, each.matter.model_dump_json(), each.page) for each in variants]).encode())
     for chunk in range(rows.chunks):
         total.update(rows.data(chunk))
     return f"{matter.date.isoformat()}-{total.hexdigest()[:16]}"

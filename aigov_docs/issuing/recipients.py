@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import N_, Problem, RecipientError
 from ..library.files import Said
+from .cells import safe_cell
 from .dsn import is_dsn, read_dsn
 from .mapping import (
     CLOSED,
@@ -40,7 +41,7 @@ LONGEST_WORD, LONGEST_ASIDE = 80, 2000
 _SHORTEST = min(LONGEST_WORD, *LONGEST.values())
 
 _BAD = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd-\uffff\U000e0000-\U000e007f]|[\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd-\uffff\U000e0000-\U000e007f]|[\ud800-\udfff]"
     r"|[\u00c2\u00c3][\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
 )
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
@@ -169,7 +170,7 @@ def check_recipients(
     if on is None and any(name in row.values for row in rows for name in ("ended_on", "expected_end", "birth_date")):
         notes.append(Problem("no-day", "", N_("no day of effect was given: who has left by then and who is under age were not looked for"), N_("give the day of effect")))
     found = Recipients(tuple(checker.people), tuple(checker.held), (*notes, *checker.notes), ", ".join(path.name for path in paths), columns[0].header if columns else ())
-    return Checked(found, (*faults, *checker.faults), columns[0].saved() if columns else None)
+    return Checked(found, tuple(_in_order([*faults, *checker.faults])), columns[0].saved() if columns else None)
 
 
 def _check_wishes(accept: Collection[str], secret: bytes | None) -> None:
@@ -390,6 +391,12 @@ def full_address(values: Mapping[str, str]) -> str | None:
     town = " ".join(part for part in (values.get("postal_code"), values.get("city")) if part)
     parts = [values.get("address"), values.get("address_2"), town, values.get("country")]
     return ", ".join(part for part in parts if part) or None
+
+
+def _in_order(faults: Sequence[Problem]) -> list[Problem]:
+    """Faults by file, then by line: as HR will go through them."""
+    files = {name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))}
+    return sorted(faults, key=lambda each: (files[each.where.partition(", line ")[0]], each.values.get("line", 0)))
 
 
 # ------------------------------------------------------------------ the check
@@ -689,12 +696,3 @@ def report_csv(checked: Checked, language: str) -> bytes:
     writer.writerow([say(title) for title in HEADER])
     writer.writerows([safe_cell(cell) for cell in row] for row in report_rows(checked, language))
     return out.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe before it where it would.
-
-    >>> safe_cell("=1+1"), safe_cell("E-0042")
-    ("'=1+1", 'E-0042')
-    """
-    return "'" + text if text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) or (text[:1] in "\t\r\n" and text) else text

@@ -5,7 +5,7 @@ sets it again for each person, by the writer's own rules. So a value is spelled 
 breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more room) is decided
 again too; a person for whom it comes out otherwise needs another template (`PdfTemplate.suits`).
 
-typst then lays out what differs from the documents before, and only that: merge people of one template one after the other.
+typst then lays out what differs from the last documents, and only that.
 """
 
 from __future__ import annotations

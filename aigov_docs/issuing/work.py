@@ -121,7 +121,7 @@ def _printed(files: Sequence[Path], into: Path) -> None:
     out = pikepdf.new()
     for file in files:
         with pikepdf.open(file) as one:
-            out.pages.extend(one.pages)
+            out.add_pages_from(one) if hasattr(out, "add_pages_from") else out.pages.extend(one.pages)
             if len(one.pages) % 2:
                 out.add_blank_page(page_size=(595.28, 841.89))
     out.save(into, deterministic_id=True)

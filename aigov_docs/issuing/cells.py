@@ -1,0 +1,18 @@
+"""Texts of people in a file that a spreadsheet will open: none becomes a formula."""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = re.compile(r"(^|[,;\t|])(?=[\s\"']*[=+\-@＝＋－＠]|[\t\r\n|%])")
+_MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
+
+
+def safe_cell(text: str) -> str:
+    """A text with an apostrophe wherever a spreadsheet would see a formula begin: at its start, and after whatever another spreadsheet
+    takes for the end of a cell.
+
+    >>> safe_cell("=1+1"), safe_cell("x,=A1"), safe_cell("E-0042"), safe_cell(' "=1"')
+    ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')
+    """
+    return _FORMULA.sub(r"\1'", text) if _MAYBE.search(text) else text
