@@ -32,7 +32,7 @@ KINDS = [(gender, language) for gender in ("m", "f", "unknown") for language in 
 AWKWARD = (
     "Jean d’Ormesson", "Anne-Marie de La Tour d'Auvergne", "Œdipe Ægir", "Zoé Nguye\u0302\u0303n", "Dupont & Fils <b>\"x\"</b> 'y' \\ \\u0041", "{{ 7*7 }} {% raw %} [[body]]",
     '{"open": 0}', "#set page(width: 1cm)", "$x^2$ *gras* _it_ `brut` <nom> @moi // fin /* /* = Titre", "#" + "(" * 600, "=HYPERLINK(\"http://x\")", "Li", "« Le Grand »", "d’", "1er mai", "le 1er",
-    "Iñtërnâtiônàl " * 8, "a" * 60, "x" * 120, "Max\u00a0Müller", "İstanbul ß ﬁ", "Jean–Pierre — “Jo”", "a" * 39, " ".join(["Marie"] * 20), "……", "a…", "Зоя Смирнова", "שרה כהן", "محمد علي",
+    "Iñtërnâtiônàl " * 8, "a" * 60, "x" * 120, "Max\u00a0Müller", "İstanbul ß ﬁ", "Jean–Pierre — “Jo”", "a" * 39, " ".join(["Marie"] * 20), "……", "a…", "Jean\nPaul", "Name\tTab", "  Camille   Roussel ", "\u0301accent", "a\u200bb", "Зоя Смирнова", "שרה כהן", "محمد علي",
 )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def test_a_value_where_it_cannot_be_set_is_refused() -> None:
 @uses_typst
 def test_what_no_font_shows_is_known_before() -> None:
     assert typst.undisplayable("".join(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x17F)))) + "‘’“”…–—€ Зоя Nguye\u0302\u0303n שרה") == ""
-    assert typst.undisplayable("Li 中文 한 Li 😀 \ue001") == "中한文\ue001😀".replace("中한文", "".join(sorted("中한文")))
+    assert typst.undisplayable("Li 中文 한 Li 😀 \ue001") == "".join(sorted("中文한😀\ue001"))
     for name in AWKWARD:
         assert typst.undisplayable(name) == "", name
 
@@ -275,7 +275,7 @@ def test_what_no_font_shows_is_known_before() -> None:
 @uses_typst
 def test_every_usual_character_has_a_glyph() -> None:
     usual = "".join(character for character in map(chr, range(0x21, 0x3000)) if typst._USUAL.fullmatch(character))
-    assert len(usual) > 400
+    assert len(usual) > 300
     assert not typst._undisplayable(usual)
 
 
