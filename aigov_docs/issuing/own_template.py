@@ -342,13 +342,13 @@ class OwnTemplate:
 
     name: str
     digest: str
-    parts: list[_Part]
-    constants: dict[Name, str]
-    variables: dict[Name, str]
-    head: bytes = b""
-    listing: bytes = b""
+    parts: list[_Part] = field(repr=False)
+    constants: dict[Name, str] = field(repr=False)
+    variables: dict[Name, str] = field(repr=False)
+    head: bytes = field(default=b"", repr=False)
+    listing: bytes = field(default=b"", repr=False)
     count: int = 0
-    digests: list[tuple[str, bytes]] = field(default_factory=list)
+    digests: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
     codec: str = "stitched"
     given: _Given | None = field(default=None, repr=False)
     _ours: list[tuple[Name, str]] = field(default_factory=list, repr=False)
@@ -689,6 +689,7 @@ def _properties(data: bytes, name: str, problems: Fields) -> str:
             continue
         if prefix != "dc" and _OPENING.search(text):
             problems.refuse("field-place", where, N_("a field stands in a property that is not filled: {name}"), N_("take it out (in Word: File, Info)"), name=word)
+            continue
         kind = ' xsi:type="dcterms:W3CDTF"' if prefix == "dcterms" else ""
         tagged = re.sub(r"\{[{%].*?[}%]\}", lambda found: unescape(found[0]), escape(text), flags=re.DOTALL)
         made.append(f"<{prefix}:{word}{kind}>{tagged}</{prefix}:{word}>")

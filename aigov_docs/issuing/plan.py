@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from ..library.load import Library
     from ..writers.docx.letterhead import Letterhead
     from .own_template import OwnTemplate
-    from .typeset import PdfTemplate
 
 FORMATS = ("docx", "pdf", "print", "zip")
 ENGINES = ("libreoffice", "typst")
 GATHERED = {"zip": "documents-{n:04d}.zip", "print": "print-{n:04d}.pdf"}  # formats with one file a chunk
 CHANGES = "what-changes"  # the document that says what a new text changes for those who signed an earlier one
 _CHUNKS = {"docx": 1000, "zip": 1000, "pdf": 100, "print": 100}
+_SHAPES = 24  # templates of one variant, for PDF
 _TRIES = 3  # people on whom a template is tried before all those like them are rendered alone
 _LONGEST = 50_000  # documents in a chunk: a zip takes 65,534
 
@@ -341,9 +341,22 @@ class _Planner:
         asked = self.wanted.letterhead.asked.required if self.wanted.letterhead else set()
         variant.required = frozenset(place for place, (blank, _) in enumerate(VALUES) if stand_in(place, 1) in text or blank in asked)
 
+    def displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
+        """Note the letters of a person's values for which typst has no font: it would stop the run in the middle."""
+        from ..writers.typst import undisplayable
+
+        printed = frozenset().union(*(each.required for each in variants))
+        text = " ".join([values[place] or "" for place in printed])
+        if not text.isascii() and (lacking := undisplayable(text)):
+            message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
+            hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file")
+            self.note(Problem("undisplayable-character", _where(person), message, hint, {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)}))
+
     # ---- templates
     def template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """The number of a person's template, compiled when it is met for the first time; None when they are rendered alone."""
+        if self.wanted.typst:
+            return self.pdf_template(variant, person, values)
         if variant.alone or unsure(values) or any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True)):
             return None
         decided = tuple([each.of(values) for each in variant.measures]) if variant.measures is not None else None
@@ -373,8 +386,6 @@ class _Planner:
             if variant.measures is None:
                 self.known_blanks(document)
                 variant.measures = measures(document, self.width(document))
-            if wanted.typst:
-                return self.compile_pdf(variant, document, person, values)
             made = compiled(document, letterhead=wanted.letterhead, key=wanted.key, codec=wanted.codec)
         except Uncompiled:
             return None
@@ -388,14 +399,27 @@ class _Planner:
                 return None
         return made
 
-    def compile_pdf(self, variant: Variant, document: Page, person: Recipient, values: Sequence[str | None]) -> PdfTemplate | None:
-        """The same, straight to PDF."""
-        from ..writers import to_bytes
+    def pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+        """The same for PDF straight from the document, where a template says itself whom it suits."""
         from .typeset import PdfTemplate
 
-        made = PdfTemplate.compiled(document, values)
-        expected = to_bytes(variant.assembled(self.matter_of(person)), "pdf", engine="typst")
-        return made if made is not None and made.merge(values)[0] == expected else None
+        for number in variant.templates.values():
+            if self.templates[number].suits(values):
+                return number
+        if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
+            return None
+        document = variant.assembled(standing_for(self.matter_of(person), values))
+        try:
+            self.known_blanks(document)
+            made = PdfTemplate.compiled(document, values)
+        except Uncompiled:
+            made = None
+        if made is None or not made.agrees(variant.assembled(self.matter_of(person)), values):
+            variant.failed[()] = variant.failed.get((), 0) + 1
+            return None
+        self.templates.append(made)
+        variant.templates[(len(self.templates) - 1,)] = len(self.templates) - 1
+        return len(self.templates) - 1
 
     def width(self, document: Page) -> int:
         from ..writers.docx.furniture import text_width
@@ -561,6 +585,8 @@ def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any,
             out.append((variant, context, 0))
         else:
             out.append((variant, values, planner.template(variant, person, values) if not planner.problems and not lacking else None))
+    if planner.wanted.typst:
+        planner.displayable(person, variants, values)
     if lacking:
         planner.note(Problem("unfilled", _where(person), N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank"), {"blank": ", ".join(sorted(lacking))}))
     return out

@@ -265,7 +265,7 @@ class _Reader(NodeTransformer):
         self.personal = False
 
     def line(self, node: nodes.Node) -> str:
-        return short(self.source.line(node.lineno))
+        return short(self.source.line(node.lineno or 1))
 
     def refuse(self, node: nodes.Node) -> nodes.Node:
         self.names.problems.refuse(
@@ -452,6 +452,8 @@ _BEGUN = re.compile(r'<([\w:.-]+)(?:\s+[\w:.-]+="[^"]*")*\s+[\w:.-]+="[^"]*$')
 _ENDED = re.compile(r'[^"<]*"(?:\s+[\w:.-]+="[^"]*")*\s*(/?)>')
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d*(")')
 
+_ATTRIBUTES = ("w:gridSpan", "w:shd", "w:vMerge")  # the elements of which docxtpl makes an attribute with a value
+
 #: Where reading is: the elements that are open, and the one whose attribute is being written, if any.
 _State = tuple[tuple[str, ...], str]
 
@@ -510,7 +512,7 @@ class _Shape:
         elements, tag = state
         if tag == "w:gridSpan":
             self.steady = False
-        elif not tag and (not elements or elements[-1] not in self.texts):
+        elif tag not in _ATTRIBUTES if tag else elements[-1:] == () or elements[-1] not in self.texts:
             self.misplaced.append(node)
         return state
 
@@ -614,7 +616,7 @@ class Source:
         'Entre les soussignés'
         """
         lines = re.split(r"\r\n|\r|\n", self.text)
-        return re.sub(r"<[^>]+>", "", lines[max(0, min(number, len(lines)) - 1)])
+        return re.sub(r"<[^>]+>", "", lines[min(number, len(lines)) - 1])
 
 
 @dataclass(frozen=True, slots=True)
