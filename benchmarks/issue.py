@@ -1,171 +1,107 @@
-"""Issuing against docxtpl, side by side in one run: the same employees, the same pages, new files.
+"""How fast amendments are issued, beside what others do in the same run, against the goals of the project.
 
-    python benchmarks/issue.py [--people 2000] [--rounds 3]
+    python benchmarks/issue.py                          every row; see docs/speed.md
+    python benchmarks/issue.py --quick                  fewer people and rounds: whether it runs, no figures to quote
+    python benchmarks/issue.py --only docxtpl --only limit
+    python benchmarks/issue.py --json run.json          then: python benchmarks/report.py run.json
 
-docxtpl opens, renders and saves the equivalent template for each person: our document with ``{{ }}`` where the values go, in a file of its
-own, with ``autoescape=True``. What docxtpl does not do at all (the proof of each file, the manifest, the register) is left out of its time and
-of our "bare" rows; the rows after them add it. The rounds are interleaved and medians are printed. The limit is what no
-program can do without: compressing the ready XML at zlib's fastest level, its CRC, the zip, the write. Exit status 1 below the
-floors of the project's goals.
+Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, processes, executors, reading, pdf.
+It fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed; benchmarks/install.sh installs
+it all. Files go to new folders in --dir, or AIGOV_BENCH_DIR, or the folder for temporary files.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import io
 import os
-import re
-import statistics
+import shutil
 import sys
 import tempfile
-import time
-import zipfile
-import zlib
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import aigov_docs as aigov
-from aigov_docs.document.assembly import assemble
-from aigov_docs.issuing.issue import Plan, issue, plan, standing_for
-from aigov_docs.issuing.merge import Template, compiled, parts_of, zipped
-from aigov_docs.issuing.people import Recipient, matter_of
-from aigov_docs.issuing.places import put
-from aigov_docs.issuing.register import Register
+from speed import executors, growth, one_core, pdf, processes, reading
+from speed.measure import FAILED, MISSING, Session, facts, file_system, write
 
-FLOORS = {"bare": 60, "everything": 30, "zip": 150}
-_MARK = re.compile("([\ue100-\ue10d])\\1*")
-
-
-def people(count: int) -> list[Recipient]:
-    """Employees who differ in everything."""
-    start = dt.date(1995, 1, 2)
-    return [
-        Recipient(
-            f"E-{n:06d}", f"Camille Roussel-{n}", gender="fm"[n % 2], address=f"{n} rue des Tisserands, 69{n % 1000:03d} Lyon", job=f"tisseuse échelon {n % 40}",
-            hired_on=start + dt.timedelta(days=n % 9000), contract_signed_on=start + dt.timedelta(days=n % 8999), number=n % 9 + 1,
-        )
-        for n in range(count)
-    ]  # fmt: skip
-
-
-def peer_template(library: Any, matter: Any, made: Plan, at: int) -> bytes:
-    """Our document as a docxtpl template, without the proof."""
-    theirs = matter_of(matter, made.people[at])
-    assessment = aigov.assess(library, theirs)
-    file = aigov.to_bytes(assemble(replace(assessment, matter=standing_for(theirs, made.rows[at].values)), "fr"), "docx")
-    parts = {name: _MARK.sub(lambda found: f"{{{{ v{ord(found[1]) - 0xE100} }}}}", data.decode()).encode() for name, data in parts_of(file).items()}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def unproved(library: Any, matter: Any, made: Plan) -> list[Template]:
-    """The templates without the proof, which docxtpl cannot make: for the bare merge."""
-    out = []
-    for number in range(len(made.templates)):
-        row = next(row for row in made.rows if row.template == number)
-        theirs = matter_of(matter, made.people[row.place])
-        document = assemble(replace(aigov.assess(library, theirs), matter=standing_for(theirs, row.values)), "fr")
-        out.append(compiled(replace(document, proof=None)))
-    return out
-
-
-def clock(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
+ROWS = (*one_core.ROWS, "growth", "processes", "executors", "reading", "pdf")
+FULL: dict[str, Any] = {
+    "rounds": 7, "people": 10_000, "batch": 2_000, "ready": 400, "peer seconds": 0.6,
+    "growth": [1_000, 3_000, 10_000, 30_000, 100_000], "growth rounds": 3, "processes": 20_000, "processes rounds": 5,
+    "executors": 10_000, "executors rounds": 3, "reading": 100_000, "reading rounds": 3, "pdf one by one": 10, "pdf": 100, "pdf rounds": 3,
+}  # fmt: skip
+QUICK: dict[str, Any] = {
+    "rounds": 3, "people": 5_000, "batch": 1_000, "ready": 200, "peer seconds": 0.3,
+    "growth": [1_000, 3_000, 10_000], "growth rounds": 1, "processes": 10_000, "processes rounds": 2,
+    "executors": 4_000, "executors rounds": 2, "reading": 10_000, "reading rounds": 1, "pdf one by one": 3, "pdf": 40, "pdf rounds": 1,
+}  # fmt: skip
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=2000)
-    parser.add_argument("--peer", type=int, default=20, help="people given to docxtpl in each round")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer people and rounds")
+    parser.add_argument("--only", action="append", nargs="+", choices=ROWS, metavar="ROW", help="some rows alone")
+    parser.add_argument("--dir", type=Path, default=os.environ.get("AIGOV_BENCH_DIR"), help="where files go; it must exist")
+    parser.add_argument("--json", type=Path, help="a file for the results")
+    parser.add_argument("--allow-missing", action="store_true", help="do not fail for what is not installed")
     options = parser.parse_args()
-    from docxtpl import DocxTemplate
-
-    library, matter = aigov.load_library(), aigov.sample_matter("contract-amendment")
-    everyone = people(options.people)
-    made = plan(library, matter, everyone)
-    peers = [peer_template(library, matter, made, at) for at in range(2)]
-    plain = unproved(library, matter, made)
-    times: dict[str, list[float]] = {name: [] for name in ("docxtpl", "bare", "bare, with the proof", "proof and fingerprint", "everything", "everything, one more person", "zip", "zip, with the proof", "limit")}
-    with tempfile.TemporaryDirectory(dir=os.environ.get("AIGOV_BENCH_DIR")) as folder:
-        root = Path(folder)
-        for turn in range(options.rounds):
-            _round(root / str(turn), turn, times, made, plain, peers, options, DocxTemplate, library, matter)
-        size = (root / "0" / "all" / made.rows[0].file).stat().st_size
-    base = statistics.median(times["docxtpl"])
-    print(f"{options.people} people, {options.rounds} rounds, document.xml {len(parts_of(made.templates[0].merge(made.rows[0].values)[0])['word/document.xml'])} bytes, file {size} bytes")
-    print(f"{'':36}{'µs/document':>12}{'× docxtpl':>12}{'÷ limit':>10}")
-    limit = statistics.median(times["limit"])
-    ratios = {}
-    for name, values in times.items():
-        middle = statistics.median(values)
-        ratios[name] = base / middle
-        print(f"{name:36}{middle * 1e6:12.1f}{base / middle:12.1f}{middle / limit:10.2f}")
-    low = [name for name, floor in FLOORS.items() if ratios[name] < floor]
-    print("below the floor: " + ", ".join(low) if low else "every floor is reached")
-    return 1 if low else 0
+    rows = [row for row in ROWS if not options.only or any(row in some for some in options.only)]
+    sizes = dict(QUICK if options.quick else FULL, quick=options.quick, rows=rows)
+    root = Path(tempfile.mkdtemp(prefix="issue-", dir=options.dir))
+    try:
+        return run(Session(root, sizes, deletes=_deletes(root, sizes)), rows, options)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
 
 
-def _round(root: Path, turn: int, times: dict[str, list[float]], made: Plan, plain: list[Template], peers: list[bytes], options: Any, peer: Any, library: Any, matter: Any) -> None:
-    """Each once, in turn."""
-    for name in ("peer", "bare", "proved", "print", "limit"):
-        (root / name).mkdir(parents=True)
-    count = len(made.rows)
+def run(session: Session, rows: list[str], options: argparse.Namespace) -> int:
+    """Take every row asked for, print the table, and say whether the floors hold."""
+    for name, said in facts(session.root).items():
+        session.say(f"{name}: {said}")
+    on_one_core = [row for row in rows if row in one_core.ROWS]
+    if on_one_core:
+        one_core.measure(session, on_one_core)
+    for name, module in (("growth", growth), ("processes", processes), ("executors", executors), ("reading", reading), ("pdf", pdf)):
+        if name in rows:
+            module.measure(session)
+    table(session)
+    if options.json:
+        write(session, options.json)
+    failed = [each for each in session.checks if each.state == FAILED or (each.state == MISSING and not options.allow_missing)]
+    for each in failed:
+        print(f"{each.row}: {each.what}: {each.why or each.shown(each.value)}", file=sys.stderr)
+    print("every floor is reached" if not failed else f"{len(failed)} below the floor or not measured")
+    return 1 if failed else 0
 
-    def docxtpl() -> None:
-        for at in range(options.peer):
-            row = made.rows[at]
-            template = peer(io.BytesIO(peers[at % 2]))
-            template.render({f"v{place}": value for place, value in enumerate(row.values)}, autoescape=True)
-            template.save(str(root / "peer" / f"{at}.docx"))
 
-    def bare(name: str, templates: list[Template]) -> None:
-        folder = str(root / name)
-        for row in made.rows:
-            put(f"{folder}/{row.place}.docx", templates[row.template or 0].bare(row.values))
+def table(session: Session) -> None:
+    """The figures, then what they are held against."""
+    if session.times:
+        print(f"{'':72}{'µs/document':>13}{'documents/s':>13}")
+        for name in session.times:
+            middle = session.median(name)
+            print(f"{name:72}{middle:13,.1f}" + ("" if name == one_core.VARIANTS else f"{1e6 / middle:13,.0f}"))
+        print()
+    print(f"{'row':11}{'':86}{'figure':>12}{'goal':>12}{'fails at':>12}")
+    for each in session.checks:
+        goal, floor = each.wanted
+        print(f"{each.row:11}{each.what[:85]:86}{each.shown(each.value):>12}{goal:>12}{floor:>12}  {each.state}")
 
-    def fingerprinted() -> None:
-        folder = str(root / "print")
-        for row in made.rows:
-            put(f"{folder}/{row.place}.docx", made.templates[row.template or 0].merge(row.values)[0])
 
-    def everything(name: str) -> None:
-        with Register(str(root / f"{name}.db")) as register:
-            issue(library, matter, made.people, root / name, register=register)
-
-    def zips(name: str, templates: list[Template]) -> None:
-        (root / f"{name}.zip").write_bytes(b"".join(zipped((row.file, templates[row.template or 0].bare(row.values)) for row in made.rows)))
-
-    def limit() -> None:
-        folder = str(root / "limit")
-        name = "word/document.xml"
-        data = ready
-        for at in range(count):
-            worker = zlib.compressobj(1, zlib.DEFLATED, -15, 8)
-            packed = worker.compress(data) + worker.flush()
-            zlib.crc32(data)
-            put(f"{folder}/{at}.docx", b"".join((name.encode(), packed)))
-
-    ready = parts_of(made.templates[0].merge(made.rows[0].values)[0])["word/document.xml"]
-    times["docxtpl"].append(clock(docxtpl) / options.peer)
-    times["bare"].append(clock(lambda: bare("bare", plain)) / count)
-    times["bare, with the proof"].append(clock(lambda: bare("proved", made.templates)) / count)
-    times["proof and fingerprint"].append(clock(fingerprinted) / count)
-    times["zip"].append(clock(lambda: zips("zip", plain)) / count)
-    times["zip, with the proof"].append(clock(lambda: zips("proved", made.templates)) / count)
-    times["limit"].append(clock(limit) / count)
-    whole = clock(lambda: everything("all"))
-    times["everything"].append(whole / count)
-    few = clock(lambda: plan(library, matter, made.people[:2]))  # assembling the two variants, whatever the number of people
-    times["everything, one more person"].append((whole - few) / count)
+def _deletes(root: Path, sizes: dict[str, Any]) -> bool:
+    """Whether what was measured is deleted at once: not where deleting makes the next files slow, if there is room to keep them."""
+    kind, journal = file_system(root)
+    if journal:
+        return True
+    files = sizes["people"] * 2 * sizes["rounds"] + sizes["batch"] * 9 * sizes["rounds"] + 2 * sum(sizes["growth"]) * sizes["growth rounds"]
+    files += sizes["processes"] * 2 * sizes["processes rounds"] + sizes["executors"] * 8 * sizes["executors rounds"] + sizes["reading"] * sizes["reading rounds"]
+    room = shutil.disk_usage(root).free > files * 40_000
+    print(
+        f"warning: {kind} without a journal: for minutes after files were deleted, new ones are many times slower. "
+        + ("Nothing is deleted before the end; " if room else "There is no room to keep all files; ")
+        + "a run that comes after another is not to be trusted. Give --dir a folder elsewhere.",
+        file=sys.stderr,
+    )
+    return not room
 
 
 if __name__ == "__main__":
