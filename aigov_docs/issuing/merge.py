@@ -96,7 +96,10 @@ def folded(value: str) -> str:
     >>> folded("12 rue des Tisserands"), folded("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
     """
-    return value if _FOLDED.fullmatch(value) else fold(value)
+    return value if _FOLDED.fullmatch(value) else _fold(value)
+
+
+_fold = lru_cache(maxsize=4096)(fold)  # a day, with its no-break spaces, comes again and again
 
 
 # ------------------------------------------------------------------ how a value is spelled in a part
@@ -148,6 +151,11 @@ class _Part:
         self._size = sum(map(len, self.pieces))
         self._crcs = [(piece, zlib.crc32(piece), _shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces]
         self._lines = list(_lines(self.pieces, self.slots))
+
+    @property
+    def small(self) -> bool:
+        """Whether reading it whole is quicker than what is done for the others."""
+        return self._size < _SMALL
 
     def stitch(self) -> None:
         self.packed = [_deflated(piece) for piece in self.pieces]
@@ -232,6 +240,7 @@ def _lines(pieces: Sequence[bytes], slots: Sequence[int]) -> Iterator[tuple[byte
 
 # ---- CRC: that of two texts in a row, from those of each
 _POLYNOMIAL = 0xEDB88320  # of CRC-32, its bits in reverse, as zlib has them
+_SMALL = 16_384  # bytes of a part
 _WORTH = 4096  # bytes from which it is quicker to move a CRC than to read them
 _Shift = tuple[list[int], list[int], list[int], list[int]]
 
@@ -595,12 +604,14 @@ class Template:
         for part, slots in jobs:
             if stitched and slots is not of:
                 blocks, of = [_block(slot) for slot in slots], slots
-            packed = part.stitched(blocks) if stitched else _packed(part.raw(slots))
-            name, crc, size = part.name.encode(), part.crc(slots), part.size(slots)
+            data = part.raw(slots) if part.small or not stitched else b""
+            packed = part.stitched(blocks) if stitched else _packed(data)
+            name = part.name.encode()
+            crc, size = (zlib.crc32(data), len(data)) if part.small else (part.crc(slots), part.size(slots))
             out += (_entry(name, crc, len(packed), size), packed)
             listing.append(_listing(name, crc, len(packed), size, offset))
             if digests is not None:
-                digests.append((part.name, part.digest(slots)))
+                digests.append((part.name, part_digest(data) if part.small else part.digest(slots)))
             offset += 30 + len(name) + len(packed)
         ends = b"".join(listing)
         out += (ends, _end(self.count, len(ends), offset))

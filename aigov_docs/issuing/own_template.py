@@ -45,7 +45,7 @@ from .merge import (
     parts_of,
 )
 from .people import Recipient, matter_of
-from .sandbox import EFFORT, LONGEST, RUN, WORDS, Compiled, Name, Names, Source, TooMuch, compiled, short, spelled
+from .sandbox import EFFORT, LONGEST, RUN, Compiled, Name, Names, Source, TooMuch, as_printed, compiled, short, spelled
 from .values import Values
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from ..matter import Matter
     from ..writers.docx.letterhead.parts import Package
 
+#: Facts of a person for conditions, as words of the program or yes and no; never printed.
+WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
 #: What a name without a dot stands for when it is the usual header of a column.
 _HEADERS = {
     "key": "employee.key", "name": "employee.name", "address": "employee.address", "job": "employee.job", "hired_on": "employee.hired_on", "email": "employee.email",
@@ -96,7 +98,7 @@ class _Pieces(dict[str, _Piece]):
 def _value(text: str) -> _Piece:
     """The piece of a value."""
     data = text.encode()
-    return (data, _block(data) if len(data) < 0x10000 else _deflated(data), data, None, b"")
+    return data, _block(data) if len(data) < 0x10000 else _deflated(data), data, None, b""
 
 
 def _digest(pieces: Iterable[_Piece]) -> bytes:
@@ -193,7 +195,8 @@ class _Given:
 
     def __init__(self, library: Library, matter: Matter, renamed: Mapping[str, str], columns: Iterable[str]) -> None:
         self.library, self.matter, self.renamed = library, matter, renamed
-        self.columns = {fold(each): each for each in columns}
+        self.listed = tuple(columns)
+        self.columns = frozenset(map(fold, self.listed))
         self.fixed: dict[str, str] = {}
         self.makers: dict[str, Callable[[Recipient], Any]] = {f"employee.{word}": lambda person, word=word: getattr(person, word) for word in WORDS}  # type: ignore[misc]  # mypy cannot tell what a default of a lambda is
         for word in ("key", "email"):
@@ -261,6 +264,18 @@ class _Given:
         near = sorted(each for each in known if each.startswith(f"{name[0]}.")) or [f"employee.{word}" for word in ("name", "job", "hired_on")]
         return Problem("unknown-field", where, message, N_("name one of ours ({known}…), or a column of the list: {column}"), {"name": said, "known": ", ".join(near), "column": "extra.…"})
 
+    def names(self) -> Names:
+        """The names as the sandbox asks for them."""
+        ours = lru_cache(maxsize=None)(self.ours)
+        words = [f"employee.{word}" for word in WORDS]
+        return Names(lambda name: ours(name) is not None, lambda name: self.fixed.get(ours(name) or ""), lambda name: ours(name) in words, self.roots)
+
+    def alike(self, names: Iterable[Name]) -> list[Problem]:
+        """The columns that are named and cannot be told apart."""
+        used = sorted({ours for name in names if (ours := self.ours(name)) is not None and ours.startswith("extra.")})
+        twice = [each for each in used if sum(fold(header) == fold(each[6:]) for header in self.listed) > 1]
+        return [_two_columns("columns", each) for each in twice]
+
     # ---- values
     def of(self, person: Recipient, ours: str) -> Any:
         """The value of one of our names for one person; None when it has none."""
@@ -293,12 +308,16 @@ class _Given:
             wanted = _folded(ours[6:])
             found = [header for header in person.extra if _folded(header) == wanted]
             if len(found) > 1:
-                raise RecipientError(Problem("two-columns", _where(person), N_("two columns of the list are {name}, once accents and punctuation are set aside"), N_("give each a name of its own"), {"name": ours}))
+                raise RecipientError(_two_columns(_where(person), ours))
             if not found:
                 return None
             self._headers[ours] = found[0]
             said = person.extra[found[0]]
         return _checked(said, ours, person)
+
+
+def _two_columns(where: str, name: str) -> Problem:
+    return Problem("two-columns", where, N_("two columns of the list are {name}, once accents and punctuation are set aside"), N_("give each a name of its own"), {"name": name})
 
 
 _folded = lru_cache(maxsize=4096)(fold)
@@ -332,8 +351,8 @@ class OwnTemplate:
         The name of the firm's file, for messages, and its SHA-256.
     parts:
         The parts that change.
-    constants, variables:
-        The names it uses: their text when it is the same for everybody, else the variable of the compiled code.
+    constants, variables, printed:
+        The names it uses: their text when it is the same for everybody, else the variable of the compiled code; the variables that are printed.
     head, listing, count, digests:
         The parts that never change, as entries of the zip; their lines in its directory; how many parts there are in all; the digests of those.
     codec:
@@ -345,6 +364,7 @@ class OwnTemplate:
     parts: list[_Part] = field(repr=False)
     constants: dict[Name, str] = field(repr=False)
     variables: dict[Name, str] = field(repr=False)
+    printed: tuple[str, ...] = field(repr=False)
     head: bytes = field(default=b"", repr=False)
     listing: bytes = field(default=b"", repr=False)
     count: int = 0
@@ -438,9 +458,9 @@ class OwnTemplate:
             value = _get(context, name)
             if value is not None:
                 made[variable] = value
-        for variable, value in list(made.items()):
-            if type(value) is not bool:
-                made[f"_{variable}"] = said = spelled(value)
+        for variable in self.printed:
+            if variable in made:
+                made[as_printed(variable)] = said = spelled(made[variable])
                 said.item = _value(said)
         return made
 
@@ -448,8 +468,8 @@ class OwnTemplate:
         """Say which values were printed and are not there, if any were."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
-            named = {variable: ".".join(name) for name, variable in self.variables.items()}
-            blanks = sorted({named.get(each.removeprefix("_"), each) for each in asked})
+            named = {each: ".".join(name) for name, variable in self.variables.items() for each in (variable, as_printed(variable))}
+            blanks = sorted({named.get(each, each) for each in asked})
             raise RecipientError(Problem("unfilled", where, N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank"), {"blank": ", ".join(blanks)}))
 
     def _failed(self, part: _Part, error: Exception, where: str) -> NoReturn:
@@ -529,7 +549,7 @@ class OwnTemplate:
             strange = (Problem("unknown-field", where, N_("the template names {name}, which nothing gives"), "", {"name": ".".join(name)}) for name, where in names.unknown.items())
             raise WriterError(*names.problems.problems, *strange)
         digests = [(name, bytes.fromhex(digest)) for name, digest in data["digests"]]
-        return cls(data["name"], data["digest"], parts, names.constants, names.variables, data["head"].encode("latin-1"), data["listing"].encode("latin-1"), data["count"], digests, data["codec"])
+        return cls(data["name"], data["digest"], parts, names.constants, names.variables, tuple(sorted(names.printed)), data["head"].encode("latin-1"), data["listing"].encode("latin-1"), data["count"], digests, data["codec"])
 
 
 def _put(into: dict[str, Any], name: Name, value: Any) -> None:
@@ -604,7 +624,7 @@ def open_own_template(
     problems = [_reworded(problem) for problem in problems] + given.renamings()
     if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
         raise WriterError(*problems)
-    book = Names(lambda name: given.ours(name) is not None, lambda name: given.fixed.get(given.ours(name) or ""), given.roots)
+    book = given.names()
     core = _properties(data, name, book.problems)
     parts: list[_Part] = []
     files: dict[str, bytes] = {}
@@ -612,11 +632,11 @@ def open_own_template(
         parts, files = _parts(package, core, book.problems)
         for part in parts:
             part.compile(book, name)
-        problems += [given.unknown(each, where) for each, where in sorted(book.unknown.items())]
+        problems += [given.unknown(each, where) for each, where in sorted(book.unknown.items())] + given.alike(book.variables)
     problems += book.problems.problems
     if problems:
         raise WriterError(*problems[:MOST])
-    made = OwnTemplate(name, hashlib.sha256(data).hexdigest(), parts, book.constants, book.variables, codec=codec, given=given)
+    made = OwnTemplate(name, hashlib.sha256(data).hexdigest(), parts, book.constants, book.variables, tuple(sorted(book.printed)), codec=codec, given=given)
     _within_bounds(made)
     _pack_once(made, files)
     return made

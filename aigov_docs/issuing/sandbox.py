@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Template as Code
@@ -38,9 +38,6 @@ TESTS = (
 METHODS = ("capitalize", "cycle", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip", "title", "upper")
 _LOOP = ("first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0")
 _KEYWORDS = ("base", "boolean", "case_sensitive", "count", "d", "default", "default_value", "end", "killwords", "leeway", "length", "method", "precision", "reverse")
-
-#: Facts for conditions, as words of the program or yes and no; never printed.
-WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
 
 LONGEST = 20_000  # characters of a text that is printed or computed
 EFFORT = 10_000_000  # characters that loops may repeat for one person; a value counts for a thousand
@@ -71,13 +68,17 @@ class Value(str):
         return self
 
 
+_ESCAPED = re.compile("[&<>\"']")
+
+
 def spelled(value: Any) -> Value:
     """A value as it stands in XML, escaped as docxtpl would.
 
     >>> spelled("Dupont & Fils")
     'Dupont &amp; Fils'
     """
-    return Value(escape(str(value)))
+    text = str(value)
+    return Value(escape(text) if _ESCAPED.search(text) else text)
 
 
 class _Missing(Undefined):
@@ -134,6 +135,15 @@ def _replace(text: Any, old: Any, new: Any, count: int | None = None) -> str:
     return str(text.replace(old, new, -1 if count is None else count))
 
 
+def _rounder(rounded: Callable[..., Any]) -> Callable[..., Any]:
+    def modestly(value: Any, precision: int = 0, method: str = "common") -> Any:
+        if abs(precision) > 20:
+            raise TooMuch
+        return rounded(value, precision, method)
+
+    return modestly
+
+
 def _strict(convert: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that makes numbers: what is none is an error, where Jinja would print 0, unless the template says what to put."""
 
@@ -166,6 +176,7 @@ def _sandbox() -> _Sandbox:
         "e": lambda value: value, "escape": lambda value: value,  # everything that is printed is escaped once
         "(escape)": spelled,
         "float": _strict(made.filters["float"]), "int": _strict(made.filters["int"]), "format": _format, "join": _join, "replace": _replace,
+        "round": _rounder(made.filters["round"]),
         "(count)": _counted, "(join)": _join,
     }  # fmt: skip
     tests = {name: made.tests[name] for name in TESTS}
@@ -188,19 +199,25 @@ class Names:
         Whether a name is one of ours.
     fixed:
         Its text when it is the same for everybody, empty when there is none; None for a value of the person.
+    word:
+        Whether it is for conditions only: a word of the program, yes or no.
     roots:
         The first words of our names: the template gives them no other meaning.
     constants, variables:
         What was met: texts, and the variable of each value.
+    printed:
+        The variables that are printed as they are.
     unknown:
         What is no name of ours, and where it was first met.
     """
 
     known: Callable[[Name], bool]
     fixed: Callable[[Name], str | None]
+    word: Callable[[Name], bool] = lambda name: False
     roots: frozenset[str] = frozenset()
     constants: dict[Name, str] = field(default_factory=dict)
     variables: dict[Name, str] = field(default_factory=dict)
+    printed: set[str] = field(default_factory=set)
     unknown: dict[Name, str] = field(default_factory=dict)
     problems: Fields = field(default_factory=Fields)
 
@@ -218,8 +235,17 @@ class Names:
             if text:
                 self.constants[name] = text
             else:
-                self.variables[name] = f"v{len(self.variables)}"
+                self.variables[name] = f"_v{len(self.variables)}"
         return nodes.Const(self.constants[name]) if name in self.constants else nodes.Name(self.variables[name], "load")
+
+
+def as_printed(variable: str) -> str:
+    """The variable that holds a value as it is printed. No template can name either: it may name nothing that begins with ``_``.
+
+    >>> as_printed("_v0")
+    '_p0'
+    """
+    return f"_p{variable[2:]}"
 
 
 def short(text: str) -> str:
@@ -267,6 +293,9 @@ class _Reader(NodeTransformer):
     def line(self, node: nodes.Node) -> str:
         return short(self.source.line(node.lineno or 1))
 
+    def place(self, node: nodes.Node) -> str:
+        return f"{self.where}, {self.line(node)}"
+
     def refuse(self, node: nodes.Node) -> nodes.Node:
         self.names.problems.refuse(
             "field-code-run", self.where, N_("the template asks for more than may run: {text}"),
@@ -300,7 +329,8 @@ class _Reader(NodeTransformer):
     def printed(self, node: Any) -> nodes.Expr:
         """What is printed, escaped: a value of the person has been already, in a variable of its own."""
         if isinstance(node, nodes.Name) and node.name not in self.own:
-            return nodes.Name(f"_{node.name}", "load", lineno=node.lineno)
+            self.names.printed.add(node.name)
+            return nodes.Name(as_printed(node.name), "load", lineno=node.lineno)
         if isinstance(node, nodes.Const):
             return nodes.Const("".join((spelled(node.value),)), lineno=node.lineno)
         return nodes.Filter(node, "(escape)", [], [], None, None, lineno=node.lineno)
@@ -313,11 +343,10 @@ class _Reader(NodeTransformer):
         if name is None or name[0] in self.own or not self.names.known(name):
             return
         said, refuse = ".".join(name), self.names.problems.refuse
-        where = f"{self.where}, {self.line(node)}"
-        if name[0] == "employee" and name[-1] in WORDS:
-            refuse("printed-word", where, N_("{name} is for conditions: printed, it would be a word of this program"), N_("say in words what it means: {condition}"), name=said, condition=f"{{% if {said} … %}} … {{% endif %}}")
+        if self.names.word(name):
+            refuse("printed-word", self.place(node), N_("{name} is for conditions: printed, it would be a word of this program"), N_("say in words what it means: {condition}"), name=said, condition=f"{{% if {said} … %}} … {{% endif %}}")
         elif not self.depth and self.names.fixed(name) == "":
-            refuse("no-value", where, N_("the template prints {name}, which the matter does not say"), N_("add it to the matter, or print it only where it is said: {condition}"), name=said, condition=f"{{% if {said} %}} … {{% endif %}}")
+            refuse("no-value", self.place(node), N_("the template prints {name}, which the matter does not say"), N_("add it to the matter, or print it only where it is said: {condition}"), name=said, condition=f"{{% if {said} %}} … {{% endif %}}")
 
     def inside(self, body: Sequence[nodes.Node]) -> list[Any]:
         self.depth += 1
@@ -372,7 +401,8 @@ class _Reader(NodeTransformer):
             return self.refuse(node)
         found = self.names.met(name)
         if found is None:
-            self.names.unknown.setdefault(name, f"{self.where}, {self.line(node)}")
+            if name not in self.names.unknown:
+                self.names.unknown[name] = self.place(node)
             return node
         self.personal = self.personal or isinstance(found, nodes.Name)
         found.set_lineno(node.lineno)
@@ -597,6 +627,11 @@ class _Shape:
 
 
 # ------------------------------------------------------------------ compiling
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What docxtpl gives to Jinja for one part, a line a paragraph: ``name`` is that of the part."""
@@ -615,7 +650,7 @@ class Source:
         >>> Source("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line(2)
         'Entre les soussignés'
         """
-        lines = re.split(r"\r\n|\r|\n", self.text)
+        lines = _lines(self.text)
         return re.sub(r"<[^>]+>", "", lines[min(number, len(lines)) - 1])
 
 
@@ -646,7 +681,7 @@ class Compiled:
         Parameters
         ----------
         values:
-            Each variable by its name, and after ``_`` as it is printed (`spelled`).
+            Each variable by its name, and as it is printed (`spelled`) by `as_printed` of it.
         """
         return self.code.root_render_func(self.code.new_context(values))
 
@@ -676,7 +711,7 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
 
     >>> names = Names(lambda name: name == ("employee", "name"), lambda name: None)
     >>> part = compiled(Source("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
-    >>> "".join(part.pieces({"_v0": spelled("A & B")}))
+    >>> "".join(part.pieces({"_p0": spelled("A & B")}))
     '<w:t>A &amp; B</w:t>'
     """
     where = f"{where}, {source.name.rpartition('/')[2]}"
@@ -689,7 +724,7 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
         if names.wrong > before:
             return None
         tree.set_environment(_sandbox())
-        ready = {variable for each in names.variables.values() for variable in (each, f"_{each}")}
+        ready = {variable for each in names.variables.values() for variable in (each, as_printed(each))}
         for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
             names.unknown.setdefault((name,), where)
         shape = _shape(tree, source, names, where, texts)
@@ -699,7 +734,7 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
         return Compiled(code, reader.sure, reader.personal, shape.steady)
     except TemplateSyntaxError as error:
         refuse("field-syntax", where, N_("a tag is not well written: {text}"), N_("write it again; Jinja says: {reason}"), text=short(source.line(error.lineno)), reason=error.message or "")
-    except RecursionError:
+    except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
         refuse("field-code-run", where, N_("a tag is too long, or conditions stand too deep in one another"), N_("write it in several"))
     return None
 
