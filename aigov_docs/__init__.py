@@ -38,10 +38,11 @@ if TYPE_CHECKING:
         UsageError,
         WriterError,
     )
-    from .issuing.issue import Issued, issue
+    from .issuing.issue import Issued, Progress, issue
     from .issuing.people import Recipient, Recipients
     from .issuing.recipients import read_recipients
     from .issuing.register import IssuedRow, Register
+    from .issuing.rounds import answers_due, second_round
     from .issuing.standing import Standing, ToSignAgain
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
@@ -76,7 +77,10 @@ _HOMES = {
     "ToSignAgain": "issuing.standing",
     "issue": "issuing.issue",
     "Issued": "issuing.issue",
+    "Progress": "issuing.issue",
+    "answers_due": "issuing.rounds",
     "read_recipients": "issuing.recipients",
+    "second_round": "issuing.rounds",
     "ClauseChange": "review.redline",
     "Letterhead": "writers.docx.letterhead",
     "Verification": "review.verify",
@@ -138,14 +142,15 @@ _HOMES = {
 
 __all__ = [
     "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
-    "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem",
-    "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule", "RuleConflict", "SanctionFacts",
-    "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict", "Verification", "WriterError",
-    "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents", "companions",
-    "compare", "enforceability_report", "formalities", "issue", "load_library", "lock", "matter_schema",
-    "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
-    "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
-    "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
+    "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan",
+    "Problem", "Progress", "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule",
+    "RuleConflict", "SanctionFacts", "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict",
+    "Verification", "WriterError", "__version__", "answers_due", "assemble", "assess", "assume", "calendar",
+    "changes", "check", "companion_documents", "companions", "compare", "enforceability_report", "formalities",
+    "issue", "load_library", "lock", "matter_schema", "open_letterhead", "parse_matter", "plan_document",
+    "quickstart", "read_matter", "read_recipients", "read_scenarios", "redline", "render", "rule_book",
+    "run_scenarios", "sample_matter", "sample_text", "sanction", "second_round", "select", "to_bytes", "to_pdf",
+    "unfilled", "verify", "watch",
 ]  # fmt: skip
 
 

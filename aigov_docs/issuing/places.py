@@ -250,8 +250,8 @@ def _first_line(error: Exception) -> str:
 def place_of(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
     """The place that a path or a URL names.
 
-    >>> place_of("avenants").name, place_of("file:///tmp/avenants").name
-    ('avenants', '/tmp/avenants')
+    >>> place_of("avenants").name, place_of("file:///srv/avenants").name
+    ('avenants', '/srv/avenants')
     """
     text = str(into)
     if isinstance(into, Path) or "://" not in text:
