@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..errors import N_, Problem, RecipientError, UsageError
 from . import add_json, add_library, read, read_key
 from .console import Console
 
@@ -23,6 +24,7 @@ def add(verbs: Any, console: Console) -> None:
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("recipients", metavar=say("RECIPIENTS"), nargs="+", help=say("the list: .csv, .xlsx or DSN; several are read together"))
     verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("an empty folder, made when it does not exist; or the URL of a place that fsspec reaches, such as s3://bucket/folder"))
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
     verb.add_argument("--register", metavar=say("DATABASE"), help=say("where what is issued is written down: a file (SQLite), or the URL of a database"))
     verb.add_argument("--with", dest="documents", metavar=say("NAME"), nargs="+", default=[], help=say("what each person receives beside the amendment: proposal-letter, answer-form…"))
     verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today, with the letter and the page that says what changes for them"))
@@ -49,7 +51,11 @@ def run(options: Any, console: Console) -> int:
     from ..issuing.plan import plan
     from ..issuing.recipients import read_recipients
 
+    if options.processes is not None and options.processes < 1:
+        raise UsageError(Problem("wrong-usage", "--processes", N_("at least one process is needed"), N_("write 1 or more, or leave the option out")))
     library, matter = read(options)
+    if options.vehicle:
+        matter = matter.model_copy(update={"vehicle": options.vehicle})
     key = read_key(options.key)
     effect = matter.amendment.effective_on if matter.amendment else None
     found = read_recipients(options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key)
@@ -65,6 +71,8 @@ def run(options: Any, console: Console) -> int:
             _event(console, "plan", run=made.run, people=made.people, held=made.held, documents=len(made.rows), format=made.format)
         else:
             console.print(to_bytes(page, "md").decode().strip())
+            if not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants) and not options.letters:
+                console.note(console.say("This document is not signed by each person: everybody receives the same. For an amendment: --vehicle contract-amendment."))
             for held in found.held:
                 console.note(held.message.text(console.language))
             for note in found.notes:
@@ -97,8 +105,6 @@ def _only(numbers: Any, found: Any) -> Any:
     """The people of some numbers, or all."""
     from dataclasses import replace
 
-    from ..errors import N_, Problem, RecipientError
-
     if not numbers:
         return found
     kept = tuple(person for person in found.people if person.key in numbers)
@@ -127,7 +133,6 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     import datetime as dt
     from dataclasses import replace
 
-    from ..errors import N_, Problem, RecipientError, UsageError
     from ..issuing.rounds import answers_due
 
     if options.documents or options.template or AGAIN in options.only:
@@ -135,7 +140,7 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     try:
         day = dt.date.fromisoformat(options.letters)
     except ValueError:
-        raise RecipientError(Problem("not-a-date", "--letters", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(Problem("not-a-date", "--letters", N_("not a date"), N_("write it as 2026-12-31"))) from None
     due = answers_due(_needed(register, "--letters"), library, matter, found, day)
     _left_out(options, console, due.left_out)
     for each in () if options.json else due.waiting:
@@ -146,16 +151,12 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
 
 
 def _needed(register: Any, option: str) -> Any:
-    from ..errors import N_, Problem, RecipientError
-
     if register is None:
         raise RecipientError(Problem("no-register", option, N_("who answered what is in the register"), N_("add --register, the file of the first round")))
     return register
 
 
 def _somebody(people: Any, option: str) -> None:
-    from ..errors import N_, Problem, RecipientError
-
     if not people:
         raise RecipientError(Problem("nobody", option, N_("nobody is to be issued anything")))
 

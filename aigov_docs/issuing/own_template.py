@@ -62,6 +62,8 @@ _HEADERS = {
     **{word: f"employee.{word}" for word in WORDS},
 }  # fmt: skip
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
+#: Tags of docxtpl's own for cells, which it looks for in ways that take hours in a cell made for it.
+_CELL, _WORDY = re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b"), re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b[^%]{200}")
 _OPENING, _CLOSING = re.compile(r"\{[{%#]"), {"{{": "}}", "{%": "%}", "{#": "#}"}
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _CORE = "docProps/core.xml"
@@ -675,6 +677,11 @@ def _readable(package: Package, problems: Fields) -> bool:
             beside = [*element.attrib.values(), element.tail or "", "" if element.tag == W + "t" else element.text or ""]
             if any("{" in text and _OPENING.search(text) for text in beside):
                 problems.refuse("field-place", where, N_("a field stands in the code of a Word field, a link or a drawing"), N_("write it as plain text"))
+        for cell in part.tree.iter(W + "tc"):
+            text = "".join(node.text or "" for node in cell.iter(W + "t"))
+            if _CELL.search(text) and (_WORDY.search(text) or sum(1 for _ in cell.iter(W + "tc", W + "tcPr")) > 2):
+                problems.refuse("field-code-run", where, N_("a cell to be merged or coloured holds another table, or a long tag: {text}"), N_("take the table out, write the tag in few words"), text=short(text))
+                readable = False
         if len(_text(part.tree)) > MAX_FILLED:
             problems.refuse("too-large", where, N_("unpacked, it would be too large to open safely"), _AGAIN)
             readable = False
