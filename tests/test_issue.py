@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -27,10 +28,11 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.document.assembly import assemble
+from aigov_docs.document.companions import letter
 from aigov_docs.errors import AigovError
 from aigov_docs.fingerprints import fold
-from aigov_docs.issuing.issue import Issued, issue
-from aigov_docs.issuing.merge import packed_alone, parts_of, zipped
+from aigov_docs.issuing.issue import Issued, carry_out, issue
+from aigov_docs.issuing.merge import _block, _Part, packed_alone, part_digest, parts_of, zipped
 from aigov_docs.issuing.names import FIELDS, file_names, safe, skeleton
 from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
 from aigov_docs.issuing.plan import plan
@@ -504,3 +506,115 @@ def test_folded_values_are_those_of_fingerprints() -> None:
 
     for name in NAMES:
         assert folded(name) == fold(name)
+
+
+# ------------------------------------------------------------------ several documents a person
+def test_letters_and_forms_are_those_of_each_person(tmp_path: Path) -> None:
+    people = [person("E-1"), person("E-2", "Yann O’Brien", gender="m", language="fr+en"), person("E-3", "le 1er", gender="unknown")]
+    with Register(tmp_path / "register.db") as register:
+        done = issue(library(), matter(), people, tmp_path / "out", documents=["contract-amendment", "proposal-letter", "answer-form"], register=register)
+        assert [stored.event.file for stored in register.events()] == ["E-1.docx", "E-2.docx", "E-3.docx"]  # a letter is not signed
+    assert [row.file for row in done.plan.rows][:3] == ["E-1.docx", "E-1-proposal-letter.docx", "E-1-answer-form.docx"]
+    assert "E-2-proposal-letter-en.docx" in [row.file for row in done.plan.rows]  # with an English copy for whom a translation is given
+    for one in people:
+        assessment = aigov.assess(library(), matter_of(matter(), one))
+        for name in ("proposal-letter", "answer-form"):
+            for language in one.language.split("+"):
+                ending = "" if language == "fr" else "-en"
+                file = tmp_path / "out" / f"{one.key}-{name}{ending}.docx"
+                assert parts_of(file.read_bytes()) == parts_of(aigov.to_bytes(letter(assessment, name, language), "docx")), file.name
+
+
+def test_the_pattern_may_put_each_document_in_its_folder() -> None:
+    made = plan(library(), matter(), [person("E-1")], documents=["contract-amendment", "answer-form"], names="{document}/{key}")
+    assert [row.file for row in made.rows] == ["contract-amendment/E-1.docx", "answer-form/E-1.docx"]
+
+
+def test_people_may_get_different_letters_about_different_answers(tmp_path: Path) -> None:
+    refused = matter().model_copy(update={"as_of": dt.date(2026, 10, 20), "amendment": matter().amendment.model_copy(update={"response": "refused", "signed_on": None})})
+    silent = refused.model_copy(update={"as_of": dt.date(2026, 11, 24), "amendment": refused.amendment.model_copy(update={"response": "none"})})
+    people = [person("E-1"), person("E-2"), person("E-3")]
+    made = plan(library(), matter(), people, documents={"E-1": ["refusal-letter"], "E-3": ["silence-letter"]}, matters={"E-1": refused, "E-3": silent})
+    assert [(row.key, made.variants[row.variant].document) for row in made.rows] == [("E-1", "refusal-letter"), ("E-3", "silence-letter")]
+    carry_out(made, tmp_path / "out")
+    for key, name, theirs in (("E-1", "refusal-letter", refused), ("E-3", "silence-letter", silent)):
+        expected = aigov.to_bytes(letter(aigov.assess(library(), matter_of(theirs, person(key))), name), "docx")
+        assert parts_of((tmp_path / "out" / f"{key}.docx").read_bytes()) == parts_of(expected)
+
+
+def test_a_letter_that_the_facts_do_not_call_for_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), [person("E-1")], tmp_path / "out", documents=["contract-amendment", "silence-letter"])
+    assert [problem.code for problem in caught.value.problems] == ["not-called-for"]
+    with pytest.raises(AigovError) as caught:
+        issue(library(), matter(), [person("E-1")], tmp_path / "out", documents=["proposal-leter", "charter"])
+    assert [problem.code for problem in caught.value.problems] == ["unknown-document"] * 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
+    people = [person("E-1"), person("E-2", "Yann O’Brien", gender="m", language="fr+en"), person("E-3", "a" * 60, gender="unknown")]
+    issue(library(), matter(), people, tmp_path / "out", format="pdf", engine="typst")
+    for one in people:
+        document = assemble(aigov.assess(library(), matter_of(matter(), one)), ("fr", "en") if one.language == "fr+en" else "fr")
+        assert (tmp_path / "out" / f"{one.key}.pdf").read_bytes() == aigov.to_bytes(document, "pdf", engine="typst")
+    with pytest.raises(AigovError) as caught:  # found while planning, not in the middle of the run
+        issue(library(), matter(), [*people, person("E-4", "中文")], tmp_path / "other", format="pdf", engine="typst")
+    assert [problem.code for problem in caught.value.problems] == ["undisplayable-character"]
+    assert "中" not in str(caught.value)
+
+
+# ------------------------------------------------------------------ many people
+def test_people_may_come_one_by_one_and_are_read_once(tmp_path: Path) -> None:
+    people = [person(f"E-{n}") for n in range(7)]
+    issue(library(), matter(), people, tmp_path / "list", chunk=3)
+    issue(library(), matter(), iter(people), tmp_path / "one-by-one", chunk=3)
+    assert tree(tmp_path / "list") == tree(tmp_path / "one-by-one")
+
+
+def test_many_documents_are_spread_over_processes_of_our_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aigov_docs.issuing import issue as module
+
+    people = [person(f"E-{n}", "le 1er" if n == 4 else f"Zoé {n}") for n in range(9)]
+    alone = issue(library(), matter(), people, tmp_path / "here", chunk=2)
+    used = []
+    real = ProcessPoolExecutor.submit
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda self, *given: used.append(given) or real(self, *given))
+    monkeypatch.setattr(module, "MANY", 5)
+    monkeypatch.setattr(module, "cores", lambda: 2)
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    spread = issue(library(), matter(), people, tmp_path / "there", chunk=2)
+    assert len(used) == (5 if sys.platform.startswith("linux") else 0)
+    assert (alone.written, spread.written) == (9, 9)
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+def test_the_rows_of_a_plan_read_the_same_in_any_order() -> None:
+    made = plan(library(), matter(), [person(f"E-{n}") for n in range(7)], chunk=3)
+    assert [row.key for row in made.rows] == [f"E-{n}" for n in range(7)]
+    assert [made.rows[n].key for n in (6, 0, 3, -1)] == ["E-6", "E-0", "E-3", "E-6"]
+    assert [row.key for row in made.rows[2:4]] == ["E-2", "E-3"]
+    assert (len(made.rows), made.chunks, made.people) == (7, 3, 7)
+    with pytest.raises(IndexError):
+        made.rows[7]
+
+
+def test_names_that_look_alike_are_told_apart_over_chunks() -> None:
+    people = [person("E1"), person("E-2"), person("e1"), person("É1"), person("E1-2")]
+    files = [row.file for row in plan(library(), matter(), people, chunk=2).rows]
+    assert files == ["E1.docx", "E-2.docx", "e1-2.docx", "É1-3.docx", "E1-2-2.docx"]
+
+
+# ------------------------------------------------------------------ CRC and digests without reading again
+@pytest.mark.parametrize("sizes", [(0, 3, 0), (10, 0, 5000), (5000, 200, 9000), (70_000, 1, 4097, 9, 20_000)])
+def test_the_crc_and_the_digest_of_a_part_are_those_of_its_bytes(sizes: tuple[int, ...]) -> None:
+    chance = random.Random(sum(sizes))
+    pieces = [bytes(chance.choices(b"abc<>/w:p ", k=size)) + b"</w:p>" * (size > 4000) + bytes(chance.choices(b"xyz", k=size)) for size in sizes]
+    values = [bytes(chance.choices(b"\xc3\xa9valeur", k=n * 3)) for n in range(len(pieces) - 1)]
+    part = _Part("word/document.xml", pieces, list(range(len(pieces) - 1)))
+    part.stitch()
+    raw = part.raw(values)
+    assert part.crc(values) == zlib.crc32(raw)
+    assert part.size(values) == len(raw)
+    assert part.digest(values) == part_digest(raw)
+    assert zlib.decompress(part.stitched([_block(value) for value in values]), -15) == raw
