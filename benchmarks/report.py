@@ -51,8 +51,10 @@ def goals(run: Data) -> str:
 
 def facts(run: Data) -> str:
     """The machine, and the versions of what ours is compared with."""
-    machine = ", ".join(f"{name} {value}" if name in ("python", "zlib") else f"{value} {name}" if name in ("cores", "memory GiB") else str(value) for name, value in run["facts"].items() if value is not None)
-    return f"{machine}. " + ", ".join(f"{TITLES[name].partition(':')[0].partition(',')[0]} {version}" for name, version in run["versions"].items() if name != "docxtpl-kept") + "."
+    had = run["facts"]
+    machine = [had["processor"], f"{had['cores']} cores", f"{had['memory GiB']} GiB of memory", had["system"], f"Python {had['python']}", f"zlib {had['zlib']}", f"files on {had['file system']}", f"on {had['day']}"]
+    names = (f"{TITLES[name].partition(':')[0]} {version}" for name, version in run["versions"].items() if name != "docxtpl-kept")
+    return ", ".join(machine) + ".\n\nCompared with " + ", ".join(names) + "."
 
 
 def core(run: Data) -> str:
@@ -81,8 +83,8 @@ def grown(run: Data) -> str:
 def sent(run: Data) -> str:
     """The executors."""
     found = run["tables"]["executors"]
-    lines = [[name, f"{each['start']:.2f}", f"{each['transport']:.2f}", f"{each['ready']:.2f}", f"{each['seconds']:.2f}"] for name, each in found["found"].items()]
-    return rows(["executor, two workers", "start, s", "transport, ms", "preparation, ms", f"{found['people']:,} people, s"], lines)
+    lines = [[name, f"{each['start']:.2f}", f"{each['sending']:.2f}", f"{each['preparing']:.2f}", f"{each['seconds']:.2f}"] for name, each in found["found"].items()]
+    return rows(["executor, two workers", "start, s", "sending 1,000, ms", "preparing 1,000, ms", f"{found['people']:,} people, s"], lines)
 
 
 def bulk(run: Data) -> str:
@@ -119,11 +121,11 @@ def drawn(run: Data) -> str:
     one, two = ([(each["people"], each["people"] / each["seconds"]) for each in run["tables"]["growth"][number]] for number in ("1", "2"))
     flat = [one[0][0], one[-1][0]]
     others = [name for name in OTHERS if TITLES[name] in run["times"]]
-    lines = [Line("two processes", two), Line("one process", one)]
+    lines = [Line("aigov_docs, two processes", two), Line("aigov_docs, one process", one)]
     if others:
         fastest = min(others, key=lambda name: run["times"][TITLES[name]]["median"])
-        lines.append(Line(f"{fastest}, one process", [(people, 1e6 / run["times"][TITLES[fastest]]["median"]) for people in flat]))
-    lines.append(Line("docxtpl, one process", [(people, 1e6 / run["times"][TITLES["docxtpl"]]["median"]) for people in flat]))
+        lines.append(Line(f"{fastest}, one process", [(people, 1e6 / run["times"][TITLES[fastest]]["median"]) for people in flat], through=True))
+    lines.append(Line("docxtpl, one process", [(people, 1e6 / run["times"][TITLES["docxtpl"]]["median"]) for people in flat], through=True))
     return plot(lines, "Amendments a second, everything on, by the number of people")
 
 

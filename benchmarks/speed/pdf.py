@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from . import ours
-from .measure import Missing, Session, timed
+from .measure import Session, timed
 
 EACH, BULK, TREE = "PDF, one start of LibreOffice a file", "PDF through LibreOffice, a chunk at a time", "PDF by typst, straight from the document"
 
@@ -20,7 +21,7 @@ def measure(session: Session) -> None:
         session.check("pdf", "LibreOffice in bulk against one start a file", None, "×", 7, 5, why="LibreOffice is not installed")
         return
     made = ours.ready(few)
-    tree = ""
+    lacking = "" if find_spec("typst") else "typst is not installed"
 
     def each(into: Path) -> float:
         files = []
@@ -45,10 +46,7 @@ def measure(session: Session) -> None:
         session.say(f"PDF, round {turn + 1} of {session.sizes['pdf rounds']}: {few} one by one, {many} in bulk")
         session.take(EACH, each)
         session.take(BULK, bulk)
-        if not tree:
-            try:
-                session.take(TREE, lambda into: bulk(into, **ours.TYPST))
-            except (Missing, TypeError) as error:
-                tree = str(error) or type(error).__name__
+        if not lacking:
+            session.take(TREE, lambda into: bulk(into, **ours.TYPST))
     session.check("pdf", "through LibreOffice in bulk against one start a file", session.ratio(EACH, BULK), "×", 7, 5)
-    session.check("pdf", "by typst, straight from the document, against LibreOffice in bulk", None if tree else session.ratio(BULK, TREE), "×", 3, 2, why=tree)
+    session.check("pdf", "by typst, straight from the document, against LibreOffice in bulk", None if lacking else session.ratio(BULK, TREE), "×", 3, 2, why=lacking)

@@ -78,8 +78,9 @@ class Peer:
         while line := self._process.stdout.readline():
             if line.startswith("{"):
                 return dict(json.loads(line))
-        last = (self._process.stderr.read().strip().splitlines() or ["it ended"])[-1]
-        raise Missing(f"{self.name}: {last[:200]}")
+        said = self._process.stderr.read().strip().splitlines() or ["it ended"]
+        why = next((line for line in reversed(said) if "Error" in line), said[-1])
+        raise Missing(f"{self.name}: {why.partition('Error: ')[2].partition(', ')[0] or why}"[:160])
 
     def make(self, into: Path, start: int, count: int) -> float:
         """Documents of some people; gives the µs of each."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 430, 70, 190, 46, 52
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 800, 430, 70, 220, 46, 52
 _STYLE = """
   .ground { fill: #ffffff } text { fill: #1f2328; font: 13px system-ui, sans-serif } .small { fill: #59636e; font-size: 12px } .head { font-size: 15px; font-weight: 600 }
   .grid { stroke: #d1d9e0 } .line { fill: none; stroke-width: 2.5 } .a { stroke: #0550ae; fill: #0550ae } .b { stroke: #8250df; fill: #8250df } .c { stroke: #953800; fill: #953800 } .d { stroke: #59636e; fill: #59636e }
@@ -23,10 +23,19 @@ _DASHES = ("", "7 4", "2 4", "10 4 2 4")  # lines are told apart without colours
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the plot: its name, and pairs of people and documents a second."""
+    """A line of the plot: its name, and pairs of people and documents a second.
+
+    A ``through`` line is one figure drawn from side to side: it was not measured with so many people.
+    """
 
     name: str
     points: Sequence[tuple[float, float]]
+    through: bool = False
+
+    def __str__(self) -> str:
+        if self.through:
+            return f"{self.name}: {self.points[0][1]:,.0f}, one figure drawn through"
+        return f"{self.name}: " + ", ".join(f"{y:,.0f} at {x:,.0f} people" for x, y in self.points)
 
 
 def _decades(least: float, most: float) -> list[int]:
@@ -41,7 +50,7 @@ def _decades(least: float, most: float) -> list[int]:
 def plot(lines: Sequence[Line], title: str) -> str:
     """The lines on logarithmic scales.
 
-    >>> made = plot([Line("ours", [(1000, 4000), (100000, 5000)]), Line("theirs", [(1000, 30), (100000, 30)])], "Documents a second")
+    >>> made = plot([Line("ours", [(1000, 4000), (100000, 5000)]), Line("theirs", [(1000, 30), (100000, 30)], through=True)], "Documents a second")
     >>> made.count("<polyline"), "ours: 4,000 at 1,000 people, 5,000 at 100,000 people" in made
     (2, True)
     """
@@ -55,7 +64,7 @@ def plot(lines: Sequence[Line], title: str) -> str:
             _HEIGHT - _BOTTOM - (math.log(y) - low) / ((high - low) or 1) * (_HEIGHT - _TOP - _BOTTOM),
         )
 
-    said = "; ".join(f"{line.name}: " + ", ".join(f"{y:,.0f} at {x:,.0f} people" for x, y in line.points) for line in lines)
+    said = "; ".join(map(str, lines))
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title desc">',
         f'<title id="title">{escape(title)}</title>', f'<desc id="desc">{escape(said)}.</desc>', f"<style>\n{_STYLE}\n</style>",
@@ -73,7 +82,7 @@ def plot(lines: Sequence[Line], title: str) -> str:
         places = [at(x, y) for x, y in line.points]
         look, dash = "abcd"[number % 4], _DASHES[number % 4]
         out.append(f'<polyline class="line {look}"' + (f' stroke-dasharray="{dash}"' if dash else "") + f' points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}"/>')
-        out += [f'<circle class="{look}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places]
+        out += [f'<circle class="{look}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in (() if line.through else places)]
         below = max(places[-1][1] + 4, below + 17)  # names of lines that end close to each other stand apart
         out.append(f'<text x="{places[-1][0] + 10:.1f}" y="{below:.1f}">{escape(line.name)}</text>')
     return "\n".join((*out, "</svg>")) + "\n"
