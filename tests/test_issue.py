@@ -35,6 +35,7 @@ from aigov_docs.issuing.issue import Issued, carry_out, issue
 from aigov_docs.issuing.merge import _block, _Part, packed_alone, part_digest, parts_of, zipped
 from aigov_docs.issuing.names import FIELDS, file_names, safe, skeleton
 from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
+from aigov_docs.issuing.places import place_of
 from aigov_docs.issuing.plan import plan
 from aigov_docs.issuing.recipients import read_recipients
 from aigov_docs.issuing.register import Register
@@ -618,3 +619,52 @@ def test_the_crc_and_the_digest_of_a_part_are_those_of_its_bytes(sizes: tuple[in
     assert part.size(values) == len(raw)
     assert part.digest(values) == part_digest(raw)
     assert zlib.decompress(part.stitched([_block(value) for value in values]), -15) == raw
+
+
+# ------------------------------------------------------------------ nobody else meanwhile
+def test_two_programs_do_not_issue_into_one_folder(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl")
+    with place_of(tmp_path / "out").held(), pytest.raises(AigovError) as caught:  # type: ignore[union-attr]  # a folder
+        issue(library(), matter(), [person("E-1")], tmp_path / "out")
+    assert [problem.code for problem in caught.value.problems] == ["busy-folder"]
+    assert not list((tmp_path / "out").glob("*.docx"))
+    assert issue(library(), matter(), [person("E-1")], tmp_path / "out").written == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_go_with_a_run_that_is_killed(tmp_path: Path, method: str) -> None:
+    code = f"""
+import sys, time, os
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+import test_issue as t
+from aigov_docs.issuing import issue as m
+if __name__ == "__main__":
+    people = [t.person(f"E-{{n}}") for n in range(400)]
+    with ProcessPoolExecutor(2, mp_context=get_context({method!r})) as pool:
+        def told(now):
+            if now.done:
+                print(*pool._processes, flush=True)
+                time.sleep(60)
+        t.issue(t.library(), t.matter(), people, {str(tmp_path / 'out')!r}, chunk=20, executor=pool, progress=told)
+"""
+    (tmp_path / "run.py").write_text(code, "utf-8")
+    run = subprocess.Popen([sys.executable, str(tmp_path / "run.py")], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    workers = [int(word) for word in run.stdout.readline().split()]
+    run.kill()
+    run.wait()
+    assert len(workers) == 2
+    deadline = time.monotonic() + 20
+    while any(_alive(worker) for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_alive(worker) for worker in workers)
+
+
+def _alive(process: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False

@@ -287,7 +287,11 @@ class _Run:
         return said[1:], _csv(values)
 
     def go(self, executor: Executor | None) -> Issued:
-        """All of it."""
+        """All of it; nobody else issues there meanwhile."""
+        with self.place.held() if isinstance(self.place, Folder) else contextlib.nullcontext():
+            return self._go(executor)
+
+    def _go(self, executor: Executor | None) -> Issued:
         made = self.plan
         self.notes.open(made.run, made.chunks)
         known = self.notes.known()

@@ -11,10 +11,11 @@ cheap and gives the same bytes.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -117,6 +118,33 @@ class Folder:
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from issuing here meanwhile. The system lets go when the program ends, however it ends.
+
+        Raises
+        ------
+        WriterError
+            Another program is issuing here.
+        """
+        try:
+            import fcntl
+        except ImportError:  # Windows has no such lock on a folder
+            yield
+            return
+        folder = self.root / _NOTES
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno in (errno.EAGAIN, errno.EACCES):
+                    raise WriterError(Problem("busy-folder", self.name, N_("another program is issuing into this folder"), N_("wait until it has finished, or choose another folder"))) from None
+            yield
+        finally:
+            os.close(handle)
 
     # ---- files that wait for their names
     def waiting(self, chunk: int) -> Path:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -140,6 +142,7 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     task:
         ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write them.
     """
+    _go_with_parent(os.getpid())
     place = place_of(into, options)
     said = json.loads(_note(place, f"{notes}/{chunk:05d}.work"))
     rows = [Row(*each) for each in said["rows"]]
@@ -152,6 +155,23 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
         work.put(place)
         return []
     return work.prints()
+
+
+@lru_cache(maxsize=1)
+def _go_with_parent(process: int) -> None:
+    """Watch, once in a process (its number is given), the one that started it: a run that is killed leaves no worker behind, which would write beside the
+    run that goes on with it."""
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is None:  # a thread, or a cluster that looks after its own
+        return
+
+    def watch(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
 class _Options:
