@@ -170,7 +170,7 @@ class _Part:
         from docxtpl import DocxTemplate
 
         worker = DocxTemplate(io.BytesIO())
-        text = text if self.kind == PROPERTIES else str(worker.resolve_listing(text))
+        text = str(worker.resolve_listing(text))
         if self.code.steady:
             return text
         spaces = "".join(re.findall(r'\sxmlns(?::[\w.-]+)?="[^"]*"', self.before))
@@ -228,7 +228,8 @@ class _Given:
             if any(start + each in makers for each in re.findall(r"\{\{\s*([\w.]+)", text)):
                 makers[f"{start}document.{name}"] = partial(self._heading, text, language)
             else:
-                self.fixed[f"{start}document.{name}"] = plain(filler.template(text)) if words else text
+                said = plain(filler.template(text)) if words else text
+                self.fixed[f"{start}document.{name}"] = "" if UNFILLED in said else said
 
     # ---- names
     @property
@@ -325,8 +326,8 @@ def _two_columns(where: str, name: str) -> Problem:
 _folded = lru_cache(maxsize=4096)(fold)
 
 
-def _agreed(forms: Mapping[str, str], person: Recipient) -> str:
-    return forms[person.gender]
+def _agreed(forms: Mapping[str, str], person: Recipient) -> str | None:
+    return forms.get(person.gender)
 
 
 def _checked(value: str | None, name: str, person: Recipient) -> str | None:
