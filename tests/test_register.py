@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import aigov_docs as aigov
 import aigov_docs.matter
@@ -32,7 +34,7 @@ from aigov_docs.document.assessment import clause_facts
 from aigov_docs.document.selection import select
 from aigov_docs.errors import RegisterError
 from aigov_docs.issuing.answers import answer_word, parse_answers
-from aigov_docs.issuing.chain import START, Head
+from aigov_docs.issuing.chain import FIELDS, START, Event, Head, canonical
 from aigov_docs.issuing.people import Recipient
 from aigov_docs.issuing.register import IssuedRow, Register, Written
 from aigov_docs.law.enforceability import weigh
@@ -105,9 +107,9 @@ def test_a_register_that_was_left_alone_is_whole(answered: Path) -> None:
     assert found.clean and found.events == 17 and found.head.number == 17
 
 
-@pytest.mark.parametrize("column", ["kind", "key", "date", "run", "file", "fingerprint", "language", "options", "vehicle", "release", "answers", "previous", "link"])
+@pytest.mark.parametrize("column", ["kind", "key", "date", "run", "file", "fingerprint", "language", "options", "vehicle", "release", "effective_on", "answers", "previous", "link"])
 def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
-    value: Any = {"kind": "refused", "answers": 2, "date": "2026-06-02"}.get(column, "f" * 64)
+    value: Any = {"kind": "refused", "answers": 2, "date": "2026-06-02", "effective_on": "2026-06-02"}.get(column, "f" * 64)
     tamper(answered, f"UPDATE aigov_events SET {column} = ? WHERE number = 13", value)
     found = faults(answered)
     assert ("event-changed", "13") in found
@@ -156,6 +158,12 @@ def test_the_line_of_the_head_gone_is_said(answered: Path) -> None:
     assert problems(lambda: faults(answered)) == ["head-gone"]
     with Register(answered) as register:
         assert problems(lambda: register.issued(rows(1), run="r2")) == ["head-gone"]
+
+
+@given(st.builds(Event, number=st.integers(0, 1 << 60), answers=st.integers(0, 1 << 60), **{name: st.text() for name in FIELDS if name not in ("number", "answers")}))
+def test_an_event_is_written_by_hand_as_the_json_encoder_writes_it(event: Event) -> None:
+    said = {name: getattr(event, name) for name in FIELDS}
+    assert canonical(event) == json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # ------------------------------------------------------------------ erasure
@@ -420,11 +428,11 @@ def test_status_agrees_with_the_law_engine(answered: Path, library: aigov.Librar
 def by_hand(register: Register, key: str, day: dt.date, library: aigov.Library, common: aigov.Matter) -> list[tuple[str, str]]:
     proposals = register.people(day)[key].proposals
     versions = tuple(
-        VersionFacts(id=each.run, amendment=AmendmentFacts(response="signed", signed_on=each.answered_on) if each.response == "signed" else AmendmentFacts(response="refused" if each.response == "refused" else "none"))
+        VersionFacts(id=each.run, amendment=AmendmentFacts(response="signed", signed_on=each.answered_on, effective_on=each.effective_on) if each.response == "signed" else AmendmentFacts(response="refused" if each.response == "refused" else "none"))
         for each in proposals
     )
-    signed = [each for each in proposals if each.response == "signed"]
-    at = (signed or proposals)[-1]
+    in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
+    at = (in_force or proposals)[-1]
     left = register.people(day)[key].left_on
     employee = aigov.matter.EmployeeFacts(contract_ended_on=left)
     situation = common.situation(VEHICLE).model_copy(update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee})
@@ -443,10 +451,90 @@ def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say
         early, late = (register.status(day, library, common) for day in (dt.date(2026, 6, 20), dt.date(2026, 7, 20)))
         other_round = register.status(dt.date(2026, 7, 20), library, matter(NEW, amendment=amendment.model_copy(update={"proposed_on": NEW})))
         named = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds={"r1": common})
+        beside = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=[common, matter(dt.date(2026, 6, 2))])
+        twice = [common, common.model_copy(update={"amendment": None})]
+        assert problems(lambda: register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=twice)) == ["same-day"]
+        assert [each.binding for each in register.status(dt.date(2026, 7, 20), library, common, rounds=[common])] == [True, False]
     assert [each.binding for each in early] == [False, False]
     assert [each.binding for each in late] == [True, False]
     assert [each.binding for each in other_round] == [False, False]  # the letter was sent in another round
-    assert [each.binding for each in named] == [True, False]
+    assert [each.binding for each in named] == [each.binding for each in beside] == [True, False]
+
+
+# ------------------------------------------------------------------ a stated day of effect is that of its own round
+EFFECT, EFFECT_2, AGAIN = dt.date(2027, 1, 4), dt.date(2027, 5, 3), dt.date(2027, 4, 1)
+
+
+def effective(day: dt.date, effect: dt.date | None, number: int = 1) -> aigov.Matter:
+    return matter(day, amendment=aigov.matter.Amendment(number=number, proposed_on=day, effective_on=effect))
+
+
+def signed_twice(register: Register, effect: dt.date | None = EFFECT, effect_2: dt.date | None = EFFECT_2) -> None:
+    """One who signs the first round, one who signs both, one who refuses the second."""
+    register.issued([replace(each, effective_on=effect) for each in rows(3, NEW)], run="r1")
+    register.issued([replace(each, effective_on=effect_2) for each in rows(3, AGAIN) if each.key != "E-0001"], run="r2")
+    for key in ("E-0001", "E-0002", "E-0003"):
+        register.answer(key, "signed", on=dt.date(2026, 12, 1))
+    register.answer("E-0002", "signed", on=dt.date(2027, 4, 10))
+    register.answer("E-0003", "refused", on=dt.date(2027, 4, 10))
+
+
+DAYS = [dt.date(2026, 12, 1), dt.date(2026, 12, 10), EFFECT - dt.timedelta(1), EFFECT, dt.date(2027, 4, 9), dt.date(2027, 4, 15), EFFECT_2 - dt.timedelta(1), EFFECT_2]
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(path: Path, library: aigov.Library, which: int) -> None:
+    """The matter of the first round, of the second, or of neither: what the papers said does not change."""
+    common = [effective(NEW, EFFECT), effective(AGAIN, EFFECT_2, 2), effective(dt.date(2027, 6, 1), dt.date(2027, 7, 1), 3)][which]
+    with Register(path) as register:
+        signed_twice(register)
+        for day in DAYS:
+            first, both, refused = register.status(day, library, common)
+            assert [each.binding for each in (first, both, refused)] == [day >= EFFECT] * 3, day
+            assert both.run == ("r2" if day >= EFFECT_2 else "r1")
+            for each in (first, both, refused):
+                assert [(clause.label, clause.weight) for clause in each.clauses] == by_hand(register, each.key, day, library, common), (each.key, day)
+        bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
+        before, after = (register.status(day, library, common)[0] for day in (EFFECT - dt.timedelta(1), EFFECT))
+        assert before.clause("confidential-data").weight == "none" and after.clause("confidential-data").weight in bears
+
+
+def test_a_proposal_without_a_stated_day_takes_effect_on_signature(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        signed_twice(register, None, None)
+        assert [each.binding for each in register.status(dt.date(2026, 12, 1), library, effective(NEW, EFFECT))] == [True] * 3  # the register says what the paper said
+        assert [each.run for each in register.status(dt.date(2027, 4, 10), library, effective(NEW, EFFECT))] == ["r1", "r2", "r1"]
+
+
+def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path: Path, library: aigov.Library) -> None:
+    people = [Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=OLD, contract_signed_on=OLD)]
+    amendment = aigov.sample_matter(VEHICLE).amendment.model_copy(update={"proposed_on": dt.date(2026, 11, 26), "effective_on": EFFECT, "response": "none", "signed_on": None})
+    common = matter(amendment=amendment)
+    with Register(path) as register:
+        aigov.issue(library, common, people, tmp_path / "amendments", register=register)
+        aigov.issue(library, common.model_copy(update={"vehicle": "charter"}), people, tmp_path / "charters", register=register)
+        first, second = register.people()["E-1"].proposals
+        assert register.check().clean
+    assert (second.vehicle, second.date, second.effective_on) == (VEHICLE, dt.date(2026, 11, 26), EFFECT)
+    assert (first.vehicle, first.date, first.effective_on) == ("charter", NEW, None)  # the day of effect is the amendment's
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_command_gives_each_round_its_own_day_of_effect(path: Path, tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str], which: int) -> None:
+    files = []
+    for name, common in (("avenant.yaml", effective(NEW, EFFECT)), ("avenant-2.yaml", effective(AGAIN, EFFECT_2, 2))):
+        text = aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", f"date: {common.date}  ").replace("proposed_on: 2026-09-15", f"proposed_on: {common.date}")
+        text = text.replace("effective_on: 2026-11-02", f"effective_on: {common.amendment.effective_on}").replace("signed_on: 2026-10-19", f"signed_on: {common.date + dt.timedelta(10)}")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert aigov.read_matter(tmp_path / name).amendment.proposed_on == common.date
+        files.append(str(tmp_path / name))
+    with Register(path) as register:
+        signed_twice(register)
+    for day in DAYS:
+        for asked in ([files[which]], files):
+            found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])
+            assert [each["binding"] for each in found] == [day >= EFFECT] * 3, (day, asked)
+            assert [each["effective_on"] for each in found][0] == EFFECT.isoformat()
 
 
 def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None:
@@ -654,7 +742,7 @@ def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path:
             register.erase("E-0003", on=NEW)
             assert register.check(head).clean
             register.export(tmp_path / "table.csv")
-            tables.append([line[:15] for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")])
+            tables.append([line[:16] for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")])
             tables.append([each.as_dict(library) for each in register.status(dt.date(2026, 7, 1), library, matter())])
             tables.append([each.as_dict(library) for each in register.to_sign_again(library, matter())])
     assert tables[:3] == tables[3:]

@@ -24,8 +24,8 @@ def add(verbs: Any, console: Console) -> None:
     check.add_argument("--expect", metavar=say("HEAD"), help=say("the end of the chain as it was noted before: shows whether events were cut off since"))
 
     status = action("status", say("what each clause is worth against each person, on a day"))
-    status.add_argument("matter", metavar=say("MATTER"), help=say("the matter, for the facts common to all"))
-    status.add_argument("--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the matter when not given"))
+    status.add_argument("matters", metavar=say("MATTER"), nargs="+", help=say("the matter, for the facts common to all; several are each that of its own round, and the newest is for all"))
+    status.add_argument("--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the newest matter when not given"))
     status.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
     status.add_argument("--person", metavar=say("NUMBER"), action="append", default=[], help=say("only this person; may be repeated"))
     status.add_argument("--clauses", action="store_true", help=say("one line a clause, instead of one a person"))
@@ -84,9 +84,9 @@ def _status(register: Any, options: Any, console: Console) -> int:
     from .. import load_library, read_matter
 
     library = load_library(options.library)
-    matter = read_matter(options.matter, library)
+    *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
     day = _day(options.on, "--on") or matter.assessed_on
-    found = register.status(day, library, matter, _people(options, day))
+    found = register.status(day, library, matter, _people(options, day), others)
     if options.person:
         found = tuple(each for each in found if each.key in options.person)
     if options.json:

@@ -56,6 +56,8 @@ class Event:
         The fingerprint of the list of editions (`editions_digest`); the list itself is kept once for all who have the same.
     language, options, vehicle, release:
         How it was written, under which options (a digest), as which document, from which release of the library.
+    effective_on:
+        The day of effect that the document states, written 2026-12-31; empty where it states none.
     personal:
         The salted digest of what is personal (`personal_digest`); empty where there is nothing.
     """
@@ -73,6 +75,7 @@ class Event:
     options: str = ""
     vehicle: str = ""
     release: str = ""
+    effective_on: str = ""
     personal: str = ""
 
 
@@ -102,8 +105,8 @@ def canonical(event: Event) -> str:
     """
     e, said = event, encode_basestring
     return (  # as `_encode` would write it, which a test holds: this is done for each event, and a call for each name costs more than the rest
-        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},"file":{said(e.file)},"fingerprint":{said(e.fingerprint)},'
-        f'"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},"number":{e.number},"options":{said(e.options)},'
+        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},"effective_on":{said(e.effective_on)},"file":{said(e.file)},'
+        f'"fingerprint":{said(e.fingerprint)},"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},"number":{e.number},"options":{said(e.options)},'
         f'"personal":{said(e.personal)},"release":{said(e.release)},"run":{said(e.run)},"vehicle":{said(e.vehicle)}}}'
     )
 

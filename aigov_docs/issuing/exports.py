@@ -18,7 +18,7 @@ from .chain import Stored
 #: The columns, in order.
 COLUMNS = (
     "number", "date", "event", "key", "name", "run", "answers", "file", "fingerprint", "editions", "language", "options", "vehicle", "release",
-    "note", "previous", "link",
+    "effective_on", "note", "previous", "link",
 )  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WHEN = (2000, 1, 1, 0, 0, 0)  # no clock: the same register gives the same bytes
@@ -33,7 +33,7 @@ def rows(events: Iterable[Stored]) -> Iterator[tuple[str, ...]]:
         yield (
             str(event.number), event.date, event.kind, event.key, personal.get("name", ""), event.run, str(event.answers or ""),
             event.file or personal.get("file", ""), event.fingerprint, stored.editions or "", event.language, event.options, event.vehicle,
-            event.release, personal.get("note", ""), stored.previous, stored.link,
+            event.release, event.effective_on, personal.get("note", ""), stored.previous, stored.link,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ written (`places`). A run that stops goes on with the same call, and ends with t
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -337,14 +339,14 @@ class _Run:
         """The chunks on an executor: a few are under way, and each is named in its turn."""
         for number, template in enumerate(self.plan.templates):
             self.notes.write(f"{number:05d}.template", json.dumps({"kind": type(template).__name__, "data": template.as_data()}).encode())
-        under_way: deque[tuple[int, Future[list[str]]]] = deque()
-        putting: deque[tuple[int, list[str], Future[list[str]]]] = deque()
+        under_way: deque[tuple[int, Future[str]]] = deque()
+        putting: deque[tuple[int, list[str], Future[str]]] = deque()
         folder = self.place if isinstance(self.place, Folder) else None
         try:
             for chunk in (*todo, None):
                 while under_way and (chunk is None or len(under_way) >= _UNDER_WAY):
                     number, future = under_way.popleft()
-                    prints = future.result()
+                    prints = future.result().split()
                     self.keep(number, prints)
                     if folder is not None:
                         self.rename(number)
@@ -363,7 +365,7 @@ class _Run:
                 future.cancel()
             self.notes.clear(".work", ".template", ".alone")  # they hold values of people
 
-    def send(self, executor: Executor, chunk: int, task: str) -> Future[list[str]]:
+    def send(self, executor: Executor, chunk: int, task: str) -> Future[str]:
         return executor.submit(merge_there, self.into, self.storage, _NOTES, chunk, task, self.plan.key)
 
     def prepare(self, chunk: int) -> None:
@@ -403,11 +405,12 @@ class _Run:
         made = self.plan
         rows = made.rows.of(chunk)
         variants = made.variants
+        days = [_days(each) for each in variants]
         kept = [
             IssuedRow(
                 key=row.key, file=file, fingerprint=print_, editions=variants[row.variant].editions, language=variants[row.variant].language,
-                options_digest=self.options, vehicle=variants[row.variant].document, release=made.library.release, date=made.matter.date,
-                file_is_personal=made.personal_names,
+                options_digest=self.options, vehicle=variants[row.variant].document, release=made.library.release,
+                date=days[row.variant][0], effective_on=days[row.variant][1], file_is_personal=made.personal_names,
             )
             for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True)
             if variants[row.variant].proposed
@@ -438,7 +441,7 @@ class _Run:
         lines, table = [], []
         for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True):
             said, cells = self.fixed[row.variant]
-            lines.append(f'{{"key": {json.dumps(row.key, ensure_ascii=False)}, "file": {json.dumps(file, ensure_ascii=False)}, "fingerprint": "{print_}", {said}\n')
+            lines.append(f'{{"key": {encode_basestring(row.key)}, "file": {encode_basestring(file)}, "fingerprint": "{print_}", {said}\n')
             table.append(f"{_cell(row.key)};{_cell(file)};{print_};{cells}")
         self.notes.done(chunk, lines, table)
         self.place.remove([f"{_NOTES}/{chunk:05d}.work"])
@@ -449,6 +452,13 @@ class _Run:
     def tell(self) -> None:
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
+
+
+def _days(variant: Variant) -> tuple[dt.date, dt.date | None]:
+    """The day of a proposal, and the day of effect that it states."""
+    matter = variant.matter
+    amendment = matter.amendment if variant.assessment.vehicle.law == "contract-amendment" else None
+    return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None
 
 
 def _digest(matter: Matter, library: Library) -> str:

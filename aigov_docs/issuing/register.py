@@ -75,7 +75,9 @@ class IssuedRow:
     options_digest, vehicle, release:
         The options it was made with, the document it is, the release of the library.
     date:
-        The day of the proposal: that of the matter.
+        The day of the proposal.
+    effective_on:
+        The day of effect that the document states; None where it states none.
     name:
         The person's name, only when the register is to hold it.
     file_is_personal:
@@ -91,6 +93,7 @@ class IssuedRow:
     vehicle: str
     release: str
     date: dt.date
+    effective_on: dt.date | None = None
     name: str = field(default="", repr=False)
     file_is_personal: bool = False
 
@@ -332,27 +335,31 @@ class Register:
             raise RegisterError(_headless(self.name))
         return checker.result(last)
 
-    def status(self, day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | None = None) -> tuple[Standing, ...]:
+    def status(
+        self, day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+    ) -> tuple[Standing, ...]:
         """Where each person stands on a day: which version binds, and what each of its clauses is worth against them.
 
-        The law engine decides, on one situation a person: a version for each proposal, with the answer that the register had by that
-        day. A proposal without answer, or whose answer is silence, is worth what silence is worth.
+        The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it states and the
+        answer that the register had by that day. A proposal without answer, or whose answer is silence, is worth what silence is worth.
 
         Parameters
         ----------
         day:
             The day asked.
         library, matter:
-            The rules, and the facts common to all. The letter and the day of receipt that a matter gives are those of its own round:
-            the one proposed on its date.
+            The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of receipt, which decide
+            of silence, are taken from a matter for its own round only: what was proposed on its day.
         recipients:
             The persons' own facts (status, protection, telework, translation), which the register does not keep. Somebody who is
             not among them is weighed as an employee with an open-ended contract.
         rounds:
-            The matter of a run, by its name, for rounds with other facts than `matter`.
+            The matters of other rounds, each for what was proposed on its day; or by the name of the run.
 
         Raises
         ------
+        RegisterError
+            Two matters are of the same day, and neither is named by its run.
         MatterError, RuleConflict
             As `assess`.
         """
@@ -483,6 +490,7 @@ class _Writer:
         self.add(
             PROPOSED, row.key, row.date, run, personal, file="" if row.file_is_personal else row.file, fingerprint=row.fingerprint,
             editions=self._listed(row.editions), language=row.language, options=row.options_digest, vehicle=row.vehicle, release=row.release,
+            effective_on=row.effective_on.isoformat() if row.effective_on else "",
         )  # fmt: skip
 
     def add(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
@@ -545,7 +553,7 @@ def _metadata() -> MetaData:
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()
-    texts = [Column(name, String(255), nullable=False) for name in ("kind", "date", "language", "options", "vehicle", "release", "fingerprint", "editions", "personal")]
+    texts = [Column(name, String(255), nullable=False) for name in ("kind", "date", "language", "options", "vehicle", "release", "effective_on", "fingerprint", "editions", "personal")]
     events = Table(
         "aigov_events", metadata, Column("number", BigInteger, primary_key=True, autoincrement=False), Column("key", String(255), nullable=False),
         Column("run", String(255), nullable=False), Column("answers", BigInteger, nullable=False), Column("file", Text, nullable=False),

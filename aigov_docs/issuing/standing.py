@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import N_, Problem
+from ..errors import N_, Problem, RegisterError
 from .chain import ERASED, LEFT, PROPOSED, REFUSED, SIGNED, SUPERSEDED, Stored
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 # ------------------------------------------------------------------ what the events come to
 @dataclass(slots=True)
 class Proposal:
-    """One amendment proposed to one person, and the last answer to it: ``proposed`` until there is one."""
+    """One amendment proposed to one person, the day of effect that it states, and the last answer to it: ``proposed`` until there is one."""
 
     number: int
     run: str
@@ -42,6 +42,7 @@ class Proposal:
     vehicle: str = ""
     release: str = ""
     fingerprint: str = ""
+    effective_on: dt.date | None = None
     response: str = PROPOSED
     answered_on: dt.date | None = None
     note: str = field(default="", repr=False)
@@ -100,6 +101,7 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
             proposals[event.number] = made = Proposal(
                 event.number, event.run, on, tuple((stored.editions or "").split()), event.language,
                 event.options, event.vehicle, event.release, event.fingerprint,
+                dt.date.fromisoformat(event.effective_on) if event.effective_on else None,
             )  # fmt: skip
             person.proposals.append(made)
             person.name = personal.get("name", person.name)
@@ -209,6 +211,8 @@ class Standing:
         The last answer to the proposal of `run`.
     run:
         The run of the version weighed: the one that binds; where none does, the newest proposed.
+    effective_on:
+        The day of effect that this version states; None where it states none.
     binding:
         Whether that version binds on the day, as the law engine says.
     pending:
@@ -225,6 +229,7 @@ class Standing:
     binding: bool
     vehicle: str
     language: str
+    effective_on: dt.date | None = None
     left_on: dt.date | None = None
     pending: str = ""
     clauses: tuple[ClauseStanding, ...] = ()
@@ -241,6 +246,7 @@ class Standing:
             "run": self.run,
             "response": self.response,
             "answered_on": self.answered_on.isoformat() if self.answered_on else None,
+            "effective_on": self.effective_on.isoformat() if self.effective_on else None,
             "binding": self.binding,
             "pending": self.pending or None,
             "vehicle": self.vehicle,
@@ -251,12 +257,41 @@ class Standing:
 
 
 def standings(
-    people: Mapping[str, Person], day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | None = None
+    people: Mapping[str, Person], day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> tuple[Standing, ...]:
     """Where each person stands on a day: `Register.status` says it in full."""
     listed = {each.key: each for each in recipients}
-    weigher = _Weigher(day, library, matter, rounds or {})
+    weigher = _Weigher(day, library, matter, rounds_of(people, matter, rounds))
     return tuple(weigher.standing(person, versions, listed.get(key)) for key, person in people.items() for versions in person.documents().values())
+
+
+def rounds_of(people: Mapping[str, Person], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()) -> dict[str, Matter]:
+    """The matter of each run that has one: the one it is named with, else the one of its day.
+
+    Raises
+    ------
+    RegisterError
+        Two matters that differ are of the day of one run.
+    """
+    named = dict(rounds) if isinstance(rounds, Mapping) else {}
+    given = [matter, *(rounds if not isinstance(rounds, Mapping) else ())]
+    found: dict[str, Matter] = {}
+    problems = []
+    for run, day in dict.fromkeys((each.run, each.date) for person in people.values() for each in person.proposals):
+        own = [each for each in given if day in days_of(each)]
+        if run not in named and any(each != own[0] for each in own):
+            problems.append(Problem("same-day", run, N_("two of the matters given are of the day of this round, {day}"), N_("give one of them; or in Python name the run: rounds={run: matter}"), {"day": day.isoformat()}))
+        elif run in named or own:
+            found[run] = named.get(run) or own[0]
+    if problems:
+        raise RegisterError(*problems)
+    return found
+
+
+def days_of(matter: Matter) -> set[dt.date]:
+    """The days by which a matter knows its own round in the register: that of the proposal, that of the document."""
+    proposed = matter.amendment.proposed_on if matter.amendment else None
+    return {matter.date} if proposed is None else {matter.date, proposed}
 
 
 class _Weigher:
@@ -268,7 +303,7 @@ class _Weigher:
 
     def standing(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Standing:
         """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
-        same = (_facts_of(recipient), person.left_on, tuple((each.run, each.date, each.response, each.answered_on, each.language, each.vehicle, each.editions) for each in proposals))
+        same = (_facts_of(recipient), person.left_on, tuple((each.run, each.response, each.answered_on, each.effective_on, each.language, each.vehicle, each.editions) for each in proposals))
         if same not in self._known:
             self._known[same] = self._weighed(self._situation(person, proposals, recipient), {each.run: each for each in proposals})
         binding, at, clauses = self._known[same]
@@ -276,7 +311,7 @@ class _Weigher:
         newest = proposals[-1]
         return Standing(
             person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
-            weighed.vehicle, weighed.language, person.left_on, newest.run if newest is not weighed else "", clauses,
+            weighed.vehicle, weighed.language, weighed.effective_on, person.left_on, newest.run if newest is not weighed else "", clauses,
         )  # fmt: skip
 
     def _weighed(self, situation: Situation, versions: Mapping[str, Proposal]) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
@@ -317,25 +352,19 @@ class _Weigher:
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
     def _amendment(self, proposal: Proposal) -> Any:
-        """The facts of one proposal: its answer from the register, the rest from the matter of its round.
+        """The facts of one proposal: its answer and its day of effect from the register, the rest from the matter of its round.
 
-        The letter of a procedure, its day of receipt and a stated day of effect belong to one round: they are taken only from a
-        matter that is that round's, told by `rounds` or by the day of the proposal.
+        What decides of silence, the ground, the letter and its receipt, belongs to one round: without its matter, no letter is known.
         """
         from ..situation import AmendmentFacts
 
-        matter = self.rounds.get(proposal.run, self.matter)
-        own = proposal.run in self.rounds or proposal.date in (matter.date, matter.amendment.proposed_on if matter.amendment else None)
-        given = {name: getattr(matter.amendment, name) for name in AmendmentFacts.model_fields} if matter.amendment is not None else {}
-        for name in ("response", "signed_on"):
-            given.pop(name, None)
-        if not own or proposal.response == SUPERSEDED:
-            for name in ("l1222_6_letter", "received_on", "effective_on"):
-                given.pop(name, None)
+        matter = self.rounds.get(proposal.run)
+        given = {name: getattr(matter.amendment, name) for name in AmendmentFacts.model_fields} if matter is not None and matter.amendment is not None else {}
+        if proposal.response == SUPERSEDED:
+            given = {}
+        given |= {"response": proposal.response if proposal.response in (SIGNED, REFUSED) else "none", "signed_on": None, "effective_on": proposal.effective_on}
         if proposal.response == SIGNED:
-            given |= {"response": SIGNED, "signed_on": proposal.answered_on}
-        elif proposal.response == REFUSED:
-            given |= {"response": REFUSED}
+            given["signed_on"] = proposal.answered_on
         return AmendmentFacts.model_validate(given)
 
 
