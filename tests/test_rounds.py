@@ -450,6 +450,44 @@ def test_a_proposal_of_another_round_is_not_judged_by_this_matter(register: Any)
     assert answers_due(register, library(), matter(OLD), [person("E-1")], dt.date(2027, 3, 1)).documents == {"E-1": ("silence-letter",)}
 
 
+def test_letters_of_a_second_round_say_that_the_signed_version_goes_on_to_those_who_signed_one(register: Any) -> None:
+    """Person by person, by the register: whatever the matter says of all."""
+    people = [person(f"E-{n}") for n in range(1, 7)]
+    propose(register, OLD, "r1", *people[:5])
+    for key, answer in (("E-1", "signed"), ("E-2", "signed"), ("E-3", "refused"), ("E-5", "signed")):
+        register.answer(key, answer, on=dt.date(2026, 6, 10))
+    propose(register, NEW, "r2", *people)
+    for key in ("E-1", "E-3", "E-5", "E-6"):
+        register.answer(key, "refused", on=dt.date(2026, 12, 1))
+    register.answer("E-5", "refused", on=dt.date(2026, 12, 2), run="r1", correct=True)  # the signature was a mistake
+    signed = "L'avenant que vous avez déjà signé"
+    for renews in (False, True):
+        found = answers_due(register, library(), matter(renews=renews), people, dt.date(2026, 12, 28))
+        assert found.documents == {key: ("silence-letter",) if key in ("E-2", "E-4") else ("refusal-letter",) for key in ("E-1", "E-2", "E-3", "E-4", "E-5", "E-6")}
+        for due in found.due:
+            for one in due.people:
+                said = words(letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter))
+                goes_on = one.key in ("E-1", "E-2") or (one.key == "E-6" and renews)  # the register has nothing earlier of E-6: the matter alone says what it renews
+                assert (signed in said) == goes_on == due.matter.amendment.renews, (one.key, renews)
+    first = answers_due(register, library(), matter(OLD), people[:5], dt.date(2026, 7, 10))
+    assert first.documents == {"E-3": ("refusal-letter",), "E-4": ("silence-letter",)}
+    assert not any(due.matter.amendment.renews for due in first.due)  # what they signed is the proposal itself
+
+
+def test_who_left_is_said_to_have_left_even_when_the_list_no_longer_has_them(register: Any) -> None:
+    people = [person(f"E-{n}") for n in range(1, 5)]
+    propose(register, OLD, "r1", *people, signed_on=dt.date(2026, 6, 10))
+    register.answer("E-1", "left", on=dt.date(2026, 9, 30))
+    register.answer("E-2", "left", on=NEW + dt.timedelta(1))
+    register.answer("E-4", "left", on=dt.date(2026, 9, 30))
+    held = Held("E-4", "left", 3, aigov.Problem("left", "x.csv, line 3", "left"), recipient=people[3])
+    listed = Recipients((), held=(held,))
+    said = {each.key: each.code for each in second_round(register, library(), matter(), listed).left_out}
+    assert said == {"E-1": "left", "E-2": "not-listed", "E-3": "not-listed", "E-4": "left"}
+    said = {each.key: each.code for each in answers_due(register, library(), matter(OLD), listed, NEW + dt.timedelta(1)).left_out}
+    assert said == {"E-1": "left", "E-2": "left", "E-3": "not-listed", "E-4": "left"}
+
+
 def test_a_day_that_cannot_be_is_refused_and_one_that_lacks_is_asked_for(register: Any) -> None:
     propose(register, NEW, "r1", person("E-1", line=4), person("E-2", line=5))
     early = {"E-1": OLD, "E-2": OLD}

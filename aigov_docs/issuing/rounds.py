@@ -20,7 +20,7 @@ from ..i18n import labels
 from ..review.redline import ClauseChange
 from .chain import REFUSED, SIGNED, SUPERSEDED
 from .people import Recipient, Recipients, matter_of
-from .standing import Person, Proposal, signing_again
+from .standing import Person, Proposal, days_of, earlier_versions, renewing, signing_again
 from .what_changes import what_changes
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
     vehicle = _vehicle(library, matter)
     known = {key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id]) for key, person in register.people().items()}
     again = {each.key: each for each in signing_again(known, library, matter, [*people, *(each for each in held.values() if each is not None)])}
-    renewed = _renewed(matter)
+    renewed = renewing(matter, True)
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Recipient]] = {}
     chosen, left_out = [], []
     for person in people:
@@ -201,9 +201,7 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
         else:
             gathered.setdefault((found.signed, found.today, person.language), []).append(person)
             chosen.append(person)
-    left_out += [LeftOut(key, "held") for key in held]
-    on_list = {*held, *(person.key for person in people)}
-    left_out += [LeftOut(key, "not-listed") for key in known if key not in on_list]
+    left_out += _absent(people, held, known, matter.date)
     groups = []
     for (signed, today, language), members in gathered.items():
         selection = select(library, matter_of(renewed, members[0]), vehicle.id)
@@ -214,11 +212,16 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
     return Round(renewed, tuple(groups), tuple(left_out), tuple(chosen), places)
 
 
-def _renewed(matter: Matter) -> Matter:
-    """The matter of a new version of what was signed."""
-    from ..matter import Amendment
+def _absent(people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, Person], day: dt.date) -> list[LeftOut]:
+    """Those whom the list holds back, and those of the register who are not on it; whoever left is said to have left."""
+    on_list = {*held, *(person.key for person in people)}
+    absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
+    return [LeftOut(key, "left" if _left(known.get(key), day) else why) for key, why in absent.items()]
 
-    return matter.model_copy(update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": True})})
+
+def _left(person: Person | None, day: dt.date) -> bool:
+    """Whether somebody has left by a day."""
+    return person is not None and person.left_on is not None and person.left_on <= day
 
 
 def _refused(person: Person, today: tuple[str, ...]) -> bool:
@@ -231,7 +234,7 @@ def _why_not(person: Person | None, day: dt.date) -> str:
     """Why somebody does not sign again."""
     if person is None or not person.proposals:
         return "never-proposed"
-    if person.left_on is not None and person.left_on <= day:
+    if _left(person, day):
         return "left"
     return "unchanged" if any(each.response == SIGNED for each in person.proposals) else "never-signed"
 
@@ -287,7 +290,8 @@ class Answers:
     matter:
         The matter on that day, for somebody who did not answer.
     due:
-        The letters to be sent, each with the people it is for; those who received the proposal on different days stand apart.
+        The letters to be sent, each with the people it is for; those who received the proposal on different days stand apart, and so do those
+        who signed an earlier version, which goes on.
     waiting:
         Who still has time.
     left_out:
@@ -371,7 +375,7 @@ def answers_due(
     _check_received(received or {}, people, matter)
     known = register.people(on)
     judge = _Judge(library, matter, vehicle, on)
-    due: dict[tuple[str, dt.date | None], list[Recipient]] = {}
+    due: dict[tuple[str, dt.date | None, bool], list[Recipient]] = {}
     waiting, left_out = [], []
     for person in people:
         proposal = _newest(known.get(person.key), vehicle)
@@ -381,20 +385,18 @@ def answers_due(
             continue
         day = (received or {}).get(person.key)
         response = "refused" if proposal.response == REFUSED else "none"
-        called, until = judge.called(person, response, day)
+        renews = _renews(known[person.key], proposal, matter)
+        called, until = judge.called(person, response, day, renews)
         if called:
-            due.setdefault((LETTERS[response], day), []).append(person)
+            due.setdefault((response, day, renews), []).append(person)
         elif until is not None:
             waiting.append(Waiting(person.key, until))
         else:
             left_out.append(LeftOut(person.key, "not-called-for"))
-    left_out += [LeftOut(key, "held") for key in held]
-    on_list = {*held, *(person.key for person in people)}
-    left_out += [LeftOut(key, "not-listed") for key, person in known.items() if key not in on_list and _newest(person, vehicle) is not None]
-    responses = {name: response for response, name in LETTERS.items()}
+    left_out += _absent(people, held, {key: each for key, each in known.items() if _newest(each, vehicle) is not None}, on)
     return Answers(
         _answered(matter, "none", on, None),
-        tuple(Due(name, _answered(matter, responses[name], on, day), tuple(members)) for (name, day), members in due.items()),
+        tuple(Due(LETTERS[response], _answered(renewing(matter, renews), response, on, day), tuple(members)) for (response, day, renews), members in due.items()),
         tuple(waiting),
         tuple(left_out),
     )
@@ -403,6 +405,12 @@ def answers_due(
 def _newest(person: Person | None, vehicle: Vehicle) -> Proposal | None:
     """The newest proposal of a document to somebody."""
     return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
+
+
+def _renews(person: Person, proposal: Proposal, matter: Matter) -> bool:
+    """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them, the matter says it."""
+    earlier = earlier_versions(person, proposal)
+    return any(each.response == SIGNED for each in earlier) if earlier else matter.amendment is not None and matter.amendment.renews
 
 
 def _answered(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
@@ -431,25 +439,25 @@ class _Judge:
 
     def __init__(self, library: Library, matter: Matter, vehicle: Vehicle, on: dt.date) -> None:
         self.library, self.matter, self.vehicle, self.on = library, matter, vehicle, on
-        self.days = {matter.date, matter.amendment.proposed_on if matter.amendment else None}
+        self.days = days_of(matter)
         self.known: dict[Any, tuple[bool, dt.date | None]] = {}
 
     def silent(self, person: Person | None, proposal: Proposal | None) -> str:
         """Why nothing is to be asked about somebody; empty when something is."""
         if person is None or proposal is None:
             return "never-proposed"
-        if person.left_on is not None and person.left_on <= self.on:
+        if _left(person, self.on):
             return "left"
         if proposal.date not in self.days:
             return "other-round"
         return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
 
-    def called(self, person: Recipient, response: str, received: dt.date | None) -> tuple[bool, dt.date | None]:
+    def called(self, person: Recipient, response: str, received: dt.date | None, renews: bool) -> tuple[bool, dt.date | None]:
         """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
         facts = (person.status, person.language, person.translation_requested, person.protected, person.telework, person.hired_on, person.contract_ended_on)
-        same = (facts, response, received)
+        same = (facts, response, received, renews)
         if same not in self.known:
-            theirs = matter_of(_answered(self.matter, response, self.on, received), person)
+            theirs = matter_of(_answered(renewing(self.matter, renews), response, self.on, received), person)
             against = stands_against(self.library.companions[LETTERS[response]][0], theirs, self.library, select(self.library, theirs, self.vehicle.id))
             ends = computed_days(theirs, self.library)["answer_by"]
             if against and ends is None and set(against) == {"reflection_said"}:

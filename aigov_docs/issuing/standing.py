@@ -288,6 +288,24 @@ def rounds_of(people: Mapping[str, Person], matter: Matter, rounds: Mapping[str,
     return found
 
 
+def earlier_versions(person: Person, proposal: Proposal) -> list[Proposal]:
+    """The proposals of the same document made to somebody before another one."""
+    versions = person.documents()[proposal.vehicle]
+    return versions[: versions.index(proposal)]
+
+
+def renewing(matter: Matter, renews: bool) -> Matter:
+    """The matter of a new version of an amendment that was signed, or of a first one.
+
+    >>> from ..samples import sample_matter
+    >>> renewing(sample_matter("contract-amendment"), True).amendment.renews
+    True
+    """
+    from ..matter import Amendment
+
+    return matter.model_copy(update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": renews})})
+
+
 def days_of(matter: Matter) -> set[dt.date]:
     """The days by which a matter knows its own round in the register: that of the proposal, that of the document."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
