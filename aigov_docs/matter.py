@@ -229,6 +229,8 @@ class Delays(Model):
     post_contract: Delay | None = None
 
 
+#: Whether an amendment is a first one, or a new version of one that was signed.
+ROUNDS = ("first", "again")
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
@@ -289,6 +291,11 @@ class Matter(Model):
     def assessed_on(self) -> dt.date:
         """The day on which weights are asked."""
         return self.as_of or self.date
+
+    @property
+    def round(self) -> str:
+        """``first``, or ``again`` for a new version of an amendment that was signed: one of `ROUNDS`."""
+        return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen(self, library: Library) -> dict[str, str]:
         """The value of every option: the matter's own, else the posture's."""

@@ -30,6 +30,7 @@ def add(verbs: Any, console: Console) -> None:
     verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today, with the letter and the page that says what changes for them"))
     verb.add_argument("--letters", metavar=say("DAY"), help=say("in place of amendments, the letters that the answers in the register call for on a day: to note a refusal, or that no answer came in time"))
     verb.add_argument("--template", metavar=say("FILE"), help=say("a Word file of your own to issue in place of our amendment, with {{ employee.name }} and the like where values go"))
+    verb.add_argument("--template-name", dest="template_names", metavar=say("NAME=OURS"), action="append", default=[], help=say("what a name of that file means, such as NOM=employee.name; may be given again"))
     verb.add_argument("--format", choices=["docx", "zip", "pdf", "print"], default="docx", help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"))
     verb.add_argument("--engine", choices=["libreoffice", "typst"], default="libreoffice", help=say("what makes the PDF: LibreOffice, from the Word files; or typst, straight from the document, faster"))
     verb.add_argument("--names", metavar=say("PATTERN"), default="{key}", help=say("how files are called: {fields} in braces; nothing personal unless it asks for the name", fields="key, number, document, language, place, folder, date, version, name"))
@@ -63,7 +64,7 @@ def run(options: Any, console: Console) -> int:
         asked = _asked(options, console, found, register, library, matter)
         settings: dict[str, Any] = {
             "format": options.format, "engine": options.engine, "names": options.names, "letterhead": options.letterhead, "key": key,
-            "template": options.template, "codec": "zlib" if options.compact else "stitched",
+            "template": options.template, "template_names": _names(options.template_names), "codec": "zlib" if options.compact else "stitched",
         }  # fmt: skip
         made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
         page = made.page(console.language)
@@ -87,6 +88,15 @@ def run(options: Any, console: Console) -> int:
             done = carry_out(made, options.output, register=register, executor=executor, progress=told)
     _said(options, console, done)
     return 0
+
+
+def _names(given: list[str]) -> dict[str, str]:
+    """What the names of a firm's template mean."""
+    pairs = [each.partition("=") for each in given]
+    wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
+    if wrong:
+        raise UsageError(*[Problem("wrong-usage", "--template-name", N_('"{name}" says no meaning'), N_("write it like {example}"), {"name": name, "example": "NOM=employee.name"}) for name in wrong])
+    return {name.strip(): ours.strip() for name, _, ours in pairs}
 
 
 # ------------------------------------------------------------------ who is issued what

@@ -12,6 +12,7 @@ from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.vehicles import Vehicle
+from ..matter import ROUNDS
 from .companions import SAID
 
 
@@ -148,8 +149,10 @@ def _outlines(library: Library) -> Iterator[Problem]:
                     values = list(options[name].values)
                 elif name in DOCUMENT_FACTS or name == "track":
                     values = list(values_of(name, library.vocabulary))
+                elif name == "round":
+                    values = list(ROUNDS)
                 else:
-                    yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track"])
+                    yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track", "round"])
                     continue
                 for value in listed:
                     if value not in values:

@@ -53,9 +53,9 @@ def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]
     """What decides of a companion beside options and facts of law.
 
     Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is done once its
-    last day has passed. The ``round`` is ``first``, or ``again`` for a new version of an amendment that was signed.
+    last day has passed.
     """
-    out = {"round": "again" if matter.amendment is not None and matter.amendment.renews else "first"}
+    out = {}
     for name, key in SAID.items():
         when = day_at(matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"

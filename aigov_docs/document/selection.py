@@ -36,7 +36,7 @@ class Chosen:
 class Selection:
     """The clauses of a document, in order.
 
-    ``choices`` are the options as chosen, ``facts`` those of the document on the day; both decided the ``when`` of the outline.
+    ``choices`` are the options as chosen, ``facts`` those of the document on the day, and its ``round``; both decided the ``when`` of the outline.
     ``not_yet`` are clauses of the outline whose first edition is later than the document.
     """
 
@@ -96,7 +96,7 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
 
         raise MatterError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles)))
     view, _ = claimed(situation_of(library, matter, wanted), library)
-    facts = observe(view, library.vocabulary)
+    facts = {**observe(view, library.vocabulary), "round": matter.round}
     choices = matter.chosen(library)
     chosen: list[Chosen] = []
     not_yet: list[str] = []

@@ -118,6 +118,7 @@ def issue(
     pages: Mapping[str, Mapping[str, Page]] | None = None,
     matters: Mapping[str, Matter] | None = None,
     template: str | Path | bytes | None = None,
+    template_names: Mapping[str, str] | None = None,
     format: str = "docx",
     engine: str = "libreoffice",
     names: str = "{key}",
@@ -155,7 +156,9 @@ def issue(
         The matter from which a person's is made, by number, where it is not that of all: letters about what each answered
         (`rounds.answers_due`).
     template:
-        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours.
+        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's tags, as they are.
+    template_names:
+        What a name of the firm's template means, where it is none of ours nor a column of the list: ``{"NOM": "employee.name"}``.
     format:
         ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one file, in order, each on a
         new sheet.
@@ -196,7 +199,7 @@ def issue(
     1
     """
     made = plan(
-        library, matter, recipients, documents=documents, pages=pages, matters=matters, template=template, format=format, engine=engine, names=names,
+        library, matter, recipients, documents=documents, pages=pages, matters=matters, template=template, template_names=template_names, format=format, engine=engine, names=names,
         chunk=chunk, letterhead=letterhead, key=key, codec=codec,
     )  # fmt: skip
     return Issued(made, None) if dry_run else carry_out(made, into, register=register, executor=executor, storage=storage, progress=progress)

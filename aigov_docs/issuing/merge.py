@@ -411,12 +411,18 @@ class _ProofPart:
             else:
                 lines = {fold(_woven(pieces, [values[slot] for slot in slots])) for pieces, slots in each.lines}
             out.append(_hex("\x1f".join(sorted(line for line in lines if line)).encode())[:32])
-        out += [_hex(ready[value].encode())[:8] for value in self.blanks]
+        out += [_brief(ready[value]) for value in self.blanks]
         for pieces, slots in self.marked:
             out.append(_hex(_joined(pieces, out, slots))[:8])
         text = _joined(self.sealed[0], out, self.sealed[1])
         out.append(hmac.new(self.key, text, hashlib.sha256).hexdigest().encode() if self.key is not None else _hex(text))
         return out
+
+
+@lru_cache(maxsize=4096)
+def _brief(text: str) -> bytes:
+    """The digits of a value; many come again."""
+    return _hex(text.encode())[:8]
 
 
 def _hex(data: bytes) -> bytes:
@@ -566,7 +572,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
     """
-    return hashlib.sha256(b"".join([name.encode() + b"\x00" + digest for name, digest in sorted(digests)])).hexdigest()
+    return hashlib.sha256(b"".join([b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)])).hexdigest()
 
 
 @dataclass(slots=True)

@@ -259,6 +259,7 @@ class _Planner:
         self.dated: dict[Any, bool] = {}
         self.asked = set(wanted.letterhead.fields) if wanted.letterhead else set()
         self.alone = 0
+        self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by its id
 
     def note(self, *problems: Problem) -> None:
         """What stands against issuing, said once."""
@@ -333,6 +334,7 @@ class _Planner:
         except AssemblyError as error:
             self.note(*error.problems)
             return
+        self.ready[id(variant)] = document
         sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
         variant.open_points = tuple(dict.fromkeys(item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items))
         for item in variant.open_points:
@@ -381,7 +383,7 @@ class _Planner:
         from ..writers import to_bytes
 
         wanted = self.wanted
-        document = variant.assembled(standing_for(self.matter_of(person), values))
+        document = self.ready.pop(id(variant), None) or variant.assembled(standing_for(self.matter_of(person), values))
         try:
             if variant.measures is None:
                 self.known_blanks(document)
@@ -458,6 +460,7 @@ def plan(
     pages: Mapping[str, Mapping[str, Page]] | None = None,
     matters: Mapping[str, Matter] | None = None,
     template: str | Path | bytes | None = None,
+    template_names: Mapping[str, str] | None = None,
     format: str = "docx",
     engine: str = "libreoffice",
     names: str = "{key}",
@@ -497,7 +500,8 @@ def plan(
     if template is not None:
         from .own_template import open_own_template
 
-        own = open_own_template(template, library, matter)
+        columns = recipients.columns if isinstance(recipients, Recipients) else ()
+        own = open_own_template(template, library, matter, names=template_names, columns=columns, codec=codec)
     wanted = _Wanted(documents, pages or {}, matters or {}, own, letterhead, key, format, engine, codec)
     planner = _Planner(library, matter, wanted)
     people = recipients.people if isinstance(recipients, Recipients) else recipients
@@ -639,7 +643,7 @@ def _run_name(library: Library, matter: Matter, rows: Rows, variants: Sequence[V
     total = hashlib.sha256()
     total.update(json.dumps([library.name, library.release, matter.model_dump_json(), *options]).encode())
     total.update(wanted.letterhead.data if wanted.letterhead else b"")
-    total.update(wanted.own.editions[0].encode() if wanted.own else b"")
+    total.update(json.dumps([wanted.own.digest, wanted.own.names]).encode() if wanted.own else b"")
     total.update(hashlib.sha256(wanted.key).digest() if wanted.key is not None else b"")
     total.update(repr([(each.document, each.gender, each.language, each.translation_requested, each.facts, each.editions, each.matter.model_dump_json(), each.page) for each in variants]).encode())
     for chunk in range(rows.chunks):

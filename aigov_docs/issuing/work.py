@@ -130,8 +130,8 @@ def _printed(files: Sequence[Path], into: Path) -> None:
 
 
 # ------------------------------------------------------------------ on an executor
-def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None) -> list[str]:
-    """What a worker is sent.
+def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None) -> str:
+    """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
 
     Parameters
     ----------
@@ -149,12 +149,10 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     needed = {row.template for row in rows if row.template is not None}
     templates = {number: _template(into, _Options(options), notes, said["run"], number, key) for number in needed}
     work = Work(chunk, said["format"], said["engine"], said["final"], rows, templates, lambda at: _note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"))
-    if task == "wait":
-        return work.wait(Path(place.name, notes, f"{chunk:05d}"))
     if task == "put":
         work.put(place)
-        return []
-    return work.prints()
+        return ""
+    return " ".join(work.wait(Path(place.name, notes, f"{chunk:05d}")) if task == "wait" else work.prints())
 
 
 @lru_cache(maxsize=1)

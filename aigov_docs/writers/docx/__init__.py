@@ -71,10 +71,11 @@ def _prove(
 ) -> None:
     """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included."""
     from .proof import proof_xml
-    from .reading import issued, printed, read_file
+    from .reading import issued, printed_lines, read_file
 
-    furniture = issued(read_file(saved(word)), dressed=dressed)
-    add_xml(word, proof_xml(document, printed(word.element), annotated=annotate, key=key, furniture=furniture))
+    read = read_file(saved(word))
+    furniture = issued(read, dressed=dressed)
+    add_xml(word, proof_xml(document, printed_lines(read.lines), annotated=annotate, key=key, furniture=furniture))
 
 
 def has_contents(document: Document | Bilingual) -> bool:

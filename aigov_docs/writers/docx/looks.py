@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
@@ -12,7 +13,11 @@ _CLOCKS = ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong"
 
 
 def _parts(element: Any) -> tuple[str, str]:
-    tag = element.tag if isinstance(element.tag, str) else ""
+    return _split(element.tag) if isinstance(element.tag, str) else ("", "")
+
+
+@lru_cache(maxsize=2048)
+def _split(tag: str) -> tuple[str, str]:
     space, _, name = tag[1:].partition("}")
     return ("w" if space in _W else space), name
 
@@ -88,7 +93,7 @@ def odd_page(section: Any) -> Iterator[str]:
 
 def clock(run: Any) -> bool:
     """Whether a run holds a date or a page number that Word writes by itself."""
-    return any(_parts(child) == ("w", name) for child in run for name in _CLOCKS)
+    return any(space == "w" and name in _CLOCKS for space, name in map(_parts, run))
 
 
 def contrast(one: str, other: str) -> float:

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ...errors import N_, Problem
@@ -651,8 +651,11 @@ def _parse(data: bytes, name: str = "document.xml") -> Any:
 def _name(element: Any) -> str:
     """The name of a WordprocessingML element; empty for one of another vocabulary."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _named(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2048)
+def _named(tag: str) -> str:
     space, _, name = tag[1:].partition("}")
     return name if space in _W else ""
 
