@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..issuing.issue import Issued, Progress
 
 AGAIN = "to-sign-again"
+SHOWN = 10  # people named on a terminal; JSON has them all
 
 
 def add(verbs: Any, console: Console) -> None:
@@ -29,6 +30,7 @@ def add(verbs: Any, console: Console) -> None:
     verb.add_argument("--with", dest="documents", metavar=say("NAME"), nargs="+", default=[], help=say("what each person receives beside the amendment: proposal-letter, answer-form…"))
     verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today, with the letter and the page that says what changes for them"))
     verb.add_argument("--letters", metavar=say("DAY"), help=say("in place of amendments, the letters that the answers in the register call for on a day: to note a refusal, or that no answer came in time"))
+    verb.add_argument("--received", metavar=say("FILE"), help=say("with --letters: a CSV of the days on which people received the proposal (number;received on)"))
     verb.add_argument("--template", metavar=say("FILE"), help=say("a Word file of your own to issue in place of our amendment, with {{ employee.name }} and the like where values go"))
     verb.add_argument("--template-name", dest="template_names", metavar=say("NAME=OURS"), action="append", default=[], help=say("what a name of that file means, such as NOM=employee.name; may be given again"))
     verb.add_argument("--format", choices=["docx", "zip", "pdf", "print"], default="docx", help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"))
@@ -69,7 +71,7 @@ def run(options: Any, console: Console) -> int:
         made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
         page = made.page(console.language)
         if options.json:
-            _event(console, "plan", run=made.run, people=made.people, held=made.held, documents=len(made.rows), format=made.format)
+            _event(console, "plan", run=made.run, people=made.people, held=made.held, skipped=made.skipped, documents=len(made.rows), format=made.format)
         else:
             console.print(to_bytes(page, "md").decode().strip())
             if not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants) and not options.letters:
@@ -143,6 +145,7 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     import datetime as dt
     from dataclasses import replace
 
+    from ..issuing.answers import read_received
     from ..issuing.rounds import answers_due
 
     if options.documents or options.template or AGAIN in options.only:
@@ -151,7 +154,8 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
         day = dt.date.fromisoformat(options.letters)
     except ValueError:
         raise UsageError(Problem("not-a-date", "--letters", N_("not a date"), N_("write it as 2026-12-31"))) from None
-    due = answers_due(_needed(register, "--letters"), library, matter, found, day)
+    received = read_received(options.received) if options.received else None
+    due = answers_due(_needed(register, "--letters"), library, matter, found, day, received)
     _left_out(options, console, due.left_out)
     for each in () if options.json else due.waiting:
         console.note(console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat()))
@@ -180,7 +184,8 @@ def _left_out(options: Any, console: Console, left_out: Any) -> None:
     for each in left_out:
         reasons.setdefault(each.reason(console.language), []).append(each.key)
     for reason, keys in reasons.items():
-        console.note(f"{', '.join(keys)} — {reason}")
+        count = console.say.plural("{n} person", "{n} people", len(keys))
+        console.note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")
 
 
 @contextlib.contextmanager

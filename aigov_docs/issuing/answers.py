@@ -18,7 +18,7 @@ from .standing import Answer
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "key": ("key", "person key", "matricule", "n° matricule", "numéro de matricule", "employee number", "employee id", "identifiant", "numéro", "n°"),
     "answer": ("answer", "response", "réponse", "retour", "décision", "statut", "status"),
-    "date": ("date", "on", "date de réponse", "date de la réponse", "date réponse", "date de signature", "date signature", "answered on", "signed on", "le"),
+    "date": ("date", "on", "date de réponse", "date de la réponse", "date réponse", "date de signature", "date signature", "answered on", "signed on", "le", "reçu le", "reçue le", "remis le", "remise le", "date de réception", "received", "received on"),
     "note": ("note", "notes", "remarque", "remarques", "observation", "observations", "commentaire", "commentaires", "comment", "comments"),
     "run": ("run", "envoi", "vague", "campagne", "round"),
 }
@@ -88,11 +88,49 @@ def read_answers(path: str | Path) -> list[Answer]:
         Every fault, each with its line; what was written in a cell is never repeated.
     """
     path = Path(path)
+    return parse_answers(_bytes(path), path.name)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise RegisterError(Problem("cannot-read", path.name, N_("the file cannot be read: {reason}"), N_("check its name and who may read it"), {"reason": error.strerror or ""})) from None
-    return parse_answers(data, path.name)
+
+
+def read_received(path: str | Path) -> dict[str, dt.date]:
+    """The days in a CSV file on which people received what was proposed, by number: ``matricule;reçu le``.
+
+    Raises
+    ------
+    RegisterError
+        Every fault, each with its line.
+    """
+    path = Path(path)
+    return parse_received(_bytes(path), path.name)
+
+
+def parse_received(data: bytes, name: str = "received.csv") -> dict[str, dt.date]:
+    """The days of receipt in the bytes of a CSV file.
+
+    >>> parse_received("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
+    {'0042': datetime.date(2026, 12, 3)}
+    """
+    found: dict[str, dt.date] = {}
+    problems: list[Problem] = []
+    for where, said in _lines(data, name, ("key", "date")):
+        on = read_date(said["date"])
+        if not said["key"]:
+            problems.append(_no_key(where))
+        elif said["key"] in found:
+            problems.append(Problem("same-key", where, N_("another line has this number"), N_("keep one of the two")))
+        elif on is not None:
+            found[said["key"]] = on
+        if on is None:
+            problems.append(_no_date(where))
+    if problems:
+        raise RegisterError(*problems)
+    return found
 
 
 def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
@@ -101,6 +139,27 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
     >>> parse_answers("Matricule;Réponse;Date\\n0042;signé;03/12/2026\\n".encode("cp1252"))[0].answer
     'signed'
     """
+    problems: list[Problem] = []
+    answers: list[Answer] = []
+    for where, said in _lines(data, name, ("key", "answer", "date")):
+        answer = _answer(said, where)
+        if isinstance(answer, Answer):
+            answers.append(answer)
+        else:
+            problems += answer
+    if problems:
+        raise RegisterError(*problems)
+    return answers
+
+
+def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+    """The lines of a CSV file: where each stands, and what it says by column.
+
+    Raises
+    ------
+    RegisterError
+        The file is no CSV, or a column that is needed is not there.
+    """
     if len(data) > _LIMIT:
         raise RegisterError(Problem("too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")))
     text, skipped = _without_hint(_decoded(data, name))
@@ -108,7 +167,7 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
     delimiter = max(";\t,|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     problems: list[Problem] = []
-    answers: list[Answer] = []
+    out: list[tuple[str, dict[str, str]]] = []
     places: dict[str, int] | None = None
     line = skipped
     try:
@@ -118,20 +177,16 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
                 continue
             where = f"{name}, line {at}"
             if places is None:
-                places = _places(row, where)
-                continue
-            answer = _answer(row, places, where)
-            if isinstance(answer, Answer):
-                answers.append(answer)
+                places = _places(row, where, needed)
             else:
-                problems += answer
+                out.append((where, {column: row[index].strip() if index < len(row) else "" for column, index in places.items()}))
     except csv.Error:
         problems.append(Problem("bad-csv", f"{name}, line {reader.line_num + skipped}", N_("the line is no CSV: a quotation mark is not closed, or follows another"), N_("save the file again from the spreadsheet")))
     if places is None and not problems:
-        problems.append(Problem("empty-file", name, N_("the file has no line"), N_("write a first line with the names of the columns: key;answer;date")))
+        problems.append(Problem("empty-file", name, N_("the file has no line"), N_("write a first line with the names of the columns: {columns}"), {"columns": ";".join(needed)}))
     if problems:
         raise RegisterError(*problems)
-    return answers
+    return out
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -151,7 +206,7 @@ def _without_hint(text: str) -> tuple[str, int]:
     return (rest, 1) if first.lower().startswith("sep=") else (text, 0)
 
 
-def _places(row: list[str], where: str) -> dict[str, int]:
+def _places(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, int]:
     """Where each column stands."""
     known = _table(COLUMNS)
     places: dict[str, int] = {}
@@ -162,7 +217,7 @@ def _places(row: list[str], where: str) -> dict[str, int]:
             problems.append(Problem("column-twice", where, N_('two columns are called "{column}"'), N_("keep one of the two"), {"column": column}))
         elif column is not None:
             places[column] = index
-    for column in ("key", "answer", "date"):
+    for column in needed:
         if column not in places:
             names = ", ".join(COLUMNS[column][:4])
             problems.append(Problem("no-column", where, N_('there is no column "{column}"'), N_("call one of the columns: {names}"), {"column": column, "names": names}))
@@ -171,18 +226,25 @@ def _places(row: list[str], where: str) -> dict[str, int]:
     return places
 
 
-def _answer(row: list[str], places: Mapping[str, int], where: str) -> Answer | list[Problem]:
+def _no_key(where: str) -> Problem:
+    return Problem("no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients"))
+
+
+def _no_date(where: str) -> Problem:
+    return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
+
+
+def _answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
     """One line, or what is wrong with it."""
-    said = {column: row[index].strip() if index < len(row) else "" for column, index in places.items()}
     problems = []
     word = answer_word(said["answer"])
     on = read_date(said["date"])
     if not said["key"]:
-        problems.append(Problem("no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")))
+        problems.append(_no_key(where))
     if word is None:
         problems.append(Problem("unknown-answer", where, N_("this is no answer that the register knows"), N_("write signed, refused, no answer, left or superseded; or signé, refusé, sans réponse, parti, remplacé")))
     if on is None:
-        problems.append(Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026")))
+        problems.append(_no_date(where))
     if problems or word is None or on is None:
         return problems
     note = " ".join(said.get("note", "").split())  # a cell of several lines is one note

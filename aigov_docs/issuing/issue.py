@@ -92,6 +92,7 @@ class Issued:
             "people": made.people,
             "documents": len(made.rows),
             "held": made.held,
+            "skipped": made.skipped,
             "written": self.written,
             "resumed": self.resumed,
             "alone": self.alone,
@@ -287,7 +288,7 @@ class _Run:
         """What the manifest says the same of everybody in a variant, in each of its forms."""
         made = self.plan
         editions = list(variant.editions)
-        values = (variant.document, variant.assessment.vehicle.id, variant.language, " ".join(editions), self.options, made.library.name, made.library.release, made.matter.date.isoformat(), made.run)
+        values = (variant.document, variant.assessment.vehicle.id, variant.language, " ".join(editions), self.options, made.library.name, made.library.release, variant.date.isoformat(), made.run)
         said = json.dumps({**dict(zip(_COLUMNS[3:], values, strict=True)), "editions": editions}, ensure_ascii=False)
         return said[1:], _csv(values)
 

@@ -7,6 +7,7 @@ rows wait on the disk (`spool`): the memory a plan takes does not depend on how 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from array import array
@@ -22,7 +23,7 @@ from ..document.companions import letter
 from ..document.selection import situation_of
 from ..document.tree import Bilingual, Document, OpenPoints, Paragraph, Run, Table
 from ..errors import N_, AssemblyError, Problem, RecipientError, WriterError, unknown
-from ..i18n import date_text, labels, typeset
+from ..i18n import Labels, date_text, labels, list_text, typeset
 from ..law.enforceability import claimed
 from ..law.facts import observe
 from ..matter import Matter
@@ -66,6 +67,8 @@ class Variant:
         Of the first of them.
     page:
         A document that is ready, the same for all of them.
+    date:
+        The day the document bears.
     count:
         How many they are.
     """
@@ -80,6 +83,7 @@ class Variant:
     page: Page | None = None
     editions: tuple[str, ...] = ()
     proposed: bool = False
+    date: dt.date = dt.date.min
     count: int = 0
     measures: tuple[Measure, ...] | None = None
     templates: dict[tuple[int, ...], int] = field(default_factory=dict)
@@ -107,7 +111,7 @@ class Variant:
     def label(self, language: str) -> str:
         """What the document is called."""
         if self.page is not None:
-            return (self.page.left if isinstance(self.page, Bilingual) else self.page).title
+            return labels(language)("What changes for you")
         if self.proposed:
             return self.assessment.vehicle.label.text(language)
         return self.assessment.library.companions[self.document][0].label.text(language)
@@ -134,6 +138,7 @@ class Plan:
     matter: Matter
     people: int
     held: int
+    skipped: int
     rows: Rows
     variants: list[Variant]
     templates: list[Any]
@@ -145,6 +150,15 @@ class Plan:
     alone: int = 0
     letterhead: Letterhead | None = None
     key: bytes | None = field(default=None, repr=False)
+
+    def _clauses(self, variant: Variant, say: Labels) -> str:
+        """How many clauses a document has, with those that not everybody's has."""
+        if not variant.editions:
+            return "–"
+        others = [set(each.editions) for each in self.variants if each.document == variant.document and each.editions]
+        own = [label.rpartition("@")[0] for label in variant.editions if not all(label in each for each in others)]
+        count = str(len(variant.editions))
+        return say("{n}, of which {clauses}", n=count, clauses=", ".join(own)) if own else count
 
     @property
     def chunks(self) -> int:
@@ -170,21 +184,23 @@ class Plan:
         genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
         alike: dict[tuple[str, ...], int] = {}
         for each in self.variants:
-            kind = (each.label(language), genders[each.gender], each.language, say("requested") if each.translation_requested else "–", str(len(each.editions) or "–"))
+            gender, translation = ("–", "–") if each.page is not None else (genders[each.gender], say("requested") if each.translation_requested else "–")
+            kind = (each.label(language), gender, each.language, translation, self._clauses(each, say))
             alike[kind] = alike.get(kind, 0) + each.count
-        rows = [(*kind, str(count)) for kind, count in alike.items()]
+        order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
+        rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
         rows.append((say("Total"), "", "", "", "", str(len(self.rows))))
         said = [say("Nobody to issue to.")]
         if self.variants:
             said = [
                 say.plural(
                     "{n} document dated {day}, from {library} {release}.", "{n} documents dated {day}, from {library} {release}.", len(self.rows),
-                    day=date_text(self.matter.date, language), library=self.library.name, release=self.library.release,
+                    day=list_text([date_text(day, language) for day in sorted({each.date for each in self.variants})], language), library=self.library.name, release=self.library.release,
                 ),
                 say.plural("{n} person receives something.", "{n} people receive something.", self.people),
             ]  # fmt: skip
-        if self.held:
-            said.append(say.plural("{n} person is held back and receives nothing.", "{n} people are held back and receive nothing.", self.held))
+        if self.held or self.skipped:
+            said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=self.held, skipped=self.skipped))
         editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in self.variants)))
         if editions:
             said.append(say("Editions: {editions}", editions=", ".join(editions)))
@@ -319,7 +335,7 @@ class _Planner:
         editions: tuple[str, ...] = ()
         if proposed:
             editions = self.wanted.own.editions if self.wanted.own is not None else tuple(item.label for item in assessment.selection.chosen)
-        return Variant(document, gender, language, translation, facts, self.base(person), assessment, page, editions, proposed)
+        return Variant(document, gender, language, translation, facts, self.base(person), assessment, page, editions, proposed, self.base(person).date)
 
     # ---- what a variant needs
     def needs(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
@@ -335,6 +351,7 @@ class _Planner:
             self.note(*error.problems)
             return
         self.ready[id(variant)] = document
+        variant.date = dt.date.fromisoformat((document.left if isinstance(document, Bilingual) else document).date)
         sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
         variant.open_points = tuple(dict.fromkeys(item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items))
         for item in variant.open_points:
@@ -510,8 +527,9 @@ def plan(
         raise RecipientError(*sorted(planner.problems.values(), key=_line))
     variants = list(planner.variants.values())
     run = _run_name(library, matter, rows, variants, (format, engine, names, str(size), codec), wanted)
-    held = len(recipients.held) if isinstance(recipients, Recipients) else 0
-    return Plan(library, matter, count, held, rows, variants, planner.templates, run, format, engine, codec, "{name}" in names, planner.alone, letterhead, key)
+    away = recipients.held if isinstance(recipients, Recipients) else ()
+    skipped = sum(each.skipped for each in away)
+    return Plan(library, matter, count, len(away) - skipped, skipped, rows, variants, planner.templates, run, format, engine, codec, "{name}" in names, planner.alone, letterhead, key)
 
 
 def _check_options(format: str, engine: str, codec: str, size: int, letterhead: object) -> None:

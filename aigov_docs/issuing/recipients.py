@@ -671,7 +671,10 @@ def report_rows(checked: Checked, language: str) -> list[list[str]]:
         said = problem.as_dict(language)
         values = problem.values
         file = problem.where.partition(", line ")[0] or source
-        return [file, str(values.get("line", "")), str(values.get("key", "")), say(OUTCOMES[outcome]), str(values.get("column", "")), said["message"], said["hint"]]
+        word = say(OUTCOMES[outcome])
+        start, colon, rest = said["message"].partition(":")
+        message = rest.lstrip() if colon and start.rstrip() == word else said["message"]  # the outcome has a column of its own
+        return [file, str(values.get("line", "")), str(values.get("key", "")), word, str(values.get("column", "")), message, said["hint"]]
 
     rows = [of(problem, "fault") for problem in checked.faults]
     rows += [of(held.message, held.outcome) for held in checked.recipients.held]

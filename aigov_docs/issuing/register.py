@@ -352,7 +352,7 @@ class Register:
             of silence, are taken from a matter for its own round only: what was proposed on its day.
         recipients:
             The persons' own facts (status, protection, telework, translation), which the register does not keep. Somebody who is
-            not among them is weighed as an employee with an open-ended contract.
+            not among them is weighed as an employee with an open-ended contract, and `Standing.listed` says so.
         rounds:
             The matters of other rounds, each for what was proposed on its day; or by the name of the run.
 
@@ -375,10 +375,12 @@ class Register:
         library, matter:
             The editions are those of the matter's date.
         recipients:
-            The persons' own facts, where the clauses depend on them; without, the language of what they signed decides.
+            The persons' own facts. Without them the language of what they signed tells whether a translation is due.
 
         Raises
         ------
+        RegisterError
+            The clauses depend on a fact of people who signed and are not among the recipients (telework, status…): nothing is supposed.
         MatterError
             As `select`.
         """

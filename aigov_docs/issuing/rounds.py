@@ -186,7 +186,7 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
     people, held = _listed(recipients)
     vehicle = _vehicle(library, matter)
     known = {key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id]) for key, person in register.people().items()}
-    again = {each.key: each for each in signing_again(known, library, matter, [*people, *(each for each in held.values() if each is not None)])}
+    again = {each.key: each for each in signing_again({each.key: known[each.key] for each in people if each.key in known}, library, matter, people)}
     renewed = renewing(matter, True)
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Recipient]] = {}
     chosen, left_out = [], []
@@ -196,7 +196,7 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
             left_out.append(LeftOut(person.key, _why_not(known.get(person.key), matter.date)))
         elif found.proposed:
             left_out.append(LeftOut(person.key, "waiting", found.proposed))
-        elif _refused(known[person.key], found.today):
+        elif found.refused:
             left_out.append(LeftOut(person.key, "refused"))
         else:
             gathered.setdefault((found.signed, found.today, person.language), []).append(person)
@@ -222,12 +222,6 @@ def _absent(people: Iterable[Recipient], held: Iterable[str], known: Mapping[str
 def _left(person: Person | None, day: dt.date) -> bool:
     """Whether somebody has left by a day."""
     return person is not None and person.left_on is not None and person.left_on <= day
-
-
-def _refused(person: Person, today: tuple[str, ...]) -> bool:
-    """Whether somebody refused the text of today."""
-    newest = person.proposals[-1]
-    return newest.response == REFUSED and newest.editions == today
 
 
 def _why_not(person: Person | None, day: dt.date) -> str:

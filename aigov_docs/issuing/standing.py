@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..situation import Situation
     from .people import Recipient
 
+_SHOWN = 10  # numbers of people in a message
 _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0,3})")
 
 
@@ -219,6 +220,8 @@ class Standing:
         The run of a newer proposal, beside the one that binds; empty when there is none.
     clauses:
         Each clause of the version weighed, in the order of the document.
+    listed:
+        Whether the person's own facts were given; without, the weights are those for an employee with an open-ended contract.
     """
 
     key: str = field(repr=False)
@@ -233,6 +236,7 @@ class Standing:
     left_on: dt.date | None = None
     pending: str = ""
     clauses: tuple[ClauseStanding, ...] = ()
+    listed: bool = False
 
     def clause(self, name: str) -> ClauseStanding | None:
         """The clause of a name, whatever its edition; None when it is not in the version weighed."""
@@ -252,6 +256,7 @@ class Standing:
             "vehicle": self.vehicle,
             "language": self.language,
             "left_on": self.left_on.isoformat() if self.left_on else None,
+            "listed": self.listed,
             "clauses": [clause.as_dict(library, language) for clause in self.clauses],
         }
 
@@ -329,7 +334,7 @@ class _Weigher:
         newest = proposals[-1]
         return Standing(
             person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
-            weighed.vehicle, weighed.language, weighed.effective_on, person.left_on, newest.run if newest is not weighed else "", clauses,
+            weighed.vehicle, weighed.language, weighed.effective_on, person.left_on, newest.run if newest is not weighed else "", clauses, recipient is not None,
         )  # fmt: skip
 
     def _weighed(self, situation: Situation, versions: Mapping[str, Proposal]) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
@@ -432,11 +437,12 @@ class ToSignAgain:
     run, signed_on:
         What they signed, and when.
     signed, today:
-        The editions signed, and those of today.
+        The editions signed, and those of the new version that would be proposed today.
     changes:
-        What changed, clause by clause, changes of form included: they are in the new text too.
-    proposed:
-        The run of a newer proposal that already has the editions of today and waits for an answer; empty when there is none.
+        What changed since, clause by clause, changes of form included: they are in the new text too. What only says that a new version
+        takes the place of the signed one is no change.
+    proposed, refused:
+        The run of a newer proposal that already has the editions of today and waits for an answer, or was refused; empty when there is none.
     """
 
     key: str = field(repr=False)
@@ -447,6 +453,7 @@ class ToSignAgain:
     today: tuple[str, ...]
     changes: tuple[ClauseChange, ...]
     proposed: str = ""
+    refused: str = ""
 
     def sentences(self, library: Library, language: str) -> list[str]:
         """Why, in sentences: each clause by its heading, and what its editions say they change."""
@@ -464,6 +471,7 @@ class ToSignAgain:
             "signed": list(self.signed),
             "today": list(self.today),
             "proposed": self.proposed or None,
+            "refused": self.refused or None,
             "changes": [change.as_dict(library, language) for change in self.changes],
         }
 
@@ -471,8 +479,8 @@ class ToSignAgain:
 def signing_again(people: Mapping[str, Person], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()) -> tuple[ToSignAgain, ...]:
     """Who must sign again: `Register.to_sign_again` says it in full."""
     listed = {each.key: each for each in recipients}
-    selections: dict[Any, Selection] = {}
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
+    today = _Today(library, matter)
+    unknown: dict[tuple[str, ...], list[str]] = {}
     out = []
     for key, person in people.items():
         if person.left_on is not None and person.left_on <= matter.date:
@@ -481,28 +489,83 @@ def signing_again(people: Mapping[str, Person], library: Library, matter: Matter
             signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
             if signed is None:
                 continue
-            selection = _selection(library, matter, signed, listed.get(key), selections)
-            today = tuple(chosen.label for chosen in selection.chosen)
-            if (signed.editions, today) not in found:
-                found[signed.editions, today] = edition_changes(signed.editions, selection, library)
-            changes = found[signed.editions, today]
+            lacking = () if key in listed else today.facts_needed(signed.vehicle)
+            if lacking:
+                unknown.setdefault(lacking, []).append(key)
+                continue
+            renewed = any(each.response == SIGNED for each in versions[: versions.index(signed)])
+            changes, proposed = today.compared(signed, renewed, listed.get(key))
             if any(change.level != "cosmetic" for change in changes):
                 newest = versions[-1]
-                waits = newest is not signed and newest.editions == today and newest.response not in (SUPERSEDED, REFUSED)
-                out.append(ToSignAgain(key, person.name, signed.run, signed.answered_on, signed.editions, today, changes, newest.run if waits else ""))
+                same = newest is not signed and newest.editions in proposed
+                waits, refused = (same and newest.response not in (SUPERSEDED, REFUSED)), (same and newest.response == REFUSED)
+                out.append(ToSignAgain(
+                    key, person.name, signed.run, signed.answered_on, signed.editions, proposed[0], changes, newest.run if waits else "", newest.run if refused else "",
+                ))  # fmt: skip
+    if unknown:
+        raise RegisterError(*[
+            Problem(
+                "facts-needed", "recipients", N_("the clauses depend on {facts}, not known of these people who signed ({n}): {numbers}"),
+                N_("give a list that has them (--people); for whoever left, write it in the register"),
+                {"facts": ", ".join(facts), "n": len(keys), "numbers": ", ".join(keys[:_SHOWN]) + ("…" if len(keys) > _SHOWN else "")},
+            )
+            for facts, keys in unknown.items()
+        ])  # fmt: skip
     return tuple(out)
 
 
-def _selection(library: Library, matter: Matter, signed: Proposal, recipient: Recipient | None, known: dict[Any, Selection]) -> Selection:
-    """The clauses of today for one person: those whose facts are the same get the same, chosen once."""
-    from ..document.selection import select
-    from .people import matter_of
+class _Today:
+    """The clauses of today against what people signed: those whose facts are the same are compared once."""
 
-    same = (signed.vehicle, _facts_of(recipient), "" if recipient else signed.language)
-    if same not in known:
-        theirs = matter_of(matter, recipient) if recipient is not None else _somebody(matter, signed.language)
-        known[same] = select(library, theirs, signed.vehicle or None)
-    return known[same]
+    def __init__(self, library: Library, matter: Matter) -> None:
+        self.library, self.choices = library, matter.chosen(library)
+        self.matters = {renews: renewing(matter, renews) for renews in (False, True)}
+        self._selections: dict[Any, Selection] = {}
+        self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
+
+    def facts_needed(self, vehicle: str) -> tuple[str, ...]:
+        """The facts of a person on which clauses of a document depend, under the options chosen."""
+        from ..document.selection import condition_holds
+        from ..law.facts import PERSON_FACTS
+
+        carried = self.library.vehicle(vehicle)
+        named = set[str]()
+        for entry in carried.entries() if carried is not None else ():
+            if condition_holds({name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}):
+                named |= entry.when.keys() & set(PERSON_FACTS)
+        return tuple(sorted(named))
+
+    def compared(self, signed: Proposal, renewed: bool, recipient: Recipient | None) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
+        """What changed since somebody signed, and the texts that would be proposed to them, that of a new version first.
+
+        A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of the person's
+        history, unless it is plainly of the other, so that the round alone never changes anything.
+        """
+        chosen = {renews: self._selection(signed, recipient, renews) for renews in (True, False)}
+        changes = min((self._since(signed.editions, chosen[renews]) for renews in (renewed, not renewed)), key=len)
+        return changes, tuple(_labels(selection) for selection in chosen.values())
+
+    def _selection(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Selection:
+        """The clauses of today for one person."""
+        from ..document.selection import select
+        from .people import matter_of
+
+        same = (signed.vehicle, _facts_of(recipient), "" if recipient else signed.language, renews)
+        if same not in self._selections:
+            matter = self.matters[renews]
+            theirs = matter_of(matter, recipient) if recipient is not None else _somebody(matter, signed.language)
+            self._selections[same] = select(self.library, theirs, signed.vehicle or None)
+        return self._selections[same]
+
+    def _since(self, signed: tuple[str, ...], selection: Selection) -> tuple[ClauseChange, ...]:
+        same = (signed, _labels(selection))
+        if same not in self._changes:
+            self._changes[same] = edition_changes(signed, selection, self.library)
+        return self._changes[same]
+
+
+def _labels(selection: Selection) -> tuple[str, ...]:
+    return tuple(chosen.label for chosen in selection.chosen)
 
 
 def edition_changes(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:

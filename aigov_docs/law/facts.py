@@ -286,6 +286,9 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[View], str]]] = {
     "contract": (("running", "ended"), contract),
 }
 
+#: Those of them that only what is known of a person gives.
+PERSON_FACTS = ("status", "protected", "telework", "contract")
+
 #: The way the text takes: for information; begun as internal rules, but not (yet) in effect; internal rules; incorporated
 #: in a contract, without or with the procedure of internal rules; contract.
 TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
