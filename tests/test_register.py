@@ -534,7 +534,7 @@ def test_the_command_gives_each_round_its_own_day_of_effect(path: Path, tmp_path
         for asked in ([files[which]], files):
             found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])
             assert [each["binding"] for each in found] == [day >= EFFECT] * 3, (day, asked)
-            assert [each["effective_on"] for each in found][0] == EFFECT.isoformat()
+            assert next(each["effective_on"] for each in found) == EFFECT.isoformat()
 
 
 def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None:
@@ -546,6 +546,13 @@ def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None
         one, two = register.status(NEW, library, matter(), people)
         assert [each.weight for each in one.clauses] != [each.weight for each in two.clauses]
         assert [each.weight for each in two.clauses] == [each.weight for each in register.status(NEW, library, matter())[1].clauses]
+
+
+def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        register.issued(rows(2), run="r1")
+        found = register.status(NEW, library, matter(), [Recipient("E-0001", "A")])
+    assert [each.listed for each in found] == [True, False] == [each.as_dict(library)["listed"] for each in found]
 
 
 def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, library: aigov.Library) -> None:

@@ -16,7 +16,7 @@ import aigov_docs as aigov
 from aigov_docs.document.companions import letter
 from aigov_docs.document.selection import select
 from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Table, plain
-from aigov_docs.errors import AssemblyError, MatterError, RecipientError
+from aigov_docs.errors import AssemblyError, MatterError, RecipientError, RegisterError
 from aigov_docs.issuing.merge import compiled, parts_of
 from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
 from aigov_docs.issuing.rounds import REASONS, answers_due, second_round
@@ -316,14 +316,14 @@ def register(tmp_path: Path) -> Iterator[Any]:
         yield made
 
 
-def propose(register: Any, day: dt.date, run: str, *people: Recipient, signed_on: dt.date | None = None) -> None:
+def propose(register: Any, day: dt.date, run: str, *people: Recipient, signed_on: dt.date | None = None, renews: bool = False, known: aigov.Library | None = None) -> None:
     from aigov_docs.issuing.register import IssuedRow
 
     rows = []
     for one in people:
-        theirs = matter_of(matter(day), one)
-        labels = tuple(item.label for item in select(library(), theirs).chosen)
-        rows.append(IssuedRow(one.key, f"{one.key}.docx", f"{len(rows):064x}", labels, one.language, "", VEHICLE, "2026.11", day))
+        theirs = matter_of(matter(day, renews=renews), one)
+        chosen = tuple(item.label for item in select(known or library(), theirs).chosen)
+        rows.append(IssuedRow(one.key, f"{one.key}.docx", f"{len(rows):064x}", chosen, one.language, "", VEHICLE, "2026.11", day))
     register.issued(rows, run=run)
     for one in people if signed_on else ():
         register.answer(one.key, "signed", on=signed_on, run=run)
@@ -356,6 +356,110 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
     assert "E-0" not in repr(found) and "Roussel" not in repr(found)
     data = found.as_dict(library(), "fr")
     assert [group["people"] for group in data["groups"]] == [1, 1] and len(data["left_out"]) == 9
+
+
+def labels(day: dt.date, renews: bool, *, known: aigov.Library | None = None, **more: Any) -> tuple[str, ...]:
+    used = known or library()
+    return tuple(item.label for item in select(used, matter_of(matter(day, renews=renews), person(**more))).chosen)
+
+
+def test_a_second_amendment_takes_the_place_of_the_first() -> None:
+    first, again = labels(NEW, False), labels(NEW, True)
+    assert [label for label in first if label not in again] == ["unchanged-terms@1"]
+    assert [label for label in again if label not in first] == ["earlier-amendment@1"]
+    assert first.index("unchanged-terms@1") == again.index("earlier-amendment@1")
+    for language, said in (("fr", "cessent de s'appliquer, pour l'avenir, le jour où le présent avenant prend effet"), ("en", "cease to apply, for the future, on the day on which this amendment takes effect")):
+        for renews in (False, True):
+            made = words(aigov.assemble(aigov.assess(library(), matter_of(matter(renews=renews), person())), language))
+            assert (said in made) == renews
+
+
+LATER = dt.date(2027, 6, 1)
+
+
+def rounds_signed(register: Any, *second: tuple[str, bool, str]) -> None:
+    """All sign a first round; then, for each of some: whether the text of the second says that it renews, and the answer to it."""
+    propose(register, NEW, "r1", *(person(key) for key, _, _ in second), signed_on=NEW)
+    for key, renews, answer in second:
+        propose(register, dt.date(2027, 2, 1), f"r2-{key}", person(key), renews=renews)
+        if answer:
+            register.answer(key, answer, on=dt.date(2027, 2, 10), run=f"r2-{key}")
+
+
+def test_after_a_second_round_nobody_signs_again_for_the_round_alone(register: Any) -> None:
+    rounds_signed(register, ("E-1", True, "signed"), ("E-2", False, "signed"), ("E-3", True, "refused"), ("E-4", True, ""))
+    propose(register, NEW, "r0", person("E-5"), signed_on=NEW)  # a first amendment, signed
+    propose(register, NEW, "r9", person("E-6"), signed_on=NEW, renews=True)  # and one whose text renews one that is in no register
+    listed = [person(f"E-{n}") for n in range(1, 7)]
+    for day in (NEW, LATER):
+        for renews in (False, True):
+            assert register.to_sign_again(library(), matter(day, renews=renews)) == ()
+            found = second_round(register, library(), matter(day, renews=renews), listed)
+            assert found.groups == () and {each.code for each in found.left_out} == {"unchanged"}
+
+
+def test_a_change_after_a_second_round_is_all_that_is_said(register: Any, library_copy: Path) -> None:
+    new_edition(library_copy, "trade-secrets", "substantive")
+    known = aigov.load_library(library_copy)
+    rounds_signed(register, ("E-1", True, "signed"), ("E-2", False, "signed"))
+    propose(register, NEW, "r0", person("E-3"), signed_on=NEW)
+    people = [person("E-1"), person("E-2"), person("E-3")]
+    found = register.to_sign_again(known, matter(LATER))
+    assert {each.key: [(change.clause, change.kind) for change in each.changes] for each in found} == {f"E-{n}": [("trade-secrets", "edition")] for n in (1, 2, 3)}
+    assert {each.today for each in found} == {labels(LATER, True, known=known)}  # what they would be proposed
+    made = second_round(register, known, matter(LATER), people)
+    assert [[one.key for one in group.people] for group in made.groups] == [["E-1"], ["E-2", "E-3"]]
+    earlier = "cessent de s'appliquer, pour l'avenir"
+    assert [earlier in words(group.pages["fr"]) for group in made.groups] == [False, True]  # who signed that already does not read it again
+    for renews in (False, True):  # a proposal of today's text waits, or was refused, whichever round its text is of
+        for key, answer in (("E-1", ""), ("E-2", "refused")):
+            propose(register, LATER, f"r3-{renews}-{key}", person(key), renews=renews, known=known)
+            if answer:
+                register.answer(key, answer, on=LATER, run=f"r3-{renews}-{key}")
+        said = {each.key: each.code for each in second_round(register, known, matter(LATER), people).left_out}
+        assert said == {"E-1": "waiting", "E-2": "refused"}
+
+
+# ------------------------------------------------------------------ facts that only a list has
+@pytest.fixture
+def house(tmp_path: Path) -> aigov.Library:
+    """A library whose amendment has a clause for those who telework, and one that an option leaves out."""
+    folder = tmp_path / "cabinet"
+    (folder / "clauses/house/remote-work").mkdir(parents=True)
+    (folder / "library.yaml").write_text('name: cabinet\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    said = (library().folders[0] / "clauses/data/trade-secrets/clause.yaml").read_text("utf-8").replace("id: trade-secrets", "id: remote-work").partition("\nrequires")[0]
+    (folder / "clauses/house/remote-work/clause.yaml").write_text(said.partition("editions:")[0] + "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1221-1]}\n", encoding="utf-8")
+    for language, text in (("fr", "# Télétravail\n\nTexte maison.\n"), ("en", "# Telework\n\nHouse text.\n")):
+        (folder / f"clauses/house/remote-work/1.{language}.md").write_text(text, encoding="utf-8")
+    outline = (library().folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
+    more = '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: human-review-every-output, when: {status: fixed_term, internal_disclosure: always}}\n'
+    (folder / "vehicles").mkdir()
+    (folder / "vehicles/contract-amendment.yaml").write_text(outline.rstrip("\n") + "\n" + more, encoding="utf-8")
+    assert aigov.check(folder) == []
+    return aigov.load_library(folder)
+
+
+def test_facts_that_decide_of_a_clause_are_asked_for_never_supposed(register: Any, house: aigov.Library) -> None:
+    people = [person(f"E-{n:02}", telework=n % 2 == 0) for n in range(1, 14)]
+    propose(register, NEW, "r1", *people, signed_on=NEW, known=house)
+    register.answer("E-13", "left", on=NEW)
+    with pytest.raises(RegisterError) as caught:
+        register.to_sign_again(house, matter())
+    (problem,) = caught.value.problems
+    assert problem.code == "facts-needed" and problem.values["facts"] == "telework" and problem.values["n"] == 12
+    assert problem.values["numbers"] == "E-01, E-02, E-03, E-04, E-05, E-06, E-07, E-08, E-09, E-10…"
+    with pytest.raises(RegisterError) as some:
+        register.to_sign_again(house, matter(), people[2:])
+    assert some.value.problems[0].values["numbers"] == "E-01, E-02"
+    with pytest.raises(RegisterError) as both:
+        register.to_sign_again(house, matter().model_copy(update={"options": {**matter().options, "internal_disclosure": "always"}}))
+    assert both.value.problems[0].values["facts"] == "status, telework"
+    assert register.to_sign_again(house, matter(), people) == ()  # who left is not asked about
+    assert register.to_sign_again(library(), matter()) != ()  # no clause of the shipped amendment depends on a person
+    found = second_round(register, house, matter(), people[:3])
+    assert {each.code for each in found.left_out} == {"unchanged", "not-listed", "left"}
+    moved = second_round(register, house, matter(), [replace(people[0], telework=True)])
+    assert [(change.clause, change.kind) for change in moved.groups[0].changes] == [("cabinet/remote-work", "added")]
 
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:

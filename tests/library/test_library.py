@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,13 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 def test_check_finds_nothing() -> None:
     assert [problem.text() for problem in aigov.check()] == []
+
+
+def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+    vehicle = library_copy / "vehicles/contract-amendment.yaml"
+    edit(vehicle, "{clause: earlier-amendment, when: {round: again}}", "{clause: earlier-amendment, when: {round: second}}")
+    edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
+    assert {problem.code: problem.values["name"] for problem in aigov.check(library_copy)} == {"unknown-value": "second", "unknown-condition": "rounds"}
 
 
 def test_there_are_thirty_five_clauses_and_more(library: aigov.Library) -> None:
