@@ -216,7 +216,9 @@ def _executor(options: Any, made: Any) -> Iterator[Any]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+    from ..issuing.work import go_with_parent
+
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=go_with_parent) as pool:
         yield pool
 
 

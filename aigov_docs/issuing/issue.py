@@ -29,7 +29,7 @@ from .people import Recipient, Recipients, matter_of, of_data
 from .places import Folder, Notes, Remote, place_of
 from .plan import GATHERED, Page, Plan, Variant, plan
 from .spool import Row
-from .work import Work, merge_there
+from .work import Work, go_with_parent, merge_there
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -269,7 +269,7 @@ def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     if current_process().daemon:  # has no children
         yield None
         return
-    with ProcessPoolExecutor(cores(), mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(cores(), mp_context=get_context("fork"), initializer=go_with_parent) as pool:
         yield pool
 
 
@@ -315,6 +315,8 @@ class _Run:
         else:
             self.spread(executor, todo)
         self.notes.clear(".work", ".template", ".alone", ".part")
+        if isinstance(self.place, Folder):
+            self.place.tidy()
         self.notes.close(made.chunks, _csv(_COLUMNS))
         return Issued(made, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed)
 

@@ -142,9 +142,17 @@ class Folder:
             except OSError as error:
                 if error.errno in (errno.EAGAIN, errno.EACCES):
                     raise WriterError(Problem("busy-folder", self.name, N_("another program is issuing into this folder"), N_("wait until it has finished, or choose another folder"))) from None
+            _HELD.add(handle)
             yield
         finally:
+            _HELD.discard(handle)
             os.close(handle)
+
+    def tidy(self) -> None:
+        """Take away every waiting folder: a run that was stopped may have left one of a chunk that is done."""
+        for each in (self.root / _NOTES).iterdir():
+            if each.is_dir():
+                shutil.rmtree(each, ignore_errors=True)
 
     # ---- files that wait for their names
     def waiting(self, chunk: int) -> Path:
@@ -167,6 +175,20 @@ class Folder:
     def empty(self, chunk: int) -> None:
         """Take the waiting folder of a chunk away."""
         shutil.rmtree(self.root / _NOTES / f"{chunk:05d}", ignore_errors=True)
+
+
+_HELD: set[int] = set()  # folders this process keeps others from
+
+
+def _let_go() -> None:
+    """A process copied from this one does not hold what this one holds: it could outlive it."""
+    for handle in _HELD:
+        os.close(handle)
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 # ------------------------------------------------------------------ elsewhere

@@ -253,7 +253,7 @@ def _column_notes(columns: Columns, table: Table, completes: bool) -> list[Probl
 
 
 def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faults: list[Problem]) -> Row:
-    width = len(table.header)
+    width, before = len(table.header), len(faults)
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         faults.append(Problem("too-many-cells", f"{table.name}, line {line}", N_("the row has {found} cells, the header {expected}"), N_("a separator inside a value must stand between quotes"), {"found": len(cells), "expected": width, "line": line}))
     if len(cells) < width:
@@ -262,7 +262,7 @@ def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faul
         faults += _bad_cells(table, columns, line, cells)
     values = {name: said for name, place in columns.known.items() if (said := _clean(cells[place], name))}
     extra = {title: said for title, place in columns.aside.items() if (said := _clean(cells[place], title))}
-    return Row(table.name, line, values, extra, columns.title)
+    return Row(table.name, line, values, extra, columns.title, damaged=len(faults) > before)
 
 
 def _bad_cells(table: Table, columns: Columns, line: int, cells: Sequence[str]) -> list[Problem]:
@@ -430,7 +430,7 @@ class _Checker:
                 self.faults += self._found
             if reasons:
                 self._hold(row, person, *reasons[0])
-            elif not self._found:
+            elif not self._found and not row.damaged:
                 self.people.append(person)
                 self._say(row, person)
             if not skipped and person.name:

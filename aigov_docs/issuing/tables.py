@@ -66,6 +66,8 @@ class Row:
         The code of a reason (``outcomes.yaml``) for which a DSN holds or skips the person, with ``skipped`` and ``lines``.
     notes:
         Codes of reasons that are only said.
+    damaged:
+        Whether a fault was found in it already.
     judged:
         Whether the file itself told the outcome: the table of statuses is not asked again.
     """
@@ -80,6 +82,7 @@ class Row:
     lines: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     judged: bool = False
+    damaged: bool = False
 
     @property
     def where(self) -> str:

@@ -142,7 +142,7 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     task:
         ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write them.
     """
-    _go_with_parent(os.getpid())
+    go_with_parent()
     place = place_of(into, options)
     said = json.loads(_note(place, f"{notes}/{chunk:05d}.work"))
     rows = [Row(*each) for each in said["rows"]]
@@ -155,10 +155,14 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     return " ".join(work.wait(Path(place.name, notes, f"{chunk:05d}")) if task == "wait" else work.prints())
 
 
+def go_with_parent() -> None:
+    """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would write beside the run
+    that goes on with it."""
+    _watch(os.getpid())
+
+
 @lru_cache(maxsize=1)
-def _go_with_parent(process: int) -> None:
-    """Watch, once in a process (its number is given), the one that started it: a run that is killed leaves no worker behind, which would write beside the
-    run that goes on with it."""
+def _watch(process: int) -> None:
     from multiprocessing import connection, parent_process
 
     parent = parent_process()
