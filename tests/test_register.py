@@ -532,7 +532,7 @@ def test_the_command_gives_each_round_its_own_day_of_effect(path: Path, tmp_path
         signed_twice(register)
     for day in DAYS:
         for asked in ([files[which]], files):
-            found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])
+            found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])["people"]
             assert [each["binding"] for each in found] == [day >= EFFECT] * 3, (day, asked)
             assert next(each["effective_on"] for each in found) == EFFECT.isoformat()
 
@@ -642,7 +642,8 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
     answers.write_text("key;answer;date\nE-0006;signé;30/06/2026\nE-0005;signé;30/06/2026\n", encoding="utf-8")
     assert "1 answer written." in execute(capsys, "import", db, str(answers))[1]
     found = json.loads(execute(capsys, "status", db, str(file), "--on", "2026-08-01", "--person", "E-0005", "--json")[1])
-    assert found[0]["binding"] is True and found[0]["clauses"][0]["edition"]
+    assert found["people"][0]["binding"] is True and found["people"][0]["clauses"][0]["edition"]
+    assert found["totals"] == [{"vehicle": VEHICLE, "people": 1, "signed": 1, "refused": 0, "no_answer": 0, "superseded": 0, "left": 0, "bound": 1, "newer": {"people": 0, "signed": 0, "refused": 0, "no_answer": 0, "superseded": 0}}]
     assert "E-0012" in execute(capsys, "status", db, str(file), "--on", "2026-08-01")[1]
     assert "confidential-data@1" in execute(capsys, "status", db, str(file), "--clauses", "--on", "2026-08-01")[1]
     status, said = execute(capsys, "to-sign-again", db, str(file))
@@ -658,6 +659,87 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
         execute(capsys, "check", str(tmp_path / "absent.db"))
     with pytest.raises(RegisterError):
         execute(capsys, "answer", db, "E-0005", "signed", "--on", "30/06/2026")
+
+
+def test_the_table_of_status_says_who_left_what_came_since_and_how_many(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "matter.yaml"
+    file.write_text(aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", "date: 2026-11-24  ").replace("proposed_on: 2026-09-15", "proposed_on: 2026-11-24").replace("signed_on: 2026-10-19", "signed_on: 2026-12-01"), encoding="utf-8")
+    with Register(path) as register:
+        register.issued(rows(8), run="r1")
+        for n, answer in ((1, "signed"), (2, "signed"), (3, "signed"), (4, "refused"), (5, "no_answer"), (7, "signed"), (8, "superseded")):
+            register.answer(f"E-000{n}", answer, on=dt.date(2026, 6, 10))
+        register.answer("E-0007", "left", on=dt.date(2026, 9, 30))
+        register.answer("E-0006", "left", on=dt.date(2026, 7, 31))
+        register.issued([replace(each, effective_on=EFFECT) for each in rows(4, NEW)], run="r2")
+        register.answer("E-0001", "refused", on=dt.date(2026, 12, 1))
+        register.answer("E-0003", "signed", on=dt.date(2026, 12, 2))
+        register.issued([row("C-1", OLD, vehicle="charter")], run="c1")
+    asked = ("status", str(path), str(file), "--on", "2026-12-10")
+    lines = [line.split("\t") for line in execute(capsys, *asked)[1].splitlines()]
+    assert lines[0][:7] == ["Number", "Run", "Answer", "On", "Binds", "Left on", "Newer proposal"]
+    assert {line[0]: line[1:7] for line in lines[1:10]} == {
+        "E-0001": ["r1", "signed", "2026-06-10", "yes", "", "refused, 2026-12-01"],
+        "E-0002": ["r1", "signed", "2026-06-10", "yes", "", "proposed, 2026-11-24"],
+        "E-0003": ["r1", "signed", "2026-06-10", "yes", "", "signed, 2026-12-02"],  # not yet in effect
+        "E-0004": ["r2", "proposed", "", "no", "", ""],
+        "E-0005": ["r1", "no answer", "2026-06-10", "no", "", ""],
+        "E-0006": ["r1", "proposed", "", "no", "2026-07-31", ""],
+        "E-0007": ["r1", "signed", "2026-06-10", "yes", "2026-09-30", ""],
+        "E-0008": ["r1", "superseded", "2026-06-10", "no", "", ""],
+        "C-1": ["c1", "proposed", "", "no", "", ""],
+    }
+    assert ["".join(line).replace("\u00a0", " ") for line in lines[10:]] == [
+        "",
+        "Amendment to the employment contract – people: 8; signed: 3; refused: 0; no answer: 2; superseded: 1; left: 2; bound: 4.",
+        "Newer proposal, beside the one that counts – people: 3; signed: 1; refused: 1; no answer: 1; superseded: 0.",
+        "Stand-alone charter – people: 1; signed: 0; refused: 0; no answer: 1; superseded: 0; left: 0; bound: 0.",
+    ]
+    found = json.loads(execute(capsys, *asked, "--json")[1])
+    assert found["totals"][0] == {
+        "vehicle": VEHICLE, "people": 8, "signed": 3, "refused": 0, "no_answer": 2, "superseded": 1, "left": 2, "bound": 4,
+        "newer": {"people": 3, "signed": 1, "refused": 1, "no_answer": 1, "superseded": 0},
+    }  # fmt: skip
+    assert [(each["pending"], each["pending_response"], each["pending_on"]) for each in found["people"][:4]] == [
+        ("r2", "refused", "2026-12-01"), ("r2", "proposed", "2026-11-24"), ("r2", "signed", "2026-12-02"), (None, None, None),
+    ]  # fmt: skip
+
+
+def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The ground of a round, where silence may count; the facts of a person, where they may weigh."""
+    economic = aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", "date: 2026-06-01  ").replace("proposed_on: 2026-09-15", "proposed_on: 2026-06-01")
+    economic = economic.replace("signed_on: 2026-10-19", "l1222_6_letter: true\n  ground: economic\n  essential_element: true\n  received_on: 2026-06-03").replace("response: signed", "response: none")
+    files = []
+    for name, text in (("one.yaml", economic), ("two.yaml", economic.replace("2026-06-01", "2026-11-24").replace("2026-06-03", "2026-11-26"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        files.append(str(tmp_path / name))
+    people = tmp_path / "people.csv"
+    people.write_text("key;name\nE-0001;Camille Roussel\n", encoding="utf-8")
+    with Register(path) as register:
+        register.issued(rows(2), run="r1")
+        register.issued([row("E-0003", NEW)], run="r2")
+
+    def said(*arguments: str) -> tuple[list[bool], list[str]]:
+        console = Console("en")
+        top = argparse.ArgumentParser()
+        command.add(top.add_subparsers(dest="verb"), console)
+        notes = []
+        for more in ((), ("--json",)):
+            assert command.run(top.parse_args(["register", "status", str(path), *arguments, "--on", "2026-11-30", *more]), console) == 0
+            out, err = capsys.readouterr()
+            notes += err.splitlines()
+        found = json.loads(out)
+        assert found["without_matter"] == (["2026-06-01"] if len(arguments) < 2 or arguments[1] == "--people" else [])
+        return [each["binding"] for each in found["people"]], notes
+
+    binding, notes = said(files[1])
+    assert binding == [False, False, False]
+    assert notes == [
+        "Round of 2026-06-01: its matter was not given, and silence is taken as no acceptance. Give it too if its ground is economic.",
+        "3 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking.",
+    ]
+    binding, notes = said(*files, "--people", str(people))
+    assert binding == [True, True, False]
+    assert notes == ["2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking."]
 
 
 def test_importing_the_package_loads_no_database() -> None:

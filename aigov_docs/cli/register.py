@@ -82,24 +82,55 @@ def _check(register: Any, options: Any, console: Console) -> int:
 
 def _status(register: Any, options: Any, console: Console) -> int:
     from .. import load_library, read_matter
+    from ..issuing.standing import rounds_of, silent_rounds, standings, totals
 
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
     day = _day(options.on, "--on") or matter.assessed_on
-    found = register.status(day, library, matter, _people(options, day), others)
+    known = register.people(day)
     if options.person:
-        found = tuple(each for each in found if each.key in options.person)
+        known = {key: each for key, each in known.items() if key in options.person}
+    found = standings(known, day, library, matter, _people(options, day), others)
+    silent = silent_rounds(known, library, rounds_of(known, matter, others))
     if options.json:
-        console.json([each.as_dict(library, console.language) for each in found])
+        console.json({
+            "people": [each.as_dict(library, console.language) for each in found],
+            "totals": [each.as_dict() for each in totals(found)],
+            "without_matter": [each.isoformat() for each in silent],
+        })  # fmt: skip
         return 0
     say, weights = console.say, library.vocabulary.weights
+    for each in silent:
+        console.note(say("Round of {day}: its matter was not given, and silence is taken as no acceptance. Give it too if its ground is economic.", day=each.isoformat()))
+    unlisted = sum(not each.listed for each in found)
+    if unlisted:
+        console.note(say.plural(
+            "{n} person is on no list given (--people): weighed as an employee with an open-ended contract, neither protected nor teleworking.",
+            "{n} people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking.", unlisted,
+        ))  # fmt: skip
     if options.clauses:
         header = [say("Number"), say("Clause"), say("Weight"), say("Why")]
         console.table(header, [[each.key, clause.label, _weight(clause, weights, console), clause.reason(console.language)] for each in found for clause in each.clauses])
         return 0
-    header = [say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), *(weights[name].text(console.language) for name in weights), say("Not weighed")]
+    header = [
+        say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
+        *(weights[name].text(console.language) for name in weights), say("Not weighed"),
+    ]  # fmt: skip
     console.table(header, [_line(each, weights, console) for each in found])
+    console.print()
+    for count in totals(found):
+        _totals(count, library, console)
     return 0
+
+
+def _totals(count: Any, library: Any, console: Console) -> None:
+    """How many stand where in one document."""
+    say, vehicle = console.say, library.vehicle(count.vehicle)
+    counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
+    name = vehicle.label.text(console.language) if vehicle else count.vehicle
+    console.text(say("{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded: {superseded}; left: {left}; bound: {bound}.", document=name, **counts), console.language)
+    if count.newer["people"]:
+        console.text(say("Newer proposal, beside the one that counts – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded: {superseded}.", **count.newer), console.language)
 
 
 def _line(standing: Any, weights: Any, console: Console) -> list[str]:
@@ -107,7 +138,9 @@ def _line(standing: Any, weights: Any, console: Console) -> list[str]:
     say = console.say
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
     on = standing.answered_on.isoformat() if standing.answered_on else ""
-    return [standing.key, standing.run, say(WORDS[standing.response]), on, say("yes") if standing.binding else say("no"), *counts]
+    left = standing.left_on.isoformat() if standing.left_on else ""
+    newer = say("{answer}, {day}", answer=say(WORDS[standing.pending_response]), day=standing.pending_on.isoformat()) if standing.pending else ""
+    return [standing.key, standing.run, say(WORDS[standing.response]), on, say("yes") if standing.binding else say("no"), left, newer, *counts]
 
 
 def _weight(clause: Any, weights: Any, console: Console) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ..errors import N_, Problem, RegisterError
-from .chain import ERASED, LEFT, PROPOSED, REFUSED, SIGNED, SUPERSEDED, Stored
+from .chain import ERASED, LEFT, NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED, Stored
 
 if TYPE_CHECKING:
     from ..document.selection import Selection
@@ -216,8 +217,9 @@ class Standing:
         The day of effect that this version states; None where it states none.
     binding:
         Whether that version binds on the day, as the law engine says.
-    pending:
-        The run of a newer proposal, beside the one that binds; empty when there is none.
+    pending, pending_response, pending_on:
+        The run of a newer proposal, beside the version weighed, the last answer to it, and the day of that answer, or of the proposal where
+        there is none; empty when there is no such proposal.
     clauses:
         Each clause of the version weighed, in the order of the document.
     listed:
@@ -235,6 +237,8 @@ class Standing:
     effective_on: dt.date | None = None
     left_on: dt.date | None = None
     pending: str = ""
+    pending_response: str = ""
+    pending_on: dt.date | None = None
     clauses: tuple[ClauseStanding, ...] = ()
     listed: bool = False
 
@@ -253,6 +257,8 @@ class Standing:
             "effective_on": self.effective_on.isoformat() if self.effective_on else None,
             "binding": self.binding,
             "pending": self.pending or None,
+            "pending_response": self.pending_response or None,
+            "pending_on": self.pending_on.isoformat() if self.pending_on else None,
             "vehicle": self.vehicle,
             "language": self.language,
             "left_on": self.left_on.isoformat() if self.left_on else None,
@@ -268,6 +274,76 @@ def standings(
     listed = {each.key: each for each in recipients}
     weigher = _Weigher(day, library, matter, rounds_of(people, matter, rounds))
     return tuple(weigher.standing(person, versions, listed.get(key)) for key, person in people.items() for versions in person.documents().values())
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many stand where, for one document.
+
+    Parameters
+    ----------
+    vehicle:
+        The document.
+    people:
+        How many were proposed it.
+    signed, refused, no_answer, superseded:
+        How many gave this answer to the version that counts for them; whoever left is not among them.
+    left:
+        How many left, whatever they had answered.
+    bound:
+        How many that version binds; whoever left may be bound by what outlives the contract.
+    newer:
+        The answers to a newer proposal, where there is one beside the version that counts.
+    """
+
+    vehicle: str
+    people: int
+    signed: int
+    refused: int
+    no_answer: int
+    superseded: int
+    left: int
+    bound: int
+    newer: Mapping[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts as plain data."""
+        return {each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)}
+
+
+def totals(found: Iterable[Standing]) -> tuple[Totals, ...]:
+    """How many stand where, document by document.
+
+    >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
+    >>> [(each.people, each.signed, each.bound) for each in totals([one])]
+    [(1, 1, 1)]
+    """
+    documents: dict[str, list[Standing]] = {}
+    for each in found:
+        documents.setdefault(each.vehicle, []).append(each)
+    return tuple(
+        Totals(
+            vehicle, len(each), **_counted(one.response for one in each if one.left_on is None), left=sum(one.left_on is not None for one in each),
+            bound=sum(one.binding for one in each), newer={"people": sum(bool(one.pending) for one in each), **_counted(one.pending_response for one in each)},
+        )
+        for vehicle, each in documents.items()
+    )  # fmt: skip
+
+
+def _counted(responses: Iterable[str]) -> dict[str, int]:
+    """How many gave each answer; a proposal to which nothing was answered has no answer."""
+    count = Counter(responses)
+    return {SIGNED: count[SIGNED], REFUSED: count[REFUSED], NO_ANSWER: count[NO_ANSWER] + count[PROPOSED], SUPERSEDED: count[SUPERSEDED]}
+
+
+def silent_rounds(people: Mapping[str, Person], library: Library, rounds: Mapping[str, Matter]) -> list[dt.date]:
+    """The days of the rounds whose matter is not known and to which somebody has not answered: what silence is worth there is not known."""
+    days = set()
+    for each in (each for person in people.values() for each in person.proposals):
+        carried = library.vehicle(each.vehicle)
+        if each.run not in rounds and each.response in (PROPOSED, NO_ANSWER) and carried is not None and carried.law == "contract-amendment":
+            days.add(each.date)
+    return sorted(days)
 
 
 def rounds_of(people: Mapping[str, Person], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()) -> dict[str, Matter]:
@@ -332,9 +408,11 @@ class _Weigher:
         binding, at, clauses = self._known[same]
         weighed = next(each for each in proposals if each.run == at)
         newest = proposals[-1]
+        pending, pending_response, pending_on = (newest.run, newest.response, newest.answered_on or newest.date) if newest is not weighed else ("", "", None)
         return Standing(
             person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
-            weighed.vehicle, weighed.language, weighed.effective_on, person.left_on, newest.run if newest is not weighed else "", clauses, recipient is not None,
+            weighed.vehicle, weighed.language, weighed.effective_on, person.left_on,
+            pending, pending_response, pending_on, clauses, recipient is not None,
         )  # fmt: skip
 
     def _weighed(self, situation: Situation, versions: Mapping[str, Proposal]) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
