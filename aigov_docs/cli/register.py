@@ -27,7 +27,7 @@ def add(verbs: Any, console: Console) -> None:
     status.add_argument("matters", metavar=say("MATTER"), nargs="+", help=say("the matter, for the facts common to all; several are each that of its own round, and the newest is for all"))
     status.add_argument("--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the newest matter when not given"))
     status.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
-    status.add_argument("--person", metavar=say("NUMBER"), action="append", default=[], help=say("only this person; may be repeated"))
+    status.add_argument("--person", metavar=say("NUMBER"), nargs="+", action="extend", default=[], help=say("only this person; may be repeated"))
     status.add_argument("--clauses", action="store_true", help=say("one line a clause, instead of one a person"))
     add_library(status, console)
 

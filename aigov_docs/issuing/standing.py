@@ -243,8 +243,12 @@ class Standing:
     listed: bool = False
 
     def clause(self, name: str) -> ClauseStanding | None:
-        """The clause of a name, whatever its edition; None when it is not in the version weighed."""
-        return next((each for each in self.clauses if each.label.rpartition("@")[0] == name), None)
+        """The clause of a name, whatever its edition; None when it is not in the version weighed.
+
+        A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name alone.
+        """
+        named = [(each.label.rpartition("@")[0], each) for each in self.clauses]
+        return next((each for label, each in named if label == name), next((each for label, each in named if label.rpartition("/")[2] == name), None))
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The standing as plain data."""
@@ -399,6 +403,7 @@ class _Weigher:
     def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
         self.day, self.library, self.matter, self.rounds = day, library, matter, rounds
         self._known: dict[Any, tuple[str | None, str, tuple[ClauseStanding, ...]]] = {}
+        self._alike: dict[Any, tuple[ClauseStanding, ...]] = {}  # by what the rules see, where the facts themselves differ
 
     def standing(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Standing:
         """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
@@ -419,10 +424,17 @@ class _Weigher:
         """The version that binds, the version weighed, and its clauses."""
         from ..document.assessment import clause_facts
         from ..law.enforceability import claimed, weigh
+        from ..law.facts import observe
 
-        _, binding = claimed(situation, self.library)
-        at = binding if binding is not None and binding in versions else list(versions)[-1]
+        view, binding = claimed(situation, self.library)
+        newest = list(versions)[-1]
+        at = binding if binding is not None and binding in versions else newest
         situation = situation.model_copy(update={"claimed_version": at})
+        if at != newest:
+            view, _ = claimed(situation, self.library)
+        seen = (tuple(observe(view, self.library.vocabulary).items()), versions[at].vehicle, versions[at].editions)
+        if seen in self._alike:
+            return binding, at, self._alike[seen]
         carried = self.library.vehicle(versions[at].vehicle)
         found = [edition_of(self.library, label) for label in versions[at].editions]
         known = [each for each in found if each is not None] if carried is not None else []
@@ -431,7 +443,8 @@ class _Weigher:
         for label, each in zip(versions[at].editions, found, strict=True):
             weighing = next(weighings) if each is not None and carried is not None else None
             clauses.append(ClauseStanding(label, weighing.weight if weighing else "", weighing))
-        return binding, at, tuple(clauses)
+        self._alike[seen] = tuple(clauses)
+        return binding, at, self._alike[seen]
 
     def _situation(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Situation:
         """The facts of one person: those of the matter, their own, and one version a proposal."""
