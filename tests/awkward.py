@@ -34,7 +34,7 @@ NAMES: dict[str, list[str]] = {
     ],
     "combining": [
         *both_forms("Éloïse Noël", "Nguyễn Thị Ánh", "Zoë Ångström", "Ọlá Ṣóyínká", "Dž̌ungla", "Łódź Ñandú", "김철수", "ガギグ パピ", "Ά Ὀδυσσεύς"), "Nguye\u0302\u0303n Tḥ\u0323i", "\u0301Accent", "Z\u0337a\u0338l\u0336go\u0489\u0342\u0327", "Å vs Å Ω K",
-        "e\u0301\u0301\u0301", "A\u030a\u0301sa", "q\u0307\u0323 Qua", "Q\u0323\u0307 Qua", "Ve\u034fda",
+        "e\u0301\u0301\u0301", "A\u030a\u0301sa", "q\u0307\u0323 Qua", "Q\u0323\u0307 Qua",
     ],
     "right to left": [
         "محمد علي", "שרה כהן", "مُحَمَّد بن عَبْدِ ٱللَّٰهِ", "שָׂרָה בַּת־אָבְרָהָם", "علی\u200cرضا موسوی", "ﷲ ﻻ", "ܐܒܪܗܡ", "Ali علي Ben محمد", "עמי Ben-Ami 3", "اسم (جديد)", "ߒߞߏ", "٣ محمد", "ދިވެހި",
@@ -99,14 +99,14 @@ KEYS: list[str] = [
     "CON", "con", "nul", "NUL.txt", "aux.docx", "com1", "COM¹", "lpt9", "prn", "con .txt", "CONIN$", ".aigov", "manifest.csv", "manifest.jsonl", "~$E1", "00042", "042", "42", "4.2e1", "1E5", "0", "00", "١٢", "１２", "²", "TRUE", "2026-11-24", "1/2",
     "=1+1", "=HYPERLINK(\"http://x\")", "+33", "-2", "@cmd", "＝1", "＋1", "－1", "＠1", "'=1", "\"=1\"", "|x", "%x", "x,=1+1", "x;=1+1", "x,=1+1,y", "x\u00a0=1", "={1}", "-1+1", "--", "- 1", "+", "@", "=",
     "&amp;", "<b>", "</key>", "]]>", "{{ x }}", "{% x %}", "{key}", "{}", "[[body]]", "..", "...", ".", "a/../b", "../x", "/etc/x", "C:\\x", "a//b", "\\\\x", "#N", "%2F", "$(x)", "`x`", "'x'", "\"x\"", "\"", "'", ";", ",", "a;b", "a,b", "a\"b", "_", "*", "?", "!", "…", "·", "_x000D_",
-    "李", "محمد", "שרה", "क्", "👩🏽\u200d💼", "🇫🇷", "❤\ufe0f", "❤", "\ue100", "\uf000x", "x" * 64, "É" * 64, "李" * 64, "👩" * 64, "X" * 64, "\u0301", "e\u0301\u0301", "N°1", "n° 1", "№1", "A\u0327", "Å", "Å", "A\u030a", "fi", "ﬁ", "ΟΣ", "ος", "οσ", "x\u0378", "\u2800",
+    "李", "محمد", "שרה", "क्", "👩🏽\u200d💼", "🇫🇷", "❤\ufe0f", "❤", "\ue100", "\uf000x", "x" * 64, "É" * 64, "李" * 64, "👩" * 64, "X" * 64, "\u0301", "e\u0301\u0301", "N°1", "n° 1", "№1", "A\u0327", "Å", "Å", "A\u030a", "fi", "ﬁ", "ΟΣ", "ος", "οσ", "x\u0378",
 ]  # fmt: skip
 
 #: What reading refuses, and the code of its fault: column → values. A mark of direction, something that no eye sees, damage of an encoding, an error of a spreadsheet.
 REFUSED: dict[str, dict[str, list[str]]] = {
     "Nom complet": {
         "bad-character": [
-            "Zo\u202egnp.exe", "Zo\u202aé\u202c", "Zo\u2066é\u2069", "Zo\u200fé", "Zo\u200eé", "Zo\u061cé", "Zo\u200bé", "Zo\u00adé", "Zo\ufeffé", "Zo\u2060é", "Zo\x07é", "Zo\x1bé", "Zo\x7fé", "Zo\x0bé", "Zo\x0cé", "Zo\x1cé", "Zo\x85é", "Zo\u2028é", "Zo\u2029é", "Zo\ufffdé", "Zo\uffffé",
+            "Zo\u202egnp.exe", "Zo\u202aé\u202c", "Zo\u2066é\u2069", "Zo\u200fé", "Zo\u200eé", "Zo\u061cé", "Zo\u200bé", "Zo\u00adé", "Zo\ufeffé", "Zo\u2060é", "Zo\x07é", "Zo\x1bé", "Zo\x7fé", "Zo\x0bé", "Zo\x0cé", "Zo\x1cé", "Zo\x85é", "Zo\u2028é", "Zo\u2029é", "Zo\ufffdé", "Zo\uffffé", "Zo\ufff9é", "Zo\u180eé", "\u3164", "Zo\u115fé", "Ve\u034fda", "Zo\u2800é",
             "Zo\U000e0041é", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f Zoé", "ZoÃ©", "Ã‰tienne", "FranÃ§ois", "l\u00e2€™Ha\u00c3\u00bf", "#N/A", "#REF!", "#NOM?", " #VALEUR! ", "Zoé\n#N/A",
         ],
         "no-name": ["12345", "!", "…", "=1+1", "\"\"", "١٢٣", "👩", "'", "\u0301\u0302"],
@@ -154,7 +154,7 @@ def cleaned(cell: str, between: str = " ") -> str:
     return between.join(line.strip() for line in lines if line.strip())
 
 
-def _in_turn(groups: dict[str, list[str]], rare: str) -> tuple[list[str], list[str]]:
+def _in_turn(groups: dict[str, list[str]]) -> tuple[list[str], list[str]]:
     """Texts that may come often, and those that need the ordinary writer, which is slow."""
     every = list(dict.fromkeys(text for group in groups.values() for text in group if cleaned(text) not in ("", "-")))
     slow = [text for text in every if is_slow(text)]
@@ -174,9 +174,9 @@ def people(count: int = 5000) -> Iterator[Given]:
     5000
     """
     sorts = {text: sort for sort, group in NAMES.items() for text in group}
-    names, slow_names = _in_turn(NAMES, "name")
-    places, slow_places = _in_turn(ADDRESSES, "address")
-    jobs, slow_jobs = _in_turn(JOBS, "job")
+    names, slow_names = _in_turn(NAMES)
+    places, slow_places = _in_turn(ADDRESSES)
+    jobs, slow_jobs = _in_turn(JOBS)
     slow = [(name, places[0], jobs[0]) for name in slow_names] + [(names[0], place, jobs[1]) for place in slow_places] + [(names[1], places[1], job) for job in slow_jobs]
     keys = [*dict.fromkeys(KEYS)]
     taken = {cleaned(key) for key in keys}
@@ -196,7 +196,7 @@ def people(count: int = 5000) -> Iterator[Given]:
         status = "cdd" if n % 7 == 3 else "cdi"
         day = f"{1 + n % 28:02}/{1 + n % 12:02}/{2000 + n % 25}"
         signed = "01/01/2020" if n % 4 else "29/02/2024"
-        yield Given((key, name, civility, place, job, day, signed, status, "fr+en" if foreign else "fr", "oui" if foreign and n % 4 == 1 else "", str(1 + n % 12) if n % 3 else "", name), sorts.get(name, "two together"))
+        yield Given((key, name, civility, place, job, day, signed, status, "fr+en" if foreign else "fr", "oui" if foreign and n % 4 == 1 and len(name) < 30 and len(place) < 50 else "", str(1 + n % 12) if n % 3 else "", name), sorts.get(name, "two together"))
 
 
 def _joined(names: list[str], n: int) -> str:
