@@ -7,6 +7,7 @@ concluded here. What these functions give is what `issue` is given: matters, peo
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from ..review.redline import ClauseChange
 from .chain import REFUSED, SIGNED, SUPERSEDED
 from .people import Recipient, Recipients, matter_of
 from .standing import Person, Proposal, days_of, earlier_versions, renewing, signing_again
-from .what_changes import what_changes
+from .what_changes import what_changes, what_they_demand
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -147,6 +148,25 @@ class Round:
     def pages(self) -> dict[str, Mapping[str, Document]]:
         """The page of each person, by number and language; those of a group have the same."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
+
+    def demands(self, library: Library, language: str = "fr") -> Document:
+        """What the changes of the round demand of the employer: for the firm, before it issues; no employee receives it.
+
+        Parameters
+        ----------
+        library:
+            That of the round.
+        language:
+            ``fr`` or ``en``.
+        """
+        found: dict[Any, ClauseChange] = {}
+        count = Counter[Any]()
+        for group in self.groups:
+            for change in group.changes:
+                same = (change.clause, change.kind, change.old, change.new)
+                found.setdefault(same, change)
+                count[same] += len(group.people)
+        return what_they_demand(library, self.matter, [(change, count[same]) for same, change in found.items()], _vehicle(library, self.matter), language)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The round as plain data."""

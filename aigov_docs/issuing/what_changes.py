@@ -1,4 +1,4 @@
-"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today.
+"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today; and, for the firm, what these changes demand.
 
 `review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were signed, and the library still has their texts.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -57,10 +57,33 @@ def what_changes(library: Library, matter: Matter, signed: Sequence[str], select
     >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
     >>> page = what_changes(library, matter, signed, chosen, "en")
     >>> [plain(block.text) for block in page.body if isinstance(block, Heading)]
-    ['Data that may not be entered', 'What these changes demand']
+    ['Data that may not be entered']
     """
-    found = [replace(change, demands=demands_of(change, library, selection.vehicle.id)) for change in edition_changes(signed, selection, library)]
-    return _ChangesPage(found, library, matter, selection.vehicle, language).document()
+    return _ChangesPage(edition_changes(signed, selection, library), library, matter, selection.vehicle, language).document()
+
+
+def what_they_demand(library: Library, matter: Matter, changes: Iterable[tuple[ClauseChange, int]], vehicle: Vehicle, language: str = "fr") -> Document:
+    """What some changes demand of the employer, for whoever prepares a round: the clauses that change, for how many people, then step by step.
+
+    Parameters
+    ----------
+    library, matter:
+        As for `what_changes`.
+    changes:
+        What changed, each with the number of people for whom it did.
+    vehicle:
+        The document that changes.
+    language:
+        ``fr`` or ``en``.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> library = load_library()
+    >>> what_they_demand(library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en").title
+    'What these changes demand'
+    """
+    found = [(replace(change, demands=demands_of(change, library, vehicle.id)), count) for change, count in changes]
+    return _DemandsPage(found, library, matter, vehicle, language).document()
 
 
 class _Blanks(Filler):
@@ -94,21 +117,77 @@ class _Line:
         return 2 * sum((one & two).values()) / total if total else 1.0
 
 
-class _ChangesPage(Page):
+class _OwnPage(Page):
+    """A page of a round: changes of form stand apart from the others."""
+
+    def __init__(self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+        listed = tuple(found)
+        self.form = [change for change in listed if change.level == "cosmetic"]
+        super().__init__([change for change in listed if change.level != "cosmetic"], library, language)
+        self.matter, self.vehicle = matter, vehicle
+
+    def heading(self, change: ClauseChange) -> str:
+        return self.set(change.heading(self.language))
+
+    def made(self, name: str, title: str, body: Iterable[Block]) -> Document:
+        """The page as a document."""
+        say, employer, vehicle = self.say, self.matter.employer.name, self.vehicle.label.text(self.language)
+        return Document(
+            name=name,
+            language=self.language,
+            title=title,
+            subtitle=self.set(f"{vehicle} – {employer}"),
+            notice="" if self.language == "fr" else say("English version for information. The French document is the one to use."),
+            header=f"{employer} – {title}",
+            footer=date_text(self.matter.date, self.language),
+            page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            body=tuple(body),
+            date=self.matter.date.isoformat(),
+            properties=(("author", employer), ("subject", self.set(vehicle))),
+        )
+
+
+class _DemandsPage(_OwnPage):
+    """What the changes of a round demand, for the firm."""
+
+    def __init__(self, found: Sequence[tuple[ClauseChange, int]], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+        super().__init__([change for change, _ in found], library, matter, vehicle, language)
+        self.count = found
+
+    def document(self) -> Document:
+        """The page as a document."""
+        say = self.say
+        body: list[Block] = [self.paragraph(say("For whoever prepares the round; it is not given to employees. It repeats what the library says of these changes, and does not say whether the steps are done."))]
+        if self.count:
+            header = (head(self.set(say("Clause"))), head(self.set(say("What changes"))), head(self.set(say("People"))))
+            body.append(Table("changes", header, tuple(self.row(change, count) for change, count in self.count), (0.35, 0.53, 0.12)))
+            body += self.demands(self.matter.date)
+        else:
+            body.append(self.paragraph(say("No clause changes.")))
+        return self.made("demands", self.set(say("What these changes demand")), body)
+
+    def row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
+        """One clause: its name and editions, what its editions say they change, for how many people."""
+        level = self.level(change)
+        said = f"{self.label(change)}{COLONS[self.language]}{level}" if level else self.label(change)
+        sentences = " ".join(change.sentences(self.library, self.language))
+        return (*furniture(f"{self.heading(change)} "), *furniture(f"({said})")), furniture(self.set(sentences)), furniture(str(count))
+
+
+class _ChangesPage(_OwnPage):
     """The page made from the library alone."""
 
-    def __init__(self, found: Sequence[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
-        self.form = [change for change in found if change.level == "cosmetic"]
-        super().__init__([change for change in found if change.level != "cosmetic"], library, language)
-        self.matter, self.vehicle = matter, vehicle
+    def __init__(self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+        super().__init__(found, library, matter, vehicle, language)
         self.fill = _Blanks(matter, library, language)
 
     def document(self) -> Document:
         """The page as a document."""
-        say, employer = self.say, self.matter.employer.name
-        title = self.set(say("What changes for you"))
-        clauses: list[Block] = [block for change in self.found for block in self.clause(change)]
-        said = say("This page says, clause by clause, what the new text changes in the text you signed. It informs and is not part of the document: if the two differ, the document counts. It compares the words of the clauses, not the values that fill them: names, dates, delays, contacts. It does not say whether the steps at its end are done.")
+        say = self.say
+        gone = self.stood_for()
+        taken = [change.clause for change in gone.values()]
+        clauses: list[Block] = [block for change in self.found if change.clause not in taken for block in self.clause(change, gone.get(change.clause))]
+        said = say("This page says, clause by clause, what the new text changes in the text you signed. It informs and is not part of the document: if the two differ, the document counts. It compares the words of the clauses, not the values that fill them: names, dates, delays, contacts.")
         body: list[Block] = [self.paragraph(said)]
         if any(isinstance(block, Table) for block in clauses):
             body.append(self.paragraph(say("In bold: in the text signed, the words taken out; in the new text, the words added.")))
@@ -118,28 +197,31 @@ class _ChangesPage(Page):
         if self.form:
             names = list_text([self.heading(change) for change in self.form], self.language)
             body.append(self.paragraph(say("Changes of form only, which change no meaning: {clauses}.", clauses=names)))
-        if self.found:
-            body += [Heading(1, furniture(self.set(say("What these changes demand"))), anchor="demands"), *self.demands(self.matter.date)]
-        return Document(
-            name="what-changes",
-            language=self.language,
-            title=title,
-            subtitle=self.set(f"{self.vehicle.label.text(self.language)} – {employer}"),
-            notice="" if self.language == "fr" else say("English version for information. The French document is the one to use."),
-            header=f"{employer} – {title}",
-            footer=date_text(self.matter.date, self.language),
-            page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
-            body=tuple(body),
-            date=self.matter.date.isoformat(),
-            properties=(("author", employer), ("subject", self.set(self.vehicle.label.text(self.language)))),
-        )
+        return self.made("what-changes", self.set(say("What changes for you")), body)
 
-    def heading(self, change: ClauseChange) -> str:
-        return self.set(change.heading(self.language))
+    def stood_for(self) -> dict[str, ClauseChange]:
+        """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the same condition, on one topic."""
+        when = {entry.clause: entry.when.keys() for entry in self.vehicle.entries()}
+        places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
+        out: dict[str, ClauseChange] = {}
+        for change in self.found:
+            for other in self.found:
+                new, old = places[change.clause], places[other.clause]
+                both = change.kind == "added" and other.kind == "removed" and bool(when.get(new)) and when.get(new) == when.get(old)
+                if both and self.library.clauses[new].topic == self.library.clauses[old].topic:
+                    out.setdefault(change.clause, other)
+        return out
 
-    def clause(self, change: ClauseChange) -> Iterator[Block]:
-        """What changes in one clause."""
+    def clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
+        """What changes in one clause, or in one that takes the place of another."""
         yield Heading(1, furniture(self.heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
+        if gone is not None:
+            yield self.paragraph(self.say("This clause takes the place of the clause “{clause}”.", clause=self.heading(gone)))
+            yield Paragraph(furniture(f"{self.label(gone)} → {self.label(change)}"), style="note")
+            before, after = self.edition(gone, gone.old), self.edition(change, change.new)
+            if before is not None and after is not None:
+                yield from self.compared(before, after, headings=False)
+                return
         for sentence in change.sentences(self.library, self.language):
             yield self.paragraph(sentence)
         level = self.level(change)
@@ -173,10 +255,10 @@ class _ChangesPage(Page):
             else:
                 yield Paragraph(self.runs(block.inlines), style="intro" if isinstance(after, Listing) else "body")
 
-    def compared(self, before: Edition, after: Edition) -> Iterator[Block]:
+    def compared(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
         """The lines that change, the old one above the new one; those that do not are not repeated."""
         say = self.say
-        one, two = self.lines(before), self.lines(after)
+        one, two = self.lines(before)[not headings :], self.lines(after)[not headings :]
         rows: list[tuple[Runs, ...]] = []
         rest = False
         for i, j in align(one, two, lambda line: (line.kind, line.text), _Line.like):
