@@ -15,7 +15,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.document.companions import letter
 from aigov_docs.document.selection import select
-from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Table, plain
+from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain
 from aigov_docs.errors import AssemblyError, MatterError, RecipientError, RegisterError
 from aigov_docs.issuing.merge import compiled, parts_of
 from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
@@ -97,6 +97,14 @@ def test_the_salutation_agrees_with_the_person() -> None:
         for language, salutation in (("fr", french), ("en", english)):
             lines = words(letter(assessment, "proposal-letter", language)).splitlines()
             assert salutation in lines, (gender, language)
+
+
+def test_the_form_is_signed_in_the_words_for_the_person() -> None:
+    for gender, french in (("m", "Le salarié"), ("f", "La salariée"), ("unknown", "Le salarié ou la salariée")):
+        assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
+        for language, signatory in (("fr", french), ("en", "The employee")):
+            (signed,) = [block for block in letter(assessment, "answer-form", language).body if isinstance(block, Signature)]
+            assert [each.title for each in signed.signatories] == [signatory]
 
 
 @pytest.mark.parametrize(

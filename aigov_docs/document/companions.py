@@ -300,7 +300,7 @@ class _Writer:
         lines = (employer.name, approver.name if approver else UNFILLED, (self.fill.words(approver.title) or "") if approver else "")
         company = Signatory(say("For the company"), tuple(line for line in lines if line))
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
-        person = Signatory(say("The employee"), tuple(line for line in (name,) if line))
+        person = Signatory(self.fill.text("employee.signatory") or "", tuple(line for line in (name,) if line))
         chosen = {"employer": (company,), "employee": (person,), "parties": (company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
