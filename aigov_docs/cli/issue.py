@@ -42,7 +42,7 @@ def add(verbs: Any, console: Console) -> None:
     verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
     verb.add_argument("--processes", metavar="N", type=int, help=say("how many processes merge at once; by default one a core when there are many documents"))
-    verb.add_argument("--page", metavar=say("FILE"), help=say("also write what will be issued as a page: .docx, .md, .html or .pdf"))
+    verb.add_argument("--page", metavar=say("FILE"), help=say("also write what will be issued as a page, with what a new text demands of the employer: .docx, .md, .html or .pdf"))
     verb.add_argument("--dry-run", action="store_true", help=say("say what would be done, and write nothing"))
     add_library(verb, console)
     add_json(verb, console)
@@ -68,6 +68,7 @@ def run(options: Any, console: Console) -> int:
             "format": options.format, "engine": options.engine, "names": options.names, "letterhead": options.letterhead, "key": key,
             "template": options.template, "template_names": _names(options.template_names), "codec": "zlib" if options.compact else "stitched",
         }  # fmt: skip
+        demands = asked.pop("demands", None)
         made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
         page = made.page(console.language)
         if options.json:
@@ -81,7 +82,7 @@ def run(options: Any, console: Console) -> int:
             for note in found.notes:
                 console.note(note.text(console.language))
         if options.page:
-            render(page, options.page)
+            render(_with(page, demands) if demands is not None else page, options.page)
         if options.dry_run:
             if not options.json:
                 console.note(console.say("Nothing was written."))
@@ -137,7 +138,7 @@ def _again(options: Any, console: Console, found: Any, register: Any, library: A
     _left_out(options, console, again.left_out)
     _somebody(chosen, "--only")
     documents = options.documents or ["renewal-letter", "answer-form"]
-    return {"matter": again.matter, "people": chosen, "documents": [*own, *documents], "pages": again.pages}
+    return {"matter": again.matter, "people": chosen, "documents": [*own, *documents], "pages": again.pages, "demands": again.demands(library, console.language)}
 
 
 def _letters(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
@@ -162,6 +163,15 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     chosen = _only(options.only, replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()))
     _somebody(chosen, "--letters")
     return {"matter": due.matter, "people": chosen, "documents": due.documents, "matters": due.matters}
+
+
+def _with(page: Any, more: Any) -> Any:
+    """A page with another after it."""
+    from dataclasses import replace
+
+    from ..document.tree import Heading, Run
+
+    return replace(page, body=(*page.body, Heading(1, (Run(more.title, origin="furniture"),), anchor="demands"), *more.body))
 
 
 def _needed(register: Any, option: str) -> Any:
