@@ -270,6 +270,15 @@ def _bad_cells(table: Table, columns: Columns, line: int, cells: Sequence[str]) 
     return [bad_text(f"{table.name}, line {line}", line, columns.header[place]) for place in sorted(places) if _BAD.search(cells[place])]
 
 
+def shown_key(key: str) -> str:
+    """A person's number as messages may repeat it: nothing where it is so long or so damaged that it may be something else.
+
+    >>> shown_key("E-0042"), shown_key("12 rue des Tisserands, " * 9)
+    ('E-0042', '')
+    """
+    return key if len(key) <= LONGEST["key"] and not _BAD.search(key) else ""
+
+
 def bad_text(where: str, line: int, column: str, key: str = "") -> Problem:
     """The fault of a text that no document can carry, or that was damaged on the way."""
     message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
@@ -440,7 +449,7 @@ class _Checker:
     # -- faults
     def _fault(self, row: Row, column: str, code: str, message: str, hint: str, **values: Any) -> None:
         title = row.titles(column)
-        self._found.append(Problem(code, f"{row.where}, {title}", message, hint, {**values, "line": row.line, "column": title, "key": row.values.get("key", "")}))
+        self._found.append(Problem(code, f"{row.where}, {title}", message, hint, {**values, "line": row.line, "column": title, "key": "" if column == "key" else shown_key(row.values.get("key", ""))}))
 
     def _check_key(self, row: Row, person: Recipient, seen: dict[str, Row]) -> None:
         if not person.key:
@@ -456,7 +465,7 @@ class _Checker:
         values = row.values
         self._check_lengths(row)
         if row.judged:
-            self._found += [bad_text(row.where, row.line, row.titles(name), values.get("key", "")) for name, text in values.items() if _BAD.search(text)]
+            self._found += [bad_text(row.where, row.line, row.titles(name), "" if name == "key" else shown_key(values.get("key", ""))) for name, text in values.items() if _BAD.search(text)]
         gender = self._gender(row)
         status, contract_type = self._status(row)
         return Recipient(
