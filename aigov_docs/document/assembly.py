@@ -215,7 +215,7 @@ class _Assembler:
         return opening, body
 
     def article(self, item: Chosen, finding: Finding) -> Article:
-        wording = item.edition.wording(self.vehicle.id, self.language)
+        wording = item.edition.wording(self.vehicle, self.language)
         if wording is None:
             raise AssemblyError(Problem("no-wording", item.label, N_('the clause has no text for the vehicle "{vehicle}"'), N_("write one"), {"vehicle": self.vehicle.id}))
         number = self.numbers.get(item.clause.id)

@@ -319,7 +319,7 @@ def _assessment(library: Library, matter: Matter, selection: Selection, items: I
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
     """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
     flags = clause.flags
-    wording = edition.wording(vehicle.id, "fr")
+    wording = edition.wording(vehicle, "fr")
     if wording is None:
         changing = clause.kind in CHANGING_KINDS
     else:
@@ -354,7 +354,7 @@ def _finding(library: Library, vehicle: Vehicle, clause: Clause, edition: Editio
 
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     """The heading of an edition in a vehicle; of its first wording where the vehicle has none."""
-    wording = edition.wording(vehicle.id, language) or next((w for w in edition.wordings.values() if w.language == language), None)
+    wording = edition.wording(vehicle, language) or next((w for w in edition.wordings.values() if w.language == language), None)
     if wording is None:
         return edition.clause
     return "".join(getattr(piece, "text", "…") for piece in wording.text.heading)

@@ -179,7 +179,7 @@ def _references(library: Library) -> Iterator[Problem]:
 
 def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]) -> Iterator[Problem]:
     for language in library.languages:
-        wording = edition.wording(vehicle.id, language)
+        wording = edition.wording(vehicle, language)
         if wording is None or wording.problems:
             continue
         for target in dict.fromkeys(wording.text.references):

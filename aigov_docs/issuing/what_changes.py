@@ -236,7 +236,7 @@ class _ChangesPage(_OwnPage):
 
     def edition(self, change: ClauseChange, number: int | None) -> Edition | None:
         found = edition_of(self.library, f"{change.clause}@{number}")
-        return found[1] if found is not None and found[1].wording(self.vehicle.id, self.language) is not None else None
+        return found[1] if found is not None and found[1].wording(self.vehicle, self.language) is not None else None
 
     def whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
         """A clause that comes or goes: why it is there, and its text."""
@@ -247,7 +247,7 @@ class _ChangesPage(_OwnPage):
         purpose = self.library.clauses[edition.clause].purpose.text(self.language)
         yield self.paragraph(say("What it is for: {purpose}", purpose=purpose) if added else say("What it was for: {purpose}", purpose=purpose))
         yield self.paragraph((say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro")
-        wording = edition.wording(self.vehicle.id, self.language)
+        wording = edition.wording(self.vehicle, self.language)
         blocks = wording.text.blocks if wording else ()
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
             if isinstance(block, Listing):
@@ -278,7 +278,7 @@ class _ChangesPage(_OwnPage):
 
     def lines(self, edition: Edition) -> list[_Line]:
         """The lines of an edition, its blanks filled."""
-        wording = edition.wording(self.vehicle.id, self.language)
+        wording = edition.wording(self.vehicle, self.language)
         if wording is None:
             return []
         out = [_Line("heading", self.runs(wording.text.heading))]

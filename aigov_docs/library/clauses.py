@@ -7,13 +7,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from ..errors import Problem
 from .files import Model, Said
 from .text import Text, canonical, fingerprint, read_text
+
+if TYPE_CHECKING:
+    from .vehicles import Vehicle
 
 
 class Change(Said):
@@ -108,9 +111,11 @@ class Edition:
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     published: bool = False
 
-    def wording(self, vehicle: str, language: str) -> Wording | None:
-        """The most specific text for a vehicle in a language: its own, else the common one."""
-        return self.wordings.get(f"{vehicle}.{language}") or self.wordings.get(language)
+    def wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
+        """The most specific text for a vehicle, or the name of one, in a language: its own, else that of the one it is weighed as, else the common one."""
+        names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
+        keys = (*(f"{name}.{language}" for name in names), language)
+        return next((self.wordings[key] for key in keys if key in self.wordings), None)
 
 
 @dataclass(frozen=True)

@@ -373,6 +373,10 @@ class _Loader:
                 if demand is not None:
                     self.need(source.where(("on_change", level, "legal_bases")), "unknown-basis", N_('unknown legal basis "{name}"'), demand.legal_bases, bases)
             out[vehicle.id] = vehicle
+        for name, vehicle in out.items():
+            followed = (out.get(vehicle.law), base.vehicles.get(vehicle.law) if base else None)
+            if vehicle.on_change is None:
+                out[name] = vehicle.model_copy(update={"on_change": next((each.on_change for each in followed if each is not None and each.on_change is not None), None)})
         if not out:
             self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
         return out
@@ -421,7 +425,7 @@ class _Loader:
             for name in vehicle.clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
-                    if clause and clause.library == head.name and edition.wordings and edition.wording(vehicle.id, "fr") is None:
+                    if clause and clause.library == head.name and edition.wordings and edition.wording(vehicle, "fr") is None:
                         self.problems.append(Problem("no-wording", clause.where, N_('edition {number} has no text for the vehicle "{vehicle}", whose outline has the clause'), N_("write {number}.fr.md, or {number}.{vehicle}.fr.md"), {"number": edition.number, "vehicle": vehicle.id}))
         for clause in clauses.values():
             if clause.library == head.name:

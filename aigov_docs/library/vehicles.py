@@ -69,7 +69,7 @@ class Vehicle(Model):
     """A kind of document: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
-    ``on_change`` says what a change of its text demands; a house vehicle without it follows the one it is weighed as.
+    ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
     """
 

@@ -236,19 +236,20 @@ def _change(name: str, before: _Said | None, after: _Said | None, library: Libra
     """What changed in one clause, None when nothing did. ``vehicles`` are those of the two files, for each has its own wording."""
     said = after or before
     assert said is not None  # a name comes from one of the files
+    carried = tuple(library.vehicle(name) or name for name in vehicles)
     headings = said.headings()
     clause = _clause(library, name)
     if before is None or after is None:
-        by_hand = after is not None and _values(clause, after, vehicles[1]) is None
+        by_hand = after is not None and _values(clause, after, carried[1]) is None
         return ClauseChange(name, headings, "added" if after else "removed", before.edition if before else None, after.edition if after else None, by_hand=by_hand)
     if before.edition != after.edition:
         low, high = sorted((before.edition, after.edition))
         notes = [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high] if clause else []
         told = tuple((number, change) for number, change in notes if change is not None)
-        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, vehicles[1]) is None)
+        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, carried[1]) is None)
     if all(before.text(language) == after.text(language) for language in {*before.lines, *after.lines}):
         return None
-    was, now = _values(clause, before, vehicles[0]), _values(clause, after, vehicles[1])
+    was, now = _values(clause, before, carried[0]), _values(clause, after, carried[1])
     if was is not None and now is not None and vehicles[0] != vehicles[1]:
         return ClauseChange(name, headings, "wording", before.edition, after.edition)
     if was is None or now is None or was.keys() != now.keys():
@@ -263,22 +264,22 @@ def _clause(library: Library, name: str) -> Clause | None:
     return clause if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id else None
 
 
-def _values(clause: Clause | None, said: _Said, vehicle: str) -> dict[tuple[str, str], tuple[str, ...]] | None:
+def _values(clause: Clause | None, said: _Said, vehicle: Vehicle | str) -> dict[tuple[str, str], tuple[str, ...]] | None:
     """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that of its edition."""
     edition = clause.editions.get(said.edition) if clause else None
     if edition is None:
         return None
-    wordings = [vehicle, *(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)] if not vehicle else [vehicle]
+    wordings = [vehicle] if vehicle else ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
     out: dict[tuple[str, str], tuple[str, ...]] = {}
     for language in said.lines:
-        found = next((values for name in dict.fromkeys(wordings) if (values := _matched(edition, name or "", language, said.text(language))) is not None), None)
+        found = next((values for name in wordings if (values := _matched(edition, name, language, said.text(language))) is not None), None)
         if found is None:
             return None
         out.update({(language, name): value for name, value in found.items()})
     return out
 
 
-def _matched(edition: Edition, vehicle: str, language: str, text: str) -> dict[str, tuple[str, ...]] | None:
+def _matched(edition: Edition, vehicle: Vehicle | str, language: str, text: str) -> dict[str, tuple[str, ...]] | None:
     """The values a text gives to the blanks of a wording; None when it is not that wording."""
     from ..writers.docx.reading import REFERENCE
 
@@ -329,9 +330,8 @@ def demands_of(change: ClauseChange, library: Library, vehicle: str) -> tuple[tu
     chosen = [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
     out = []
     for each in chosen:
-        rule = each.on_change or (library.vehicles[each.law].on_change if each.law in library.vehicles else None)
-        if rule is not None:
-            out.append((each, rule.of(change.level or _OTHERWISE)))
+        if each.on_change is not None:
+            out.append((each, each.on_change.of(change.level or _OTHERWISE)))
     return tuple(out)
 
 
@@ -352,7 +352,7 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
     chosen = library.vehicle(vehicle) if vehicle else None
     if vehicle and chosen is None:
         raise AssemblyError(unknown("unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles)))
-    wording = edition.wording(chosen.id if chosen else "", language) or next((each for each in edition.wordings.values() if each.language == language), None)
+    wording = edition.wording(chosen or "", language) or next((each for each in edition.wordings.values() if each.language == language), None)
     if wording is None:
         raise AssemblyError(Problem("no-wording", label, N_("this edition has no text in that language"), N_("choose another language")))
     say = labels(language)

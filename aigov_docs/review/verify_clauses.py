@@ -320,7 +320,9 @@ def lay(group: Group, texts: Texts, *, vehicle: str = "", loose: bool = False) -
                 got += len(words[at])
             else:
                 got += 0.8 * len(words[at]) * max((likeness(words[at], unit.words) ** 2 for unit in source.units), default=0)
-        return (round(2 * got / max(total, 1), 6), source.label in claims, source.wording.vehicle == vehicle, source.edition.number)
+        carried = source.library.vehicle(vehicle)
+        meant = source.wording is source.edition.wording(carried or vehicle, source.language)
+        return (round(2 * got / max(total, 1), 6), source.label in claims, meant, source.edition.number)
 
     group.source = max(sources, key=worth)
     _Layer(group, loose=loose).run()

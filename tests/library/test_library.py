@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
+from aigov_docs.review.redline import ClauseChange, demands_of
 
 #: Topics marked core or common in the coverage map, less those of annexes and later releases.
 CORE_AND_COMMON = ["A1", "A2", "A5", "A6", "B1", "B2", "B3", "B4", "B8", "C1", "C2", "C3", "C4", "C5", "D1", "D3", "E1", "E2", "E3", "E4", "E5", "E6", "F2", "F3", "H1", "H3", "J1", "J4", "K1", "K3", "K6", "K8", "K9", "K10"]
@@ -24,6 +25,29 @@ def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Cal
     edit(vehicle, "{clause: earlier-amendment, when: {round: again}}", "{clause: earlier-amendment, when: {round: second}}")
     edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
     assert {problem.code: problem.values["name"] for problem in aigov.check(library_copy)} == {"unknown-value": "second", "unknown-condition": "rounds"}
+
+
+@pytest.mark.parametrize("name", ["avenant-ia", "contract-amendment"])
+def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_does(library: aigov.Library, tmp_path: Path, name: str) -> None:
+    """Under a name of its own, or in place of the shipped one; without wordings or demands of its own."""
+    (tmp_path / "vehicles").mkdir()
+    (tmp_path / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    shipped = (library.folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
+    own = re.sub(r"^aliases.*\n", "weighed_as: contract-amendment\n", re.sub(r"(?ms)^on_change:.*?(?=^outline)", "", shipped), flags=re.M).replace("id: contract-amendment", f"id: {name}")
+    (tmp_path / f"vehicles/{name}.yaml").write_text(own, encoding="utf-8")
+    assert aigov.check(tmp_path) == []
+    house = aigov.load_library(tmp_path)
+    assert house.vehicles[name].on_change == library.vehicles["contract-amendment"].on_change is not None
+    matter = aigov.sample_matter("contract-amendment")
+    for language in ("fr", "en"):
+        theirs, ours = (aigov.assemble(aigov.assess(used, matter.model_copy(update={"vehicle": vehicle})), language) for used, vehicle in ((library, "contract-amendment"), (house, name)))
+        assert aigov.to_bytes(ours, "md") == aigov.to_bytes(theirs, "md")
+    assert "utilisateur" not in aigov.to_bytes(aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), "md").decode()
+    file = tmp_path / "avenant.docx"
+    aigov.render(aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), file)
+    assert aigov.verify(file, house, today=matter.date).clean
+    demands = demands_of(ClauseChange("trade-secrets", {}, "added", None, 1), house, name)
+    assert [(vehicle.id, demand) for vehicle, demand in demands] == [(name, library.vehicles["contract-amendment"].on_change.of("otherwise"))]  # type: ignore[union-attr]  # asserted above
 
 
 def test_there_are_thirty_five_clauses_and_more(library: aigov.Library) -> None:
