@@ -555,6 +555,21 @@ def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) 
     assert [each.listed for each in found] == [True, False] == [each.as_dict(library)["listed"] for each in found]
 
 
+def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(path: Path, library: aigov.Library) -> None:
+    with Register(path) as register:
+        register.issued(rows(2), run="r1")
+        for key in ("E-0001", "E-0002"):
+            register.answer(key, "signed", on=dt.date(2026, 6, 10))
+            register.answer(key, "left", on=dt.date(2026, 9, 30))
+        register.issued(rows(1, NEW), run="r2")
+        before, after = (register.status(day, library, matter()) for day in (dt.date(2026, 9, 1), dt.date(2026, 11, 30)))
+        assert [(each.run, each.binding, each.left_on) for each in before] == [("r1", True, None)] * 2
+        back, gone = after
+        assert (back.run, back.binding, back.left_on, {each.weight for each in back.clauses}) == ("r2", False, None, {"none"})
+        assert (gone.run, gone.left_on) == ("r1", dt.date(2026, 9, 30))
+        assert register.to_sign_again(library, matter()) == ()
+
+
 def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
         register.issued([replace(row(), editions=("confidential-data@9", "acme/house@1", "confidential-data@1"))], run="r1")

@@ -52,7 +52,10 @@ class Proposal:
 
 @dataclass(slots=True)
 class Person:
-    """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased."""
+    """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased.
+
+    The proposals are those of one contract: of somebody who left and came back, those made since.
+    """
 
     key: str = field(repr=False)
     name: str = field(default="", repr=False)
@@ -105,10 +108,11 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
                 event.options, event.vehicle, event.release, event.fingerprint,
                 dt.date.fromisoformat(event.effective_on) if event.effective_on else None,
             )  # fmt: skip
+            if person.left_on is not None and person.left_on < on:  # somebody who is proposed an amendment after having left has come back
+                person.left_on = None
+                person.proposals.clear()  # what they signed went with the contract that ended
             person.proposals.append(made)
             person.name = personal.get("name", person.name)
-            if person.left_on is not None and person.left_on < on:
-                person.left_on = None  # somebody who is proposed an amendment after having left has come back
         elif event.kind == LEFT:
             person.left_on = on
         elif event.answers in proposals:
