@@ -7,6 +7,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
@@ -27,6 +28,7 @@ def flat(text: str) -> str:
     return _BEFORE_MARKS.sub(r"\1", said).strip()
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A text of a file as it is compared: `flat`, with every dash as a hyphen and no soft hyphen.
 

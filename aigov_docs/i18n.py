@@ -10,7 +10,7 @@ import gettext
 import io
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,7 @@ def _catalogue(mo: Path, po: Path) -> gettext.NullTranslations:
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
+@lru_cache(maxsize=1024)
 def date_text(day: dt.date, language: str) -> str:
     """A date in full: French writes the first day of a month "1er".
 

@@ -38,7 +38,7 @@ from ..fingerprints import fold
 if TYPE_CHECKING:
     from ..writers.docx.letterhead import Letterhead
     from ..writers.docx.proof import FileProof
-    from ..writers.docx.reading import Line
+    from ..writers.docx.reading import Line, Returned
 
 CODECS = ("stitched", "zlib")
 
@@ -96,10 +96,7 @@ def folded(value: str) -> str:
     >>> folded("12 rue des Tisserands"), folded("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
     """
-    return value if _FOLDED.fullmatch(value) else _fold(value)
-
-
-_fold = lru_cache(maxsize=4096)(fold)  # a day, with its no-break spaces, comes again and again
+    return value if _FOLDED.fullmatch(value) else fold(value)
 
 
 # ------------------------------------------------------------------ how a value is spelled in a part
@@ -443,13 +440,13 @@ def _bytes(cut: tuple[tuple[str, ...], tuple[int, ...]]) -> tuple[tuple[bytes, .
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 
-def _prove(name: str, data: bytes, file: bytes, key: bytes | None) -> _ProofPart:
-    """The proof part compiled, from the file made with marks for values."""
+def _prove(name: str, data: bytes, read: Returned | None, key: bytes | None) -> _ProofPart:
+    """The proof part compiled, from what was read of the file made with marks for values."""
     from ..writers.docx.proof import as_xml, read_proof
-    from ..writers.docx.reading import BESIDE, read_file, segments
+    from ..writers.docx.reading import BESIDE, segments
 
-    proof, read = read_proof(data), read_file(file)
-    if isinstance(proof, Problem) or read.problems:
+    proof = read_proof(data)
+    if isinstance(proof, Problem) or read is None or read.problems:
         raise Uncompiled
     if any(note.kind in BESIDE and _ANY_MARK.search(note.text) for note in read.notes):
         raise Uncompiled
@@ -720,9 +717,11 @@ def compiled(
     Uncompiled
         A value stands where only the ordinary writer knows what to do with it.
     """
-    from ..writers import to_bytes
+    from ..writers import docx
+    from ..writers.common import check
 
-    file = to_bytes(document, "docx", letterhead=letterhead, key=key)
+    check(document)
+    file, read = docx.written(document, letterhead=letterhead, key=key)
     head: list[bytes] = []
     listing: list[bytes] = []
     digests: list[tuple[str, bytes]] = []
@@ -733,7 +732,7 @@ def compiled(
     everything = parts_of(file)
     for name, data in everything.items():
         if _PROOF_PART.fullmatch(name) and b'"urn:aigov-docs:proof:1"' in data:
-            proof = _prove(name, data, file, key)
+            proof = _prove(name, data, read, key)
         elif name.endswith((".xml", ".rels")) and _ANY_MARK.search(text := data.decode()):
             parts.append(_cut(name, text, forms))
         else:

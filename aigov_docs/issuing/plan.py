@@ -202,11 +202,11 @@ class Plan:
         if self.held or self.skipped:
             said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=self.held, skipped=self.skipped))
         editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in self.variants)))
-        if editions:
-            said.append(say("Editions: {editions}", editions=", ".join(editions)))
         body: list[Any] = [Paragraph((Run(typeset(text, language), origin="furniture"),)) for text in said]
+        if editions:
+            body.append(Paragraph((Run(typeset(say("Editions: {editions}", editions=", ".join(editions)), language), origin="furniture"),), style="note"))
         cells = tuple(tuple((Run(cell or "–", origin="furniture"),) for cell in row) for row in rows)
-        body.insert(2, Table("issue", tuple((Run(text, True, "furniture"),) for text in head), cells, (0.28, 0.22, 0.12, 0.14, 0.11, 0.13)))
+        body.insert(2, Table("issue", tuple((Run(text, True, "furniture"),) for text in head), cells, (0.26, 0.16, 0.12, 0.13, 0.2, 0.13)))
         title = say("What will be issued")
         return Document("issue-plan", language, title, self.matter.employer.name, "", f"{self.matter.employer.name} – {title}", "", say("Page {page} / {pages}", page="{page}", pages="{pages}"), tuple(body), self.matter.date.isoformat())
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ..matter import Matter
     from .people import Recipient
 
-CHUNK = 500  # events in a transaction, and values in one question to the database
+CHUNK = 2000  # events in a transaction, and values in one question to the database
 FORMAT = 1
 LANGUAGES = ("fr", "fr+en", "en")
 _PERSONAL = ("name", "note", "file")
@@ -694,14 +694,15 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 def _sound(row: IssuedRow) -> bool:
     """Whether nothing can be wrong with a row: nearly always, so it is asked first and quickly."""
-    words = (row.key, row.fingerprint, row.vehicle, row.options_digest, row.release)
+    key, vehicle, release = row.key, row.vehicle, row.release
+    said = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
     return (
-        bool(row.key and row.fingerprint and row.vehicle)
-        and row.key == row.key.strip()
-        and max(map(len, words)) <= 255
-        and _CONTROL.search("".join((*words, row.file, row.name))) is None
+        bool(key and row.fingerprint and vehicle)
+        and key == key.strip()
+        and len(said) <= 255
         and row.language in LANGUAGES
         and _well_formed(row.editions)
+        and _CONTROL.search(f"{said}{row.file}{row.name}") is None
     )
 
 

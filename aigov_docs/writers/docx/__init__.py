@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from .letterhead import Letterhead
+    from .reading import Returned
 
 
 def to_bytes(
@@ -45,6 +46,18 @@ def to_bytes(
     key:
         The secret that seals the proof, so that nobody else can make it.
     """
+    return written(document, annotate=annotate, letterhead=letterhead, pages=pages, key=key)[0]
+
+
+def written(
+    document: Document | Bilingual,
+    *,
+    annotate: bool = False,
+    letterhead: Letterhead | None = None,
+    pages: Mapping[str, int] | None = None,
+    key: bytes | None = None,
+) -> tuple[bytes, Returned | None]:
+    """The document as a .docx, and what was read of it for its proof; None where it has none. The parameters are those of `to_bytes`."""
     first = document.left if isinstance(document, Bilingual) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = FileState()
@@ -61,21 +74,23 @@ def to_bytes(
     _comments(word, document, state)
     set_core(word, document, first)
     set_custom(word, custom(document, first))
+    read = None
     if first.proof is not None:
-        _prove(word, document, annotate=annotate, key=key, dressed=letterhead is not None)
-    return saved(word)
+        read = _prove(word, document, annotate=annotate, key=key, dressed=letterhead is not None)
+    return saved(word), read
 
 
 def _prove(
     word: WordDocument, document: Document | Bilingual, *, annotate: bool, key: bytes | None, dressed: bool
-) -> None:
-    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included."""
+) -> Returned:
+    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included. Gives what was read."""
     from .proof import proof_xml
     from .reading import issued, printed_lines, read_file
 
     read = read_file(saved(word))
     furniture = issued(read, dressed=dressed)
     add_xml(word, proof_xml(document, printed_lines(read.lines), annotated=annotate, key=key, furniture=furniture))
+    return read
 
 
 def has_contents(document: Document | Bilingual) -> bool:
