@@ -166,7 +166,7 @@ def _watch(process: int) -> None:
     from multiprocessing import connection, parent_process
 
     parent = parent_process()
-    if parent is None:  # a thread, or a cluster that looks after its own
+    if parent is None or parent.sentinel is None:  # a thread, or workers that others look after
         return
 
     def watch(sentinel: int) -> None:
