@@ -376,7 +376,7 @@ class _Planner:
         """The number of a person's template, compiled when it is met for the first time; None when they are rendered alone."""
         if self.wanted.typst:
             return self.pdf_template(variant, person, values)
-        if variant.alone or unsure(values) or any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True)):
+        if variant.alone or unsure(values) or (self.asked and any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True))):
             return None
         decided = tuple([each.of(values) for each in variant.measures]) if variant.measures is not None else None
         if decided is not None and decided in variant.templates:
