@@ -234,8 +234,10 @@ class Bench:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
                 status = self._issue(way, at, theirs, touch)
             except BaseException:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not unwind what the fork has of its parent
                 traceback.print_exc()
             finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
                 with contextlib.suppress(BaseException):
                     sys.stdout.flush()
                     sys.stderr.flush()
@@ -638,7 +640,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not sys.platform.startswith("linux"):
         options.error("this needs Linux")
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what is in the background deaf to it
-    root = Path(tempfile.mkdtemp(prefix="kill-runs-"))
+    root, owner = Path(tempfile.mkdtemp(prefix="kill-runs-")), os.getpid()
     stories = []
     started = time.monotonic()
     try:
@@ -651,6 +653,8 @@ def main(arguments: list[str] | None = None) -> int:
             elif (number + 1 - given.first) % 50 == 0:
                 print(f"{number + 1 - given.first} of {given.runs}, {time.monotonic() - started:.0f} s", flush=True)
     finally:
+        if os.getpid() != owner:  # a fork that was stopped before it could leave
+            os._exit(70)
         if not (given.keep and any(story.failure for story in stories)):
             shutil.rmtree(root, ignore_errors=True)
         else:

@@ -6,6 +6,7 @@ Exit status: 0 clean, 1 problems found, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
+        _leave(130)
         return 130
     except OSError as error:
         console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=getattr(Reason(error), console.language)))
@@ -153,6 +155,15 @@ def _utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a file name may hold bytes that are no text
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _leave(status: int) -> None:
+    """End at once where processes of ours are still at work: they see it and end too. Python would wait for them first."""
+    multiprocessing = sys.modules.get("multiprocessing")
+    if multiprocessing is not None and multiprocessing.active_children():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def _silence() -> None:

@@ -223,12 +223,9 @@ def _executor(options: Any, made: Any) -> Iterator[Any]:
     if wanted < 2:
         yield None
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from ..issuing.work import processes
 
-    from ..issuing.work import go_with_parent
-
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=go_with_parent) as pool:
+    with processes(wanted, "spawn") as pool:
         yield pool
 
 

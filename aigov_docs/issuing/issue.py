@@ -29,7 +29,7 @@ from .people import Recipient, Recipients, matter_of, of_data
 from .places import Folder, Notes, Remote, place_of
 from .plan import GATHERED, Page, Plan, Variant, plan
 from .spool import Row
-from .work import Work, go_with_parent, merge_there
+from .work import Work, merge_there, processes
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -263,13 +263,12 @@ def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     if not plain or len(made.rows) < MANY or cores() < 2 or not sys.platform.startswith("linux") or threading.active_count() > 1:
         yield None
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import current_process, get_context
+    from multiprocessing import current_process
 
     if current_process().daemon:  # has no children
         yield None
         return
-    with ProcessPoolExecutor(cores(), mp_context=get_context("fork"), initializer=go_with_parent) as pool:
+    with processes(cores(), "fork") as pool:
         yield pool
 
 

@@ -6,12 +6,14 @@ library nor a Word library. What it gives back is the fingerprint of each file.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -130,6 +132,23 @@ def _printed(files: Sequence[Path], into: Path) -> None:
 
 
 # ------------------------------------------------------------------ on an executor
+@contextlib.contextmanager
+def processes(count: int, method: str) -> Iterator[Executor]:
+    """Processes of our own, started by a method of `multiprocessing`. A run that fails or is stopped does not wait for them: they go with
+    it, by themselves.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=go_with_parent)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
 def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None) -> str:
     """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
 
