@@ -227,6 +227,9 @@ class Delays(Model):
     reflection: Delay | None = None
     log_retention: Delay | None = None
     post_contract: Delay | None = None
+    transition: Delay | None = None
+    conversation_retention: Delay | None = None
+    recording_retention: Delay | None = None
 
 
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
