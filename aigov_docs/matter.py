@@ -187,6 +187,24 @@ class DataClass(Model):
     tiers: tuple[str, ...]
 
 
+class JobUse(Model):
+    """The uses of one job: what it may do, what it may do on conditions, and who approves these."""
+
+    job: Words
+    permitted: Words
+    conditional: Words | None = None
+    approver: Words | None = None
+
+
+class Establishment(Model):
+    """One establishment of a group: its name, where it is, who answers questions there."""
+
+    name: Words
+    address: Line | None = None
+    lead: Words | None = None
+    contact: Line | None = None
+
+
 class Assignment(Model):
     """What an assignment of copyright must state, each in words."""
 
@@ -252,7 +270,7 @@ class Matter(Model):
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given: never
     the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages stand
-    together. ``pins`` keeps a clause at an edition. ``signature_anchor`` is the text by which an e-signature service finds
+    together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments`` those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds
     where to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     """
 
@@ -273,6 +291,8 @@ class Matter(Model):
     contacts: Contacts = Contacts()
     tools: tuple[Tool, ...] = ()
     data_classes: tuple[DataClass, ...] = ()
+    uses: tuple[JobUse, ...] = ()
+    establishments: tuple[Establishment, ...] = ()
     host: Host = Host()
     charter: CharterCited = CharterCited()
     contract: Contract = Contract()
@@ -294,9 +314,8 @@ class Matter(Model):
         return self.as_of or self.date
 
     def chosen(self, library: Library) -> dict[str, str]:
-        """The value of every option: the matter's own, else the posture's."""
-        options = library.vocabulary.options.options
-        return {name: self.options.get(name, option.defaults[self.posture]) for name, option in options.items()}
+        """The value of every option: the matter's own, else what another of its own implies, else the posture's."""
+        return library.vocabulary.options.chosen(self.options, self.posture)
 
     def delay(self, name: str, library: Library) -> Duration:
         """A length of time: the matter's own, else the posture's."""
@@ -488,7 +507,7 @@ def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:
             known(f"options.{name}", N_('unknown value "{name}"'), value, options.options[name].values)
     if matter.posture not in options.postures:
         return
-    chosen = {name: own.get(name, option.defaults[matter.posture]) for name, option in options.options.items()}
+    chosen = options.chosen(own, matter.posture)
     for contradiction in options.contradictions:
         tests = {name: (values,) if isinstance(values, str) else values for name, values in contradiction.when.items()}
         if all(chosen.get(name) in values for name, values in tests.items()):

@@ -11,13 +11,16 @@ from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.clauses import wording_fingerprint
-from ..library.text import Inline, Listing, Para
+from ..library.text import ANNEX, Inline, Listing, Para
 from ..matter import ANCHORS
 from .assessment import Assessment, Finding
-from .blanks import UNFILLED, Filler, furniture, head, joined
+from .blanks import UNFILLED, furniture, head, joined
+from .parts import attached, part_blocks, said_facts
 from .proof import proof_of
 from .selection import Chosen, condition_holds
+from .tables import TableFiller
 from .tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -84,10 +87,11 @@ class _Assembler:
     def __init__(self, assessment: Assessment, language: str) -> None:
         self.assessment, self.language = assessment, language
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
-        self.fill = Filler(self.matter, self.library, language)
+        self.fill = TableFiller.of(assessment, language)
         self.say = labels(language)
         self.first = self.matter.host.first_article if self.vehicle.first_article == "host.first_article" else 1
         self.numbers = self.number(assessment.selection.chosen)
+        self.attached = {each.companion.id: each for each in attached(self.library, self.matter, assessment.selection)}
         self.problems: list[Problem] = []
 
     def number(self, chosen: Sequence[Chosen]) -> dict[str, int]:
@@ -104,12 +108,24 @@ class _Assembler:
         return first if number == 1 else self.say("Article {n}", n=number)
 
     def reference(self, clause: str) -> Run:
+        if clause.startswith(ANNEX):
+            return self.annex_reference(clause)
         number = self.numbers.get(clause)
         if number is None:
-            where = f"{self.vehicle.id}, [[{clause}]]"
-            self.problems.append(Problem("dead-reference", where, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words")))
-            return Run(UNFILLED, origin="reference", filled=False)
+            return self.dead(clause, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words"))
         return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
+
+    def annex_reference(self, name: str) -> Run:
+        """A reference to an annex, in the middle of a sentence: "annexe A"."""
+        each = self.attached.get(name.removeprefix(ANNEX))
+        if each is None:
+            return self.dead(name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words"))
+        return Run(self.say("annex {letter}", letter=each.letter).replace(" ", "\u00a0"), origin="reference", target=each.anchor)
+
+    def dead(self, name: str, message: str, hint: str) -> Run:
+        """A reference that leads nowhere."""
+        self.problems.append(Problem("dead-reference", f"{self.vehicle.id}, [[{name}]]", message, hint))
+        return Run(UNFILLED, origin="reference", filled=False)
 
     def runs(self, inlines: Sequence[Inline]) -> Runs:
         return self.fill.runs(inlines, self.reference)
@@ -130,6 +146,7 @@ class _Assembler:
         if signed:
             body[-1] = _held(body[-1])
         body += signed
+        body += self.annexes()
         if self.fill.missing:
             body.append(self.open_points())
         if self.problems:
@@ -250,6 +267,21 @@ class _Assembler:
             fingerprint=wording_fingerprint(item.edition.wordings, wording.key),
         )
 
+    def annexes(self) -> list[Annex]:
+        """The companions that the vehicle attaches, each under its letter."""
+        selection = self.assessment.selection
+        choices = {**selection.choices, **said_facts(self.matter, self.library, self.matter.date)}
+        return [
+            Annex(
+                anchor=each.anchor,
+                name=each.companion.id,
+                label=self.say("Annex {letter}", letter=each.letter),
+                title=furniture(self.typeset(each.companion.label.text(self.language))),
+                blocks=tuple(part_blocks(each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor)),
+            )
+            for each in self.attached.values()
+        ]
+
     def is_table(self, block: Para) -> bool:
         name = block.table
         return name is not None and self.library.vocabulary.blanks[name].type == "table"
@@ -336,7 +368,7 @@ def unfilled(document: Document) -> Mapping[str, int]:
                 out[run.blank or ""] = out.get(run.blank or "", 0) + 1
 
     for block in document.body:
-        parts = block.blocks if isinstance(block, Article) else (block,)
+        parts = block.blocks if isinstance(block, (Article, Annex)) else (block,)
         for part in parts:
             match part:
                 case Paragraph(runs=runs):

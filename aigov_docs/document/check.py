@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..errors import N_, AigovError, LibraryError, Problem, unknown
@@ -11,8 +11,10 @@ from ..law.facts import DOCUMENT_FACTS, values_of
 from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
-from ..library.vehicles import Vehicle
-from .companions import SAID
+from ..library.text import ANNEX
+from ..library.vehicles import Test, Vehicle
+from .companions import goes_with
+from .parts import CONDITIONS
 
 
 def check(folder: str | Path | None = None) -> list[Problem]:
@@ -33,7 +35,7 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 
 def check_library(library: Library) -> list[Problem]:
     """The mistakes in a library already loaded; see `check`."""
-    problems = [*_texts(library), *_outlines(library), *_references(library), *_companions(library)]
+    problems = [*_texts(library), *_outlines(library), *_references(library), *_companions(library), *_annexes(library), *_tables(library)]
     try:
         problems += check_rules(library)
     except AigovError as error:
@@ -65,6 +67,9 @@ def _texts(library: Library) -> Iterator[Problem]:
         for name in dict.fromkeys(text.references):
             if name not in library.clauses:
                 yield unknown("unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses))
+        for name in dict.fromkeys(text.annexes):
+            if name not in library.companions:
+                yield unknown("unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions))
         difference = _other_reading(wording.raw)
         if difference:
             yield Problem("two-readings", wording.where, N_("another reader of Markdown sees another structure here: {place}"), N_("leave blank lines around lists, and indent nothing"), {"place": difference})
@@ -113,12 +118,10 @@ def _other_reading(raw: str) -> str:
 # ------------------------------------------------------------------ companions
 def _companions(library: Library) -> Iterator[Problem]:
     known = library.vocabulary.blanks
-    conditions = {*library.vocabulary.options.options, *DOCUMENT_FACTS, "track", "round", "reflection_said", *(f"{name}_said" for name in SAID)}
     for companion, texts in library.companions.values():
         where = f"companions/{companion.id}/companion.yaml"
-        for name in dict.fromkeys(key for when in (companion.when, *(part.when for part in companion.parts)) for key in when):
-            if name not in conditions:
-                yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, sorted(conditions))
+        for when in (companion.when, *(part.when for part in companion.parts)):
+            yield from _conditions(library, when, where, CONDITIONS)
         for (part, language), wording in texts.items():
             yield from wording.problems
             if wording.problems:
@@ -126,37 +129,89 @@ def _companions(library: Library) -> Iterator[Problem]:
             for name in dict.fromkeys(wording.text.blanks):
                 if name not in known:
                     yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
-            for name in dict.fromkeys(wording.text.references):
+            for name in dict.fromkeys([*wording.text.references, *wording.text.annexes]):
                 yield Problem("reference-in-companion", wording.where, N_('a companion refers to no article: "{name}"'), N_("say it in words"), {"name": name})
             french = texts.get((part, "fr"))
             if language != "fr" and french is not None and not french.problems:
                 yield from _parity(french, wording)
 
 
+def _conditions(library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """What is unknown in a condition: its options, its facts, the values it asks of them."""
+    options = library.vocabulary.options.options
+    for name, test in when.items():
+        written = test["not"] if isinstance(test, dict) else test
+        listed = (written,) if isinstance(written, str) else written
+        if name in options:
+            values = list(options[name].values)
+        elif name in DOCUMENT_FACTS or name == "track":
+            values = list(values_of(name, library.vocabulary))
+        elif name in more:
+            values = list(more[name])
+        else:
+            yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track", *more])
+            continue
+        for value in listed:
+            if value not in values:
+                yield unknown("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+
+
+# ------------------------------------------------------------------ annexes
+def _annexes(library: Library) -> Iterator[Problem]:
+    """What a vehicle attaches: companions of its own, each once, without signature, whose texts fit in the document."""
+    for vehicle in library.vehicles.values():
+        seen: set[str] = set()
+        for entry in vehicle.annexes:
+            where = f"vehicles/{vehicle.id}.yaml, annexes, {entry.companion}"
+            yield from _conditions(library, entry.when, where, CONDITIONS)
+            companion, texts = library.companions[entry.companion]
+            if entry.companion in seen:
+                yield Problem("annex-twice", where, N_("the same companion is attached twice"), N_("attach it once"))
+            seen.add(entry.companion)
+            if not goes_with(companion, vehicle):
+                yield Problem("other-vehicle", where, N_("this document goes with another vehicle"), N_("it goes with: {vehicles}"), {"vehicles": ", ".join(companion.vehicles)})
+            if companion.signature != "none" or companion.layout == "letter":
+                yield Problem("annex-signed", where, N_("an annex is neither signed nor sent: it has no signature and is no letter"), N_("write signature: none, and another layout"))
+            if any("{{" in companion.label.text(language) for language in library.languages):
+                yield Problem("blank-in-title", where, N_("the label of an annex is printed in the contents and holds no blank"), N_("write it without"))
+            for wording in texts.values():
+                if not wording.problems and "restrictions" in wording.text.blanks:
+                    yield Problem("table-in-annex", wording.where, N_('the table "{name}" is made from the document itself, and cannot stand in its annex'), N_("leave it out"), {"name": "restrictions"})
+
+
+# ------------------------------------------------------------------ tables
+def _tables(library: Library) -> Iterator[Problem]:
+    """Forms whose rows have not the columns they say, and blanks that name no form."""
+    tables = library.vocabulary.tables
+    for name, table in tables.items():
+        where = f"vocabulary/tables.yaml, {name}"
+        for row in (*((table.header,) if table.header else ()), *table.rows):
+            if len(row) != len(table.widths):
+                yield Problem("other-columns", where, N_("a row has {here} cells, and the table {columns} columns"), N_("write ~ for a cell to fill in"), {"here": len(row), "columns": len(table.widths)})
+        if not table.rows and not table.blank:
+            yield Problem("empty-table", where, N_("the table has no row"), N_("write one, or say how many are blank"))
+        for said in (cell for row in (table.header, *table.rows) for cell in row if cell is not None):
+            for blank in _BLANKS.findall(said.fr + said.en):
+                if blank not in library.vocabulary.blanks:
+                    yield unknown("unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks))
+    for name in library.vocabulary.blanks:
+        if name.startswith("forms.") and name.removeprefix("forms.") not in tables:
+            yield unknown("unknown-table", "vocabulary/blanks.yaml", N_('unknown table "{name}"'), name.removeprefix("forms."), list(tables))
+
+
+_BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+
+
 # ------------------------------------------------------------------ outlines
 def _outlines(library: Library) -> Iterator[Problem]:
-    options = library.vocabulary.options.options
     used: set[str] = set()
     for vehicle in library.vehicles.values():
         used.update(vehicle.clause_ids())
         for entry in vehicle.entries():
-            where = f"vehicles/{vehicle.id}.yaml, {entry.clause}"
-            for name, test in entry.when.items():
-                written = test["not"] if isinstance(test, dict) else test
-                listed = (written,) if isinstance(written, str) else written
-                if name in options:
-                    values = list(options[name].values)
-                elif name in DOCUMENT_FACTS or name == "track":
-                    values = list(values_of(name, library.vocabulary))
-                else:
-                    yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track"])
-                    continue
-                for value in listed:
-                    if value not in values:
-                        yield unknown("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+            yield from _conditions(library, entry.when, f"vehicles/{vehicle.id}.yaml, {entry.clause}", {})
         for text in (vehicle.title, vehicle.subtitle):
             for language in library.languages if text else ():
-                for name in re.findall(r"\{\{\s*([\w.]+)\s*\}\}", text.text(language) if text else ""):
+                for name in _BLANKS.findall(text.text(language) if text else ""):
                     if name not in library.vocabulary.blanks:
                         yield unknown("unknown-blank", f"vehicles/{vehicle.id}.yaml", N_('unknown blank "{name}"'), name, list(library.vocabulary.blanks))
     for clause in library.clauses.values():
@@ -168,6 +223,7 @@ def _outlines(library: Library) -> Iterator[Problem]:
 def _references(library: Library) -> Iterator[Problem]:
     for vehicle in library.vehicles.values():
         always = {entry.clause for entry in vehicle.entries() if not entry.when and entry.numbered}
+        always |= {f"{ANNEX}{entry.companion}" for entry in vehicle.annexes if not entry.when and not library.companions[entry.companion][0].when}
         for name in vehicle.clause_ids():
             clause = library.clauses[name]
             for edition in clause.editions.values():
@@ -185,3 +241,6 @@ def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition
             late = target in always and library.clauses[target].editions[1].in_force > edition.in_force
             if target not in always or late:
                 yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": target})
+        for annex in dict.fromkeys(wording.text.annexes):
+            if f"{ANNEX}{annex}" not in {*always, *clause.requires}:
+                yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"})

@@ -12,6 +12,7 @@ from ..law.facts import observe
 from ..library.clauses import Clause, Edition
 from ..library.files import Said
 from ..library.load import Library
+from ..library.text import ANNEX
 from ..library.vehicles import Test, Vehicle
 from ..matter import Matter, impossible
 from ..situation import Situation
@@ -114,14 +115,19 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
     if not chosen:
         said = N_("no clause of the library is in force on {day}")
         raise MatterError(Problem("too-early", "date", said, N_("write a later date"), {"day": date_text(matter.date, "en")}))
+    found = Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
     here = {item.clause.id for item in chosen}
     for item in chosen:
         for needed in item.clause.requires:
+            if needed.startswith(ANNEX):
+                from .parts import attached
+
+                here |= {f"{ANNEX}{each.companion.id}" for each in attached(library, matter, found)}
             if needed not in here:
                 problems.append(Problem("requires", f"{wanted.id}, {item.clause.id}", N_('this clause goes with "{name}", which the options leave out'), N_("choose the option that brings it in"), {"name": needed}))
     if problems:
         raise MatterError(*problems)
-    return Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
+    return found
 
 
 def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:

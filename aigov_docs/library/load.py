@@ -19,6 +19,7 @@ from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
 from .files import Model, Source, check_type, read_source
 from .procedures import Companion, Step, Texts
+from .text import ANNEX
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
 
@@ -155,7 +156,7 @@ class _Loader:
         vehicles = self.vehicles(clauses, base, bases)
         procedures = self.procedures(base, vehicles, bases)
         companions = self.companions(base, head, vehicles, bases)
-        self.cross_check(vocabulary, clauses, vehicles, head)
+        self.cross_check(vocabulary, clauses, vehicles, companions, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
         if self.problems:
@@ -215,6 +216,11 @@ class _Loader:
             where = f"vocabulary/options.yaml, options.{name}"
             self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
             self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
+            for value in option.values.values():
+                self.need(where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options)
+                for other, wanted in value.implies.items():
+                    if other in vocabulary.options.options:
+                        self.need(where, "unknown-value", N_('unknown value "{name}"'), [wanted], vocabulary.options.options[other].values)
             for posture in postures:
                 if posture not in option.defaults:
                     self.problems.append(Problem("no-default", where, N_('no default for the posture "{posture}"'), N_("add it to defaults"), {"posture": posture}))
@@ -416,8 +422,9 @@ class _Loader:
         return out
 
     # ---- what holds between clauses, texts and outlines
-    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], head: LibraryFile) -> None:
+    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], companions: Mapping[str, tuple[Companion, Texts]], head: LibraryFile) -> None:
         for vehicle in vehicles.values():
+            self.need(f"vehicles/{vehicle.id}.yaml, annexes", "unknown-companion", N_('unknown companion "{name}"'), (entry.companion for entry in vehicle.annexes), companions)
             for name in vehicle.clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
@@ -429,7 +436,8 @@ class _Loader:
                     for wording in edition.wordings.values():
                         if wording.vehicle is not None and wording.vehicle not in vehicles:
                             self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
-            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, clauses)
+            known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
+            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known)
 
 
 def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:

@@ -40,6 +40,18 @@ class OutlineSection(Model):
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
+class AnnexEntry(Model):
+    """A companion that a vehicle attaches after its signature; ``when`` keeps it to some options or facts."""
+
+    companion: str
+    when: dict[str, Test] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {"companion": value} if isinstance(value, str) else value
+
+
 class Requirement(Said):
     """What a change of the text demands: in a few words, then step by step, one step a line."""
 
@@ -71,6 +83,7 @@ class Vehicle(Model):
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
     ``on_change`` says what a change of its text demands; a house vehicle without it follows the one it is weighed as.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
+    ``annexes`` are companions attached after the signature, in order: A, B, C.
     """
 
     id: str
@@ -86,6 +99,7 @@ class Vehicle(Model):
     signature: Literal["employer", "parties", "none"]
     on_change: OnChange | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
+    annexes: tuple[AnnexEntry, ...] = Field(default=(), max_length=26)
 
     @property
     def law(self) -> str:

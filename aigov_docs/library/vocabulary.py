@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -56,9 +57,10 @@ class BlankEntry(Said):
 
 
 class OptionValue(Said):
-    """One choice of an option."""
+    """One choice of an option. ``implies`` gives other options the value that goes with it, where the matter says nothing of them."""
 
     says: Said
+    implies: dict[str, str] = Field(default_factory=dict)
 
 
 class Option(Said):
@@ -82,6 +84,33 @@ class Options(Model):
     options: dict[str, Option]
     delays: dict[str, dict[str, str]]
     contradictions: tuple[Contradiction, ...] = ()
+
+    def chosen(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
+        """The value of every option: one's own, else what another of one's own implies, else the posture's."""
+        implied: dict[str, str] = {}
+        for name, value in own.items():
+            if name in self.options and value in self.options[name].values:
+                implied |= self.options[name].values[value].implies
+        return {name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()}
+
+
+class FormTable(Model):
+    """A table that is the same for everybody: a form to fill in, a grid to read.
+
+    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside it. A cell left
+    empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
+    """
+
+    widths: tuple[float, ...] = Field(min_length=2)
+    header: tuple[Said, ...] = ()
+    rows: tuple[tuple[Said | None, ...], ...] = ()
+    blank: int = Field(default=0, ge=0, le=40)
+
+
+class Disclosure(Said):
+    """A case in which AI is disclosed, with the words to use, in both languages."""
+
+    wording: Said
 
 
 class Formality(Said):
@@ -117,6 +146,8 @@ class Vocabulary(Model):
     functions: dict[str, Said]
     roles: dict[str, Said]
     blanks: dict[str, BlankEntry]
+    tables: dict[str, FormTable]
+    disclosures: dict[str, Disclosure]
     options: Options
 
     def family(self, kind: str) -> str:
