@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .document.assembly import assemble, unfilled
     from .document.assessment import Assessment, Finding, assess, compare, sanction
     from .document.check import check
+    from .document.coherence import incoherences
     from .document.companions import companion_documents
     from .document.formalities import Plan, assume, calendar, formalities, plan_document
     from .document.reports import enforceability_report
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from .issuing.recipients import read_recipients
     from .issuing.register import IssuedRow, Register
     from .issuing.standing import Standing, ToSignAgain
+    from .law.coherence import Incoherence
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
@@ -114,6 +116,8 @@ _HOMES = {
     "formalities": "document.formalities",
     "plan_document": "document.formalities",
     "compare": "document.assessment",
+    "incoherences": "document.coherence",
+    "Incoherence": "law.coherence",
     "enforceability_report": "document.reports",
     "load_library": "library.load",
     "lock": "library.lock",
@@ -138,11 +142,11 @@ _HOMES = {
 
 __all__ = [
     "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
-    "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem",
+    "Incoherence", "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem",
     "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule", "RuleConflict", "SanctionFacts",
     "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict", "Verification", "WriterError",
     "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents", "companions",
-    "compare", "enforceability_report", "formalities", "issue", "load_library", "lock", "matter_schema",
+    "compare", "enforceability_report", "formalities", "incoherences", "issue", "load_library", "lock", "matter_schema",
     "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
     "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
     "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",

@@ -12,12 +12,13 @@ from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.clauses import wording_fingerprint
 from ..library.text import ANNEX, Inline, Listing, Para
+from ..library.vehicles import condition_holds
 from ..matter import ANCHORS
 from .assessment import Assessment, Finding
 from .blanks import UNFILLED, furniture, head, joined
 from .parts import attached, part_blocks, said_facts
 from .proof import proof_of
-from .selection import Chosen, condition_holds
+from .selection import Chosen
 from .tables import TableFiller
 from .tree import (
     Annex,
@@ -188,22 +189,27 @@ class _Assembler:
         matter, say = self.matter, self.say
         lead = matter.roles.get("ai_lead")
         approver = matter.employer.representative
-        rows: list[tuple[str, str | None]] = [
-            (say("Company"), matter.employer.name),
-            (say("Version"), matter.version),
-            (say("Date"), date_text(matter.date, self.language)),
+        rows: list[tuple[str, str | None, str]] = [
+            (say("Company"), matter.employer.name, "employer.name"),
+            (say("Version"), matter.version, "version"),
+            (say("Date"), date_text(matter.date, self.language), "date"),
         ]
         if self.vehicle.law == "it-charter-chapter":
-            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force")))
+            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force"), "document.entry_into_force"))
         rows += [
-            (say("Owner"), self.fill.words(lead.name) if lead else None),
-            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None),
-            (say("Next review"), self.next_review()),
+            (say("Owner"), self.fill.words(lead.name) if lead else None, "roles.ai_lead"),
+            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None, "employer.representative"),
+            (say("Next review"), self.next_review(), "delays.review"),
         ]
-        shown = tuple((head(label), self.cell(value)) for label, value in rows)
+        shown = tuple((head(label), self.cell(value, label, key)) for label, value, key in rows)
         return Table("control", (), shown, (0.28, 0.72))
 
-    def cell(self, value: str | None) -> Runs:
+    def cell(self, value: str | None, label: str, key: str) -> Runs:
+        """A value of the control block, or its place among the open points."""
+        if not value and key in self.library.vocabulary.blanks:
+            self.fill.note(key)
+        elif not value:
+            self.fill.missing.setdefault(key, f"{label} ({key})")
         return (Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),)
 
     def next_review(self) -> str | None:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..errors import N_, AigovError, LibraryError, Problem, unknown
+from ..law.coherence import Composition, Incoherence, incoherent
 from ..law.facts import DOCUMENT_FACTS, values_of
 from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
+from ..library.parity import differences
 from ..library.text import ANNEX
 from ..library.vehicles import Test, Vehicle
+from .combinations import choices_of, compositions, refused
 from .companions import goes_with
 from .parts import CONDITIONS
 
@@ -21,7 +24,8 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
-    references, outlines, and the rules, proven complete and free of conflict over every combination of facts.
+    references, outlines, every two choices together, and the rules, proven complete and free of conflict over every combination
+    of facts.
 
     >>> check()
     []
@@ -36,10 +40,11 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 def check_library(library: Library) -> list[Problem]:
     """The mistakes in a library already loaded; see `check`."""
     problems = [*_texts(library), *_outlines(library), *_references(library), *_companions(library), *_annexes(library), *_tables(library)]
-    try:
-        problems += check_rules(library)
-    except AigovError as error:
-        problems += error.problems
+    for more in (check_rules, _choices):
+        try:
+            problems += more(library)
+        except AigovError as error:
+            problems += error.problems
     return problems
 
 
@@ -78,22 +83,7 @@ def _texts(library: Library) -> Iterator[Problem]:
         french = edition.wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
         if french is None or french.problems:
             continue
-        yield from _parity(french, wording)
-
-
-def _parity(french: Wording, other: Wording) -> Iterator[Problem]:
-    """The two languages have the same blocks, lists and references, and use the same blanks."""
-    one, two = french.text.shape, other.text.shape
-    if one != two:
-        at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-        seen = one[at] if at < len(one) else N_("nothing")
-        here = two[at] if at < len(two) else N_("nothing")
-        yield Problem("other-structure", other.where, N_("block {number} is not that of the French text: {here}, and in French {seen}"), N_("write the same paragraphs, lists and references in both languages"), {"number": at + 1, "here": here, "seen": seen})
-    # a form of a person's name (the Employee, of the Employee) may differ between languages: word order does
-    mine = {name for name in french.text.blanks if not name.startswith("employee.")}
-    theirs = {name for name in other.text.blanks if not name.startswith("employee.")}
-    for name in sorted(mine ^ theirs):
-        yield Problem("other-blanks", other.where, N_('the blank "{name}" is in one language only'), N_("use the same blanks in both languages"), {"name": name})
+        yield from differences(french, wording)
 
 
 def _other_reading(raw: str) -> str:
@@ -133,7 +123,7 @@ def _companions(library: Library) -> Iterator[Problem]:
                 yield Problem("reference-in-companion", wording.where, N_('a companion refers to no article: "{name}"'), N_("say it in words"), {"name": name})
             french = texts.get((part, "fr"))
             if language != "fr" and french is not None and not french.problems:
-                yield from _parity(french, wording)
+                yield from differences(french, wording)
 
 
 def _conditions(library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -244,3 +234,71 @@ def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition
         for annex in dict.fromkeys(wording.text.annexes):
             if f"{ANNEX}{annex}" not in {*always, *clause.requires}:
                 yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"})
+
+
+# ------------------------------------------------------------------ choices
+def _choices(library: Library) -> list[Problem]:
+    """What goes wrong when choices meet: a posture that a check refuses, a clause without the one it needs, a reference that leads nowhere."""
+    found: dict[tuple[str, ...], Problem] = {}
+    options = library.vocabulary.options
+    for vehicle in library.vehicles.values():
+        where = f"vehicles/{vehicle.id}.yaml"
+        barred = refused(library, vehicle)
+        names = choices_of(library, vehicle)
+        for posture in options.postures:
+            if barred({name: options.options[name].defaults[posture] for name in names}):
+                found[posture, vehicle.id] = Problem("posture-refused", f"vocabulary/options.yaml, {posture}", N_('a check refuses the choices of this posture in the vehicle "{vehicle}"'), N_("change its defaults, or the check"), {"vehicle": vehicle.id})
+        for made in compositions(library, vehicle):
+            for key, problem in [*_loose(made, where), *_refusals(made, where)]:
+                found.setdefault((vehicle.id, *key), problem)
+    return list(found.values())
+
+
+def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+    """A clause that is there twice, or without one that it needs or refers to."""
+    kept = made.kept or ()
+    numbered = {entry.clause for entry in made.vehicle.entries() if entry.numbered}
+    here = [clause.id for clause, _ in kept]
+    for clause, edition in kept:
+        if here.count(clause.id) > 1:
+            yield (clause.id, "twice"), Problem("clause-twice-in", f"{where}, {clause.id}", N_("some choices bring the clause in twice: {choices}"), N_("keep the two entries apart with when"), {"choices": _said(made)})
+        for needed in clause.requires:
+            attached = [entry.companion for entry in made.vehicle.annexes if made.may_hold(entry.when) and made.may_hold(made.library.companions[entry.companion][0].when)]
+            if needed not in here and needed.removeprefix(ANNEX) not in attached:
+                yield (clause.id, needed), Problem("requires", f"{where}, {clause.id}", N_('some choices leave out the clause "{name}" that this one needs: {choices}'), N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"), {"name": needed, "choices": _said(made)})
+        for language in made.library.languages:
+            wording = edition.wording(made.vehicle.id, language)
+            for target in wording.text.references if wording is not None and not wording.problems else ():
+                if target not in here or target not in numbered:
+                    yield (clause.id, target), Problem("dead-reference", f"{where}, {clause.id}", N_('some choices leave out the clause "{name}" that this one refers to: {choices}'), N_("bring both in together, or say it in words"), {"name": target, "choices": _said(made)})
+
+
+def _refusals(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+    """What a check refuses though nobody could choose otherwise: it names no option."""
+    for each in incoherent(made):
+        if each.severity == "refuse" and not each.check.names() & set(made.library.vocabulary.options.options):
+            problem = each.problem()
+            yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
+
+
+def _said(made: Composition) -> str:
+    """The choices that tell a composition from the others."""
+    entries = [entry.when for entry in made.vehicle.entries()]
+    named = dict.fromkeys(name for when in entries for name in when)
+    values = {**made.choices, **(made.facts or {})}
+    return ", ".join(f"{name}: {values[name]}" for name in named)
+
+
+def notices(library: Library) -> list[Incoherence]:
+    """What the checks across clauses would warn of in every document of a library, whatever the matter: for its authors.
+
+    >>> all(notice.severity == "warn" for notice in notices(load_library()))
+    True
+    """
+    always: dict[tuple[str, str], Incoherence] = {}
+    for vehicle in library.vehicles.values():
+        listed = [{each.id: each for each in incoherent(made)} for made in compositions(library, vehicle)]
+        for name, each in listed[0].items() if listed else ():
+            if each.severity == "warn" and all(name in others for others in listed):
+                always[vehicle.id, name] = each
+    return list({each.id: each for each in always.values()}.values())

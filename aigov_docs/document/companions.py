@@ -9,13 +9,13 @@ from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import date_text, labels, typeset
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
-from ..library.vehicles import Test, Vehicle
+from ..library.vehicles import Test, Vehicle, condition_holds
 from ..matter import Matter
 from .assessment import Assessment
 from .blanks import UNFILLED, furniture
 from .formalities import day_at, formalities, plan_document
 from .parts import part_blocks, said_facts
-from .selection import Selection, condition_holds
+from .selection import Selection
 from .tables import TableFiller
 from .tree import Block, Document, OpenPoints, Paragraph, Runs, Signatory, Signature
 

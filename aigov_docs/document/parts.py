@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.text import Inline, Listing, Para
-from ..library.vehicles import AnnexEntry, Test
+from ..library.vehicles import AnnexEntry, Test, condition_holds
 from ..matter import Matter
 from .formalities import computed_days, day_at
-from .selection import Selection, condition_holds
+from .selection import Selection
 from .tables import TableFiller
 from .tree import Bullets, Heading, Paragraph, Run, Runs, Table
 

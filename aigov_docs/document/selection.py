@@ -13,7 +13,7 @@ from ..library.clauses import Clause, Edition
 from ..library.files import Said
 from ..library.load import Library
 from ..library.text import ANNEX
-from ..library.vehicles import Test, Vehicle
+from ..library.vehicles import Vehicle, condition_holds
 from ..matter import Matter, impossible
 from ..situation import Situation
 
@@ -52,22 +52,7 @@ class Selection:
         return [chosen.clause.id for chosen in self.chosen]
 
 
-def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
-    """Whether an outline entry's ``when`` holds for the options chosen and the facts observed.
-
-    >>> condition_holds({"agents": ["approval", "scoped"]}, {"agents": "scoped"}, {})
-    True
-    """
-    for name, test in when.items():
-        value = choices[name] if name in choices else facts[name]
-        written = test["not"] if isinstance(test, dict) else test
-        listed = (written,) if isinstance(written, str) else written
-        if (value in listed) == isinstance(test, dict):
-            return False
-    return True
-
-
-def select(library: Library, matter: Matter, vehicle: str | None = None) -> Selection:
+def select(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Selection:
     """The clauses of a document.
 
     Parameters
@@ -76,6 +61,8 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
         The texts and the facts.
     vehicle:
         Another vehicle than the matter's own, by id or alias.
+    strict:
+        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`, for a document that is only looked at.
 
     Raises
     ------
@@ -87,11 +74,11 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
     >>> "confidential-data" in select(load_library(), sample_matter("charter")).clause_ids()
     True
     """
-    problems = impossible(matter, library)
-    if problems:
-        raise MatterError(*problems)
     name = vehicle or matter.vehicle
     wanted = library.vehicle(name)
+    problems = [problem for problem in impossible(matter, library, wanted) if strict or problem.code != "incoherent"]
+    if problems:
+        raise MatterError(*problems)
     if wanted is None:
         from ..errors import unknown
 

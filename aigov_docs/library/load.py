@@ -155,7 +155,7 @@ class _Loader:
         clauses = self.clauses(head, vocabulary, bases, base)
         vehicles = self.vehicles(clauses, base, bases)
         procedures = self.procedures(base, vehicles, bases)
-        companions = self.companions(base, head, vehicles, bases)
+        companions = self.companions(base, head, vehicles, bases, vocabulary)
         self.cross_check(vocabulary, clauses, vehicles, companions, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
@@ -211,6 +211,8 @@ class _Loader:
         vocabulary = Vocabulary.model_construct(**parts)
         for kind, entry in vocabulary.kinds.items():
             self.need(f"vocabulary/kinds.yaml, {kind}", "unknown-family", N_('unknown family "{name}"'), [entry.family], vocabulary.families)
+        for name, banned in vocabulary.never_enter.items():
+            self.need(f"vocabulary/never_enter.yaml, {name}", "unknown-tier", N_('unknown tier "{name}"'), banned.tiers, vocabulary.tiers)
         postures = list(vocabulary.options.postures)
         for name, option in vocabulary.options.options.items():
             where = f"vocabulary/options.yaml, options.{name}"
@@ -280,7 +282,7 @@ class _Loader:
             family = vocabulary.kinds[clause.kind].family if clause.kind in vocabulary.kinds else ""
             out[clause.id] = Clause(
                 clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
-                clause.flags, clause.requires, editions, head.name, where,
+                clause.flags, clause.requires, editions, head.name, where, clause.also,
             )  # fmt: skip
         known = {f"{clause.id}@{number}" for clause in out.values() if clause.library == head.name for number in clause.editions}
         for label in lock:
@@ -308,6 +310,7 @@ class _Loader:
 
     def check_clause(self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str) -> None:
         self.need(source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics)
+        self.need(source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics)
         self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
         self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
         self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
@@ -399,7 +402,7 @@ class _Loader:
             out[path.stem] = value
         return out
 
-    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Companion, Texts]]:
+    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis], vocabulary: Vocabulary) -> dict[str, tuple[Companion, Texts]]:
         out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
         for path in sorted(self.folder.glob("companions/*/companion.yaml")):
             value, source = self.read(path, Companion)
@@ -407,6 +410,7 @@ class _Loader:
                 continue
             companion: Companion = value
             self.need(source.where(("vehicles",)), "unknown-vehicle", N_('unknown vehicle "{name}"'), companion.vehicles, vehicles)
+            self.need(source.where(("topics",)), "unknown-topic", N_('unknown topic "{name}"'), companion.topics, vocabulary.topics)
             self.need(source.where(("legal_bases",)), "unknown-basis", N_('unknown legal basis "{name}"'), companion.legal_bases, bases)
             if companion.id != path.parent.name:
                 self.problems.append(Problem("folder-name", source.where(("id",)), N_('the companion is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": companion.id, "folder": path.parent.name}))

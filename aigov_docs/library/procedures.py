@@ -52,7 +52,7 @@ class Companion(Model):
 
     ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to put the rules to work.
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not given.
-    ``landscape`` turns its pages.
+    ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Companion(Model):
     sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
     to: Said | None = None
     purpose: Said
+    topics: tuple[str, ...] = ()
     when: dict[str, Test] = Field(default_factory=dict)
     dated: str | None = None
     landscape: bool = False
