@@ -165,13 +165,13 @@ class _Verifier:
 
     def annexed(self, lines: Iterable[Line]) -> Iterator[Line]:
         """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next chapter or control."""
-        current = ""
+        current, turn = "", 0
         for line in lines:
             if line.tag or line.role in ENDS:
                 found = _LETTERED.match(line.folded) if not line.tag and line.role == "Heading1" else None
                 name = self.attached.get(line.folded[found.end() :], "") if found else ""
-                current = f"{ANNEX}{name}" if name else ""
-            yield replace(line, tag=current) if current else line
+                current, turn = (f"{ANNEX}{name}", turn - 1) if name else ("", turn)
+            yield replace(line, tag=current, segment=turn) if current else line
 
     @staticmethod
     def trimmed(groups: list[Group], rest: list[Line]) -> list[Line]:

@@ -557,9 +557,10 @@ def annexes(case: Case) -> Iterator[Remark]:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
     now = {f"{tag} {language}": value for (tag, language), value in printed_lines(case.lines).items() if tag.startswith(ANNEX)}
+    languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
     for part in dict.fromkeys([*known, *now]):
-        name, _, language = part.removeprefix(ANNEX).partition(" ")
-        where = f"{name} ({language})"
+        name, _, turn = part.removeprefix(ANNEX).partition(" ")
+        where = f"{name} ({languages.get(int(turn), turn) if turn.isdigit() else turn})"
         if part not in now:
             yield _about_file("annex-missing", N_("the annex is missing"), where=where)
         elif part not in known:

@@ -307,7 +307,7 @@ def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
 def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
     """The paragraphs of each clause in each language; a control is in the language of most of its text.
 
-    The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
+    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
     """
     parts: dict[tuple[str, int], list[Line]] = {}
     signing = False
@@ -316,8 +316,13 @@ def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
         if not line.contents:
             parts.setdefault((line.tag, line.segment if line.tag else -int(signing)), []).append(line)
     out: dict[tuple[str, str], list[Line]] = {}
+    turns: dict[str, int] = {}
     for (tag, segment), owned in parts.items():
-        key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
+        if tag.startswith(ANNEX):
+            turns[tag] = turns.get(tag, 0) + 1
+            key = (tag, str(turns[tag]))
+        else:
+            key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
         out.setdefault(key, []).extend(owned)
     return out
 
