@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .adoption import companions
     from .document.assembly import assemble, unfilled
     from .document.assessment import Assessment, Finding, assess, compare, sanction
+    from .document.browse import Found, clause_card, search_clauses
     from .document.check import check
     from .document.coherence import incoherences
     from .document.companions import companion_documents
@@ -115,6 +116,9 @@ _HOMES = {
     "companions": "adoption",
     "formalities": "document.formalities",
     "plan_document": "document.formalities",
+    "Found": "document.browse",
+    "clause_card": "document.browse",
+    "search_clauses": "document.browse",
     "compare": "document.assessment",
     "incoherences": "document.coherence",
     "Incoherence": "law.coherence",
@@ -141,15 +145,15 @@ _HOMES = {
 }
 
 __all__ = [
-    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
+    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding", "Found",
     "Incoherence", "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan", "Problem",
     "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule", "RuleConflict", "SanctionFacts",
     "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict", "Verification", "WriterError",
-    "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "companion_documents", "companions",
+    "__version__", "assemble", "assess", "assume", "calendar", "changes", "check", "clause_card", "companion_documents", "companions",
     "compare", "enforceability_report", "formalities", "incoherences", "issue", "load_library", "lock", "matter_schema",
     "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
     "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
-    "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
+    "search_clauses", "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
 ]  # fmt: skip
 
 

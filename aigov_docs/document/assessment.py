@@ -278,6 +278,12 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
 
 
+def in_order(library: Library) -> list[Vehicle]:
+    """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
+    order = ("charter", "it-charter-chapter", "contract-amendment")
+    return sorted(library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order))
+
+
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
 
@@ -293,8 +299,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
-    order = ["charter", "it-charter-chapter", "contract-amendment"]
-    names = [*[v for v in order if v in library.vehicles], *[v for v in library.vehicles if v not in order]]
+    names = [vehicle.id for vehicle in in_order(library)]
     own = library.vehicle(matter.vehicle)
     selections = {name: select(library, matter, name, strict=own is library.vehicles[name]) for name in names}
     union: dict[str, tuple[Clause, Edition]] = {}
