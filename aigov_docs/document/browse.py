@@ -79,8 +79,8 @@ def search_clauses(
     >>> from ..library import load_library
     >>> [found.clause.id for found in search_clauses(load_library(), text="facteurs authentification")]
     ['account-security']
-    >>> search_clauses(load_library(), text="MOTS de passe")[0].sentence("en")[:15]
-    'It is forbidden'
+    >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].sentence("fr")
+    True
     """
     vocabulary = library.vocabulary
     kind_of = library.vehicle(vehicle) if vehicle is not None else None
