@@ -69,7 +69,7 @@ class TableFiller(Filler):
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
         if not text:
-            return furniture(TO_FILL)
+            return furniture(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
         return tuple(Run(run.text, run.bold or (not form.header and not place), run.origin, run.blank, run.filled) for run in self.template(text))
 
     def _calendar(self) -> Table:
@@ -119,6 +119,13 @@ class TableFiller(Filler):
         rows = [[self.words(c.name), self.words(c.examples), *(say("yes") if tier in c.tiers else say("no") for tier in tiers)] for c in self.matter.data_classes]
         share = 0.45 / max(len(tiers), 1)
         return self.made("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
+
+    def _matrix_short(self) -> Table:
+        """The same in one line a class."""
+        whole = self._data_matrix()
+        share = 0.7 / max(len(whole.widths) - 2, 1)
+        rows = tuple((row[0], *row[2:]) for row in whole.rows)
+        return Table("matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2))))
 
     def _uses(self) -> Table:
         """What each job may do, on what conditions, and who approves."""
@@ -173,7 +180,7 @@ class TableFiller(Filler):
                 f"{checked} – {say('to be verified')}" if each.basis.verify else checked,
             ])  # fmt: skip
         shown = tuple(tuple(furniture(text) for text in row) for row in rows)
-        return Table("legal_texts", tuple(head(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))), shown, (0.27, 0.45, 0.13, 0.15))
+        return Table("legal_texts", tuple(head(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))), shown, (0.22, 0.5, 0.13, 0.15))
 
     # ---- putting the rules to work
     def _register(self) -> Table:
