@@ -281,6 +281,7 @@ class Delays(Model):
     transition: Delay | None = None
     conversation_retention: Delay | None = None
     recording_retention: Delay | None = None
+    derogation: Delay | None = None
 
 
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
