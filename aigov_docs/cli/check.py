@@ -18,6 +18,7 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import check, load_library, rule_book
+    from ..document.check import notices
     from ..law.rules import SUBJECTS
 
     say = console.say
@@ -31,6 +32,8 @@ def run(options: Any, console: Console) -> int:
         console.print(say.plural("{n} problem.", "{n} problems.", len(problems)))
         return 1
     library = load_library(options.folder)
+    for notice in notices(library):
+        console.print(f"{notice.id}: {notice.text(console.language)}")
     console.print(say("No problem: {clauses} clauses, {editions} editions, {vehicles} vehicles, {rules} rules, {bases} legal bases.", clauses=len(library.clauses), editions=sum(len(c.editions) for c in library.clauses.values()), vehicles=len(library.vehicles), rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).rules()}), bases=len(library.legal_bases)))
     for name in library.overrides:
         console.print(say("This library replaces: {name}", name=name))

@@ -620,7 +620,7 @@ class _Today:
 
     def facts_needed(self, vehicle: str) -> tuple[str, ...]:
         """The facts of a person on which clauses of a document depend, under the options chosen."""
-        from ..document.selection import condition_holds
+        from ..library.vehicles import condition_holds
         from ..law.facts import PERSON_FACTS
 
         carried = self.library.vehicle(vehicle)

@@ -263,7 +263,7 @@ class _Reader:
         for folder in self.library.folders:
             own = folder == self.library.folders[0]
             for path in sorted(folder.glob("rules/*.yaml")):
-                if path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions"):
+                if path.stem == "coherence" or (path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")):
                     continue
                 source = read_source(path, path.relative_to(folder).as_posix())
                 self.problems += source.problems
@@ -347,15 +347,21 @@ def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str,
         if fact not in known_facts():
             problems.append(unknown("unknown-fact", where, N_('unknown fact "{name}"'), fact, known_facts()))
             continue
-        values = values_of(fact, vocabulary)
-        written = test["not"] if isinstance(test, dict) else test
-        listed = (written,) if isinstance(written, str) else tuple(written)
-        for value in listed:
-            if value not in values:
-                problems.append(unknown("unknown-value", f"{where}, {fact}", N_('unknown value "{name}"'), value, list(values)))
-        chosen = frozenset(listed)
-        out[fact] = frozenset(values) - chosen if isinstance(test, dict) else chosen
+        out[fact] = tested(test, values_of(fact, vocabulary), f"{where}, {fact}", problems)
     return out
+
+
+def tested(test: Any, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
+    """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
+
+    >>> sorted(tested({"not": "a"}, ["a", "b", "c"], "here", []))
+    ['b', 'c']
+    """
+    known = list(values)
+    written = test["not"] if isinstance(test, dict) else test
+    listed = (written,) if isinstance(written, str) else tuple(written)
+    problems += [unknown("unknown-value", where, N_('unknown value "{name}"'), value, known) for value in listed if value not in known]
+    return frozenset(known).difference(listed) if isinstance(test, dict) else frozenset(listed)
 
 
 # ------------------------------------------------------------------ proving

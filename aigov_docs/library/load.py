@@ -19,6 +19,7 @@ from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
 from .files import Model, Source, check_type, read_source
 from .procedures import Companion, Step, Texts
+from .text import ANNEX
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
 
@@ -154,8 +155,8 @@ class _Loader:
         clauses = self.clauses(head, vocabulary, bases, base)
         vehicles = self.vehicles(clauses, base, bases)
         procedures = self.procedures(base, vehicles, bases)
-        companions = self.companions(base, head, vehicles, bases)
-        self.cross_check(vocabulary, clauses, vehicles, head)
+        companions = self.companions(base, head, vehicles, bases, vocabulary)
+        self.cross_check(vocabulary, clauses, vehicles, companions, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
         if self.problems:
@@ -210,11 +211,18 @@ class _Loader:
         vocabulary = Vocabulary.model_construct(**parts)
         for kind, entry in vocabulary.kinds.items():
             self.need(f"vocabulary/kinds.yaml, {kind}", "unknown-family", N_('unknown family "{name}"'), [entry.family], vocabulary.families)
+        for name, banned in vocabulary.never_enter.items():
+            self.need(f"vocabulary/never_enter.yaml, {name}", "unknown-tier", N_('unknown tier "{name}"'), banned.tiers, vocabulary.tiers)
         postures = list(vocabulary.options.postures)
         for name, option in vocabulary.options.options.items():
             where = f"vocabulary/options.yaml, options.{name}"
             self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
             self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
+            for value in option.values.values():
+                self.need(where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options)
+                for other, wanted in value.implies.items():
+                    if other in vocabulary.options.options:
+                        self.need(where, "unknown-value", N_('unknown value "{name}"'), [wanted], vocabulary.options.options[other].values)
             for posture in postures:
                 if posture not in option.defaults:
                     self.problems.append(Problem("no-default", where, N_('no default for the posture "{posture}"'), N_("add it to defaults"), {"posture": posture}))
@@ -274,7 +282,7 @@ class _Loader:
             family = vocabulary.kinds[clause.kind].family if clause.kind in vocabulary.kinds else ""
             out[clause.id] = Clause(
                 clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
-                clause.flags, clause.requires, editions, head.name, where,
+                clause.flags, clause.requires, editions, head.name, where, clause.also,
             )  # fmt: skip
         known = {f"{clause.id}@{number}" for clause in out.values() if clause.library == head.name for number in clause.editions}
         for label in lock:
@@ -302,6 +310,7 @@ class _Loader:
 
     def check_clause(self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str) -> None:
         self.need(source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics)
+        self.need(source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics)
         self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
         self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
         self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
@@ -397,7 +406,7 @@ class _Loader:
             out[path.stem] = value
         return out
 
-    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Companion, Texts]]:
+    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis], vocabulary: Vocabulary) -> dict[str, tuple[Companion, Texts]]:
         out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
         for path in sorted(self.folder.glob("companions/*/companion.yaml")):
             value, source = self.read(path, Companion)
@@ -405,6 +414,7 @@ class _Loader:
                 continue
             companion: Companion = value
             self.need(source.where(("vehicles",)), "unknown-vehicle", N_('unknown vehicle "{name}"'), companion.vehicles, vehicles)
+            self.need(source.where(("topics",)), "unknown-topic", N_('unknown topic "{name}"'), companion.topics, vocabulary.topics)
             self.need(source.where(("legal_bases",)), "unknown-basis", N_('unknown legal basis "{name}"'), companion.legal_bases, bases)
             if companion.id != path.parent.name:
                 self.problems.append(Problem("folder-name", source.where(("id",)), N_('the companion is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": companion.id, "folder": path.parent.name}))
@@ -420,8 +430,9 @@ class _Loader:
         return out
 
     # ---- what holds between clauses, texts and outlines
-    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], head: LibraryFile) -> None:
+    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], companions: Mapping[str, tuple[Companion, Texts]], head: LibraryFile) -> None:
         for vehicle in vehicles.values():
+            self.need(f"vehicles/{vehicle.id}.yaml, annexes", "unknown-companion", N_('unknown companion "{name}"'), (entry.companion for entry in vehicle.annexes), companions)
             for name in vehicle.clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
@@ -433,7 +444,8 @@ class _Loader:
                     for wording in edition.wordings.values():
                         if wording.vehicle is not None and wording.vehicle not in vehicles:
                             self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
-            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, clauses)
+            known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
+            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known)
 
 
 def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:

@@ -22,7 +22,7 @@ from ..fingerprints import fold
 from ..i18n import Labels, date_text, labels, list_text, typeset
 from ..library.clauses import Change, Clause, Edition
 from ..library.load import Library, load_library
-from ..library.text import Blank, Inline, Listing, Reference
+from ..library.text import ANNEX, Blank, Inline, Listing, Reference
 from ..library.vehicles import Requirement, Vehicle
 from ..writers import to_bytes
 from ..writers.common import COLONS
@@ -209,7 +209,7 @@ def _read(data: bytes, where: str) -> _File:
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
     spoken = head.get("languages", "").split() or sorted({language for said in clauses.values() for language in said.lines})
-    rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
+    rest = tuple(text for text in (line.folded for line in lines if not line.tag or line.annex) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
     return _File(clauses, rest, titles, tuple(spoken), head)
 
@@ -413,6 +413,10 @@ def by_heading(name: str, library: Library, language: str) -> str:
     >>> by_heading("incident-reporting", load_library(), "en")
     'article “Incident reporting”'
     """
+    if name.startswith(ANNEX):
+        companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
+        said = companion.label.text(language) if companion else name
+        return typeset(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
     target = library.clauses.get(name)
     wordings = list(target.editions.values())[-1].wordings.values() if target else ()
     heading = next((wording.text.heading for wording in wordings if wording.language == language), ())

@@ -603,6 +603,43 @@ def an_anchor_of_another(word: Word) -> None:
             text.text = "/sn7/"
 
 
+# ------------------------------------------------------------------ annexes
+MATRIX = "annex:data-matrix"
+
+
+@tampering("annexes", "annex-changed")
+def a_cell_of_an_annex_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+
+
+@tampering("annexes", "annex-changed")
+def a_text_added_after_an_annex(word: Word) -> None:
+    word.controls(MATRIX)[0].addnext(p("Tout outil peut recevoir toute donnée."))
+
+
+@tampering("annexes", "annex-changed")
+def an_annex_without_control_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+    _unwrap(word.controls(MATRIX)[0])
+
+
+@tampering("annexes", "annex-missing")
+def an_annex_removed(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    control.getparent().remove(control)
+
+
+@tampering("annexes", "annex-added")
+def an_annex_added(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    twin = copy.deepcopy(control)
+    for each in twin.iter(f"{W}tag", f"{W}alias"):
+        each.set(f"{W}val", "annex:another")
+    for each in list(twin.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        each.getparent().remove(each)
+    control.addnext(twin)
+
+
 # ------------------------------------------------------------------ the proof part
 @tampering("seal", "seal-broken")
 def a_recorded_weight_edited(word: Word) -> None:
