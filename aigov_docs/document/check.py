@@ -40,8 +40,10 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 
 def check_library(library: Library) -> list[Problem]:
     """The mistakes in a library already loaded; see `check`."""
-    problems = [*_texts(library), *_outlines(library), *_references(library), *_companions(library), *_annexes(library), *_tables(library)]
-    for more in (check_rules, _choices):
+    outlines = list(_outlines(library))
+    problems = [*_texts(library), *outlines, *_references(library), *_companions(library), *_annexes(library), *_tables(library)]
+    unread = any(problem.code == "unknown-condition" for problem in outlines)
+    for more in (check_rules,) if unread else (check_rules, _choices):  # no choice is made on a condition that nobody can read
         try:
             problems += more(library)
         except AigovError as error:
