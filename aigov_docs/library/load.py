@@ -20,8 +20,9 @@ from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
 from .files import Model, Source, check_type, read_source
 from .procedures import Companion, Step, Texts
 from .text import ANNEX
-from .vehicles import Vehicle
-from .vocabulary import Vocabulary
+from .upstream import OVERRIDES, Upstream
+from .vehicles import Vehicle, VehicleChange
+from .vocabulary import LEGAL, Vocabulary
 
 _WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
 _LOCK_NAME = "library.lock"
@@ -49,7 +50,11 @@ class Library:
     folders:
         Where it was read, the library it extends first.
     overrides:
-        For a house library, the clauses and vehicles it replaces.
+        For a house library, the clauses and vehicles it replaces or changes.
+    base:
+        The library it extends.
+    written_against:
+        The upstream texts it replaces, as its lock recorded them.
     """
 
     name: str
@@ -65,6 +70,8 @@ class Library:
     companions: Mapping[str, tuple[Companion, Texts]] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
     drafts: tuple[str, ...] = field(default=())
+    base: Library | None = None
+    written_against: Mapping[str, Upstream] = field(default_factory=dict)
 
     def vehicle(self, name: str) -> Vehicle | None:
         """A vehicle by its id or one of its aliases (V1, V2, V3)."""
@@ -119,6 +126,7 @@ class _Loader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.lock_problems: list[Problem] = []
+        self.written_against: dict[str, Upstream] = {}
 
     # ---- helpers
     def name(self, path: Path) -> str:
@@ -180,6 +188,8 @@ class _Loader:
             companions=companions,
             overrides=tuple(overrides),
             drafts=tuple(drafts),
+            base=base,
+            written_against=self.written_against,
         )
 
     def base(self, head: LibraryFile) -> Library | None:
@@ -205,6 +215,7 @@ class _Loader:
                 continue
             value, _ = self.read(path, Vocabulary.model_fields[name].annotation)
             if value is not None:
+                self.keeps_law(name, value, base)
                 parts[name] = {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
         if len(parts) < len(VOCABULARY_FILES):
             return None
@@ -236,6 +247,15 @@ class _Loader:
                     self.problems.append(Problem("not-a-duration", f"vocabulary/options.yaml, delays.{name}.{posture}", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")))
         return vocabulary
 
+    def keeps_law(self, name: str, value: Any, base: Library | None) -> None:
+        """A house library adds words to the lists on which weights rest and changes none: it would raise a weight without a rule."""
+        if base is None or name not in LEGAL:
+            return
+        known = getattr(base.vocabulary, name)
+        for word, entry in value.items():
+            if word in known and known[word] != entry:
+                self.problems.append(Problem("law-changed", f"vocabulary/{name}.yaml, {word}", N_("a house library does not change this word: weights rest on it"), N_("add a word of your own beside it")))
+
     def legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
         path = self.folder / "legal_bases.yaml"
         if base is not None and not path.is_file():
@@ -251,9 +271,10 @@ class _Loader:
         if [p for p in source.problems if p.code != "empty-file"]:
             self.lock_problems += source.problems
             return {}, source
-        value, problems = check_type(dict[str, dict[str, str]], source.data or {}, source)
+        value, against, problems = read_lock(source)
         self.lock_problems += problems
-        return value or {}, source
+        self.written_against = against
+        return value, source
 
     def clauses(self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None) -> dict[str, Clause]:
         lock, lock_source = self.lock()
@@ -364,10 +385,14 @@ class _Loader:
     def vehicles(self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
-            value, source = self.read(path, Vehicle)
+            source = read_source(path, self.name(path))
+            changes = base is not None and isinstance(source.data, dict) and not {"add", "leave_out"}.isdisjoint(source.data)
+            value, source = self.read(path, VehicleChange if changes else Vehicle)
             if value is None:
                 continue
-            vehicle: Vehicle = value
+            vehicle = self.changed(value, source, out) if isinstance(value, VehicleChange) else value
+            if vehicle is None:
+                continue
             if vehicle.id != path.stem:
                 self.problems.append(Problem("folder-name", source.where(("id",)), N_('the vehicle is called "{id}" and its file "{folder}"'), N_("give both the same name"), {"id": vehicle.id, "folder": path.stem}))
             if vehicle.law not in ("charter", "it-charter-chapter", "contract-amendment"):
@@ -389,6 +414,17 @@ class _Loader:
         if not out:
             self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
         return out
+
+    def changed(self, change: VehicleChange, source: Source, known: Mapping[str, Vehicle]) -> Vehicle | None:
+        """An upstream vehicle with what a house library adds to its outline and leaves out of it."""
+        vehicle = known.get(change.id)
+        if vehicle is None:
+            self.problems.append(unknown("unknown-vehicle", source.where(("id",)), N_('unknown vehicle "{name}"'), change.id, list(known)))
+            return None
+        listed = vehicle.clause_ids()
+        self.need(source.where(("leave_out",)), "unknown-clause", N_('the outline has no clause "{name}"'), change.leave_out, listed)
+        self.need(source.where(("add",)), "unknown-clause", N_('the outline has no clause "{name}"'), (each.after for each in change.add), listed)
+        return change.applied_to(vehicle)
 
     def procedures(self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Step, ...]]:
         out: dict[str, tuple[Step, ...]] = dict(base.procedures) if base else {}
@@ -446,6 +482,15 @@ class _Loader:
                             self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
             known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
             self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known)
+
+
+def read_lock(source: Source) -> tuple[dict[str, dict[str, str]], dict[str, Upstream], list[Problem]]:
+    """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with it."""
+    data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
+    kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None
+    editions, problems = check_type(dict[str, dict[str, str]], data, source)
+    against, more = check_type(dict[str, Upstream], kept or {}, source, (OVERRIDES,))
+    return editions or {}, against or {}, problems + more
 
 
 def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:

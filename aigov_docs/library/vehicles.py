@@ -56,6 +56,34 @@ class OutlineSection(Model):
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
+class Addition(OutlineEntry):
+    """A clause that a house library adds to an upstream outline, after another."""
+
+    after: str
+
+
+class VehicleChange(Model):
+    """What a house library changes in an upstream vehicle: the rest follows upstream."""
+
+    id: str
+    add: tuple[Addition, ...] = ()
+    leave_out: tuple[str, ...] = ()
+
+    def applied_to(self, vehicle: Vehicle) -> Vehicle:
+        """The vehicle so changed."""
+        sections = []
+        for section in vehicle.outline:
+            kept: list[OutlineEntry] = []
+            last = {entry.clause: place for place, entry in enumerate(section.clauses)}
+            for place, entry in enumerate(section.clauses):
+                if entry.clause not in self.leave_out:
+                    kept.append(entry)
+                kept += [OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered) for each in self.add if each.after == entry.clause and last[entry.clause] == place]
+            if kept:
+                sections.append(section.model_copy(update={"clauses": tuple(kept)}))
+        return vehicle.model_copy(update={"outline": tuple(sections)})
+
+
 class AnnexEntry(Model):
     """A companion that a vehicle attaches after its signature; ``when`` keeps it to some options or facts."""
 

@@ -9,6 +9,9 @@ from pydantic import Field
 
 from .files import Model, Said
 
+#: The lists on which weights rest: a house library adds to them and changes nothing in them.
+LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages")
+
 
 class Entry(Said):
     """A word of a closed list: its label, and for some a sentence."""
