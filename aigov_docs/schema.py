@@ -55,7 +55,7 @@ def choices(library: Library, language: str) -> list[dict[str, Any]]:
 
     >>> from .library import load_library
     >>> choices(load_library(), "en")[0]["option"]
-    'unlisted_tools'
+    'breadth'
     """
     return [
         {

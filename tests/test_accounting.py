@@ -279,7 +279,9 @@ class Account:
 
 
 def made(vehicle: str, language: Any, layout: str | None = None, **changes: Any) -> tuple[bytes, aigov.Matter]:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    """A document in its complete text, annexes included."""
+    matter = aigov.sample_matter(vehicle)
+    matter = matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
     assessment = aigov.assess(aigov.load_library(), matter)
     document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
     return aigov.to_bytes(document, "docx"), matter

@@ -23,8 +23,14 @@ LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr
 TODAY = dt.date(2026, 11, 24)
 
 
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
 def make(vehicle: str, language: Any = "fr", layout: str | None = None, library: aigov.Library | None = None, **changes: Any) -> Any:
-    assessment = aigov.assess(library or aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes))
+    assessment = aigov.assess(library or aigov.load_library(), whole(vehicle, **changes))
     return aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
 
 
@@ -109,7 +115,7 @@ def test_no_table_of_an_annex_is_empty(library: aigov.Library) -> None:
 def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None:
     """One source: what the annex says, the companion written alone says, heading by heading and cell by cell."""
     for vehicle in VEHICLES[:2]:
-        assessment = aigov.assess(library, aigov.sample_matter(vehicle))
+        assessment = aigov.assess(library, whole(vehicle))
         alone = {each.name: each.document for each in aigov.companion_documents(assessment)}
         for annex in aigov.assemble(assessment).annexes():
             there = alone[annex.name].body

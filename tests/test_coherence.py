@@ -29,8 +29,9 @@ Made = tuple[aigov.Library, aigov.Matter]
 
 # ------------------------------------------------------------------ documents to try
 def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
-    """The sample matter with some of its blocks changed."""
-    return aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes)
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return aigov.load_library(), matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
 
 
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:

@@ -78,7 +78,7 @@ def attached(library: Library, matter: Matter, selection: Selection) -> list[Att
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .selection import select
-    >>> library, matter = load_library(), sample_matter("charter")
+    >>> library, matter = load_library(), sample_matter("charter").model_copy(update={"options": {"breadth": "complete"}})
     >>> [f"{each.letter} {each.companion.id}" for each in attached(library, matter, select(library, matter))][:2]
     ['A tools-list', 'B data-matrix']
     """

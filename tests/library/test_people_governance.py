@@ -24,8 +24,14 @@ VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"
 EXTENDED = ("good-faith", "acknowledgement", "document-status", "review")
 
 
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
 def chosen(vehicle: str, **changes: Any) -> set[str]:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    matter = whole(vehicle, **changes)
     return {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
 
 
@@ -93,8 +99,8 @@ def test_an_incorporated_charter_is_one_version_without_disciplinary_force(libra
 def test_the_dialogue_is_that_of_the_committee_there_is(vehicle: str, cse: str, expected: set[str]) -> None:
     if cse == "missing":
         blocks = ("procedure", "monitoring", "technology")
-        whole = aigov.sample_matter(vehicle)
-        matter = whole.model_copy(update={"cse": cse, **{name: type(getattr(whole, name))() for name in blocks if getattr(whole, name) is not None}})
+        known = whole(vehicle)
+        matter = known.model_copy(update={"cse": cse, **{name: type(getattr(known, name))() for name in blocks if getattr(known, name) is not None}})
         found = {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
     else:
         found = chosen(vehicle, cse=cse)

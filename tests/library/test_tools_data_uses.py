@@ -37,8 +37,14 @@ CHOSEN: dict[str, dict[str, str | None]] = {
 }  # fmt: skip
 
 
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
 def chosen(vehicle: str, **changes: Any) -> set[str]:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    matter = whole(vehicle, **changes)
     return {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
 
 
