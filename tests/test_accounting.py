@@ -185,7 +185,7 @@ class Account:
                     paragraphs += [list(self.words(item, language)) for item in block.items]
                 elif block.table and self.library.vocabulary.blanks[block.table].type == "table":
                     table = fill.table(block.table)
-                    cells |= {run.text: "blank" for row in (table.header, *table.rows) for cell in row for run in cell}
+                    cells |= {run.text.replace("\n", " "): "blank" for row in (table.header, *table.rows) for cell in row for run in cell}
                 else:
                     paragraphs.append(list(self.words(block.inlines, language)))
         return paragraphs, cells

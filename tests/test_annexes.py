@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,21 @@ from docx.oxml.ns import qn
 
 import aigov_docs as aigov
 from aigov_docs.document.check import check
-from aigov_docs.document.tree import Annex, Article, Heading, Signature, Table, plain
+from aigov_docs.document.tree import Annex, Article, Bilingual, Bullets, Document, Heading, Signature, Table, plain
+from aigov_docs.writers import pdf, typst
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr", "en"), "columns"), (("fr", "en"), "sequence"))
 TODAY = dt.date(2026, 11, 24)
+REQUIRED = bool(os.environ.get("AIGOV_REQUIRE_TOOLS"))
+
+
+def need(there: bool, what: str) -> Any:
+    """Skips a test where a tool is missing; where tools are required, the test runs, and fails."""
+    return pytest.mark.skipif(not there and not REQUIRED, reason=f"{what} is not installed")
+
+
+counts_pages = need(find_spec("pikepdf") is not None, "pikepdf")
 
 
 def make(vehicle: str, language: Any = "fr", layout: str | None = None, library: aigov.Library | None = None, **changes: Any) -> Any:
@@ -204,3 +216,201 @@ def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referri
 )
 def test_check_refuses_what_no_vehicle_can_attach(referring: Callable[..., Path], annexes: str, code: str) -> None:
     assert code in {problem.code for problem in check(referring("who-to-ask", annexes))}
+
+
+# ------------------------------------------------------------------ pages
+def page_count(data: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        return len(opened.pages)
+
+
+def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> Document:
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes))
+    return next(each.document for each in aigov.companion_documents(assessment, language) if each.name == name)
+
+
+@counts_pages
+@pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")), pytest.param("typst", marks=need(typst.available(), "typst"))])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> None:
+    document = companion("staff-summary", vehicle, language)
+    assert page_count(aigov.to_bytes(document, "pdf", engine=engine)) == 1
+    rules = next(block for block in document.body if isinstance(block, Bullets) and block.ordered)
+    assert len(rules.items) == 10
+    matrix = next(block for block in document.body if isinstance(block, Table))
+    assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {"oui", "non", "yes", "no"}  # no colour says anything alone
+
+
+def faults(path: Path) -> list[str]:
+    """What openxml-audit finds in a Word file."""
+    import openxml_audit
+
+    return [str(error) for error in openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(path).errors]
+
+
+@need(find_spec("openxml_audit") is not None, "openxml-audit")
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_the_file_is_sound(vehicle: str, language: Any, layout: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "file.docx"
+    path.write_bytes(word(vehicle, language, layout))
+    assert faults(path) == []
+
+
+@need(find_spec("openxml_audit") is not None, "openxml-audit")
+def test_each_companion_alone_is_sound(tmp_path: Path) -> None:
+    for vehicle in VEHICLES[:2]:
+        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+            if each.dossier[0] in "AM":
+                path = aigov.render(each.document, tmp_path / f"{each.name}.docx")
+                assert faults(path) == [], each.name
+
+
+@counts_pages
+@need(typst.available(), "typst")
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language: Any, layout: str | None) -> None:
+    """The PDF is refused unless it is PDF/UA and PDF/A; bookmarks lead to each annex of the first language."""
+    import pikepdf
+
+    document = make(vehicle, language, layout)
+    left = document.left if isinstance(document, Bilingual) else document
+    with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine="typst"))) as opened, opened.open_outline() as outline:
+        titles = [str(item.title).replace("\u00a0", " ") for item in outline.root]
+    for annex in left.annexes():
+        assert f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ") in titles
+
+
+# ------------------------------------------------------------------ what the matter chooses
+def names(vehicle: str, **changes: Any) -> list[str]:
+    return [annex.name for annex in make(vehicle, **changes).annexes()]
+
+
+def scaled(vehicle: str, scale: str, **more: str) -> dict[str, Any]:
+    return {"options": {**aigov.sample_matter(vehicle).options, "scale": scale, **more}}
+
+
+def test_a_small_firm_has_short_annexes_and_one_person_in_several_roles() -> None:
+    assert names("charter", **scaled("charter", "small")) == ["tools-list", "data-matrix", "tool-request-form", "incident-sheet", "who-to-ask"]
+    assert names("it-charter-chapter", **scaled("it-charter-chapter", "small")) == ["data-matrix", "tool-request-form", "incident-sheet", "who-to-ask"]
+    document = make("charter", **scaled("charter", "small"))
+    assert "governance-committee" not in {article.clause for article in document.articles()}
+    whole = {annex.name: annex for annex in make("charter").annexes()}
+    for annex in document.annexes():
+        assert len(annex.blocks) <= len(whole[annex.name].blocks)
+    form = next(annex for annex in document.annexes() if annex.name == "tool-request-form")
+    assert sum(len(block.rows) for block in form.blocks if isinstance(block, Table)) == 6
+
+
+def test_a_small_firm_with_a_committee_is_told_to_choose() -> None:
+    with pytest.raises(aigov.MatterError, match="governance: referent"):
+        make("charter", **scaled("charter", "small", governance="committee"))
+
+
+def test_a_group_names_a_correspondent_in_each_establishment() -> None:
+    lyon, lille = ({"name": name, "address": f"1 rue du Port, {name}", "lead": lead, "contact": f"{name.lower()}@duval.example"} for name, lead in (("Lyon", "Malik Hamidi"), ("Lille", "Ada Roy")))
+    text = aigov.sample_text("matter.yaml").replace("# establishments:", "#").replace("usage_logs: logs", "usage_logs: logs\n  scale: group", 1)
+    matter = aigov.parse_matter(text + f"\nestablishments: [{_flow(lyon)}, {_flow(lille)}]\n")
+    assessment = aigov.assess(aigov.load_library(), matter, "charter")
+    annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "who-to-ask")
+    table = next(block for block in annex.blocks if isinstance(block, Table) and block.name == "establishments")
+    assert [[plain(cell) for cell in row] for row in table.rows] == [list(lyon.values()), list(lille.values())]
+    assert set(aigov.unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
+
+
+def _flow(values: dict[str, str]) -> str:
+    return "{" + ", ".join(f'{key}: "{value}"' for key, value in values.items()) + "}"
+
+
+def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
+    def table(**changes: Any) -> Table:
+        annex = next(annex for annex in make("charter", **changes).annexes() if annex.name == "uses-by-job")
+        return next(block for block in annex.blocks if isinstance(block, Table))
+
+    uses = aigov.sample_matter("charter").uses
+    assert len(table().rows) == len(uses) and plain(table().rows[0][0]) == "Bureau d’études"
+    empty = table(uses=())
+    assert {plain(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
+    assert aigov.unfilled(make("charter", uses=())) == {}
+
+
+def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library) -> None:
+    assessment = aigov.assess(library, aigov.sample_matter("charter"))
+    annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "legal-texts")
+    table = next(block for block in annex.blocks if isinstance(block, Table))
+    cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
+    shown = {plain(row[0]).lower(): plain(row[3]) for row in table.rows}
+    assert len(shown) == len(table.rows) == len([basis for basis in cited.values() if not (basis.verify and basis.group == "jurisprudence")])
+    for basis in cited.values():
+        said = shown.get(basis.cite.fr.lower().replace("l. ", "l.\u00a0").replace("r. ", "r.\u00a0").replace("d. ", "d.\u00a0").replace("n° ", "n°\u00a0").replace("article 1", "article\u00a01"))
+        assert said is None or basis.verify == ("à vérifier" in said)
+    assert any("à vérifier" in mark for mark in shown.values()) and not all("à vérifier" in mark for mark in shown.values())
+
+
+def test_disclosures_are_given_in_both_languages_each_in_its_own(library: aigov.Library) -> None:
+    for language, other in (("fr", "en"), ("en", "fr")):
+        annex = next(annex for annex in make("charter", language).annexes() if annex.name == "disclosure-wordings")
+        table = next(block for block in annex.blocks if isinstance(block, Table))
+        assert len(table.rows) == len(library.vocabulary.disclosures) >= 6
+        for row in table.rows:
+            said = {run.language or language for cell in row[1:] for run in cell}
+            assert said == {"fr", "en"}
+        html = aigov.to_bytes(make("charter", language), "html").decode("utf-8")
+        assert html.count(f'<span lang="{other}">') >= len(table.rows)
+
+
+def test_the_decision_tree_reads_in_order_and_every_arrow_leads_somewhere(library: aigov.Library) -> None:
+    """Each answer goes on to a later step or ends: read aloud, nothing is lost."""
+    for language, step in (("fr", "étape"), ("en", "step")):
+        tree = library.vocabulary.tables["decision_tree"]
+        rows = [[cell.text(language) if cell else "" for cell in row] for row in tree.rows]
+        assert [row[0] for row in rows] == [str(place) for place in range(1, len(rows) + 1)]
+        for row in rows:
+            assert row[1].endswith("?") or row[1].endswith(" ?")
+            for answer in row[2:]:
+                leads = [int(found) for found in re.findall(rf"{step} (\d)", answer)]
+                assert answer and all(1 <= each <= len(rows) for each in leads)
+        assert all(f"{step} {place + 1}" in " ".join(rows[place - 1][2:]) for place in range(1, len(rows)))
+
+
+# ------------------------------------------------------------------ putting the rules to work
+WORK = {"staff-summary", "announcement", "manager-talking-points", "tool-settings-sheet", "systems-register", "training-record", "exit-checklist", "review-minutes"}
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_serves_to_put_the_rules_to_work_goes_with_charter_and_chapter(vehicle: str, language: str) -> None:
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))
+    made = {each.name: each for each in aigov.companion_documents(assessment, language)}
+    assert set(made) >= WORK
+    assert ("committee-sheet" in made) == (vehicle == "charter")
+    assert made["systems-register"].document.landscape
+    tools = [tool.name for tool in aigov.sample_matter(vehicle).tools]
+    settings = next(block for block in made["tool-settings-sheet"].document.body if isinstance(block, Table))
+    assert [plain(row[0]) for row in settings.rows] == [name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows]
+
+
+def test_talking_points_follow_the_options() -> None:
+    def text(**options: str) -> str:
+        return aigov.to_bytes(companion("manager-talking-points", "charter", options=options), "md").decode("utf-8").replace("\u00a0", " ")
+
+    assert "Non, pour le travail, sur aucun appareil" in text(personal_accounts="forbidden", unlisted_tools="forbidden")
+    assert "Pour une information déjà publique seulement" in text(personal_accounts="public_information")
+    assert "n’organise aucun contrôle des journaux" in text(usage_logs="none")
+    assert "Elle tient des journaux" in text(usage_logs="logs")
+
+
+def test_every_companion_for_work_says_it_proves_or_rules_nothing_more_than_it_does() -> None:
+    """None of them promises, threatens or asks for a consent."""
+    bad = re.compile(r"s.engage à ne|vaut (accord|acceptation|consentement)|sera sanctionné|licenci", re.IGNORECASE)
+    for vehicle in VEHICLES[:2]:
+        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+            if each.dossier[0] in "AM" and each.name != "legal-texts":
+                text = aigov.to_bytes(each.document, "md").decode("utf-8")
+                for found in bad.finditer(text):
+                    around = text[max(0, found.start() - 40) : found.end()]
+                    assert re.search(r"\b(ni|ne|pas|aucune?)\b", around), (each.name, around)

@@ -24,6 +24,8 @@ from .selection import Selection, select, situation_of
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
 CHANGING_KINDS = ("authorised_tools", "governance")
+#: Annexes that hold such a list.
+CHANGING_ANNEXES = frozenset(("tools-list", "data-matrix", "uses-by-job", "who-to-ask"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +335,7 @@ def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFa
     if wording is None:
         changing = clause.kind in CHANGING_KINDS
     else:
-        changing = any(isinstance(block, Para) and block.table in ("tools", "roles", "data_classes") for block in wording.text.blocks)
+        changing = any(isinstance(block, Para) and block.table in ("tools", "roles", "data_classes") for block in wording.text.blocks) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
         flags.global_future_works, flags.withdrawn_on, changing,

@@ -171,9 +171,9 @@ def a_paragraph_deleted(word: Word) -> None:
     found.getparent().remove(found)
 
 
-@tampering("deleted", "tables-missing", "authorised-tools@1")
+@tampering("deleted", "tables-missing", "authorised-tools@2")
 def a_table_deleted(word: Word) -> None:
-    table = next(word.controls("authorised-tools@1")[0].iter(f"{W}tbl"))
+    table = next(word.controls("authorised-tools@2")[0].iter(f"{W}tbl"))
     table.getparent().remove(table)
 
 
@@ -300,9 +300,9 @@ def the_employer_renamed_in_one_place(word: Word) -> None:
     word.replace(PURPOSE, "Ateliers Duval-Œuvrard", "Ateliers Durand")
 
 
-@tampering("printed", "table-changed", "authorised-tools@1")
+@tampering("printed", "table-changed", "authorised-tools@2")
 def a_cell_of_a_table_changed(word: Word) -> None:
-    word.replace("authorised-tools@1", "Confidentielle", "Secrète")
+    word.replace("authorised-tools@2", "Confidentielle", "Secrète")
 
 
 @tampering("printed", "printed-changed", SKILLS)

@@ -255,7 +255,7 @@ class Content:
             content = self._commented(content, block)
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
-            numbering = (0, 0)
+            numbering = (self.lists.unnumbered, 0)
         return paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
 
     def _commented(self, content: str, article: Article) -> str:
