@@ -181,6 +181,7 @@ SORTING = clause("sorting", "Le tri des candidatures par un outil autorisé est 
 CREDIT = clause("credit", "L'appréciation de la solvabilité est permise.", "Assessing creditworthiness is permitted.", kind="permitted_uses", modality="permission", topic="D5")
 BAN = clause("ban", "Il est interdit de rire.", "Laughing is forbidden.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
 KIND_BAN = clause("kind-ban", "Il est interdit de rire. L'utilisateur peut sourire.", "Laughing is forbidden. The user may smile.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
+ALWAYS = clause("always", "L'utilisateur informe toujours le client.", "The user always tells the client.", modality="obligation", topic="F2")
 COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.", topic="K1")
 
 #: For each check: a document that it catches, and one close to it that it lets through.
@@ -198,6 +199,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-CLIENT-DATA": [
         (part("clients", ai_use="forbidden"), part("clients", ai_use="consent")),
         (part("clients", CHAPTER, ai_use="forbidden"), also(options(CHAPTER, client_data="never"), clients=FORBIDDEN)),
+    ],
+    "C-CLIENT-DISCLOSURE": [
+        (house(part("clients", disclosure="forbidden"), adding(CHARTER, ALWAYS)), house(part("clients", disclosure="required"), adding(CHARTER, ALWAYS))),
+        (house(part("clients", CHAPTER, disclosure="forbidden"), both(unsaid("contrat conclu avec le client", "contrat avec le client", "contrat du client"))), part("clients", CHAPTER, disclosure="forbidden")),
     ],
     "C-OWN-SANCTIONS": [
         (house(sample(), adding(CHARTER, SCALE)), house(sample(), adding(CHARTER, REMINDER))),
@@ -455,7 +460,7 @@ def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None
 
 def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
     names = {name for check in checks(library) for name in check.names()} - set(DOCUMENT_FACTS) - {"track"}
-    assert set(OBSERVED) - {"client_disclosure"} <= names and set(FAMILIES) - {"role"} <= {name.partition(".")[0] for name in names if "." in name}
+    assert set(OBSERVED) <= names and set(FAMILIES) - {"role"} <= {name.partition(".")[0] for name in names if "." in name}
     for _, caught, close in [case.values for case in CASES]:
         for made in (caught, close):
             vehicle = made[0].vehicle(made[1].vehicle)
