@@ -393,6 +393,17 @@ def test_a_plan_to_issue_says_it_with_everything_else(tmp_path: Path) -> None:
     assert {"incoherent", "unfilled"} <= {problem.code for problem in caught.value.problems}
 
 
+def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
+    from aigov_docs.issuing.plan import plan
+
+    people = tmp_path / "people.csv"
+    people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    named = clause("named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1")
+    library, matter = house(sample(AMENDMENT, roles=nobody("security_lead")), adding(AMENDMENT, named))
+    made = plan(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
+    assert [each.id for each in made.warnings()] == ["C-ROLES"]
+
+
 def test_compare_shows_warnings_and_goes_on_where_another_vehicle_is_refused() -> None:
     library, matter = house(sample(AMENDMENT), adding(CHARTER, SCALE))
     others = aigov.compare(library, matter)
