@@ -141,7 +141,7 @@ class Account:
                 case Blank(name):
                     yield fill.text(name) or "[•]", "blank"
                 case Reference() if piece.annex:
-                    yield f"{'annexe' if language == 'fr' else 'annex'}\u00a0{self.annexes[f'annex:{piece.annex}'].letter}", "reference"
+                    yield f"{'annexe' if language == 'fr' else 'Annex'}\u00a0{self.annexes[f'annex:{piece.annex}'].letter}", "reference"
                 case Reference(clause):
                     number = self.numbers[clause]
                     yield f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}", "reference"

@@ -138,10 +138,17 @@ def test_a_document_with_annexes_comes_back_clean(vehicle: str, language: Any, l
     assert found.clean
 
 
+def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> None:
+    matter = aigov.sample_matter("charter")
+    more = matter.model_copy(update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))})
+    one, two = (aigov.to_bytes(aigov.assemble(aigov.assess(library, each)), "docx") for each in (matter, more))
+    assert aigov.changes(one, two) == ()
+    said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
+    assert "Annexes qui changent : Annexe A – Outils autorisés et niveaux." in said
+    assert "Hors des clauses" not in said
+
+
 # ------------------------------------------------------------------ references
-TEXT = "# Frugality\n\nSee [[annex:{name}]].\n"
-
-
 @pytest.fixture
 def referring(tmp_path: Path) -> Callable[..., Path]:
     """A house library whose clause refers to an annex of its own charter."""
@@ -172,7 +179,7 @@ def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Call
     folder = referring("who-to-ask", "[data-matrix, who-to-ask]")
     assert [problem for problem in check(folder) if "see-annex" in problem.where] == []
     library = aigov.load_library(folder)
-    for language, said in (("fr", "annexe\u00a0B"), ("en", "annex\u00a0B")):
+    for language, said in (("fr", "annexe\u00a0B"), ("en", "Annex\u00a0B")):
         document = make("charter", language, library=library)
         article = next(block for block in document.body if isinstance(block, Article))
         run = next(run for block in article.blocks for run in getattr(block, "runs", ()) if run.origin == "reference")

@@ -16,7 +16,7 @@ from ..library.vehicles import condition_holds
 from ..matter import ANCHORS
 from .assessment import Assessment, Finding
 from .blanks import UNFILLED, furniture, head, joined
-from .parts import attached, part_blocks, said_facts
+from .parts import Attached, attached, part_blocks, said_facts
 from .proof import proof_of
 from .selection import Chosen
 from .tables import TableFiller
@@ -117,11 +117,16 @@ class _Assembler:
         return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
 
     def annex_reference(self, name: str) -> Run:
-        """A reference to an annex, in the middle of a sentence: "annexe A"."""
+        """A reference to an annex, in the middle of a sentence: "annexe A", "Annex A"."""
         each = self.attached.get(name.removeprefix(ANNEX))
         if each is None:
             return self.dead(name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words"))
-        return Run(self.say("annex {letter}", letter=each.letter).replace(" ", "\u00a0"), origin="reference", target=each.anchor)
+        label = self.annex_label(each)
+        said = label[0].lower() + label[1:] if self.language == "fr" else label
+        return Run(said.replace(" ", "\u00a0"), origin="reference", target=each.anchor)
+
+    def annex_label(self, each: Attached) -> str:
+        return self.say("Annex {letter}", letter=each.letter)
 
     def dead(self, name: str, message: str, hint: str) -> Run:
         """A reference that leads nowhere."""
@@ -281,7 +286,7 @@ class _Assembler:
             Annex(
                 anchor=each.anchor,
                 name=each.companion.id,
-                label=self.say("Annex {letter}", letter=each.letter),
+                label=self.annex_label(each),
                 title=furniture(self.typeset(each.companion.label.text(self.language))),
                 blocks=tuple(part_blocks(each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor)),
             )
