@@ -233,6 +233,8 @@ class Bench:
 
                     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
                 status = self._issue(way, at, theirs, touch)
+            except KeyboardInterrupt:  # after the end
+                status = 130
             except BaseException:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not unwind what the fork has of its parent
                 traceback.print_exc()
@@ -249,11 +251,8 @@ class Bench:
 
     def _issue(self, way: Way, at: Site, pipe: int, touch: tuple[int, int] | None) -> int:
         """In the fork: what `aigov-docs issue` does, through the public names."""
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
         import aigov_docs as aigov
-        from aigov_docs.issuing.work import go_with_parent  # as the command does
+        from aigov_docs.issuing.work import processes  # as the command does
 
         def mark(event: str, **more: Any) -> None:
             os.write(pipe, json.dumps({"event": event, **more}).encode() + b"\n")
@@ -265,7 +264,7 @@ class Bench:
             people = aigov.read_recipients(self.lists[way.both], on=self.matter.date)
             with contextlib.ExitStack() as stack:
                 register = stack.enter_context(aigov.Register(at.register))
-                pool = stack.enter_context(ProcessPoolExecutor(way.processes, mp_context=get_context("fork"), initializer=go_with_parent)) if way.processes > 1 else None
+                pool = stack.enter_context(processes(way.processes, "fork")) if way.processes > 1 else None
                 done = aigov.issue(
                     self.library, self.matter, people, at.out, register=register, format=way.format, names=way.names, chunk=way.chunk, executor=pool,
                     progress=lambda now: mark("progress", done=now.done),

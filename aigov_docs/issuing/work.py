@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,7 +141,7 @@ def processes(count: int, method: str) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=go_with_parent)
+    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_worker)
     try:
         yield pool
     except BaseException:
@@ -172,6 +173,14 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
         work.put(place)
         return ""
     return " ".join(work.wait(Path(place.name, notes, f"{chunk:05d}")) if task == "wait" else work.prints())
+
+
+def _worker() -> None:
+    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock would keep
+    from ending.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    go_with_parent()
 
 
 def go_with_parent() -> None:
