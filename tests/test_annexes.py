@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,9 @@ from docx.oxml.ns import qn
 import aigov_docs as aigov
 from aigov_docs.document.check import check
 from aigov_docs.document.tree import Annex, Article, Bilingual, Bullets, Document, Heading, Signature, Table, plain
+from aigov_docs.issuing.people import Recipient
+from aigov_docs.issuing.plan import plan
+from aigov_docs.library.vehicles import AnnexEntry
 from aigov_docs.writers import pdf, typst
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
@@ -146,6 +150,16 @@ def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> 
     said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
     assert "Annexes qui changent : Annexe A – Outils autorisés et niveaux." in said
     assert "Hors des clauses" not in said
+
+
+def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library) -> None:
+    """A house may attach annexes to its amendment: each person's file is the one the ordinary writer makes."""
+    vehicle = library.vehicles["contract-amendment"]
+    attached = vehicle.model_copy(update={"annexes": (AnnexEntry(companion="glossary"), AnnexEntry(companion="who-to-ask"))})
+    house = replace(library, vehicles={**library.vehicles, vehicle.id: attached}, drafts=())
+    people = [Recipient(f"E-{place}", name, gender="f", address="1 rue du Port, 69001 Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), number=2) for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))]
+    made = plan(house, aigov.sample_matter("contract-amendment"), people)
+    assert len(made.templates) == 1 and all(row.template == 0 for row in made.rows)
 
 
 # ------------------------------------------------------------------ references
