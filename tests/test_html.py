@@ -216,7 +216,7 @@ def test_a_review_note_says_that_it_is_no_text(library: aigov.Library) -> None:
 
 def test_paper_is_a4_with_page_numbers_in_the_words_of_the_document(library: aigov.Library) -> None:
     style = "".join(node.text for node in one("charter.fr", library).every("style"))
-    assert "@page{size:A4;margin:2.2cm}" in style
+    assert "@page{size:A4;margin:1.8cm}" in style
     assert 'content:"Page " counter(page) " / " counter(pages) ""' in style
     assert "thead{display:table-header-group}" in style and "orphans:3" in style
     assert "size:A4 landscape" in style and "landscape" in next(one("report.fr", library).every("body")).attrs["class"]

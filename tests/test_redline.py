@@ -307,7 +307,10 @@ def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
     subprocess.run(["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "back"), str(tmp_path / "sent.docx")], check=True, capture_output=True, timeout=120)
     back = (tmp_path / "back/sent.docx").read_bytes()
     root = part(redline(sent, back))
-    assert [each.tag for each in root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange")] == []
+    assert [each.tag for each in root.iter(f"{W}ins", f"{W}del")] == []
+    # LibreOffice gives the numbered list of an annex another list: its look is said to change, no word is
+    styles = {each.getparent().find(f"{W}pStyle").get(f"{W}val") for each in root.iter(f"{W}pPrChange")}
+    assert styles <= {"ListNumber"}
     assert changes(sent, back) == ()
 
 

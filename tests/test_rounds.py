@@ -194,7 +194,7 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
     (table,) = [block for block in made.body if isinstance(block, Table)]
     old, new, added = (row[1] for row in table.rows)
     signed, today = (library().clauses["confidential-data"].editions[n].wordings["contract-amendment.fr"] for n in (1, 2))
-    assert [run.text for run in old if run.bold] == [" et"]
+    assert [run.text for run in old if run.bold] == ["fichiers"]
     assert "captures d’écran" in "".join(run.text for run in new if run.bold)
     assert "captures d’écran" in today.raw.replace("'", "’") and "captures d’écran" not in signed.raw.replace("'", "’")
     assert "La Salariée" in plain(old) and "selon l’article «" in plain(added).replace("\u00a0", " ")

@@ -269,7 +269,7 @@ WORTH = {
     "amendment-parties@1": NOTHING, "amendment-recitals@1": NOTHING, "amendment-object@1": NOTHING, "authorised-tools@1": BOTH, "confidential-data@2": BOTH, "trade-secrets@1": BOTH,
     "cabinet-exemple/remote-confidentiality@1": BOTH, "prohibited-uses@1": BOTH, "human-review@1": BOTH, "user-responsibility@1": BOTH, "internal-disclosure-significant@1": BOTH,
     "third-party-rights@1": BOTH, "incident-reporting@1": BOTH, "training-attendance@1": BOTH, "training-commitment@1": CONTRACT, "employer-undertakings@1": CONTRACT,
-    "cabinet-exemple/ai-referent@1": CONTRACT, "data-notice@1": NOTHING, "handing-back@1": BOTH, "post-contract-confidentiality@1": CONTRACT, "charter-reference@1": NOTHING,
+    "cabinet-exemple/ai-referent@1": CONTRACT, "work-guarantees@1": CONTRACT, "data-notice@1": NOTHING, "handing-back@1": BOTH, "post-contract-confidentiality@1": CONTRACT, "charter-reference@1": NOTHING,
     "breaches@1": NOTHING, "prevailing-language@1": CONTRACT, "translation-notice@1": NOTHING, "amendment-effect@1": NOTHING, "unchanged-terms@1": NOTHING, "reflection-and-refusal@1": NOTHING,
 }  # fmt: skip
 #: What stands in the second amendment in place of a clause of the first: new editions, and the clause that says it takes the place of the first.

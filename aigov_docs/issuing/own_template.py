@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape, unescape
 from jinja2 import UndefinedError
 
 from ..document.blanks import UNFILLED, Filler
+from ..document.tables import TableFiller
 from ..document.tree import plain
 from ..errors import N_, Problem, Reason, RecipientError, WriterError, suggestion, unknown
 from ..writers.docx.letterhead import container, upload
@@ -210,7 +211,7 @@ class _Given:
             self._blanks(language, start)
 
     def _blanks(self, language: str, start: str) -> None:
-        filler, makers = Filler(self.matter, self.library, language), self.makers
+        filler, makers = TableFiller(self.matter, self.library, language), self.makers
         makers[f"{start}employee.contract_ended_on"] = partial(self._day, language)
         for name, entry in self.library.vocabulary.blanks.items():
             if entry.type == "form":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,8 @@ Key = tuple[str, str]  #: a clause by name, and a language
 _ASIDE = {"Title", "Subtitle", "Notice", "Heading1", "Subheading", "ContentsTitle", "MadeAt", "SignatureTitle", "SignatureText", "SignatureSpace", "BoxTitle"}
 _HEADINGS = {"Heading2", "UnnumberedHeading"}
 _TABLE = {"TableText", "TableHeading", "Caption"}
+#: The letter of an annex, before its title.
+LETTERED = re.compile(r"annexe? [A-Z] ?- ?", re.IGNORECASE)
 _NEAR = 0.4
 _MOST, _MOST_TEXTS = 150, 3000  #: paragraphs of a clause, and of a file, that are compared word by word: no honest file has more
 _COMMON = {
@@ -105,10 +108,11 @@ class _Said:
 class Finder:
     """Gives each paragraph of a file to a clause: by its text, then by its control."""
 
-    def __init__(self, texts: Texts, sections: Iterable[str] = (), recorded: Mapping[str, str] | None = None) -> None:
+    def __init__(self, texts: Texts, sections: Iterable[str] = (), attached: Iterable[str] = (), recorded: Mapping[str, str] | None = None) -> None:
         self.texts = texts
         self.recorded = recorded or {}
         self.sections = set(sections)
+        self.attached = set(attached)
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def said(self, line: Line) -> _Said:
@@ -236,17 +240,24 @@ class Finder:
                     break
 
     def _contents(self, lines: Sequence[Line], said: list[_Said]) -> set[int]:
-        """The lines of a table of contents that has become plain text: four headings or more in a row."""
+        """The lines of a table of contents that has become plain text: four headings of articles, chapters or annexes, or more, in a row."""
         out: set[int] = set()
         run: list[int] = []
         for at in range(len(lines) + 1):
-            if at < len(lines) and not lines[at].tag and (said[at].heading or self._section(lines[at])):
+            if at < len(lines) and not lines[at].tag and (said[at].heading or self._listed(lines[at])):
                 run.append(at)
                 continue
             if sum(said[each].heading for each in run) >= 3 and len(run) >= 4:
                 out |= set(run[:-1] if at < len(lines) and set(said[run[-1]].exact) & set(said[at].exact) else run)
+            elif sum(self._listed(lines[each]) for each in run) >= 4:  # no articles are listed: those that follow are the text
+                out |= {each for each in run if self._listed(lines[each])}
             run = []
         return out
+
+    def _listed(self, line: Line) -> bool:
+        """Whether a paragraph is what a table of contents lists beside articles: the title of a chapter or of an annex."""
+        lettered = LETTERED.match(line.folded)
+        return self._section(line) or (lettered is not None and line.folded[lettered.end() :] in self.attached)
 
     def _captions(self, key: Key, lines: Sequence[Line], at: int) -> bool:
         """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes it."""

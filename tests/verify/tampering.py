@@ -81,6 +81,10 @@ class Word:
             each.find(f"{W}t").set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         return runs[0], runs[1], runs[2]
 
+    def listed(self) -> list[list[Any]]:
+        """The lines of the contents: the texts of each, its number first."""
+        return [list(each.iter(f"{W}t")) for each in self.root.iter(f"{W}p") if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1"]
+
     # ---- parts
     @property
     def proof_name(self) -> str:
@@ -157,7 +161,7 @@ def a_word_changed(word: Word) -> None:
 
 @tampering("words", "words-changed", "chatbots@1")
 def must_becomes_may(word: Word) -> None:
-    word.replace("chatbots@1", "Ce responsable exerce", "Ce responsable peut exercer")
+    word.replace("chatbots@1", "il vérifie que", "il peut vérifier que")
 
 
 @tampering("words", "words-changed", SKILLS)
@@ -201,25 +205,25 @@ def an_item_repeated(word: Word) -> None:
 
 @tampering("reordered", "paragraphs-reordered", DATA)
 def items_reordered(word: Word) -> None:
-    word.paragraph(DATA, "fichiers de clients").addnext(word.paragraph(DATA, "numéros de sécurité sociale"))
+    word.paragraph(DATA, "numéros bancaires").addnext(word.paragraph(DATA, "mots de passe"))
 
 
 @tampering("joined", "paragraphs-merged", PURPOSE)
 def paragraphs_run_together(word: Word) -> None:
-    one, other = word.paragraph(PURPOSE, "Ces règles protègent"), word.paragraph(PURPOSE, "Elles portent sur le travail")
+    one, other = word.paragraph(PURPOSE, "fixe ici"), word.paragraph(PURPOSE, "Aucune de ces règles")
     one.append(xml('<w:r><w:t xml:space="preserve"> </w:t></w:r>'))
     for run in other.findall(f"{W}r"):
         one.append(run)
     other.getparent().remove(other)
 
 
-@tampering("joined", "paragraph-split", PURPOSE)
+@tampering("joined", "paragraph-split", "anonymisation@1")
 def a_paragraph_cut_in_two(word: Word) -> None:
-    first = word.paragraph(PURPOSE, "Elles portent sur le travail")
+    first = word.paragraph("anonymisation@1", "avant la requête")
     second = copy.deepcopy(first)
     first.addnext(second)
     text = said(first)
-    at = text.index("Elles n’apportent")
+    at = text.index(". ") + 2
     for paragraph, kept in ((first, text[:at]), (second, text[at:])):
         runs = paragraph.findall(f"{W}r")
         for run in runs[1:]:
@@ -313,25 +317,26 @@ def a_number_typed(word: Word) -> None:
 @tampering("references", "reference-elsewhere", DATA)
 def a_reference_retargeted(word: Word) -> None:
     for code in word.controls(DATA)[0].iter(f"{W}instrText"):
-        if "a_a_anonymisation" in code.text:
-            code.text = code.text.replace("a_a_anonymisation", "a_a_skills")
+        if "a_a_data_classes" in code.text:
+            code.text = code.text.replace("a_a_data_classes", "a_a_skills")
 
 
 @tampering("references", "reference-number", DATA)
 def the_number_of_a_reference_typed_over(word: Word) -> None:
-    word.replace(DATA, "Article\u00a044", "Article\u00a012")
+    shown = next(text.text for text in word.controls(DATA)[0].iter(f"{W}t") if re.fullmatch(r"Article\s\d+", text.text or ""))
+    word.replace(DATA, shown, "Article\u00a012")
 
 
-@tampering("references", "reference-typed", DATA)
+@tampering("references", "reference-typed", "data-classes@1")
 def a_reference_turned_into_text(word: Word) -> None:
-    paragraph = word.paragraph(DATA, "données fictives")
+    paragraph = word.paragraph("data-classes@1", "En cas de doute")  # it has two references
     for run in [each for each in paragraph.iter(f"{W}r") if each.find(f"{W}fldChar") is not None or each.find(f"{W}instrText") is not None][:4]:
         run.getparent().remove(run)
 
 
 @tampering("words", "words-changed", DATA, "both")
 def the_english_column_alone(word: Word) -> None:
-    word.replace(DATA, "The user may in no case place", "The user may sometimes place")
+    word.replace(DATA, "may not place", "may sometimes place")
 
 
 # ------------------------------------------------------------------ what is not seen
@@ -417,10 +422,8 @@ def a_header_changed(word: Word) -> None:
 
 @tampering("contents", "contents-line")
 def a_line_of_the_contents_changed(word: Word) -> None:
-    for text in word.root.iter(f"{W}t"):
-        if text.text == "Signalement des incidents":  # the contents come first
-            text.text = "Conseils sur les incidents"
-            return
+    _, title = word.listed()[1]
+    title.text = "Conseils sur les incidents"
 
 
 @tampering("rest", "rest-changed")
@@ -492,11 +495,8 @@ def a_text_in_the_style_of_the_contents_inside_a_clause(word: Word) -> None:
 
 @tampering("contents", "contents-number")
 def a_number_of_the_contents_changed(word: Word) -> None:
-    for text in word.root.iter(f"{W}t"):
-        if re.match(r"Article.44\b", text.text or "") and any(each.tag == f"{W}hyperlink" for each in text.iterancestors()):
-            text.text = text.text.replace("44", "12")
-            return
-    raise AssertionError
+    (number, _), (other, _) = word.listed()[1:3]
+    number.text = other.text
 
 
 @tampering("content", "foreign-content")
@@ -518,20 +518,20 @@ def content_for_certain_programs(word: Word) -> None:
 @tampering("references", "reference-elsewhere", DATA)
 def a_bookmark_removed(word: Word) -> None:
     for mark in list(word.root.iter(f"{W}bookmarkStart")):
-        if mark.get(f"{W}name") == "a_a_anonymisation":
+        if mark.get(f"{W}name") == "a_a_data_classes":
             mark.getparent().remove(mark)
 
 
 @tampering("references", "reference-elsewhere", DATA)
 def a_bookmark_there_twice(word: Word) -> None:
-    word.body.insert(0, xml('<w:bookmarkStart w:id="990" w:name="A_A_anonymisation"/>'))
+    word.body.insert(0, xml('<w:bookmarkStart w:id="990" w:name="A_A_data_classes"/>'))
 
 
 @tampering("content", "foreign-content")
 def a_reference_with_other_switches(word: Word) -> None:
     for code in word.controls(DATA)[0].iter(f"{W}instrText"):
-        if "a_a_anonymisation" in code.text:
-            code.text = ' REF a_a_anonymisation \\# "00" '
+        if "a_a_data_classes" in code.text:
+            code.text = ' REF a_a_data_classes \\# "00" '
 
 
 @tampering("numbers", "numbers-changed")
@@ -601,6 +601,43 @@ def an_anchor_of_another(word: Word) -> None:
     for text in word.root.iter(f"{W}t"):
         if (text.text or "").startswith("/sn1/"):
             text.text = "/sn7/"
+
+
+# ------------------------------------------------------------------ annexes
+MATRIX = "annex:data-matrix"
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def a_cell_of_an_annex_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def a_text_added_after_an_annex(word: Word) -> None:
+    word.controls(MATRIX)[0].addnext(p("Tout outil peut recevoir toute donnée."))
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def an_annex_without_control_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+    _unwrap(word.controls(MATRIX)[0])
+
+
+@tampering("annexes", "annex-missing", base="complete")
+def an_annex_removed(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    control.getparent().remove(control)
+
+
+@tampering("annexes", "annex-added", base="complete")
+def an_annex_added(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    twin = copy.deepcopy(control)
+    for each in twin.iter(f"{W}tag", f"{W}alias"):
+        each.set(f"{W}val", "annex:another")
+    for each in list(twin.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        each.getparent().remove(each)
+    control.addnext(twin)
 
 
 # ------------------------------------------------------------------ the proof part

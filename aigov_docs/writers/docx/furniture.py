@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.section import Section, _Footer, _Header
 
 PAGE = (11906, 16838)  # A4
-MARGIN = round(2.2 * CM)
+MARGIN = round(1.8 * CM)
 
 
 def text_width(landscape: bool) -> int:

@@ -18,7 +18,7 @@ CM = 567
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
     """The styles part: ``width`` of a line of text, ``narrow`` for two columns, ``sections`` when chapters are numbered."""
-    base = 19 if narrow else 21
+    base = 18 if narrow else 20
     return "".join(
         (
             f"<w:styles {NAMESPACES}>",
@@ -37,7 +37,7 @@ def _defaults(language: str, base: int) -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="{base}"/><w:szCs w:val="{base}"/>'
         f'<w:lang w:val="{language_tag(language)}" w:eastAsia="{language_tag(language)}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/>"
-        '<w:spacing w:after="100" w:line="259" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:spacing w:after="30" w:line="232" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
 
 
@@ -108,7 +108,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     """
     say = labels(language)
     heading = _BOLD + _NAVY
-    article = _spacing(220, 80, 250) + _outline(1)
+    article = _spacing(90, 20, 235) + _outline(1)
     chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
     under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
     page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width - 200 if narrow else width}"/>'  # a cell has margins
@@ -127,15 +127,15 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         built_in("Normal", "Normal", default=True),
         # text
         built_in("BodyText", "Body Text", '<w:jc w:val="both"/>'),
-        ours("BodyIntro", N_("Introduction to a list"), "<w:keepNext/>" + _spacing(0, 60), based="BodyText"),
+        ours("BodyIntro", N_("Introduction to a list"), "<w:keepNext/>" + _spacing(0, 30), based="BodyText"),
         ours("NumberedParagraph", N_("Numbered paragraph"), _number(1, 1), based="BodyText"),
-        ours("SmallPrint", N_("Small print"), _spacing(0, 80, 247), _GREY + _size(base - 3)),
+        ours("SmallPrint", N_("Small print"), _spacing(0, 40, 240), _GREY + _size(base - 3)),
         ours("Centred", N_("Centred paragraph"), '<w:jc w:val="center"/>'),
         ours("RightAligned", N_("Paragraph on the right"), '<w:jc w:val="right"/>'),
-        built_in("ListBullet", "List Bullet", _number(3, 0) + _spacing(0, 60)),
-        built_in("ListBullet2", "List Bullet 2", _number(1, 2) + _spacing(0, 60)),
+        built_in("ListBullet", "List Bullet", _number(3, 0) + _spacing(0, 10)),
+        built_in("ListBullet2", "List Bullet 2", _number(1, 2) + _spacing(0, 10)),
         built_in("ListNumber", "List Number", _spacing(0, 60)),
-        built_in("ListNumber2", "List Number 2", _number(1, 3) + _spacing(0, 60)),
+        built_in("ListNumber2", "List Number 2", _number(1, 3) + _spacing(0, 10)),
         # headings
         built_in(
             "Title",
@@ -149,7 +149,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         built_in(
             "Heading1",
             "heading 1",
-            _KEEP + chapter + _spacing(320, 120, 250) + _outline(0),
+            _KEEP + chapter + _spacing(160, 40, 240) + _outline(0),
             heading + _size(base + 5),
             then="BodyText",
         ),
@@ -158,8 +158,8 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         ours("UnnumberedHeading", N_("Heading without a number"), _KEEP + _UNNUMBERED + article, heading + _size(base + 1), based="Heading2", then="BodyText"),
         ours("Subheading", N_("Heading of a part"), _KEEP + _UNNUMBERED + article, heading + _size(base + 2), based="Heading2", then="BodyText"),
         # contents
-        ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(200, 80), heading + _size(base + 5)),
-        built_in("TOC1", "toc 1", contents + _spacing(60, 20, 240), _NAVY + _size(base - 1), quick=False),
+        ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(140, 50), heading + _size(base + 4)),
+        built_in("TOC1", "toc 1", contents + _spacing(10, 0, 240), _NAVY + _size(base - 1), quick=False),
         built_in("TOC2", "toc 2", under_contents + _spacing(0, 10, 240) + hanging, _size(base - 2), quick=False),
         # tables and boxes
         built_in("Caption", "caption", "<w:keepNext/>" + _spacing(120, 80), heading + _size(base - 1)),
@@ -169,13 +169,13 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         ours("Spacer", N_("Space between tables"), _EXACT, _size(4), quick=False),
         ours("CellEnd", N_("End of a cell"), _EXACT.replace("120", "20"), _size(2), quick=False),
         # signature
-        ours("MadeAt", N_("Place and date"), _KEEP + _spacing(240, 60)),
-        ours("SignatureTitle", N_("Signatory"), _KEEP + _spacing(60, 40), heading),
-        ours("SignatureText", N_("Signatory details"), _KEEP + _spacing(0, 20)),
+        ours("MadeAt", N_("Place and date"), _KEEP + _spacing(160, 40)),
+        ours("SignatureTitle", N_("Signatory"), _KEEP + _spacing(40, 20), heading),
+        ours("SignatureText", N_("Signatory details"), _KEEP + _spacing(0, 0)),
         ours(
             "SignatureSpace",
             N_("Space to sign"),
-            _borders(border("bottom", 4, GREY, 1)) + _spacing(900, 60),
+            _borders(border("bottom", 4, GREY, 1)) + _spacing(480, 40),
             quick=False,
         ),
         # page furniture and comments
