@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .adoption import companions
     from .document.assembly import assemble, unfilled
     from .document.assessment import Assessment, Finding, assess, compare, sanction
+    from .document.browse import Found, clause_card, search_clauses
     from .document.check import check
+    from .document.coherence import incoherences
     from .document.companions import companion_documents
     from .document.formalities import Plan, assume, calendar, formalities, plan_document
     from .document.reports import enforceability_report
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from .issuing.register import IssuedRow, Register
     from .issuing.rounds import answers_due, second_round
     from .issuing.standing import Standing, ToSignAgain
+    from .law.coherence import Incoherence
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
@@ -117,7 +120,12 @@ _HOMES = {
     "companions": "adoption",
     "formalities": "document.formalities",
     "plan_document": "document.formalities",
+    "Found": "document.browse",
+    "clause_card": "document.browse",
+    "search_clauses": "document.browse",
     "compare": "document.assessment",
+    "incoherences": "document.coherence",
+    "Incoherence": "law.coherence",
     "enforceability_report": "document.reports",
     "load_library": "library.load",
     "lock": "library.lock",
@@ -141,16 +149,16 @@ _HOMES = {
 }
 
 __all__ = [
-    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding",
-    "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter", "MatterError", "Plan",
-    "Problem", "Progress", "Recipient", "RecipientError", "Recipients", "Register", "RegisterError", "Rule",
-    "RuleConflict", "SanctionFacts", "Selection", "Situation", "Standing", "ToSignAgain", "UsageError", "Verdict",
-    "Verification", "WriterError", "__version__", "answers_due", "assemble", "assess", "assume", "calendar",
-    "changes", "check", "companion_documents", "companions", "compare", "enforceability_report", "formalities",
-    "issue", "load_library", "lock", "matter_schema", "open_letterhead", "parse_matter", "plan_document",
-    "quickstart", "read_matter", "read_recipients", "read_scenarios", "redline", "render", "rule_book",
-    "run_scenarios", "sample_matter", "sample_text", "sanction", "second_round", "select", "to_bytes", "to_pdf",
-    "unfilled", "verify", "watch",
+    "AigovError", "Alert", "AssemblyError", "Assessment", "Bilingual", "ClauseChange", "Document", "Finding", "Found",
+    "Incoherence", "Issued", "IssuedRow", "Letterhead", "Library", "LibraryError", "LockError", "Matter",
+    "MatterError", "Plan", "Problem", "Progress", "Recipient", "RecipientError", "Recipients", "Register",
+    "RegisterError", "Rule", "RuleConflict", "SanctionFacts", "Selection", "Situation", "Standing", "ToSignAgain",
+    "UsageError", "Verdict", "Verification", "WriterError", "__version__", "answers_due", "assemble", "assess",
+    "assume", "calendar", "changes", "check", "clause_card", "companion_documents", "companions", "compare",
+    "enforceability_report", "formalities", "incoherences", "issue", "load_library", "lock", "matter_schema",
+    "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
+    "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
+    "search_clauses", "second_round", "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
 ]  # fmt: skip
 
 

@@ -93,6 +93,18 @@ def date_text(day: dt.date, language: str) -> str:
     return said.replace(" ", NBSP)
 
 
+def short_date(day: dt.date, language: str) -> str:
+    """A date for a narrow column: "02/01/2027", "2 Jan 2027".
+
+    >>> short_date(dt.date(2027, 1, 2), "fr"), short_date(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
+    ('02/01/2027', '2 Jan 2027')
+    """
+    from babel.dates import format_date
+
+    said: str = format_date(day, "dd/MM/yyyy" if language == "fr" else "d MMM yyyy", locale=_LOCALES[language])
+    return said.replace(" ", NBSP)
+
+
 def number_text(number: int, language: str) -> str:
     """A whole number with its thousands separated: "10 000" in French, "10,000" in English.
 

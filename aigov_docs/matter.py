@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
@@ -14,6 +14,8 @@ from .errors import N_, MatterError, Problem, unknown
 from .i18n import Duration
 from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors
 from .library.load import Library, load_library
+from .library.reading import says
+from .library.vocabulary import Banned
 from .situation import (
     AmendmentFacts,
     DocumentFacts,
@@ -25,6 +27,10 @@ from .situation import (
     Situation,
     Technology,
 )
+
+if TYPE_CHECKING:
+    from .law.coherence import Incoherence
+    from .library.vehicles import Vehicle
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 
@@ -48,6 +54,7 @@ class Both(Said):
     en: Line
 
 
+LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 #: A text printed as written in every language, or one text a language.
 Words = Line | Both
 
@@ -95,7 +102,10 @@ class Representative(Model):
 
 
 class Employer(EmployerFacts):
-    """The employer: identity as printed, and the facts of law. ``headcount`` is only printed: ``fifty_since`` decides."""
+    """The employer: identity as printed, and the facts of law. ``headcount`` is only printed: ``fifty_since`` decides.
+
+    ``staff_without_french`` is true where some employees do not read French.
+    """
 
     name: Line
     legal_form: Line
@@ -105,6 +115,7 @@ class Employer(EmployerFacts):
     siren: SirenText
     headcount: int = Field(ge=1)
     activity: Line | None = None
+    staff_without_french: bool = False
     representative: Representative | None = None
 
 
@@ -158,11 +169,12 @@ class Role(Model):
 
 
 class Contacts(Model):
-    """One address a question."""
+    """One address a question. ``incidents_open`` says when somebody answers at the address for incidents."""
 
     questions: Line | None = None
     requests: Line | None = None
     incidents: Line | None = None
+    incidents_open: Literal["always", "every_day", "office_hours"] | None = None
     data_rights: Line | None = None
 
 
@@ -179,12 +191,44 @@ class Tool(Model):
 
 
 class DataClass(Model):
-    """A class of data: examples in staff words, and the tiers of tool that may receive it. None at all is written []."""
+    """A class of data: examples in staff words, and the tiers of tool that may receive it. None at all is written [].
+
+    ``holds`` says what of the never-enter list is in it; it is read in the examples when it is not given.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)
     name: Words
     examples: Words
     tiers: tuple[str, ...]
+    holds: tuple[str, ...] | None = None
+
+    def called(self, language: str) -> str:
+        """The class by its name."""
+        return words(self.name, language) or self.id
+
+    def holding(self, listed: Mapping[str, Banned]) -> list[str]:
+        """What of the never-enter list is in the class: as it says, else as its examples do in either language."""
+        if self.holds is not None:
+            return [name for name in self.holds if name in listed]
+        return [name for name, banned in listed.items() if any(says(words(self.examples, language) or "", banned.words.get(language, ())) for language in LANGUAGES)]
+
+
+class JobUse(Model):
+    """The uses of one job: what it may do, what it may do on conditions, and who approves these."""
+
+    job: Words
+    permitted: Words
+    conditional: Words | None = None
+    approver: Words | None = None
+
+
+class Establishment(Model):
+    """One establishment of a group: its name, where it is, who answers questions there."""
+
+    name: Words
+    address: Line | None = None
+    lead: Words | None = None
+    contact: Line | None = None
 
 
 class Assignment(Model):
@@ -196,6 +240,13 @@ class Assignment(Model):
     purpose: Words | None = None
     place: Words | None = None
     duration: Words | None = None
+
+
+class Clients(Model):
+    """What contracts with clients, or the rules of the trade, say of AI: whether a client is told, whether its data may be used."""
+
+    disclosure: Literal["free", "required", "forbidden"] = "free"
+    ai_use: Literal["allowed", "consent", "forbidden"] = "allowed"
 
 
 class Filing(Model):
@@ -227,6 +278,10 @@ class Delays(Model):
     reflection: Delay | None = None
     log_retention: Delay | None = None
     post_contract: Delay | None = None
+    transition: Delay | None = None
+    conversation_retention: Delay | None = None
+    recording_retention: Delay | None = None
+    derogation: Delay | None = None
 
 
 #: Whether an amendment is a first one, or a new version of one that was signed.
@@ -251,7 +306,7 @@ class Matter(Model):
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given: never
     the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages stand
-    together. ``pins`` keeps a clause at an edition. ``signature_anchor`` is the text by which an e-signature service finds
+    together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments`` those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds
     where to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     """
 
@@ -272,6 +327,9 @@ class Matter(Model):
     contacts: Contacts = Contacts()
     tools: tuple[Tool, ...] = ()
     data_classes: tuple[DataClass, ...] = ()
+    uses: tuple[JobUse, ...] = ()
+    establishments: tuple[Establishment, ...] = ()
+    clients: Clients = Clients()
     host: Host = Host()
     charter: CharterCited = CharterCited()
     contract: Contract = Contract()
@@ -298,9 +356,8 @@ class Matter(Model):
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen(self, library: Library) -> dict[str, str]:
-        """The value of every option: the matter's own, else the posture's."""
-        options = library.vocabulary.options.options
-        return {name: self.options.get(name, option.defaults[self.posture]) for name, option in options.items()}
+        """The value of every option: the matter's own, else what another of its own implies, else the posture's."""
+        return library.vocabulary.options.chosen(self.options, self.posture)
 
     def delay(self, name: str, library: Library) -> Duration:
         """A length of time: the matter's own, else the posture's."""
@@ -442,10 +499,19 @@ def _part(kind: Any, data: Any) -> Any:
 
 
 # ------------------------------------------------------------------ what cannot be
-def impossible(matter: Any, library: Library) -> list[Problem]:
+def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Problem]:
     """Every contradiction in a matter, and every word its library does not know; ``where`` is the key.
 
     A matter built in Python is checked by the same function before anything is made of it.
+
+    Parameters
+    ----------
+    matter:
+        The matter, or what could be read of it.
+    library:
+        Whose words and checks.
+    vehicle:
+        The document to be made; the matter's own when it is not given.
     """
     out: list[Problem] = []
 
@@ -480,7 +546,16 @@ def impossible(matter: Any, library: Library) -> list[Problem]:
     _check_tools(matter, library, say, known)
     _check_dates(matter, say)
     _check_facts(matter, say)
-    return out
+    return out + [found.problem() for found in incoherences_of(matter, library, vehicle) if found.severity == "refuse"]
+
+
+def incoherences_of(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Incoherence]:
+    """What the checks across clauses find in the document of a matter; nothing when its choices cannot be read."""
+    from .law.coherence import composed, incoherent
+
+    wanted = vehicle or (library.vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
+    made = composed(matter, library, wanted) if wanted is not None else None
+    return incoherent(made) if made is not None else []
 
 
 def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:
@@ -490,13 +565,6 @@ def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:
         known(f"options.{name}", N_('unknown option "{name}"'), name, options.options)
         if name in options.options:
             known(f"options.{name}", N_('unknown value "{name}"'), value, options.options[name].values)
-    if matter.posture not in options.postures:
-        return
-    chosen = {name: own.get(name, option.defaults[matter.posture]) for name, option in options.options.items()}
-    for contradiction in options.contradictions:
-        tests = {name: (values,) if isinstance(values, str) else values for name, values in contradiction.when.items()}
-        if all(chosen.get(name) in values for name, values in tests.items()):
-            say("options", "contradiction", "{said}", "", said=contradiction)
 
 
 def _check_tools(matter: Any, library: Library, say: Any, known: Any) -> None:
@@ -505,6 +573,8 @@ def _check_tools(matter: Any, library: Library, say: Any, known: Any) -> None:
     for index, data_class in enumerate(matter.data_classes or ()):
         for tier in data_class.tiers or ():
             known(f"data_classes.{index}.tiers", N_('unknown tier "{name}"'), tier, vocabulary.tiers)
+        for name in data_class.holds or ():
+            known(f"data_classes.{index}.holds", N_('the never-enter list has no "{name}"'), name, vocabulary.never_enter)
         if [c.id for c in matter.data_classes].index(data_class.id) != index:
             say(f"data_classes.{index}.id", "class-twice", N_('the data class "{id}" is written twice'), N_("keep one of the two"), id=data_class.id)
     for index, tool in enumerate(matter.tools or ()):

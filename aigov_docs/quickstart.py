@@ -14,6 +14,7 @@ from .document.tree import Bilingual, Document
 from .errors import N_, Problem, Reason, WriterError
 from .library.load import Library, load_library
 from .matter import parse_matter
+from .resources import data_folder
 from .samples import VEHICLES, sample_text
 from .writers import write
 
@@ -100,6 +101,36 @@ def quickstart(folder: str | Path, library: Library | None = None, *, told: Call
         report = enforceability_report(compared, language)
         make(report, f"rapport-opposabilite.{language}.docx")
     make(enforceability_report(compared, "fr"), "rapport-opposabilite.fr.html")
+    return Made(folder, tuple(files), tuple(kept))
+
+
+def sample_house(folder: str | Path) -> Made:
+    """Write into a folder the sample house library: that of a fictitious firm, to start one's own from. A file that is there is kept.
+
+    Parameters
+    ----------
+    folder:
+        Made when it does not exist.
+
+    Raises
+    ------
+    WriterError
+        The folder cannot be written.
+    """
+    source, folder = data_folder("clause_library") / "samples/house", Path(folder)
+    files: list[Path] = []
+    kept: list[Path] = []
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        target = folder / path.relative_to(source)
+        if target.exists():
+            kept.append(target)
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+        except OSError as error:
+            raise WriterError(Problem("not-written", str(target), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+        files.append(target)
     return Made(folder, tuple(files), tuple(kept))
 
 

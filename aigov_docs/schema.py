@@ -46,6 +46,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
         tool = schema["$defs"]["Tool"]["properties"]
         tool["tier"] = {"enum": list(vocabulary.tiers)}
         tool["functions"] = {"type": "array", "items": {"enum": list(vocabulary.functions)}, "default": []}
+        schema["$defs"]["DataClass"]["properties"]["holds"] = {"anyOf": [{"type": "array", "items": {"enum": list(vocabulary.never_enter)}}, {"type": "null"}], "default": None}
         schema["$defs"]["DataClass"]["properties"]["tiers"] = {"type": "array", "items": {"enum": list(vocabulary.tiers)}}
     return schema
 
@@ -55,7 +56,7 @@ def choices(library: Library, language: str) -> list[dict[str, Any]]:
 
     >>> from .library import load_library
     >>> choices(load_library(), "en")[0]["option"]
-    'unlisted_tools'
+    'breadth'
     """
     return [
         {

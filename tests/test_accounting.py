@@ -20,6 +20,9 @@ from lxml import etree
 
 import aigov_docs as aigov
 from aigov_docs.document.blanks import Filler
+from aigov_docs.document.parts import attached, said_facts
+from aigov_docs.document.selection import condition_holds
+from aigov_docs.document.tables import TableFiller
 from aigov_docs.i18n import labels, typeset
 from aigov_docs.library.text import Blank, Listing, Para, Reference, Words
 
@@ -137,6 +140,8 @@ class Account:
                     yield text, "edition"
                 case Blank(name):
                     yield fill.text(name) or "[•]", "blank"
+                case Reference() if piece.annex:
+                    yield f"{'annexe' if language == 'fr' else 'Annex'}\u00a0{self.annexes[f'annex:{piece.annex}'].letter}", "reference"
                 case Reference(clause):
                     number = self.numbers[clause]
                     yield f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}", "reference"
@@ -160,6 +165,34 @@ class Account:
             else:
                 paragraphs.append(list(self.words(block.inlines, language)))
         return paragraphs, cells
+
+    def annex(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
+        """The same of an annex: its letter and title, its parts, its tables."""
+        each = self.annexes[tag]
+        selection = aigov.select(self.library, self.matter)
+        choices = {**selection.choices, **said_facts(self.matter, self.library, self.matter.date)}
+        fill = TableFiller.of(aigov.assess(self.library, self.matter), language)
+        paragraphs = [[(self.annex_title(tag, language), "edition")]]
+        cells: Pieces = {}
+        for part in each.companion.parts:
+            if not condition_holds(part.when, choices, selection.facts):
+                continue
+            text = each.texts[part.text, language].text
+            if part.heading:
+                paragraphs.append(list(self.words(text.heading, language)))
+            for block in text.blocks:
+                if isinstance(block, Listing):
+                    paragraphs += [list(self.words(item, language)) for item in block.items]
+                elif block.table and self.library.vocabulary.blanks[block.table].type == "table":
+                    table = fill.table(block.table)
+                    cells |= {run.text.replace("\n", " "): "blank" for row in (table.header, *table.rows) for cell in row for run in cell}
+                else:
+                    paragraphs.append(list(self.words(block.inlines, language)))
+        return paragraphs, cells
+
+    def annex_title(self, tag: str, language: str) -> str:
+        each = self.annexes[tag]
+        return f"{'Annexe' if language == 'fr' else 'Annex'} {each.letter} – {typeset(each.companion.label.text(language), language)}"
 
     # ---- the rest
     def elsewhere(self, language: str) -> Pieces:
@@ -187,6 +220,9 @@ class Account:
         """The lines of the table of contents: numbers and headings of clauses, titles of chapters."""
         out: Pieces = {}
         for tag in tags:
+            if tag in self.annexes:
+                out[self.annex_title(tag, language)] = "edition"
+                continue
             name = tag.rpartition("@")[0].split("/")[-1]
             heading = "".join(text for text, _ in self.clause(tag, language)[0][0])
             number = self.numbers.get(name)
@@ -201,15 +237,18 @@ class Account:
         tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
         chosen = {f"{item.clause.id}@{item.edition.number}": item.numbered for item in aigov.select(self.library, self.matter).chosen}
         first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
-        numbered = [tag.rpartition("@")[0] for tag in tags if chosen[tag]]
+        self.annexes = {f"annex:{each.companion.id}": each for each in attached(self.library, self.matter, aigov.select(self.library, self.matter))}
+        assert [tag for tag in tags if tag.startswith("annex:")] == list(self.annexes)
+        numbered = [tag.rpartition("@")[0] for tag in tags if tag not in self.annexes and chosen[tag]]
         self.numbers = {name: first + place for place, name in enumerate(numbered)}
         counts: dict[str, int] = {}
-        waiting = {(tag, language): self.clause(tag, language) for tag in tags for language in {each[1] for each in paragraphs if each[0]}}
+        languages = {each[1] for each in paragraphs if each[0] and not each[3]}  # a table of an annex may quote another language
+        waiting = {(tag, language): (self.annex if tag in self.annexes else self.clause)(tag, language) for tag in tags for language in languages}
         rest = {language: self.elsewhere(language) | self.contents(tags, language) for language in ("fr", "en")}
         for tag, language, text, cell in paragraphs:
             found: list[tuple[str, str]] | None
             if tag and cell:
-                found = cover(text, waiting[tag, language][1])
+                found = cover(text, waiting[tag, language if language in languages else next(iter(languages))][1])
             elif tag:
                 expected = waiting[tag, language][0]
                 found = [(flat(piece), source) for piece, source in expected.pop(0)] if expected else None
@@ -240,7 +279,9 @@ class Account:
 
 
 def made(vehicle: str, language: Any, layout: str | None = None, **changes: Any) -> tuple[bytes, aigov.Matter]:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    """A document in its complete text, annexes included."""
+    matter = aigov.sample_matter(vehicle)
+    matter = matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
     assessment = aigov.assess(aigov.load_library(), matter)
     document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
     return aigov.to_bytes(document, "docx"), matter

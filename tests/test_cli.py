@@ -165,7 +165,7 @@ def test_schema_accepts_the_sample_and_lists_the_words() -> None:
 def test_clauses_lists_and_shows(matter: Path) -> None:
     assert len(json.loads(run("clauses", "--json").stdout)) >= 35
     one = run("clauses", "confidential-data").stdout
-    assert "2026-08-02" in one and "[contract-amendment.fr]" in one
+    assert "2 August 2026" in one.replace("\u00a0", " ") and "[contract-amendment.fr]\t[contract-amendment.en]" in one
     assert run("clauses", "--topic", "Z9").returncode == 1
 
 

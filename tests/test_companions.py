@@ -27,7 +27,7 @@ def text_of(document: aigov.Document) -> str:
 
 def test_every_document_of_the_dossier_has_a_companion(library: aigov.Library) -> None:
     """D11 is the amendment itself, D17 the plan."""
-    made = {companion.dossier[:3] for companion, _ in library.companions.values()}
+    made = {companion.dossier[:3] for companion, _ in library.companions.values() if companion.dossier.startswith("D")}
     assert made | {"D11", "D17"} == {f"D{n:02}" for n in range(1, 18)}
 
 

@@ -435,8 +435,8 @@ def test_a_lost_worker_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_worker_gets_no_key_on_disk(tmp_path: Path) -> None:
-    made = plan(library(), matter(), [person("E-1")], key=b"the secret of the firm, long enough")
-    assert "of the firm" not in json.dumps(made.templates[0].as_data()) and "of the firm" not in repr((made, made.templates))
+    made = plan(library(), matter(), [person("E-1")], key=b"zebras in the vault, long enough")
+    assert "zebras" not in json.dumps(made.templates[0].as_data()) and "zebras" not in repr((made, made.templates))
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed")

@@ -80,7 +80,7 @@ def test_lock_adds_and_never_rewrites(library_copy: Path) -> None:
 
 def test_every_mistake_of_a_library_is_reported_at_once(library_copy: Path, edit: Edit) -> None:
     (library_copy / "library.lock").unlink()
-    edit(library_copy / "vehicles/charter.yaml", "[data-classes, confidential-data,", "[data-classes, confidental-data,")
+    edit(library_copy / "vehicles/charter.yaml", "- confidential-data\n", "- confidental-data\n")
     edit(library_copy / CLAUSE / "clause.yaml", "topic: C2", "topic: C22")
     edit(library_copy / "clauses/data/personal-data/clause.yaml", "kind: data_prohibition", "kind: data_prohibiton")
     (library_copy / "clauses/scope/purpose/1.en.md").unlink()

@@ -38,13 +38,16 @@ VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": 
 
 @cache
 def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
-    """A sample document as our writer makes it; ``both`` is the chapter in two columns."""
+    """A sample document as our writer makes it; ``both`` is the chapter in two columns, ``complete`` the chapter with all it may have, annexes included."""
     if base == "anchored":
         matter = aigov.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
         return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
-    name = "chapter" if base in ("both", "sequence") else base
-    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES[name]))
-    if name == base:
+    name = "chapter" if base in ("both", "sequence", "complete") else base
+    matter = aigov.sample_matter(VEHICLES[name])
+    if base == "complete":
+        matter = matter.model_copy(update={"options": {**matter.options, "breadth": "complete"}})
+    assessment = aigov.assess(aigov.load_library(), matter)
+    if base in (name, "complete"):
         return aigov.to_bytes(aigov.assemble(assessment, "fr"), "docx", key=key, annotate=annotate)
     layout = "columns" if base == "both" else "sequence"
     return aigov.to_bytes(aigov.assemble(assessment, ("fr", "en"), layout=layout), "docx", key=key, annotate=annotate)
@@ -65,7 +68,7 @@ def state(found: Verification, label: str, language: str = "fr", reading: int = 
 
 
 # ------------------------------------------------------------------ untouched files
-@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence"])
+@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence", "complete"])
 def test_a_file_as_issued_is_clean(base: str) -> None:
     found = check(made(base))
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
@@ -166,7 +169,7 @@ def test_the_text_decides_never_the_tag() -> None:
 
 def test_controls_removed_leave_every_clause_recognised() -> None:
     found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "every-control-removed")))
-    assert found.readings[0].intact and len(found.readings[0].clauses) == 44
+    assert found.readings[0].intact and len(found.readings[0].clauses) == 48
     assert all(clause.since_issue for clause in found.readings[0].clauses)
 
 
@@ -370,7 +373,7 @@ def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str)
     """``pandoc.docx`` went through pandoc, ``odt.docx`` through OpenDocument and back: the chapter, in French."""
     found = check((HERE / name).read_bytes())
     assert found.seal == "texts" and found.intact and not found.clean
-    assert len(found.readings[0].clauses) == 44 and found.vehicle == "it-charter-chapter"
+    assert len(found.readings[0].clauses) == 48 and found.vehicle == "it-charter-chapter"
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed")
@@ -416,7 +419,7 @@ def as_word_saves(word: Word) -> None:
     word.parts["word/settings.xml"] = word.parts["word/settings.xml"].replace(b"</w:settings>", b"<w:rsids/></w:settings>")
 
 
-@pytest.mark.parametrize("base", ["chapter", "both", "sequence", "amendment"])
+@pytest.mark.parametrize("base", ["chapter", "both", "sequence", "amendment", "complete"])
 def test_what_word_does_when_saving_changes_nothing(base: str) -> None:
     found = check(tampered(as_word_saves, base))
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
@@ -448,7 +451,7 @@ def test_the_same_is_printed_before_and_after_reading() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         at_issue = printed(archive.read("word/document.xml"))
     assert at_issue == printed_lines(read_file(data).lines)
-    assert {language for _, language in at_issue} == {"fr", "en", "", "signatures"}
+    assert {language for _, language in at_issue} == {"fr", "en", "", "signatures", "1", "2"}  # annexes by their turn
 
 
 def test_accepting_and_rejecting_gives_the_two_texts() -> None:
@@ -482,7 +485,7 @@ def test_a_second_document_part_deceives_nobody() -> None:
         word.parts["_rels/.rels"] = word.parts["_rels/.rels"].replace(b"word/document.xml", b"word/other.xml")
         word.parts["word/other.xml"] = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
 
-    assert len(check(tampered(act)).readings[0].of_state("missing")) == 44
+    assert len(check(tampered(act)).readings[0].of_state("missing")) == 48
 
 
 # ------------------------------------------------------------------ files that are no files of ours, or hostile
@@ -622,7 +625,7 @@ def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
     key.write_bytes(KEY + b"\n")
     assert main(["verify", str(file), "--as-of", "2026-11-24", "--key", str(key), "--json"]) == 0
     said_of = json.loads(capsys.readouterr().out)[0]
-    assert said_of["clean"] and said_of["seal"] == "key" and len(said_of["readings"][0]["clauses"]) == 44
+    assert said_of["clean"] and said_of["seal"] == "key" and len(said_of["readings"][0]["clauses"]) == 48
 
 
 def test_the_command_refuses_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

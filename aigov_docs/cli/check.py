@@ -18,22 +18,44 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import check, load_library, rule_book
+    from ..document.check import notices
     from ..law.rules import SUBJECTS
+    from ..library.upstream import moved, replaced
 
     say = console.say
     problems = check(options.folder)
+    library = load_library(options.folder) if not problems else None
+    told = moved(library) if library is not None else []
     if options.json:
-        console.json([problem.as_dict(console.language) for problem in problems])
+        console.json([{**problem.as_dict(console.language), "severity": severity} for severity, listed in (("problem", problems), ("notice", told)) for problem in listed])
         return 1 if problems else 0
     for problem in problems:
         console.print(problem.text(console.language))
     if problems:
         console.print(say.plural("{n} problem.", "{n} problems.", len(problems)))
         return 1
-    library = load_library(options.folder)
+    assert library is not None
+    for notice in notices(library):
+        console.print(f"{notice.id}: {notice.text(console.language)}")
     console.print(say("No problem: {clauses} clauses, {editions} editions, {vehicles} vehicles, {rules} rules, {bases} legal bases.", clauses=len(library.clauses), editions=sum(len(c.editions) for c in library.clauses.values()), vehicles=len(library.vehicles), rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).rules()}), bases=len(library.legal_bases)))
-    for name in library.overrides:
-        console.print(say("This library replaces: {name}", name=name))
+    for name in replaced(library):
+        console.print(_replaces(name, library, console))
+    for each in told:
+        console.print(each.text(console.language))
     if library.drafts:
         console.print(say("Not published yet: {clauses}", clauses=", ".join(library.drafts)))
     return 0
+
+
+def _replaces(name: str, library: Any, console: Console) -> str:
+    """What a house library puts in the place of what."""
+    was = library.written_against.get(name)
+    if name in library.clauses:
+        clause = library.clauses[name]
+        own = clause.label(clause.editions[max(clause.editions)])
+        if was is not None:
+            return console.say("{own} replaces {name}@{edition} of release {release}", own=own, name=name, edition=was.edition, release=was.release)
+        return console.say("{own} replaces {name}", own=own, name=name)
+    if was is not None:
+        return console.say("the outline of {name} is changed, from release {release}", name=name.removeprefix("vehicles/"), release=was.release)
+    return console.say("the outline of {name} is changed", name=name.removeprefix("vehicles/"))

@@ -1,108 +1,154 @@
-"""``aigov-docs clauses [ID]``: the clauses of the library."""
+"""``aigov-docs clauses [ID]``: the clauses of the library, searched, or all of one."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import textwrap
 from typing import Any
 
 from . import add_json, add_library
 from .console import Console
 
+#: What a search may ask, under the names of `search_clauses`.
+ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "basis", "answers")
+
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("clauses", help=say("list the clauses, or show one"), description=say("List the clauses of the library, or show all of one: texts, editions, legal bases, where it is used."))
+    verb: argparse.ArgumentParser = verbs.add_parser("clauses", help=say("list or search the clauses, or show one"), description=say("List the clauses of the library, search them, or show all of one: texts side by side, editions, legal bases, weights and why, what brings it in, where it is used. What is asked together must all be true."))
     verb.add_argument("clause", metavar=say("CLAUSE"), nargs="?", help=say("the clause to show"))
-    verb.add_argument("--topic", metavar="A1", help=say("only clauses of this topic"))
+    verb.add_argument("--text", metavar=say("WORDS"), help=say("only clauses with a sentence that has these words, in French or English; accents and capitals do not matter"))
+    verb.add_argument("--topic", metavar="A1", help=say("only clauses of this topic, or of a letter"))
     verb.add_argument("--kind", metavar=say("KIND"), help=say("only clauses of this kind"))
+    verb.add_argument("--family", metavar=say("FAMILY"), help=say("only clauses of this family: conduct, control, employer, informative…"))
+    verb.add_argument("--modality", metavar=say("MODALITY"), help=say("only clauses that speak so: obligation, prohibition, permission, commitment, information"))
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("only clauses of this document: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument("--weight", metavar=say("WEIGHT"), help=say("only clauses of this weight in the document, or in one of them: none, contractual, disciplinary…"))
+    verb.add_argument("--basis", metavar=say("ARTICLE"), help=say("only clauses that rest on this text: L. 1222-4, ct-l1222-4, gdpr-13"))
+    verb.add_argument("--answers", metavar="R1", help=say("only clauses that answer this risk or good practice: R1 to R4, P0 to P5, W1 to W3"))
+    verb.add_argument("--matter", metavar=say("MATTER"), help=say("weigh on the facts of this matter; else as if every formality were done"))
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of titles and texts; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import load_library
-    from ..errors import N_, LibraryError, unknown
+    from .. import clause_card, load_library, read_matter, search_clauses
 
-    say = console.say
     library = load_library(options.library)
     language = options.lang or console.language
-    vocabulary = library.vocabulary
-    if options.topic and options.topic not in vocabulary.topics:
-        raise LibraryError(unknown("unknown-topic", "--topic", N_('unknown topic "{name}"'), options.topic, list(vocabulary.topics)))
-    if options.kind and options.kind not in vocabulary.kinds:
-        raise LibraryError(unknown("unknown-kind", "--kind", N_('unknown kind "{name}"'), options.kind, list(vocabulary.kinds)))
+    matter = read_matter(options.matter, library) if options.matter else None
+    asked = {name: getattr(options, name) for name in ASKED if getattr(options, name) is not None}
     if options.clause:
-        clause = library.clauses.get(options.clause)
-        if clause is None:
-            raise LibraryError(unknown("unknown-clause", options.clause, N_('unknown clause "{name}"'), options.clause, list(library.clauses)))
-        said = describe(library, clause, language)
+        _alone(asked)
+        card = clause_card(library, options.clause, language, matter)
         if options.json:
-            console.json(said)
+            console.json(card)
         else:
-            show(said, console)
+            show(card, console, language)
         return 0
-    found = [c for c in library.clauses.values() if options.topic in (None, c.topic) and options.kind in (None, c.kind)]
+    found = search_clauses(library, **asked, matter=matter)
     if options.json:
-        console.json([describe(library, clause, language) for clause in found])
+        console.json([{**clause_card(library, each.clause.id, language, matter), "sentences": [{"language": spoken, "text": said} for spoken, said in each.sentences]} for each in found])
         return 0
-    rows = [[clause.id, clause.topic, vocabulary.kinds[clause.kind].text(language), str(max(clause.editions)), clause.purpose.text(language)] for clause in found]
-    console.table([say("Clause"), say("Topic"), say("Kind"), say("Edition"), say("Purpose")], rows)
+    listing(found, library, console, language, options)
     return 0
 
 
-def describe(library: Any, clause: Any, language: str) -> dict[str, Any]:
-    """All of a clause as plain data."""
-    vocabulary = library.vocabulary
-    used = {}
-    for vehicle in library.vehicles.values():
-        for entry in vehicle.entries():
-            if entry.clause == clause.id:
-                used[vehicle.id] = {name: test if isinstance(test, (str, dict)) else list(test) for name, test in entry.when.items()}
-    editions = []
-    for edition in clause.editions.values():
-        editions.append({
-            "edition": edition.number,
-            "in_force": edition.in_force.isoformat(),
-            "published": edition.published,
-            "change": {"level": edition.change.level, "says": edition.change.text(language)} if edition.change else None,
-            "legal_bases": [{"id": name, "cite": library.legal_bases[name].cite.text(language), "verify": library.legal_bases[name].verify} for name in edition.legal_bases],
-            "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
-        })  # fmt: skip
-    return {
-        "clause": clause.id,
-        "library": clause.library,
-        "topic": clause.topic,
-        "topic_label": vocabulary.topics[clause.topic].text(language),
-        "kind": clause.kind,
-        "kind_label": vocabulary.kinds[clause.kind].text(language),
-        "family": clause.family,
-        "modality": clause.modality,
-        "purpose": clause.purpose.text(language),
-        "answers": {name: vocabulary.answers[name].text(language) for name in clause.answers},
-        "used_in": used,
-        "editions": editions,
-    }
+def _alone(asked: dict[str, Any]) -> None:
+    """A clause that is named is not searched for."""
+    from ..errors import N_, Problem, UsageError
+
+    if asked:
+        raise UsageError(*[Problem("no-effect", f"--{name}", N_("a clause that is named is not searched for"), N_("leave out the name, or this option")) for name in asked])
 
 
-def show(said: dict[str, Any], console: Console) -> None:
-    """A clause on the screen."""
+# ------------------------------------------------------------------ several
+def listing(found: Any, library: Any, console: Console, language: str, options: Any) -> None:
+    """What was found, a line each; the weight where a document or a weight is asked, the sentence where words are."""
+    say, vocabulary = console.say, library.vocabulary
+    vehicle = library.vehicle(options.vehicle) if options.vehicle else None
+    header = [say("Clause"), say("Topic"), say("Kind"), say("Edition"), say("What for")]
+    if vehicle is not None or options.weight:
+        header.append(say("Weight"))
+    if options.text:
+        header.append(say("Sentence"))
+    rows = []
+    for each in found:
+        clause = each.clause
+        row = [
+            clause.id, f"{clause.topic} {vocabulary.topics[clause.topic].text(language)}", vocabulary.kinds[clause.kind].text(language),
+            f"{each.edition.number}" if each.edition.published else f"{each.edition.number} ({say('draft')})", clause.purpose.text(language),
+        ]  # fmt: skip
+        if vehicle is not None or options.weight:
+            named = {name: vocabulary.weights[weight].text(language) for name, weight in each.weights.items()}
+            row.append(named[vehicle.id] if vehicle is not None else "; ".join(f"{name}: {weight}" for name, weight in named.items()))
+        if options.text:
+            row.append(each.sentence(language))
+        rows.append(row)
+    console.table(header, rows)
+    console.note(say.plural("{n} clause of {total}.", "{n} clauses of {total}.", len(rows), total=len(library.clauses)))
+
+
+# ------------------------------------------------------------------ one
+def show(card: dict[str, Any], console: Console, language: str) -> None:
+    """All of a clause on the screen."""
     say = console.say
-    console.print(console.bold(said["clause"]))
-    console.print(said["purpose"])
-    console.print(say("Topic: {topic}. Kind: {kind} ({family}).", topic=f"{said['topic']} {said['topic_label']}", kind=said["kind_label"], family=said["family"]))
-    console.print(say("Answers: {answers}", answers="; ".join(f"{name} {label}" for name, label in said["answers"].items())))
-    for vehicle, when in said["used_in"].items():
-        condition = ", ".join(f"{name}: {test if isinstance(test, str) else ' | '.join(test)}" for name, test in when.items())
-        console.print(say("Used in {vehicle}", vehicle=vehicle) + (f" ({condition})" if condition else ""))
-    for edition in said["editions"]:
-        console.print()
+    console.print(console.bold(f"{card['title']} ({card['clause']})"))
+    console.text(card["purpose"], language)
+    if card["replaces"]:
+        console.print(say("Replaces {name} of the library it extends.", name=card["replaces"]))
+    console.print(say("Topic: {topic}. Kind: {kind} ({family}). How it speaks: {modality}.", topic="; ".join(f"{name} {label}" for name, label in {card["topic"]: card["topic_label"], **card["also"]}.items()), kind=card["kind_label"], family=card["family_label"], modality=card["modality_label"]))
+    console.print(say("Answers: {answers}", answers="; ".join(f"{name} {label}" for name, label in card["answers"].items())))
+
+    _heading(say("What it is worth"), console)
+    for weighed in card["weights"].values():
+        console.text(say("{vehicle}: {weight}. {reason}", vehicle=weighed["label"], weight=weighed["weight_label"], reason=f"{weighed['weight_says']} {weighed['reason']}".strip()), language)
+        if weighed["missing"]:
+            console.text(say("  Missing: {missing}. Then: {weight}.", missing="; ".join(weighed["missing"]), weight=weighed["weight_then"]), language)
+
+    _heading(say("What brings it in"), console)
+    for entry in card["brought_in"]:
+        place = " – ".join(part for part in (entry["label"], entry["section"]) if part)
+        because = say(" and ").join(entry["because"]) if entry["because"] else say("always")
+        console.text(f"{place}{' :' if language == 'fr' else ':'} {because}", language)
+
+    _heading(say("Where else it is named"), console)
+    for label, names in ((say("It refers to"), card["refers_to"]), (say("Referred to by"), card["referred_by"]), (say("It goes with"), card["requires"]), (say("Needed by"), card["required_by"])):
+        if names:
+            console.print(f"{label}: {', '.join(names)}")
+    for check in card["checks"]:
+        console.text(f"{check['id']} – {check['explanation']}", language)
+
+    for edition in card["editions"]:
         state = say("published") if edition["published"] else say("draft")
-        console.print(console.bold(say("Edition {number}, in force from {day}, {state}", number=edition["edition"], day=edition["in_force"], state=state)))
+        _heading(say("Edition {number}, in force from {day}, {state}", number=edition["edition"], day=edition["in_force_text"], state=state), console)
         if edition["change"]:
-            console.print(edition["change"]["says"])
-        console.print(say("Legal bases: {bases}", bases="; ".join(basis["cite"] for basis in edition["legal_bases"])))
-        for key, text in edition["texts"].items():
+            console.text(say("What it changes ({level}): {says}", level=edition["change"]["level"], says=edition["change"]["says"]), language)
+        for basis in edition["legal_bases"]:
+            console.text(f"– {basis['text']} – {basis['says']}", language)
+        for key, rows in edition["side_by_side"].items():
             console.print()
-            console.print(f"[{key}]")
-            console.print(text.rstrip())
+            _side_by_side(key, rows, console)
+
+
+def _heading(text: str, console: Console) -> None:
+    console.print()
+    console.print(console.bold(text))
+
+
+def _side_by_side(key: str, rows: list[list[str]], console: Console) -> None:
+    """Two languages, paragraph by paragraph: in two columns on a terminal, with a tab between them in a pipe."""
+    before = f"{key}." if key else ""
+    header = [f"[{before}fr]", f"[{before}en]"]
+    if not console.terminal:
+        console.table(header, rows)
+        return
+    width = max(24, (shutil.get_terminal_size().columns - 3) // 2)
+    console.print(console.bold(f"{header[0]:<{width}}   {header[1]}"))
+    for row in rows:
+        left, right = (textwrap.wrap(cell, width) or [""] for cell in row)
+        for at in range(max(len(left), len(right))):
+            console.print(f"{left[at] if at < len(left) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip())
+        console.print()

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..errors import N_
 from . import add_json, add_library, read
 from .console import Console
+
+#: What comes of an incoherence.
+SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
 def add(verbs: Any, console: Console) -> None:
@@ -21,7 +25,7 @@ def add(verbs: Any, console: Console) -> None:
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import compare, enforceability_report, render
+    from .. import compare, enforceability_report, incoherences, render
 
     say = console.say
     library, matter = read(options)
@@ -53,6 +57,8 @@ def run(options: Any, console: Console) -> int:
             console.print(say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(f"{m} ({labels[m].text(language)}, {labels[m].key})" for m in missing)))
         for rule in assessment.warnings:
             console.print(f"{name}: {rule.id}: {rule.explanation.text(language)}")
+        for each in incoherences(assessment):
+            console.print(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}")
     return 0
 
 
@@ -78,10 +84,13 @@ def as_data(found: Any, language: str) -> dict[str, Any]:
             "legal_bases": [basis.as_dict(language) for basis in first.text_bases],
             "vehicles": vehicles,
         })  # fmt: skip
+    from .. import incoherences
+
     heads = {}
     for assessment in assessments:
         said = assessment.as_dict(language)
         heads[assessment.vehicle.id] = {key: said[key] for key in ("effective_on", "missing", "warnings")}
+        heads[assessment.vehicle.id]["incoherences"] = [each.as_dict(language) for each in incoherences(assessment)]
     first_said = assessments[0].as_dict(language)
     return {
         "as_of": first_said["as_of"],

@@ -30,7 +30,8 @@ def add(verbs: Any, console: Console) -> None:
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import Bilingual, assemble, assess, render, to_bytes, unfilled
+    from .. import Bilingual, assemble, assess, incoherences, render, to_bytes, unfilled
+
     say = console.say
     _check(options)
     apart(options.output, options.matter, options.letterhead, options.key)
@@ -52,20 +53,21 @@ def run(options: Any, console: Console) -> int:
     )
     first = document.left if isinstance(document, Bilingual) else document
     blanks = unfilled(first)
+    found = incoherences(assessment)
     if options.json:
-        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "warnings": [rule.id for rule in assessment.warnings]})
+        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "warnings": [rule.id for rule in assessment.warnings], "incoherences": [each.as_dict(console.language) for each in found]})
         return 0
     console.print(say("Written: {file}", file=path))
     if options.lang == "en":
         console.note(say("This English text is a courtesy translation: it is never issued alone."))
-    if blanks:
-        console.note(say.plural("{n} blank is not filled: it is marked [•] and listed at the end.", "{n} blanks are not filled: they are marked [•] and listed at the end.", len(blanks)))
     drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
     for rule in assessment.warnings:
         console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
+    for each in found:
+        console.note(f"{each.id}: {each.text(console.language)}")
     return 0
 
 

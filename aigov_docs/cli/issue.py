@@ -81,6 +81,8 @@ def run(options: Any, console: Console) -> int:
                 console.note(held.message.text(console.language))
             for note in found.notes:
                 console.note(note.text(console.language))
+            for warned in made.warnings():
+                console.note(f"{warned.id}: {warned.text(console.language)}")
         if options.page:
             render(_with(page, demands) if demands is not None else page, options.page)
         if options.dry_run:

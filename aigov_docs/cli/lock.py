@@ -13,6 +13,7 @@ def add(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser("lock", help=say("publish the new editions of a clause library"), description=say("Publish every edition that is not published yet: its fingerprints are added to library.lock, and it never changes again. Editions already published are left as they are."))
     verb.add_argument("folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given"))
+    verb.add_argument("--reviewed", metavar=say("NAME"), nargs="+", default=[], help=say("for a house library: what moved upstream and was looked at (a clause, or vehicles/charter), recorded anew"))
     add_json(verb, console)
 
 
@@ -22,10 +23,12 @@ def run(options: Any, console: Console) -> int:
     problems = check(options.folder)
     if problems:
         raise LibraryError(*problems)
-    done = lock(options.folder)
+    done = lock(options.folder, options.reviewed)
     if options.json:
-        console.json({"added": list(done.added), "file": str(done.path)})
+        console.json({"added": list(done.added), "recorded": list(done.recorded), "file": str(done.path)})
         return 0
+    for name in done.recorded:
+        console.print(console.say("Recorded as it is upstream today: {name}", name=name))
     for label in done.added:
         console.print(label)
     console.print(console.say.plural("{n} edition published.", "{n} editions published.", len(done.added)))

@@ -14,11 +14,13 @@ def add(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser("quickstart", help=say("write a commented matter and all the sample documents into a folder"), description=say("Write into DIR a commented matter.yaml, a list of fictitious employees and all the sample documents. A matter.yaml that is there is kept, and the documents are made from it."))
     verb.add_argument("folder", metavar="DIR", help=say("the folder; it is made when it does not exist"))
+    verb.add_argument("--house", action="store_true", help=say("write instead the library of a fictitious firm, to start one's own from"))
     add_json(verb, console)
 
 
 def run(options: Any, console: Console) -> int:
     from .. import quickstart
+    from ..quickstart import sample_house
 
     say = console.say
     quiet = options.json
@@ -29,7 +31,12 @@ def run(options: Any, console: Console) -> int:
 
     if not quiet:
         console.print(say("Written:"))
-    made = quickstart(options.folder, told=told)
+    if options.house:
+        made = sample_house(options.folder)
+        for path in made.files:
+            told(path)
+    else:
+        made = quickstart(options.folder, told=told)
     if quiet:
         console.json({"folder": str(made.folder), "files": [str(f) for f in made.files], "kept": [str(f) for f in made.kept]})
         return 0
@@ -37,6 +44,9 @@ def run(options: Any, console: Console) -> int:
         console.print(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
     matter = made.folder / "matter.yaml"
     console.print()
+    if options.house:
+        console.print(say("Check it: aigov-docs check {folder}", folder=made.folder))
+        return 0
     console.print(say("What to do next:"))
     console.print("  " + say("1. open {matter} and put your company in it: every key is explained there;", matter=matter))
     console.print("  " + say("2. see what each clause is worth: aigov-docs compare {matter}", matter=matter))

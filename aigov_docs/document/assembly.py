@@ -11,13 +11,17 @@ from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.clauses import wording_fingerprint
-from ..library.text import Inline, Listing, Para
+from ..library.text import ANNEX, Inline, Listing, Para
+from ..library.vehicles import condition_holds
 from ..matter import ANCHORS
 from .assessment import Assessment, Finding
-from .blanks import UNFILLED, Filler, furniture, head, joined
+from .blanks import UNFILLED, furniture, head, joined
+from .parts import Attached, attached, part_blocks, said_facts
 from .proof import proof_of
-from .selection import Chosen, condition_holds
+from .selection import Chosen
+from .tables import TableFiller
 from .tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -84,10 +88,11 @@ class _Assembler:
     def __init__(self, assessment: Assessment, language: str) -> None:
         self.assessment, self.language = assessment, language
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
-        self.fill = Filler(self.matter, self.library, language)
+        self.fill = TableFiller.of(assessment, language)
         self.say = labels(language)
         self.first = self.matter.host.first_article if self.vehicle.first_article == "host.first_article" else 1
         self.numbers = self.number(assessment.selection.chosen)
+        self.attached = {each.companion.id: each for each in attached(self.library, self.matter, assessment.selection)}
         self.problems: list[Problem] = []
 
     def number(self, chosen: Sequence[Chosen]) -> dict[str, int]:
@@ -104,12 +109,29 @@ class _Assembler:
         return first if number == 1 else self.say("Article {n}", n=number)
 
     def reference(self, clause: str) -> Run:
+        if clause.startswith(ANNEX):
+            return self.annex_reference(clause)
         number = self.numbers.get(clause)
         if number is None:
-            where = f"{self.vehicle.id}, [[{clause}]]"
-            self.problems.append(Problem("dead-reference", where, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words")))
-            return Run(UNFILLED, origin="reference", filled=False)
+            return self.dead(clause, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words"))
         return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
+
+    def annex_reference(self, name: str) -> Run:
+        """A reference to an annex, in the middle of a sentence: "annexe A", "Annex A"."""
+        each = self.attached.get(name.removeprefix(ANNEX))
+        if each is None:
+            return self.dead(name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words"))
+        label = self.annex_label(each)
+        said = label[0].lower() + label[1:] if self.language == "fr" else label
+        return Run(said.replace(" ", "\u00a0"), origin="reference", target=each.anchor)
+
+    def annex_label(self, each: Attached) -> str:
+        return self.say("Annex {letter}", letter=each.letter)
+
+    def dead(self, name: str, message: str, hint: str) -> Run:
+        """A reference that leads nowhere."""
+        self.problems.append(Problem("dead-reference", f"{self.vehicle.id}, [[{name}]]", message, hint))
+        return Run(UNFILLED, origin="reference", filled=False)
 
     def runs(self, inlines: Sequence[Inline]) -> Runs:
         return self.fill.runs(inlines, self.reference)
@@ -130,6 +152,7 @@ class _Assembler:
         if signed:
             body[-1] = _held(body[-1])
         body += signed
+        body += self.annexes()
         if self.fill.missing:
             body.append(self.open_points())
         if self.problems:
@@ -171,22 +194,27 @@ class _Assembler:
         matter, say = self.matter, self.say
         lead = matter.roles.get("ai_lead")
         approver = matter.employer.representative
-        rows: list[tuple[str, str | None]] = [
-            (say("Company"), matter.employer.name),
-            (say("Version"), matter.version),
-            (say("Date"), date_text(matter.date, self.language)),
+        rows: list[tuple[str, str | None, str]] = [
+            (say("Company"), matter.employer.name, "employer.name"),
+            (say("Version"), matter.version, "version"),
+            (say("Date"), date_text(matter.date, self.language), "date"),
         ]
         if self.vehicle.law == "it-charter-chapter":
-            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force")))
+            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force"), "document.entry_into_force"))
         rows += [
-            (say("Owner"), self.fill.words(lead.name) if lead else None),
-            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None),
-            (say("Next review"), self.next_review()),
+            (say("Owner"), self.fill.words(lead.name) if lead else None, "roles.ai_lead"),
+            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None, "employer.representative"),
+            (say("Next review"), self.next_review(), "delays.review"),
         ]
-        shown = tuple((head(label), self.cell(value)) for label, value in rows)
+        shown = tuple((head(label), self.cell(value, label, key)) for label, value, key in rows)
         return Table("control", (), shown, (0.28, 0.72))
 
-    def cell(self, value: str | None) -> Runs:
+    def cell(self, value: str | None, label: str, key: str) -> Runs:
+        """A value of the control block, or its place among the open points."""
+        if not value and key in self.library.vocabulary.blanks:
+            self.fill.note(key)
+        elif not value:
+            self.fill.missing.setdefault(key, f"{label} ({key})")
         return (Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),)
 
     def next_review(self) -> str | None:
@@ -249,6 +277,21 @@ class _Assembler:
             note=tuple(annotation(finding, self.language)),
             fingerprint=wording_fingerprint(item.edition.wordings, wording.key),
         )
+
+    def annexes(self) -> list[Annex]:
+        """The companions that the vehicle attaches, each under its letter."""
+        selection = self.assessment.selection
+        choices = {**selection.choices, **said_facts(self.matter, self.library, self.matter.date)}
+        return [
+            Annex(
+                anchor=each.anchor,
+                name=each.companion.id,
+                label=self.annex_label(each),
+                title=furniture(self.typeset(each.companion.label.text(self.language))),
+                blocks=tuple(part_blocks(each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor)),
+            )
+            for each in self.attached.values()
+        ]
 
     def is_table(self, block: Para) -> bool:
         name = block.table
@@ -336,7 +379,7 @@ def unfilled(document: Document) -> Mapping[str, int]:
                 out[run.blank or ""] = out.get(run.blank or "", 0) + 1
 
     for block in document.body:
-        parts = block.blocks if isinstance(block, Article) else (block,)
+        parts = block.blocks if isinstance(block, (Article, Annex)) else (block,)
         for part in parts:
             match part:
                 case Paragraph(runs=runs):

@@ -24,6 +24,8 @@ from .selection import Selection, select, situation_of
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
 CHANGING_KINDS = ("authorised_tools", "governance")
+#: Annexes that hold such a list.
+CHANGING_ANNEXES = frozenset(("tools-list", "data-matrix", "uses-by-job", "who-to-ask"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class Assessment:
         }
 
 
-def assess(library: Library, matter: Matter, vehicle: str | None = None) -> Assessment:
+def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
     """Select the clauses of a document and weigh each: what can the employer draw from it, on that day, and why.
 
     Parameters
@@ -217,6 +219,8 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None) -> Asse
         The client's facts; weights are asked on ``matter.as_of``, else on its date.
     vehicle:
         Another vehicle than the matter's own.
+    strict:
+        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`.
 
     Raises
     ------
@@ -230,7 +234,7 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None) -> Asse
     >>> assess(load_library(), sample_matter("charter")).finding("confidential-data").weight
     'none'
     """
-    selection = select(library, matter, vehicle)
+    selection = select(library, matter, vehicle, strict=strict)
     items = [(chosen.clause, chosen.edition, True) for chosen in selection.chosen]
     return _assessment(library, matter, selection, items)
 
@@ -276,8 +280,16 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
 
 
+def in_order(library: Library) -> list[Vehicle]:
+    """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
+    order = ("charter", "it-charter-chapter", "contract-amendment")
+    return sorted(library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order))
+
+
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
+
+    What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at, `incoherences` tells it.
 
     Raises
     ------
@@ -289,17 +301,17 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
-    order = ["charter", "it-charter-chapter", "contract-amendment"]
-    names = [*[v for v in order if v in library.vehicles], *[v for v in library.vehicles if v not in order]]
-    selections = {name: select(library, matter, name) for name in names}
+    names = [vehicle.id for vehicle in in_order(library)]
+    own = library.vehicle(matter.vehicle)
+    selections = {name: select(library, matter, name, strict=own is library.vehicles[name]) for name in names}
     union: dict[str, tuple[Clause, Edition]] = {}
     for selection in selections.values():
         for chosen in selection.chosen:
             union.setdefault(chosen.clause.id, (chosen.clause, chosen.edition))
     out = {}
     for name, selection in selections.items():
-        own = set(selection.clause_ids())
-        items = [(clause, edition, clause.id in own) for clause, edition in union.values()]
+        here = set(selection.clause_ids())
+        items = [(clause, edition, clause.id in here) for clause, edition in union.values()]
         out[name] = _assessment(library, matter, selection, items)
     return out
 
@@ -323,7 +335,7 @@ def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFa
     if wording is None:
         changing = clause.kind in CHANGING_KINDS
     else:
-        changing = any(isinstance(block, Para) and block.table in ("tools", "roles", "data_classes") for block in wording.text.blocks)
+        changing = any(isinstance(block, Para) and block.table in ("tools", "roles", "data_classes") for block in wording.text.blocks) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
         flags.global_future_works, flags.withdrawn_on, changing,

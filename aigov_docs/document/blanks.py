@@ -130,7 +130,7 @@ class Filler:
         match name:
             case "tools":
                 header = (say("Tool"), say("Tier"), say("Account"), say("Highest data class"), say("Functions"), say("Owner"))
-                rows, widths = self.tools(), (0.2, 0.18, 0.17, 0.16, 0.16, 0.13)
+                rows, widths = self.tools(), (0.2, 0.17, 0.15, 0.15, 0.2, 0.13)
             case "data_classes":
                 header = (say("Class"), say("Examples"), say("Tools allowed"))
                 rows, widths = self.data_classes(), (0.2, 0.5, 0.3)

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..errors import N_, AssemblyError, Problem, unknown
 from ..i18n import date_text, labels, typeset
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
-from ..library.text import Inline, Listing, Para
-from ..library.vehicles import Test, Vehicle
-from ..library.vocabulary import BlankEntry
+from ..library.vehicles import Test, Vehicle, condition_holds
 from ..matter import Matter
-from .assembly import assemble
 from .assessment import Assessment
-from .blanks import UNFILLED, Filler, furniture, head
-from .formalities import computed_days, day_at, formalities, plan_document, plan_table
-from .selection import Selection, condition_holds
-from .tree import Block, Bullets, Document, Heading, OpenPoints, Paragraph, Run, Runs, Signatory, Signature, Table
-
-#: The dated steps about which a companion may speak, each with the key of its day.
-SAID = {
-    "informed": "procedure.cse_informed_on",
-    "opinion": "procedure.cse_opinion_on",
-    "inspector": "procedure.inspector_on",
-    "deposit": "procedure.deposit_on",
-    "publicity": "procedure.publicity_on",
-    "entry": "procedure.stated_entry_on",
-    "monitoring_informed": "monitoring.informed_on",
-    "monitoring_consulted": "monitoring.cse_consulted_on",
-    "technology_consulted": "technology.cse_consulted_on",
-    "deployed": "technology.deployed_on",
-    "proposed": "amendment.proposed_on",
-    "received": "amendment.received_on",
-    "signed": "amendment.signed_on",
-}
+from .blanks import UNFILLED, furniture
+from .formalities import day_at, formalities, plan_document
+from .parts import part_blocks, said_facts
+from .selection import Selection
+from .tables import TableFiller
+from .tree import Block, Document, OpenPoints, Paragraph, Runs, Signatory, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +27,6 @@ class Enclosure:
     dossier: str
     name: str
     document: Document
-
-
-def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]:
-    """What decides of a companion beside options and facts of law.
-
-    Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is done once its
-    last day has passed.
-    """
-    out = {}
-    for name, key in SAID.items():
-        when = day_at(matter, key)
-        out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
-    ends = computed_days(matter, library)["answer_by"]
-    out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
-    return out
 
 
 def goes_with(companion: Companion, vehicle: Vehicle) -> bool:
@@ -153,61 +118,12 @@ def companion_documents(assessment: Assessment, language: str = "fr") -> list[En
     return out
 
 
-class _Filler(Filler):
-    """Blanks of a companion: those of the matter, the days computed from it, and tables of its own."""
-
-    assessment: Assessment
-
-    def value(self, entry: BlankEntry) -> Any:
-        place = entry.source or ""
-        if place.startswith("computed."):
-            return computed_days(self.matter, self.library)[place.removeprefix("computed.")]
-        return super().value(entry)
-
-    def table(self, name: str) -> Table:
-        say = labels(self.language)
-        match name:
-            case "calendar":
-                return plan_table(formalities(self.assessment), self.language, slim=True)
-            case "computation":
-                return self.computation()
-            case "restrictions":
-                return self.restrictions()
-            case "vote":
-                header = (say("Voting members"), say("For"), say("Against"), say("Abstentions"))
-                return Table(name, tuple(head(cell) for cell in header), (tuple(furniture("\u00a0") for _ in header),), (0.34, 0.22, 0.22, 0.22))
-            case "attendance":
-                names = (say("Name"), say("Date"), say("Signature"))
-                return Table(name, tuple(head(cell) for cell in names), tuple(tuple(furniture("\u00a0") for _ in names) for _ in range(12)), (0.4, 0.25, 0.35))
-        return super().table(name)
-
-    def computation(self) -> Table:
-        say = labels(self.language)
-        vocabulary = self.library.vocabulary.blanks
-        rows = []
-        for name in ("procedure.deposit_on", "procedure.publicity_on", "computed.last_formality", "computed.month_expiry", "computed.earliest_effect", "document.entry_into_force", "computed.day_of_effect"):
-            rows.append((head(typeset(vocabulary[name].text(self.language), self.language)), (self.run(name),)))
-        return Table("computation", (head(say("Item")), head(say("Day"))), tuple(rows), (0.65, 0.35))
-
-    def restrictions(self) -> Table:
-        say = labels(self.language)
-        rows = []
-        document = assemble(self.assessment, self.language)
-        for article in document.articles():
-            finding = self.assessment.finding(article.clause.rpartition("/")[2])
-            if finding is None or article.number is None or finding.family not in ("conduct", "control"):
-                continue
-            rows.append((furniture(article.label), article.heading, furniture(typeset(finding.purpose(self.language), self.language))))
-        return Table("restrictions", (head(say("Article")), head(say("Subject")), head(say("Why it is needed"))), tuple(rows), (0.14, 0.3, 0.56))
-
-
 class _Writer:
     def __init__(self, assessment: Assessment, companion: Companion, texts: Texts, language: str) -> None:
         self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
         self.matter, self.library = assessment.matter, assessment.library
         self.say = labels(language)
-        self.fill = _Filler(self.matter, self.library, language)
-        self.fill.assessment = assessment
+        self.fill = TableFiller.of(assessment, language)
         if companion.dated == "as_of":
             self.day = assessment.assessed_on
         else:
@@ -217,19 +133,10 @@ class _Writer:
     def set(self, text: str) -> str:
         return typeset(text, self.language)
 
-    def runs(self, inlines: tuple[Inline, ...]) -> Runs:
-        return self.fill.runs(inlines, lambda clause: Run(f"[[{clause}]]", origin="reference", filled=False))
-
     def document(self) -> Document:
         title = "".join(run.text for run in self.fill.template(self.companion.title.text(self.language)))
         body: list[Block] = self.opening()
-        for part in self.companion.parts:
-            if not condition_holds(part.when, self.choices, self.assessment.selection.facts):
-                continue
-            text = self.texts[part.text, self.language].text
-            if part.heading:
-                body.append(Heading(1, self.runs(text.heading), anchor=f"p-{part.text}"))
-            body += self.blocks(text.blocks)
+        body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.assessment.selection.facts, level=1)
         signed = self.signature()
         last = body[-1]
         if signed and isinstance(last, Paragraph):
@@ -251,6 +158,7 @@ class _Writer:
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
+            landscape=self.companion.landscape,
             properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
             fields=self.fill.fields(title, employer),
         )
@@ -275,20 +183,6 @@ class _Writer:
     def missing_place(self) -> str:
         self.fill.missing.setdefault("place", f"{self.say('Place of signature')} (place)")
         return UNFILLED
-
-    def blocks(self, blocks: tuple[Para | Listing, ...]) -> list[Block]:
-        out: list[Block] = []
-        for index, block in enumerate(blocks):
-            if isinstance(block, Listing):
-                out.append(Bullets(tuple(self.runs(item) for item in block.items), block.ordered))
-                continue
-            name = block.table
-            if name is not None and self.library.vocabulary.blanks[name].type == "table":
-                out.append(self.fill.table(name))
-                continue
-            leads = index + 1 < len(blocks) and isinstance(blocks[index + 1], Listing)
-            out.append(Paragraph(self.runs(block.inlines), style="intro" if leads else "body"))
-        return out
 
     def signature(self) -> list[Block]:
         if self.companion.signature == "none":

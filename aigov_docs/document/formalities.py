@@ -12,10 +12,10 @@ from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.load import Library
 from ..library.procedures import Step
+from ..library.vehicles import condition_holds
 from ..matter import Matter
 from .assessment import Assessment
 from .blanks import Filler, furniture, head
-from .selection import condition_holds
 from .tree import Document, Paragraph, Table
 
 #: Where a step stands on the day asked.

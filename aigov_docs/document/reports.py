@@ -9,6 +9,7 @@ from ..law.rules import Rule
 from ..library.load import Library
 from .assessment import Assessment, CitedBasis, Finding
 from .blanks import Filler, furniture, head
+from .coherence import incoherences
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -156,8 +157,10 @@ class _Report:
         else:
             out.append(self.paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += self.reasons(own)
-        if assessment.warnings:
-            warned = [(head(rule.id), furniture(self.set(rule.explanation.text(self.language))), self.cited(rule, assessment)) for rule in assessment.warnings]
+        found = incoherences(assessment)
+        if assessment.warnings or found:
+            warned = [(head(rule.id), furniture(self.set(rule.explanation.text(self.language))), self.cited(rule.legal_bases, rule.decisions, assessment)) for rule in assessment.warnings]
+            warned += [(head(each.id), furniture(self.set(each.text(self.language))), self.cited(each.check.legal_bases, (), assessment)) for each in found]
             out += [
                 self.paragraph(say("Warnings: they change no weight."), "intro"),
                 Table("warnings", (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))), tuple(warned), (0.2, 0.48, 0.32)),
@@ -195,9 +198,9 @@ class _Report:
         keys = list(dict.fromkeys(key for rule in rules for key in rule.decisions))
         return "; ".join(_decisions(self.library, keys, self.language))
 
-    def cited(self, rule: Rule, assessment: Assessment) -> Runs:
-        bases = [CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).text(self.language) for name in rule.legal_bases]
-        return furniture(self.set("; ".join([*bases, *_decisions(self.library, rule.decisions, self.language)])))
+    def cited(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
+        named = [CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).text(self.language) for name in bases]
+        return furniture(self.set("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–"))
 
     def bases(self) -> list[Block]:
         say = self.say

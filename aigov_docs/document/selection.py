@@ -12,7 +12,8 @@ from ..law.facts import observe
 from ..library.clauses import Clause, Edition
 from ..library.files import Said
 from ..library.load import Library
-from ..library.vehicles import Test, Vehicle
+from ..library.text import ANNEX
+from ..library.vehicles import Vehicle, condition_holds
 from ..matter import Matter, impossible
 from ..situation import Situation
 
@@ -51,22 +52,7 @@ class Selection:
         return [chosen.clause.id for chosen in self.chosen]
 
 
-def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
-    """Whether an outline entry's ``when`` holds for the options chosen and the facts observed.
-
-    >>> condition_holds({"agents": ["approval", "scoped"]}, {"agents": "scoped"}, {})
-    True
-    """
-    for name, test in when.items():
-        value = choices[name] if name in choices else facts[name]
-        written = test["not"] if isinstance(test, dict) else test
-        listed = (written,) if isinstance(written, str) else written
-        if (value in listed) == isinstance(test, dict):
-            return False
-    return True
-
-
-def select(library: Library, matter: Matter, vehicle: str | None = None) -> Selection:
+def select(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Selection:
     """The clauses of a document.
 
     Parameters
@@ -75,6 +61,8 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
         The texts and the facts.
     vehicle:
         Another vehicle than the matter's own, by id or alias.
+    strict:
+        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`, for a document that is only looked at.
 
     Raises
     ------
@@ -86,11 +74,11 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
     >>> "confidential-data" in select(load_library(), sample_matter("charter")).clause_ids()
     True
     """
-    problems = impossible(matter, library)
-    if problems:
-        raise MatterError(*problems)
     name = vehicle or matter.vehicle
     wanted = library.vehicle(name)
+    problems = [problem for problem in impossible(matter, library, wanted) if strict or problem.code != "incoherent"]
+    if problems:
+        raise MatterError(*problems)
     if wanted is None:
         from ..errors import unknown
 
@@ -114,14 +102,19 @@ def select(library: Library, matter: Matter, vehicle: str | None = None) -> Sele
     if not chosen:
         said = N_("no clause of the library is in force on {day}")
         raise MatterError(Problem("too-early", "date", said, N_("write a later date"), {"day": date_text(matter.date, "en")}))
+    found = Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
     here = {item.clause.id for item in chosen}
     for item in chosen:
         for needed in item.clause.requires:
+            if needed.startswith(ANNEX):
+                from .parts import attached
+
+                here |= {f"{ANNEX}{each.companion.id}" for each in attached(library, matter, found)}
             if needed not in here:
                 problems.append(Problem("requires", f"{wanted.id}, {item.clause.id}", N_('this clause goes with "{name}", which the options leave out'), N_("choose the option that brings it in"), {"name": needed}))
     if problems:
         raise MatterError(*problems)
-    return Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
+    return found
 
 
 def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:

@@ -17,7 +17,8 @@ ORIGINS = ("text", "blank", "reference", "furniture")
 class Run:
     """Some text in one style. ``blank`` names the blank it fills; an unfilled one prints ``[•]``.
 
-    ``target`` is the anchor of the article a reference points to.
+    ``target`` is the anchor of the article or annex a reference points to. ``language`` is that of the text where it is not the
+    document's own.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Run:
     blank: str | None = None
     filled: bool = True
     target: str | None = None
+    language: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -56,7 +58,7 @@ class Table:
     """A table. The first row is ``header`` when there is one and repeats on each page.
 
     ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
-    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column.
+    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column, and so it is of a ``form``.
     """
 
     name: str
@@ -64,6 +66,11 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
     widths: tuple[float, ...] = ()
     caption: str = ""
+
+    @property
+    def labelled(self) -> bool:
+        """Whether its first column names what stands beside it."""
+        return self.name in ("control", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,32 @@ class PageBreak:
     """The next block starts a page."""
 
 
-Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints | Contents | PageBreak
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A companion attached after the signature, on pages of its own.
+
+    ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their anchors. An annex
+    has no weight of its own.
+    """
+
+    anchor: str
+    name: str
+    label: str
+    title: Runs
+    blocks: tuple[Paragraph | Bullets | Table | Heading, ...]
+
+    @property
+    def heading(self) -> Heading:
+        """The heading it stands under."""
+        return Heading(1, self.title, self.label, anchor=self.anchor)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """That heading and those inside."""
+        return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
+
+
+Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints | Contents | PageBreak | Annex
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +255,10 @@ class Document:
     def articles(self) -> Iterator[Article]:
         """The articles in order."""
         return (block for block in self.body if isinstance(block, Article))
+
+    def annexes(self) -> Iterator[Annex]:
+        """The annexes in order."""
+        return (block for block in self.body if isinstance(block, Annex))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..document.tree import Article, Bilingual, Bullets, Document, Paragraph, Runs, Signature, Table, plain
+from ..document.tree import Annex, Article, Bilingual, Bullets, Document, Paragraph, Runs, Signature, Table, plain
 from ..errors import Problem
 from ..fingerprints import fold
 
@@ -774,7 +774,7 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
     Raises
     ------
     Uncompiled
-        A value stands in a table or a footer, whose look depends on it, or makes one long word with what touches it.
+        A value stands in a table, an annex or a footer, whose look depends on it, or makes one long word with what touches it.
     """
     from ..writers.common import article_groups, block_texts
     from ..writers.docx.bilingual import SHORT, list_item
@@ -785,6 +785,10 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
         if _ANY_MARK.search(side.footer):
             raise Uncompiled
         for block in side.body:
+            if isinstance(block, Annex):
+                if _ANY_MARK.search(repr(block)):
+                    raise Uncompiled
+                continue
             if isinstance(block, Table) or (isinstance(block, Article) and any(isinstance(each, Table) and _marks(each) for each in block.blocks)):
                 if isinstance(block, Table) and not _marks(block):
                     continue

@@ -26,7 +26,7 @@ from ..errors import N_, AssemblyError, Problem, RecipientError, WriterError, un
 from ..i18n import Labels, date_text, labels, list_text, typeset
 from ..law.enforceability import claimed
 from ..law.facts import observe
-from ..matter import Matter
+from ..matter import Matter, incoherences_of
 from .merge import BLANKS, CODECS, VALUES, Measure, Uncompiled, compiled, measures, parts_of, stand_in, unsure
 from .names import Names, apart, check_pattern, skeleton
 from .people import Recipient, Recipients, as_data, matter_of
@@ -34,6 +34,7 @@ from .spool import Rows, Twice
 from .values import Values, standing_for
 
 if TYPE_CHECKING:
+    from ..law.coherence import Incoherence
     from ..library.load import Library
     from ..writers.docx.letterhead import Letterhead
     from .own_template import OwnTemplate
@@ -170,6 +171,11 @@ class Plan:
         if self.format in GATHERED:
             return [GATHERED[self.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.of(chunk)]
+
+    def warnings(self) -> list[Incoherence]:
+        """What the checks across clauses warn of, in one document or another, each once."""
+        found = [each for variant in self.variants if variant.proposed for each in incoherences_of(variant.assessment.matter, self.library)]
+        return list({each.text("fr"): each for each in found}.values())
 
     def page(self, language: str = "fr") -> Document:
         """What will be issued to how many, as a document.
@@ -328,7 +334,9 @@ class _Planner:
     def new(self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient) -> Variant:
         """A variant met for the first time; what is assessed for one document serves the others."""
         if kind not in self.assessments:
-            self.assessments[kind] = assess(self.library, self.matter_of(person))
+            matter = self.matter_of(person)
+            self.assessments[kind] = assess(self.library, matter, strict=False)
+            self.note(*[found.problem() for found in incoherences_of(matter, self.library) if found.severity == "refuse"])
         assessment = self.assessments[kind]
         gender, _, translation, facts, _ = kind
         proposed = document == self.vehicle.id and page is None

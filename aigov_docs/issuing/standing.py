@@ -620,8 +620,8 @@ class _Today:
 
     def facts_needed(self, vehicle: str) -> tuple[str, ...]:
         """The facts of a person on which clauses of a document depend, under the options chosen."""
-        from ..document.selection import condition_holds
         from ..law.facts import PERSON_FACTS
+        from ..library.vehicles import condition_holds
 
         carried = self.library.vehicle(vehicle)
         named = set[str]()

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..errors import N_, Problem, RuleConflict
 from ..library.load import Library
 from ..situation import Situation, VersionFacts
 from . import dates
 from .facts import ClauseFacts, Facts, View, observe, observe_clause, procedure_done
-from .rules import Outcome, Rule, RuleBook, decide, raised, rule_book
+from .rules import Outcome, Rule, RuleBook, decide, has_own_rules, raised, rank, rule_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
 
 def _weigh(facts: Facts, book: RuleBook, library: Library) -> Weighing:
     outcome = decide(book, facts)
+    _not_raised(outcome, facts, library)
     missing = _missing(facts, library)
     if not missing:
         return Weighing(outcome.weight, outcome, (), outcome.weight)
@@ -111,6 +113,18 @@ def _weigh(facts: Facts, book: RuleBook, library: Library) -> Weighing:
     if then == outcome.weight:
         return Weighing(outcome.weight, outcome, (), then)
     return Weighing(outcome.weight, outcome, missing, then)
+
+
+def _not_raised(outcome: Outcome, facts: Facts, library: Library) -> None:
+    """Refuse an answer of a house library that gives more than the one it extends: `check` proves that none does."""
+    base = library.base
+    if base is None or facts["kind"] not in base.vocabulary.kinds or not has_own_rules(library):
+        return
+    upstream = decide(rule_book(base), facts)
+    if rank(outcome.weight, "enforceability", base.vocabulary) > rank(upstream.weight, "enforceability", base.vocabulary):
+        values = {"rules": ", ".join(rule.id for rule in outcome.decided), "weight": outcome.weight, "upstream": upstream.weight}
+        said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
+        raise RuleConflict(Problem("weight-raised", f"rules, kind {facts['kind']}", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
 
 
 def _missing(facts: Facts, library: Library) -> tuple[str, ...]:

@@ -263,7 +263,7 @@ class _Reader:
         for folder in self.library.folders:
             own = folder == self.library.folders[0]
             for path in sorted(folder.glob("rules/*.yaml")):
-                if path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions"):
+                if path.stem == "coherence" or (path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")):
                     continue
                 source = read_source(path, path.relative_to(folder).as_posix())
                 self.problems += source.problems
@@ -347,15 +347,21 @@ def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str,
         if fact not in known_facts():
             problems.append(unknown("unknown-fact", where, N_('unknown fact "{name}"'), fact, known_facts()))
             continue
-        values = values_of(fact, vocabulary)
-        written = test["not"] if isinstance(test, dict) else test
-        listed = (written,) if isinstance(written, str) else tuple(written)
-        for value in listed:
-            if value not in values:
-                problems.append(unknown("unknown-value", f"{where}, {fact}", N_('unknown value "{name}"'), value, list(values)))
-        chosen = frozenset(listed)
-        out[fact] = frozenset(values) - chosen if isinstance(test, dict) else chosen
+        out[fact] = tested(test, values_of(fact, vocabulary), f"{where}, {fact}", problems)
     return out
+
+
+def tested(test: Any, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
+    """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
+
+    >>> sorted(tested({"not": "a"}, ["a", "b", "c"], "here", []))
+    ['b', 'c']
+    """
+    known = list(values)
+    written = test["not"] if isinstance(test, dict) else test
+    listed = (written,) if isinstance(written, str) else tuple(written)
+    problems += [unknown("unknown-value", where, N_('unknown value "{name}"'), value, known) for value in listed if value not in known]
+    return frozenset(known).difference(listed) if isinstance(test, dict) else frozenset(listed)
 
 
 # ------------------------------------------------------------------ proving
@@ -366,7 +372,8 @@ def check_rules(library: Library) -> list[Problem]:
     """Prove that the rules on each subject give one answer, and one only, to every combination of facts that can occur.
 
     Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
-    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it.
+    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it. The rules of a house
+    library are proven, too, never to give more than those it extends.
     """
     problems: list[Problem] = []
     for subject in SUBJECTS:
@@ -375,16 +382,38 @@ def check_rules(library: Library) -> list[Problem]:
         except LibraryError as error:
             problems += error.problems
             continue
-        deciding = tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
-        problems += _Prover(library.vocabulary, replace(book, stages=deciding), subject).problems()
+        own = frozenset(rule.id for rule in book.rules()) - frozenset(rule.id for rule in rule_book(library.base, subject).rules()) if library.base is not None else frozenset()
+        upstream = _deciding(rule_book(library.base, subject)) if library.base is not None and own else None
+        problems += _Prover(library.vocabulary, _deciding(book), subject, upstream, own).problems()
     return problems
 
 
+def _deciding(book: RuleBook) -> RuleBook:
+    """A book without the rules that only explain."""
+    return replace(book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages))
+
+
+@lru_cache(maxsize=16)
+def has_own_rules(library: Library) -> bool:
+    """Whether a house library has rules of its own on what clauses are worth."""
+    return library.base is not None and {rule.id for rule in rule_book(library).rules()} != {rule.id for rule in rule_book(library.base).rules()}
+
+
+def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
+    """How much an answer gives the employer, to compare two."""
+    if subject == "sanctions":
+        return int(vocabulary.verdicts[answer].bears)
+    return vocabulary.weights[answer].order
+
+
 class _Prover:
-    def __init__(self, vocabulary: Vocabulary, book: RuleBook, subject: str) -> None:
-        self.vocabulary, self.book, self.subject = vocabulary, book, subject
+    """Goes through every region of facts. With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too."""
+
+    def __init__(self, vocabulary: Vocabulary, book: RuleBook, subject: str, upstream: RuleBook | None = None, own: frozenset[str] = frozenset()) -> None:
+        self.vocabulary, self.book, self.subject, self.upstream, self.own = vocabulary, book, subject, upstream, own
         self.found: dict[tuple[str, ...], Problem] = {}
-        named = {fact for rule in book.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
+        books = (book, upstream) if upstream is not None else (book,)
+        named = {fact for each in books for rule in each.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
         named |= {fact for condition in book.impossible for fact in condition}
         self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
 
@@ -397,7 +426,7 @@ class _Prover:
             self.explore(region, 0)
         return list(self.found.values())
 
-    def explore(self, region: Region, stage: int) -> None:
+    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
         if stage == len(self.book.stages):
             self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/{subject}.yaml"), {"subject": self.subject}))
             return
@@ -410,15 +439,24 @@ class _Prover:
                     break
                 if cut:
                     for part in _split(region, *cut):
-                        self.explore(part, stage)
+                        self.explore(part, stage, touched)
                     return
         family = min(region["family"])
         left = [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
         weights = {weight for _, weight in left}
+        touched += tuple(rule.id for rule, _ in applicable if rule.id in self.own)
         if len(weights) > 1:
             self.report(region, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, family))
         elif not weights:
-            self.explore(region, stage + 1)
+            self.explore(region, stage + 1, touched)
+        elif touched and self.upstream is not None:
+            self.compare(region, min(weights), touched)
+
+    def compare(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
+        """Report where a house library's answer gives more than upstream's."""
+        assert self.upstream is not None
+        inside = _Upstream(self, self.upstream, answer, tuple(dict.fromkeys(rules)))
+        inside.explore(region, 0)
 
     def report(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
         if key in self.found:
@@ -442,6 +480,37 @@ class _Prover:
             if witness is not None:
                 return witness
         return None
+
+
+class _Upstream(_Prover):
+    """Goes through the answers of upstream in a region where a house library gives one, and reports those that give less."""
+
+    def __init__(self, house: _Prover, book: RuleBook, answer: str, rules: tuple[str, ...]) -> None:
+        super().__init__(house.vocabulary, book, house.subject)
+        self.house, self.answer, self.rules = house, answer, rules
+
+    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
+        if stage == len(self.book.stages):
+            return
+        for rule in self.book.stages[stage][1]:
+            for case in rule.cases:
+                cut = _cut(region, {**rule.about, **_both(rule.about, case.when)})
+                if cut is None:
+                    break
+                if cut:
+                    for part in _split(region, *cut):
+                        self.explore(part, stage)
+                    return
+        family = min(region["family"])
+        facts = {fact: min(values) for fact, values in region.items()}
+        applicable = [(rule, found) for rule in self.book.stages[stage][1] if (found := rule.applying(facts)) is not None]
+        given = [w for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
+        if not given:
+            self.explore(region, stage + 1)
+        elif rank(self.answer, self.subject, self.vocabulary) > rank(given[0], self.subject, self.vocabulary):
+            values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": given[0]}
+            said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
+            self.house.report(region, ("raised", *self.rules), Problem("weight-raised", "", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
 
 
 def _both(one: Condition, other: Condition) -> Condition:

@@ -49,6 +49,7 @@ class ClauseFile(Model):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
     topic: str
+    also: tuple[str, ...] = ()
     kind: str
     modality: str
     purpose: Said
@@ -122,7 +123,7 @@ class Edition:
 class Clause:
     """A named text with its editions.
 
-    ``library`` is the name of the library it comes from; a clause of a house library prints as ``acme/confidential-data@1``.
+    ``topic`` is its own, ``also`` those it treats besides. ``library`` is the name of the library it comes from; a clause of a house library prints as ``acme/confidential-data@1``.
     """
 
     id: str
@@ -137,6 +138,12 @@ class Clause:
     editions: Mapping[int, Edition]
     library: str
     where: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topic it treats, and those it treats besides."""
+        return (self.topic, *self.also)
 
     def edition_on(self, day: dt.date) -> Edition | None:
         """The newest edition in force on a day, or None when the first is later."""

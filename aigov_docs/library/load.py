@@ -19,8 +19,10 @@ from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
 from .files import Model, Source, check_type, read_source
 from .procedures import Companion, Step, Texts
-from .vehicles import Vehicle
-from .vocabulary import Vocabulary
+from .text import ANNEX
+from .upstream import OVERRIDES, Upstream
+from .vehicles import Vehicle, VehicleChange
+from .vocabulary import LEGAL, Vocabulary
 
 _WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
 _LOCK_NAME = "library.lock"
@@ -48,7 +50,11 @@ class Library:
     folders:
         Where it was read, the library it extends first.
     overrides:
-        For a house library, the clauses and vehicles it replaces.
+        For a house library, the clauses and vehicles it replaces or changes.
+    base:
+        The library it extends.
+    written_against:
+        The upstream texts it replaces, as its lock recorded them.
     """
 
     name: str
@@ -64,6 +70,8 @@ class Library:
     companions: Mapping[str, tuple[Companion, Texts]] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
     drafts: tuple[str, ...] = field(default=())
+    base: Library | None = None
+    written_against: Mapping[str, Upstream] = field(default_factory=dict)
 
     def vehicle(self, name: str) -> Vehicle | None:
         """A vehicle by its id or one of its aliases (V1, V2, V3)."""
@@ -118,6 +126,7 @@ class _Loader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.lock_problems: list[Problem] = []
+        self.written_against: dict[str, Upstream] = {}
 
     # ---- helpers
     def name(self, path: Path) -> str:
@@ -154,8 +163,8 @@ class _Loader:
         clauses = self.clauses(head, vocabulary, bases, base)
         vehicles = self.vehicles(clauses, base, bases)
         procedures = self.procedures(base, vehicles, bases)
-        companions = self.companions(base, head, vehicles, bases)
-        self.cross_check(vocabulary, clauses, vehicles, head)
+        companions = self.companions(base, head, vehicles, bases, vocabulary)
+        self.cross_check(vocabulary, clauses, vehicles, companions, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
         if self.problems:
@@ -179,6 +188,8 @@ class _Loader:
             companions=companions,
             overrides=tuple(overrides),
             drafts=tuple(drafts),
+            base=base,
+            written_against=self.written_against,
         )
 
     def base(self, head: LibraryFile) -> Library | None:
@@ -204,17 +215,25 @@ class _Loader:
                 continue
             value, _ = self.read(path, Vocabulary.model_fields[name].annotation)
             if value is not None:
+                self.keeps_law(name, value, base)
                 parts[name] = {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
         if len(parts) < len(VOCABULARY_FILES):
             return None
         vocabulary = Vocabulary.model_construct(**parts)
         for kind, entry in vocabulary.kinds.items():
             self.need(f"vocabulary/kinds.yaml, {kind}", "unknown-family", N_('unknown family "{name}"'), [entry.family], vocabulary.families)
+        for name, banned in vocabulary.never_enter.items():
+            self.need(f"vocabulary/never_enter.yaml, {name}", "unknown-tier", N_('unknown tier "{name}"'), banned.tiers, vocabulary.tiers)
         postures = list(vocabulary.options.postures)
         for name, option in vocabulary.options.options.items():
             where = f"vocabulary/options.yaml, options.{name}"
             self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
             self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
+            for value in option.values.values():
+                self.need(where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options)
+                for other, wanted in value.implies.items():
+                    if other in vocabulary.options.options:
+                        self.need(where, "unknown-value", N_('unknown value "{name}"'), [wanted], vocabulary.options.options[other].values)
             for posture in postures:
                 if posture not in option.defaults:
                     self.problems.append(Problem("no-default", where, N_('no default for the posture "{posture}"'), N_("add it to defaults"), {"posture": posture}))
@@ -227,6 +246,15 @@ class _Loader:
                 except ValueError:
                     self.problems.append(Problem("not-a-duration", f"vocabulary/options.yaml, delays.{name}.{posture}", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")))
         return vocabulary
+
+    def keeps_law(self, name: str, value: Any, base: Library | None) -> None:
+        """A house library adds words to the lists on which weights rest and changes none: it would raise a weight without a rule."""
+        if base is None or name not in LEGAL:
+            return
+        known = getattr(base.vocabulary, name)
+        for word, entry in value.items():
+            if word in known and known[word] != entry:
+                self.problems.append(Problem("law-changed", f"vocabulary/{name}.yaml, {word}", N_("a house library does not change this word: weights rest on it"), N_("add a word of your own beside it")))
 
     def legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
         path = self.folder / "legal_bases.yaml"
@@ -243,9 +271,10 @@ class _Loader:
         if [p for p in source.problems if p.code != "empty-file"]:
             self.lock_problems += source.problems
             return {}, source
-        value, problems = check_type(dict[str, dict[str, str]], source.data or {}, source)
+        value, against, problems = read_lock(source)
         self.lock_problems += problems
-        return value or {}, source
+        self.written_against = against
+        return value, source
 
     def clauses(self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None) -> dict[str, Clause]:
         lock, lock_source = self.lock()
@@ -274,7 +303,7 @@ class _Loader:
             family = vocabulary.kinds[clause.kind].family if clause.kind in vocabulary.kinds else ""
             out[clause.id] = Clause(
                 clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
-                clause.flags, clause.requires, editions, head.name, where,
+                clause.flags, clause.requires, editions, head.name, where, clause.also,
             )  # fmt: skip
         known = {f"{clause.id}@{number}" for clause in out.values() if clause.library == head.name for number in clause.editions}
         for label in lock:
@@ -302,6 +331,7 @@ class _Loader:
 
     def check_clause(self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str) -> None:
         self.need(source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics)
+        self.need(source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics)
         self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
         self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
         self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
@@ -355,10 +385,14 @@ class _Loader:
     def vehicles(self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
-            value, source = self.read(path, Vehicle)
+            source = read_source(path, self.name(path))
+            changes = base is not None and isinstance(source.data, dict) and not {"add", "leave_out"}.isdisjoint(source.data)
+            value, source = self.read(path, VehicleChange if changes else Vehicle)
             if value is None:
                 continue
-            vehicle: Vehicle = value
+            vehicle = self.changed(value, source, out) if isinstance(value, VehicleChange) else value
+            if vehicle is None:
+                continue
             if vehicle.id != path.stem:
                 self.problems.append(Problem("folder-name", source.where(("id",)), N_('the vehicle is called "{id}" and its file "{folder}"'), N_("give both the same name"), {"id": vehicle.id, "folder": path.stem}))
             if vehicle.law not in ("charter", "it-charter-chapter", "contract-amendment"):
@@ -381,6 +415,17 @@ class _Loader:
             self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
         return out
 
+    def changed(self, change: VehicleChange, source: Source, known: Mapping[str, Vehicle]) -> Vehicle | None:
+        """An upstream vehicle with what a house library adds to its outline and leaves out of it."""
+        vehicle = known.get(change.id)
+        if vehicle is None:
+            self.problems.append(unknown("unknown-vehicle", source.where(("id",)), N_('unknown vehicle "{name}"'), change.id, list(known)))
+            return None
+        listed = vehicle.clause_ids()
+        self.need(source.where(("leave_out",)), "unknown-clause", N_('the outline has no clause "{name}"'), change.leave_out, listed)
+        self.need(source.where(("add",)), "unknown-clause", N_('the outline has no clause "{name}"'), (each.after for each in change.add), listed)
+        return change.applied_to(vehicle)
+
     def procedures(self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Step, ...]]:
         out: dict[str, tuple[Step, ...]] = dict(base.procedures) if base else {}
         for path in sorted(self.folder.glob("procedures/*.yaml")):
@@ -397,7 +442,7 @@ class _Loader:
             out[path.stem] = value
         return out
 
-    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Companion, Texts]]:
+    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis], vocabulary: Vocabulary) -> dict[str, tuple[Companion, Texts]]:
         out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
         for path in sorted(self.folder.glob("companions/*/companion.yaml")):
             value, source = self.read(path, Companion)
@@ -405,6 +450,7 @@ class _Loader:
                 continue
             companion: Companion = value
             self.need(source.where(("vehicles",)), "unknown-vehicle", N_('unknown vehicle "{name}"'), companion.vehicles, vehicles)
+            self.need(source.where(("topics",)), "unknown-topic", N_('unknown topic "{name}"'), companion.topics, vocabulary.topics)
             self.need(source.where(("legal_bases",)), "unknown-basis", N_('unknown legal basis "{name}"'), companion.legal_bases, bases)
             if companion.id != path.parent.name:
                 self.problems.append(Problem("folder-name", source.where(("id",)), N_('the companion is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": companion.id, "folder": path.parent.name}))
@@ -420,8 +466,9 @@ class _Loader:
         return out
 
     # ---- what holds between clauses, texts and outlines
-    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], head: LibraryFile) -> None:
+    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], companions: Mapping[str, tuple[Companion, Texts]], head: LibraryFile) -> None:
         for vehicle in vehicles.values():
+            self.need(f"vehicles/{vehicle.id}.yaml, annexes", "unknown-companion", N_('unknown companion "{name}"'), (entry.companion for entry in vehicle.annexes), companions)
             for name in vehicle.clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
@@ -433,7 +480,17 @@ class _Loader:
                     for wording in edition.wordings.values():
                         if wording.vehicle is not None and wording.vehicle not in vehicles:
                             self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
-            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, clauses)
+            known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
+            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known)
+
+
+def read_lock(source: Source) -> tuple[dict[str, dict[str, str]], dict[str, Upstream], list[Problem]]:
+    """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with it."""
+    data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
+    kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None
+    editions, problems = check_type(dict[str, dict[str, str]], data, source)
+    against, more = check_type(dict[str, Upstream], kept or {}, source, (OVERRIDES,))
+    return editions or {}, against or {}, problems + more
 
 
 def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import N_, LibraryError, unknown
 from ..resources import data_folder
 from .clauses import ClauseFile, fingerprints
-from .files import check_type, read_source
-from .load import _LOCK_NAME, Library, _load, dump
+from .files import Source, check_type, read_source
+from .load import _LOCK_NAME, Library, _load, dump, read_lock
+from .upstream import dump_overrides, recorded, replaced
 
 
 @dataclass(frozen=True)
 class Locked:
-    """What `lock` did: the editions it published, and the file."""
+    """What `lock` did: the editions it published, what it recorded of the upstream texts replaced, and the file."""
 
     added: tuple[str, ...]
     path: Path
+    recorded: tuple[str, ...] = ()
 
 
-def lock(folder: str | Path | None = None) -> Locked:
+def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Locked:
     """Publish every edition of a library that is not published yet, by adding its fingerprints to ``library.lock``.
 
-    Editions already published are left as they are. The library is checked first.
+    Editions already published are left as they are. The library is checked first. For a house library, the upstream texts it replaces are
+    recorded as they are on that day, once, so that `check` tells when they move.
+
+    Parameters
+    ----------
+    folder:
+        The library; the shipped one when none is given.
+    reviewed:
+        What moved upstream and was looked at (``confidential-data``, ``vehicles/charter``): recorded anew.
 
     Raises
     ------
     LibraryError
-        The library holds a mistake.
+        The library holds a mistake, or replaces nothing that is called so.
     LockError
         A published edition was changed.
     """
     root = Path(folder) if folder is not None else data_folder("clause_library")
     library = _load(root)
     path = root / _LOCK_NAME
-    source = read_source(path, _LOCK_NAME) if path.is_file() else None
-    locked: dict[str, dict[str, str]] = dict(check_type(dict[str, dict[str, str]], (source.data if source else None) or {}, source)[0] or {}) if source else {}
+    locked, against, _ = read_lock(read_source(path, _LOCK_NAME) if path.is_file() else Source(_LOCK_NAME, {}))
+    ours = replaced(library)
+    wrong = [name for name in reviewed if name not in ours]
+    if wrong:
+        raise LibraryError(*[unknown("unknown-override", "--reviewed", N_('this library replaces nothing called "{name}"'), name, ours) for name in wrong])
     added: list[str] = []
     for clause in library.clauses.values():
         if clause.library != library.name:
@@ -46,11 +61,14 @@ def lock(folder: str | Path | None = None) -> Locked:
             if label not in locked:
                 locked[label] = fingerprints(_file_of(library, clause.where), number, edition.wordings)
                 added.append(label)
-    if added:
+    kept = {name: was for name, was in against.items() if name in ours and name not in reviewed}
+    new = [name for name in ours if name not in kept] if library.base is not None else []
+    kept |= {name: now for name in new if library.base is not None and (now := recorded(name, library.base)) is not None}
+    if added or kept != against:
         temporary = path.with_name(path.name + ".tmp")
-        temporary.write_text(dump(locked), encoding="utf-8")
+        temporary.write_text(dump(locked) + dump_overrides(kept), encoding="utf-8")
         os.replace(temporary, path)
-    return Locked(tuple(sorted(added)), path)
+    return Locked(tuple(sorted(added)), path, tuple(new))
 
 
 def _file_of(library: Library, where: str) -> ClauseFile:

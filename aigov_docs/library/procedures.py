@@ -50,12 +50,13 @@ class Part(Model):
 class Companion(Model):
     """A document that goes with a vehicle: a note, a letter, a notice, a form.
 
-    ``dossier`` is its number in the adoption file. ``dated`` is the key of the day it bears, or ``as_of`` (the
-    day asked); the day of the document when it is not given.
+    ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to put the rules to work.
+    ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not given.
+    ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
     """
 
     id: str
-    dossier: str
+    dossier: str = Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")
     vehicles: tuple[str, ...] = Field(min_length=1)
     label: Said
     title: Said
@@ -63,8 +64,10 @@ class Companion(Model):
     sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
     to: Said | None = None
     purpose: Said
+    topics: tuple[str, ...] = ()
     when: dict[str, Test] = Field(default_factory=dict)
     dated: str | None = None
+    landscape: bool = False
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[Part, ...] = Field(min_length=1)

@@ -18,7 +18,11 @@ from ..errors import N_, Problem
 from ..fingerprints import fingerprint, flat
 from ..i18n import typeset
 
-__all__ = ["Blank", "Inline", "Listing", "Para", "Reference", "Text", "Words", "canonical", "fingerprint", "read_text"]
+__all__ = ["ANNEX", "Blank", "Inline", "Listing", "Para", "Reference", "Text", "Words", "canonical", "fingerprint", "read_text"]
+
+
+#: What a reference to an annex begins with.
+ANNEX = "annex:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,15 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to another clause: ``[[confidential-data]]``."""
+    """A reference to another clause, ``[[confidential-data]]``, or to an annex, ``[[annex:tools-list]]``."""
 
     clause: str
     bold: bool = False
+
+    @property
+    def annex(self) -> str:
+        """The companion attached as the annex it leads to; empty for a reference to a clause."""
+        return self.clause.removeprefix(ANNEX) if self.clause.startswith(ANNEX) else ""
 
 
 Inline = Words | Blank | Reference
@@ -91,7 +100,12 @@ class Text:
     @property
     def references(self) -> list[str]:
         """Clauses referred to, in order of appearance."""
-        return [piece.clause for piece in self.inlines() if isinstance(piece, Reference)]
+        return [piece.clause for piece in self.inlines() if isinstance(piece, Reference) and not piece.annex]
+
+    @property
+    def annexes(self) -> list[str]:
+        """Companions referred to as annexes, in order of appearance."""
+        return [piece.annex for piece in self.inlines() if isinstance(piece, Reference) and piece.annex]
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -113,7 +127,7 @@ def _marks(inlines: tuple[Inline, ...]) -> str:
     return " with " + " ".join(names) if names else ""
 
 
-_INLINE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\[\[\s*([a-z0-9][a-z0-9/-]*)\s*\]\]")
+_INLINE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\[\[\s*((?:annex:)?[a-z0-9][a-z0-9/-]*)\s*\]\]")
 _STRAY = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{%|%\}|<[A-Za-z/!]")
 _GLUED = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\S")
 

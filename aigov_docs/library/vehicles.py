@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -10,6 +11,21 @@ from .files import Model, Said
 
 #: What a rule's condition may hold for one fact: a word, several words, or all but some.
 Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]
+
+
+def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+    """Whether an outline entry's ``when`` holds for the options chosen and the facts observed.
+
+    >>> condition_holds({"agents": ["approval", "scoped"]}, {"agents": "scoped"}, {})
+    True
+    """
+    for name, test in when.items():
+        value = choices[name] if name in choices else facts[name]
+        written = test["not"] if isinstance(test, dict) else test
+        listed = (written,) if isinstance(written, str) else written
+        if (value in listed) == isinstance(test, dict):
+            return False
+    return True
 
 
 class OutlineEntry(Model):
@@ -38,6 +54,46 @@ class OutlineSection(Model):
 
     section: Said | None = None
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
+
+
+class Addition(OutlineEntry):
+    """A clause that a house library adds to an upstream outline, after another."""
+
+    after: str
+
+
+class VehicleChange(Model):
+    """What a house library changes in an upstream vehicle: the rest follows upstream."""
+
+    id: str
+    add: tuple[Addition, ...] = ()
+    leave_out: tuple[str, ...] = ()
+
+    def applied_to(self, vehicle: Vehicle) -> Vehicle:
+        """The vehicle so changed."""
+        sections = []
+        for section in vehicle.outline:
+            kept: list[OutlineEntry] = []
+            last = {entry.clause: place for place, entry in enumerate(section.clauses)}
+            for place, entry in enumerate(section.clauses):
+                if entry.clause not in self.leave_out:
+                    kept.append(entry)
+                kept += [OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered) for each in self.add if each.after == entry.clause and last[entry.clause] == place]
+            if kept:
+                sections.append(section.model_copy(update={"clauses": tuple(kept)}))
+        return vehicle.model_copy(update={"outline": tuple(sections)})
+
+
+class AnnexEntry(Model):
+    """A companion that a vehicle attaches after its signature; ``when`` keeps it to some options or facts."""
+
+    companion: str
+    when: dict[str, Test] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {"companion": value} if isinstance(value, str) else value
 
 
 class Requirement(Said):
@@ -71,6 +127,7 @@ class Vehicle(Model):
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
     ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
+    ``annexes`` are companions attached after the signature, in order: A, B, C.
     """
 
     id: str
@@ -86,6 +143,7 @@ class Vehicle(Model):
     signature: Literal["employer", "parties", "none"]
     on_change: OnChange | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
+    annexes: tuple[AnnexEntry, ...] = Field(default=(), max_length=26)
 
     @property
     def law(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from .files import Model, Said
+
+#: The lists on which weights rest: a house library adds to them and changes nothing in them.
+LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages")
 
 
 class Entry(Said):
@@ -56,9 +60,10 @@ class BlankEntry(Said):
 
 
 class OptionValue(Said):
-    """One choice of an option."""
+    """One choice of an option. ``implies`` gives other options the value that goes with it, where the matter says nothing of them."""
 
     says: Said
+    implies: dict[str, str] = Field(default_factory=dict)
 
 
 class Option(Said):
@@ -69,19 +74,64 @@ class Option(Said):
     values: dict[str, OptionValue]
 
 
-class Contradiction(Said):
-    """Options that cannot stand together, and what to choose instead."""
-
-    when: dict[str, str | tuple[str, ...]]
-
-
 class Options(Model):
-    """Postures, options, the delays a posture sets, and what contradicts what."""
+    """Postures, options, and the delays a posture sets."""
 
     postures: dict[str, Entry]
     options: dict[str, Option]
     delays: dict[str, dict[str, str]]
-    contradictions: tuple[Contradiction, ...] = ()
+
+    def chosen(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
+        """The value of every option: one's own, else what another of one's own implies, else the posture's."""
+        implied: dict[str, str] = {}
+        for name, value in own.items():
+            if name in self.options and value in self.options[name].values:
+                implied |= self.options[name].values[value].implies
+        return {name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()}
+
+
+class Topic(Said):
+    """A topic, and the vehicles it fits: those that are to treat it."""
+
+    fits: tuple[str, ...] = Field(min_length=1)
+
+
+class Role(Said):
+    """Who does something. ``named`` are the French words by which a text names the role, where it is no common word."""
+
+    named: tuple[str, ...] = ()
+
+
+class Phrase(Said):
+    """Something that a text says in one of some French expressions, each looked for from the beginning of a word."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class Banned(Said):
+    """Data that the never-enter list keeps out of some tiers of tool, with the words by which a data class names them in its examples."""
+
+    tiers: tuple[str, ...] = Field(min_length=1)
+    words: dict[Literal["fr", "en"], tuple[str, ...]]
+
+
+class FormTable(Model):
+    """A table that is the same for everybody: a form to fill in, a grid to read.
+
+    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside it. A cell left
+    empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
+    """
+
+    widths: tuple[float, ...] = Field(min_length=2)
+    header: tuple[Said, ...] = ()
+    rows: tuple[tuple[Said | None, ...], ...] = ()
+    blank: int = Field(default=0, ge=0, le=40)
+
+
+class Disclosure(Said):
+    """A case in which AI is disclosed, with the words to use, in both languages."""
+
+    wording: Said
 
 
 class Formality(Said):
@@ -104,7 +154,7 @@ class Vocabulary(Model):
     kinds: dict[str, KindEntry]
     modalities: dict[str, Said]
     answers: dict[str, Said]
-    topics: dict[str, Said]
+    topics: dict[str, Topic]
     weights: dict[str, Weight]
     confidence: dict[str, Entry]
     stages: dict[str, Ranked]
@@ -115,8 +165,12 @@ class Vocabulary(Model):
     sanction_notes: dict[str, Said]
     tiers: dict[str, Entry]
     functions: dict[str, Said]
-    roles: dict[str, Said]
+    roles: dict[str, Role]
+    phrases: dict[str, Phrase]
+    never_enter: dict[str, Banned]
     blanks: dict[str, BlankEntry]
+    tables: dict[str, FormTable]
+    disclosures: dict[str, Disclosure]
     options: Options
 
     def family(self, kind: str) -> str:

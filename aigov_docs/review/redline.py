@@ -22,7 +22,7 @@ from ..fingerprints import fold
 from ..i18n import Labels, date_text, labels, list_text, typeset
 from ..library.clauses import Change, Clause, Edition
 from ..library.load import Library, load_library
-from ..library.text import Blank, Inline, Listing, Reference
+from ..library.text import ANNEX, Blank, Inline, Listing, Reference
 from ..library.vehicles import Requirement, Vehicle
 from ..writers import to_bytes
 from ..writers.common import COLONS
@@ -182,9 +182,10 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as it was read: its clauses in order, the rest of its text, its title by language, what it says of itself."""
+    """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it says of itself."""
 
     clauses: dict[str, _Said]
+    annexes: dict[str, list[Line]]
     rest: tuple[str, ...]
     titles: Mapping[str, str]
     languages: tuple[str, ...]
@@ -201,8 +202,11 @@ def _read(data: bytes, where: str) -> _File:
         raise WriterError(*(replace(problem, where=where) for problem in said.problems))
     lines = [line for line in view(said.lines, accepted=True) if not line.contents]
     clauses: dict[str, _Said] = {}
+    annexes: dict[str, list[Line]] = {}
     for (tag, language), owned in segments(lines).items():
-        if CLAUSE_TAG.fullmatch(tag):
+        if tag.startswith(ANNEX):
+            annexes.setdefault(tag, []).extend(owned)
+        elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, _Said(int(number), {})).lines.setdefault(language, []).extend(owned)
     proof = read_proof(said.proof) if said.proof is not None else None
@@ -211,7 +215,7 @@ def _read(data: bytes, where: str) -> _File:
     spoken = head.get("languages", "").split() or sorted({language for said in clauses.values() for language in said.lines})
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
-    return _File(clauses, rest, titles, tuple(spoken), head)
+    return _File(clauses, annexes, rest, titles, tuple(spoken), head)
 
 
 def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> tuple[ClauseChange, ...]:
@@ -413,6 +417,10 @@ def by_heading(name: str, library: Library, language: str) -> str:
     >>> by_heading("incident-reporting", load_library(), "en")
     'article “Incident reporting”'
     """
+    if name.startswith(ANNEX):
+        companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
+        said = companion.label.text(language) if companion else name
+        return typeset(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
     target = library.clauses.get(name)
     wordings = list(target.editions.values())[-1].wordings.values() if target else ()
     heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
@@ -646,9 +654,24 @@ class _FilesPage(Page):
             out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
         else:
             out.append(self.paragraph(say("No clause changes.")))
+        changed = [name for name in {**self.after.annexes, **self.before.annexes} if self.annex(self.before, name) != self.annex(self.after, name)]
+        if changed:
+            names = list_text([self.annex_title(name) for name in changed], self.language)
+            out.append(self.paragraph(say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)))
         if self.before.rest != self.after.rest:
             out.append(self.paragraph(say("Outside the clauses (title, notices, table on the first page, headings, signatures) the text changes too: see what is marked.")))
         return out
+
+    @staticmethod
+    def annex(file: _File, name: str) -> list[str]:
+        """What an annex says in a file; nothing where the file has none."""
+        return [line.folded for line in file.annexes.get(name, ()) if line.folded]
+
+    def annex_title(self, name: str) -> str:
+        """The title of an annex, in the language of the page where the file has it."""
+        headings = [line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"]
+        found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
+        return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def row(self, change: ClauseChange) -> tuple[Runs, ...]:
         level = self.level(change)

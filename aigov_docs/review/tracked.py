@@ -262,13 +262,18 @@ class _Reader:
         for child in run:
             if child.tag in (f"{W}rPr", f"{W}lastRenderedPageBreak"):
                 continue
-            if child.tag == f"{W}commentReference":
+            if child.tag == f"{W}commentReference" or _breaks_page(run, child):
                 yield run
             elif child.tag == f"{W}t":
                 for word in _WORDS.findall(child.text or ""):
                     yield _Bit(child, word, look, look_key, seen, link, link_key)
             else:
                 yield _Bit(child, None, look, look_key, seen, link, link_key)
+
+
+def _breaks_page(run: Element, child: Element) -> bool:
+    """Whether a run is a page break and nothing else: LibreOffice puts one where a paragraph asked for a new page."""
+    return bool(child.tag == f"{W}br" and child.get(f"{W}type") == "page" and all(each is child or each.tag == f"{W}rPr" for each in run))
 
 
 def _key(bits: list[_Bit]) -> tuple[str, ...]:

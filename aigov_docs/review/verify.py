@@ -7,7 +7,9 @@ seal holds; a weight it records is shown as recorded, and weights are computed a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import N_, Problem
@@ -15,9 +17,9 @@ from ..fingerprints import fold, mark
 from ..i18n import labels
 from ..library.load import Library
 from ..matter import Matter
-from ..writers.common import NAMES
+from ..writers.common import ANNEX, NAMES
 from ..writers.docx.proof import FileProof, read_proof
-from ..writers.docx.reading import Line, Returned, printed_lines, read_file, view
+from ..writers.docx.reading import ENDS, Line, Returned, printed_lines, read_file, view
 from . import verify_checks
 from .verify_checks import TEXT_CODES, Case, FileCase
 from .verify_clauses import Finder, Group, lay
@@ -80,6 +82,7 @@ class _Verifier:
         self.seal = self._seal()
         self.trusted = self.seal in ("key", "plain")
         self.titles = frozenset(self._titles())
+        self.attached = {fold(text): name for library in self.all for name, (companion, _) in library.companions.items() for text in (companion.label.fr, companion.label.en)}
         spoken: dict[str, set[str]] = {}
         for each in self.proof.clauses if self.proof is not None else ():
             spoken.setdefault(each.tag, set()).add(each.language)
@@ -143,8 +146,8 @@ class _Verifier:
 
     # ---- one reading
     def case(self, lines: Sequence[Line]) -> Case:
-        kept = tuple(line for line in lines if not line.contents and (line.folded or line.hidden))
-        groups, rest = self.finder.groups([line for line in kept if line.folded])
+        kept = tuple(self.annexed(line for line in lines if not line.contents and (line.folded or line.hidden)))
+        groups, rest = self.finder.groups([line for line in kept if line.folded and not line.annex])
         vehicle = self.vehicle(groups)
         loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept)
         for group in groups:
@@ -159,6 +162,16 @@ class _Verifier:
             self.returned, self.proof, self.trusted, kept, tuple(line for line in lines if line.contents), groups, rest, self.texts, vehicle, self.library, records,
             printed_lines(lines), self.order(vehicle, groups), loose, self.titles, self.missing(vehicle, groups),
         )  # fmt: skip
+
+    def annexed(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next chapter or control."""
+        current, turn = "", 0
+        for line in lines:
+            if line.tag or line.role in ENDS:
+                found = _LETTERED.match(line.folded) if not line.tag and line.role == "Heading1" else None
+                name = self.attached.get(line.folded[found.end() :], "") if found else ""
+                current, turn = (f"{ANNEX}{name}", turn - 1) if name else ("", turn)
+            yield replace(line, tag=current, segment=turn) if current else line
 
     @staticmethod
     def trimmed(groups: list[Group], rest: list[Line]) -> list[Line]:
@@ -276,6 +289,10 @@ class _Verifier:
         if clause.library == source.clause.library and edition.number < source.edition.number:
             return ""
         return clause.label(edition)
+
+
+#: The letter of an annex, before its title.
+_LETTERED = re.compile(r"annexe? [A-Z] ?- ?", re.IGNORECASE)
 
 
 def _enough(group: Group) -> bool:

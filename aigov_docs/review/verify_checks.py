@@ -18,6 +18,7 @@ from ..fingerprints import fold, mark
 from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
+from ..writers.common import ANNEX
 from ..writers.docx.proof import ClauseRecord, FileProof
 from ..writers.docx.reading import (
     LABEL,
@@ -427,6 +428,9 @@ def references(case: Case) -> Iterator[Remark]:
     shaken = _shaken(case)
     for group in case.groups:
         for name, piece in _references(group):
+            if name.startswith(ANNEX):
+                yield from _annex_reference(case, group, name, piece)
+                continue
             home, heading = homes.get(piece.target.lower(), (None, True))
             if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
                 yield _about(group, "reference-elsewhere", N_("the reference to {name} no longer leads to the heading of its article"), name=name)
@@ -442,6 +446,23 @@ def references(case: Case) -> Iterator[Remark]:
                 yield _about(group, "reference-stale" if stale else "reference-number", N_("the reference to {name} says “{shown}”; its article is number {number}"), name=name, shown=_start(piece.shown or piece.text), number=expected, fault=not stale)
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
                 yield _about(group, "reference-typed", N_("the reference to {name} was typed over: it no longer follows its article"), name=name, fault=False)
+
+
+def _annex_reference(case: Case, group: Group, name: str, piece: Piece) -> Iterator[Remark]:
+    """A reference to an annex that leads elsewhere, or says another letter."""
+    heading = next((line for line in case.lines if line.tag == name and line.role == "Heading1" and _spoken(group, line)), None)
+    if heading is None:
+        return  # told as an annex that is gone
+    if piece.target and piece.target.lower() not in [mark_.lower() for mark_ in heading.bookmarks]:
+        yield _about(group, "reference-elsewhere", N_("the reference to {name} no longer leads to the heading of its annex"), name=name)
+    shown = fold(piece.shown or piece.text)
+    if not fold(heading.shown).casefold().startswith(f"{shown.casefold()} "):
+        yield _about(group, "reference-number", N_("the reference to {name} says “{shown}”; its heading says “{heading}”"), name=name, shown=_start(shown), heading=_start(heading.shown))
+
+
+def _spoken(group: Group, line: Line) -> bool:
+    """Whether a heading is in the language of a clause."""
+    return line.language == group.key[1] or not line.language
 
 
 def _headings(group: Group) -> set[int]:
@@ -530,6 +551,24 @@ def _line_of(text: str) -> str:
     return " ".join(fold(text).casefold().replace("\u2013", "-").split())
 
 
+def annexes(case: Case) -> Iterator[Remark]:
+    """An annex is gone, says something else, or was added since issue."""
+    if case.proof is None or not case.groups:
+        return
+    known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
+    now = {f"{tag} {language}": value for (tag, language), value in printed_lines(case.lines).items() if tag.startswith(ANNEX)}
+    languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
+    for part in dict.fromkeys([*known, *now]):
+        name, _, turn = part.removeprefix(ANNEX).partition(" ")
+        where = f"{name} ({languages.get(int(turn), turn) if turn.isdigit() else turn})"
+        if part not in now:
+            yield _about_file("annex-missing", N_("the annex is missing"), where=where)
+        elif part not in known:
+            yield _about_file("annex-added", N_("the annex was added since issue"), where=where)
+        elif known[part] != now[part]:
+            yield _about_file("annex-changed", N_("the annex was changed since issue"), where=where)
+
+
 CHECKS: dict[str, Callable[[Case], Iterator[Remark]]] = {
     "words": words_changed,
     "deleted": paragraph_missing,
@@ -550,6 +589,7 @@ CHECKS: dict[str, Callable[[Case], Iterator[Remark]]] = {
     "odd": odd_characters,
     "references": references,
     "contents": contents,
+    "annexes": annexes,
 }
 
 

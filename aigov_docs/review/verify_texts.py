@@ -21,7 +21,7 @@ from ..writers.docx.reading import REFERENCE
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"
-_REFERENCE = re.compile(rf"{REFERENCE}|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§ ?[0-9]{{1,4}}", re.IGNORECASE)
+_REFERENCE = re.compile(rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§ ?[0-9]{{1,4}}", re.IGNORECASE)
 _WORD = re.compile(rf"{REFERENCE}|[^\W_]+(?:['-][^\W_]+)*'?|[^\w\s]|_")
 _TRIES = 300
 _MONTHS = {

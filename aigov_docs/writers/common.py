@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..document.tree import Article, Bilingual, Block, Bullets, Contents, Document, Heading, Paragraph, Runs, Table
+from ..document.tree import (
+    Annex,
+    Article,
+    Bilingual,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    Runs,
+    Table,
+)
 from ..errors import N_, Problem, WriterError
 from ..i18n import NBSP
 
@@ -18,6 +30,9 @@ from ..i18n import NBSP
 TAGS = {"fr": "fr-FR", "en": "en-GB"}
 NAMES = {"fr": "Français", "en": "English"}
 COLONS = {"fr": f"{NBSP}: ", "en": ": "}
+
+#: What the tag of an annex begins with, in a Word file; its companion follows.
+ANNEX = "annex:"
 
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST = re.compile(r"\b(1)(er)\b")
@@ -85,6 +100,16 @@ def anchor_of(block: Heading | Article, index: int) -> str:
     return block.anchor or f"section-{index + 1}"
 
 
+def headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
+    """Every heading and article of a document, those inside annexes too, with the place of its block."""
+    for index, block in enumerate(document.body):
+        if isinstance(block, Heading | Article):
+            yield index, block
+        elif isinstance(block, Annex):
+            for heading in block.headings:
+                yield index, heading
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a table of contents."""
@@ -96,7 +121,7 @@ class Entry:
 
 
 def entries(document: Document) -> tuple[Entry, ...]:
-    """The lines of the table of contents: the headings and articles that follow it; articles are under chapters."""
+    """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under chapters."""
     body = document.body
     start = next((i for i, block in enumerate(body) if isinstance(block, Contents)), -1) + 1
     sectioned = False
@@ -108,6 +133,8 @@ def entries(document: Document) -> tuple[Entry, ...]:
         elif isinstance(block, Article) and (block.heading or block.number is not None):
             level = 2 if sectioned else 1
             lines.append(Entry(level, article_label(block, document), block.heading, anchor_of(block, index)))
+        elif isinstance(block, Annex):
+            lines.append(Entry(1, heading_label(block.heading), block.title, block.anchor))
     return tuple(lines)
 
 

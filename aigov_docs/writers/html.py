@@ -7,6 +7,7 @@ from html import escape
 from itertools import zip_longest
 
 from ..document.tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -23,7 +24,7 @@ from ..document.tree import (
     Table,
 )
 from ..i18n import NBSP, labels
-from .common import NAMES, anchor_of, article_label, entries, heading_label, pairs, raised, shares
+from .common import NAMES, anchor_of, article_label, entries, heading_label, headings, pairs, raised, shares
 
 _STYLE = """
 :root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
@@ -183,9 +184,7 @@ class _Page:
         self.language = document.language
         self.annotate = annotate
         self.prefix = prefix
-        self._anchors = {
-            anchor_of(block, index) for index, block in enumerate(document.body) if isinstance(block, Heading | Article)
-        }
+        self._anchors = {anchor_of(block, index) for index, block in headings(document)}
         self._level = depth  # of the last heading: an article is one below
         self._depth = depth
         self._under = ""  # the anchor of the last heading, which names a table without caption
@@ -209,6 +208,8 @@ class _Page:
             said = f"<mark>{said}</mark>"
         if item.bold:
             said = f"<strong>{said}</strong>"
+        if item.language:
+            said = f'<span lang="{item.language}">{said}</span>'
         if links and item.target in self._anchors:
             said = f'<a href="#{escape(self.prefix + item.target)}">{said}</a>' if item.target else said
         return said
@@ -261,8 +262,15 @@ class _Page:
                 return self.signature(block)
             case OpenPoints():
                 return self._open_points(block)
+            case Annex():
+                return self.annex(block)
             case PageBreak():
                 return ""
+
+    def annex(self, block: Annex) -> str:
+        """A companion attached, on pages of its own."""
+        inner = self.heading(block.heading, 0) + self.blocks(block.blocks)
+        return f'<section class="break">\n{inner}</section>\n'
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """The content of an article."""
@@ -313,7 +321,7 @@ class _Page:
         head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
         rows = "".join(
             "<tr>"
-            + "".join(self._cell(runs, block.name == "control" and not at) for at, runs in enumerate(row))
+            + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row))
             + "</tr>\n"
             for row in block.rows
         )
@@ -382,11 +390,11 @@ class _Page:
 
 
 # ------------------------------------------------------------------ two languages
-_ENDS = (Signature, OpenPoints)
+_ENDS = (Signature, OpenPoints, Annex)
 
 
 def _sequence(document: Bilingual, annotate: bool) -> str:
-    """The whole of one language, then the whole of the other one level lower; signed once, at the end."""
+    """The whole of one language, then the whole of the other one level lower; signed once, at the end, with the annexes after."""
     left = _Page(document.left, annotate=annotate)
     right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
@@ -394,7 +402,13 @@ def _sequence(document: Bilingual, annotate: bool) -> str:
         f"{page.front()}{_notice(page, notice)}{page.body(without=_ENDS)}</section>\n"
         for page, notice in zip((left, right), document.notice, strict=True)
     ]
-    last = [_end(left, right, one, other, index) for index, one, other in pairs(document) if isinstance(one, _ENDS)]
+    ends = [(index, one, other) for index, one, other in pairs(document) if isinstance(one, _ENDS)]
+    last = [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, Signature)]
+    for page in (left, right):
+        page._depth = 1  # the annexes of both languages stand beside each other
+        annexes = "".join(page.annex(block) for block in page.document.annexes())
+        last.append(f'<div class="annexes" lang="{page.language}">\n{annexes}</div>\n' if annexes else "")
+    last += [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, OpenPoints)]
     return "".join(parts + last)
 
 
@@ -420,7 +434,7 @@ def _columns(document: Bilingual, annotate: bool) -> str:
 
 
 def _end(left: _Page, right: _Page, one: Block, other: Block, index: int) -> str:
-    """What closes both languages together: the signatures, once; the open points of each."""
+    """What closes both languages together: the signatures, once; an annex, then the open points, of each."""
     if isinstance(one, Signature) and isinstance(other, Signature):
         return left.signature(one, (right, other))
     return left.block(one, index) + f'<div lang="{right.language}">\n{right.block(other, index)}</div>\n'

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
 from ..document.tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -146,6 +147,8 @@ class _Text:
             case OpenPoints():
                 listed = self._list([inline(item) for item in block.items])
                 return self._join([self._headed(2, inline(block.title)), lines(inline(block.intro)), listed])
+            case Annex():
+                return self._join([self.heading(block.heading), *map(self.block, block.blocks)])
             case PageBreak():
                 return ""
 
@@ -182,8 +185,7 @@ class _Text:
         if not count:
             return lines(inline(block.caption))
         rows = [[_cell(runs) for runs in block.header]] if block.header else [[]]
-        control = block.name == "control"
-        rows += [[_cell(runs, bold=control and not at) for at, runs in enumerate(row)] for row in block.rows]
+        rows += [[_cell(runs, bold=block.labelled and not at) for at, runs in enumerate(row)] for row in block.rows]
         rows = [row + [""] * (count - len(row)) for row in rows]
         rows.insert(1, ["---"] * count)
         caption = strong(_line(inline(block.caption))) if block.caption else ""

@@ -14,6 +14,7 @@ in one that was forked after a first document it would wait for ever, and is ref
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document.tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -56,6 +58,7 @@ from .common import (
     day_of,
     entries,
     heading_label,
+    headings,
     pairs,
     raised,
     shares,
@@ -407,9 +410,9 @@ class _Side:
         self.notice, self.first, self.marked = notice, first, marked
         self.width = _WIDTH[document.landscape] / 2 - 15 if narrow else _WIDTH[document.landscape]
         self.marker = "–" if document.language == "fr" else "•"
-        self.anchors: dict[int, str] = {}
+        self.anchors: dict[tuple[int, str], str] = {}
         self._by_anchor: dict[str, str] = {}
-        self.levels: dict[int, int] = {}
+        self.levels: dict[str, int] = {}
         self._place_headings()
         self.groups = self._list_contents()
         self.listed = {name for group in self.groups for name in group}
@@ -417,13 +420,11 @@ class _Side:
     def _place_headings(self) -> None:
         """A name in the file for each heading, and its level: no level is skipped."""
         last = chapter = 0
-        for index, block in enumerate(self.document.body):
-            if not isinstance(block, Heading | Article):
-                continue
+        for index, block in headings(self.document):
             name = f"{self.prefix}{anchor_of(block, index)}"
             if name in self.state.looks:
                 name = f"{name}-{index}"
-            self.anchors[index] = name
+            self.anchors[index, anchor_of(block, index)] = name
             self._by_anchor.setdefault(anchor_of(block, index), name)
             if isinstance(block, Heading):
                 level = chapter = min(block.level, last + 1)
@@ -431,7 +432,7 @@ class _Side:
             else:
                 level, look = min(chapter + 1, last + 1), "article"
             self.state.looks[name] = look
-            self.levels[index] = level
+            self.levels[name] = level
             if self._words(block):
                 last = level
 
@@ -467,9 +468,11 @@ class _Side:
             look["bold"] = True
         if not item.filled:
             look["blank"] = True
+        if item.language:
+            look["lang"] = _tongue(item.language)["lang"]
         if links and item.target in self._by_anchor:
             look["to"] = self._by_anchor[item.target or ""]
-        yield from self.text(item.text, limit=limit, **look)
+        yield from self.state.setting.text(item.text, item.language or self.language, limit, **look)
 
     @property
     def limit(self) -> int:
@@ -510,10 +513,28 @@ class _Side:
                 return [self.signature((block,))]
             case OpenPoints():
                 return [self.open_points(block)]
+            case Annex():
+                return self.annex(block, index)
             case PageBreak():
                 return [{"k": "break"}]
             case _:
                 return self.pieces((block,))
+
+    def annex(self, block: Annex, index: int) -> list[Node]:
+        """A companion attached, on pages of its own and across them."""
+        wide = copy.copy(self)
+        wide.narrow, wide.width = False, _WIDTH[self.document.landscape]
+        out: list[Node] = [{"k": "break"}, *wide.head(block.heading, index)]
+        waiting: list[ArticleBlock] = []
+        for each in (*block.blocks, None):
+            if each is None or isinstance(each, Heading):
+                out += wide.pieces(waiting)
+                waiting = []
+            if isinstance(each, Heading):
+                out += wide.head(each, index)
+            elif each is not None:
+                waiting.append(each)
+        return out
 
     def _words(self, block: Heading | Article) -> list[Node]:
         """A heading with its number."""
@@ -526,11 +547,11 @@ class _Side:
 
     def head(self, block: Heading | Article, index: int) -> list[Node]:
         """The heading of a chapter or article, and what an article is worth in an annotated copy."""
-        name = self.anchors[index]
+        name = self.anchors[index, anchor_of(block, index)]
         made: Node = {
             "k": "h",
             "id": name,
-            "level": self.levels[index],
+            "level": self.levels[name],
             "words": self._words(block),
             "listed": name in self.listed,
             "marked": self.marked,
@@ -589,7 +610,7 @@ class _Side:
     def table(self, block: Table) -> Node:
         """A table across the page."""
         widths = shares(block)
-        named = block.name == "control"
+        named = block.labelled
         limits = [_letters(share * self.width - 10) for share in widths]
         decide = self.state.setting.decide
         texts = [[*map(plain, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
@@ -615,7 +636,7 @@ class _Side:
         """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
         colon = self.text(COLONS.get(self.language, ": "), bold=True)
         said = [self.runs(runs, limit=self.limit) for runs in cells]
-        if block.name == "control" or not block.header:
+        if block.labelled or not block.header:
             rest: list[Node] = []
             for at, runs in enumerate(said[1:]):
                 rest += [*(self.text(", ") if at else ()), *runs]
@@ -735,20 +756,23 @@ RULES: dict[str, Callable[[Sequence[str], Sequence[int]], Any]] = {
 
 # ------------------------------------------------------------------ two languages
 def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
-    """The whole of one language, then the whole of the other; signed once, at the end."""
-    ends = (Signature, OpenPoints)
+    """The whole of one language, then the whole of the other; signed once, then the annexes of each."""
+    ends = (Signature, OpenPoints, Annex)
     left = _Side(document.left, state, annotate=annotate, notice=document.notice[0])
     right = _Side(document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False)
+    signed: list[Node] = []
     last: list[Node] = []
     for index, one, other in pairs(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
-            last.append(left.signature((one, other), right))
+            signed.append(left.signature((one, other), right))
         elif isinstance(one, OpenPoints):
             last += [*left.block(one, index), *right.block(other, index)]
-    return [
-        _part((document.left,), left.nodes(ends), state),
-        _part((document.right,), [*right.nodes(ends), *last], state),
-    ]
+    parts = [(document.left, left.nodes(ends)), (document.right, [*right.nodes(ends), *signed])]
+    for side in (left, right):
+        attached = [node for index, each in enumerate(side.document.body) if isinstance(each, Annex) for node in side.annex(each, index)]
+        parts += [(side.document, attached)] if attached else []
+    parts[-1][1].extend(last)
+    return [_part((one,), body, state) for one, body in parts]
 
 
 def _columns(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
@@ -782,7 +806,7 @@ class _Columns:
         self._row([self.left.front()], [self.right.front()], whole=True)
         self._close(names=False)
         for index, one, other in pairs(self.document):
-            if isinstance(one, Signature | OpenPoints | PageBreak):
+            if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
                 self._close()
                 self.out += self._whole_width(one, other, index)
             else:
@@ -791,6 +815,9 @@ class _Columns:
         return self.out
 
     def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
+        if isinstance(one, Annex) and isinstance(other, Annex):
+            said = [{"k": "tongue", **_tongue(side.language), "nodes": side.annex(each, index)} for side, each in ((self.left, one), (self.right, other))]
+            return [node for each in said for node in ({"k": "break"}, {**each, "nodes": each["nodes"][1:]})]
         left, right = self.across
         if isinstance(one, Signature) and isinstance(other, Signature):
             return [left.signature((one, other), right)]

@@ -171,9 +171,9 @@ def a_paragraph_deleted(word: Word) -> None:
     found.getparent().remove(found)
 
 
-@tampering("deleted", "tables-missing", "authorised-tools@1")
+@tampering("deleted", "tables-missing", "authorised-tools@2")
 def a_table_deleted(word: Word) -> None:
-    table = next(word.controls("authorised-tools@1")[0].iter(f"{W}tbl"))
+    table = next(word.controls("authorised-tools@2")[0].iter(f"{W}tbl"))
     table.getparent().remove(table)
 
 
@@ -244,9 +244,9 @@ def a_clause_moved_to_another_chapter(word: Word) -> None:
     word.controls(PURPOSE)[0].addprevious(word.controls(SKILLS)[0])
 
 
-@tampering("tags", "tag-lies", "review@1")
+@tampering("tags", "tag-lies", "review@2")
 def two_clauses_merged_in_one_control(word: Word) -> None:
-    one, other = word.controls(SKILLS)[0], word.controls("review@1")[0]
+    one, other = word.controls(SKILLS)[0], word.controls("review@2")[0]
     for paragraph in list(other.find(f"{W}sdtContent")):
         one.find(f"{W}sdtContent").append(paragraph)
     other.getparent().remove(other)
@@ -300,9 +300,9 @@ def the_employer_renamed_in_one_place(word: Word) -> None:
     word.replace(PURPOSE, "Ateliers Duval-Œuvrard", "Ateliers Durand")
 
 
-@tampering("printed", "table-changed", "authorised-tools@1")
+@tampering("printed", "table-changed", "authorised-tools@2")
 def a_cell_of_a_table_changed(word: Word) -> None:
-    word.replace("authorised-tools@1", "Confidentielle", "Secrète")
+    word.replace("authorised-tools@2", "Confidentielle", "Secrète")
 
 
 @tampering("printed", "printed-changed", SKILLS)
@@ -319,7 +319,7 @@ def a_reference_retargeted(word: Word) -> None:
 
 @tampering("references", "reference-number", DATA)
 def the_number_of_a_reference_typed_over(word: Word) -> None:
-    word.replace(DATA, "Article\u00a044", "Article\u00a012")
+    word.replace(DATA, "Article\u00a045", "Article\u00a012")
 
 
 @tampering("references", "reference-typed", DATA)
@@ -493,8 +493,8 @@ def a_text_in_the_style_of_the_contents_inside_a_clause(word: Word) -> None:
 @tampering("contents", "contents-number")
 def a_number_of_the_contents_changed(word: Word) -> None:
     for text in word.root.iter(f"{W}t"):
-        if re.match(r"Article.44\b", text.text or "") and any(each.tag == f"{W}hyperlink" for each in text.iterancestors()):
-            text.text = text.text.replace("44", "12")
+        if re.match(r"Article.45\b", text.text or "") and any(each.tag == f"{W}hyperlink" for each in text.iterancestors()):
+            text.text = text.text.replace("45", "12")
             return
     raise AssertionError
 
@@ -601,6 +601,43 @@ def an_anchor_of_another(word: Word) -> None:
     for text in word.root.iter(f"{W}t"):
         if (text.text or "").startswith("/sn1/"):
             text.text = "/sn7/"
+
+
+# ------------------------------------------------------------------ annexes
+MATRIX = "annex:data-matrix"
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def a_cell_of_an_annex_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def a_text_added_after_an_annex(word: Word) -> None:
+    word.controls(MATRIX)[0].addnext(p("Tout outil peut recevoir toute donnée."))
+
+
+@tampering("annexes", "annex-changed", base="complete")
+def an_annex_without_control_changed(word: Word) -> None:
+    word.replace(MATRIX, "non", "oui")
+    _unwrap(word.controls(MATRIX)[0])
+
+
+@tampering("annexes", "annex-missing", base="complete")
+def an_annex_removed(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    control.getparent().remove(control)
+
+
+@tampering("annexes", "annex-added", base="complete")
+def an_annex_added(word: Word) -> None:
+    control = word.controls(MATRIX)[0]
+    twin = copy.deepcopy(control)
+    for each in twin.iter(f"{W}tag", f"{W}alias"):
+        each.set(f"{W}val", "annex:another")
+    for each in list(twin.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        each.getparent().remove(each)
+    control.addnext(twin)
 
 
 # ------------------------------------------------------------------ the proof part

@@ -128,9 +128,9 @@ def _furnish(word: WordDocument, document: Document | Bilingual, width: int) -> 
         furnish(sections[0], (document,), width)
     elif len(sections) == 1:
         furnish(sections[0], (document.left, document.right), width)
-    else:
-        furnish(sections[0], (document.left,), width)
-        furnish(sections[1], (document.right,), width)
+    else:  # French, English, then the annexes of each
+        for place, each in enumerate(sections):
+            furnish(each, (document.right if place % 2 else document.left,), width)
 
 
 def _comments(word: WordDocument, document: Document | Bilingual, state: FileState) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from ...document.tree import (
+    Annex,
     Article,
     Bilingual,
     Block,
@@ -36,19 +37,24 @@ def columns(document: Bilingual, left: Content, right: Content, *, annotate: boo
 
 
 def sequence(document: Bilingual, left: Content, right: Content, between: str, *, annotate: bool) -> str:
-    """The body of the file, one language after the other, ``between`` them a break; signed once, at the end."""
-    ends = (Signature, OpenPoints)
+    """The body of the file, one language after the other, ``between`` them a break; signed once, then the annexes of each language."""
+    ends = (Signature, OpenPoints, Annex)
     parts = []
     for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
         said = paragraph(content.text(notice), "Notice") if notice and notice != content.document.notice else ""
         parts.append(content.part(content.front() + said + content.body(annotate=annotate and content is left, without=ends)))
-    last = []
+    signed, last = "", ""
     for index, one, other in pairs(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
-            last.append(left.signature(one, right, other))
+            signed += left.signature(one, right, other)
         elif isinstance(one, OpenPoints):
-            last.append(left.block(one, index) + right.block(other, index))
-    return between.join(parts) + "".join(last)
+            last += left.block(one, index) + right.block(other, index)
+    parts[-1] += signed
+    for content in (left, right):
+        annexes = "".join(content.annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes()))
+        if annexes:
+            parts.append(content.part(annexes, content.annexes_bookmark))
+    return between.join(parts) + last
 
 
 def _front(document: Bilingual, left: Content, right: Content) -> str:
@@ -79,7 +85,7 @@ class _Columns:
                 yield self._close()
                 waiting = True
                 continue
-            across = isinstance(one, Signature | OpenPoints)
+            across = isinstance(one, Signature | OpenPoints | Annex)
             held = self._held() if isinstance(one, Signature) and not waiting else ""
             if across:
                 yield self._close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...document.tree import (
+    Annex,
     Article,
     Block,
     Bullets,
@@ -25,7 +27,7 @@ from ...document.tree import (
     Table,
     plain,
 )
-from ..common import COLONS, Entry, anchor_of, article_label, entries, heading_label, shares
+from ..common import ANNEX, COLONS, Entry, anchor_of, article_label, entries, heading_label, headings, shares
 from .numbering import Lists, NumberingPart
 from .xml import (
     GREY,
@@ -138,14 +140,13 @@ class Content:
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
         self._under = document.title  # the heading that what is written stands under
-        for index, block in enumerate(document.body):
-            if isinstance(block, Heading | Article):
-                anchor = anchor_of(block, index)
-                name = state.bookmark(anchor if linked else f"{self.language}_{anchor}")
-                self._bookmarks.setdefault(anchor, (name, len(state.names)))
-                self._numbers.setdefault(anchor, block.number if isinstance(block, Article) else None)
-                if isinstance(block, Article) and block.number is not None and self.lists.counts(block.number, block.label):
-                    self._listed.add(anchor)
+        for index, block in headings(document):
+            anchor = anchor_of(block, index)
+            name = state.bookmark(anchor if linked else f"{self.language}_{anchor}")
+            self._bookmarks.setdefault(anchor, (name, len(state.names)))
+            self._numbers.setdefault(anchor, block.number if isinstance(block, Article) else None)
+            if isinstance(block, Article) and block.number is not None and self.lists.counts(block.number, block.label):
+                self._listed.add(anchor)
 
     # -------------------------------------------------------------- whole documents
     def front(self) -> str:
@@ -184,10 +185,29 @@ class Content:
                 return self.signature(block)
             case OpenPoints():
                 return self.open_points(block)
+            case Annex():
+                return self.annex(block)
             case PageBreak():
                 return ""
             case _:
                 return self.blocks((block,))
+
+    def annex(self, block: Annex, *, breaks: bool = True) -> str:
+        """A companion attached, across the page, in a content control of its own; it starts a page unless something else ``breaks``."""
+        wide = copy.copy(self)
+        wide.column, wide.narrow = 0, False
+        parts = [wide.heading(block.heading, 0, page_break=breaks)]
+        waiting: list[ArticleBlock] = []
+        for each in (*block.blocks, None):
+            if each is None or isinstance(each, Heading):
+                parts.append(wide.blocks(waiting))
+                waiting = []
+            if isinstance(each, Heading):
+                parts.append(wide.heading(each, 0))
+            elif each is not None:
+                waiting.append(each)
+        tag = annex_tag(block)
+        return control("".join(parts), tag, self.state.control(f"{tag} {self.language}"))
 
     # -------------------------------------------------------------- text
     def text(self, text: str, *, bold: bool = False) -> str:
@@ -215,7 +235,7 @@ class Content:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- headings
-    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False, keep: bool | None = None) -> str:
+    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False, keep: bool | None = None, page_break: bool = False) -> str:
         """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
@@ -235,8 +255,8 @@ class Content:
             content = self._commented(content, block)
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
-            numbering = (0, 0)
-        return paragraph(content, style, numbering=numbering, keep_next=keep)
+            numbering = (self.lists.unnumbered, 0)
+        return paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
 
     def _commented(self, content: str, article: Article) -> str:
         """Content that carries the comment of an article."""
@@ -299,12 +319,12 @@ class Content:
         widths = _whole(shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
             return caption
-        control = block.name == "control"
+        labelled = block.labelled
         heights = [_lines(cells, widths) for cells in block.rows]
         together = sum(heights) <= _SMALL
         rows = [row(self._cells(block.header, widths, len(widths), keep=together), header=True)] if block.header else []
         rows += [
-            row(self._cells(cells, widths, int(control), keep=together and place < len(heights)), whole=height <= _TALL)
+            row(self._cells(cells, widths, int(labelled), keep=together and place < len(heights)), whole=height <= _TALL)
             for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1)
         ]
         made = table(
@@ -312,7 +332,7 @@ class Content:
             widths,
             "DocumentTable",
             header=bool(block.header),
-            header_column=control,
+            header_column=labelled,
             title=block.caption or self._under,
         )
         return caption + made + spacer()
@@ -330,7 +350,7 @@ class Content:
 
     def table_row(self, block: Table, cells: tuple[Runs, ...]) -> str:
         """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
-        if block.name == "control" or not block.header:
+        if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
             said = self.text(", ").join(self.runs(runs) for runs in rest)
             label = "".join(self.runs(tuple(_strong(item) for item in runs)) for runs in name)
@@ -346,14 +366,23 @@ class Content:
     # -------------------------------------------------------------- contents
     def contents(self, block: Contents) -> str:
         """The table of contents: a field Word brings up to date, showing meanwhile the lines of the tree."""
-        lines = [self._entry(entry) for entry in entries(self.document)]
         title = paragraph(self.text(block.title), "ContentsTitle") if block.title else ""
+        listed = entries(self.document)
+        if self.alone:
+            return title + self._listing(listed, "")
+        attached = {each.anchor for each in self.document.annexes()}
+        own = self._listing([entry for entry in listed if entry.anchor not in attached], self.part_bookmark)
+        return title + own + self._listing([entry for entry in listed if entry.anchor in attached], self.annexes_bookmark)
+
+    def _listing(self, listed: Sequence[Entry], part: str) -> str:
+        """Lines of the contents in a field, which lists what stands under a bookmark if one is given."""
+        lines = [self._entry(entry) for entry in listed]
         if lines:
-            part = "" if self.alone else f" \\b {self.part_bookmark}"
-            start = field_start(f'TOC \\o "1-2"{part} \\h \\z', self.language, stale=not self.pages)
+            where = f" \\b {part}" if part else ""
+            start = field_start(f'TOC \\o "1-2"{where} \\h \\z', self.language, stale=not self.pages)
             lines[0] = (lines[0][0], start + lines[0][1])
             lines[-1] = (lines[-1][0], lines[-1][1] + field_end(self.language))
-        return title + "".join(paragraph(content, style) for style, content in lines)
+        return "".join(paragraph(content, style) for style, content in lines)
 
     def contents_parts(self, block: Contents) -> list[str]:
         """The table of contents as plain links, chapter by chapter: in a column, a field would list both languages."""
@@ -381,10 +410,16 @@ class Content:
         """The name of the place this document takes in a file that holds another."""
         return f"a_part_{self.language}"
 
-    def part(self, content: str) -> str:
-        """The whole of this document under its bookmark, so that its contents list nothing else."""
-        number = self.state.reserve(self.part_bookmark)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{self.part_bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+    @property
+    def annexes_bookmark(self) -> str:
+        """The same of its annexes, which stand after the other document."""
+        return f"a_annexes_{self.language}"
+
+    def part(self, content: str, name: str = "") -> str:
+        """The whole of this document, or of its annexes, under its bookmark, so that its contents list nothing else."""
+        name = name or self.part_bookmark
+        number = self.state.reserve(name)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- ends
     def signature(
@@ -457,6 +492,11 @@ class Content:
         return spacer() + table(row(made, whole=False), [self.width], "DocumentTable", title=block.title) + spacer()
 
 
+def annex_tag(annex: Annex) -> str:
+    """The tag of an annex's content control: the companion it is."""
+    return f"{ANNEX}{annex.name}"[:64]
+
+
 def control_tag(article: Article) -> str:
     """The tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
     tail = f"@{article.edition}"
@@ -470,7 +510,7 @@ def _stretches(runs: Runs) -> bool:
 
 def _strong(item: Run) -> Run:
     """The same run in bold, without its link."""
-    return Run(item.text, True, item.origin, item.blank, item.filled)
+    return Run(item.text, True, item.origin, item.blank, item.filled, language=item.language)
 
 
 def _lines(cells: tuple[Runs, ...], widths: list[int]) -> int:

@@ -36,12 +36,12 @@ class _Level:
 
     def xml(self, level: int) -> str:
         """The level as the numbering part has it."""
-        tab = f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>' if not self.space else ""
+        tab = f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>' if not self.space and self.format != "none" else ""
         return "".join(
             (
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.format}"/>',
                 f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
-                f'<w:suff w:val="{"space" if self.space else "tab"}"/><w:lvlText w:val={attribute(self.text)}/>',
+                f'<w:suff w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText w:val={attribute(self.text)}/>',
                 '<w:lvlJc w:val="left"/>',
                 f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
             )
@@ -128,6 +128,7 @@ class Lists:
             _Level("%1.", left=shallow + 60, hanging=step + 60),
             _Level("%2.", left=deep + 60, hanging=step + 60),
         )
+        self._unnumbered = 0
         self._next_article = document.first_article
         self._next_section = 1
         self._next_paragraph = 1
@@ -184,6 +185,13 @@ class Lists:
             return self.sections
         restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
         return self.part.use(self._section_list, restart)
+
+    @property
+    def unnumbered(self) -> int:
+        """The list of a chapter's heading that has no number, where the style of chapters would give it one: it prints nothing."""
+        if not self._unnumbered:
+            self._unnumbered = self.part.use(self.part.add_list(_Level("", "none")))
+        return self._unnumbered
 
     def bullet(self, depth: int) -> tuple[int, int]:
         """The list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ...document.tree import Bilingual, Bullets, Document, Paragraph
 from ...errors import N_, Problem
 from ...fingerprints import fold, listed, mark, same_seal, seal
+from ..common import ANNEX
 
 NAMESPACE = "urn:aigov-docs:proof:1"
 _HEAD = ("made-by", "vehicle", "version", "date", "languages", "layout", "library", "release", "assessed-on", "annotated")
@@ -50,7 +51,7 @@ class FileProof:
     blanks:
         Digits that show whether the value of a blank was changed, by its name and language.
     rest:
-        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, ``header``, ``footer``,
+        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, each annex by its tag and language, ``header``, ``footer``,
         ``numbers``; and ``beside``, the words for what a letterhead brings and the anchors to sign at.
     seal, with_key, marks:
         The seal, whether it was made with a key, and the digits of each field by which a change is found.
@@ -184,7 +185,8 @@ def proof_of_file(
         for article in side.articles()
         for tag in (control_tag(article),)
     )
-    rest = {"body": printed.get(("", ""), ""), "signatures": printed.get(("", "signatures"), ""), **(furniture or {})}
+    attached = {f"{tag} {language}": value for (tag, language), value in printed.items() if tag.startswith(ANNEX)}
+    rest = {"body": printed.get(("", ""), ""), "signatures": printed.get(("", "signatures"), ""), **attached, **(furniture or {})}
     head = {
         "made-by": f"aigov-docs {__version__}",
         "vehicle": origin.vehicle,

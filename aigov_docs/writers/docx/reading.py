@@ -20,6 +20,7 @@ from typing import Any
 from ...errors import N_, Problem
 from ...fingerprints import fingerprint, fold, mark
 from ...i18n import labels
+from ..common import ANNEX
 from .counting import Counter
 from .looks import clock, contrast, odd_page, odd_paragraph, odd_run, odd_table, theme_colours, tinted
 
@@ -40,8 +41,10 @@ _PROOF = "{urn:aigov-docs:proof:1}proof"
 _SAFE = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
 #: The tag of a clause: "confidential-data@2", "acme/confidential-data@1".
 CLAUSE_TAG = re.compile(r"[a-z0-9][a-z0-9/-]{0,60}@[1-9][0-9]{0,3}")
-#: The text of a reference that follows the number of an article.
-LABEL = re.compile(r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})", re.IGNORECASE)
+#: The tag of an annex: "annex:tools-list".
+ANNEX_TAG = re.compile(rf"{ANNEX}[a-z0-9][a-z0-9-]{{0,56}}")
+#: The text of a reference that follows the number of an article, or the letter of an annex.
+LABEL = re.compile(r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})|annexe? ?[A-Z]", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8}|")
 
 _BUILT_IN = {
@@ -81,7 +84,7 @@ _OURS = {
 }
 _ROLES = {*_BUILT_IN.values(), *_OURS, "SignatureSpace"}
 #: What no clause contains: the one before ends there.
-_ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
+ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
 #: Where the anchors of an e-signature service may stand.
 SIGNING = {"SignatureTitle", "SignatureText", "SignatureSpace"}
 
@@ -126,7 +129,7 @@ class Line:
     role:
         The name of the style, one of ours where it is known; otherwise empty.
     tag, segment, controlled:
-        The clause whose control it is in or follows, which control of the file that is, and whether it is really inside.
+        The clause, or annex, whose control it is in or follows, which control of the file that is, and whether it is really inside.
     tables, cell, column:
         How many tables it is in, the number of its cell in the file and its place in the row, 0 outside tables.
     contents:
@@ -171,6 +174,11 @@ class Line:
     def hidden(self) -> tuple[Piece, ...]:
         """What is in the file and a reader does not see."""
         return tuple(piece for piece in self.pieces if piece.hidden and piece.text.strip())
+
+    @property
+    def annex(self) -> str:
+        """The annex it is in: the companion's name, or nothing."""
+        return self.tag.removeprefix(ANNEX) if self.tag.startswith(ANNEX) else ""
 
     @property
     def language(self) -> str:
@@ -299,17 +307,22 @@ def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
 def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
     """The paragraphs of each clause in each language; a control is in the language of most of its text.
 
-    The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
+    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
     """
     parts: dict[tuple[str, int], list[Line]] = {}
     signing = False
     for line in lines:
-        signing = line.role == "MadeAt" or (signing and not line.tag and line.role not in _ENDS - SIGNING)
+        signing = line.role == "MadeAt" or (signing and not line.tag and line.role not in ENDS - SIGNING)
         if not line.contents:
             parts.setdefault((line.tag, line.segment if line.tag else -int(signing)), []).append(line)
     out: dict[tuple[str, str], list[Line]] = {}
+    turns: dict[str, int] = {}
     for (tag, segment), owned in parts.items():
-        key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
+        if tag.startswith(ANNEX):
+            turns[tag] = turns.get(tag, 0) + 1
+            key = (tag, str(turns[tag]))
+        else:
+            key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
         out.setdefault(key, []).extend(owned)
     return out
 
@@ -1055,7 +1068,7 @@ class _Walk:
         named = _child(properties, "pStyle")
         style = _get(named, "val") if named is not None else self.styles.first
         role = self.styles.role(style)
-        if not self.inside and role in _ENDS:
+        if not self.inside and role in ENDS:
             self.region = ("", 0)
         tag = _first_control(element)
         if tag and not self.inside:
@@ -1297,10 +1310,10 @@ def _leads_well(code: str) -> bool:
 
 
 def _clause_tag(element: Any) -> str:
-    """The clause a content control says it holds; empty for any other control."""
+    """The clause or annex a content control says it holds; empty for any other control."""
     tag = _child(_child(element, "sdtPr"), "tag")
     said = _get(tag, "val") if tag is not None else ""
-    return said if CLAUSE_TAG.fullmatch(said) else ""
+    return said if CLAUSE_TAG.fullmatch(said) or ANNEX_TAG.fullmatch(said) else ""
 
 
 def _first_control(paragraph: Any) -> str:

@@ -74,7 +74,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def tree_run(item: Run, language: str) -> str:
     """A run of the tree; a blank not filled is highlighted."""
-    return run(item.text, language, bold=item.bold, blank=not item.filled)
+    return run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
 def field_start(code: str, language: str, *, stale: bool = False) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....errors import N_, Problem, WriterError
-from ..reading import CLAUSE_TAG
+from ..reading import ANNEX_TAG, CLAUSE_TAG
 from .container import entries
 from .parts import LINKS, MOST, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
 
@@ -357,7 +357,7 @@ class _Reader:
     # -------------------------------------------------------------- what is in the parts
     def _content(self, part: Part) -> None:
         for tag in list(part.tree.iter(W + "tag")):
-            if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")):
+            if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")) or ANNEX_TAG.fullmatch(tag.get(W + "val", "")):
                 tag.getparent().remove(tag)  # it would pass for a clause of ours
         for element in part.tree.iter():
             if element.get(_PROCESS):

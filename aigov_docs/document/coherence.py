@@ -1,0 +1,41 @@
+"""Checks across clauses, once a document is weighed: what contradicts what in it, and what it leaves undecided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..law.coherence import Incoherence, composed, incoherent
+from ..library.files import Said
+from .assembly import assemble
+from .assessment import Assessment
+from .tree import OpenPoints
+
+
+def incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
+    """What the checks across clauses find in a document: which choices contradict each other, and what to choose.
+
+    Those that refuse a document have stopped `assess` already, unless it was told not to be strict.
+
+    Parameters
+    ----------
+    assessment:
+        The document, weighed.
+
+    >>> from ..library import load_library
+    >>> from ..samples import sample_matter
+    >>> from .assessment import assess
+    >>> bare = sample_matter("charter").model_copy(update={"roles": {}})
+    >>> "C-ROLES" in [found.id for found in incoherences(assess(load_library(), bare))]
+    True
+    """
+    made = composed(assessment.matter, assessment.library, assessment.vehicle)
+    return tuple(incoherent(replace(made, open_points=open_points(assessment)))) if made is not None else ()
+
+
+def open_points(assessment: Assessment) -> tuple[Said, ...]:
+    """What the document of an assessment prints undecided, as its last page lists it."""
+    listed = []
+    for language in ("fr", "en"):
+        blocks = [block for block in assemble(assessment, language).body if isinstance(block, OpenPoints)]
+        listed.append([item for block in blocks for item in block.items])
+    return tuple(Said(fr=french, en=english) for french, english in zip(*listed, strict=True))

@@ -1,0 +1,55 @@
+"""What must be the same in the two languages of a text: paragraphs, lists, references, blanks, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..errors import N_, Problem
+from .clauses import Wording
+
+_BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d{3}(?!\d))*")
+_MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers written in a text, in growing order; a thousand is the same with a space or a comma.
+
+    >>> numbers("10 000 euros, article L. 1321-4"), numbers("Article L. 1321-4: €10,000")
+    (['10000', '1321', '4'], ['10000', '1321', '4'])
+    """
+    return sorted(re.sub(r"\D", "", found) for found in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))
+
+
+def differences(french: Wording, other: Wording) -> Iterator[Problem]:
+    """Where a text is not that of the French one.
+
+    The forms of a person's name (the Employee, of the Employee) may differ between languages: word order does.
+    """
+    one, two = french.text.shape, other.text.shape
+    if one != two:
+        at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+        seen = one[at] if at < len(one) else N_("nothing")
+        here = two[at] if at < len(two) else N_("nothing")
+        yield Problem("other-structure", other.where, N_("block {number} is not that of the French text: {here}, and in French {seen}"), N_("write the same paragraphs, lists and references in both languages"), {"number": at + 1, "here": here, "seen": seen})
+    mine = {name for name in french.text.blanks if not name.startswith("employee.")}
+    theirs = {name for name in other.text.blanks if not name.startswith("employee.")}
+    for name in sorted(mine ^ theirs):
+        yield Problem("other-blanks", other.where, N_('the blank "{name}" is in one language only'), N_("use the same blanks in both languages"), {"name": name})
+    said, here_said = numbers(french.raw), numbers(other.raw)
+    if said != here_said:
+        yield Problem("other-numbers", other.where, N_("the numbers are not those of the French text: {here}, and in French {seen}"), N_("write the same numbers in both languages, in figures"), {"here": _only(here_said, said), "seen": _only(said, here_said)})
+
+
+@lru_cache(maxsize=4096)
+def alike(french: Wording, other: Wording) -> bool:
+    """Whether a text has all that must be the same as in the French one."""
+    return next(differences(french, other), None) is None
+
+
+def _only(some: list[str], others: list[str]) -> str:
+    """The numbers of a list that another lacks."""
+    return ", ".join((Counter(some) - Counter(others)).elements()) or "–"

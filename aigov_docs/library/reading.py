@@ -1,0 +1,83 @@
+"""Reading the texts of clauses as a person does: their sentences, whether they say something, whatever the typography."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from ..fingerprints import fold
+from ..i18n import NBSP, NNBSP
+from .text import Blank, Inline, Para, Reference, Text
+
+_END = re.compile(r"(?<=[.!?…])[\s" + NBSP + NNBSP + r"]+(?=[«“\"(]?[\s" + NBSP + r"]*[A-ZÀ-ÖØ-Þ0-9{\[])")
+_SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
+
+
+def plain(text: str) -> str:
+    """A text as it is searched: no capitals, no accents, one form of spaces and quotation marks.
+
+    >>> plain("À l’Œuvre"), plain("données  personnelles")
+    ("a l'oeuvre", 'donnees personnelles')
+    """
+    split = unicodedata.normalize("NFD", fold(text).casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=4096)
+def _searched(raw: str) -> str:
+    return plain(raw.replace("**", ""))
+
+
+def says(raw: str, words: Iterable[str]) -> bool:
+    """Whether a text has one of some expressions, each from the beginning of a word.
+
+    >>> says("Le référent IA répond.", ["référent ia"]), says("La préférence va à l'outil.", ["référ"])
+    (True, False)
+    """
+    text = _searched(raw)
+    return any(re.search(rf"\b{re.escape(plain(word))}", text) for word in words)
+
+
+def spoken(inlines: Iterable[Inline]) -> str:
+    """Some pieces of a text as words: a blank by its name, a reference by its clause."""
+    out = []
+    for piece in inlines:
+        match piece:
+            case Blank(name):
+                out.append(f"{{{{ {name} }}}}")
+            case Reference(clause):
+                out.append(f"[[{clause}]]")
+            case _:
+                out.append(piece.text)
+    return "".join(out)
+
+
+def paragraphs(text: Text) -> list[str]:
+    """The heading, the paragraphs and the items of a text, in order."""
+    out = [spoken(text.heading)]
+    for block in text.blocks:
+        out += [spoken(block.inlines)] if isinstance(block, Para) else [spoken(item) for item in block.items]
+    return out
+
+
+def sentences(text: Text) -> Iterator[str]:
+    """The sentences of a text, its heading first; an item of a list is one."""
+    for paragraph in paragraphs(text):
+        yield from split_sentences(paragraph)
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph; the point of an abbreviation ends none.
+
+    >>> split_sentences("Voir l'article L. 1321-4. Il s'applique.")
+    ["Voir l'article L. 1321-4.", "Il s'applique."]
+    """
+    out: list[str] = []
+    for part in _END.split(paragraph):
+        if out and _SHORT.search(out[-1]):
+            out[-1] += f" {part}"
+        elif part.strip():
+            out.append(part.strip())
+    return out

@@ -1,0 +1,105 @@
+"""What a house library was written against: the upstream texts it replaces, as they were then, and what moved under it since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ..errors import N_, Problem
+from ..i18n import list_text
+from .clauses import Clause, Edition, wording_fingerprint
+from .files import Model, Said
+from .text import fingerprint
+from .vehicles import Vehicle
+
+if TYPE_CHECKING:
+    from .load import Library
+
+#: Where the lock keeps what was replaced.
+OVERRIDES = "overrides"
+
+
+class Upstream(Model):
+    """An upstream clause or vehicle as it was when a house library replaced or changed it; a vehicle has no edition."""
+
+    edition: int | None = None
+    release: str
+    fingerprint: str
+
+
+def recorded(name: str, base: Library) -> Upstream | None:
+    """What the lock records of something replaced (``confidential-data``, ``vehicles/charter``); None when upstream has it no longer."""
+    if name.startswith("vehicles/"):
+        vehicle = base.vehicles.get(name.removeprefix("vehicles/"))
+        return Upstream(release=base.release, fingerprint=_of_vehicle(vehicle)) if vehicle is not None else None
+    clause = base.clauses.get(name)
+    if clause is None:
+        return None
+    edition = newest(clause)
+    return Upstream(edition=edition.number, release=base.release, fingerprint=_of_edition(edition))
+
+
+def newest(clause: Clause) -> Edition:
+    """The newest edition of a clause."""
+    return clause.editions[max(clause.editions)]
+
+
+def _of_edition(edition: Edition) -> str:
+    return fingerprint(*(wording_fingerprint(edition.wordings, key) for key in sorted(edition.wordings)))
+
+
+def _of_vehicle(vehicle: Vehicle) -> str:
+    return fingerprint(json.dumps(vehicle.model_dump(mode="json", include={"outline", "annexes", "signature"}), sort_keys=True, ensure_ascii=False))
+
+
+def replaced(library: Library) -> list[str]:
+    """What a house library replaces or changes, under the names of its lock."""
+    return [name if name in library.clauses else f"vehicles/{name}" for name in library.overrides]
+
+
+def moved(library: Library) -> list[Problem]:
+    """What upstream changed under a house library since it replaced it: nothing is wrong, somebody has to look.
+
+    >>> from .load import load_library
+    >>> moved(load_library())
+    []
+    """
+    return list(_moved(library))
+
+
+def _moved(library: Library) -> Iterator[Problem]:
+    base = library.base
+    if base is None:
+        return
+    review = N_("compare both (aigov-docs clauses {name}), take over what you want in a new edition of yours, then: aigov-docs lock FOLDER --reviewed {name}")
+    for name in replaced(library):
+        was, now = library.written_against.get(name), recorded(name, base)
+        if was is None:
+            yield Problem("not-recorded", name, N_("it is not recorded against which upstream text this was written"), N_("run aigov-docs lock on this folder: it is told from then on when upstream changes"))
+        elif now is not None and now.edition is None and now.fingerprint != was.fingerprint:
+            yield Problem("upstream-changed", name, N_("upstream changed: the outline of this vehicle is no longer the one of release {release}, which you changed"), N_("look at what it keeps now, then: aigov-docs lock FOLDER --reviewed {name}"), {"release": was.release, "name": name})
+        elif now is not None and now.edition != was.edition:
+            values = {"now": f"{name}@{now.edition}", "then": f"@{was.edition}", "name": name, "says": _changes(base.clauses[name], was.edition or 0)}
+            yield Problem("upstream-changed", name, N_("upstream changed: {now} was {then} when you replaced it ({says})"), review, values)
+        elif now is not None and now.fingerprint != was.fingerprint:
+            yield Problem("upstream-changed", name, N_("upstream changed: the text of {now} is no longer the one you replaced"), review, {"now": f"{name}@{now.edition}", "name": name})
+    for name in library.written_against:
+        if recorded(name, base) is None:
+            yield Problem("upstream-gone", name, N_("upstream no longer has it: what you wrote replaces nothing"), N_("keep it as a clause of yours, in your own outline, or take it out"))
+
+
+def _changes(clause: Clause, since: int) -> Said:
+    """What the editions of a clause say they change, after one of them."""
+    said = [edition.change for number, edition in sorted(clause.editions.items()) if number > since and edition.change is not None]
+    return Said(fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–", en=list_text([each.en.rstrip(".") for each in said], "en") or "–")
+
+
+def dump_overrides(mapping: Mapping[str, Upstream]) -> str:
+    """The part of a lock file that says what was replaced."""
+    lines = []
+    for name in sorted(mapping):
+        each = mapping[name]
+        edition = f"    edition: {each.edition}\n" if each.edition is not None else ""
+        lines.append(f'  {name}:\n{edition}    release: "{each.release}"\n    fingerprint: {each.fingerprint}\n')
+    return f"{OVERRIDES}:\n{''.join(lines)}" if lines else ""

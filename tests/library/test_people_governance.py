@@ -1,0 +1,146 @@
+"""Clauses on monitoring, people, incidents and the life of the text: short, complete, each in the vehicles it fits, chosen by options and facts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+
+#: Where each stands: C the charter, R the chapter, A the amendment.
+FITS = {
+    "prompts-excluded-uses": "CR", "named-access-record": "CR", "indicators": "C",
+    "no-scoring": "CR", "social-dialogue": "CR", "social-dialogue-small": "CR", "social-dialogue-direct": "CR", "tools-consultation-date": "CR",
+    "training-record": "CA", "work-guarantees": "CA", "accessibility": "CR", "language-help": "CR",
+    "trainees": "C", "minors-access": "C", "minors-supervision": "C", "contractors": "C", "contractors-work": "CR",
+    "own-devices-forbidden": "CR", "own-devices-allowed": "CR", "away-from-office": "CR",
+    "incident-response": "C", "incident-notifications": "C", "derogations": "C", "annex-updates": "CR", "chapter-undertakings": "R",
+    "charter-incorporated": "A", "amendment-recitals-incorporated": "A",
+}  # fmt: skip
+VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"}
+#: Editions that bring an earlier clause to the chapter.
+EXTENDED = ("good-faith", "acknowledgement", "document-status", "review")
+
+
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
+def chosen(vehicle: str, **changes: Any) -> set[str]:
+    matter = whole(vehicle, **changes)
+    return {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
+
+
+def french(library: aigov.Library, name: str, vehicle: str) -> str:
+    clause = library.clauses[name]
+    wording = clause.editions[max(clause.editions)].wording(vehicle, "fr")
+    assert wording is not None
+    return wording.raw
+
+
+def wordings(library: aigov.Library) -> list[tuple[str, str]]:
+    return [(name, french(library, name, VEHICLES[key])) for name, keys in FITS.items() for key in keys]
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(FITS[name])
+
+
+def test_a_clause_keeps_to_eighty_words(library: aigov.Library) -> None:
+    for name, raw in wordings(library):
+        said = re.sub(r"\{\{[^}]+\}\}|\[\[[^\]]+\]\]", "deux mots", raw.split("\n", 1)[1])
+        assert len(re.findall(r"\S*\w\S*", said)) <= 80, name
+
+
+def test_what_is_forbidden_comes_with_what_remains_possible(library: aigov.Library) -> None:
+    for name, raw in wordings(library):
+        if "il est interdit" in raw.lower() or library.clauses[name].modality == "prohibition":
+            assert re.search(r"\bpeut\b|travaille sans", raw), name
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_own_devices_are_forbidden_or_allowed(vehicle: str) -> None:
+    both = {"own-devices-forbidden", "own-devices-allowed"}
+    assert chosen(vehicle, options={"own_devices": "forbidden"}) & both == {"own-devices-forbidden"}
+    assert chosen(vehicle, options={"own_devices": "allowed"}) & both == {"own-devices-allowed"}
+    assert chosen(vehicle, options={}, posture="restrictive") & both == {"own-devices-forbidden"}
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "contract-amendment"])
+def test_guarantees_on_work_are_an_option(vehicle: str) -> None:
+    assert "work-guarantees" in chosen(vehicle, options={"work_guarantees": "stated"})
+    assert "work-guarantees" not in chosen(vehicle, options={"work_guarantees": "none"})
+
+
+def test_minors_bring_two_articles() -> None:
+    minors = {"minors-access", "minors-supervision"}
+    assert chosen("charter", options={"minors": "present"}) & minors == minors
+    assert not chosen("charter", options={"minors": "none"}) & minors
+
+
+def test_an_amendment_mentions_the_charter_or_incorporates_it() -> None:
+    mention, incorporated = {"amendment-recitals", "charter-reference"}, {"amendment-recitals-incorporated", "charter-incorporated"}
+    assert chosen("contract-amendment", options={}) & (mention | incorporated) == mention
+    assert chosen("contract-amendment", options={"charter_link": "incorporated"}) & (mention | incorporated) == incorporated
+
+
+def test_an_incorporated_charter_is_one_version_without_disciplinary_force(library: aigov.Library) -> None:
+    raw = french(library, "charter-incorporated", "contract-amendment")
+    assert "{{ charter.version }}" in raw and "nouvel avenant" in raw and "aucune portée disciplinaire" in raw
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+@pytest.mark.parametrize(("cse", "expected"), [("full", {"social-dialogue", "tools-consultation-date"}), ("small", {"social-dialogue-small"}), ("missing", {"social-dialogue-direct"})])
+def test_the_dialogue_is_that_of_the_committee_there_is(vehicle: str, cse: str, expected: set[str]) -> None:
+    if cse == "missing":
+        blocks = ("procedure", "monitoring", "technology")
+        known = whole(vehicle)
+        matter = known.model_copy(update={"cse": cse, **{name: type(getattr(known, name))() for name in blocks if getattr(known, name) is not None}})
+        found = {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
+    else:
+        found = chosen(vehicle, cse=cse)
+    assert {name for name in found if name.startswith(("social-dialogue", "tools-consultation"))} == expected
+
+
+@pytest.mark.parametrize("logs", ["none", "logs"])
+def test_the_chapter_limits_monitoring_once(logs: str) -> None:
+    found = chosen("it-charter-chapter", options={"usage_logs": logs})
+    assert {"usage-logs", "monitoring-limits"} & found == ({"usage-logs"} if logs == "logs" else {"monitoring-limits"})
+    assert {"prompts-excluded-uses", "named-access-record"} <= found
+
+
+def test_commitments_of_the_employer_stand_outside_the_rules_of_the_chapter(library: aigov.Library) -> None:
+    """Internal rules hold rules of conduct alone; the last part informs."""
+    *rules, information = [section for section in library.vehicles["it-charter-chapter"].outline if section.section is not None]
+    named = {entry.clause for section in rules for entry in section.clauses}
+    assert [name for name in named if library.clauses[name].family == "employer"] == []
+    told = {entry.clause for entry in information.clauses}
+    assert {"no-scoring", "good-faith", "chapter-undertakings", "social-dialogue", "accessibility"} <= told
+    assert "à la charge de l'utilisateur" in french(library, "document-status", "it-charter-chapter")
+
+
+@pytest.mark.parametrize("name", EXTENDED)
+def test_the_chapter_has_words_of_its_own(library: aigov.Library, name: str) -> None:
+    assert french(library, name, "it-charter-chapter") != french(library, name, "charter")
+
+
+def test_the_review_of_the_chapter_leaves_updates_to_their_article(library: aigov.Library) -> None:
+    assert "actualis" not in french(library, "review", "it-charter-chapter")
+    assert "ne change qu'avec lui" in french(library, "annex-updates", "it-charter-chapter")
+
+
+def test_the_only_clock_of_a_notification_is_that_of_the_dossier(library: aigov.Library) -> None:
+    raw = french(library, "incident-notifications", "charter")
+    assert re.findall(r"\d+ (?:heures|jours|mois)", raw) == ["72 heures"]
+    assert "gdpr-33" in library.clauses["incident-notifications"].editions[1].legal_bases
+
+
+def test_no_authorisation_and_no_derogation_undoes_a_guarantee(library: aigov.Library) -> None:
+    assert "Aucune autorisation ne déroge" in french(library, "no-scoring", "charter")
+    assert "aux engagements de l'entreprise" in french(library, "derogations", "charter")
+    assert "{{ delays.derogation }} au plus" in french(library, "derogations", "charter")

@@ -1,0 +1,60 @@
+"""From the source article and the coverage map to the clauses: nothing is left without an answer, and the tables of docs/ say so."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import aigov_docs as aigov
+
+ROOT = Path(__file__).resolve().parents[2]
+MISSING = Path(__file__).with_name("coverage_missing.txt")
+
+
+@pytest.fixture(scope="module")
+def tables() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("library_tables", ROOT / "tools/library_tables.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_risk_practice_and_document_is_answered_in_each_vehicle_where_it_is_due(library: aigov.Library, tables: ModuleType) -> None:
+    assert tables.unanswered(library) == []
+
+
+def test_a_risk_that_nothing_answers_is_named(library_copy: Path, tables: ModuleType) -> None:
+    for path in (library_copy / "clauses").glob("*/*/clause.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("answers: [R4]", "answers: [P0]").replace(", R4", "").replace("[R4, ", "["), encoding="utf-8")
+    assert tables.unanswered(aigov.load_library(library_copy)) == ["R4 charter", "R4 it-charter-chapter", "R4 contract-amendment"]
+
+
+def test_every_topic_is_treated_where_it_fits_in_every_language(library: aigov.Library, tables: ModuleType) -> None:
+    """The file lists what is still missing: a line goes with the clause that fills it, and the last ones go together."""
+    listed = [line.partition("#")[0].strip() for line in MISSING.read_text(encoding="utf-8").splitlines()]
+    assert tables.holes(library) == [line for line in listed if line]
+
+
+def test_a_topic_without_its_clause_is_a_hole(library_copy: Path, tables: ModuleType) -> None:
+    before = tables.holes(aigov.load_library(library_copy))
+    outline = library_copy / "vehicles/charter.yaml"
+    text = outline.read_text(encoding="utf-8")
+    assert "frugality, " in text
+    outline.write_text(text.replace("frugality, ", "", 1), encoding="utf-8")
+    after = tables.holes(aigov.load_library(library_copy))
+    assert sorted(set(after) - set(before)) == ["K10 charter en", "K10 charter fr"]
+
+
+def test_every_topic_fits_a_vehicle_that_is_there(library: aigov.Library) -> None:
+    for topic, entry in library.vocabulary.topics.items():
+        assert set(entry.fits) <= set(library.vehicles), topic
+
+
+def test_the_tables_of_the_docs_are_those_of_the_library(library: aigov.Library, tables: ModuleType) -> None:
+    stale = [path.name for path, _ in tables.behind(library)]
+    assert stale == [], "run: python tools/library_tables.py"

@@ -1,0 +1,101 @@
+"""Clauses on tools, data, uses, review, property and security: short, complete, chosen by the options, each in the vehicles it fits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+
+#: Where each stands: C the charter, R the chapter, A the amendment.
+FITS = {
+    "extensions-approval": "CR", "sandbox": "C", "existing-uses": "CR",
+    "client-data-never": "CR", "client-data-anonymised": "CR", "client-data-with-consent": "CR",
+    "secrecy-health": "CR", "secrecy-legal": "CR", "secrecy-banking": "CR", "procurement-bids": "CR", "software-publisher": "CR",
+    "conversations-retention": "CR", "conversations-retention-commitment": "C",
+    "conditional-uses": "CR", "high-risk-uses": "CR", "impersonation": "CR", "own-image": "A", "private-use-none": "CR", "private-use-limited": "CR",
+    "trace-log": "CR", "publication": "C",
+    "code-assistants-forbidden": "CR", "code-assistants-approved": "CR", "code-assistants-normal-review": "CR",
+    "agents-memory": "CR", "meetings-forbidden": "CR", "meetings-authorised": "CR", "meetings-objection": "CR", "internal-assistants": "CR",
+}  # fmt: skip
+VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"}
+
+#: What each value of an option brings in.
+CHOSEN: dict[str, dict[str, str | None]] = {
+    "pilots": {"none": None, "sandbox": "sandbox"},
+    "transition": {"none": None, "window": "existing-uses"},
+    "client_data": {"never": "client-data-never", "anonymised": "client-data-anonymised", "with_consent": "client-data-with-consent"},
+    "sector_pack": {
+        "none": None, "health": "secrecy-health", "legal": "secrecy-legal", "banking": "secrecy-banking",
+        "procurement": "procurement-bids", "software": "software-publisher",
+    },
+    "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
+    "code_assistants": {"forbidden": "code-assistants-forbidden", "approved": "code-assistants-approved", "normal_review": "code-assistants-normal-review"},
+    "meeting_transcription": {"forbidden": "meetings-forbidden", "authorised": "meetings-authorised", "objection": "meetings-objection"},
+}  # fmt: skip
+
+
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
+def chosen(vehicle: str, **changes: Any) -> set[str]:
+    matter = whole(vehicle, **changes)
+    return {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(FITS[name])
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_clause_keeps_to_eighty_words(library: aigov.Library, name: str) -> None:
+    raw = library.clauses[name].editions[1].wordings["fr"].raw.split("\n", 1)[1]
+    said = re.sub(r"\{\{[^}]+\}\}|\[\[[^\]]+\]\]", "deux mots", raw)
+    assert len(re.findall(r"\S*\w\S*", said)) <= 80
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_prohibition_names_a_permitted_path(library: aigov.Library, name: str) -> None:
+    clause = library.clauses[name]
+    if clause.modality == "prohibition":
+        assert re.search(r"\bpeut\b|\bpeuvent\b|travaille sans", clause.editions[1].wordings["fr"].raw)
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+@pytest.mark.parametrize("option", CHOSEN)
+def test_a_value_brings_its_clause_and_no_other(library: aigov.Library, vehicle: str, option: str) -> None:
+    assert set(CHOSEN[option]) == set(library.vocabulary.options.options[option].values)
+    mine = {clause for clause in CHOSEN[option].values() if clause} & set(library.vehicles[vehicle].clause_ids())
+    for value, clause in CHOSEN[option].items():
+        assert chosen(vehicle, options={option: value}) & mine == {clause} & mine, value
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_postures_differ_as_the_table_of_variants_says(vehicle: str) -> None:
+    brought = {
+        "restrictive": {"client-data-never", "code-assistants-forbidden", "meetings-forbidden", "private-use-none"},
+        "balanced": {"client-data-anonymised", "code-assistants-approved", "meetings-authorised", "private-use-limited", "existing-uses"},
+        "open": {"client-data-with-consent", "code-assistants-normal-review", "meetings-objection", "private-use-limited", "existing-uses"},
+    }
+    varying = set().union(*brought.values())
+    for posture, clauses in brought.items():
+        assert chosen(vehicle, posture=posture, options={}) & varying == clauses
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_the_trace_is_asked_for_once(vehicle: str) -> None:
+    """Graded review has its own trace."""
+    assert "trace-log" in chosen(vehicle, options={"review_scope": "before_use"})
+    assert "trace-log" not in chosen(vehicle, options={"review_scope": "by_deliverable"})
+
+
+def test_what_an_article_of_its_own_says_is_said_there_only(library: aigov.Library) -> None:
+    assert "lien de partage" not in library.clauses["account-security"].editions[2].wordings["fr"].raw
+    assert "connecteur" not in library.clauses["account-security"].editions[2].wordings["fr"].raw
+    assert "imiter" not in library.clauses["synthetic-content"].editions[2].wordings["fr"].raw

@@ -1,0 +1,443 @@
+"""Annexes: companions that a vehicle attaches after its signature, and what else is made from the same texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+import aigov_docs as aigov
+from aigov_docs.document.check import check
+from aigov_docs.document.tree import Annex, Article, Bilingual, Bullets, Document, Heading, Signature, Table, plain
+from aigov_docs.issuing.people import Recipient
+from aigov_docs.issuing.plan import plan
+from aigov_docs.library.vehicles import AnnexEntry
+from aigov_docs.writers import pdf, typst
+
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr", "en"), "columns"), (("fr", "en"), "sequence"))
+TODAY = dt.date(2026, 11, 24)
+REQUIRED = bool(os.environ.get("AIGOV_REQUIRE_TOOLS"))
+
+
+def need(there: bool, what: str) -> Any:
+    """Skips a test where a tool is missing; where tools are required, the test runs, and fails."""
+    return pytest.mark.skipif(not there and not REQUIRED, reason=f"{what} is not installed")
+
+
+counts_pages = need(find_spec("pikepdf") is not None, "pikepdf")
+
+
+def whole(vehicle: str, **changes: Any) -> aigov.Matter:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
+def make(vehicle: str, language: Any = "fr", layout: str | None = None, library: aigov.Library | None = None, **changes: Any) -> Any:
+    assessment = aigov.assess(library or aigov.load_library(), whole(vehicle, **changes))
+    return aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+
+
+@cache
+def word(vehicle: str, language: Any = "fr", layout: str | None = None) -> bytes:
+    return aigov.to_bytes(make(vehicle, language, layout), "docx")
+
+
+def paragraphs(data: bytes) -> list[tuple[str, str]]:
+    """The style and the text of each paragraph of a Word file that says something."""
+    read = docx.Document(io.BytesIO(data))
+    names = {style.style_id: style.name for style in read.styles}
+    out = []
+    for each in read.element.body.iter(qn("w:p")):
+        text = "".join(t.text or "" for t in each.iter(qn("w:t"))).replace("\u00a0", " ")
+        if text.strip():
+            out.append((names.get(each.pPr.pStyle.val, "") if each.pPr is not None and each.pPr.pStyle is not None else "", text))
+    return out
+
+
+# ------------------------------------------------------------------ where they stand
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_annexes_follow_the_signature_and_are_lettered_in_order(vehicle: str, language: str) -> None:
+    document = make(vehicle, language)
+    kinds = [type(block) for block in document.body]
+    assert kinds.index(Annex) == kinds.index(Signature) + 1
+    named = "Annexe" if language == "fr" else "Annex"
+    assert [annex.label for annex in document.annexes()] == [f"{named} {chr(65 + place)}" for place in range(len(list(document.annexes())))]
+
+
+def test_nothing_that_changes_with_the_tools_is_attached_to_an_amendment() -> None:
+    assert list(make("contract-amendment").annexes()) == []
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+def test_both_languages_have_the_same_annexes_block_by_block(vehicle: str) -> None:
+    both = make(vehicle, ("fr", "en"))
+    for one, other in zip(both.left.annexes(), both.right.annexes(), strict=True):
+        assert one.name == other.name and one.anchor == other.anchor
+        assert [type(block) for block in one.blocks] == [type(block) for block in other.blocks]
+        for mine, theirs in zip(one.blocks, other.blocks, strict=True):
+            if isinstance(mine, Table):
+                assert len(mine.rows) == len(theirs.rows) and mine.widths == theirs.widths
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents(vehicle: str, language: Any, layout: str | None) -> None:
+    said = paragraphs(word(vehicle, language, layout))
+    texts = [text for _, text in said]
+    signed = max(place for place, (style, _) in enumerate(said) if style in ("Signataire", "Signatory"))
+    sides = [make(vehicle, each) for each in (language if isinstance(language, tuple) else (language,))]
+    for side in sides:
+        for annex in side.annexes():
+            title = f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ")
+            headings = [place for place, (style, text) in enumerate(said) if style == "Heading 1" and text == title]
+            assert len(headings) == 1 and headings[0] > signed, title
+            assert any(style.startswith("toc") and text == title for style, text in said), title
+    assert len([text for text in texts if re.fullmatch(r"Annexe? [A-Z] – .*", text)]) == 2 * sum(len(list(side.annexes())) for side in sides)
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "json"])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_every_format_has_them(ending: str, language: Any, layout: str | None) -> None:
+    document = make("charter", language, layout)
+    text = aigov.to_bytes(document, ending).decode("utf-8").replace("\u00a0", " ").replace("\\", "")
+    for side in (document.left, document.right) if layout else (document,):
+        for annex in side.annexes():
+            assert plain(annex.title).replace("\u00a0", " ").replace("&", "&amp;" if ending == "html" else "&") in text
+            assert annex.label.replace("\u00a0", " ") in text
+            assert ending != "html" or f'id="{"en-" if layout and side.language == "en" else ""}{annex.anchor}"' in text
+
+
+def test_no_table_of_an_annex_is_empty(library: aigov.Library) -> None:
+    for vehicle in VEHICLES[:2]:
+        for annex in make(vehicle).annexes():
+            for block in annex.blocks:
+                assert not isinstance(block, Table) or (block.rows and all(len(row) == len(block.widths) for row in block.rows)), annex.name
+
+
+def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None:
+    """One source: what the annex says, the companion written alone says, heading by heading and cell by cell."""
+    for vehicle in VEHICLES[:2]:
+        assessment = aigov.assess(library, whole(vehicle))
+        alone = {each.name: each.document for each in aigov.companion_documents(assessment)}
+        for annex in aigov.assemble(assessment).annexes():
+            there = alone[annex.name].body
+            assert [plain(block.text) for block in annex.blocks if isinstance(block, Heading)] == [plain(block.text) for block in there if isinstance(block, Heading)]
+            assert [block.rows for block in annex.blocks if isinstance(block, Table)] == [block.rows for block in there if isinstance(block, Table)]
+
+
+# ------------------------------------------------------------------ files that come back
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_a_document_with_annexes_comes_back_clean(vehicle: str, language: Any, layout: str | None) -> None:
+    found = aigov.verify(word(vehicle, language, layout), aigov.load_library(), today=TODAY)
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean
+
+
+def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> None:
+    matter = aigov.sample_matter("charter")
+    more = matter.model_copy(update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))})
+    one, two = (aigov.to_bytes(aigov.assemble(aigov.assess(library, each)), "docx") for each in (matter, more))
+    assert aigov.changes(one, two) == ()
+    said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
+    assert "Annexes qui changent : Annexe A – Outils autorisés et niveaux." in said
+    assert "Hors des clauses" not in said
+
+
+def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library) -> None:
+    """A house may attach annexes to its amendment: each person's file is the one the ordinary writer makes."""
+    vehicle = library.vehicles["contract-amendment"]
+    attached = vehicle.model_copy(update={"annexes": (AnnexEntry(companion="glossary"), AnnexEntry(companion="who-to-ask"))})
+    house = replace(library, vehicles={**library.vehicles, vehicle.id: attached}, drafts=())
+    people = [Recipient(f"E-{place}", name, gender="f", address="1 rue du Port, 69001 Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), number=2) for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))]
+    made = plan(house, aigov.sample_matter("contract-amendment"), people)
+    assert len(made.templates) == 1 and all(row.template == 0 for row in made.rows)
+
+
+# ------------------------------------------------------------------ references
+@pytest.fixture
+def referring(tmp_path: Path) -> Callable[..., Path]:
+    """A house library whose clause refers to an annex of its own charter."""
+
+    def library(name: str, annexes: str, requires: str = "") -> Path:
+        folder = tmp_path / "house"
+        (folder / "clauses" / "life" / "see-annex").mkdir(parents=True)
+        (folder / "vehicles").mkdir()
+        (folder / "library.yaml").write_text('name: house\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+        (folder / "clauses" / "life" / "see-annex" / "clause.yaml").write_text(
+            'id: see-annex\ntopic: K10\nkind: good_practice\nmodality: information\npurpose: {fr: "Renvoi.", en: "Reference."}\nanswers: [P0]\n'
+            f"{requires}editions:\n  1: {{in_force: 2025-02-02, legal_bases: []}}\n",
+            encoding="utf-8",
+        )
+        for language, text in (("fr", "Voir l'[[annex:{name}]]."), ("en", "See [[annex:{name}]].")):
+            (folder / "clauses" / "life" / "see-annex" / f"1.{language}.md").write_text(f"# Annexe\n\n{text.format(name=name)}\n".replace("{name}", name), encoding="utf-8")
+        (folder / "vehicles" / "charter.yaml").write_text(
+            'id: charter\nlabel: {fr: "Charte", en: "Charter"}\ntitle: {fr: "Charte", en: "Charter"}\ncontents: true\nsignature: employer\n'
+            f"outline:\n  - clauses: [see-annex]\nannexes: {annexes}\n",
+            encoding="utf-8",
+        )
+        return folder
+
+    return library
+
+
+def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Callable[..., Path]) -> None:
+    folder = referring("who-to-ask", "[data-matrix, who-to-ask]")
+    assert [problem for problem in check(folder) if "see-annex" in problem.where] == []
+    library = aigov.load_library(folder)
+    for language, said in (("fr", "annexe\u00a0B"), ("en", "Annex\u00a0B")):
+        document = make("charter", language, library=library)
+        article = next(block for block in document.body if isinstance(block, Article))
+        run = next(run for block in article.blocks for run in getattr(block, "runs", ()) if run.origin == "reference")
+        assert run.text == said and run.target == "annex-who-to-ask"
+        data = aigov.to_bytes(document, "docx")
+        assert aigov.verify(data, library, today=TODAY).clean
+        assert 'href="#annex-who-to-ask"' in aigov.to_bytes(document, "html").decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "annexes", "code"),
+    [
+        ("who-to-ask", "[data-matrix]", "weak-reference"),
+        ("who-to-ask", "[{companion: who-to-ask, when: {usage_logs: logs}}]", "weak-reference"),
+        ("who-to-aks", "[who-to-ask]", "unknown-companion"),
+    ],
+)
+def test_check_refuses_a_reference_to_an_annex_that_may_be_absent(referring: Callable[..., Path], name: str, annexes: str, code: str) -> None:
+    assert code in {problem.code for problem in check(referring(name, annexes))}
+
+
+def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referring: Callable[..., Path]) -> None:
+    folder = referring("who-to-ask", "[{companion: who-to-ask, when: {usage_logs: logs}}]", "requires: ['annex:who-to-ask']\n")
+    assert "weak-reference" not in {problem.code for problem in check(folder)}
+    library = aigov.load_library(folder)
+    assert [annex.name for annex in make("charter", library=library, options={"usage_logs": "logs"}).annexes()] == ["who-to-ask"]
+    with pytest.raises(aigov.MatterError, match="annex:who-to-ask"):
+        make("charter", library=library, options={"usage_logs": "none"})
+
+
+@pytest.mark.parametrize(
+    ("annexes", "code"),
+    [
+        ("[tools-lits]", "unknown-companion"),
+        ("[who-to-ask, who-to-ask]", "annex-twice"),
+        ("[charter-receipt]", "annex-signed"),
+        ("[answer-form]", "other-vehicle"),
+        ("[{companion: who-to-ask, when: {usage_lgos: logs}}]", "unknown-condition"),
+        ("[{companion: who-to-ask, when: {uses_listed: maybe}}]", "unknown-value"),
+    ],
+)
+def test_check_refuses_what_no_vehicle_can_attach(referring: Callable[..., Path], annexes: str, code: str) -> None:
+    assert code in {problem.code for problem in check(referring("who-to-ask", annexes))}
+
+
+# ------------------------------------------------------------------ pages
+def page_count(data: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        return len(opened.pages)
+
+
+def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> Document:
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes))
+    return next(each.document for each in aigov.companion_documents(assessment, language) if each.name == name)
+
+
+@counts_pages
+@pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")), pytest.param("typst", marks=need(typst.available(), "typst"))])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> None:
+    document = companion("staff-summary", vehicle, language)
+    assert page_count(aigov.to_bytes(document, "pdf", engine=engine)) == 1
+    rules = next(block for block in document.body if isinstance(block, Bullets) and block.ordered)
+    assert len(rules.items) == 10
+    matrix = next(block for block in document.body if isinstance(block, Table))
+    assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {"oui", "non", "yes", "no"}  # no colour says anything alone
+
+
+def faults(path: Path) -> list[str]:
+    """What openxml-audit finds in a Word file."""
+    import openxml_audit
+
+    return [str(error) for error in openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(path).errors]
+
+
+@need(find_spec("openxml_audit") is not None, "openxml-audit")
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_the_file_is_sound(vehicle: str, language: Any, layout: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "file.docx"
+    path.write_bytes(word(vehicle, language, layout))
+    assert faults(path) == []
+
+
+@need(find_spec("openxml_audit") is not None, "openxml-audit")
+def test_each_companion_alone_is_sound(tmp_path: Path) -> None:
+    for vehicle in VEHICLES[:2]:
+        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+            if each.dossier[0] in "AM":
+                path = aigov.render(each.document, tmp_path / f"{each.name}.docx")
+                assert faults(path) == [], each.name
+
+
+@counts_pages
+@need(typst.available(), "typst")
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language: Any, layout: str | None) -> None:
+    """The PDF is refused unless it is PDF/UA and PDF/A; bookmarks lead to each annex of the first language."""
+    import pikepdf
+
+    document = make(vehicle, language, layout)
+    left = document.left if isinstance(document, Bilingual) else document
+    with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine="typst"))) as opened, opened.open_outline() as outline:
+        titles = [str(item.title).replace("\u00a0", " ") for item in outline.root]
+    for annex in left.annexes():
+        assert f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ") in titles
+
+
+# ------------------------------------------------------------------ what the matter chooses
+def names(vehicle: str, **changes: Any) -> list[str]:
+    return [annex.name for annex in make(vehicle, **changes).annexes()]
+
+
+def scaled(vehicle: str, scale: str, **more: str) -> dict[str, Any]:
+    return {"options": {**aigov.sample_matter(vehicle).options, "scale": scale, **more}}
+
+
+def test_a_small_firm_has_short_annexes_and_one_person_in_several_roles() -> None:
+    assert names("charter", **scaled("charter", "small")) == ["tools-list", "data-matrix", "tool-request-form", "incident-sheet", "who-to-ask"]
+    assert names("it-charter-chapter", **scaled("it-charter-chapter", "small")) == ["data-matrix", "tool-request-form", "incident-sheet", "who-to-ask"]
+    document = make("charter", **scaled("charter", "small"))
+    assert "governance-committee" not in {article.clause for article in document.articles()}
+    whole = {annex.name: annex for annex in make("charter").annexes()}
+    for annex in document.annexes():
+        assert len(annex.blocks) <= len(whole[annex.name].blocks)
+    form = next(annex for annex in document.annexes() if annex.name == "tool-request-form")
+    assert sum(len(block.rows) for block in form.blocks if isinstance(block, Table)) == 6
+
+
+def test_a_small_firm_with_a_committee_is_told_to_choose() -> None:
+    with pytest.raises(aigov.MatterError, match="governance: referent"):
+        make("charter", **scaled("charter", "small", governance="committee"))
+
+
+def test_a_group_names_a_correspondent_in_each_establishment() -> None:
+    lyon, lille = ({"name": name, "address": f"1 rue du Port, {name}", "lead": lead, "contact": f"{name.lower()}@duval.example"} for name, lead in (("Lyon", "Malik Hamidi"), ("Lille", "Ada Roy")))
+    text = aigov.sample_text("matter.yaml").replace("# establishments:", "#").replace("usage_logs: logs", "usage_logs: logs\n  scale: group", 1)
+    matter = aigov.parse_matter(text + f"\nestablishments: [{_flow(lyon)}, {_flow(lille)}]\n")
+    assessment = aigov.assess(aigov.load_library(), matter, "charter")
+    annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "who-to-ask")
+    table = next(block for block in annex.blocks if isinstance(block, Table) and block.name == "establishments")
+    assert [[plain(cell) for cell in row] for row in table.rows] == [list(lyon.values()), list(lille.values())]
+    assert set(aigov.unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
+
+
+def _flow(values: dict[str, str]) -> str:
+    return "{" + ", ".join(f'{key}: "{value}"' for key, value in values.items()) + "}"
+
+
+def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
+    def table(**changes: Any) -> Table:
+        annex = next(annex for annex in make("charter", **changes).annexes() if annex.name == "uses-by-job")
+        return next(block for block in annex.blocks if isinstance(block, Table))
+
+    uses = aigov.sample_matter("charter").uses
+    assert len(table().rows) == len(uses) and plain(table().rows[0][0]) == "Bureau d’études"
+    empty = table(uses=())
+    assert {plain(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
+    assert aigov.unfilled(make("charter", uses=())) == {}
+
+
+def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library) -> None:
+    assessment = aigov.assess(library, aigov.sample_matter("charter"))
+    annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "legal-texts")
+    table = next(block for block in annex.blocks if isinstance(block, Table))
+    cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
+    shown = {plain(row[0]).lower(): plain(row[3]) for row in table.rows}
+    assert len(shown) == len(table.rows) == len([basis for basis in cited.values() if not (basis.verify and basis.group == "jurisprudence")])
+    for basis in cited.values():
+        said = shown.get(basis.cite.fr.lower().replace("l. ", "l.\u00a0").replace("r. ", "r.\u00a0").replace("d. ", "d.\u00a0").replace("n° ", "n°\u00a0").replace("article 1", "article\u00a01"))
+        assert said is None or basis.verify == ("à vérifier" in said)
+    assert any("à vérifier" in mark for mark in shown.values()) and not all("à vérifier" in mark for mark in shown.values())
+
+
+def test_disclosures_are_given_in_both_languages_each_in_its_own(library: aigov.Library) -> None:
+    for language, other in (("fr", "en"), ("en", "fr")):
+        annex = next(annex for annex in make("charter", language).annexes() if annex.name == "disclosure-wordings")
+        table = next(block for block in annex.blocks if isinstance(block, Table))
+        assert len(table.rows) == len(library.vocabulary.disclosures) >= 6
+        for row in table.rows:
+            said = {run.language or language for cell in row[1:] for run in cell}
+            assert said == {"fr", "en"}
+        html = aigov.to_bytes(make("charter", language), "html").decode("utf-8")
+        assert html.count(f'<span lang="{other}">') >= len(table.rows)
+
+
+def test_the_decision_tree_reads_in_order_and_every_arrow_leads_somewhere(library: aigov.Library) -> None:
+    """Each answer goes on to a later step or ends: read aloud, nothing is lost."""
+    for language, step in (("fr", "étape"), ("en", "step")):
+        tree = library.vocabulary.tables["decision_tree"]
+        rows = [[cell.text(language) if cell else "" for cell in row] for row in tree.rows]
+        assert [row[0] for row in rows] == [str(place) for place in range(1, len(rows) + 1)]
+        for row in rows:
+            assert row[1].endswith("?") or row[1].endswith(" ?")
+            for answer in row[2:]:
+                leads = [int(found) for found in re.findall(rf"{step} (\d)", answer)]
+                assert answer and all(1 <= each <= len(rows) for each in leads)
+        assert all(f"{step} {place + 1}" in " ".join(rows[place - 1][2:]) for place in range(1, len(rows)))
+
+
+# ------------------------------------------------------------------ putting the rules to work
+WORK = {"staff-summary", "announcement", "manager-talking-points", "tool-settings-sheet", "systems-register", "training-record", "exit-checklist", "review-minutes"}
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_serves_to_put_the_rules_to_work_goes_with_charter_and_chapter(vehicle: str, language: str) -> None:
+    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))
+    made = {each.name: each for each in aigov.companion_documents(assessment, language)}
+    assert set(made) >= WORK
+    assert ("committee-sheet" in made) == (vehicle == "charter")
+    assert made["systems-register"].document.landscape
+    tools = [tool.name for tool in aigov.sample_matter(vehicle).tools]
+    settings = next(block for block in made["tool-settings-sheet"].document.body if isinstance(block, Table))
+    assert [plain(row[0]) for row in settings.rows] == [name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows]
+
+
+def test_talking_points_follow_the_options() -> None:
+    def text(**options: str) -> str:
+        return aigov.to_bytes(companion("manager-talking-points", "charter", options=options), "md").decode("utf-8").replace("\u00a0", " ")
+
+    assert "Non, pour le travail, sur aucun appareil" in text(personal_accounts="forbidden", unlisted_tools="forbidden")
+    assert "Pour une information déjà publique seulement" in text(personal_accounts="public_information")
+    assert "n’organise aucun contrôle des journaux" in text(usage_logs="none")
+    assert "Elle tient des journaux" in text(usage_logs="logs")
+
+
+def test_every_companion_for_work_says_it_proves_or_rules_nothing_more_than_it_does() -> None:
+    """None of them promises, threatens or asks for a consent."""
+    bad = re.compile(r"s.engage à ne|vaut (accord|acceptation|consentement)|sera sanctionné|licenci", re.IGNORECASE)
+    for vehicle in VEHICLES[:2]:
+        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+            if each.dossier[0] in "AM" and each.name != "legal-texts":
+                text = aigov.to_bytes(each.document, "md").decode("utf-8")
+                for found in bad.finditer(text):
+                    around = text[max(0, found.start() - 40) : found.end()]
+                    assert re.search(r"\b(ni|ne|pas|aucune?)\b", around), (each.name, around)

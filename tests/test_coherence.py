@@ -1,0 +1,528 @@
+"""Checks across clauses: each has a document that it catches, one close to it that passes, and is needed."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.document.combinations import choices_of, compositions, pairwise
+from aigov_docs.errors import LibraryError
+from aigov_docs.law import coherence
+from aigov_docs.law.coherence import FAMILIES, OBSERVED, checks
+from aigov_docs.law.facts import DOCUMENT_FACTS
+from aigov_docs.library.clauses import Clause, Edition, Wording
+from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
+from aigov_docs.matter import Clients, Role, incoherences_of
+from aigov_docs.situation import Monitoring
+
+CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
+Made = tuple[aigov.Library, aigov.Matter]
+
+
+# ------------------------------------------------------------------ documents to try
+def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
+    """The sample matter in its complete text, with some of its blocks changed."""
+    matter = aigov.sample_matter(vehicle)
+    return aigov.load_library(), matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+
+
+def options(vehicle: str = CHARTER, **chosen: str) -> Made:
+    library, matter = sample(vehicle)
+    return library, matter.model_copy(update={"options": {**matter.options, **chosen}})
+
+
+def part(block: str, vehicle: str = CHARTER, **changes: Any) -> Made:
+    """One block of the matter with some of its keys changed."""
+    library, matter = sample(vehicle)
+    return library, matter.model_copy(update={block: getattr(matter, block).model_copy(update=changes)})
+
+
+def also(made: Made, **changes: Any) -> Made:
+    """The same, with other blocks changed."""
+    library, matter = made
+    return library, matter.model_copy(update=changes)
+
+
+def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
+    library, matter = made
+    return change(library), matter
+
+
+def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
+    """A clause of a firm."""
+    values: dict[str, Any] = {"topic": "A1", "kind": "good_practice", "family": "informative", "modality": "information", **kept}
+    texts = {language: Wording(language, None, f"# {name}\n\n{text}\n", f"{name}.{language}") for language, text in (("fr", french), ("en", english))}
+    purpose = aigov.load_library().clauses["purpose"].purpose
+    edition = Edition(name, 1, aigov.sample_matter().date, (), None, texts, True)
+    return Clause(name, values["topic"], values["kind"], values["family"], values["modality"], purpose, ("R1",), aigov.load_library().clauses["purpose"].flags, (), {1: edition}, "firm", name)
+
+
+def adding(vehicle: str, added: Clause) -> Callable[[aigov.Library], aigov.Library]:
+    """A library with one clause more at the end of an outline."""
+
+    def change(library: aigov.Library) -> aigov.Library:
+        kind = library.vehicles[vehicle]
+        outline = (*kind.outline, OutlineSection(clauses=(OutlineEntry(clause=added.id),)))
+        return dataclasses.replace(library, clauses={**library.clauses, added.id: added}, vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": outline})})
+
+    return change
+
+
+def without(vehicle: str, *names: str) -> Callable[[aigov.Library], aigov.Library]:
+    """A library whose outline lacks some clauses."""
+
+    def change(library: aigov.Library) -> aigov.Library:
+        kind = library.vehicles[vehicle]
+        sections = [section.model_copy(update={"clauses": tuple(entry for entry in section.clauses if entry.clause not in names)}) for section in kind.outline]
+        return dataclasses.replace(library, vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": tuple(section for section in sections if section.clauses)})})
+
+    return change
+
+
+def rewritten(name: str, old: str, new: str, key: str = "fr") -> Callable[[aigov.Library], aigov.Library]:
+    """A library in which every edition of a clause says something else."""
+
+    def change(library: aigov.Library) -> aigov.Library:
+        was = library.clauses[name]
+        editions, seen = {}, False
+        for number, edition in was.editions.items():
+            texts = dict(edition.wordings)
+            for at, wording in edition.wordings.items():
+                if at == key or at.endswith(f".{key}"):
+                    seen = seen or old in wording.raw
+                    texts[at] = dataclasses.replace(wording, raw=wording.raw.replace(old, new))
+            editions[number] = dataclasses.replace(edition, wordings=texts)
+        assert seen, f"{name} does not say {old!r}"
+        return dataclasses.replace(library, clauses={**library.clauses, name: dataclasses.replace(was, editions=editions)})
+
+    return change
+
+
+def unsaid(*words: str) -> Callable[[aigov.Library], aigov.Library]:
+    """A library that nowhere says some words in French."""
+
+    def change(library: aigov.Library) -> aigov.Library:
+        clauses = {}
+        for name, was in library.clauses.items():
+            editions = {}
+            for number, edition in was.editions.items():
+                texts = dict(edition.wordings)
+                for key, wording in edition.wordings.items():
+                    if wording.language == "fr":
+                        for each in words:
+                            wording = dataclasses.replace(wording, raw=wording.raw.replace(each, "…"))
+                        texts[key] = wording
+                editions[number] = dataclasses.replace(edition, wordings=texts)
+            clauses[name] = dataclasses.replace(was, editions=editions)
+        return dataclasses.replace(library, clauses=clauses)
+
+    return change
+
+
+def silent_on(vehicle: str, topic: str) -> Callable[[aigov.Library], aigov.Library]:
+    """A library whose outline says nothing of a topic."""
+    library = aigov.load_library()
+    return without(vehicle, *(name for name in library.vehicles[vehicle].clause_ids() if topic in library.clauses[name].topics))
+
+
+def both(*changes: Callable[[aigov.Library], aigov.Library]) -> Callable[[aigov.Library], aigov.Library]:
+    def change(library: aigov.Library) -> aigov.Library:
+        for each in changes:
+            library = each(library)
+        return library
+
+    return change
+
+
+def classes(tiers: list[str], examples: str, holds: tuple[str, ...] | None = None) -> Made:
+    """The sample charter with one data class more."""
+    library, matter = sample()
+    added = type(matter.data_classes[0])(id="more", name="Autre", examples=examples, tiers=tuple(tiers), holds=holds)
+    return library, matter.model_copy(update={"data_classes": (*matter.data_classes, added)})
+
+
+def tools(*functions: str, **chosen: str) -> Made:
+    """The sample charter with one tool only."""
+    library, matter = options(**chosen)
+    return library, matter.model_copy(update={"tools": (matter.tools[0].model_copy(update={"functions": functions}),)})
+
+
+def unread(vehicle: str = CHARTER, languages: tuple[str, ...] = ("fr", "en")) -> Made:
+    """A company some of whose staff do not read French."""
+    library, matter = part("employer", vehicle, staff_without_french=True)
+    return library, matter.model_copy(update={"languages": languages})
+
+
+def deadline(length: str, answered: str | None) -> Made:
+    library, matter = part("contacts", incidents_open=answered)
+    return library, matter.model_copy(update={"delays": type(matter.delays)(incident_report=length)})
+
+
+def nobody(name: str) -> dict[str, Role]:
+    """The roles of the sample, one of them held by nobody."""
+    return {role: held for role, held in aigov.sample_matter().roles.items() if role != name}
+
+
+FORBIDDEN = Clients(ai_use="forbidden")
+SCALE = clause("scale", "Un manquement est puni selon l'échelle qui suit.", "A breach is punished on the following scale.", kind="sanction_scale", family="scale", topic="K6")
+THREAT = clause("threat", "Quiconque enfreint la charte s'expose à une sanction.", "Whoever breaches the charter is exposed to a sanction.", topic="K6")
+REMINDER = clause("reminder", "Une sanction relève du règlement intérieur.", "A sanction is a matter for the internal rules.", topic="K6")
+ALONE = clause("alone", "L'employeur modifie seul les règles.", "The employer changes the rules alone.", kind="unilateral_update", family="special", topic="L2")
+PART = clause("part", "La charte fait partie intégrante du contrat.", "The charter forms part of the contract.", topic="L2")
+MENTION = clause("mention", "La charte est mentionnée pour information.", "The charter is mentioned for information.", topic="L2")
+SORTING = clause("sorting", "Le tri des candidatures par un outil autorisé est permis.", "Sorting applications with an authorised tool is permitted.", kind="permitted_uses", modality="permission", topic="J1")
+CREDIT = clause("credit", "L'appréciation de la solvabilité est permise.", "Assessing creditworthiness is permitted.", kind="permitted_uses", modality="permission", topic="D5")
+BAN = clause("ban", "Il est interdit de rire.", "Laughing is forbidden.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
+KIND_BAN = clause("kind-ban", "Il est interdit de rire. L'utilisateur peut sourire.", "Laughing is forbidden. The user may smile.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
+ALWAYS = clause("always", "L'utilisateur informe toujours le client.", "The user always tells the client.", modality="obligation", topic="F2")
+COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.", topic="K1")
+
+#: For each check: a document that it catches, and one close to it that it lets through.
+TRIED: dict[str, list[tuple[Made, Made]]] = {
+    "C-UNLISTED-TOOLS": [
+        (options(unlisted_tools="forbidden", personal_accounts="public_information"), options(unlisted_tools="forbidden", personal_accounts="forbidden")),
+        (options(CHAPTER, unlisted_tools="forbidden", personal_accounts="case_by_case"), options(CHAPTER, unlisted_tools="public_data", personal_accounts="case_by_case")),
+        (options(unlisted_tools="forbidden", personal_accounts="case_by_case"), options(AMENDMENT, unlisted_tools="forbidden", personal_accounts="case_by_case")),
+    ],
+    "C-NEVER-ENTER": [
+        (classes(["internal"], "mots de passe des comptes de test"), classes([], "mots de passe des comptes de test")),
+        (classes(["public"], "enquête, handicap"), classes(["internal"], "enquête, handicap")),
+        (classes(["internal"], "réglages", ("secrets",)), classes(["internal"], "guide des mots de passe", ())),
+    ],
+    "C-CLIENT-DATA": [
+        (part("clients", ai_use="forbidden"), part("clients", ai_use="consent")),
+        (part("clients", CHAPTER, ai_use="forbidden"), also(options(CHAPTER, client_data="never"), clients=FORBIDDEN)),
+    ],
+    "C-CLIENT-DISCLOSURE": [
+        (house(part("clients", disclosure="forbidden"), adding(CHARTER, ALWAYS)), house(part("clients", disclosure="required"), adding(CHARTER, ALWAYS))),
+        (house(part("clients", CHAPTER, disclosure="forbidden"), both(unsaid("contrat conclu avec le client", "contrat avec le client", "contrat du client"))), part("clients", CHAPTER, disclosure="forbidden")),
+    ],
+    "C-OWN-SANCTIONS": [
+        (house(sample(), adding(CHARTER, SCALE)), house(sample(), adding(CHARTER, REMINDER))),
+        (house(sample(), adding(CHARTER, THREAT)), house(sample(CHAPTER), adding(CHAPTER, THREAT))),
+        (house(sample(), adding(CHARTER, SCALE)), house(sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE))),
+    ],
+    "C-CHARTER-IN-CONTRACT": [
+        (house(sample(AMENDMENT), adding(AMENDMENT, ALONE)), house(sample(), adding(CHARTER, ALONE))),
+        (house(sample(AMENDMENT), adding(AMENDMENT, PART)), house(sample(AMENDMENT), adding(AMENDMENT, MENTION))),
+    ],
+    "C-LOGS-INFORMATION": [
+        (part("monitoring", CHAPTER, informed_on=None), sample(CHAPTER)),
+        (part("monitoring", CHAPTER, cse_consulted_on=None), also(part("monitoring", CHAPTER, cse_consulted_on=None), cse="small")),
+        (part("monitoring", informed_on=None), also(options(usage_logs="none"), monitoring=Monitoring())),
+    ],
+    "C-AGENT-TOOL": [
+        (tools("chat"), tools("chat", "agent")),
+        (tools("chat", agents="scoped"), tools("chat", agents="forbidden")),
+    ],
+    "C-TRANSCRIPTION-TOOL": [
+        (tools("chat"), tools("chat", "transcription")),
+        (tools("chat", meeting_transcription="objection"), tools("chat", meeting_transcription="forbidden")),
+    ],
+    "C-CODE-TOOL": [
+        (tools("chat"), tools("chat", "code")),
+        (tools("chat", code_assistants="normal_review"), tools("chat", code_assistants="forbidden")),
+    ],
+    "C-ASSISTANT-TOOL": [
+        (tools("chat"), tools("assistant")),
+        (tools("chat"), house(tools("chat"), silent_on(CHARTER, "H5"))),
+    ],
+    "C-SMALL-COMMITTEE": [
+        (options(scale="small", governance="committee"), options(scale="small")),
+        (options(scale="small", governance="committee"), options(CHAPTER, scale="small", governance="committee")),
+    ],
+    "C-INCIDENT-DEADLINE": [
+        (deadline("1 hours", "every_day"), deadline("1 hours", "always")),
+        (deadline("same_day", "office_hours"), deadline("without_delay", "office_hours")),
+        (deadline("same_day", "office_hours"), deadline("same_day", None)),
+    ],
+    "C-HR-USE": [
+        (house(sample(), both(silent_on(CHARTER, "J4"), adding(CHARTER, SORTING))), house(sample(), both(adding(CHARTER, SORTING), adding(CHARTER, dataclasses.replace(REMINDER, topic="J3"))))),
+        (house(sample(), both(silent_on(CHARTER, "J3"), adding(CHARTER, CREDIT))), house(sample(), silent_on(CHARTER, "J3"))),
+    ],
+    "C-ANNEXES-NAMED": [
+        (house(sample(CHAPTER), unsaid("peuvent être actualisé", "peut être actualisé", "peut être mis", "peuvent être mis", "met à jour", "actualise à part")), sample(CHAPTER)),
+    ],
+    "C-RULE-CHANGE": [
+        (house(sample(CHAPTER), unsaid("toute la procédure")), sample(CHAPTER)),
+    ],
+    "C-CLAUSE-CHANGE": [
+        (house(sample(AMENDMENT), unsaid("nouvel avenant")), sample(AMENDMENT)),
+    ],
+    "C-ROLES": [
+        (sample(roles=nobody("security_lead")), sample(roles=nobody("legal"))),
+    ],
+    "C-COMMITTEE": [
+        (house(options(governance="referent"), adding(CHARTER, COMMITTEE)), house(options(governance="committee"), adding(CHARTER, COMMITTEE))),
+        (house(options(governance="referent"), adding(CHARTER, COMMITTEE)), options(governance="referent")),
+    ],
+    "C-PERMITTED-PATH": [
+        (house(sample(), adding(CHARTER, BAN)), house(sample(), adding(CHARTER, KIND_BAN))),
+    ],
+    "C-STAFF-LANGUAGE": [
+        (house(unread(languages=("fr",)), without(CHARTER, "prevailing-language")), sample(languages=("fr",))),
+        (house(unread(languages=("fr",)), without(CHARTER, "prevailing-language")), unread()),
+    ],
+    "C-PREVAILS": [
+        (house(sample(), without(CHARTER, "prevailing-language")), sample()),
+        (house(sample(), without(CHARTER, "prevailing-language")), house(sample(languages=("fr",)), without(CHARTER, "prevailing-language"))),
+    ],
+    "C-PARITY": [
+        (house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")), house(sample(languages=("fr",)), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en"))),
+        (house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")), house(sample(), both(rewritten("breaches", "L. 1331-1", "L. 1331-2", "en"), rewritten("breaches", "L. 1331-1", "L. 1331-2")))),
+    ],
+    "C-OPEN-POINTS": [
+        (sample(place=None), sample()),
+    ],
+}  # fmt: skip
+
+
+def found(made: Made) -> set[str]:
+    library, matter = made
+    if matter.place is None:  # what is left undecided is known once the document is assembled
+        return {each.id for each in aigov.incoherences(aigov.assess(library, matter, strict=False))}
+    return {each.id for each in incoherences_of(matter, library)}
+
+
+def refused(made: Made) -> set[str]:
+    library, matter = made
+    try:
+        aigov.assess(library, matter)
+    except aigov.MatterError as error:
+        assert {problem.code for problem in error.problems} == {"incoherent"}
+        return {problem.values["id"] for problem in error.problems}
+    return set()
+
+
+CASES = [pytest.param(name, *pair, id=f"{name}-{index}") for name, pairs in TRIED.items() for index, pair in enumerate(pairs)]
+
+
+# ------------------------------------------------------------------ each check
+@pytest.mark.parametrize(("name", "caught", "close"), CASES)
+def test_it_catches_its_document_and_lets_a_close_one_through(name: str, caught: Made, close: Made) -> None:
+    assert name in found(caught)
+    assert name not in found(close)
+
+
+@pytest.mark.parametrize(("name", "caught", "close"), CASES)
+def test_a_refused_document_is_not_assembled_and_a_warned_one_is(library: aigov.Library, name: str, caught: Made, close: Made) -> None:
+    severity = {check.id: check.severity for check in checks(library)}[name]
+    assert (name in refused(caught)) == (severity == "refuse")
+    assert name not in refused(close)
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_without_the_check_its_document_goes_through(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    caught = TRIED[name][0][0]
+    before = found(caught)
+    monkeypatch.setattr(coherence, "checks", lambda library: tuple(check for check in checks(library) if check.id != name))
+    assert found(caught) == before - {name}
+    assert name not in refused(caught)
+
+
+def test_every_check_is_tried(library: aigov.Library) -> None:
+    assert {check.id for check in checks(library)} == set(TRIED)
+
+
+def test_every_check_says_what_to_choose_in_both_languages(library: aigov.Library) -> None:
+    for check in checks(library):
+        for said in (check.explanation, check.choose):
+            assert len(said.fr) > 20 and len(said.en) > 20 and said.fr != said.en, check.id
+            assert ("{names}" in said.fr) == ("{names}" in said.en), check.id
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_the_sample_contradicts_nothing(vehicle: str) -> None:
+    assert aigov.incoherences(aigov.assess(*sample(vehicle))) == ()
+
+
+# ------------------------------------------------------------------ how it is said
+def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
+    text = aigov.sample_text().replace("  usage_logs: logs\n", "  usage_logs: logs\n  unlisted_tools: forbidden\n  personal_accounts: case_by_case\n").replace("sector: private", "sector: privat")
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.parse_matter(text)
+    said = [problem.text("fr") for problem in caught.value.problems]
+    assert len(said) == 2
+    line = next(number for number, line in enumerate(text.splitlines(), start=1) if "personal_accounts" in line)
+    assert any(f"line {line}, options.personal_accounts" in each and "C-UNLISTED-TOOLS" in each and "choisissez personal_accounts: forbidden" in each for each in said), said
+
+
+def test_what_is_named_is_named_in_the_readers_language() -> None:
+    library, matter = TRIED["C-ROLES"][0][0]
+    each = next(each for each in aigov.incoherences(aigov.assess(library, matter)) if each.id == "C-ROLES")
+    assert "Référent sécurité" in each.text("fr") and "Security lead" in each.text("en") and "{" not in each.text("fr")
+
+
+def test_open_points_are_those_of_the_last_page() -> None:
+    library, matter = sample(place=None)
+    each = next(each for each in aigov.incoherences(aigov.assess(library, matter)) if each.id == "C-OPEN-POINTS")
+    assert "Lieu de signature" in each.text("fr") and "Place of signature" in each.text("en")
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LANG": "en_GB.UTF-8", "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONPATH": str(Path(aigov.__file__).parents[1])}
+    return subprocess.run([sys.executable, "-m", "aigov_docs", *map(str, arguments)], env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def test_draft_and_issue_refuse_before_anything_is_written(tmp_path: Path) -> None:
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(aigov.sample_text().replace("    tiers: []\n", "    tiers: [internal]\n"), encoding="utf-8")
+    (tmp_path / "people.csv").write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    drafted = run("draft", matter, "--vehicle", "V1", "-o", tmp_path / "out.md")
+    assert drafted.returncode == 1 and "C-NEVER-ENTER" in drafted.stderr and "Secret (passwords" in drafted.stderr
+    issued = run("issue", matter, tmp_path / "people.csv", "-o", tmp_path / "out")
+    assert issued.returncode == 1 and "C-NEVER-ENTER" in issued.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["matter.yaml", "people.csv"]
+
+
+def test_a_plan_to_issue_says_it_with_everything_else(tmp_path: Path) -> None:
+    from aigov_docs.issuing.plan import plan
+
+    people = tmp_path / "people.csv"
+    people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    library, matter = house(sample(AMENDMENT, place=None), adding(AMENDMENT, PART))
+    with pytest.raises(aigov.AigovError) as caught:
+        plan(library, matter, aigov.read_recipients(people, on=matter.date))
+    assert {"incoherent", "unfilled"} <= {problem.code for problem in caught.value.problems}
+
+
+def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
+    from aigov_docs.issuing.plan import plan
+
+    people = tmp_path / "people.csv"
+    people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    named = clause("named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1")
+    library, matter = house(sample(AMENDMENT, roles=nobody("security_lead")), adding(AMENDMENT, named))
+    made = plan(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
+    assert [each.id for each in made.warnings()] == ["C-ROLES"]
+
+
+def test_compare_shows_warnings_and_goes_on_where_another_vehicle_is_refused() -> None:
+    library, matter = house(sample(AMENDMENT), adding(CHARTER, SCALE))
+    others = aigov.compare(library, matter)
+    assert "C-OWN-SANCTIONS" in {each.id for each in aigov.incoherences(others[CHARTER])}
+    assert aigov.incoherences(others[AMENDMENT]) == ()
+
+
+def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(aigov.sample_text().replace("transcription, assistant, agent]", "transcription, assistant]"), encoding="utf-8")
+    done = run("draft", matter, "--vehicle", "V1", "-o", tmp_path / "out.md")
+    assert done.returncode == 0 and "C-AGENT-TOOL: The text admits agents" in done.stderr and "agents: forbidden" in done.stderr
+    compared = run("compare", matter)
+    assert "charter: C-AGENT-TOOL (warning)" in compared.stdout
+
+
+# ------------------------------------------------------------------ as data
+def broken(folder: Path) -> list[str]:
+    return [problem.text("en") for problem in aigov.check(folder)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("when: {unlisted_tools: forbidden,", "when: {unlisted_tool: forbidden,", 'did you mean "unlisted_tools"'),
+        ("when: {never_enter: broken}", "when: {never_enter: brokn}", 'did you mean "broken"'),
+        ("topic.C1: {not: silent}", "topic.Z1: {not: silent}", 'unknown option or fact "topic.Z1"'),
+        ("function.agent: missing", "function.agnt: missing", 'did you mean "function.agent"'),
+        ("choose personal_accounts: forbidden,", "choose personal_accounts: forbiden,", 'did you mean "forbidden"'),
+        ("topics: [B1, B2]", "topics: [B1, Z2]", 'unknown topic "Z2"'),
+        ("  severity: refuse\n", "  severity: refused\n", "not one of the words allowed here"),
+        ("legal_bases: [ct-l1222-4, ct-l2312-38]", "legal_bases: [ct-l1222-44]", "unknown legal basis"),
+        ("- id: C-NEVER-ENTER", "- id: C-UNLISTED-TOOLS", "this check is written twice"),
+        ("  about: {family.control: kept}\n", "  about: {family.control: kept}\n  when: {vehicle: charter}\n", "either when or cases"),
+    ],
+)
+def test_a_misspelt_word_in_a_check_is_named_with_its_place(library_copy: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str) -> None:
+    edit(library_copy / "rules/coherence.yaml", old, new)
+    with pytest.raises(LibraryError) as caught:
+        checks(aigov.load_library(library_copy))
+    wrong = [problem.text("en") for problem in caught.value.problems]
+    assert any(said in line and "rules/coherence.yaml, line" in line for line in wrong), wrong
+
+
+def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "library.yaml").write_text('name: firm\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    (tmp_path / "rules/coherence.yaml").write_text(
+        """\
+- id: FIRM-CODE
+  topics: [H2]
+  severity: refuse
+  explanation: {fr: "Le cabinet n'admet pas d'outil de code.", en: "The firm admits no coding tool."}
+  choose: {fr: "retirez la fonction code", en: "take the function code out"}
+  key: tools
+  when: {function.code: offered}
+""",
+        encoding="utf-8",
+    )
+    library = aigov.load_library(tmp_path)
+    assert {check.id for check in checks(library)} == {*TRIED, "FIRM-CODE"}
+    assert refused((library, aigov.sample_matter(CHARTER))) == {"FIRM-CODE"}
+    assert broken(tmp_path) == []
+
+
+def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
+    names = {name for check in checks(library) for name in check.names()} - set(DOCUMENT_FACTS) - {"track"}
+    assert set(OBSERVED) <= names and set(FAMILIES) - {"role"} <= {name.partition(".")[0] for name in names if "." in name}
+    for _, caught, close in [case.values for case in CASES]:
+        for made in (caught, close):
+            vehicle = made[0].vehicle(made[1].vehicle)
+            assert vehicle is not None
+            composed = coherence.composed(made[1], made[0], vehicle)
+            assert composed is not None
+            seen = coherence.Seen(composed)
+            for name in names:
+                assert seen.value(name) in (*(coherence.values_seen(name, made[0]) or ()), None), name
+
+
+# ------------------------------------------------------------------ every two choices
+def test_pairwise_meets_every_pair_that_may_be() -> None:
+    parameters = {"a": "123", "b": "12", "c": "1234", "d": "12"}
+    rows = pairwise(parameters, lambda row: not (row.get("a") == "1" and row.get("c") == "2"))
+    met = {((x, row[x]), (y, row[y])) for row in rows for x in row for y in row}
+    for x in parameters:
+        for y in parameters:
+            for one in parameters[x]:
+                for other in parameters[y]:
+                    if x != y:
+                        barred = {(x, one), (y, other)} == {("a", "1"), ("c", "2")}
+                        assert (((x, one), (y, other)) in met) != barred
+    assert len(rows) <= 16
+
+
+def test_check_finds_a_reference_that_some_choices_leave_out(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+    edit(library_copy / "vehicles/charter.yaml", "    clauses: [data-classes,", "    clauses: [{clause: data-classes, when: {agents: [forbidden, approval]}},") if "clauses: [data-classes," in (library_copy / "vehicles/charter.yaml").read_text(encoding="utf-8") else edit(library_copy / "vehicles/charter.yaml", "      - data-classes\n", "      - {clause: data-classes, when: {agents: [forbidden, approval]}}\n")
+    assert any("some choices leave out the clause" in line and '"data-classes"' in line and "agents: scoped" in line for line in broken(library_copy))
+
+
+def test_check_finds_a_posture_that_contradicts_itself(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+    edit(library_copy / "vocabulary/options.yaml", "defaults: {restrictive: forbidden, balanced: public_information,", "defaults: {restrictive: case_by_case, balanced: public_information,")
+    assert any("restrictive" in line and "a check refuses the choices of this posture" in line for line in broken(library_copy))
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_every_value_of_every_option_is_in_some_composition(library: aigov.Library, vehicle: str) -> None:
+    kind = library.vehicles[vehicle]
+    made = list(compositions(library, kind))
+    for name, values in choices_of(library, kind).items():
+        assert {each.choices[name] for each in made} == set(values), name
+
+
+def test_a_check_badly_written_stops_everything() -> None:
+    library = dataclasses.replace(aigov.load_library(), folders=(Path(__file__).parent / "nothing",))
+    assert checks(library) == ()
+    with pytest.raises(LibraryError):
+        coherence._check(
+            coherence.CheckFile(id="X-1", topics=("A1",), severity="warn", explanation={"fr": "a", "en": "b"}, choose={"fr": "a", "en": "b"}, key="", when={"nothing": "x"}),  # type: ignore[arg-type]  # as pydantic reads it
+            "here", library, True, problems := [],
+        )  # fmt: skip
+        raise LibraryError(*problems)
