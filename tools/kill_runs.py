@@ -171,6 +171,12 @@ def group(first: int) -> list[int]:
     return found
 
 
+def _interrupt_once(number: int, frame: object) -> None:
+    """Raise for the first Ctrl-C alone: a run is sent one, and what comes while a fork leaves must not unwind what it has of its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 class Bench:
     """Starts programs, and remembers what a run that nobody touches gives."""
 
@@ -227,12 +233,13 @@ class Bench:
                 os.dup2(said, 1)
                 os.dup2(said, 2)
                 tempfile.tempdir = os.environ["TMPDIR"] = str(at.temporary)
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+                signal.signal(signal.SIGINT, _interrupt_once)
                 if limit:
                     import resource
 
                     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
                 status = self._issue(way, at, theirs, touch)
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # here, where an interrupt that comes before it is caught
             except KeyboardInterrupt:  # after the end
                 status = 130
             except BaseException:
