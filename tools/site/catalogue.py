@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -58,7 +59,7 @@ SAY: dict[str, dict[str, str]] = {
     "missing": {"fr": "Il manque : {what}. Ensuite : {then}.", "en": "Missing: {what}. Then: {then}."},
     "text": {"fr": "Le texte", "en": "The text"},
     "text-common": {"fr": "Dans tous les documents", "en": "In every document"},
-    "text-others": {"fr": "Dans les autres documents", "en": "In the other documents"},
+    "text-others": {"fr": "Rédaction : {others}", "en": "Wording: {others}"},
     "text-of": {"fr": "Rédaction : {vehicle}", "en": "Wording: {vehicle}"},
     "text-note": {
         "fr": "Le français prévaut. Les champs [entre crochets] sont remplis depuis le dossier ; les renvois mènent aux clauses.",
@@ -180,12 +181,13 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
                 "vehicle": " ".join(card["weights"]), "answers": " ".join(card["answers"]), "weight": " ".join(f"{name}:{each['weight']}" for name, each in card["weights"].items()),
             }  # fmt: skip
             attributes = " ".join(f'data-{name}="{e(value)}"' for name, value in data.items())
-            cells = [f'<td data-label="{e(short(library, name, language))}">{weight_badge(library, card["weights"][name]["weight"], language) if name in card["weights"] else "–"}</td>' for name in VEHICLES]
-            rows.append(f'<tr {attributes}><th scope="row">{link(card["clause"] + ".html", typeset(card["title"], language))}</th><td data-label="{e(told("purpose"))}">{e(typeset(card["purpose"], language))}</td>{"".join(cells)}</tr>')
+            cells = "".join(_weighed(library, name, card, language) for name in VEHICLES)
+            name = f"{link(card['clause'] + '.html', typeset(card['title'], language))} <code>{e(card['clause'])}</code>"
+            rows.append(f'<tr {attributes}><th scope="row">{name}</th><td class="purpose" data-label="{e(told("purpose"))}">{e(typeset(card["purpose"], language))}</td>{cells}</tr>')
         label = typeset(vocabulary.topics[topic].text(language), language)
         head = "".join(f'<th scope="col">{each}</th>' for each in header)
         parts.append(
-            f'<section class="topic" id="topic-{topic}"><h2>{e(label)} <span class="topic-id">{topic}</span></h2>'
+            f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span class="topic-id">{topic}</span></h2>'
             f'<table class="docutils clauses stack" aria-label="{e(label)}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
         )
     lead = say(SAY["lead"], language, name=library.name, release=library.release)
@@ -199,6 +201,14 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
             raw("\n".join(parts)),
         ]
     )
+
+
+def _weighed(library: Library, vehicle: str, card: dict[str, Any], language: str) -> str:
+    """A cell of the index: the weight in a vehicle, or nothing where it has not the clause."""
+    label = e(short(library, vehicle, language))
+    if vehicle not in card["weights"]:
+        return f'<td class="none" data-label="{label}">–</td>'
+    return f'<td class="weighed" data-label="{label}">{weight_badge(library, card["weights"][vehicle]["weight"], language)}</td>'
 
 
 # ------------------------------------------------------------------ a page
@@ -235,7 +245,7 @@ def page(site: Site, language: str, clause: Clause, card: dict[str, Any], around
         raw(worth(library, card, language)),
         f"## {told('text')}",
         told("text-note"),
-        raw(texts(library, newest.wordings, language)),
+        raw(texts(library, newest.wordings, card["weights"], language)),
         f"## {told('bases')}",
         raw(bases(card["editions"][-1]["legal_bases"], language)) if card["editions"][-1]["legal_bases"] else told("no-bases"),
         f"## {told('editions')}",
@@ -266,13 +276,14 @@ def worth(library: Library, card: dict[str, Any], language: str) -> str:
     return f'<div class="worth-cards">{"".join(out)}</div>'
 
 
-def texts(library: Library, wordings: dict[str, Wording] | Any, language: str, level: int = 3) -> str:
+def texts(library: Library, wordings: Mapping[str, Wording], vehicles: Iterable[str], language: str, level: int = 3) -> str:
     """The wordings of an edition: French and English side by side, paragraph by paragraph."""
     out = []
     pairs = [(key, french, wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")) for key, french in sorted(wordings.items(), key=lambda each: each[1].vehicle or "") if french.language == "fr"]
+    others = [library.vehicles[name].label.text(language) for name in vehicles if f"{name}.fr" not in wordings]
     for _, french, english in pairs:
         name = library.vehicles[french.vehicle].label.text(language) if french.vehicle in library.vehicles else french.vehicle
-        label = say(SAY["text-of"], language, vehicle=name) if french.vehicle else say(SAY["text-others" if len(pairs) > 1 else "text-common"], language)
+        label = say(SAY["text-of"], language, vehicle=name) if french.vehicle else say(SAY["text-others" if len(pairs) > 1 else "text-common"], language, others=", ".join(others))
         sides = [(wording, spoken) for wording, spoken in ((french, "fr"), (english, "en")) if wording is not None and not wording.problems]
         columns = [[f'<p class="heading">{_inlines(wording.text.heading, library, spoken)}</p>', *(_block(block, library, spoken) for block in wording.text.blocks)] for wording, spoken in sides]
         heads = "".join(f'<div role="columnheader" class="side-head">{e(say(SAY["french" if spoken == "fr" else "english"], language))}</div>' for _, spoken in sides)
@@ -351,7 +362,7 @@ def editions(library: Library, clause: Clause, card: dict[str, Any], language: s
             ]
         )  # fmt: skip
         if each["edition"] != max(clause.editions):
-            older.append(f"<details><summary>{told('older', n=each['edition'])}</summary>{texts(library, clause.editions[each['edition']].wordings, language)}</details>")
+            older.append(f"<details><summary>{told('older', n=each['edition'])}</summary>{texts(library, clause.editions[each['edition']].wordings, card['weights'], language)}</details>")
     return table([told(key) for key in ("edition", "in-force", "state", "change")], rows, classes="stack") + "".join(older)
 
 

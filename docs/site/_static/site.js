@@ -41,7 +41,7 @@ if (form) {
         (!want.weight || weights.some(([vehicle, weight]) => weight === want.weight && (!want.vehicle || want.vehicle === vehicle))))
       if (!row.hidden) shown++
     }
-    for (const section of document.querySelectorAll('section.topic')) section.hidden = !section.querySelector('tbody tr:not([hidden])')
+    for (const section of document.querySelectorAll('section.clause-topic')) section.hidden = !section.querySelector('tbody tr:not([hidden])')
     said.textContent = shown ? said.dataset.count.replace('%total', rows.length).replace('%n', shown) : said.dataset.none
     const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value)).toString()
     history.replaceState(null, '', location.pathname + (query ? '?' + query : '') + location.hash)
