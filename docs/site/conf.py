@@ -18,10 +18,16 @@ project = "aigov_docs"
 author = "The aigov_docs authors"
 release = version = aigov_docs.__version__
 
+#: Under every page, in its language.
+NO_ADVICE = {
+    "fr": "les auteurs d’aigov_docs. Ce site renseigne ; il ne donne pas de consultation juridique.",
+    "en": "the aigov_docs authors. This site informs; it is not legal advice.",
+}
+
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_design"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
-locale_dirs = ["locales"]  # the few words of the theme that it leaves in English
+locale_dirs = [str(Path(__file__).resolve().parent / "locales")]  # the few words of the theme that it leaves in English
 
 # ------------------------------------------------------------------ docstrings
 default_role = "py:obj"  # `assess` in a docstring leads to it
@@ -95,9 +101,25 @@ THEME = {
 
 
 def navigation(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Only the branch of the page is open in the sidebar: the whole tree on each of hundreds of pages weighs too much."""
-    if "toctree" in context:
-        context["furo_navigation_tree"] = get_navigation_tree(context["toctree"](collapse=True, titles_only=True, maxdepth=3, includehidden=True))
+    """Only the branch of the page is open in the sidebar: the whole tree on each of hundreds of pages weighs too much.
+
+    A page that the sidebar does not list (a clause, a sample) stands under the index of its folder.
+    """
+    if "toctree" not in context:
+        return
+    tree = context["toctree"](collapse=True, titles_only=True, maxdepth=3, includehidden=True) or ""
+    folder = pagename.partition("/")[0]
+    if folder != pagename and 'class="current' not in tree:
+        index = context["pathto"](f"{folder}/index")
+        tree = tree.replace(f'<li class="toctree-l1"><a class="reference internal" href="{index}">', f'<li class="toctree-l1 current"><a class="reference internal" href="{index}">')
+    context["furo_navigation_tree"] = get_navigation_tree(tree)
+
+
+def examples(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Examples that end a docstring are no part of the section before them."""
+    start = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), None)
+    if start is not None and any(set(line) == {"-"} and len(line) > 2 for line in lines[:start]):
+        lines[start:start] = ["Examples", "--------"]
 
 
 def public_name(app: Sphinx, env: Any, node: Any, contnode: Any) -> Any:
@@ -135,8 +157,15 @@ def translate_theme(app: Sphinx, error: Exception | None) -> None:
             page.write_text(after, encoding="utf-8")
 
 
+def in_language(app: Sphinx, config: Any) -> None:
+    """What depends on the language."""
+    config.copyright = NO_ADVICE[config.language]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("config-inited", in_language)
     app.connect("html-page-context", navigation, priority=900)  # after the theme
+    app.connect("autodoc-process-docstring", examples, priority=100)  # before its sections are read
     app.connect("missing-reference", public_name)
     app.connect("build-finished", translate_theme, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

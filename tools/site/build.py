@@ -97,6 +97,11 @@ def sweep(site: Site) -> None:
 
 def sphinx(site: Site, partial: bool) -> bool:
     """Run Sphinx for each language, both at once; a warning is an error. In a partial build, links to parts that were not made are none."""
+    conf = (PAGES / "conf.py").read_bytes()
+    stamp = site.out / "doctrees" / "conf.py"
+    if stamp.is_file() and stamp.read_bytes() != conf:  # Sphinx does not see that its own code changed
+        shutil.rmtree(stamp.parent)
+    put(stamp, conf)
     suppress = ["-D", "suppress_warnings=toc.not_readable,toc.excluded,myst.xref_missing,ref.doc"] if partial else []
     running = []
     for language in LANGUAGES:

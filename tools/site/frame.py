@@ -157,6 +157,15 @@ def e(text: object) -> str:
     return html.escape(str(text))
 
 
+def doc(text: str) -> str:
+    """A sentence of a docstring for HTML: what it marks as code is code.
+
+    >>> doc("``problems`` holds all, as `AigovError` says")
+    '<code>problems</code> holds all, as <code>AigovError</code> says'
+    """
+    return re.sub(r"``(.+?)``|`(.+?)`", lambda found: f"<code>{found[1] or found[2]}</code>", e(text))
+
+
 def link(target: str, text: object, **attributes: str) -> str:
     """A link; the text is escaped.
 
