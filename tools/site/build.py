@@ -18,7 +18,7 @@ from pathlib import Path
 from frame import LANGUAGES, ROOT, Site, put
 
 #: The parts made from the library, in the order in which they are made.
-PARTS = ("catalogue", "reference", "architecture", "vehicle", "worth", "gallery")
+PARTS = ("catalogue", "reference", "architecture", "limits", "vehicle", "worth", "gallery")
 PAGES = ROOT / "docs" / "site"
 
 WELCOME = """<!doctype html>

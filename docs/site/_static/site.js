@@ -2,7 +2,7 @@
 
 // What scrolls sideways can be reached by the keyboard, and says what it is.
 function reachable () {
-  for (const box of document.querySelectorAll('article .table-wrapper, article pre')) {
+  for (const box of document.querySelectorAll('article .table-wrapper, article .drawing, article pre')) {
     const scrolls = box.scrollWidth > box.clientWidth + 1
     if (scrolls) box.tabIndex = 0
     else box.removeAttribute('tabindex')
