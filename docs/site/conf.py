@@ -42,6 +42,7 @@ python_use_unqualified_type_names = True
 # ------------------------------------------------------------------ look
 html_theme = "furo"  # its fonts are the reader's own
 html_title = "aigov_docs"
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
@@ -66,7 +67,9 @@ html_theme_options: dict[str, Any] = {
         "color-background-secondary": "#f5f6f9",
         "color-api-name": "#1f2a44",
         "color-api-pre-name": "#4d5566",
-        "sd-color-primary": "#1f2a44",
+        "color-admonition-title": "#1f4a8a",
+        "color-admonition-title-background": "#e6eefb",
+        "color-topic-title": "#1f4a8a",
     },
     "dark_css_variables": {
         "color-brand-primary": "#c9d5ee",
@@ -81,7 +84,9 @@ html_theme_options: dict[str, Any] = {
         "color-background-secondary": "#1b202b",
         "color-api-name": "#c9d5ee",
         "color-api-pre-name": "#a6adba",
-        "sd-color-primary": "#c9d5ee",
+        "color-admonition-title": "#a9c1f5",
+        "color-admonition-title-background": "#21365c",
+        "color-topic-title": "#a9c1f5",
     },
 }
 pygments_style = "xcode"

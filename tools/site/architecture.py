@@ -61,7 +61,8 @@ class Package:
 
 def write(site: Site, language: str) -> None:
     """The page, in one language."""
-    packages, layers = read(site.root / "aigov_docs"), bands(site.root / "pyproject.toml")
+    packages = read(site.root / "aigov_docs")
+    layers = placed(packages, bands(site.root / "pyproject.toml"))
     steps = "".join(f'<li><a href="reference/api/{_page(name)}.html#aigov_docs.{name}"><code>{name}</code></a> <span>{e(say(said, language))}</span></li>' for name, said in WAY)
     rows = []
     for name in [each for band in layers for each in band if each in packages]:
@@ -172,6 +173,16 @@ def bands(pyproject: Path) -> list[list[str]]:
     contracts = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     layers = next(contract for contract in contracts if contract["type"] == "layers")["layers"]
     return [[name.strip(" ()") for name in line.replace("(", "").replace(")", "").split(":")] for line in layers]
+
+
+def placed(packages: dict[str, Package], layers: list[list[str]]) -> list[list[str]]:
+    """The layers with what no layer names: just above the highest of what it imports."""
+    level = {name: at for at, band in enumerate(layers) for name in band}
+    out = [list(band) for band in layers]
+    for name, package in packages.items():
+        if name not in level:
+            out[max(min((level[each] for each in package.now | package.later if each in level), default=len(out)) - 1, 0)].append(name)
+    return out
 
 
 # ------------------------------------------------------------------ drawing

@@ -69,7 +69,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     ]
     held = [[f'<code id="held-{name}">{name}</code>', e(typeset(reason[language], language))] for name, reason in sorted(outcomes()["reasons"].items())]
     left = [[f'<code id="left-out-{name}">{name}</code>', e(typeset(say_it(reason), language))] for name, reason in sorted(REASONS.items())]
-    seals = [[f'<code id="seal-{name}">{name}</code>', e(typeset(say_it(reason), language))] for name, reason in SEALS.items()]
+    seals = [[f'<code id="state-{name}">{name}</code>', e(typeset(say_it(reason), language))] for name, reason in SEALS.items()]
     for key, head, listed in (("held", "reason", held), ("left-out", "reason", left), ("seals", "state", seals)):
         out += [f"## {say(SAY[key], language)}", raw(table([_told("code", language), _told(head, language)], listed, classes="stack"))]
     yield "errors", "\n\n".join(out), say(SAY["about"], language)
