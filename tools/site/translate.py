@@ -18,7 +18,7 @@ import sys
 import textwrap
 import types
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -66,7 +66,7 @@ class Translator:
     given:
         What the page brings itself instead of the library's own, by the name the page gives it.
     left_out:
-        Fields of classes, ``Rule.explanation``, that the script does without.
+        Fields and methods, ``Problem.text``, that the script does without.
     """
 
     def __init__(self, given: Mapping[Any, str], left_out: Iterable[str] = ()) -> None:
@@ -114,7 +114,7 @@ class Translator:
         for owner in reversed(cls.__mro__):
             for name, member in vars(owner).items():
                 function = member.fget if isinstance(member, property) else member
-                if name not in self.used or name.startswith("__") or not inspect.isfunction(function) or not owner.__module__.startswith("aigov_docs"):
+                if name not in self.used or f"{owner.__name__}.{name}" in self.left_out or not inspect.isfunction(function) or not owner.__module__.startswith("aigov_docs"):
                     continue
                 methods.append(("get " if isinstance(member, property) else "") + Function(self, function, method=True).text(safe(name)))
         name = self.names[cls]
@@ -144,7 +144,7 @@ class Translator:
         """How a field is read from plain data: a date, a word of a list, a block; and its default."""
         info = cls.model_fields[name]
         hint = get_type_hints(cls)[name]
-        options = [each for each in (get_args(hint) if get_origin(hint) in (types.UnionType, __import__("typing").Union) else (hint,)) if each is not type(None)]
+        options = [each for each in (get_args(hint) if get_origin(hint) in (types.UnionType, Union) else (hint,)) if each is not type(None)]
         kind = options[0]
         is_ = "any"
         extra = ""
@@ -366,7 +366,7 @@ class Function:
             case ast.GeneratorExp():
                 return self.generator(node.generators, lambda: self.expr(node.elt))
             case ast.ListComp():
-                return f"[...{self.generator(node.generators, lambda: self.expr(node.elt))}]"
+                return self.gathered(node)
             case ast.SetComp():
                 return f"new Set({self.generator(node.generators, lambda: self.expr(node.elt))})"
             case ast.DictComp():
@@ -387,17 +387,39 @@ class Function:
             raise self.stop(node, type(node.op).__name__)
         return BINARY[type(node.op)]
 
-    def generator(self, clauses: list[ast.comprehension], element: Callable[[], str]) -> str:
-        """A comprehension: lazy, as Python's."""
+    def loop(self, clauses: list[ast.comprehension], statement: Callable[[], str]) -> str:
+        """The loops of a comprehension around a statement; its names are its own."""
         heads = []
         for each in clauses:
             source = self.expr(each.iter)
             self.scopes.append({found.id for found in ast.walk(each.target) if isinstance(found, ast.Name)})
             tests = "".join(f"if (!{self.test(condition)}) continue; " for condition in each.ifs)
             heads.append(f"for (const {self.target(each.target)} of py.iter({source})) {{ {tests}")
-        said = f"(function* () {{ {''.join(heads)}yield {element()}; {'} ' * len(clauses)}}})()"
+        said = f"{''.join(heads)}{statement()} {'}' * len(clauses)}"
         del self.scopes[-len(clauses) :]
         return said
+
+    def generator(self, clauses: list[ast.comprehension], element: Callable[[], str]) -> str:
+        """A comprehension: lazy, as Python's."""
+        return f"(function* () {{ {self.loop(clauses, lambda: f'yield {element()};')} }})()"
+
+    def gathered(self, node: ast.GeneratorExp | ast.ListComp) -> str:
+        """A comprehension gone through whole, as a list."""
+        return f"(() => {{ const all = []; {self.loop(node.generators, lambda: f'all.push({self.expr(node.elt)});')} return all }})()"
+
+    def sought(self, name: str, node: ast.Call) -> str | None:
+        """``any``, ``all``, ``next`` and ``tuple`` of a comprehension, without the generator in between: these are most of the work."""
+        match name, node.args:
+            case "any" | "all", [ast.GeneratorExp(generators=clauses, elt=element)]:
+                stop = "!" if name == "all" else ""
+                found = "false" if name == "all" else "true"
+                other = "true" if name == "all" else "false"
+                return f"(() => {{ {self.loop(clauses, lambda: f'if ({stop}{self.test(element)}) return {found};')} return {other} }})()"
+            case "next", [ast.GeneratorExp(generators=clauses, elt=element), otherwise]:
+                return f"(() => {{ {self.loop(clauses, lambda: f'return {self.expr(element)};')} return {self.expr(otherwise)} }})()"
+            case "tuple" | "list", [ast.GeneratorExp() as all_]:
+                return self.gathered(all_)
+        return None
 
     def is_local(self, name: str) -> bool:
         return any(name in scope for scope in self.scopes)
@@ -450,6 +472,8 @@ class Function:
             if node.keywords and node.func.attr != "model_copy":
                 raise self.stop(node, f"a method called with names: {node.func.attr}")
             return f"py.call({self.expr(node.func.value)}, {js(node.func.attr)}{''.join(f', {each}' for each in more)})"
+        if isinstance(node.func, ast.Name) and node.func.id == "say" and node.args and isinstance(node.args[0], ast.Constant):
+            self.to.messages.append(node.args[0].value)
         if node.keywords:  # a function received as a parameter takes what is named as one last dictionary
             values.append(f"new Map([{', '.join(f'[{js(k.arg)}, {self.expr(k.value)}]' for k in node.keywords)}])")
         return f"{self.expr(node.func)}({', '.join(values)})"
@@ -460,10 +484,14 @@ class Function:
             return values[0]
         if found is dataclasses.replace:
             return f"py.replace({values[0]}, {self.block_of(node.keywords)})"
+        name = getattr(found, "__name__", "")
+        builtin = getattr(builtins, name, None) is found
+        if builtin and not node.keywords and (sought := self.sought(name, node)) is not None:
+            return sought
         target = self.expr(node.func)
         if isinstance(found, type) and issubclass(found, BaseModel):
             return f"py.read({target}, {self.block_of(node.keywords)})"
-        if getattr(builtins, getattr(found, "__name__", ""), None) is found or target.startswith(("py.", "given.")):
+        if builtin or target.startswith(("py.", "given.")):
             more = [*values, self.block_of(node.keywords)] if node.keywords else values
             made = "new " if target == "py.date" else ""
             return f"{made}{target}({', '.join(more)})"
