@@ -36,6 +36,7 @@ autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 autodoc_class_signature = "separated"
 autodoc_preserve_defaults = True
+toc_object_entries = False  # each name is a heading already
 napoleon_google_docstring = False
 python_use_unqualified_type_names = True
 

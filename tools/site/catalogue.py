@@ -26,8 +26,8 @@ SAY: dict[str, dict[str, str]] = {
         "en": "Every clause of the library {name} {release}: its French and English texts side by side, what it is worth in each document and why, its legal bases, its editions, what brings it into a document.",
     },
     "facts": {
-        "fr": "Les portées sont celles du dossier d'exemple (une société fictive), au {day}, toutes formalités faites. La page « Que vaut le texte ? » les calcule sur d'autres faits.",
-        "en": "Weights are those of the sample matter (a fictitious company), on {day}, with every formality done. The page “What is it worth?” works them out on other facts.",
+        "fr": "Les portées sont celles du dossier d'exemple (une société fictive), au {day}, toutes formalités faites. [« Que vaut le texte ? »](../worth.md) les calcule sur d'autres faits.",
+        "en": "Weights are those of the sample matter (a fictitious company), on {day}, with every formality done. [“What is it worth?”](../worth.md) works them out on other facts.",
     },
     "search": {"fr": "Chercher des mots dans les textes", "en": "Search the texts for words"},
     "search-help": {"fr": "Début de mot suffisant ; accents et majuscules indifférents.", "en": "The beginning of a word is enough; accents and capitals do not matter."},
