@@ -123,10 +123,24 @@ def write(site: Site, language: str) -> None:
     """The index and the pages, in one language."""
     clauses = in_topic_order(site.library)
     cards = [clause_card(site.library, clause.id, language) for clause in clauses]
+    titles = named(cards, language)
     site.page(language, "clauses/index", index(site, language, cards))
     for at, (clause, card) in enumerate(zip(clauses, cards, strict=True)):
         around = (cards[at - 1] if at else None, cards[at + 1] if at + 1 < len(cards) else None)
-        site.page(language, f"clauses/{clause.id}", page(site, language, clause, card, around))
+        site.page(language, f"clauses/{clause.id}", page(site, language, clause, card, titles[clause.id], around))
+
+
+def named(cards: list[dict[str, Any]], language: str) -> dict[str, str]:
+    """What each page is called: the title of the clause, and what tells it from others of the same title (the choice that brings it in)."""
+    out = {}
+    titles = [card["title"] for card in cards]
+    for card in cards:
+        title = typeset(card["title"], language)
+        if titles.count(card["title"]) > 1:
+            because = next((entry["because"][-1] for entry in card["brought_in"] if entry["because"]), card["clause"])
+            title += f" – {typeset(because.split(':', 1)[-1].strip(), language)}"
+        out[card["clause"]] = title
+    return {name: title if list(out.values()).count(title) == 1 else f"{title} ({name})" for name, title in out.items()}
 
 
 def share(site: Site) -> None:
@@ -212,13 +226,12 @@ def _weighed(library: Library, vehicle: str, card: dict[str, Any], language: str
 
 
 # ------------------------------------------------------------------ a page
-def page(site: Site, language: str, clause: Clause, card: dict[str, Any], around: tuple[dict[str, Any] | None, dict[str, Any] | None]) -> str:
+def page(site: Site, language: str, clause: Clause, card: dict[str, Any], title: str, around: tuple[dict[str, Any] | None, dict[str, Any] | None]) -> str:
     library = site.library
 
     def told(key: str, **values: object) -> str:
         return say(SAY[key], language, **values)
 
-    title = typeset(card["title"], language)
     newest = clause.editions[max(clause.editions)]
     today = sample_matter().assessed_on
     topic = f"{card['topic']} – {card['topic_label']}"

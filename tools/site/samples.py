@@ -1,7 +1,7 @@
 """The sample documents of the gallery: what each is made from, by which command and which lines, and the making of it.
 
 The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares them). Every Word file
-becomes a PDF through LibreOffice, started once for all, as `aigov_docs.to_pdf` does; its pages become pictures through pdftoppm. What was made
+becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its pages become pictures through pdftoppm. What was made
 from the same bytes in an earlier build is taken again.
 """
 
@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -292,7 +292,7 @@ def _digest(made: Made) -> str:
 
 
 def _pdfs(made: list[Made], cache: Path) -> None:
-    """The PDF of every Word file that has none yet: LibreOffice is started once, and once more for comments in the margin."""
+    """The PDF of every Word file that has none yet: LibreOffice is started twice, and once more for comments in the margin."""
     cache.mkdir(parents=True, exist_ok=True)
     missing = {}
     for each in made:
@@ -304,8 +304,9 @@ def _pdfs(made: list[Made], cache: Path) -> None:
         plain = [name for name, each in missing.items() if not each.sample.id.startswith("annotated")]
         for name, each in missing.items():
             shutil.copyfile(each.folder / each.sample.file, place / f"{name}.docx")
-        if plain:
-            aigov.to_pdf([place / f"{name}.docx" for name in plain], place)
+        halves = [half for half in (plain[::2], plain[1::2]) if half]  # a LibreOffice a core
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda half: aigov.to_pdf([place / f"{name}.docx" for name in half], place), halves))
         noted = [str(place / f"{name}.docx") for name in missing if name not in plain]
         if noted:
             option = json.dumps({"ExportNotesInMargin": {"type": "boolean", "value": "true"}})
