@@ -8,12 +8,13 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from translate import NotTranslated, Translator
+from worth_law import FACTS, law_script, sample_facts
 
 import aigov_docs as aigov
 from aigov_docs.document.assessment import Assessment
@@ -24,14 +25,17 @@ from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES, sample_text
-from aigov_docs.situation import AmendmentFacts, DocumentFacts, EmployeeFacts, EmployerFacts, Monitoring, Procedure, Technology
+from aigov_docs.situation import (
+    AmendmentFacts,
+    DocumentFacts,
+    EmployeeFacts,
+    EmployerFacts,
+    Monitoring,
+    Procedure,
+    Technology,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools" / "site"))
-
-from translate import NotTranslated, Translator
-from worth_law import FACTS, law_script, sample_facts
-
 MATTERS = 720  # a vehicle
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
@@ -94,13 +98,13 @@ def told(found: Assessment) -> dict[str, Any]:
             "clause": each.clause,
             "edition": each.label,
             "title": {language: typeset(each.heading[language], language) for language in ("fr", "en")},
-            "section": {"fr": section.fr, "en": section.en} if section else None,
+            "section": {language: typeset(section.text(language), language) for language in ("fr", "en")} if section else None,
             "weight": each.weight,
             "then": each.then,
             "missing": list(each.missing),
             **outcome(each.weighing.outcome),
-            "reason": [each.reason("fr"), each.reason("en")],
-            "bases": [[basis.id, basis.text("fr"), basis.text("en"), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
+            "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
+            "bases": [[basis.id, *(typeset(basis.text(language), language) for language in ("fr", "en")), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
         })  # fmt: skip
     return {**about(found.law), "missing": found.missing(), "clauses": clauses}
 
@@ -115,7 +119,7 @@ def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any
             out = []
             for language in ("fr", "en"):
                 say = labels(language)
-                out.append([problem.where, problem.code, say(problem.message, **problem.values), say(problem.hint, **problem.values)])
+                out.append([problem.where, problem.code, *(typeset(say(text, **problem.values), language) for text in (problem.message, problem.hint))])
             return out
 
         return {"problems": [said(problem) for problem in error.problems]}

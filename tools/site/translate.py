@@ -23,13 +23,15 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 #: Words that JavaScript keeps for itself, or that its functions already mean.
-RESERVED = frozenset(
+_KEPT = (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if "
     "implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof "
-    "var void while with yield py given".split()
+    "var void while with yield py given"
 )
+RESERVED = frozenset(_KEPT.split())
 #: Builtins that python.js has under the same name.
-BUILTINS = frozenset("all any bool dict divmod enumerate frozenset getattr int isinstance len list max min next range set sorted str sum tuple zip".split())
+_HAD = "all any bool dict divmod enumerate frozenset getattr int isinstance len list max min next range set sorted str sum tuple zip"
+BUILTINS = frozenset(_HAD.split())
 COMPARE = {ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.In: "in", ast.NotIn: "not_in"}
 BINARY = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.FloorDiv: "floordiv", ast.Mod: "mod", ast.BitAnd: "and_", ast.BitOr: "or_"}
 #: Objects of Python's own library, by their name in python.js.

@@ -16,6 +16,7 @@ from aigov_docs.document.assessment import CitedBasis, clause_facts, heading_of
 from aigov_docs.i18n import labels
 from aigov_docs.law import enforceability, facts, rules
 from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.library.files import Said
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle, condition_holds
 from aigov_docs.matter import Matter
@@ -39,14 +40,23 @@ CALLED = {
     "CitedBasis": CitedBasis,
 }
 #: What the page reads itself, of what the functions give.
-READ = {"situation", "round", "text", "permalink", "verify", "says", "key", "order", "bears"}
+READ = {"situation", "round", "text", "permalink", "verify", "key", "legal_bases", "order", "bears"}
 #: The blocks of a matter that hold facts of law.
 FACTS = ("vehicle", "date", "as_of", "languages", "employer", "cse", "ri", "document", "procedure", "monitoring", "technology", "employee", "amendment")
 
 
+class Law(Translator):
+    """With the spaces and apostrophes of each language in what is said."""
+
+    def value(self, value: Any) -> str:
+        if isinstance(value, Said):
+            value = value.model_copy(update={language: i18n.typeset(value.text(language), language) for language in LANGUAGES})
+        return super().value(value)
+
+
 def law_script(library: Library) -> str:
     """The whole script: ``AIGOV_LAW(py, given)`` gives what the page calls."""
-    to = Translator(GIVEN, ["Problem.text", "LegalBasis.checked_on"])
+    to = Law(GIVEN, ["Problem.text", "LegalBasis.checked_on"])
     called = {name: to.add(thing) for name, thing in CALLED.items()}
     to.used |= READ
     for _ in range(2):  # which attributes are read decides which fields are kept, and the data bring classes with methods of their own
@@ -105,10 +115,10 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             title = {language: i18n.typeset(heading_of(edition, vehicle, language), language) for language in LANGUAGES}
             about = {"clause": clause.id, "edition": clause.label(edition), "title": title, "kind": clause.kind, "family": clause.family}
             entries.append(f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts: {to.value(clause_facts(clause, edition, vehicle))}}}")
-        name = {language: section.section.text(language) for language in LANGUAGES} if section.section else None
+        name = {language: i18n.typeset(section.section.text(language), language) for language in LANGUAGES} if section.section else None
         if entries:
             sections.append(f"{{section: {js(name)}, clauses: [{', '.join(entries)}]}}")
-    label = {language: vehicle.label.text(language) for language in LANGUAGES}
+    label = {language: i18n.typeset(vehicle.label.text(language), language) for language in LANGUAGES}
     listed = ",\n".join(sections)
     return f"{{label: {js(label)}, law: {js(vehicle.law)}, outline: [\n{listed}]}}"
 
@@ -130,7 +140,7 @@ def sample_facts(sample: Matter) -> dict[str, Any]:
 def messages(found: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the functions say, in each language, by the English message of the source."""
     listed = list(dict.fromkeys(found))
-    return {language: {message: labels(language)(message) for message in listed} for language in LANGUAGES}
+    return {language: {message: i18n.typeset(labels(language)(message), language) for message in listed} for language in LANGUAGES}
 
 
 def months() -> dict[str, list[str]]:
