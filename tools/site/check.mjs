@@ -101,6 +101,7 @@ async function look (context, file) {
   for (const [width, colorScheme, only] of ours(file) ? looks : looks.slice(0, 1)) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme })
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))) // scripts have seen the new size
     looked++
     for (const said of ours(file) ? await violations(page, only) : []) fail(file, width, colorScheme, said)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
