@@ -6,13 +6,16 @@ import datetime as dt
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import worth
 from translate import NotTranslated, Translator
 from worth_law import FACTS, law_script, sample_facts
 
@@ -21,6 +24,7 @@ from aigov_docs.document.assessment import Assessment
 from aigov_docs.i18n import date_text, labels, typeset
 from aigov_docs.law import coherence
 from aigov_docs.law.enforceability import Enforceability, weigh
+from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
 from aigov_docs.matter import Matter
@@ -344,3 +348,106 @@ def test_every_block_of_facts_is_read_by_the_script(law: Path) -> None:
         if f'"{name}"' not in script
     }
     assert unread == {"good_friday"}
+
+
+# ------------------------------------------------------------------ the page
+@pytest.fixture(scope="module")
+def html() -> dict[str, str]:
+    library = aigov.load_library()
+    return {language: worth.page(library, language) for language in ("fr", "en")}
+
+
+def test_both_languages_ask_the_same_and_say_their_own(html: dict[str, str]) -> None:
+    assert re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["fr"]) == re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["en"])
+    for name, said in worth.SAY.items():
+        assert said["fr"] and said["en"] and re.findall(r"{\w+}", said["fr"]) == re.findall(r"{\w+}", said["en"]), name
+    assert len(set(worth.fact_paths())) == len(list(worth.fact_paths()))
+
+
+def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -> None:
+    library = aigov.load_library()
+    found = aigov.compare(library, aigov.sample_matter())
+    for language, page in html.items():
+        rows = page[page.index('class="docutils stack worth-sample"') :].split("<tr>")[2:]
+        findings = list(zip(*(each.findings for each in found.values()), strict=True))
+        assert len(rows) == len(findings)
+        for row, clause in zip(rows, findings, strict=True):
+            assert typeset(clause[0].heading[language], language) in unescape(row)
+            shown = [re.findall(r'class="weight[^"]*">([^<]+)<', cell) for cell in row.split("<td")[1:]]
+            wanted = [[each.weight_text(language), *([each.then_text(language)] if each.missing else [])] if each.in_outline else [] for each in clause]
+            assert [[unescape(text) for text in cell] for cell in shown] == wanted
+
+
+def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None:
+    sample = sample_facts(aigov.sample_matter())
+    asked = []
+    for _, _, changes in worth.PRESETS:
+        facts = json.loads(json.dumps(sample))
+        if changes["vehicle"] == "charter":
+            facts["procedure"] = None
+        for path, word in changes.items():
+            *blocks, name = path.split(".")
+            block = facts
+            for each in blocks:
+                block = block[each]
+            block[name] = True if word == "yes" else word
+        if facts["amendment"]["response"] != "signed":
+            facts["amendment"]["signed_on"] = None
+        asked.append(facts)
+    answers = ask(law, matters=asked)["matters"]
+    library = aigov.load_library()
+    assert [library_says(library, facts) for facts in asked] == answers
+    assert not any("problems" in answer for answer in answers)
+    assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
+
+
+#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has another for it.
+NOT_ASKED = {
+    "employer.good_friday", "document.language", "procedure.drafted_on", "procedure.cse_opinion", "employee.foreign", "employee.hired_on",
+}  # fmt: skip
+
+
+def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() -> None:
+    blocks = {"employer": EmployerFacts, "document": DocumentFacts, "procedure": Procedure, "monitoring": Monitoring, "technology": Technology, "employee": EmployeeFacts, "amendment": AmendmentFacts}
+    known = {f"{block}.{name}" for block, model in blocks.items() for name in model.model_fields}
+    asked = set(worth.fact_paths())
+    assert known - asked == NOT_ASKED
+    assert asked - known == {"vehicle", "as_of", "cse", "languages", "procedure", "employer.headcount", "amendment.renews"}
+
+    library = aigov.load_library()
+    chance = Chance(3)
+    still = asked & known
+    for vehicle in VEHICLES * 40:
+        facts = chance.facts(vehicle)
+        facts["languages"] = chance.random.choice((["fr"], ["fr", "en"], ["en"]))
+        if facts["amendment"]["response"] != "signed":
+            facts["amendment"] |= {"response": "none", "l1222_6_letter": True, "received_on": "2026-10-01", "ground": "economic"}
+            facts["as_of"] = chance.random.choice(("2026-10-10", "2026-10-20", "2026-11-20"))
+        before = _weighed(library, facts)
+        for path in sorted(still):
+            block, name = path.split(".")
+            if facts[block] is None:
+                continue
+            value = facts[block][name]
+            kind, words = worth.kind_of(path)
+            others = {"bool": [not value], "word": words, "date": [None, "2026-09-30", "2026-12-15"]}[kind]
+            if any(_weighed(library, {**facts, block: {**facts[block], name: other}}) != before for other in others if other != value):
+                still.discard(path)
+    assert still == set()
+
+
+def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
+    """Weights, warnings and rules, or what is refused; without reading any text."""
+    matter = matter_of(facts)
+    problems: list[Any] = []
+    from aigov_docs.matter import _check_dates, _check_facts
+
+    for check in (_check_dates, _check_facts):
+        check(matter, lambda *said, **values: problems.append(said))
+    if problems:
+        return problems
+    situation = matter.situation(library.vehicles[facts["vehicle"]].law)
+    if facts["languages"] == ["en"]:
+        situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
+    found = weigh(situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library)
+    return [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings], [rule.id for rule in found.warnings], found.effective_on

@@ -181,8 +181,8 @@ SAY: dict[str, dict[str, str]] = {
     "worth": both("Ce que valent les clauses", "What the clauses are worth"),
     "sample": both("Le dossier d’exemple dans chaque document", "The sample matter in each document"),
     "sample-lead": both(
-        "Au {day}. Après la flèche : la portée une fois fait ce qui manque. Un tiret : le document n’a pas cette clause. La charte y est seule, sans la procédure du règlement intérieur.",
-        "On {day}. After the arrow: the weight once what is missing is done. A dash: the document does not have that clause. The charter stands alone, without the procedure of internal rules.",
+        "Au {day}. Après la flèche : la portée une fois fait ce qui manque. Case vide : le document n’a pas cette clause. La charte y est seule, sans la procédure du règlement intérieur.",
+        "On {day}. After the arrow: the weight once what is missing is done. Empty: the document does not have that clause. The charter stands alone, without the procedure of internal rules.",
     ),
     "sample-open": both("Le tableau", "The table"),
     "clause": both("Clause", "Clause"),
@@ -201,7 +201,8 @@ SAY: dict[str, dict[str, str]] = {
     "warnings": both("Alertes", "Warnings"),
     "warnings-note": both("Vraies du document entier, sans effet sur une portée.", "True of the whole document, without effect on any weight."),
     "bases": both("Fondements", "Legal bases"),
-    "also": both("À savoir aussi", "Also"),
+    "also": both("Ce qui s’applique aussi, sans donner de portée", "What applies too, and gives no weight"),
+    "noted": both("S’applique aussi", "Applies too"),
     "aside": both("{rule} : écartée par {others}", "{rule}: set aside by {others}"),
     "rules": both("Règles", "Rules"),
     "effective": both("Prend effet le", "Takes effect on"),
@@ -219,6 +220,7 @@ SAY: dict[str, dict[str, str]] = {
     "close": both("Fermer tous les motifs", "Close all the reasons"),
     "shown": both("{n} clauses sur {total}", "{n} clauses of {total}"),
     "none-shown": both("Aucune clause ne répond à ce filtre.", "No clause passes this filter."),
+    "whole": both("Toutes les clauses", "Every clause"),
     "head": both("En tête du document", "At the head of the document"),
     "end": both("En fin de document", "At the end of the document"),
     "refused": both("La bibliothèque refuse ces faits", "The library refuses these facts"),
@@ -395,6 +397,7 @@ def results(language: str) -> str:
 <div id="worth-problems" role="alert"></div>
 <div id="worth-found">
 <div id="worth-summary" class="worth-summary"></div>
+<details class="worth-more"><summary>{told("also")}</summary><ul id="worth-noted"></ul></details>
 <div class="worth-filter" id="worth-table" tabindex="-1"><p><label for="worth-filter">{told("filter")}</label> <select id="worth-filter">{choices}</select></p><p id="worth-shown"></p><p><button type="button" id="worth-open" aria-pressed="false">{told("open")}</button></p></div>
 <div id="worth-clauses"></div>
 <details class="worth-more"><summary>{told("observed")}</summary><p>{told("observed-note")}</p><div id="worth-observed"></div></details>
@@ -412,9 +415,9 @@ def matrix(library: Library, language: str) -> str:
         cells = []
         for finding in row:
             after = f" → {weight_badge(library, finding.then, language)}" if finding.missing else ""
-            cells.append(weight_badge(library, finding.weight, language) + after if finding.in_outline else "–")
+            cells.append(weight_badge(library, finding.weight, language) + after if finding.in_outline else "")
         rows.append([link(href("clause", row[0].clause, 0), say(row[0].heading, language)), *cells])
-    return table([e(say(SAY["clause"], language)), *map(e, vehicles)], rows, classes="stack worth-sample", caption=say(SAY["sample"], language))
+    return table([e(say(SAY["clause"], language)), *map(e, vehicles)], rows, classes="stack worth-sample")
 
 
 def scripts(library: Library, language: str) -> str:

@@ -280,11 +280,16 @@
     const warned = found.warnings.length
       ? [el('h3', {}, told('warnings')), el('p', { class: 'help' }, told('warnings-note')), el('ul', { class: 'worth-warnings' }, found.warnings.map(rule => el('li', { 'data-rule': rule.id }, text(rule.explanation), ' ', ruleLink(rule))))]
       : []
+    const noted = [...new Set(found.findings.flatMap(each => each.outcome.noted))] // the same for nearly every clause: said once
+    $('worth-noted').replaceChildren(...noted.map(rule => el('li', {}, text(rule.explanation), ' ', ruleLink(rule))))
     $('worth-summary').replaceChildren(
       el('div', { class: 'worth-columns' }, el('div', {}, counts, dates), el('div', {}, el('h3', {}, told('missing')), missing, ...warned)))
   }
-  /* The control that a formality's key names, or the nearest one. */
-  const fieldOf = key => known.has(key) ? key : key.startsWith('languages') ? 'languages' : key
+  /* The control that a formality's key names, or the one that would show it. */
+  function fieldOf (key) {
+    const fact = known.get(key)
+    return fact?.box.hidden ? Object.keys(fact.when)[0] ?? key : key
+  }
 
   /* Some legal bases, each linked to its page here and to its source. */
   function cited (bases) {
@@ -304,7 +309,7 @@
     const parts = []
     parts.push(el('p', {}, el('strong', {}, told('rules')), say.colon, each.outcome.decided.flatMap((rule, at) => [at ? ', ' : '', ruleLink(rule), ` (${words.confidence[rule.confidence]})`])))
     if (each.bases.length) parts.push(el('p', {}, el('strong', {}, told('bases')), say.colon, cited(each.bases)))
-    if (each.outcome.noted.length) parts.push(el('p', {}, el('strong', {}, told('also')), say.colon, each.outcome.noted.flatMap((rule, at) => [at ? ' ' : '', text(rule.explanation), ' ', ruleLink(rule)])))
+    if (each.outcome.noted.length) parts.push(el('p', {}, el('strong', {}, told('noted')), say.colon, each.outcome.noted.flatMap((rule, at) => [at ? ', ' : '', ruleLink(rule)])))
     for (const [rule, by] of each.outcome.set_aside) parts.push(el('p', { class: 'help' }, told('aside', { rule: rule.id, others: by.map(other => other.id).join(', ') })))
     const box = el('details', { 'data-of': each.clause, open: opened.has(each.clause) },
       el('summary', {}, el('span', { class: 'visually-hidden' }, `${told('why')}${say.colon}${title}. `), el('span', { class: 'worth-said' }, said)), el('div', { class: 'worth-reason' }, parts))
@@ -320,7 +325,7 @@
     }
     const columns = [told('clause'), told('today', { day: narrow(found.day) }), told('then'), told('why')]
     $('worth-clauses').replaceChildren(...sections.map((part, at) => {
-      const name = part.section ? part.section[language] : told(at ? 'end' : 'head')
+      const name = part.section ? part.section[language] : told(sections.length === 1 ? 'whole' : at ? 'end' : 'head')
       const id = `worth-part-${at}`
       const rows = part.findings.map(each => {
         const title = each.title[language]
