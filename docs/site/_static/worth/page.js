@@ -128,7 +128,7 @@
     for (const fact of facts) {
       if (there.get(fact) !== 'asked') continue
       const word = read(fact)
-      if (fact.path === 'vehicle' || word !== start(fact)) query.set(fact.path, word)
+      if (word !== start(fact)) query.set(fact.path, word)
     }
     return query.toString()
   }
@@ -138,6 +138,10 @@
       const fact = known.get(path)
       if (fact && sound(fact, word)) set(fact, word)
     }
+  }
+  function write (hash) {
+    history.replaceState(null, '', hash ? '#' + hash : location.pathname + location.search)
+    for (const link of document.querySelectorAll('.languages a')) link.hash = hash
   }
   const fromAddress = () => location.hash.includes('=') ? [...new URLSearchParams(location.hash.slice(1))] : null
 
@@ -158,8 +162,7 @@
     forced = new Set(found.problems.map(each => each.where))
     there = asked()
     show(there, found)
-    history.replaceState(null, '', '#' + hash)
-    for (const link of document.querySelectorAll('.languages a')) link.hash = hash
+    write(hash)
     for (const button of form.querySelectorAll('[data-preset]')) button.setAttribute('aria-pressed', String(pressed(button.dataset.preset, hash)))
     problems(found.problems, matter)
     $('worth-found').hidden = found.problems.length > 0
@@ -176,7 +179,7 @@
   }
   function pressed (name, hash) {
     const now = new URLSearchParams(hash)
-    const want = Object.entries(words.presets[name])
+    const want = Object.entries(words.presets[name]).filter(([path, value]) => value !== start(known.get(path)))
     return now.size === want.length && want.every(([path, value]) => now.get(path) === (value ?? ''))
   }
   function changes (found) {
@@ -418,7 +421,7 @@
   })
   addEventListener('hashchange', () => {
     const changes = fromAddress()
-    if (changes) { load(changes); run() } else history.replaceState(null, '', '#' + address(asked())) // a jump on the page: the situation stays in the address
+    if (changes) { load(changes); run() } else write(address(asked())) // a jump on the page: the situation stays in the address
   })
 
   load(fromAddress() ?? [])
