@@ -230,7 +230,7 @@ SAY: dict[str, dict[str, str]] = {
     "live-one": both("1 clause a changé. {counts}", "1 clause changed. {counts}"),
     "live-none": both("Aucune portée n’a changé. {counts}", "No weight changed. {counts}"),
     "count": both("{weight} : {n}", "{weight}: {n}"),
-    "to-table": both("Voir le tableau", "See the table"),
+    "to-table": both("Voir le détail", "See the detail"),
     "reset": both("Revenir au dossier d’exemple", "Back to the sample matter"),
     "share": both("Copier le lien de cette situation", "Copy the link to this situation"),
     "copied": both("Copié.", "Copied."),
@@ -394,7 +394,7 @@ def results(language: str) -> str:
     choices = "".join(f'<option value="{name}">{told(f"filter-{name}")}</option>' for name in ("all", "missing", "changed"))
     return f"""<div id="worth-results" class="worth-results" hidden>
 <p id="worth-live" class="visually-hidden" role="status"></p>
-<div id="worth-problems" role="alert"></div>
+<div id="worth-problems" role="alert" tabindex="-1"></div>
 <div id="worth-found">
 <div id="worth-summary" class="worth-summary"></div>
 <details class="worth-more"><summary>{told("also")}</summary><ul id="worth-noted"></ul></details>

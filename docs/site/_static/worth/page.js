@@ -281,7 +281,7 @@
     if (found.cse_deemed_on) known.push([told('deemed'), day(found.cse_deemed_on)])
     const dates = el('dl', { class: 'facts' }, known.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))))
     const warned = found.warnings.length
-      ? [el('h3', {}, told('warnings')), el('p', { class: 'help' }, told('warnings-note')), el('ul', { class: 'worth-warnings' }, found.warnings.map(rule => el('li', { 'data-rule': rule.id }, text(rule.explanation), ' ', ruleLink(rule))))]
+      ? [el('h3', {}, told('warnings')), el('p', { class: 'help' }, told('warnings-note')), el('ul', { class: 'worth-warnings' }, found.warnings.map(rule => el('li', { 'data-rule': rule.id }, text(rule.explanation), ' ', ruleLink(rule), el('span', { class: 'worth-bases' }, cited(engine.citations([rule], found.day))))))]
       : []
     const noted = [...new Set(found.findings.flatMap(each => each.outcome.noted))] // the same for nearly every clause: said once
     $('worth-noted').replaceChildren(...noted.map(rule => el('li', {}, text(rule.explanation), ' ', ruleLink(rule))))
@@ -409,8 +409,9 @@
   })
   $('worth-bar').querySelector('a').addEventListener('click', event => {
     event.preventDefault()
-    $('worth-table').scrollIntoView()
-    $('worth-table').focus()
+    const to = $($('worth-found').hidden ? 'worth-problems' : 'worth-table')
+    to.scrollIntoView()
+    to.focus()
   })
   $('worth-filter').addEventListener('change', sift)
   $('worth-open').addEventListener('click', event => {
