@@ -43,7 +43,6 @@ SAY: dict[str, dict[str, str]] = {
     "no": {"fr": "Non", "en": "No"},
     "grounds": {"fr": "{n} clauses sur {total} peuvent fonder une sanction", "en": "{n} clauses of {total} may ground a sanction"},
     "suffices": {"fr": "suffit pour informer ; aucune de ses {total} clauses ne fonde de sanction", "en": "is enough to inform; none of its {total} clauses grounds a sanction"},
-    "also-no": {"fr": "Les autres restent possibles ; leurs formalités sont plus lourdes.", "en": "The others remain possible; their formalities are heavier."},
     "when-changed": {"fr": "Un changement de fond y demande :", "en": "There, a change of substance demands:"},
     "binding": {"fr": "{n} clauses sur {total} obligent par contrat", "en": "{n} clauses of {total} bind by contract"},
     "only-there": {"fr": "ce qu'il est seul à rendre obligatoire : {kinds}", "en": "what it alone makes binding: {kinds}"},
@@ -93,6 +92,8 @@ SAY: dict[str, dict[str, str]] = {
     "because": {"fr": "Règles de ce support", "en": "Rules of this vehicle"},
     "warning": {"fr": "avertissement", "en": "warning"},
     "decides": {"fr": "décide", "en": "decides"},
+    "aside": {"fr": "Règles qui expliquent ou complètent ({n})", "en": "Rules that explain or complete ({n})"},
+    "again": {"fr": "Règles déjà dites qui s'appliquent encore ({n})", "en": "Rules told above that still apply ({n})"},
     "explains": {"fr": "explique", "en": "explains"},
     "time": {"fr": "Les formalités dans le temps", "en": "The formalities in time"},
     "time-lead": {
@@ -147,7 +148,7 @@ SITUATIONS: dict[str, tuple[tuple[dict[str, str], Any], ...]] = {
     ),
 }
 #: Width of a drawing, and of what is written in it.
-WIDE, LINE = 336, 44
+WIDE, LINE = 300, 38
 
 
 def changed(matter: Matter, changes: Mapping[str, Any]) -> Matter:
@@ -269,11 +270,11 @@ def questions(view: View) -> str:
     def item(name: str, said: str) -> str:
         return f"<li>{link('#choose-glance', view.name(name))}{SAY['colon'][view.language]}{said}</li>"
 
-    def answer(which: str, items: Sequence[str], note: str = "") -> str:
-        return f"<div><dt>{e(view.told(which))}</dt><dd><ul>{''.join(items)}</ul>{note}</dd></div>" if items else ""
+    def answer(which: str, items: Sequence[str]) -> str:
+        return f"<div><dt>{e(view.told(which))}</dt><dd><ul>{''.join(items)}</ul></dd></div>" if items else ""
 
     sanction = answer("yes", [item(name, e(view.told("grounds", n=grounds[name], total=total[name]))) for name in VEHICLES if grounds[name]])
-    sanction += answer("no", [item(name, e(view.told("suffices", total=total[name]))) for name in VEHICLES if not grounds[name]], f"<p>{e(view.told('also-no'))}</p>")
+    sanction += answer("no", [item(name, e(view.told("suffices", total=total[name]))) for name in VEHICLES if not grounds[name]])
     change = "".join(item(name, f"{e(view.text(demand(view, name)))} ({e(view.told('steps-force', n=len(forced(view, name))))})") for name in sorted(VEHICLES, key=lambda each: len(forced(view, each))))
     contract = answer(
         "yes",
@@ -317,7 +318,8 @@ def glance(view: View) -> str:
         return [e(told(what)), *(cell(name) for name in VEHICLES)]
 
     def parties(name: str) -> str:
-        return e(typeset(SAY["sep"][language].join(dict.fromkeys(view.text(item.step.who) for item in view.plans[name].steps if not item.step.computed)), language))
+        named = dict.fromkeys(each for item in view.plans[name].steps if not item.step.computed for each in view.text(item.step.who).split(", "))
+        return "<br>".join(map(e, named))
 
     def force(name: str) -> str:
         listed = forced(view, name)
@@ -336,7 +338,7 @@ def glance(view: View) -> str:
 
     def see(name: str) -> str:
         spoken = "fr" if language == "fr" else "fr-en"
-        return link(f"gallery/{name}-{spoken}-balanced.html", told("gallery")) + "<br>" + link(f"reference/documents.html#vehicle-{name}", told("outline"))
+        return link(f"gallery/{name}-{spoken}-balanced.html", told("gallery"), class_="aim") + "<br>" + link(f"reference/documents.html#vehicle-{name}", told("outline"), class_="aim")
 
     rows = [
         row("worth", lambda name: view.badges(view.counts(view.held(name)))),
@@ -416,7 +418,7 @@ def bar(view: View, counts: Mapping[str, int], unit: float, top: float, high: fl
 def situations(view: View, vehicle: str) -> str:
     """The vehicle in several situations; each rule is told where it first speaks."""
     rows = []
-    known: dict[str, str] = {}
+    known: set[str] = set()
     for label, change in SITUATIONS[vehicle]:
         matter = sample_matter(vehicle)
         found = assess(view.library, changed(matter, change(matter)), strict=False)
@@ -427,30 +429,33 @@ def situations(view: View, vehicle: str) -> str:
     return table(header, rows, classes="stack situations")
 
 
-def rules(view: View, found: Assessment, known: dict[str, str]) -> str:
+def rules(view: View, found: Assessment, known: set[str]) -> str:
     """The rules of the vehicle that decide, warn or explain, each explained once; a rule already told is only named."""
-    spoke: dict[str, tuple[Rule, str]] = {}
-    for finding in found.findings:
-        for listed, how in ((finding.rules, "decides"), (finding.weighing.outcome.noted, "explains")):
-            for rule in listed:
+    spoke: dict[str, tuple[Rule, str]] = {rule.id: (rule, "warning") for rule in found.warnings}
+    for how in ("decides", "explains"):
+        for finding in found.findings:
+            for rule in finding.rules if how == "decides" else finding.weighing.outcome.noted:
                 if rule.stage == "vehicle":
                     spoke.setdefault(rule.id, (rule, how))
-    for rule in found.warnings:
-        spoke[rule.id] = (rule, "warning")
-    told, again = [], []
+    told, aside, again = [], [], []
     for name, (rule, how) in spoke.items():
         if name in known:
             again.append(link(href("rule", name, 0), name))
             continue
-        known[name] = how
-        firm = "" if rule.confidence == "settled" else f' <span class="firm">{e(view.text(view.library.vocabulary.confidence[rule.confidence]))}</span>'
-        told.append(
-            f'<li class="{how}">{link(href("rule", name, 0), name)} <span class="how">{e(view.told(how))}</span>{firm}<br>{e(view.text(rule.explanation))}'
-            f'<span class="bases">{view.rule_bases(rule)}</span></li>'
-        )
+        known.add(name)
+        proper = rule.about.get("vehicle") == frozenset({found.vehicle.id})
+        (told if how != "explains" or proper else aside).append(_rule(view, rule, how))
+    if aside:
+        told.append(f"<li><details><summary>{e(view.told('aside', n=len(aside)))}</summary><ul class=\"spoke\">{''.join(aside)}</ul></details></li>")
     if again:
-        told.append(f"<li>{', '.join(again)}</li>")
+        told.append(f"<li><details><summary>{e(view.told('again', n=len(again)))}</summary><p>{', '.join(again)}</p></details></li>")
     return f'<ul class="spoke">{"".join(told)}</ul>'
+
+
+def _rule(view: View, rule: Rule, how: str) -> str:
+    firm = "" if rule.confidence == "settled" else f' <span class="firm">{e(view.text(view.library.vocabulary.confidence[rule.confidence]))}</span>'
+    head = f'{link(href("rule", rule.id, 0), rule.id)} <span class="how">{e(view.told(how))}</span>{firm}'
+    return f'<li class="{how}">{head}<br>{e(view.text(rule.explanation))}<span class="bases">{view.rule_bases(rule)}</span></li>'
 
 
 # ------------------------------------------------------------------ in time
@@ -477,8 +482,8 @@ def timeline(view: View, plan: Plan) -> str:
     for when in sorted(by_day):
         if before is not None:
             wait = (when - before).days
-            top += min(64.0, 16 + wait * 0.8)
-            out.append(f'<text class="soft" x="30" y="{top - min(64.0, 16 + wait * 0.8) / 2 - 8:g}">{e("+ " + days(view, wait))}</text>')
+            out.append(f'<text class="soft" x="30" y="{top + 20:g}">{e("+ " + days(view, wait))}</text>')
+            top += 40 + min(48.0, wait * 0.5)
         place[when], before = top, when
         items = by_day[when]
         kind = "weighed" if when == weighed and not items else "effect" if any(item.step.id == "effect" for item in items) else "day" if all(item.state == "done" for item in items) else "open"
@@ -497,7 +502,6 @@ def timeline(view: View, plan: Plan) -> str:
                 if at == 0 and len(texts) > 1:
                     out.append(f'<circle class="point" cx="33" cy="{top - 4:g}" r="2"/>')
                 out.append(f'<text x="{40 if len(texts) > 1 else 30}" y="{top:g}">{e(piece.replace(chr(0), chr(160)).replace(chr(1), chr(8239)))}</text>')
-        top += 14
     first, last = min(place), max(place)
     spine = f'<path class="spine" d="M16 {place[first]:g}V{place[last]:g}"/>'
     running = "".join(f'<path class="period" d="M16 {place[item.earliest]:g}V{place[item.day]:g}"/>' for item in periods(plan) if item.day and item.earliest)
@@ -505,7 +509,7 @@ def timeline(view: View, plan: Plan) -> str:
     if undated:
         said.append(f"{told('undated')}{SAY['colon'][language]}{', '.join(undated)}")
     label = told("timeline", vehicle=view.name(plan.assessment.vehicle.id), text=SAY["sep"][language].join(said))
-    drawn = f'<svg class="time" viewBox="0 0 {WIDE} {top:g}" role="img" aria-label="{e(label)}">{spine}{running}{"".join(marks)}{"".join(out)}</svg>'
+    drawn = f'<svg class="time" viewBox="0 0 {WIDE} {top + 8:g}" role="img" aria-label="{e(label)}">{spine}{running}{"".join(marks)}{"".join(out)}</svg>'
     end = told("effect", day=day(plan.effective_on, language)) if plan.effective_on else typeset(labels(language)("No formality gives this document force: it informs."), language)
     return f'{drawn}<p class="end">{e(end)}</p>'
 
