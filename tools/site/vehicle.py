@@ -402,16 +402,24 @@ def bar(view: View, counts: Mapping[str, int], unit: float, top: float, high: fl
     out, left = [], 0.0
     for name, count in counts.items():
         width = count * unit
-        words = next((each for each in (f"{view.weight(name)} {count}", str(count)) if len(each) * 6.6 + 8 <= width), "")
+        words = next((each for each in (f"{view.weight(name)} {count}", str(count)) if fits(each, width)), "")
         out.append(f'<rect class="w-{name.replace("+", "-")}" x="{left + 0.5:.1f}" y="{top + 0.5:g}" width="{max(width - 1.5, 1.5):.1f}" height="{high - 1:g}" rx="2"/>')
         if words:
             out.append(f'<text class="on-{name.replace("+", "-")}" x="{left + 5:.1f}" y="{top + high - 6:g}">{e(words)}</text>')
         left += width
-    if not any(len(f"{view.weight(name)} {count}") * 6.6 + 8 <= count * unit for name, count in counts.items()):
-        rest = ", ".join(f"{view.weight(name)} {count}" if not len(str(count)) * 6.6 + 8 <= count * unit or len(counts) == 1 else view.weight(name) for name, count in counts.items())
-        if left + len(rest) * 6.3 < WIDE:
-            out.append(f'<text class="soft" x="{left + 6:.1f}" y="{top + high - 6:g}">{e(rest)}</text>')
+    if len(counts) == 1 and not fits(f"{view.weight(name)} {count}", left):  # beside the bar, what does not fit in it
+        rest = view.weight(name) if fits(str(count), left) else f"{view.weight(name)} {count}"
+        out.append(f'<text class="soft" x="{left + 6:.1f}" y="{top + high - 6:g}">{e(rest)}</text>')
     return "".join(out)
+
+
+def fits(words: str, width: float) -> bool:
+    """Whether words stand in a piece of bar that wide.
+
+    >>> fits("31", 30), fits("Disciplinary 31", 30)
+    (True, False)
+    """
+    return len(words) * 7.2 + 10 <= width
 
 
 # ------------------------------------------------------------------ what must be qualified
