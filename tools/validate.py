@@ -255,16 +255,22 @@ def _bare(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
+_BATCH = 100  # LibreOffice stops without a word some 250 files after its start
+
+
 def libreoffice(files: list[Path], work: Path) -> list[Finding]:
-    """One start for all the files, in a profile of its own; each gives a PDF with something in it."""
+    """One start for a hundred files, in a profile of its own; each gives a PDF with something in it."""
     out = work / "pdf"
-    # the filter is named: without it a broken file is taken for text and "opens"
-    command = ["soffice", f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore", "--infilter=MS Word 2007 XML",
-               "--convert-to", "pdf", "--outdir", str(out), *map(str, files)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    made = {path: out / f"{path.stem}.pdf" for path in files}
-    said = done.stderr.strip().splitlines()[-1:] or [""]
-    return [Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip()) for path, pdf in made.items() if not _is_pdf(pdf)]
+    found = []
+    for start in range(0, len(files), _BATCH):
+        batch = files[start : start + _BATCH]
+        # the filter is named: without it a broken file is taken for text and "opens"
+        command = ["soffice", f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore", "--infilter=MS Word 2007 XML",
+                   "--convert-to", "pdf", "--outdir", str(out), *map(str, batch)]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+        said = done.stderr.strip().splitlines()[-1:] or [""]
+        found += [Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip()) for path in batch if not _is_pdf(out / f"{path.stem}.pdf")]
+    return found
 
 
 def _is_pdf(path: Path) -> bool:
