@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter, ValidationError, field_serializer
 
 from .errors import N_, MatterError, Problem, unknown
 from .i18n import Duration
@@ -90,7 +90,7 @@ def _duration(value: Any) -> Any:
         raise Refused("not-a-duration", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")) from None
 
 
-Delay = Annotated[Duration, BeforeValidator(_duration)]
+Delay = Annotated[Duration, BeforeValidator(_duration), PlainSerializer(str, return_type=str)]
 SirenText = Annotated[str, BeforeValidator(_siren)]
 
 
@@ -344,6 +344,11 @@ class Matter(Model):
     technology: Technology = Technology()
     employee: Employee | None = None
     amendment: Amendment | None = None
+
+    @field_serializer("document")
+    def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
+        """What a matter may say of the document: its language comes from ``languages``."""
+        return document.model_dump(exclude={"language"})
 
     @property
     def assessed_on(self) -> dt.date:

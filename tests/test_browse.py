@@ -198,7 +198,7 @@ def test_the_command_shows_all_of_one(tmp_path: Path) -> None:
     matter = tmp_path / "matter.yaml"
     matter.write_text("\n".join(line for line in aigov.sample_text().splitlines() if "deposit_on" not in line), encoding="utf-8")
     said = run("agents-approval", "--matter", matter).stdout.replace("\u00a0", " ")
-    for part in ("Agents and automations", "H3", "What it is worth", "What brings it in", "Approved, each action confirmed", "It refers to", "C-AGENT-TOOL", "Missing: ", "Article L. 1121-1", "[fr]\t[en]"):
+    for part in ("Agents and automations", "H3", "What it is worth", "What brings it in", "Approved, with confirmation", "It refers to", "C-AGENT-TOOL", "Missing: ", "Article L. 1121-1", "[fr]\t[en]"):
         assert part in said, part
 
 

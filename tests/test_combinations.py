@@ -30,7 +30,7 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.i18n import Duration
-from aigov_docs.matter import Clients, Contacts, Delays, Role, Tool
+from aigov_docs.matter import Clients, Contacts, Delays, Role, Tool, impossible
 from aigov_docs.situation import Monitoring, Technology
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
@@ -212,3 +212,22 @@ def test_random_matters_assemble_or_are_refused_with_a_reason(vehicle: str) -> N
         sound(library, matter, vehicle)
 
     tried()
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_a_matter_kept_as_json_reads_back_the_same(vehicle: str) -> None:
+    library = aigov.load_library()
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(matters(vehicle))
+    def kept(matter: aigov.Matter) -> None:
+        written = matter.model_dump_json()
+        try:
+            read = aigov.parse_matter(written, library)
+        except aigov.MatterError as error:
+            assert impossible(matter, library), error  # refused for what the facts say, not for how they are written
+            return
+        assert read == matter
+        assert read.model_dump_json() == written
+
+    kept()

@@ -54,6 +54,19 @@ def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str
             assert "for information" in document.notice
 
 
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
+@pytest.mark.parametrize("logs", ["none", "logs"])
+def test_the_individual_notice_goes_with_every_text_that_refers_to_it(vehicle: str, logs: str) -> None:
+    text = text_of(file_of(vehicle, options={} if vehicle == "contract-amendment" else {"usage_logs": logs})["individual-notice"])
+    assert "Combien de temps" in text and "Pays hors de l'Espace" in text.replace("’", "'") and "Destinataires" in text
+    assert ("Les journaux indiquent" in text) is (logs == "logs" and vehicle != "contract-amendment")
+
+
+def test_the_note_to_the_committee_names_what_the_tools_do() -> None:
+    text = text_of(file_of("charter")["ai-cse-note"])
+    assert all(word in text for word in ("Transcription (", "Agent (", "Image (")) and "Voix (" not in text
+
+
 def test_without_a_cse_nobody_is_consulted_and_the_letter_says_why() -> None:
     procedure = aigov.sample_matter("it-charter-chapter").procedure
     assert procedure is not None

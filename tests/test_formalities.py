@@ -86,6 +86,14 @@ def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
     assert found.effective_on == dt.date(2026, 11, 2)
 
 
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_a_consultation_by_name_is_announced_even_without_logs(vehicle: str) -> None:
+    """The text then limits the reading of a named person's data: the committee is consulted on it and each person told."""
+    matter = aigov.sample_matter(vehicle).model_copy(update={"options": {"usage_logs": "none"}})
+    found = aigov.formalities(aigov.assess(aigov.load_library(), matter))
+    assert {"monitoring-consulted", "monitoring-informed"} <= set(states(found))
+
+
 def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> None:
     icalendar = pytest.importorskip("icalendar")
     found = plan()

@@ -35,6 +35,13 @@ def test_the_sample_reads_and_keeps_its_names() -> None:
     assert matter.assessed_on.isoformat() == "2026-11-24"
 
 
+def test_a_matter_kept_as_json_reads_back_the_same() -> None:
+    matter = aigov.sample_matter("contract-amendment")
+    kept = matter.model_dump_json()
+    assert '"request_answer":"10 working_days"' in kept
+    assert aigov.parse_matter(kept) == matter
+
+
 def test_four_lines_are_a_matter() -> None:
     assert aigov.parse_matter(MINIMAL).posture == "balanced"
 

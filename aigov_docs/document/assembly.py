@@ -195,7 +195,6 @@ class _Assembler:
         lead = matter.roles.get("ai_lead")
         approver = matter.employer.representative
         rows: list[tuple[str, str | None, str]] = [
-            (say("Company"), matter.employer.name, "employer.name"),
             (say("Version"), matter.version, "version"),
             (say("Date"), date_text(matter.date, self.language), "date"),
         ]

@@ -182,6 +182,24 @@ class TableFiller(Filler):
         shown = tuple(tuple(furniture(text) for text in row) for row in rows)
         return Table("legal_texts", tuple(head(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))), shown, (0.22, 0.5, 0.13, 0.15))
 
+    def _functions(self) -> Table:
+        """What the tools listed can do, function by function: what it serves for, and which tools do it."""
+        say, known = labels(self.language), self.library.vocabulary.functions
+        offered = [name for name in known if any(name in tool.functions for tool in self.matter.tools)]
+        rows = []
+        for name in offered:
+            entry = known[name]
+            serves = f" ({entry.says.text(self.language)})" if entry.says else ""
+            rows.append([self.set(_capital(entry.text(self.language)) + serves), ", ".join(tool.name for tool in self.matter.tools if name in tool.functions)])
+        return self.made("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
+
+    def _transfers(self) -> Table:
+        """Each tool and its supplier; the country of a transfer and its safeguard, to be filled in."""
+        say, form = labels(self.language), self.library.vocabulary.tables["transfers"]
+        header = (say("Tool and offer"), *(self.set(said.text(self.language)) for said in form.header))
+        rows = [[f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name, *(TO_FILL for _ in form.header)] for tool in self.matter.tools]
+        return self.made("transfers", header, rows, (0.3, *(width * 0.7 for width in form.widths)))
+
     # ---- putting the rules to work
     def _register(self) -> Table:
         """The register of systems: what is known of each tool, the rest to be filled in."""

@@ -164,7 +164,7 @@ class Vocabulary(Model):
     sanction_stages: dict[str, Ranked]
     sanction_notes: dict[str, Said]
     tiers: dict[str, Entry]
-    functions: dict[str, Said]
+    functions: dict[str, Entry]
     roles: dict[str, Role]
     phrases: dict[str, Phrase]
     never_enter: dict[str, Banned]

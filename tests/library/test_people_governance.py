@@ -14,7 +14,7 @@ FITS = {
     "prompts-excluded-uses": "CR", "named-access-record": "CR", "indicators": "C",
     "no-scoring": "CR", "social-dialogue": "CR", "social-dialogue-small": "CR", "social-dialogue-direct": "CR", "tools-consultation-date": "CR",
     "training-record": "CA", "work-guarantees": "CA", "accessibility": "CR", "language-help": "CR",
-    "trainees": "C", "minors-access": "C", "minors-supervision": "C", "contractors": "C", "contractors-work": "CR",
+    "trainees": "C", "minors-access": "CR", "minors-supervision": "CR", "contractors": "C", "contractors-work": "CR",
     "own-devices-forbidden": "CR", "own-devices-allowed": "CR", "away-from-office": "CR",
     "incident-response": "C", "incident-notifications": "C", "derogations": "C", "annex-updates": "CR", "chapter-undertakings": "R",
     "charter-incorporated": "A", "amendment-recitals-incorporated": "A",
@@ -77,10 +77,19 @@ def test_guarantees_on_work_are_an_option(vehicle: str) -> None:
     assert "work-guarantees" not in chosen(vehicle, options={"work_guarantees": "none"})
 
 
-def test_minors_bring_two_articles() -> None:
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_minors_bring_two_articles(vehicle: str) -> None:
     minors = {"minors-access", "minors-supervision"}
-    assert chosen("charter", options={"minors": "present"}) & minors == minors
-    assert not chosen("charter", options={"minors": "none"}) & minors
+    assert chosen(vehicle, options={"minors": "present"}) & minors == minors
+    assert not chosen(vehicle, options={"minors": "none"}) & minors
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+@pytest.mark.parametrize(("cse", "dialogue"), [("full", "social-dialogue"), ("small", "social-dialogue-small")])
+def test_the_core_text_says_that_a_tool_comes_after_the_dialogue(library: aigov.Library, vehicle: str, cse: str, dialogue: str) -> None:
+    assert {dialogue, "no-scoring"} <= chosen(vehicle, cse=cse, options={"breadth": "core"})
+    assert "avant de décider" in french(library, dialogue, vehicle).lower() and "même à l'essai" in french(library, dialogue, vehicle)
+    assert "qu'après les consultations que la loi exige" in french(library, "tool-request", vehicle)
 
 
 def test_an_amendment_mentions_the_charter_or_incorporates_it() -> None:

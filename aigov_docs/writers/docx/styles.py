@@ -108,7 +108,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     """
     say = labels(language)
     heading = _BOLD + _NAVY
-    article = _spacing(90, 20, 235) + _outline(1)
+    article = _spacing(80, 10, 235) + _outline(1)
     chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
     under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
     page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width - 200 if narrow else width}"/>'  # a cell has margins
@@ -149,7 +149,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         built_in(
             "Heading1",
             "heading 1",
-            _KEEP + chapter + _spacing(160, 40, 240) + _outline(0),
+            _KEEP + chapter + _spacing(130, 30, 240) + _outline(0),
             heading + _size(base + 5),
             then="BodyText",
         ),
