@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,7 @@ class Problem:
 
         say = labels(language)
         values = self._values(language)
-        said = [self.where, say(self.message, **values)]
+        said = [self._place(language), say(self.message, **values)]
         if self.hint:
             said.append(say(self.hint, **values))
         return " — ".join(part for part in said if part)
@@ -80,10 +81,14 @@ class Problem:
         values = self._values(language)
         return {
             "code": self.code,
-            "where": self.where,
+            "where": self._place(language),
             "message": say(self.message, **values),
             "hint": say(self.hint, **values) if self.hint else "",
         }
+
+    def _place(self, language: str) -> str:
+        """Where it is; a line number is said in ``language``."""
+        return re.sub(r"(?<=, )line (?=\d)", "ligne ", self.where) if language == "fr" else self.where
 
     def _values(self, language: str) -> dict[str, Any]:
         """The fields of the message; one that has a French and an English form is said in ``language``."""

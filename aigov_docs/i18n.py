@@ -212,7 +212,8 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
 )
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\w)'(?=\w|\s|$)"), "’"),
+    (re.compile(r"(?:(?<=[\s(“])|^)'(?=\w)"), "‘"),
+    (re.compile(r"(?<=[\w.,;:!?)…])'(?=\W|\w|$)"), "’"),
     (re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
     (re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
     (re.compile(r"\.\.\."), "…"),

@@ -246,6 +246,7 @@ def test_check_refuses_what_no_vehicle_can_attach(referring: Callable[..., Path]
 
 
 # ------------------------------------------------------------------ pages
+EACH_ENGINE = pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")), pytest.param("typst", marks=need(typst.available(), "typst"))])
 def page_count(data: bytes) -> int:
     import pikepdf
 
@@ -259,7 +260,7 @@ def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> 
 
 
 @counts_pages
-@pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")), pytest.param("typst", marks=need(typst.available(), "typst"))])
+@EACH_ENGINE
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("vehicle", VEHICLES[:2])
 def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> None:
@@ -269,6 +270,35 @@ def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> No
     assert len(rules.items) == 10
     matrix = next(block for block in document.body if isinstance(block, Table))
     assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {"oui", "non", "yes", "no"}  # no colour says anything alone
+
+
+
+
+def pages_before_the_annexes(document: Document | Bilingual, engine: Any) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine=engine))) as opened:
+        texts = [re.sub(r"\s+", " ", words) for words in pages(opened)]
+        starts = [at for at, words in enumerate(texts) if re.search(r"Annexe? A – .*(?:Liste à jour|List as of|List up to date)", words)]
+        return starts[0] if starts else len(texts)
+
+
+def pages(opened: Any) -> list[str]:
+    from pdfminer.high_level import extract_text
+
+    out = io.BytesIO()
+    opened.save(out)
+    return [extract_text(io.BytesIO(out.getvalue()), page_numbers=[at]) for at in range(len(opened.pages))]
+
+
+@counts_pages
+@EACH_ENGINE
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("vehicle", "posture", "most"), [("charter", "balanced", 6), ("contract-amendment", "restrictive", 3)])
+def test_the_body_keeps_to_its_pages(vehicle: str, posture: str, most: int, language: str, engine: Any) -> None:
+    matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture})
+    document = aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
+    assert 1 < pages_before_the_annexes(document, engine) <= most
 
 
 def faults(path: Path) -> list[str]:

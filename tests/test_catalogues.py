@@ -30,6 +30,7 @@ def test_typesetting_twice_changes_nothing() -> None:
     for text in ("L'article L. 1321-4 : « oui » ; non ! 10 000 euros, 50 %, n° 3…", "https://a.fr/x?y=1;z : 14:30 a@b.fr", "{{ employer.name }} : oui", "aujourd'hui, l'{{ x }}"):
         once = typeset(text, "fr")
         assert typeset(once, "fr") == once
+    assert typeset("the 'rules' part, an employee's ('words')", "en") == "the ‘rules’ part, an employee’s (‘words’)"
     assert typeset("voir https://a.fr/x?y=1 : oui", "fr").startswith("voir https://a.fr/x?y=1\u00a0:")
     assert typeset("à 14:30", "fr") == "à 14:30"
 

@@ -175,6 +175,7 @@ def test_scenarios_are_counted_and_a_failure_is_explained(tmp_path: Path) -> Non
     good.write_text(text, encoding="utf-8")
     done = run("scenarios", str(good))
     assert done.returncode == 0 and done.stdout.strip().endswith("73 passed, 0 failed")
+    assert run("scenarios", str(good), language="fr_FR.UTF-8").stdout.strip().endswith("73 réussis, 0 échoués")
     bad.write_text(text.replace("weights: {data_prohibition: none, confidentiality: none}", "weights: {data_prohibition: disciplinary}", 1), encoding="utf-8")
     done = run("scenarios", str(bad))
     assert done.returncode == 1 and "72 passed, 1 failed" in done.stdout

@@ -166,6 +166,11 @@ def test_messages_are_said_in_french() -> None:
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(MINIMAL.replace("cse: small\n", ""))
     assert caught.value.text("fr") == "matter.yaml, cse — la clé «\u00a0cse\u00a0» manque — ajoutez-la"
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.parse_matter(MINIMAL + "colour: blue\n")
+    line = MINIMAL.count("\n") + 1
+    assert caught.value.text("fr").startswith(f"matter.yaml, ligne {line}, colour — ")
+    assert caught.value.problems[0].as_dict("fr")["where"] == f"matter.yaml, ligne {line}, colour"
 
 
 def test_one_text_or_two() -> None:

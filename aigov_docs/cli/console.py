@@ -58,6 +58,10 @@ class Console:
         if count > 1:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
+    def of(self, name: str, text: str) -> str:
+        """What a rule or a check says, after its name, with the spaces and apostrophes of the language."""
+        return typeset(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
+
     def note(self, text: str) -> None:
         """A word to the user that is no result, on the standard error."""
         print(text, file=sys.stderr)

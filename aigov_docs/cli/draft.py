@@ -65,9 +65,9 @@ def run(options: Any, console: Console) -> int:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
     for rule in assessment.warnings:
-        console.note(f"{rule.id}: {rule.explanation.text(console.language)}")
+        console.note(console.of(rule.id, rule.explanation.text(console.language)))
     for each in found:
-        console.note(f"{each.id}: {each.text(console.language)}")
+        console.note(console.of(each.id, each.text(console.language)))
     return 0
 
 

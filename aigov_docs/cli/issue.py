@@ -82,7 +82,7 @@ def run(options: Any, console: Console) -> int:
             for note in found.notes:
                 console.note(note.text(console.language))
             for warned in made.warnings():
-                console.note(f"{warned.id}: {warned.text(console.language)}")
+                console.note(console.of(warned.id, warned.text(console.language)))
         if options.page:
             render(_with(page, demands) if demands is not None else page, options.page)
         if options.dry_run:

@@ -30,5 +30,5 @@ def run(options: Any, console: Console) -> int:
         console.print(console.bold(f"{result.scenario.id} – {result.scenario.title}"))
         for line in (*result.gaps, *result.explanation):
             console.print(f"  {line}")
-    console.print(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    console.print(console.say("{passed} passed, {failed} failed", passed=len(results) - len(failed), failed=len(failed)))
     return 1 if failed else 0

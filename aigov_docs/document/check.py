@@ -275,7 +275,9 @@ def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Pro
             wording = edition.wording(made.vehicle, language)
             for target in wording.text.references if wording is not None and not wording.problems else ():
                 if target not in here or target not in numbered:
-                    yield (clause.id, target), Problem("dead-reference", f"{where}, {clause.id}", N_('some choices leave out the clause "{name}" that this one refers to: {choices}'), N_("bring both in together, or say it in words"), {"name": target, "choices": _said(made)})
+                    said = _said(made)
+                    message = N_('some choices leave out the clause "{name}" that this one refers to: {choices}') if said else N_('this vehicle gives no number to the clause "{name}" that this one refers to, whatever the choices')
+                    yield (clause.id, target), Problem("dead-reference", f"{where}, {clause.id}", message, N_("bring both in together, or say it in words"), {"name": target, "choices": said})
 
 
 def _refusals(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:

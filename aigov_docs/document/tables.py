@@ -146,7 +146,7 @@ class TableFiller(Filler):
         say = labels(self.language)
         asked = (
             (say("May I use AI for this? Which tool, for which data?"), "contacts.questions"),
-            (say("I need a tool, a function or a connector that is not on the list"), "contacts.requests"),
+            (say("I need a tool, a feature or a connector that is not on the list"), "contacts.requests"),
             (say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"), "contacts.incidents"),
             (say("My personal data, or those of a client or a colleague"), "contacts.data_rights"),
         )
