@@ -323,7 +323,7 @@ INTRUDERS = {
 @pytest.mark.parametrize("style", INTRUDERS.values(), ids=INTRUDERS)
 @pytest.mark.parametrize("intruder", [" non", "e"])
 def test_a_word_or_a_letter_from_nowhere_is_found(style: str, intruder: str) -> None:
-    data, matter = made("charter", "fr")
+    data, matter = made("it-charter-chapter" if style == "TOC1" else "charter", "fr")
     changed = False
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:

@@ -352,7 +352,7 @@ def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
     said = [problem.text("fr") for problem in caught.value.problems]
     assert len(said) == 2
     line = next(number for number, line in enumerate(text.splitlines(), start=1) if "personal_accounts" in line)
-    assert any(f"line {line}, options.personal_accounts" in each and "C-UNLISTED-TOOLS" in each and "choisissez personal_accounts: forbidden" in each for each in said), said
+    assert any(f"ligne {line}, options.personal_accounts" in each and "C-UNLISTED-TOOLS" in each and "choisissez personal_accounts: forbidden" in each for each in said), said
 
 
 def test_what_is_named_is_named_in_the_readers_language() -> None:

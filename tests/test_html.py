@@ -178,10 +178,10 @@ def test_in_columns_french_and_english_stand_level(library: aigov.Library) -> No
 
 
 def test_in_sequence_one_language_follows_the_other(library: aigov.Library) -> None:
-    page = one("charter.sequence", library)
+    page = one("it-charter-chapter.sequence", library)
     parts = [node for node in page.every("section") if node.has("part")]
     assert [(part.attrs["lang"], part.attrs["aria-label"]) for part in parts] == [("fr", "Français"), ("en", "English")]
-    document, _ = made("charter.sequence", library)
+    document, _ = made("it-charter-chapter.sequence", library)
     assert next(parts[0].every("h1")).text == document.left.title
     assert next(parts[1].every("h2")).text == document.right.title
     assert len(list(parts[0].every("nav"))) == len(list(parts[1].every("nav"))) == 1

@@ -159,9 +159,9 @@ def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> N
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         headers = [archive.read(name).decode() for name in archive.namelist() if re.search(r"header\d", name)]
     assert len(headers) == 2 and {"fr-FR" in each for each in headers} == {True, False}
-    charter = part(made("charter", ("fr", "en"), layout="sequence"))
-    codes = [each.text.strip() for each in charter.iter(f"{W}instrText") if "TOC" in each.text]
-    marks = {each.get(f"{W}name") for each in charter.iter(f"{W}bookmarkStart")}
+    chapter = part(made("it-charter-chapter", ("fr", "en"), layout="sequence"))
+    codes = [each.text.strip() for each in chapter.iter(f"{W}instrText") if "TOC" in each.text]
+    marks = {each.get(f"{W}name") for each in chapter.iter(f"{W}bookmarkStart")}
     parts = ["a_part_fr", "a_annexes_fr", "a_part_en", "a_annexes_en"]  # annexes stand after both texts
     assert [re.search(r"\\b (\w+)", code)[1] for code in codes] == parts  # type: ignore[index]  # a code without \b fails the test
     assert set(parts) <= marks
@@ -211,6 +211,6 @@ def test_properties_name_the_library_and_the_day_and_nobody() -> None:
 
 
 def test_contents_without_pages_are_brought_up_to_date_on_opening() -> None:
-    root = part(made())
+    root = part(made("it-charter-chapter"))
     begins = [each for each in root.iter(f"{W}fldChar") if each.get(f"{W}fldCharType") == "begin"]
     assert [each.get(f"{W}dirty") for each in begins].count("true") == 1

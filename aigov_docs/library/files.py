@@ -6,6 +6,7 @@ models give each value its type. Duplicate keys, merges and aliases are refused.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Sequence
@@ -228,7 +229,7 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
         case "bool_parsing" | "bool_type":
             return Problem("not-yes-no", where, N_("not true or false"), N_("write true or false"))
         case "literal_error":
-            return Problem("unknown-word", where, N_("not one of the words allowed here"), N_("choose one of: {known}"), {"known": context.get("expected", "").replace("'", "")})
+            return Problem("unknown-word", where, N_("not one of the words allowed here"), N_("choose one of: {known}"), {"known": ", ".join(re.findall(r"'([^']*)'", context.get("expected", "")))})
         case "string_type":
             return Problem("not-text", where, N_("a text is expected here"), N_("write one text"))
         case "string_too_short":
