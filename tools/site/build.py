@@ -78,10 +78,10 @@ def main() -> int:
 
 
 def handwritten(site: Site, language: str) -> None:
-    """Copy the pages and pictures that people write."""
-    folder = PAGES / language
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        target = site.source(language) / path.relative_to(folder)
+    """Copy the pages and pictures that people write, and the programs that they show."""
+    folder, shown = PAGES / language, PAGES / "examples"
+    for path in sorted(each for place in (folder, shown) for each in place.rglob("*") if each.is_file() and "__pycache__" not in each.parts):
+        target = site.source(language) / (path.relative_to(folder) if path.is_relative_to(folder) else Path("examples") / path.relative_to(shown))
         put(target, french(path.read_text(encoding="utf-8")) if language == "fr" and path.suffix == ".md" else path.read_bytes())
         site.written.add(target)
 
