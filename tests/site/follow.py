@@ -108,6 +108,12 @@ def plain(text: str) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
+def cut(said: str) -> str:
+    """An output short enough for a message."""
+    lines = said.splitlines()
+    return "\n".join(lines if len(lines) < 60 else [*lines[:30], f"… {len(lines) - 50} lines …", *lines[-20:]])
+
+
 def agrees(said: str, shown: str) -> bool:
     """Whether an output holds what a page shows of it.
 
@@ -172,7 +178,7 @@ class Followed:
                 raise self._wrong(block, "an output that follows no command: say :class: shown")
             self.compared += 1
             if not agrees(self.said, block.text):
-                raise self._wrong(block, f"the page shows\n{block.text}\nand this came\n{self.said}")
+                raise self._wrong(block, f"the page shows\n{block.text}\nand this came\n{cut(self.said)}")
         elif block.language == "sh":
             self.said = "".join(self._command(block, command) for command in commands(block.text))
         elif block.language == "python":
@@ -216,7 +222,7 @@ class Followed:
         here = not self.real and words[0] == "aigov-docs" and not SHELL & set(command) - set("=")
         ended, said = self._main(words[1:]) if here else self._shell(command)
         if ended != wanted:
-            raise self._wrong(block, f"$ {command}\nended with {ended}, not {wanted}\n{said}")
+            raise self._wrong(block, f"$ {command}\nended with {ended}, not {wanted}\n{cut(said)}")
         return said
 
     def _environment(self) -> dict[str, str]:
@@ -272,10 +278,12 @@ class Followed:
         kept, place = dict(os.environ), Path.cwd()
         os.environ.update(self._environment())
         os.chdir(self.folder)
+        sys.path.insert(0, str(self.folder))  # as Python does
         try:
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 yield
         finally:
+            sys.path.remove(str(self.folder))
             os.chdir(place)
             os.environ.clear()
             os.environ.update(kept)

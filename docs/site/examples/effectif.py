@@ -18,7 +18,7 @@ def person(n):
 
 
 def answer(n):
-    return [f"{n:05}", "refus" if n % 10 == 0 else "signé", "16/11/2026"]
+    return [f"{n:05}", "refus" if n % 10 == 0 else "signé", "16/06/2026"]
 
 
 people = range(1, COUNT + 1)
