@@ -205,7 +205,9 @@ class Followed:
             if new.strip() in ("", LEFT_OUT):
                 continue
             key = new.partition(":")[0] + ":"
-            found = next((n for n in range(at, len(lines)) if lines[n].startswith(key)), None)
+            found = next((n for n in range(at, len(lines)) if lines[n] == new), None)  # a line as it stands shows where the next one is
+            if found is None:
+                found = next((n for n in range(at, len(lines)) if lines[n].startswith(key)), None)
             if found is None:
                 raise self._wrong(block, f"{block.caption} has no line {key!r} there")
             if new.rstrip() != key or lines[found].partition("#")[0].rstrip() != key:  # a key that only opens a block stays

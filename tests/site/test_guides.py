@@ -22,7 +22,7 @@ GUIDES = (
     "first-documents", "five-thousand-amendments", "hr-tool", "house-library", "letterheads", "verify-returned-file", "add-a-rule", "add-a-vehicle", "legal-watch",
 )  # fmt: skip
 #: The lines that set a machine up, which no test runs; `{}` stands for extras.
-INSTALL = ("python3 -m venv .venv", "py -3 -m venv .venv", ". .venv/bin/activate", r".venv\Scripts\Activate.ps1", "pip install {}")
+INSTALL = ("python3 -m venv .venv", "py -3 -m venv .venv", ". .venv/bin/activate", r".venv\Scripts\Activate.ps1", "pip install {}", "npm pack @socialgouv/legi-data", "tar -xzf socialgouv-legi-data-*.tgz package/data/LEGITEXT000006072050.json")
 
 
 def guide(language: str, name: str) -> Path:
