@@ -92,7 +92,7 @@ def commands(text: str) -> list[str]:
     """The commands of a block: a line that ends with a backslash goes on.
 
     >>> commands("a \\\\\\n  b\\n# not a command\\n\\nc\\n")
-    ['a   b', 'c']
+    ['a    b', 'c']
     """
     return [line.strip() for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
