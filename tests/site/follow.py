@@ -236,7 +236,7 @@ class Followed:
                 found = next((Path(place) / name for place in os.environ["PATH"].split(os.pathsep) if (Path(place) / name).exists()), None)
                 if found is not None:
                     (hidden / name).symlink_to(found)
-        return {"PATH": f"{BIN}{os.pathsep}{hidden}", "LANGUAGE": self.language, "LANG": "C.UTF-8", "HOME": str(self.folder), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+        return {"PATH": f"{BIN}{os.pathsep}{hidden}", "LANGUAGE": self.language, "LANG": "C.UTF-8", "HOME": str(self.folder), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
 
     def _shell(self, command: str) -> tuple[int, str]:
         run = subprocess.run(["bash", "-c", command], cwd=self.folder, env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
