@@ -22,8 +22,8 @@ from aigov_docs.samples import VEHICLES, sample_matter
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},
     "lead": {
-        "fr": "Chaque clause de la bibliothèque {name} {release} : ses textes français et anglais côte à côte, ce qu'elle vaut dans chaque document et pourquoi, ses fondements, ses éditions, ce qui la fait entrer dans un document.",
-        "en": "Every clause of the library {name} {release}: its French and English texts side by side, what it is worth in each document and why, its legal bases, its editions, what brings it into a document.",
+        "fr": "Chaque clause de la bibliothèque {name} {release} : ses textes français et anglais côte à côte, ce qu'elle vaut dans chaque support et pourquoi, ses fondements, ses éditions, ce qui la fait entrer dans un document.",
+        "en": "Every clause of the library {name} {release}: its French and English texts side by side, what it is worth in each vehicle and why, its legal bases, its editions, what brings it into a document.",
     },
     "facts": {
         "fr": "Les portées sont celles du dossier d'exemple (une société fictive), au {day}, toutes formalités faites. [« Que vaut le texte ? »](../worth.md) les calcule sur d'autres faits.",
@@ -34,7 +34,7 @@ SAY: dict[str, dict[str, str]] = {
     "group": {"fr": "Thème", "en": "Topic"},
     "family": {"fr": "Famille", "en": "Family"},
     "modality": {"fr": "Modalité", "en": "How it speaks"},
-    "vehicle": {"fr": "Document", "en": "Document"},
+    "vehicle": {"fr": "Support", "en": "Vehicle"},
     "weight": {"fr": "Portée", "en": "Weight"},
     "answers": {"fr": "Risque ou bonne pratique", "en": "Risk or good practice"},
     "all": {"fr": "Tous", "en": "All"},
@@ -58,7 +58,7 @@ SAY: dict[str, dict[str, str]] = {
     "rules": {"fr": "Règles", "en": "Rules"},
     "missing": {"fr": "Il manque : {what}. Ensuite : {then}.", "en": "Missing: {what}. Then: {then}."},
     "text": {"fr": "Le texte", "en": "The text"},
-    "text-common": {"fr": "Dans tous les documents", "en": "In every document"},
+    "text-common": {"fr": "Dans tous les supports", "en": "In every vehicle"},
     "text-others": {"fr": "Rédaction : {others}", "en": "Wording: {others}"},
     "text-of": {"fr": "Rédaction : {vehicle}", "en": "Wording: {vehicle}"},
     "text-note": {
@@ -90,7 +90,7 @@ SAY: dict[str, dict[str, str]] = {
     "required": {"fr": "Ne vont pas sans elle", "en": "Needed by"},
     "checks": {"fr": "Contrôles de cohérence qui la regardent", "en": "Checks of coherence that look at it"},
     "command": {"fr": "La même page au terminal", "en": "The same page in a terminal"},
-    "unused": {"fr": "Aucun document de la bibliothèque ne l'emploie.", "en": "No document of the library uses it."},
+    "unused": {"fr": "Aucun support de la bibliothèque ne l'emploie.", "en": "No vehicle of the library uses it."},
     "before": {"fr": "Clause précédente", "en": "Clause before"},
     "after": {"fr": "Clause suivante", "en": "Clause after"},
     "around": {"fr": "Clauses voisines", "en": "Clauses before and after"},

@@ -39,7 +39,7 @@ SAY: dict[str, dict[str, str]] = {
 FILES: dict[str, tuple[Any, dict[str, str]]] = {
     "library": (LibraryFile, {"fr": "library.yaml : la bibliothèque", "en": "library.yaml: the library"}),
     "clause": (ClauseFile, {"fr": "clause.yaml : une clause et ses éditions", "en": "clause.yaml: a clause and its editions"}),
-    "vehicle": (Vehicle, {"fr": "vehicles/*.yaml : un document, son plan, ses annexes", "en": "vehicles/*.yaml: a document, its outline, its annexes"}),
+    "vehicle": (Vehicle, {"fr": "vehicles/*.yaml : un support, son plan, ses annexes", "en": "vehicles/*.yaml: a vehicle, its outline, its annexes"}),
     "companion": (Companion, {"fr": "companion.yaml : une pièce d'accompagnement", "en": "companion.yaml: a companion document"}),
     "procedure": (tuple[Step, ...], {"fr": "procedures/*.yaml : les étapes d'une procédure", "en": "procedures/*.yaml: the steps of a procedure"}),
     "rules": (tuple[RuleFile, ...], {"fr": "rules/*.yaml : les règles", "en": "rules/*.yaml: the rules"}),

@@ -28,8 +28,8 @@ from aigov_docs.samples import VEHICLES, sample_matter
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},
     "lead": {
-        "fr": "Les mêmes règles, dans trois documents, ne valent pas la même chose, ne demandent pas les mêmes formalités et ne changent pas de la même façon.",
-        "en": "The same rules, in three documents, are not worth the same, do not take the same formalities and do not change in the same way.",
+        "fr": "Un support est le document qui porte les règles. Les mêmes règles, dans trois supports, ne valent pas la même chose, ne demandent pas les mêmes formalités et ne changent pas de la même façon.",
+        "en": "A vehicle is the document that carries the rules. The same rules, in three vehicles, are not worth the same, do not take the same formalities and do not change in the same way.",
     },
     "source": {
         "fr": "Tout ce qui suit est calculé par la bibliothèque {name} {release} sur son dossier d'exemple, une société fictive, au {day}. D'autres faits donnent d'autres réponses : [« Que vaut le texte ? »](worth.md) les calcule. Ceci n'est pas une consultation juridique ; [les limites](limits.md) disent ce qui n'est pas décidé.",
@@ -47,7 +47,7 @@ SAY: dict[str, dict[str, str]] = {
     "binding": {"fr": "{n} clauses sur {total} obligent par contrat", "en": "{n} clauses of {total} bind by contract"},
     "only-there": {"fr": "ce qu'il est seul à rendre obligatoire : {kinds}", "en": "what it alone makes binding: {kinds}"},
     "no-contract": {"fr": "aucune clause n'y oblige par contrat", "en": "no clause binds by contract there"},
-    "glance": {"fr": "Les trois documents d'un coup d'œil", "en": "The three documents at a glance"},
+    "glance": {"fr": "Les trois supports d'un coup d'œil", "en": "The three vehicles at a glance"},
     "point": {"fr": "Point", "en": "Point"},
     "worth": {"fr": "Ce qu'il vaut", "en": "What it is worth"},
     "signs": {"fr": "Qui signe", "en": "Who signs"},
@@ -70,13 +70,13 @@ SAY: dict[str, dict[str, str]] = {
     "nobody": {"fr": "personne", "en": "nobody"},
     "kinds": {"fr": "Ce que vaut chaque sorte de clause", "en": "What each kind of clause is worth"},
     "kinds-lead": {
-        "fr": "Une barre par famille de clauses ; sa longueur dit combien de clauses le document contient, sa couleur ce qu'elles valent. Le tableau qui suit dit la même chose, nature par nature.",
-        "en": "A bar for each family of clauses; its length says how many clauses the document holds, its colour what they are worth. The table below says the same, kind by kind.",
+        "fr": "Une barre par famille de clauses ; sa longueur dit combien de clauses le support contient, sa couleur ce qu'elles valent. Le tableau qui suit dit la même chose, nature par nature.",
+        "en": "A bar for each family of clauses; its length says how many clauses the vehicle holds, its colour what they are worth. The table below says the same, kind by kind.",
     },
     "figure": {"fr": "{vehicle} : {text}", "en": "{vehicle}: {text}"},
     "no-clause": {"fr": "aucune clause", "en": "no clause"},
     "kind": {"fr": "Nature de clause", "en": "Kind of clause"},
-    "kinds-table": {"fr": "Portée de chaque nature de clause dans chaque document, et nombre de clauses", "en": "Weight of each kind of clause in each document, and number of clauses"},
+    "kinds-table": {"fr": "Portée de chaque nature de clause dans chaque support, et nombre de clauses", "en": "Weight of each kind of clause in each vehicle, and number of clauses"},
     "kinds-open": {"fr": "Le tableau, nature par nature", "en": "The table, kind by kind"},
     "every-clause": {
         "fr": "Clause par clause : [le catalogue](clauses/index.md).",
@@ -84,8 +84,8 @@ SAY: dict[str, dict[str, str]] = {
     },
     "qualified": {"fr": "Ce qu'il faut nuancer", "en": "What must be qualified"},
     "qualified-lead": {
-        "fr": "Le nom du document ne suffit pas à dire ce qu'il vaut. Voici le même dossier dans d'autres situations, avec les règles qui décident ou avertissent. « {majority} » et « {conservative} » disent que le droit n'est pas acquis ; « à vérifier » marque un texte qui n'a pas été lu à la source.",
-        "en": "The name of the document does not settle what it is worth. Here is the same matter in other situations, with the rules that decide or warn. “{majority}” and “{conservative}” say that the law is not settled; “to be verified” marks a text that was not read at its source.",
+        "fr": "Le nom du support ne suffit pas à dire ce qu'il vaut. Voici le même dossier dans d'autres situations, avec les règles qui décident ou avertissent. « {majority} » et « {conservative} » disent que le droit n'est pas acquis ; « à vérifier » marque un texte qui n'a pas été lu à la source.",
+        "en": "The name of the vehicle does not settle what it is worth. Here is the same matter in other situations, with the rules that decide or warn. “{majority}” and “{conservative}” say that the law is not settled; “to be verified” marks a text that was not read at its source.",
     },
     "situation": {"fr": "Situation", "en": "Situation"},
     "weights": {"fr": "Portée des clauses", "en": "Weight of the clauses"},
@@ -115,7 +115,7 @@ SAY: dict[str, dict[str, str]] = {
     "proof": {"fr": "Preuve à garder", "en": "Proof to keep"},
     "bases": {"fr": "Fondements", "en": "Legal bases"},
     "change": {"fr": "Comment chacun change", "en": "How each one changes"},
-    "change-lead": {"fr": "Ce que demande une nouvelle version, selon le document.", "en": "What a new version demands, document by document."},
+    "change-lead": {"fr": "Ce que demande une nouvelle version, selon le support.", "en": "What a new version demands, vehicle by vehicle."},
     "next": {"fr": "Et ensuite", "en": "And then"},
     "next-list": {
         "fr": "- [Que vaut le texte ?](worth.md) : changez les faits, voyez la portée de chaque clause changer.\n- [La galerie](gallery/index.md) : les documents eux-mêmes, page par page.\n- [Le catalogue des clauses](clauses/index.md) : chaque texte, ce qu'il vaut et pourquoi.\n- [Les règles](reference/rules.md) et [les fondements](reference/legal-bases.md).",

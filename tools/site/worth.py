@@ -160,29 +160,29 @@ PRESETS: tuple[tuple[str, dict[str, str], dict[str, str | None]], ...] = (
 SAY: dict[str, dict[str, str]] = {
     "title": both("Que vaut le texte ?", "What is it worth?"),
     "lead": both(
-        "Choisissez le document, dites ce qui a été fait et quand : la page dit ce que vaut chaque clause ce jour-là, pourquoi, et ce qui manque. Rien ne quitte votre navigateur.",
-        "Choose the document, say what was done and when: the page says what each clause is worth on that day, why, and what is missing. Nothing leaves your browser.",
+        "Choisissez le support, dites ce qui a été fait et quand : la page dit ce que vaut chaque clause ce jour-là, pourquoi, et ce qui manque. Rien ne quitte votre navigateur.",
+        "Choose the vehicle, say what was done and when: the page says what each clause is worth on that day, why, and what is missing. Nothing leaves your browser.",
     ),
     "engine": both(
         "Ce sont les règles de la bibliothèque {name} {release}, appliquées par ses propres fonctions. Les clauses sont celles de la posture équilibrée et des options du dossier d’exemple, une société fictive, dans leur édition du {date}. Ceci n’est pas une consultation juridique.",
         "These are the rules of the library {name} {release}, applied by its own functions. The clauses are those of the balanced posture and of the options of the sample matter, a fictitious company, in their edition of {date}. This is not legal advice.",
     ),
     "no-script": both(
-        "Cette page calcule dans votre navigateur, avec JavaScript. Sans lui, le tableau ci-dessous dit ce que valent les clauses du dossier d’exemple dans chaque document ; ailleurs, la commande « aigov-docs explain » répond à toute situation.",
-        "This page works things out in your browser, with JavaScript. Without it, the table below says what the clauses of the sample matter are worth in each document; elsewhere, the command “aigov-docs explain” answers for any situation.",
+        "Cette page calcule dans votre navigateur, avec JavaScript. Sans lui, le tableau ci-dessous dit ce que valent les clauses du dossier d’exemple dans chaque support ; ailleurs, la commande « aigov-docs explain » répond à toute situation.",
+        "This page works things out in your browser, with JavaScript. Without it, the table below says what the clauses of the sample matter are worth in each vehicle; elsewhere, the command “aigov-docs explain” answers for any situation.",
     ),
     "situation": both("La situation", "The situation"),
     "presets": both("Partir de", "Start from"),
-    "document": both("Le document et le jour", "The document and the day"),
-    "vehicle": both("Document", "Document"),
+    "document": both("Le support et le jour", "The vehicle and the day"),
+    "vehicle": both("Support", "Vehicle"),
     "as_of": both("Jour où l’on pèse les clauses", "Day on which the clauses are weighed"),
     "day-of": both("{label} : jour", "{label}: day"),
     "no-day": both("Sans jour, la page le tient pour non fait.", "Without a day, the page takes it as not done."),
     "worth": both("Ce que valent les clauses", "What the clauses are worth"),
-    "sample": both("Le dossier d’exemple dans chaque document", "The sample matter in each document"),
+    "sample": both("Le dossier d’exemple dans chaque support", "The sample matter in each vehicle"),
     "sample-lead": both(
-        "Au {day}. Après la flèche : la portée une fois fait ce qui manque. Case vide : le document n’a pas cette clause. La charte y est seule, sans la procédure du règlement intérieur.",
-        "On {day}. After the arrow: the weight once what is missing is done. Empty: the document does not have that clause. The charter stands alone, without the procedure of internal rules.",
+        "Au {day}. Après la flèche : la portée une fois fait ce qui manque. Case vide : le support n’a pas cette clause. La charte y est seule, sans la procédure du règlement intérieur.",
+        "On {day}. After the arrow: the weight once what is missing is done. Empty: the vehicle does not have that clause. The charter stands alone, without the procedure of internal rules.",
     ),
     "sample-open": both("Le tableau", "The table"),
     "clause": both("Clause", "Clause"),
@@ -407,7 +407,7 @@ def results(language: str) -> str:
 
 
 def matrix(library: Library, language: str) -> str:
-    """The sample matter in each document: what needs no script."""
+    """The sample matter in each vehicle: what needs no script."""
     found = aigov.compare(library, sample_matter())
     vehicles = [library.vehicles[name].label.text(language) for name in found]
     rows = []
