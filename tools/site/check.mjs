@@ -1,9 +1,11 @@
-// node tools/site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [build/site/html]: the docs site in a real Chromium.
+// node tools/site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [build/site/html]: the docs site in a real Chromium.
 // Every page of both languages, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
 // violation (axe-core), no text to scroll sideways; every link inside leads somewhere, anchors too. Then the search, the language
 // switch and the filters of the catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose.
-// Rules of structure are looked at once a width, in light; rules of colour in every look. The samples' own web pages are looked at by
-// tools/axe.mjs; here, only their links and what they ask for. --only looks at the pages whose path has that text.
+// Rules of colour are looked at in all four looks. Rules of structure are looked at at both widths, in light: they read the elements, their
+// attributes, what is displayed and where it stands. That this is the same in dark is not taken for granted: each element is compared, and where
+// one differs the rules of structure are looked at again. The samples' own web pages are looked at by tools/axe.mjs; here, only their links and
+// what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4).
 // FOLDER's node_modules hold playwright-core and axe-core (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
 import fs from 'node:fs'
 import http from 'node:http'
@@ -12,7 +14,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '' }
+const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '', 'at-once': '4' }
 let root = path.join(here, '..', '..', 'build', 'site', 'html')
 for (let rest = process.argv.slice(2); rest.length; rest = rest.slice(1)) {
   const name = rest[0].startsWith('--') ? rest[0].slice(2) : ''
@@ -35,10 +37,11 @@ if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMI
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.pdf': 'application/pdf' }
 const server = http.createServer((asked, answer) => {
   if (asked.url === '/favicon.ico') { answer.writeHead(204); return answer.end() } // asked for pages that name no icon
+  if (asked.url === '/axe.js') { answer.writeHead(200, { 'content-type': kinds['.js'], 'cache-control': 'max-age=3600' }); return answer.end(source) } // compiled once, as a page's own script is
   let file = path.join(root, path.normalize(decodeURIComponent(asked.url.split('?')[0])))
   if (fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, 'index.html')
   if (!file.startsWith(root) || !fs.existsSync(file)) { answer.writeHead(404); return answer.end() }
-  answer.writeHead(200, { 'content-type': kinds[path.extname(file)] ?? 'application/octet-stream' })
+  answer.writeHead(200, { 'content-type': kinds[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=3600' })
   fs.createReadStream(file).pipe(answer)
 })
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -52,9 +55,10 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 // best practices that are ours too
 const practices = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'empty-heading', 'table-duplicate-name', 'scope-attr-valid']
 const colours = ['color-contrast', 'link-in-text-block']
-const looks = [[1280, 'light', null], [1280, 'dark', colours], [360, 'light', null], [360, 'dark', colours]]
+const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
 let failures = 0
 let looked = 0
+let whole = 0
 const seen = new Set()
 const fail = (...said) => { // the same fault on hundreds of pages is said once a kind, with its first page
   failures++
@@ -80,12 +84,33 @@ async function violations (page, only = null) {
 const links = new Map() // page → what it links to
 const anchors = new Map() // page → its ids
 
-async function look (context, file) {
+/* What the rules of structure read, in one number: each element, its attributes, whether it is displayed and where. The button of the theme shows another picture in dark. */
+const structure = page => page.evaluate(() => {
+  let sum = 0
+  const add = text => { for (let at = 0; at < text.length; at++) sum = (sum * 31 + text.charCodeAt(at)) | 0 }
+  for (const one of document.querySelectorAll(':not(.theme-toggle *)')) {
+    const box = one.getBoundingClientRect()
+    add(`${one.tagName} ${box.x + scrollX} ${box.y + scrollY} ${box.width} ${box.height} ${one.checkVisibility({ visibilityProperty: true, opacityProperty: true })}`)
+    for (const { name, value } of one.attributes) add(`${name}=${value}`)
+  }
+  return sum
+})
+
+/* A window that looks at one page after another. */
+async function opened () {
+  const context = await browser.newContext({ reducedMotion: 'reduce' }) // nothing glides or fades while it is looked at
   const page = await context.newPage()
-  page.on('request', request => { if (!request.url().startsWith(base) && !/^(data|blob|about):/.test(request.url())) fail(file, 'request to', request.url()) })
-  page.on('response', response => { if (response.status() >= 400) fail(file, response.status(), response.url().replace(base, '')) })
-  page.on('console', message => { if (message.type() === 'error') fail(file, 'console:', message.text()) })
-  page.on('pageerror', error => fail(file, String(error)))
+  const now = { file: '', page }
+  page.on('request', request => { if (!request.url().startsWith(base) && !/^(data|blob|about):/.test(request.url())) fail(now.file, 'request to', request.url()) })
+  page.on('response', response => { if (response.status() >= 400) fail(now.file, response.status(), response.url().replace(base, '')) })
+  page.on('console', message => { if (message.type() === 'error') fail(now.file, 'console:', message.text()) })
+  page.on('pageerror', error => fail(now.file, String(error)))
+  return now
+}
+
+async function look (now, file) {
+  const { page } = now
+  now.file = file
   await page.setViewportSize({ width: looks[0][0], height: 900 })
   await page.emulateMedia({ colorScheme: looks[0][1] })
   await page.goto(base + file, { waitUntil: 'load' })
@@ -96,19 +121,32 @@ async function look (context, file) {
   }))
   links.set(file, new Set(found.links.filter(url => url.startsWith(base)).map(url => url.slice(base.length))))
   anchors.set(file, new Set(found.ids))
-  for (const id of found.ids.filter((id, at) => found.ids.indexOf(id) !== at)) fail(file, 'the anchor is there twice:', id)
+  const once = new Set()
+  for (const id of found.ids) { if (once.has(id)) fail(file, 'the anchor is there twice:', id); once.add(id) }
   if (ours(file) && found.lang !== file.slice(0, 2)) fail(file, 'is said to be in', found.lang)
-  for (const [width, colorScheme, only] of ours(file) ? looks : looks.slice(0, 1)) {
+  if (ours(file)) await page.evaluate(() => new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.onload = () => { script.remove(); resolve() }
+    script.onerror = reject
+    script.src = '/axe.js'
+    document.head.append(script)
+  }))
+  let light = 0
+  for (const [width, colorScheme] of ours(file) ? looks : looks.slice(0, 1)) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme })
     await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))) // scripts have seen the new size
     looked++
-    for (const said of ours(file) ? await violations(page, only) : []) fail(file, width, colorScheme, said)
+    if (ours(file)) {
+      const built = await structure(page)
+      if (colorScheme === 'light') light = built
+      else if (built !== light) whole++
+      for (const said of await violations(page, colorScheme === 'dark' && built === light ? colours : null)) fail(file, width, colorScheme, said)
+    }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     if (wide > width) fail(file, `is ${wide} pixels wide in a window of ${width}`)
     if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${file.replaceAll('/', '_')}.${width}.${colorScheme}.png`), fullPage: true })
   }
-  await page.close()
 }
 
 function dead () {
@@ -174,17 +212,17 @@ if (options.pictures) fs.mkdirSync(options.pictures, { recursive: true })
 const started = Date.now()
 await bites()
 const waiting = [...pages]
-await Promise.all([1, 2].map(async () => {
-  const context = await browser.newContext()
+await Promise.all(Array.from({ length: Number(options['at-once']) }, async () => {
+  const now = await opened()
   while (waiting.length) {
     const file = waiting.shift()
-    await look(context, file).catch(error => fail(file, String(error).split('\n')[0]))
+    await look(now, file).catch(error => fail(file, String(error).split('\n')[0]))
   }
-  await context.close()
+  await now.page.context().close()
 }))
 dead()
 if (!options.only) await uses()
 await browser.close()
 server.close()
-console.log(`${pages.length} pages looked at ${looked} times in ${Math.round((Date.now() - started) / 1000)} s, ${failures} failures`)
+console.log(`${pages.length} pages looked at ${looked} times in ${Math.round((Date.now() - started) / 1000)} s, ${failures} failures${whole ? `; ${whole} times dark was not built as light and was looked at whole` : ''}`)
 process.exit(failures ? 1 : 0)

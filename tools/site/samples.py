@@ -332,7 +332,7 @@ def _pictures(made: Made, cache: Path) -> list[tuple[str, int, int]]:
                 with Image.open(path) as picture:
                     few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
                     out = io.BytesIO()
-                    few.save(out, "PNG", optimize=True)
+                    few.save(out, "PNG")  # to optimise takes as long as all the rest, for a twentieth of the size
                     (kept / f"{number}.png").write_bytes(out.getvalue())
                     pages.append((f"{number}.png", few.width, few.height))
         (kept / "pages.json").write_text(json.dumps(pages))
