@@ -5,6 +5,7 @@ Run by ``tools/site/build.py`` with ``-D language=fr`` or ``-D language=en``.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +123,21 @@ def navigation(app: Sphinx, pagename: str, templatename: str, context: dict[str,
 
 
 def examples(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Examples that end a docstring are no part of the section before them."""
+    """Examples that end a docstring are no part of the section before them; what they import is imported as a reader does."""
+    lines[:] = [re.sub(r"(>>> from )(\.+)([\w.]*) import (\w+(?:, \w+)*)$", lambda found: _absolute(found, getattr(obj, "__module__", "")), line) for line in lines]
     start = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), None)
     if start is not None and any(set(line) == {"-"} and len(line) > 2 for line in lines[:start]):
         lines[start:start] = ["Examples", "--------"]
+
+
+def _absolute(found: re.Match[str], module: str) -> str:
+    """An import inside the package: by public names, else by the whole name of the module."""
+    if set(found[4].split(", ")) <= set(_HOMES):
+        return f"{found[1]}aigov_docs import {found[4]}"
+    if not module:
+        return found[0]
+    above = module.split(".")[: -len(found[2])]
+    return f"{found[1]}{'.'.join([*above, *filter(None, [found[3]])])} import {found[4]}"
 
 
 def public_name(app: Sphinx, env: Any, node: Any, contnode: Any) -> Any:

@@ -122,7 +122,10 @@ def sweep(site: Site) -> None:
 
 
 def sphinx(site: Site, partial: bool) -> bool:
-    """Run Sphinx for each language, both at once; a warning is an error. In a partial build, links to parts that were not made are none."""
+    """Run Sphinx for each language, both at once; a warning is an error. In a partial build, links to parts that were not made are none.
+
+    A whole build writes every page again: a title that changed stands in the sidebar of all, which Sphinx does not see.
+    """
     conf = (PAGES / "conf.py").read_bytes()
     stamp = site.out / "doctrees" / "conf.py"
     if stamp.is_file() and stamp.read_bytes() != conf:  # Sphinx does not see that its own code changed
@@ -133,7 +136,7 @@ def sphinx(site: Site, partial: bool) -> bool:
     for language in LANGUAGES:
         command = [
             sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html", "-c", str(PAGES), "-d", str(site.out / "doctrees" / language),
-            "-D", f"language={language}", *suppress, str(site.source(language)), str(site.out / "html" / language),
+            "-D", f"language={language}", *(suppress if partial else ["--write-all"]), str(site.source(language)), str(site.out / "html" / language),
         ]  # fmt: skip
         running.append(subprocess.Popen(command, cwd=ROOT))
     sound = all([each.wait() == 0 for each in running])

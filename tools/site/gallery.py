@@ -78,6 +78,7 @@ SAY: dict[str, dict[str, str]] = {
     "samples-of": {"fr": "{document} : échantillon, {language}, posture {posture}", "en": "{document}: sample, {language}, {posture} posture"},
     "first-page": {"fr": "Première page : {name}", "en": "First page: {name}"},
     "open": {"fr": "Ouvrir : ", "en": "Open: "},
+    "colon": {"fr": "\u00a0: ", "en": ": "},
 }
 #: The pages of the gallery that show several samples, and the letter of their papers.
 GROUPS = {"annexes": "A", "adoption": "D", "practice": "M"}
@@ -181,7 +182,7 @@ def page(library: Library, language: str, made: Made) -> str:
     sample = made.sample
     vehicle = typeset(library.vehicles[sample.vehicle].label.text(language), language)
     spoken, posture = say(SAY["fr+en-long" if sample.language == "fr+en" else sample.language], language), _posture(library, sample.posture, language)
-    title = f"{vehicle}{' :' if language == 'fr' else ':'} {spoken.lower()}, {typeset(posture, language).lower()}"
+    title = f"{vehicle}{SAY['colon'][language]}{spoken.lower()}, {typeset(posture, language).lower()}"
     return "\n\n".join(
         [
             front(orphan="true"),

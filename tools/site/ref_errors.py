@@ -57,7 +57,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
             said.append(f"<p>{e(typeset(say_it(message), language))}{' — <em>' + e(hint) + '</em>' if hint else ''}{more}</p>")
         if code.name == "incoherent":
             said.append(f'<p><a href="checks.html">{_told("coherence", language)}</a></p>')
-        modules = ", ".join(f"<code>{e(each.removeprefix('aigov_docs.'))}</code>" for each in sorted(code.modules))
+        modules = ", ".join(f"<code>{e(each.removeprefix('aigov_docs.')).replace('.', '.<wbr>')}</code>" for each in sorted(code.modules))
         rows.append([f'<code id="{code.name}">{code.name}</code>', "".join(said), modules])
     out = [
         f"# {say(SAY['title'], language)}",
