@@ -6,12 +6,13 @@ BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help demo test clean
+.PHONY: help demo test site clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    write a sample matter and its documents into demo/'
 	@echo 'make test    style, types, layers, catalogues, spelling, tests'
+	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
 	@echo 'make clean   remove .venv and what tools leave behind; demo/ is kept, it may hold your own matter'
 
 demo: .venv/core.stamp
@@ -26,6 +27,9 @@ test: .venv/dev.stamp
 	$(BIN)/python tools/i18n.py check
 	find clause_library -name '*.en.md' -print0 | xargs -0 $(BIN)/codespell
 	$(BIN)/pytest -n auto
+
+site: .venv/docs.stamp
+	$(BIN)/python tools/site/build.py
 
 # ---------------------------------------------------------------- the environment
 # Made again when its Python is gone or the checkout was moved: its scripts hold absolute paths.
@@ -49,6 +53,11 @@ endif
 .venv/dev.stamp: .venv/made-in pyproject.toml hatch_build.py
 	@echo 'Installing aigov-docs and the development tools…'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cli]'
+	@touch .venv/core.stamp $@
+
+.venv/docs.stamp: .venv/made-in pyproject.toml hatch_build.py
+	@echo 'Installing aigov-docs and what its docs site needs…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs,cli]'
 	@touch .venv/core.stamp $@
 
 clean:

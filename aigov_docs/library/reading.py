@@ -30,14 +30,25 @@ def _searched(raw: str) -> str:
     return plain(raw.replace("**", ""))
 
 
+@lru_cache(maxsize=256)
+def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(plain(word))}" for word in words) or r"(?!)")
+
+
+@lru_cache(maxsize=32768)
+def _says(raw: str, words: tuple[str, ...]) -> bool:
+    return _expression(words).search(_searched(raw)) is not None
+
+
 def says(raw: str, words: Iterable[str]) -> bool:
     """Whether a text has one of some expressions, each from the beginning of a word.
 
     >>> says("Le référent IA répond.", ["référent ia"]), says("La préférence va à l'outil.", ["référ"])
     (True, False)
+    >>> says("Le référent IA répond.", [])
+    False
     """
-    text = _searched(raw)
-    return any(re.search(rf"\b{re.escape(plain(word))}", text) for word in words)
+    return _says(raw, tuple(words))
 
 
 def spoken(inlines: Iterable[Inline]) -> str:

@@ -1,0 +1,113 @@
+/* Runs the library's law (law.js) on plain facts, and tells plain answers. No law here: what is decided, law.js decides. */
+'use strict'
+var aigovWorth = (() => {
+  const py = typeof module !== 'undefined' ? require('./python.js') : window.py
+
+  const fill = (message, values) => message.replace(/\{(\w+)\}/g, (all, name) => values.has(name) ? py.str(values.get(name)) : all)
+
+  /* `make(py, given)` is AIGOV_LAW. */
+  function engine (make) {
+    const given = {
+      rule_book: () => law.book,
+      has_own_rules: () => { throw py.error('NotTranslated')('this page weighs with the library as it is shipped') },
+      labels: language => (message, values = new Map()) => fill(law.messages[language][message] ?? message, values),
+      date_text: (day, language) => dayText(day, language)
+    }
+    const law = make(py, given)
+    const formalities = law.library.vocabulary.formalities
+
+    function dayText (day, language) {
+      const said = `${day.day} ${law.months[language][day.month - 1]} ${day.year}`
+      return (language === 'fr' ? said.replace(/^1 /, '1er ') : said).replaceAll(' ', '\u00a0')
+    }
+
+    /* The facts to start from in a document: those of the sample; a charter stands alone. */
+    const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'charter' ? { procedure: null } : {}) })
+
+    /* What is wrong with the facts, as the library says it; nothing is weighed then. */
+    function problems (matter) {
+      const found = []
+      const say = (where, code, message, hint, values = new Map()) => found.push({ where, code, message, hint, values: Object.fromEntries(values) })
+      law.check_dates(matter, say)
+      law.check_facts(matter, say)
+      return found
+    }
+    function problemText (found, language) {
+      const say = given.labels(language)
+      const values = new Map(Object.entries(found.values))
+      return { message: say(found.message, values), hint: say(found.hint, values) }
+    }
+
+    function situationOf (matter) {
+      const vehicle = law.vehicles[matter.vehicle].law
+      const situation = matter.situation(vehicle)
+      if (matter.languages.includes('fr')) return situation
+      return situation.model_copy({ update: { document: situation.document.model_copy({ update: { language: 'en' } }) } })
+    }
+
+    /* What each clause of the document is worth on plain facts. */
+    function assess (facts) {
+      const matter = py.read(law.Matter, facts)
+      const wrong = problems(matter)
+      if (wrong.length) return { problems: wrong }
+      const situation = situationOf(matter)
+      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library.vocabulary), ['round', matter.round]])
+      const clauses = []
+      for (const part of law.vehicles[matter.vehicle].outline) {
+        for (const entry of part.clauses) if (law.holds(entry.when, law.choices, seen)) clauses.push({ ...entry, section: part.section })
+      }
+      const found = law.weigh(situation, clauses.map(entry => entry.facts), law.library)
+      const findings = clauses.map((entry, at) => finding(entry, found.weighings[at], matter.assessed_on))
+      const missing = new Set(findings.flatMap(each => each.missing))
+      return {
+        problems: [],
+        day: matter.assessed_on,
+        findings,
+        missing: [...formalities.keys()].filter(name => missing.has(name)),
+        ...about(found)
+      }
+    }
+    function about (found) {
+      return {
+        warnings: found.warnings,
+        facts: found.facts,
+        effective_on: found.effective_on,
+        binding_version: found.binding_version,
+        internal_rules_mandatory: found.internal_rules_mandatory,
+        internal_rules_mandatory_from: found.internal_rules_mandatory_from,
+        cse_deemed_on: found.cse_deemed_on
+      }
+    }
+    function finding (entry, weighing, day) {
+      const outcome = weighing.outcome
+      return {
+        clause: entry.clause,
+        edition: entry.edition,
+        title: entry.title,
+        section: entry.section,
+        kind: entry.kind,
+        weight: weighing.weight,
+        then: weighing.then,
+        missing: weighing.missing,
+        outcome,
+        bases: citations(outcome.decided, day)
+      }
+    }
+    /* The legal bases of some rules, as they stand on a day. */
+    function citations (rules, day) {
+      return [...new Set(rules.flatMap(rule => rule.legal_bases))].map(name => cite(name, day))
+    }
+    const cite = (name, day) => new law.CitedBasis(name, law.bases.get(name), day)
+
+    /* A scenario: a whole situation with clauses of its own. */
+    function weigh (situation, clauses) {
+      const listed = clauses.map(each => new law.ClauseFacts(each.kind, each.prevails, each.proportionate, each.discriminatory, each.contrary_to_agreement, each.global_future_works, each.withdrawn_on ? py.day(each.withdrawn_on) : null, each.changing))
+      const found = law.weigh(py.read(law.Situation, situation), listed, law.library)
+      return { weighings: found.weighings, ...about(found) }
+    }
+
+    return { law, py, sample, assess, weigh, cite, citations, problemText, dayText, formalities, say: given.labels }
+  }
+  return engine
+})()
+if (typeof module !== 'undefined') module.exports = aigovWorth

@@ -1,0 +1,460 @@
+"""“What is it worth?”: the script made from the library answers as the library does, on thousands of random situations and on every worked scenario."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import worth
+from translate import NotTranslated, Translator
+from worth_law import FACTS, law_script, sample_facts
+
+import aigov_docs as aigov
+from aigov_docs.document.assessment import Assessment
+from aigov_docs.i18n import date_text, labels, typeset
+from aigov_docs.law import coherence
+from aigov_docs.law.dates import deemed_acceptance
+from aigov_docs.law.enforceability import Enforceability, weigh
+from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.law.rules import Outcome
+from aigov_docs.law.scenarios import read_scenarios
+from aigov_docs.matter import Matter
+from aigov_docs.samples import VEHICLES, sample_text
+from aigov_docs.situation import (
+    AmendmentFacts,
+    DocumentFacts,
+    EmployeeFacts,
+    EmployerFacts,
+    Monitoring,
+    Procedure,
+    Technology,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+MATTERS = 720  # a vehicle
+RUN = ROOT / "tests" / "site" / "worth_run.cjs"
+
+
+@pytest.fixture(scope="session")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("worth") / "law.js"
+    path.write_text(law_script(aigov.load_library()), encoding="utf-8")
+    return path
+
+
+def node() -> str:
+    found = shutil.which("node")
+    if found is None:
+        if os.environ.get("AIGOV_REQUIRE_TOOLS"):
+            pytest.fail("node is missing: apt-get install nodejs")
+        pytest.skip("node is missing")
+    return found
+
+
+def ask(law: Path, **questions: Any) -> dict[str, Any]:
+    """What the script answers."""
+    run = subprocess.run([node(), str(RUN), str(law)], input=json.dumps(questions), capture_output=True, text=True, encoding="utf-8", timeout=600)
+    assert run.returncode == 0, run.stderr[-3000:]
+    return json.loads(run.stdout)
+
+
+# ------------------------------------------------------------------ what the library answers
+def outcome(found: Outcome) -> dict[str, Any]:
+    return {
+        "stage": found.stage,
+        "decided": [rule.id for rule in found.decided],
+        "set_aside": [[rule.id, [other.id for other in by]] for rule, by in found.set_aside],
+        "noted": [rule.id for rule in found.noted],
+        "satisfied": [rule.id for rule in found.satisfied],
+    }
+
+
+def about(law: Enforceability) -> dict[str, Any]:
+    def day(value: dt.date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "warnings": [rule.id for rule in law.warnings],
+        "facts": law.facts,
+        "effective_on": day(law.effective_on),
+        "binding_version": law.binding_version,
+        "internal_rules_mandatory": law.internal_rules_mandatory,
+        "internal_rules_mandatory_from": day(law.internal_rules_mandatory_from),
+        "cse_deemed_on": day(law.cse_deemed_on),
+    }
+
+
+def told(found: Assessment) -> dict[str, Any]:
+    sections = {item.clause.id: item.section for item in found.selection.chosen}
+    clauses = []
+    for each in found.findings:
+        section = sections[each.clause]
+        clauses.append({
+            "clause": each.clause,
+            "edition": each.label,
+            "title": {language: typeset(each.heading[language], language) for language in ("fr", "en")},
+            "section": {language: typeset(section.text(language), language) for language in ("fr", "en")} if section else None,
+            "weight": each.weight,
+            "then": each.then,
+            "missing": list(each.missing),
+            **outcome(each.weighing.outcome),
+            "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
+            "bases": [[basis.id, *(typeset(basis.text(language), language) for language in ("fr", "en")), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
+        })  # fmt: skip
+    return {**about(found.law), "missing": found.missing(), "clauses": clauses}
+
+
+def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the library makes of the sample matter with these facts: an assessment, or the problems that refuse it."""
+    matter = matter_of(facts)
+    try:
+        return told(aigov.assess(library, matter))
+    except aigov.MatterError as error:
+        def said(problem: Any) -> list[list[str]]:
+            out = []
+            for language in ("fr", "en"):
+                say = labels(language)
+                out.append([problem.where, problem.code, *(typeset(say(text, **problem.values), language) for text in (problem.message, problem.hint))])
+            return out
+
+        return {"problems": [said(problem) for problem in error.problems]}
+
+
+@cache
+def sample_data() -> dict[str, Any]:
+    """The sample matter as it is written, as plain data."""
+    from aigov_docs.library.files import parse_source
+
+    data = parse_source(sample_text().encode(), "matter.yaml").data
+    assert isinstance(data, dict)
+    return data
+
+
+def matter_of(facts: dict[str, Any]) -> Matter:
+    """The sample matter with some facts laid over it, block by block."""
+    data = dict(sample_data())
+    for name, value in facts.items():
+        data[name] = {**data[name], **value} if isinstance(value, dict) and isinstance(data.get(name), dict) else value
+    return Matter.model_validate(data)
+
+
+# ------------------------------------------------------------------ random situations
+class Chance:
+    """Draws facts. Days come in clusters, so that one often falls on the day another one decides, or next to it."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def day(self) -> str:
+        base = dt.date(2026, self.random.randrange(8, 13), self.random.choice((1, 2, 15, 30)))
+        return (base + dt.timedelta(days=self.random.choice((-1, 0, 0, 0, 1)))).isoformat()
+
+    def maybe(self, share: float = 0.75) -> str | None:
+        return self.day() if self.random.random() < share else None
+
+    def flag(self, share: float = 0.2) -> bool:
+        return self.random.random() < share
+
+    def word(self, model: Any, name: str) -> str:
+        hint = model.model_fields[name].annotation
+        return self.random.choice(get_args(hint))
+
+    def facts(self, vehicle: str) -> dict[str, Any]:
+        """The facts of a matter in a vehicle."""
+        random = self.random
+        sample = sample_facts(aigov.sample_matter())
+        cse = self.word(Matter, "cse") if self.flag(0.5) else "full"
+        fifty = self.flag(0.7) if cse != "under_11" else self.flag(0.05)
+        has_cse = cse in ("full", "small") or self.flag(0.05)
+        informed = self.maybe(0.8) if has_cse else None
+        signed = self.flag(0.6)
+        answer = "signed" if signed else random.choice(("refused", "none"))
+        letter = self.flag(0.4)
+        procedure = {
+            "cse_informed_on": informed,
+            "cse_expert": self.flag(),
+            "cse_experts_two_levels": self.flag(0.1),
+            "cse_opinion_on": self.maybe(0.7) if has_cse else None,
+            "cse_opinion": None,
+            "inspector_on": self.maybe(0.9),
+            "deposit_on": self.maybe(0.9),
+            "publicity_on": self.maybe(0.9),
+            "deposit_proved": self.flag(0.85),
+            "publicity_proved": self.flag(0.85),
+            "stated_entry_on": self.maybe(0.6),
+            "injunction_only": self.flag(0.1),
+            "urgency_invoked": self.flag(0.1),
+        }
+        if procedure["cse_informed_on"] and procedure["cse_opinion_on"] and not self.flag(0.05):
+            first, second = sorted((procedure["cse_informed_on"], procedure["cse_opinion_on"]))
+            procedure |= {"cse_informed_on": first, "cse_opinion_on": second}
+        requested = self.flag(0.3)
+        received, insolvency = self.day() if letter and self.flag(0.97) else None, self.flag()
+        as_of = self.day()
+        if received and self.flag(0.3):  # the very day on which silence may count
+            as_of = deemed_acceptance(dt.date.fromisoformat(received), insolvency=insolvency).isoformat()
+        return {
+            **sample,
+            "vehicle": vehicle,
+            "as_of": as_of if self.flag(0.9) else f"{random.choice((2024, 2025, 2027, 2028))}-{random.randrange(1, 13):02}-28",
+            "languages": random.choice((["fr"], ["fr", "en"])),
+            "employer": {
+                "headcount": (random.choice((50, 140)) if fifty else random.choice((8, 49))) if self.flag(0.98) else 50,
+                "fifty_since": random.choice(("2015-01-01", "2024-11-02", "2024-12-01", "2024-11-30", "2025-06-01")) if fifty else None,
+                "sector": self.word(EmployerFacts, "sector") if self.flag() else "private",
+                "local_law": self.flag(),
+            },
+            "cse": cse,
+            "document": {"from_abroad": self.flag(), "to_foreigners": self.flag(), "acknowledged": self.flag(0.4), "incorporated_in_contract_on": self.maybe(0.2)},
+            "procedure": procedure if vehicle == "it-charter-chapter" or self.flag(0.5) else None,
+            "monitoring": {"cse_consulted_on": self.maybe(0.7), "informed_on": self.maybe(0.7)},
+            "technology": {"cse_consulted_on": self.maybe(0.7), "deployed_on": self.maybe(0.7)},
+            "employee": {
+                "status": self.word(EmployeeFacts, "status") if self.flag(0.4) else "permanent",
+                "foreign": random.choice((None, None, True, False)) if requested is False else random.choice((None, True)),
+                "translation_requested": requested,
+                "protected": self.flag(0.3),
+                "telework": self.flag(0.3),
+                "hired_on": "2019-03-04",
+                "contract_ended_on": self.maybe(0.15),
+            },
+            "amendment": {
+                "response": answer,
+                "signed_on": self.day() if signed and self.flag(0.98) else None,
+                "effective_on": self.maybe(0.5),
+                "at_hiring": self.flag(),
+                "ground": self.word(AmendmentFacts, "ground"),
+                "essential_element": self.flag(0.6),
+                "l1222_6_letter": letter,
+                "received_on": received,
+                "insolvency": insolvency,
+                "for_all_staff": self.flag(0.3),
+                "proposed_on": None if self.flag(0.9) else self.day(),
+                "renews": self.flag(0.2),
+            },
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_page_answers_as_assess_on_random_situations(law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = aigov.load_library()
+    monkeypatch.setattr(coherence, "says", cache(coherence.says))  # the same texts are read for each matter
+    chance = Chance(VEHICLES.index(vehicle))
+    asked = [chance.facts(vehicle) for _ in range(MATTERS)]
+    answers = ask(law, matters=asked)["matters"]
+    refused, weights, observed = 0, set(), set()
+    for facts, answer in zip(asked, answers, strict=True):
+        assert answer == library_says(library, facts), json.dumps(facts)
+        refused += "problems" in answer
+        weights |= {(each["weight"], each["then"]) for each in answer.get("clauses", ())}
+        observed |= set(answer.get("facts", {}).items())
+    assert MATTERS * 0.02 < refused < MATTERS * 0.35  # most are weighed, and what is refused is refused in the same words
+    assert len(weights) > {"charter": 5, "it-charter-chapter": 4, "contract-amendment": 6}[vehicle], weights
+    assert len(observed) > 45
+
+
+def test_the_page_starts_from_the_sample_matter(law: Path) -> None:
+    library = aigov.load_library()
+    sample = ask(law)["sample"]
+    assert set(sample) == set(FACTS)
+    for vehicle in VEHICLES:
+        facts = {**sample, "vehicle": vehicle, **({"procedure": None} if vehicle == "charter" else {})}
+        assert told(aigov.assess(library, aigov.sample_matter(vehicle))) == library_says(library, facts) == ask(law, matters=[facts])["matters"][0]
+
+
+def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
+    library = aigov.load_library()
+    for vehicle in VEHICLES:
+        facts = {**sample_facts(aigov.sample_matter()), "vehicle": vehicle, "languages": ["en"]}
+        answer = ask(law, matters=[facts])["matters"][0]
+        with pytest.raises(aigov.MatterError, match="a document without French is not made"):
+            aigov.assess(library, matter_of(facts))
+        found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
+        from aigov_docs.document.assessment import clause_facts
+        from aigov_docs.document.selection import situation_of
+
+        situation = situation_of(library, found.matter, found.vehicle)
+        english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
+        listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.selection.chosen]
+        assert [each["weight"] for each in answer["clauses"]] == [each.weight for each in weigh(english, listed, library).weighings]
+
+
+def test_every_worked_scenario_is_weighed_alike(law: Path) -> None:
+    """Those of the lawyers, versions included."""
+    library = aigov.load_library()
+    scenarios = [each for path in sorted((ROOT / "tests" / "scenarios").glob("*.yaml")) for each in read_scenarios(path)]
+    names = ("kind", "prevails", "proportionate", "discriminatory", "contrary_to_agreement", "global_future_works", "withdrawn_on", "changing")
+    asked = [
+        {
+            "situation": each.situation.model_dump(mode="json", exclude={"sanction", "measure"}, exclude_unset=True),
+            "clauses": [{name: value.isoformat() if isinstance(value := getattr(clause, name), dt.date) else value for name in names} for clause in each.clauses],
+        }
+        for each in scenarios
+    ]
+    answers = ask(law, scenarios=asked)["scenarios"]
+    assert len(scenarios) > 100 and sum(bool(each.situation.versions) for each in scenarios) > 3
+    for scenario, answer in zip(scenarios, answers, strict=True):
+        found = weigh(scenario.situation, scenario.clauses, library)
+        weighings = [{"weight": each.weight, "then": each.then, "missing": list(each.missing), **outcome(each.outcome)} for each in found.weighings]
+        assert answer == {**about(found), "weighings": weighings}, scenario.id
+
+
+def test_a_wrong_comparison_in_the_script_is_found(law: Path, tmp_path: Path) -> None:
+    """The comparison bites: `<=` for `<` in one fact, one value of one rule, and answers differ."""
+    library = aigov.load_library()
+    script = law.read_text(encoding="utf-8")
+    sample = sample_facts(aigov.sample_matter())
+    asked = [{**sample, "as_of": day} for day in ("2026-11-01", sample["procedure"]["stated_entry_on"])]
+    expected = [library_says(library, facts) for facts in asked]
+    assert ask(law, matters=asked)["matters"] == expected
+    start = script.index("function facts$in_effect")
+    for old, new in (("py.le(", "py.lt("), ('"not_yet"', '"never"')):
+        at = script.index(old, start)
+        wrong = tmp_path / "wrong.js"
+        wrong.write_text(script[:at] + new + script[at + len(old) :], encoding="utf-8")
+        run = subprocess.run([node(), str(RUN), str(wrong)], input=json.dumps({"matters": asked}), capture_output=True, text=True, encoding="utf-8")
+        assert run.returncode != 0 or json.loads(run.stdout)["matters"] != expected, old
+
+
+def test_days_are_written_as_the_documents_write_them(law: Path) -> None:
+    days = [dt.date(2026, month, number) for month in range(1, 13) for number in (1, 2, 28)]
+    answers = ask(law, days=[each.isoformat() for each in days])["days"]
+    assert answers == [[date_text(each, "fr"), date_text(each, "en")] for each in days]
+
+
+def test_what_the_translator_does_not_know_stops_the_build() -> None:
+    with pytest.raises(NotTranslated, match=r"line \d+.*_strange: While is not translated"):
+        Translator({}).add(_strange)
+
+
+def _strange(count: int) -> int:
+    while count:
+        count -= 1
+    return count
+
+
+def test_every_block_of_facts_is_read_by_the_script(law: Path) -> None:
+    """A field that the library gains is in the script, or the law never reads it."""
+    script = law.read_text(encoding="utf-8")
+    unread = {
+        name
+        for model in (EmployerFacts, DocumentFacts, Procedure, Monitoring, Technology, EmployeeFacts, AmendmentFacts)
+        for name in model.model_fields
+        if f'"{name}"' not in script
+    }
+    assert unread == {"good_friday"}
+
+
+# ------------------------------------------------------------------ the page
+@pytest.fixture(scope="module")
+def html() -> dict[str, str]:
+    library = aigov.load_library()
+    return {language: worth.page(library, language) for language in ("fr", "en")}
+
+
+def test_both_languages_ask_the_same_and_say_their_own(html: dict[str, str]) -> None:
+    assert re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["fr"]) == re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["en"])
+    for name, said in worth.SAY.items():
+        assert said["fr"] and said["en"] and re.findall(r"{\w+}", said["fr"]) == re.findall(r"{\w+}", said["en"]), name
+    assert len(set(worth.fact_paths())) == len(list(worth.fact_paths()))
+
+
+def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -> None:
+    library = aigov.load_library()
+    found = aigov.compare(library, aigov.sample_matter())
+    for language, page in html.items():
+        rows = page[page.index('class="docutils stack worth-sample"') :].split("<tr>")[2:]
+        findings = list(zip(*(each.findings for each in found.values()), strict=True))
+        assert len(rows) == len(findings)
+        for row, clause in zip(rows, findings, strict=True):
+            assert typeset(clause[0].heading[language], language) in unescape(row)
+            shown = [re.findall(r'class="weight[^"]*">([^<]+)<', cell) for cell in row.split("<td")[1:]]
+            wanted = [[each.weight_text(language), *([each.then_text(language)] if each.missing else [])] if each.in_outline else [] for each in clause]
+            assert [[unescape(text) for text in cell] for cell in shown] == wanted
+
+
+def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None:
+    sample = sample_facts(aigov.sample_matter())
+    asked = []
+    for _, _, changes in worth.PRESETS:
+        facts = json.loads(json.dumps(sample))
+        if changes["vehicle"] == "charter":
+            facts["procedure"] = None
+        for path, word in changes.items():
+            *blocks, name = path.split(".")
+            block = facts
+            for each in blocks:
+                block = block[each]
+            block[name] = True if word == "yes" else word
+        if facts["amendment"]["response"] != "signed":
+            facts["amendment"]["signed_on"] = None
+        asked.append(facts)
+    answers = ask(law, matters=asked)["matters"]
+    library = aigov.load_library()
+    assert [library_says(library, facts) for facts in asked] == answers
+    assert not any("problems" in answer for answer in answers)
+    assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
+
+
+#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has another for it.
+NOT_ASKED = {
+    "employer.good_friday", "document.language", "procedure.drafted_on", "procedure.cse_opinion", "employee.foreign", "employee.hired_on",
+}  # fmt: skip
+
+
+def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() -> None:
+    blocks = {"employer": EmployerFacts, "document": DocumentFacts, "procedure": Procedure, "monitoring": Monitoring, "technology": Technology, "employee": EmployeeFacts, "amendment": AmendmentFacts}
+    known = {f"{block}.{name}" for block, model in blocks.items() for name in model.model_fields}
+    asked = set(worth.fact_paths())
+    assert known - asked == NOT_ASKED
+    assert asked - known == {"vehicle", "as_of", "cse", "languages", "procedure", "employer.headcount", "amendment.renews"}
+
+    library = aigov.load_library()
+    chance = Chance(3)
+    still = asked & known
+    for vehicle in VEHICLES * 120:
+        if not still:
+            break
+        facts = chance.facts(vehicle)
+        facts["languages"] = chance.random.choice((["fr"], ["fr", "en"], ["en"]))
+        if facts["amendment"]["response"] != "signed":
+            facts["amendment"] |= {"response": "none", "l1222_6_letter": True, "received_on": "2026-10-01", "ground": "economic"}
+            facts["as_of"] = chance.random.choice(("2026-10-10", "2026-10-20", "2026-11-20"))
+        before = _weighed(library, facts)
+        for path in sorted(still):
+            block, name = path.split(".")
+            if facts[block] is None:
+                continue
+            value = facts[block][name]
+            kind, words = worth.kind_of(path)
+            others = {"bool": [not value], "word": words, "date": [None, "2026-09-30", "2026-12-15"]}[kind]
+            if any(_weighed(library, {**facts, block: {**facts[block], name: other}}) != before for other in others if other != value):
+                still.discard(path)
+    assert still == set()
+
+
+def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
+    """Weights, warnings and rules, or what is refused; without reading any text."""
+    matter = matter_of(facts)
+    problems: list[Any] = []
+    from aigov_docs.matter import _check_dates, _check_facts
+
+    for check in (_check_dates, _check_facts):
+        check(matter, lambda *said, **values: problems.append(said))
+    if problems:
+        return problems
+    situation = matter.situation(library.vehicles[facts["vehicle"]].law)
+    if facts["languages"] == ["en"]:
+        situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
+    found = weigh(situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library)
+    return [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings], [rule.id for rule in found.warnings], found.effective_on

@@ -1,0 +1,61 @@
+// node worth_run.cjs LAW.js < questions.json: what the page's engine answers, as plain data. `LAW.js` is the script made from the library.
+const path = require('node:path')
+const engine = require(path.resolve(__dirname, '../../docs/site/_static/worth/engine.js'))(require(path.resolve(process.argv[2])))
+
+const ids = rules => rules.map(rule => rule.id)
+const day = value => value === null ? null : value.isoformat()
+const outcome = found => ({
+  stage: found.stage,
+  decided: ids(found.decided),
+  set_aside: found.set_aside.map(([rule, by]) => [rule.id, ids(by)]),
+  noted: ids(found.noted),
+  satisfied: ids(found.satisfied)
+})
+const about = found => ({
+  warnings: ids(found.warnings),
+  facts: Object.fromEntries(found.facts),
+  effective_on: day(found.effective_on),
+  binding_version: found.binding_version,
+  internal_rules_mandatory: found.internal_rules_mandatory,
+  internal_rules_mandatory_from: day(found.internal_rules_mandatory_from),
+  cse_deemed_on: day(found.cse_deemed_on)
+})
+
+function matter (facts) {
+  const found = engine.assess(facts)
+  if (found.problems.length) {
+    return { problems: found.problems.map(each => ['fr', 'en'].map(language => { const { message, hint } = engine.problemText(each, language); return [each.where, each.code, message, hint] })) }
+  }
+  return {
+    ...about(found),
+    missing: found.missing,
+    clauses: found.findings.map(each => ({
+      clause: each.clause,
+      edition: each.edition,
+      title: each.title,
+      section: each.section,
+      weight: each.weight,
+      then: each.then,
+      missing: each.missing,
+      ...outcome(each.outcome),
+      reason: ['fr', 'en'].map(language => each.outcome.decided.map(rule => rule.explanation.text(language)).join(' ')),
+      bases: each.bases.map(basis => [basis.id, basis.text('fr'), basis.text('en'), basis.basis.version_on(basis.day).permalink])
+    }))
+  }
+}
+
+function scenario ({ situation, clauses }) {
+  const found = engine.weigh(situation, clauses)
+  return { ...about(found), weighings: found.weighings.map(each => ({ weight: each.weight, then: each.then, missing: each.missing, ...outcome(each.outcome) })) }
+}
+
+let text = ''
+process.stdin.setEncoding('utf8').on('data', part => { text += part }).on('end', () => {
+  const asked = JSON.parse(text)
+  process.stdout.write(JSON.stringify({
+    sample: engine.law.sample,
+    matters: (asked.matters ?? []).map(matter),
+    scenarios: (asked.scenarios ?? []).map(scenario),
+    days: (asked.days ?? []).map(iso => ['fr', 'en'].map(language => engine.dayText(engine.py.day(iso), language)))
+  }))
+})

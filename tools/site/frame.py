@@ -1,0 +1,217 @@
+"""What every part of the site writes with: `Site` knows the places, the library and the languages; small helpers spell HTML and Markdown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from aigov_docs import Library, load_library
+from aigov_docs.i18n import date_text, short_date, typeset
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("fr", "en")
+
+
+@dataclass
+class Site:
+    """One build of the site.
+
+    Parameters
+    ----------
+    out:
+        Where it is built: ``source/fr``, ``source/en`` hold the pages that Sphinx reads, ``html`` what is served.
+    """
+
+    out: Path
+    root: Path = ROOT
+    written: set[Path] = field(default_factory=set)
+
+    @cached_property
+    def library(self) -> Library:
+        return load_library()
+
+    def source(self, language: str) -> Path:
+        """The folder of pages in a language."""
+        return self.out / "source" / language
+
+    def page(self, language: str, name: str, text: str) -> Path:
+        """Write a page of MyST Markdown: ``clauses/confidential-data``."""
+        return self.file(language, f"{name}.md", text.rstrip() + "\n")
+
+    def file(self, language: str, name: str, content: str | bytes) -> Path:
+        """Write a file beside the pages, for a page to include: ``reference/schemas/matter.json``."""
+        path = self.source(language) / name
+        put(path, content)
+        self.written.add(path)
+        return path
+
+    def shared(self, folder: str) -> Path:
+        """A folder served as it is to both languages: pictures, Word files. A page reaches it by ``up(name) + folder``."""
+        path = self.out / "html" / folder
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def up(name: str) -> str:
+    """The way from the web page of a name up to the folder that holds ``fr``, ``en`` and what they share.
+
+    >>> up("index"), up("clauses/confidential-data")
+    ('../', '../../')
+    """
+    return "../" * (name.count("/") + 1)
+
+
+#: Where each thing that the library names stands on the site of one language.
+PLACES = {
+    "clause": "clauses/{}.html",
+    "rule": "reference/rules.html#{}",
+    "check": "reference/checks.html#{}",
+    "fact": "reference/facts.html#fact-{}",
+    "basis": "reference/legal-bases.html#{}",
+    "option": "reference/options.html#option-{}",
+    "kind": "reference/vocabularies.html#kinds-{}",
+    "error": "reference/errors.html#{}",
+}
+
+
+def href(what: str, name: str, depth: int = 1) -> str:
+    """The address of a clause, a rule, an option… from a page that many folders down.
+
+    >>> href("rule", "V1-NONE")
+    '../reference/rules.html#V1-NONE'
+    """
+    return "../" * depth + PLACES[what].format(name)
+
+
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file, unless it says the same already: Sphinx would read it again."""
+    data = content.encode() if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)
+
+
+# ------------------------------------------------------------------ words
+def say(words: Mapping[str, str], language: str, **values: object) -> str:
+    """Our own words in a language, with its spaces and apostrophes.
+
+    >>> say({"fr": "{n} clauses : oui", "en": "{n} clauses: yes"}, "en", n=3)
+    '3 clauses: yes'
+    """
+    said = words[language]
+    return typeset(said.format(**values) if values else said, language)
+
+
+def day(value: dt.date | str | None, language: str, short: bool = False) -> str:
+    """A date in words, or for a narrow column; a dash when there is none."""
+    if value is None:
+        return "–"
+    known = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return short_date(known, language) if short else date_text(known, language)
+
+
+# ------------------------------------------------------------------ Markdown
+def md(text: object) -> str:
+    """Text for Markdown: nothing in it is markup.
+
+    >>> md("a_b <c>") == chr(92).join(["a", "_b &lt;c", ">"])
+    True
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+!|>$~^@:])", r"\\\1", str(text)).replace("<", "&lt;")
+
+
+def raw(html_text: str) -> str:
+    """A block of HTML on a page.
+
+    >>> print(raw("<p>a</p>"))
+    ``````{raw} html
+    <p>a</p>
+    ``````
+    """
+    return f"``````{{raw}} html\n{html_text}\n``````"
+
+
+def front(**meta: str) -> str:
+    """The head of a page: what Sphinx and the theme are told of it.
+
+    >>> print(front(orphan="true"))
+    ---
+    orphan: true
+    ---
+    """
+    return "\n".join(["---", *(f"{name.replace('_', '-')}: {value}" for name, value in meta.items()), "---"])
+
+
+# ------------------------------------------------------------------ HTML
+def e(text: object) -> str:
+    """Text for HTML.
+
+    >>> e('a < "b"')
+    'a &lt; &quot;b&quot;'
+    """
+    return html.escape(str(text))
+
+
+def doc(text: str) -> str:
+    """A sentence of a docstring for HTML: what it marks as code is code.
+
+    >>> doc("``problems`` holds all, as `AigovError` says")
+    '<code>problems</code> holds all, as <code>AigovError</code> says'
+    """
+    return re.sub(r"``(.+?)``|`(.+?)`", lambda found: f"<code>{found[1] or found[2]}</code>", e(text))
+
+
+def link(target: str, text: object, **attributes: str) -> str:
+    """A link; the text is escaped.
+
+    >>> link("a.html", "a & b")
+    '<a href="a.html">a &amp; b</a>'
+    """
+    more = "".join(f' {name.rstrip("_")}="{e(value)}"' for name, value in attributes.items())
+    return f'<a href="{e(target)}"{more}>{e(text)}</a>'
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", classes: str = "", row_heads: bool = True) -> str:
+    """A table of HTML cells; the first cell of a row heads it. On a phone, a table of the class ``stack`` shows one row under the other."""
+    names = [re.sub(r"<[^>]+>", "", each) for each in header]
+
+    def cells(row: Sequence[str]) -> str:
+        out = []
+        for at, cell in enumerate(row):
+            tag = 'th scope="row"' if at == 0 and row_heads else "td"
+            out.append(f'<{tag} data-label="{names[at]}">{cell}</{tag.split()[0]}>')
+        return "".join(out)
+
+    said = f"<caption>{e(caption)}</caption>" if caption else ""
+    head = "".join(f'<th scope="col">{each}</th>' for each in header)
+    body = "\n".join(f"<tr>{cells(row)}</tr>" for row in rows)
+    return f'<div class="table-wrapper docutils container"><table class="docutils {classes}">{said}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and what they are, side by side; the values are HTML."""
+    return '<dl class="facts">' + "".join(f"<div><dt>{e(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value) + "</dl>"
+
+
+def crumbs(steps: Iterable[tuple[str, str]], language: str) -> str:
+    """The way to a page that the sidebar does not list: targets and names, the last without a target."""
+    items = [f"<li>{link(target, name)}</li>" if target else f'<li aria-current="page">{e(name)}</li>' for target, name in steps]
+    return f'<nav class="crumbs" aria-label="{say({"fr": "Fil d’Ariane", "en": "Breadcrumb"}, language)}"><ol>{"".join(items)}</ol></nav>'
+
+
+def weight_badge(library: Library, weight: str, language: str) -> str:
+    """A weight as it is shown everywhere on the site: its name on its colour."""
+    return f'<span class="weight weight-{weight.replace("+", "-")}">{e(library.vocabulary.weights[weight].text(language))}</span>'
+
+
+VERIFY = {"fr": "à vérifier", "en": "to be verified"}
+
+
+def verify_mark(language: str) -> str:
+    """The mark of what was not read in a source."""
+    return f'<span class="verify">{e(say(VERIFY, language))}</span>'

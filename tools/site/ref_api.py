@@ -1,0 +1,85 @@
+"""Reference pages on the Python API: every public name, from its docstring, grouped by the part of the package it comes from."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+from frame import Site, raw, say
+from pydantic import BaseModel
+
+import aigov_docs as aigov
+from aigov_docs import _HOMES
+
+SAY: dict[str, dict[str, str]] = {
+    "title": {"fr": "API Python", "en": "Python API"},
+    "about": {"fr": "chaque nom public, depuis sa docstring", "en": "every public name, from its docstring"},
+    "lead": {
+        "fr": "Les noms publics s'importent d'`aigov_docs` et ne sont chargés que lorsqu'ils servent. Les valeurs sont immuables et typées. Les explications qui suivent sont les docstrings du code, en anglais, comme le code.",
+        "en": "Public names are imported from `aigov_docs` and loaded only when they are used. Values are immutable and typed.",
+    },
+    "english": {"fr": "Les docstrings sont en anglais, comme le code.", "en": ""},
+    "names": {"fr": "Noms", "en": "Names"},
+    "version": {"fr": "La version du paquet, `{version}` ici.", "en": "The version of the package, `{version}` here."},
+}
+#: The parts, by the modules they come from.
+GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "library": ({"fr": "Bibliothèque de clauses", "en": "Clause library"}, ("library", "document.browse", "document.check")),
+    "matter": ({"fr": "Dossier et faits", "en": "Matter and facts"}, ("matter", "situation", "schema", "samples", "quickstart")),
+    "weights": ({"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"}, ("document.selection", "document.assessment", "document.coherence", "document.reports", "law")),
+    "documents": ({"fr": "Assembler et écrire", "en": "Assembling and writing"}, ("document.assembly", "document.tree", "writers")),
+    "adoption": ({"fr": "Formalités et pièces", "en": "Formalities and companions"}, ("adoption", "document.formalities", "document.companions")),
+    "issuing": ({"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"}, ("issuing",)),
+    "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
+    "errors": ({"fr": "Erreurs", "en": "Errors"}, ("errors",)),
+}
+
+
+def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
+    """The page of the API, then one page a part."""
+    grouped = groups()
+    out = [f"# {say(SAY['title'], language)}", say(SAY["lead"], language)]
+    for group, names in grouped.items():
+        listed = ", ".join(f"{{py:obj}}`~aigov_docs.{name}`" for name in names)
+        out.append(f"{{doc}}`{group}`\n: {listed}")
+    out += [
+        "```{eval-rst}\n.. py:module:: aigov_docs\n   :no-index-entry:\n\n.. py:data:: __version__\n   :type: str\n```",
+        say(SAY["version"], language, version=aigov.__version__),
+        "```{toctree}\n:hidden:\n\n" + "\n".join(grouped) + "\n```",
+    ]
+    yield "api/index", "\n\n".join(out), say(SAY["about"], language)
+    for group, names in grouped.items():
+        title = say(GROUPS[group][0], language)
+        english = say(SAY["english"], language)
+        yield f"api/{group}", "\n\n".join(part for part in (f"# {title}", english, *(_entry(name, language) for name in names)) if part), ""
+
+
+def groups() -> dict[str, list[str]]:
+    """The public names by part; one that belongs to none is an error, so that it is not forgotten."""
+    out: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for name in sorted(aigov.__all__, key=lambda each: (not each[0].islower(), each.lower())):
+        if name == "__version__":
+            continue
+        home = _HOMES[name].partition(":")[0]
+        found = [group for group, (_, modules) in GROUPS.items() if any(home == module or home.startswith(f"{module}.") for module in modules)]
+        if len(found) != 1:
+            raise ValueError(f"{name} ({home}) belongs to no part of the API reference, or to several: {found}")
+        out[found[0]].append(name)
+    return out
+
+
+def _entry(name: str, language: str) -> str:
+    """The directive of a name; its docstring is English whatever the language of the page."""
+    thing = getattr(aigov, name)
+    if inspect.isclass(thing) and issubclass(thing, Exception):
+        kind, signature, members = "autoexception", "", "\n   :members:\n   :show-inheritance:"
+    elif inspect.isclass(thing):
+        kind, signature, members = "autoclass", "()" if issubclass(thing, BaseModel) else "", "\n   :members:"
+    elif callable(thing):
+        kind, signature, members = "autofunction", "", ""
+    else:
+        kind, signature, members = "autodata", "", ""
+    directive = f"```{{eval-rst}}\n.. {kind}:: aigov_docs.{name}{signature}{members}\n```"
+    if language == "en":
+        return f"## {name}\n\n{directive}"
+    return f"## {name}\n\n" + "\n\n".join([raw('<div lang="en">'), directive, raw("</div>")])

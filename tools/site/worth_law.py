@@ -1,0 +1,150 @@
+"""The law of the library as one script for the page “What is it worth?”: its own functions, translated, and its rules, as data.
+
+Nothing of the law is written here: `Translator` translates the source of the functions, the rule book and the vocabulary are those that
+`load_library` read, and the facts to start from are those of the sample matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from translate import Translator, js
+
+from aigov_docs import errors, i18n, matter
+from aigov_docs.document.assessment import CitedBasis, clause_facts, heading_of
+from aigov_docs.i18n import labels
+from aigov_docs.law import enforceability, facts, rules
+from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.library.files import Said
+from aigov_docs.library.load import Library
+from aigov_docs.library.vehicles import Vehicle, condition_holds
+from aigov_docs.matter import Matter
+from aigov_docs.samples import sample_matter
+from aigov_docs.situation import Situation
+
+LANGUAGES = ("fr", "en")
+#: What the page brings itself: the rule book, read beforehand; messages; days in words. `N_` only marks a message.
+GIVEN = {errors.N_: "N_", rules.rule_book: "rule_book", rules.has_own_rules: "has_own_rules", i18n.labels: "labels", i18n.date_text: "date_text"}
+#: What the page calls.
+CALLED = {
+    "weigh": enforceability.weigh,
+    "claimed": enforceability.claimed,
+    "observe": facts.observe,
+    "holds": condition_holds,
+    "check_dates": matter._check_dates,
+    "check_facts": matter._check_facts,
+    "Matter": Matter,
+    "Situation": Situation,
+    "ClauseFacts": ClauseFacts,
+    "CitedBasis": CitedBasis,
+}
+#: What the page reads itself, of what the functions give.
+READ = {"situation", "round", "text", "permalink", "verify", "key", "legal_bases", "order", "bears"}
+#: The blocks of a matter that hold facts of law.
+FACTS = ("vehicle", "date", "as_of", "languages", "employer", "cse", "ri", "document", "procedure", "monitoring", "technology", "employee", "amendment")
+
+
+class Law(Translator):
+    """With the spaces and apostrophes of each language in what is said."""
+
+    def value(self, value: Any) -> str:
+        if isinstance(value, Said):
+            value = value.model_copy(update={language: i18n.typeset(value.text(language), language) for language in LANGUAGES})
+        return super().value(value)
+
+
+def law_script(library: Library) -> str:
+    """The whole script: ``AIGOV_LAW(py, given)`` gives what the page calls."""
+    to = Law(GIVEN, ["Problem.text", "LegalBasis.checked_on"])
+    called = {name: to.add(thing) for name, thing in CALLED.items()}
+    to.used |= READ
+    for _ in range(2):  # which attributes are read decides which fields are kept, and the data bring classes with methods of their own
+        to.script()
+        data = data_of(to, library)
+    script = to.script()
+    data["messages"] = js(messages(to.messages))
+    data["months"] = js(months())
+    parts = [
+        "/* Made from the library by tools/site/worth_law.py: its own functions and rules. */",
+        "var AIGOV_LAW = (py, given) => {\n'use strict'",
+        script,
+        "return {",
+        *(f"  {name}: {code}," for name, code in [*called.items(), *data.items()]),
+        "}\n}",
+        "if (typeof module !== 'undefined') module.exports = AIGOV_LAW",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def data_of(to: Translator, library: Library) -> dict[str, str]:
+    """What the library holds: rules, vocabulary, legal bases, outlines; and where the page starts."""
+    sample = sample_matter()
+    bases = ", ".join(f"[{js(name)}, {to.value(library.legal_bases[name])}]" for name in cited(library))
+    vehicles = ", ".join(f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values())
+    return {
+        "book": to.value(rules.rule_book(library)),
+        "library": f"{{base: null, vocabulary: {to.value(library.vocabulary)}}}",
+        "bases": f"new Map([{bases}])",
+        "choices": to.value(sample.chosen(library)),
+        "vehicles": f"{{{vehicles}}}",
+        "sample": js(sample_facts(sample)),
+    }
+
+
+def cited(library: Library) -> list[str]:
+    """The legal bases of the rules and of the formalities, each once."""
+    book = rules.rule_book(library)
+    names = [name for rule in book.rules() for name in rule.legal_bases]
+    names += [name for formality in library.vocabulary.formalities.values() for name in formality.legal_bases]
+    return list(dict.fromkeys(names))
+
+
+def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) -> str:
+    """The clauses of a vehicle that the options of the sample may bring in, section by section; facts decide which are there."""
+    choices = sample.chosen(library)
+    sections = []
+    for section in vehicle.outline:
+        entries = []
+        for entry in section.clauses:
+            clause = library.clauses[entry.clause]
+            edition = clause.edition_on(sample.date)
+            options = {name: test for name, test in entry.when.items() if name in choices}
+            if edition is None or not condition_holds(options, choices, {}):
+                continue
+            title = {language: i18n.typeset(heading_of(edition, vehicle, language), language) for language in LANGUAGES}
+            about = {"clause": clause.id, "edition": clause.label(edition), "title": title, "kind": clause.kind, "family": clause.family}
+            entries.append(f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts: {to.value(clause_facts(clause, edition, vehicle))}}}")
+        name = {language: i18n.typeset(section.section.text(language), language) for language in LANGUAGES} if section.section else None
+        if entries:
+            sections.append(f"{{section: {js(name)}, clauses: [{', '.join(entries)}]}}")
+    label = {language: i18n.typeset(vehicle.label.text(language), language) for language in LANGUAGES}
+    listed = ",\n".join(sections)
+    return f"{{label: {js(label)}, law: {js(vehicle.law)}, outline: [\n{listed}]}}"
+
+
+def sample_facts(sample: Matter) -> dict[str, Any]:
+    """The facts of law of the sample matter, as plain data: where the page starts."""
+    data = sample.model_dump(mode="json", include=set(FACTS))
+    kept = {
+        "employer": ["headcount", "fifty_since", "sector", "local_law"],
+        "employee": ["status", "translation_requested", "protected", "telework", "hired_on", "contract_ended_on"],
+        "amendment": list(type(sample.amendment).model_fields) if sample.amendment else [],
+    }
+    for block, names in kept.items():
+        data[block] = {name: data[block][name] for name in names if name in data[block]}
+    data["document"].pop("language")  # it comes from the languages
+    return data
+
+
+def messages(found: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the functions say, in each language, by the English message of the source."""
+    listed = list(dict.fromkeys(found))
+    return {language: {message: i18n.typeset(labels(language)(message), language) for message in listed} for language in LANGUAGES}
+
+
+def months() -> dict[str, list[str]]:
+    """The names of the months."""
+    from babel.dates import get_month_names
+
+    return {language: list(get_month_names("wide", locale=language).values()) for language in LANGUAGES}
