@@ -526,7 +526,7 @@ def test_the_contents_of_a_pdf_give_the_page_of_each_heading(written: dict[str, 
                 place = place.D if isinstance(place, pikepdf.Dictionary) else place
                 found[squeezed(item.title)] = pages[place[0].objgen]
     lines = [squeezed(text) for text in printed.values()]
-    assert len(lines) > 20
+    assert len(lines) == 13  # eight sections, five annexes
     assert [line for line in lines if not any(line == f"{title}{page}" for title, page in found.items())] == []
 
 
@@ -732,7 +732,7 @@ def test_the_pages_of_a_word_file_are_those_of_its_pdf(
     with pikepdf.open(io.BytesIO(converted["it-charter-chapter.fr"])) as opened:
         assert found.pages == len(opened.pages)
     assert set(found.bookmarks) >= {"a_s_1", "a_a_purpose", "a_a_authorised_tools"}
-    ordered = [found.bookmarks[f"a_s_{number}"] for number in range(1, 13)]
+    ordered = [found.bookmarks[f"a_s_{number}"] for number in range(1, 9)]
     assert ordered == sorted(ordered) and ordered[0] >= 1 and ordered[-1] <= found.pages
     assert pdf.page_numbers(word_files["it-charter-chapter.fr"]) == found.bookmarks
 
