@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         UsageError,
         WriterError,
     )
+    from .first_documents import quickstart
     from .issuing.issue import Issued, Progress, issue
     from .issuing.people import Recipient, Recipients
     from .issuing.recipients import read_recipients
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
     from .library.load import Library, load_library
     from .library.lock import lock
     from .matter import Matter, parse_matter, read_matter
-    from .quickstart import quickstart
     from .review.redline import ClauseChange, changes, redline
     from .review.verify import Verification, verify
     from .samples import sample_matter, sample_text
@@ -131,7 +131,7 @@ _HOMES = {
     "lock": "library.lock",
     "matter_schema": "schema",
     "parse_matter": "matter",
-    "quickstart": "quickstart",
+    "quickstart": "first_documents",
     "read_matter": "matter",
     "read_scenarios": "law.scenarios",
     "render": "writers:write",
@@ -167,7 +167,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, there = _HOMES[name].partition(":")
     value = getattr(import_module(f".{module}", __name__), there or name)
-    globals()[name] = value  # even where a module has the same name: the function is the public one
+    globals()[name] = value
     return value
 
 

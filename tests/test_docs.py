@@ -48,6 +48,13 @@ def test_every_command_of_the_readme_parses() -> None:
         parser(Console("en")).parse_args(command.split())
 
 
+def test_a_public_name_is_never_hidden_by_a_module() -> None:
+    """Whatever was imported first."""
+    modules = {path.stem if path.is_file() else path.name for path in Path(aigov.__file__).parent.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert "matter" in modules and "writers" in modules
+    assert not modules & set(aigov.__all__)
+
+
 @pytest.mark.parametrize("name", [n for n in aigov.__all__ if n != "__version__"])
 def test_every_public_name_exists_and_is_documented(name: str) -> None:
     value = getattr(aigov, name)

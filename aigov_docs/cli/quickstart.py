@@ -20,7 +20,7 @@ def add(verbs: Any, console: Console) -> None:
 
 def run(options: Any, console: Console) -> int:
     from .. import quickstart
-    from ..quickstart import sample_house
+    from ..first_documents import sample_house
 
     say = console.say
     quiet = options.json

@@ -25,7 +25,7 @@ SAY: dict[str, dict[str, str]] = {
 #: The parts, by the modules they come from.
 GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "library": ({"fr": "Bibliothèque de clauses", "en": "Clause library"}, ("library", "document.browse", "document.check")),
-    "matter": ({"fr": "Dossier et faits", "en": "Matter and facts"}, ("matter", "situation", "schema", "samples", "quickstart")),
+    "matter": ({"fr": "Dossier et faits", "en": "Matter and facts"}, ("matter", "situation", "schema", "samples", "first_documents")),
     "weights": ({"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"}, ("document.selection", "document.assessment", "document.coherence", "document.reports", "law")),
     "documents": ({"fr": "Assembler et écrire", "en": "Assembling and writing"}, ("document.assembly", "document.tree", "writers")),
     "adoption": ({"fr": "Formalités et pièces", "en": "Formalities and companions"}, ("adoption", "document.formalities", "document.companions")),

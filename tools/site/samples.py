@@ -19,15 +19,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import due_companions
+from aigov_docs.first_documents import NAMES
 from aigov_docs.samples import VEHICLES, sample_text
 
-#: The names of the files of the three documents. Asked of the function's module: imported first, the module would take the place of the public function of the same name.
-NAMES: dict[str, str] = import_module(aigov.quickstart.__module__).NAMES
 LANGUAGES = ("fr", "en", "fr+en")
 POSTURES = ("restrictive", "balanced", "open")
 #: A day on which the text of the sample is signed and its formalities still run.
