@@ -168,7 +168,7 @@ def test_once_reviewed_it_is_told_no_more(house: Path, release: Path) -> None:
 def test_a_text_and_an_outline_that_move_are_told(house: Path, release: Path, edit: Edit) -> None:
     (release / "library.lock").unlink()  # a draft upstream, whose text may change
     edit(release / "clauses/data/confidential-data/2.fr.md", "mots de passe,", "mots de passe, phrases secrètes,")
-    edit(release / "vehicles/charter.yaml", "needs-assessment, ", "")
+    edit(release / "vehicles/charter.yaml", "      - needs-assessment\n", "")
     lines = told(house)
     assert len(lines) == 2 and any("the text of confidential-data@2 is no longer the one you replaced" in line for line in lines)
     assert any("vehicles/charter" in line and "outline" in line for line in lines)

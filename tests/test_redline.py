@@ -270,7 +270,7 @@ def test_files_that_are_not_ours_are_compared_all_the_same() -> None:
 
 def test_words_are_marked_not_paragraphs() -> None:
     old = made("charter", NEW)
-    out = redline(old, reworded(old, "dossiers du personnel", "dossiers des salariés"))
+    out = redline(old, reworded(old, "dossiers du personnel et de", "dossiers des salariés et de"))
     root = part(out)
     assert ["".join(each.itertext()) for each in root.iter(f"{W}del") if each.getparent().tag == f"{W}p"] == ["du personnel"]
     assert ["".join(each.itertext()) for each in root.iter(f"{W}ins") if each.getparent().tag == f"{W}p"] == ["des salariés"]

@@ -161,7 +161,7 @@ def a_word_changed(word: Word) -> None:
 
 @tampering("words", "words-changed", "chatbots@1")
 def must_becomes_may(word: Word) -> None:
-    word.replace("chatbots@1", "il vérifie que", "il peut vérifier que")
+    word.replace("chatbots@1", "Il vérifie d’abord que", "Il peut vérifier d’abord que")
 
 
 @tampering("words", "words-changed", SKILLS)

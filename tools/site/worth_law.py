@@ -133,7 +133,6 @@ def sample_facts(sample: Matter) -> dict[str, Any]:
     }
     for block, names in kept.items():
         data[block] = {name: data[block][name] for name in names if name in data[block]}
-    data["document"].pop("language")  # it comes from the languages
     return data
 
 
