@@ -213,7 +213,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:(?<=[\s(“])|^)'(?=\w)"), "‘"),
-    (re.compile(r"(?<=[\w.,;:!?)…])'(?=\W|\w|$)"), "’"),
+    (re.compile(r"(?<=[\w.,;:!?)…])'"), "’"),
     (re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
     (re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
     (re.compile(r"\.\.\."), "…"),

@@ -88,7 +88,8 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
         said = runs(document)
         assert all(run.target in anchors for run in said if run.target), [run.target for run in said if run.target and run.target not in anchors]
         open_points = [item for block in document.body if isinstance(block, OpenPoints) for item in block.items]
-        assert (bool([run for run in said if not run.filled]) or UNFILLED in document.title) == bool(open_points), open_points
+        assert bool([run for run in said if not run.filled] or document.title_open) == bool(open_points), open_points
+        assert (UNFILLED in document.title) == bool(document.title_open)
         assert not any("{{" in run.text or "[[" in run.text or re.search(r"\bNone\b(?! of)", run.text) for run in said)
     assert len(assessment.findings) == len(assessment.selection.chosen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import overload
@@ -138,8 +139,8 @@ class _Assembler:
 
     # ---- the document
     def document(self) -> Document:
-        title = plain(self.fill.template(self.vehicle.title.text(self.language)))
-        subtitle = plain(self.fill.template(self.vehicle.subtitle.text(self.language))) if self.vehicle.subtitle else self.matter.employer.name
+        on_top = [self.fill.template(said.text(self.language)) for said in (self.vehicle.title, self.vehicle.subtitle) if said]
+        title, subtitle = plain(on_top[0]), plain(on_top[1]) if self.vehicle.subtitle else self.matter.employer.name
         body: list[Block] = []
         if self.vehicle.control_block:
             body.append(self.control_block())
@@ -176,6 +177,7 @@ class _Assembler:
             properties=self.properties(),
             fields=self.fill.fields(title, subtitle),
             proof=proof_of(self.assessment),
+            title_open=tuple(run.blank or "" for runs in on_top for run in runs if not run.filled),
         )
 
     def notice(self) -> str:
@@ -369,8 +371,15 @@ def annotation(finding: Finding, language: str) -> list[str]:
 
 
 def unfilled(document: Document) -> Mapping[str, int]:
-    """The blanks a document leaves open, with how often each is printed."""
-    out: dict[str, int] = {}
+    """The blanks a document leaves open, with how often each is printed; those of its title too.
+
+    >>> from aigov_docs import assess, load_library, sample_matter
+    >>> matter = sample_matter("contract-amendment")
+    >>> unnumbered = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"number": None})})
+    >>> unfilled(assemble(assess(load_library(), unnumbered)))
+    {'amendment.number': 1}
+    """
+    out = dict(Counter(document.title_open))
 
     def count(runs: Runs) -> None:
         for run in runs:

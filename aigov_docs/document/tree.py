@@ -218,7 +218,7 @@ class Document:
     language:
         ``fr`` or ``en``.
     title, subtitle:
-        As printed on top; ``notice`` is printed under them (a courtesy translation says so).
+        As printed on top; ``notice`` is printed under them (a courtesy translation says so). ``title_open`` names the blanks they leave open.
     header, footer:
         Text of the page header and of the left of the footer; writers add "page X / Y", in ``page_label`` ("Page {page} / {pages}").
     first_article:
@@ -252,6 +252,7 @@ class Document:
     properties: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     proof: Proof | None = None
+    title_open: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
         """The articles in order."""
