@@ -1,54 +1,28 @@
 // node tools/axe.mjs [--npm FOLDER] [--pictures FOLDER] FILE.html…: every page in a real Chromium, light, dark and as printed.
 // Fails on a WCAG A or AA violation (axe-core), a request of the page, a link that leads nowhere, a text that must be scrolled
 // sideways at 320 pixels, an empty print; and when axe finds nothing on a page that is broken on purpose.
-// FOLDER's node_modules hold playwright-core and axe-core (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
+// FOLDER and Chromium: see browser.mjs.
 import fs from 'node:fs'
 import path from 'node:path'
-import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { colours, read, stop, tools } from './browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const options = { npm: path.join(here, 'validate'), pictures: '' }
-const files = []
-for (let rest = process.argv.slice(2); rest.length; rest = rest.slice(1)) {
-  if (rest[0] === '--npm' || rest[0] === '--pictures') options[rest[0].slice(2)] = rest[1], rest = rest.slice(1)
-  else files.push(rest[0])
-}
-function stop (said) { console.error(said); process.exit(2) }
+const files = read(options)
 if (!files.length) stop('no page was given')
 
-const require = createRequire(pathToFileURL(path.join(path.resolve(options.npm), 'package.json')))
-let chromium, source
-try {
-  ({ chromium } = require('playwright-core'))
-  source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-} catch { stop(`playwright-core or axe-core is missing: tools/validate.py --install --npm ${options.npm}`) }
-const onPath = name => process.env.PATH.split(path.delimiter).map(folder => path.join(folder, name)).find(file => fs.existsSync(file))
-const program = process.env.CHROMIUM ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
-if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMIUM')
+const { launch, violationsOf } = tools(options.npm)
 
-const browser = await chromium.launch({
-  executablePath: program,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-})
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const browser = await launch()
 // best practices that are ours too
 const rules = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'landmark-unique', 'region', 'skip-link', 'table-duplicate-name', 'empty-heading', 'scope-attr-valid']
-// what depends on the look; the rest is looked at once
-const colours = ['color-contrast', 'link-in-text-block']
+// what depends on the look is looked at in each, the rest once
 const looks = [['light', { colorScheme: 'light' }, null], ['dark', { colorScheme: 'dark' }, colours], ['print', { media: 'print', colorScheme: 'dark' }, colours]]
 let failures = 0
 let looked = 0
+const violations = violationsOf(rules)
 const fail = (...said) => { failures++; console.error('FAIL', ...said) }
-
-async function violations (page, only = null) {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
-  return page.evaluate(async ({ tags, rules, only }) => {
-    const run = only ? { runOnly: { type: 'rule', values: only } } : { runOnly: tags, rules: Object.fromEntries(rules.map(id => [id, { enabled: true }])) }
-    const { violations } = await axe.run(document, { ...run, resultTypes: ['violations'] })
-    return violations.map(one => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary.split('\n')[1] ?? ''}`)
-  }, { tags, rules, only })
-}
 
 async function look (file) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 } })

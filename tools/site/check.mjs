@@ -6,32 +6,19 @@
 // attributes, what is displayed and where it stands. That this is the same in dark is not taken for granted: each element is compared, and where
 // one differs the rules of structure are looked at again. The samples' own web pages are looked at by tools/axe.mjs; here, only their links and
 // what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4).
-// FOLDER's node_modules hold playwright-core and axe-core (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
+// FOLDER and Chromium: see ../browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
-import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { colours, read, stop, tools } from '../browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '', 'at-once': '4' }
-let root = path.join(here, '..', '..', 'build', 'site', 'html')
-for (let rest = process.argv.slice(2); rest.length; rest = rest.slice(1)) {
-  const name = rest[0].startsWith('--') ? rest[0].slice(2) : ''
-  if (name in options) options[name] = rest[1], rest = rest.slice(1)
-  else root = path.resolve(rest[0])
-}
-function stop (said) { console.error(said); process.exit(2) }
+const [given] = read(options)
+const root = given ? path.resolve(given) : path.join(here, '..', '..', 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'index.html'))) stop(`no site in ${root}: make site`)
-const require = createRequire(pathToFileURL(path.join(path.resolve(options.npm), 'package.json')))
-let chromium, source
-try {
-  ({ chromium } = require('playwright-core'))
-  source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-} catch { stop(`playwright-core or axe-core is missing: tools/validate.py --install --npm ${options.npm}`) }
-const onPath = name => process.env.PATH.split(path.delimiter).map(folder => path.join(folder, name)).find(file => fs.existsSync(file))
-const program = process.env.CHROMIUM ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
-if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMIUM')
+const { launch, source, violationsOf } = tools(options.npm)
 
 // ---------------------------------------------------------------- a server of our own
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.pdf': 'application/pdf' }
@@ -51,10 +38,8 @@ const base = `http://127.0.0.1:${server.address().port}/`
 const files = fs.readdirSync(root, { recursive: true }).filter(file => file.endsWith('.html')).map(file => file.split(path.sep).join('/')).sort()
 const ours = file => /^(fr|en)\//.test(file)
 const pages = files.filter(file => file.includes(options.only))
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 // best practices that are ours too
 const practices = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'empty-heading', 'table-duplicate-name', 'scope-attr-valid']
-const colours = ['color-contrast', 'link-in-text-block']
 const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
 let failures = 0
 let looked = 0
@@ -67,19 +52,8 @@ const fail = (...said) => { // the same fault on hundreds of pages is said once 
   seen.add(kind)
 }
 
-const browser = await chromium.launch({
-  executablePath: program,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-})
-
-async function violations (page, only = null) {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
-  return page.evaluate(async ({ tags, practices, only }) => {
-    const run = only ? { runOnly: { type: 'rule', values: only } } : { runOnly: tags, rules: Object.fromEntries(practices.map(id => [id, { enabled: true }])) }
-    const { violations } = await axe.run(document, { ...run, resultTypes: ['violations'] })
-    return violations.map(one => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary.split('\n')[1] ?? ''}`)
-  }, { tags, practices, only })
-}
+const browser = await launch()
+const violations = violationsOf(practices)
 
 const links = new Map() // page → what it links to
 const anchors = new Map() // page → its ids

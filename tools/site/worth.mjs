@@ -3,35 +3,23 @@
 // by clause, what `aigov-docs explain --json` and `aigov-docs compare --json` say of the same matter; a seventh is refused in the same words.
 // Then: the address brings the situation back, in the other language too; the page works from a folder, without scripts it shows a table;
 // no WCAG A or AA violation with every reason open, at 360 and 1280 pixels, light and dark; nothing is asked of another host.
-// FOLDER's node_modules hold playwright-core and axe-core (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
+// FOLDER and Chromium: see ../browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { read, stop, tools } from '../browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const project = path.join(here, '..', '..')
 const options = { npm: path.join(here, '..', 'validate'), python: path.join(project, '.venv', 'bin', 'python'), pictures: '' }
-let root = path.join(project, 'build', 'site', 'html')
-for (let rest = process.argv.slice(2); rest.length; rest = rest.slice(1)) {
-  const name = rest[0].startsWith('--') ? rest[0].slice(2) : ''
-  if (name in options) options[name] = rest[1], rest = rest.slice(1)
-  else root = path.resolve(rest[0])
-}
-function stop (said) { console.error(said); process.exit(2) }
+const [given] = read(options)
+const root = given ? path.resolve(given) : path.join(project, 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'fr', 'worth.html'))) stop(`no page in ${root}: make site`)
-const require = createRequire(pathToFileURL(path.join(path.resolve(options.npm), 'package.json')))
-let chromium, axeSource
-try {
-  ({ chromium } = require('playwright-core'))
-  axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-} catch { stop(`playwright-core or axe-core is missing: tools/validate.py --install --npm ${options.npm}`) }
-const onPath = name => process.env.PATH.split(path.delimiter).map(folder => path.join(folder, name)).find(file => fs.existsSync(file))
-const program = process.env.CHROMIUM ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
-if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMIUM')
+const { launch, violationsOf } = tools(options.npm)
+const violations = violationsOf(['heading-order', 'label-title-only'])
 if (options.pictures) fs.mkdirSync(options.pictures, { recursive: true })
 
 let failures = 0
@@ -71,7 +59,7 @@ const server = http.createServer((asked, answer) => {
 })
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 const base = `http://127.0.0.1:${server.address().port}/`
-const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+const browser = await launch()
 async function opened (url, settings = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings })
   const page = await context.newPage()
@@ -297,7 +285,6 @@ except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p
 }
 
 // ---------------------------------------------------------------- axe, widths, themes; from a folder; without scripts
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const states = ['', '#vehicle=charter&languages=en', '#vehicle=contract-amendment&amendment.response=none&amendment.l1222_6_letter=yes', '#vehicle=it-charter-chapter&procedure.deposit_on=&monitoring.informed_on=']
 let looks = 0
 for (const width of [360, 1280]) {
@@ -306,9 +293,7 @@ for (const width of [360, 1280]) {
       const language = at % 2 ? 'en' : 'fr'
       const { page, context } = await opened(`${base}${language}/worth.html${hash}`, { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
       await page.evaluate(() => { for (const box of document.querySelectorAll('article details')) box.open = true })
-      await page.evaluate(axeSource)
-      const found = await page.evaluate(async tags => (await axe.run(document, { runOnly: tags, resultTypes: ['violations'], rules: { 'heading-order': { enabled: true }, 'label-title-only': { enabled: true } } })).violations.map(one => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary.split('\n')[1] ?? ''}`), tags)
-      for (const said of found) fail(`${language} ${width} ${colorScheme} ${hash}`, said)
+      for (const said of await violations(page)) fail(`${language} ${width} ${colorScheme} ${hash}`, said)
       const wide = await page.evaluate(() => document.documentElement.scrollWidth)
       if (wide > width) fail(`${language} ${width} ${hash}`, `${wide} pixels wide`)
       if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `worth-${language}-${width}-${colorScheme}-${at}.png`) })
