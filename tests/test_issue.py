@@ -663,6 +663,27 @@ if __name__ == "__main__":
     assert not any(_alive(worker) for worker in workers)
 
 
+def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "matter.yaml").write_text(re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8")
+    header, first = aigov.sample_text("employees.csv").splitlines()[:2]
+    rows = [first.replace("E-0001", f"E-{number:05}") for number in range(3000)]
+    (tmp_path / "people.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    command = [sys.executable, "-m", "aigov_docs", "issue", "matter.yaml", "people.csv", "-o", "out", "--processes", "2"]
+    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)})
+    deadline = time.monotonic() + 60
+    while not any((tmp_path / "out").glob("*.docx")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    run.send_signal(signal.SIGINT)  # to it alone: its processes must be told by it
+    _, said = run.communicate(timeout=60)
+    written = len(list((tmp_path / "out").glob("*.docx")))
+    assert run.returncode == 130 and said.rstrip().endswith("nothing is half-written."), said
+    assert "resource_tracker" not in said and "Traceback" not in said
+    assert 0 < written < 3000
+    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)})
+    assert again.returncode == 0, again.stderr
+    assert len(list((tmp_path / "out").glob("*.docx"))) == 3000
+
+
 def _alive(process: int) -> bool:
     try:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()

@@ -52,7 +52,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
-        _leave(130)
         return 130
     except OSError as error:
         console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=getattr(Reason(error), console.language)))
@@ -123,7 +122,6 @@ def apart(output: str | None, *inputs: str | None) -> None:
     UsageError
         The output is one of the inputs.
     """
-    import os
 
     from ..errors import N_, Problem, UsageError
 
@@ -157,17 +155,7 @@ def _utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _leave(status: int) -> None:
-    """End at once where processes of ours are still at work: they see it and end too. Python would wait for them first."""
-    multiprocessing = sys.modules.get("multiprocessing")
-    if multiprocessing is not None and multiprocessing.active_children():
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-
-
 def _silence() -> None:
     """A reader that closed the pipe (head, less) is no error."""
-    import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

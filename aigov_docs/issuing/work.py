@@ -135,8 +135,8 @@ def _printed(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def processes(count: int, method: str) -> Iterator[Executor]:
-    """Processes of our own, started by a method of `multiprocessing`. A run that fails or is stopped does not wait for them: they go with
-    it, by themselves.
+    """Processes of our own, started by a method of `multiprocessing`. A run that fails or is stopped does not wait for their work: it ends
+    them, as a kill would, for what they write is whole or absent.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -145,7 +145,9 @@ def processes(count: int, method: str) -> Iterator[Executor]:
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in list((pool._processes or {}).values()):  # terminate_workers() from Python 3.14 on
+            worker.terminate()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 
