@@ -247,6 +247,7 @@ class Followed:
         words = shlex.split(command)
         into = self.folder / words[words.index("-o") + 1]
         with subprocess.Popen(words, cwd=self.folder, env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable=str(BIN / words[0])) as run:
+            os.setpriority(os.PRIO_PROCESS, run.pid, 19)  # whoever watches goes first: on a busy machine the command would be done before it is stopped
             until = time.monotonic() + 60
             while run.poll() is None and not any(into.glob("*.docx")) and time.monotonic() < until:
                 time.sleep(0.01)
