@@ -1,11 +1,13 @@
 """Every kind of document the project makes, from fictitious matters: what the checks of `validate.py`, `axe.mjs` and `same_bytes.py` look at.
 
-Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``.
+Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``. On disk come one of each kind, which is what every run of CI
+looks at; with ``AIGOV_WHOLE=1``, all of them.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -35,8 +37,18 @@ class Made:
     annotate: bool = False
 
 
-def every_document() -> Iterator[Made]:
-    """Every document, in a fixed order.
+#: What is made of the variants of a text (annotated, draft, large…) when one of each kind is enough.
+_ONE_OF_EACH = frozenset({
+    "charter.fr.annotated", "chapter.fr.annotated", "chapter.fr+en.columns.annotated", "amendment.en.annotated", "amendment.fr+en.sequence.annotated",
+    "charter.draft.en", "chapter.draft.fr+en.columns", "amendment.draft.fr", "charter.large.fr+en.sequence", "chapter.large.fr", "amendment.large.fr+en.columns",
+    "amendment.signed.fr", "report.fr", "report.large.en",
+})  # fmt: skip
+_VARIANTS = (".annotated", ".draft.", ".large.", ".restrictive.", ".open.", ".signed.", "report.")
+
+
+def every_document(*, whole: bool = True) -> Iterator[Made]:
+    """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of each variant of a
+    text, each companion once in each language.
 
     Raises
     ------
@@ -46,7 +58,17 @@ def every_document() -> Iterator[Made]:
     >>> names = [made.name for made in every_document()]
     >>> len(names) == len(set(names)), "chapter.fr+en.sequence.annotated" in names
     (True, True)
+    >>> some = [made.name for made in every_document(whole=False)]
+    >>> set(some) < set(names), _ONE_OF_EACH <= set(some), 2 * len(some) < len(names)
+    (True, True, True)
     """
+    for made in _every_text():
+        if whole or made.name in _ONE_OF_EACH or not any(variant in made.name for variant in _VARIANTS):
+            yield made
+    yield from _adoption(whole)
+
+
+def _every_text() -> Iterator[Made]:
     for vehicle in VEHICLES:
         matter = aigov.sample_matter(vehicle)
         yield from _texts(matter, _SHORT[vehicle])
@@ -59,7 +81,6 @@ def every_document() -> Iterator[Made]:
     signed = aigov.sample_matter("contract-amendment").model_copy(update={"signature_anchor": "yousign"})
     yield from _texts(signed, "amendment.signed", languages=("fr",))
     yield from _reports()
-    yield from _adoption()
 
 
 _SHORT = {"charter": "charter", "it-charter-chapter": "chapter", "contract-amendment": "amendment"}
@@ -88,15 +109,15 @@ def _reports() -> Iterator[Made]:
             yield Made(f"{name}.{language}", aigov.enforceability_report(compared, language))
 
 
-def _adoption() -> Iterator[Made]:
-    """The companions and plans of matters in which everything is called for at least once."""
+def _adoption(whole: bool) -> Iterator[Made]:
+    """The companions and plans of matters in which everything is called for at least once; or each once."""
     library = aigov.load_library()
     seen: set[str] = set()
     for case, matter, languages in _cases():
         assessment = aigov.assess(library, matter)
         for language in languages:
             for enclosure in aigov.companion_documents(assessment, language):
-                if case in _WHOLE or enclosure.name not in seen:
+                if (whole and case in _WHOLE) or enclosure.name not in seen:
                     yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
         seen |= {enclosure.name for enclosure in aigov.companion_documents(assessment, "fr")}
     never = {companion.id for companion, _ in library.companions.values()} - seen
@@ -151,14 +172,16 @@ def _large(matter: Any) -> Any:
 
 
 # ------------------------------------------------------------------ Word files of another making
-def every_word_file() -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Documents in a firm's letterhead, and redlines: a name, and what makes the bytes."""
+def every_word_file(*, whole: bool = True) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Documents in a firm's letterhead, and redlines: a name, and what makes the bytes. Or some of them, each letterhead at least twice."""
     texts = {made.name: made for vehicle in VEHICLES for made in _texts(aigov.sample_matter(vehicle), _SHORT[vehicle])}
     texts |= {made.name: made for made in (*_annotated(aigov.sample_matter("charter"), "charter"), *_reports(), *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"))}
-    for name in ("charter.fr", "chapter.en", "amendment.fr+en.columns", "charter.fr+en.sequence", "charter.fr.annotated", "charter.draft.fr", "report.fr"):
+    dressed = ("amendment.fr+en.columns", "charter.fr.annotated", "charter.fr", "chapter.en", "charter.fr+en.sequence", "charter.draft.fr", "report.fr")
+    for name in dressed if whole else dressed[:2]:
         for paper in _PAPERS:
             yield f"letterhead.{paper}.{name}", partial(_dressed, texts[name], paper)
-    for name in ("charter.fr", "charter.fr+en.columns", "charter.fr+en.sequence", "amendment.fr", "chapter.en"):
+    redlined = ("charter.fr+en.columns", "amendment.fr", "charter.fr", "charter.fr+en.sequence", "chapter.en")
+    for name in redlined if whole else redlined[:2]:
         yield f"redline.{name}", partial(_redlined, texts[name])
 
 
@@ -205,12 +228,13 @@ def _redlined(made: Made) -> bytes:
 
 # ------------------------------------------------------------------ on disk
 def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], bool] = lambda name: True) -> list[Path]:
-    """Every document in a folder, one file an ending, written by as many processes as there are cores; for ``docx``, those in a
-    letterhead and the redlines too."""
+    """The documents in a folder, one file an ending, written by as many processes as there are cores; for ``docx``, those in a
+    letterhead and the redlines too. All of them with ``AIGOV_WHOLE=1``, otherwise one of each kind."""
+    whole = bool(os.environ.get("AIGOV_WHOLE"))
     folder.mkdir(parents=True, exist_ok=True)
-    work = [(partial(_bytes, made, ending), folder / f"{made.name}.{ending}") for made in every_document() if keep(made.name) for ending in endings]
+    work = [(partial(_bytes, made, ending), folder / f"{made.name}.{ending}") for made in every_document(whole=whole) if keep(made.name) for ending in endings]
     if "docx" in endings:
-        work += [(make, folder / f"{name}.docx") for name, make in every_word_file() if keep(name)]
+        work += [(make, folder / f"{name}.docx") for name, make in every_word_file(whole=whole) if keep(name)]
     with ProcessPoolExecutor() as pool:
         return list(pool.map(_write, work, chunksize=4))
 

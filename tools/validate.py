@@ -1,4 +1,4 @@
-"""Every kind of Word file the project makes, read by seven programs that are not ours.
+"""Every kind of Word file the project makes, read by seven programs that are not ours: one file of each, or all with AIGOV_WHOLE=1.
 
 ``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs each tool on each file.
 Any finding fails with the file, the tool and what it said; so does a tool that is missing, and one that finds nothing in a file broken on purpose.
@@ -259,18 +259,22 @@ _BATCH = 100  # LibreOffice stops without a word some 250 files after its start
 
 
 def libreoffice(files: list[Path], work: Path) -> list[Finding]:
-    """One start for a hundred files, in a profile of its own; each gives a PDF with something in it."""
+    """As many at once as there are cores, each in a profile of its own and started once for up to a hundred files; each file gives a
+    PDF with something in it."""
+    size = min(_BATCH, -(-len(files) // CORES))
+    batches = [files[start : start + size] for start in range(0, len(files), size)]
+    with ThreadPoolExecutor(CORES) as pool:
+        return [finding for found in pool.map(partial(_to_pdf, work), range(len(batches)), batches) for finding in found]
+
+
+def _to_pdf(work: Path, number: int, batch: list[Path]) -> list[Finding]:
     out = work / "pdf"
-    found = []
-    for start in range(0, len(files), _BATCH):
-        batch = files[start : start + _BATCH]
-        # the filter is named: without it a broken file is taken for text and "opens"
-        command = ["soffice", f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore", "--infilter=MS Word 2007 XML",
-                   "--convert-to", "pdf", "--outdir", str(out), *map(str, batch)]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-        said = done.stderr.strip().splitlines()[-1:] or [""]
-        found += [Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip()) for path in batch if not _is_pdf(out / f"{path.stem}.pdf")]
-    return found
+    # the filter is named: without it a broken file is taken for text and "opens"
+    command = ["soffice", f"-env:UserInstallation={(work / f'profile-{number}').as_uri()}", "--headless", "--norestore", "--infilter=MS Word 2007 XML",
+               "--convert-to", "pdf", "--outdir", str(out), *map(str, batch)]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    said = done.stderr.strip().splitlines()[-1:] or [""]
+    return [Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip()) for path in batch if not _is_pdf(out / f"{path.stem}.pdf")]
 
 
 def _is_pdf(path: Path) -> bool:

@@ -81,10 +81,16 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     facts = observe(view, library.vocabulary)
     weighings = []
     warned: dict[str, Rule] = {}
+    alike: dict[tuple[str, ...], tuple[Weighing, list[Rule]]] = {}  # many clauses of a document have the same facts
     for clause in clauses:
-        own = {**facts, **observe_clause(clause, view.day, library.vocabulary)}
-        weighings.append(_weigh(own, book, library))
-        warned.update((rule.id, rule) for rule in raised(book, own))
+        observed = observe_clause(clause, view.day, library.vocabulary)
+        key = tuple(observed.values())
+        if key not in alike:
+            own = {**facts, **observed}
+            alike[key] = _weigh(own, book, library), raised(book, own)
+        weighing, rules = alike[key]
+        weighings.append(weighing)
+        warned.update((rule.id, rule) for rule in rules)
     since = situation.employer.fifty_since
     informed = view.procedure.cse_informed_on
     procedure = view.procedure

@@ -161,7 +161,10 @@ class RuleBook:
 
 def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
     """Whether every line of a condition holds for some facts."""
-    return all(facts[fact] in values for fact, values in condition.items())
+    for fact, values in condition.items():  # noqa: SIM110 -- asked millions of times: twice as fast as all()
+        if facts[fact] not in values:
+            return False
+    return True
 
 
 # ------------------------------------------------------------------ applying
@@ -406,11 +409,34 @@ def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
     return vocabulary.weights[answer].order
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies, past the other cases of its rule."""
+
+    rule: Rule
+    case: Case
+    condition: Condition
+    after: int
+
+
+def _steps(book: RuleBook) -> tuple[tuple[_Step, ...], ...]:
+    """The cases of a book in their order, stage by stage."""
+    out = []
+    for _, rules in book.stages:
+        steps: list[_Step] = []
+        for rule in rules:
+            after = len(steps) + len(rule.cases)
+            steps += [_Step(rule, case, {**rule.about, **_both(rule.about, case.when)}, after) for case in rule.cases]
+        out.append(tuple(steps))
+    return tuple(out)
+
+
 class _Prover:
     """Goes through every region of facts. With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too."""
 
     def __init__(self, vocabulary: Vocabulary, book: RuleBook, subject: str, upstream: RuleBook | None = None, own: frozenset[str] = frozenset()) -> None:
-        self.vocabulary, self.book, self.subject, self.upstream, self.own = vocabulary, book, subject, upstream, own
+        self.vocabulary, self.subject, self.impossible, self.own = vocabulary, subject, book.impossible, own
+        self.stages, self.upstream = _steps(book), _steps(upstream) if upstream is not None else ()
         self.found: dict[tuple[str, ...], Problem] = {}
         books = (book, upstream) if upstream is not None else (book,)
         named = {fact for each in books for rule in each.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
@@ -426,21 +452,23 @@ class _Prover:
             self.explore(region, 0)
         return list(self.found.values())
 
-    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
-        if stage == len(self.book.stages):
+    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = (), at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> None:
+        """Go through a region, from a step of a stage on: what the steps before it do with a region, they do with each part of it."""
+        if stage == len(self.stages):
             self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/{subject}.yaml"), {"subject": self.subject}))
             return
-        applicable: list[tuple[Rule, Case]] = []
-        for rule in self.book.stages[stage][1]:
-            for case in rule.cases:
-                cut = _cut(region, {**rule.about, **_both(rule.about, case.when)})
-                if cut is None:
-                    applicable.append((rule, case))
-                    break
-                if cut:
-                    for part in _split(region, *cut):
-                        self.explore(part, stage, touched)
-                    return
+        steps = self.stages[stage]
+        while at < len(steps):
+            step = steps[at]
+            cut = _cut(region, step.condition)
+            if cut is None:
+                applicable, at = (*applicable, (step.rule, step.case)), step.after
+            elif cut:
+                for part in _split(region, *cut):
+                    self.explore(part, stage, touched, at, applicable)
+                return
+            else:
+                at += 1
         family = min(region["family"])
         left = [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
         weights = {weight for _, weight in left}
@@ -449,14 +477,12 @@ class _Prover:
             self.report(region, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, family))
         elif not weights:
             self.explore(region, stage + 1, touched)
-        elif touched and self.upstream is not None:
+        elif touched and self.upstream:
             self.compare(region, min(weights), touched)
 
     def compare(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
         """Report where a house library's answer gives more than upstream's."""
-        assert self.upstream is not None
-        inside = _Upstream(self, self.upstream, answer, tuple(dict.fromkeys(rules)))
-        inside.explore(region, 0)
+        _Upstream(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore(region, 0)
 
     def report(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
         if key in self.found:
@@ -468,9 +494,9 @@ class _Prover:
 
     def possible(self, region: Region, index: int) -> Region | None:
         """A part of the region that no impossible combination covers, or None."""
-        if index == len(self.book.impossible):
+        if index == len(self.impossible):
             return region
-        cut = _cut(region, self.book.impossible[index])
+        cut = _cut(region, self.impossible[index])
         if cut is None:
             return None
         if not cut:
@@ -482,32 +508,35 @@ class _Prover:
         return None
 
 
-class _Upstream(_Prover):
+@dataclass(frozen=True, slots=True)
+class _Upstream:
     """Goes through the answers of upstream in a region where a house library gives one, and reports those that give less."""
 
-    def __init__(self, house: _Prover, book: RuleBook, answer: str, rules: tuple[str, ...]) -> None:
-        super().__init__(house.vocabulary, book, house.subject)
-        self.house, self.answer, self.rules = house, answer, rules
+    house: _Prover
+    stages: tuple[tuple[_Step, ...], ...]
+    answer: str
+    rules: tuple[str, ...]
 
-    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
-        if stage == len(self.book.stages):
+    def explore(self, region: Region, stage: int, at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> None:
+        if stage == len(self.stages):
             return
-        for rule in self.book.stages[stage][1]:
-            for case in rule.cases:
-                cut = _cut(region, {**rule.about, **_both(rule.about, case.when)})
-                if cut is None:
-                    break
-                if cut:
-                    for part in _split(region, *cut):
-                        self.explore(part, stage)
-                    return
+        steps = self.stages[stage]
+        while at < len(steps):
+            step = steps[at]
+            cut = _cut(region, step.condition)
+            if cut is None:
+                applicable, at = (*applicable, (step.rule, step.case)), step.after
+            elif cut:
+                for part in _split(region, *cut):
+                    self.explore(part, stage, at, applicable)
+                return
+            else:
+                at += 1
         family = min(region["family"])
-        facts = {fact: min(values) for fact, values in region.items()}
-        applicable = [(rule, found) for rule in self.book.stages[stage][1] if (found := rule.applying(facts)) is not None]
         given = [w for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
         if not given:
             self.explore(region, stage + 1)
-        elif rank(self.answer, self.subject, self.vocabulary) > rank(given[0], self.subject, self.vocabulary):
+        elif rank(self.answer, self.house.subject, self.house.vocabulary) > rank(given[0], self.house.subject, self.house.vocabulary):
             values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": given[0]}
             said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
             self.house.report(region, ("raised", *self.rules), Problem("weight-raised", "", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))

@@ -20,8 +20,9 @@ from translate import NotTranslated, Translator
 from worth_law import FACTS, law_script, sample_facts
 
 import aigov_docs as aigov
+from aigov_docs import i18n
 from aigov_docs.document.assessment import Assessment
-from aigov_docs.i18n import date_text, labels, typeset
+from aigov_docs.i18n import date_text, labels
 from aigov_docs.law import coherence
 from aigov_docs.law.dates import deemed_acceptance
 from aigov_docs.law.enforceability import Enforceability, weigh
@@ -42,6 +43,7 @@ from aigov_docs.situation import (
 
 ROOT = Path(__file__).resolve().parents[2]
 MATTERS = 720  # a vehicle
+typeset = cache(i18n.typeset)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
 

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 _CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -38,6 +39,7 @@ class Code:
             known += [hint for hint in hints if hint not in known]
 
 
+@cache
 def find(package: Path) -> dict[str, Code]:
     """The codes of a package, by name."""
     trees = {".".join((package.name, *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__"): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py"))}
