@@ -238,6 +238,15 @@ def test_companions_fill_a_folder(matter: Path) -> None:
     done = run("companions", str(matter), "-o", str(matter.parent / "dossier"), "--lang", "fr")
     assert done.returncode == 0, done.stderr
     assert len(list((matter.parent / "dossier").glob("*.fr.docx"))) > 12
+    assert done.stdout.startswith("Written:\n  ")
+
+
+def test_nothing_is_announced_that_is_not_written(matter: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, no folder")
+    for verb in (("companions", matter, "-o"), ("quickstart",), ("quickstart", "--house")):
+        done = run(*verb, tmp_path / "taken")
+        assert (done.returncode, done.stdout) == (1, ""), (verb, done)
+        assert "taken" in done.stderr
 
 
 def test_no_file_that_is_read_is_written_over(matter: Path, tmp_path: Path) -> None:

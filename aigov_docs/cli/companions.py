@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from . import add_json, add_library, read
@@ -28,13 +27,7 @@ def run(options: Any, console: Console) -> int:
     say = console.say
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
-
-    def told(path: Path) -> None:
-        if not options.json:
-            console.print(f"  {path}")
-
-    if not options.json:
-        console.print(say("Written:"))
+    told = None if options.json else console.written()
     made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
     if options.json:
         console.json([str(path) for path in made])

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..errors import AigovError
@@ -41,6 +42,18 @@ class Console:
     def text(self, text: str, language: str) -> None:
         """A line of the result that is prose: its spaces and apostrophes are those of its language."""
         print(typeset(text, language))
+
+    def written(self) -> Callable[[Path], None]:
+        """What tells each file once it is written; the first one comes after a heading."""
+        told: list[Path] = []
+
+        def tell(path: Path) -> None:
+            if not told:
+                self.print(self.say("Written:"))
+            told.append(path)
+            self.print(f"  {path}")
+
+        return tell
 
     def bold(self, text: str) -> str:
         """Some text in bold on a terminal."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from . import add_json
@@ -23,21 +22,15 @@ def run(options: Any, console: Console) -> int:
     from ..first_documents import sample_house
 
     say = console.say
-    quiet = options.json
-
-    def told(path: Path) -> None:
-        if not quiet:
-            console.print(f"  {path}")
-
-    if not quiet:
-        console.print(say("Written:"))
+    told = None if options.json else console.written()
     if options.house:
         made = sample_house(options.folder)
-        for path in made.files:
-            told(path)
+        if told is not None:
+            for path in made.files:
+                told(path)
     else:
         made = quickstart(options.folder, told=told)
-    if quiet:
+    if options.json:
         console.json({"folder": str(made.folder), "files": [str(f) for f in made.files], "kept": [str(f) for f in made.kept]})
         return 0
     if made.kept:
