@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from .matter import Matter, parse_matter, read_matter
     from .review.redline import ClauseChange, changes, redline
     from .review.verify import Verification, verify
-    from .samples import sample_matter, sample_text
+    from .samples import sample_left, sample_matter, sample_text
     from .schema import matter_schema
     from .situation import SanctionFacts, Situation
     from .writers import to_bytes
@@ -140,6 +140,7 @@ _HOMES = {
     "sanction": "document.assessment",
     "SanctionFacts": "situation",
     "Verdict": "law.sanctions",
+    "sample_left": "samples",
     "sample_matter": "samples",
     "sample_text": "samples",
     "select": "document.selection",
@@ -157,7 +158,7 @@ __all__ = [
     "assume", "calendar", "changes", "check", "clause_card", "companion_documents", "companions", "compare",
     "enforceability_report", "formalities", "incoherences", "issue", "load_library", "lock", "matter_schema",
     "open_letterhead", "parse_matter", "plan_document", "quickstart", "read_matter", "read_recipients",
-    "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_matter", "sample_text", "sanction",
+    "read_scenarios", "redline", "render", "rule_book", "run_scenarios", "sample_left", "sample_matter", "sample_text", "sanction",
     "search_clauses", "second_round", "select", "to_bytes", "to_pdf", "unfilled", "verify", "watch",
 ]  # fmt: skip
 

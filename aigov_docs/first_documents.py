@@ -24,11 +24,13 @@ NAMES = {"charter": "charte", "it-charter-chapter": "chapitre-charte-informatiqu
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What `quickstart` wrote: the matter, the employees, the documents; and the files it found and left alone."""
+    """What `quickstart` wrote: the matter, the employees, the documents; what it found and left alone (``kept``); and the documents of
+    an earlier run that this one did not make again (``stale``): they may be those of the sample."""
 
     folder: Path
     files: tuple[Path, ...]
     kept: tuple[Path, ...]
+    stale: tuple[Path, ...] = ()
 
 
 def quickstart(folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None) -> Made:
@@ -54,12 +56,8 @@ def quickstart(folder: str | Path, library: Library | None = None, *, told: Call
     WriterError
         The folder cannot be written.
     """
-    folder = Path(folder)
+    folder = _made(folder)
     library = library or load_library()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
     files: list[Path] = []
     kept: list[Path] = []
 
@@ -101,7 +99,29 @@ def quickstart(folder: str | Path, library: Library | None = None, *, told: Call
         report = enforceability_report(compared, language)
         make(report, f"rapport-opposabilite.{language}.docx")
     make(enforceability_report(compared, "fr"), "rapport-opposabilite.fr.html")
-    return Made(folder, tuple(files), tuple(kept))
+    stale = sorted(path for path in documents.iterdir() if path.is_file() and path not in files)
+    return Made(folder, tuple(files), tuple(kept), tuple(stale))
+
+
+def blank_matter(folder: str | Path) -> Made:
+    """Write into a folder a ``matter.yaml`` to fill in: every key explained, no fact of anybody. One that is there is kept.
+
+    Parameters
+    ----------
+    folder:
+        Made when it does not exist.
+
+    Raises
+    ------
+    WriterError
+        The folder cannot be written.
+    """
+    folder = _made(folder)
+    path = folder / "matter.yaml"
+    if path.exists():
+        return Made(folder, (), (path,))
+    _write_text(path, sample_text("blank.yaml"))
+    return Made(folder, (path,), ())
 
 
 def sample_house(folder: str | Path) -> Made:
@@ -132,6 +152,15 @@ def sample_house(folder: str | Path) -> Made:
             raise WriterError(Problem("not-written", str(target), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
         files.append(target)
     return Made(folder, tuple(files), tuple(kept))
+
+
+def _made(folder: str | Path) -> Path:
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+    return folder
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import Any
 
 from .matter import Matter, parse_matter
 from .resources import data_folder
@@ -31,3 +33,48 @@ def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
     return parse_matter(sample_text()).model_copy(update={"vehicle": vehicle, **alone})
 
 
+
+
+#: Keys whose words many a company shares with the sample.
+_SHARED = frozenset({"vehicle", "version", "languages", "layout", "posture", "options", "delays", "pins", "library", "legal_form", "account", "supplier", "title", "type", "owner"})
+
+
+def sample_left(matter: Matter) -> tuple[str, ...]:
+    """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
+
+    Only words, names and dates count; a word that stands in the employer's own address (its town) does not. Nothing is left in the sample itself.
+
+    Parameters
+    ----------
+    matter:
+        As it was read.
+
+    >>> sample_left(sample_matter())
+    ()
+    >>> employer = sample_matter().employer
+    >>> other = employer.model_copy(update={"name": "Menuiserie Aubier", "siren": "900100207", "address": "5 quai de la Scierie, 38000 Grenoble", "activity": "menuiserie"})
+    >>> sample_left(sample_matter().model_copy(update={"employer": other}))[:4]
+    ('date', 'as_of', 'place', 'employer (fifty_since, rcs_city, representative)')
+    """
+    sample = sample_matter()
+    if matter.employer.siren == sample.employer.siren:
+        return ()
+    own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
+    out = []
+    for key in own:
+        left = [] if key in _SHARED else _left(own[key], known[key], matter.employer.address)
+        if left:
+            whole = left == _left(known[key], known[key], "")
+            out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path.split('.')[1] for path in left))})")
+    return tuple(out)
+
+
+def _left(own: Any, sample: Any, address: str, path: str = "") -> list[str]:
+    """Where a value says what the sample says."""
+    if isinstance(own, dict) and isinstance(sample, dict):
+        return [found for key in own if key not in _SHARED and key in sample for found in _left(own[key], sample[key], address, f"{path}.{key}")]
+    if isinstance(own, list) and isinstance(sample, list):
+        return [found for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1) for found in _left(mine, theirs, address, f"{path}.{at}")]
+    if not isinstance(own, str) or own != sample or not re.search(r"[^a-z_-]", own):
+        return []
+    return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]

@@ -114,6 +114,15 @@ def read(options: Any) -> tuple[Any, Any]:
     return library, matter
 
 
+def tell_left(options: Any, console: Any, matter: Any, *replaced: str) -> None:
+    """Say what a matter still holds of the sample it was started from, but for the blocks that something else has ``replaced``."""
+    from .. import sample_left
+
+    left = [each for each in sample_left(matter) if each.partition(" ")[0] not in replaced]
+    if left:
+        console.note(console.say("{file} still says what the sample says: {keys}. Put yours there, or delete them.", file=options.matter, keys=", ".join(left)))
+
+
 def apart(output: str | None, *inputs: str | None) -> None:
     """Refuse to write a file over one that is read.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read
+from . import add_json, add_library, read, tell_left
 from .console import Console
 
 
@@ -31,6 +31,8 @@ def run(options: Any, console: Console) -> int:
     made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
     if options.json:
         console.json([str(path) for path in made])
-    elif not any(path.suffix == ".ics" for path in made):
+        return 0
+    tell_left(options, console, matter)
+    if not any(path.suffix == ".ics" for path in made):
         console.note(say("No calendar: install the icalendar library (aigov-docs[calendar]) to have it."))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, apart, read, read_key
+from . import add_json, add_library, apart, read, read_key, tell_left
 from .console import Console
 
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
@@ -30,7 +30,7 @@ def add(verbs: Any, console: Console) -> None:
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import Bilingual, assemble, assess, incoherences, render, to_bytes, unfilled
+    from .. import Bilingual, assemble, assess, incoherences, render, sample_left, to_bytes, unfilled
 
     say = console.say
     _check(options)
@@ -55,7 +55,7 @@ def run(options: Any, console: Console) -> int:
     blanks = unfilled(first)
     found = incoherences(assessment)
     if options.json:
-        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "warnings": [rule.id for rule in assessment.warnings], "incoherences": [each.as_dict(console.language) for each in found]})
+        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "sample_left": list(sample_left(matter)), "warnings": [rule.id for rule in assessment.warnings], "incoherences": [each.as_dict(console.language) for each in found]})
         return 0
     console.print(say("Written: {file}", file=path))
     if options.lang == "en":
@@ -64,6 +64,7 @@ def run(options: Any, console: Console) -> int:
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
+    tell_left(options, console, matter)
     for rule in assessment.warnings:
         console.note(console.of(rule.id, rule.explanation.text(console.language)))
     for each in found:

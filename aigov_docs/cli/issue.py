@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import N_, Problem, RecipientError, UsageError
-from . import add_json, add_library, read, read_key
+from . import add_json, add_library, read, read_key, tell_left
 from .console import Console
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def run(options: Any, console: Console) -> int:
             console.print(to_bytes(page, "md").decode().strip())
             if not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants) and not options.letters:
                 console.note(console.say("This document is not signed by each person: everybody receives the same. For an amendment: --vehicle contract-amendment."))
+            tell_left(options, console, matter, "employee", "contract")
             for held in found.held:
                 console.note(held.message.text(console.language))
             for note in found.notes:
