@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ..errors import N_, Problem, suggestion
+from . import not_yaml
 
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
@@ -115,10 +116,7 @@ def parse_source(raw: bytes, name: str) -> Source:
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = f"{name}, line {mark.line + 1}" if mark else name
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-        source.problems.append(Problem("not-yaml", where, N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), {"reason": reason}))
+        source.problems.append(not_yaml.said(error, text, name, _LOADER))
         return source
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
@@ -127,25 +125,28 @@ def parse_source(raw: bytes, name: str) -> Source:
         source.problems.append(Problem("empty-file", name, N_("the file is empty"), N_("start from the file that “aigov-docs quickstart” writes")))
         return source
     try:
-        source.data = _value(root, (), source, set())
+        source.data = _value(root, (), source, set(), text)
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
     return source
 
 
-def _value(node: Any, path: Path_, source: Source, seen: set[int]) -> Any:
+def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) -> Any:
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(Problem("alias", f"{source.name}, line {line}", N_("anchors and aliases (& and *) are not read"), N_("write the value again")))
         return None
     seen.add(id(node))
     source.lines.setdefault(path, line)
+    sign = text[node.start_mark.index : node.start_mark.index + 1]
+    if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
+        source.problems.append(not_yaml.starts_with_sign(source.name, line - 1, sign))
     if isinstance(node, yaml.ScalarNode):
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), source, seen) for index, child in enumerate(node.value)]
+        return [_value(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         at = f"{source.name}, line {key_node.start_mark.line + 1}"
@@ -160,7 +161,7 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int]) -> Any:
             source.problems.append(Problem("duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}))
             continue
         source.lines[(*path, key)] = key_node.start_mark.line + 1
-        mapping[key] = _value(value_node, (*path, key), source, seen)
+        mapping[key] = _value(value_node, (*path, key), source, seen, text)
     return mapping
 
 
