@@ -69,6 +69,7 @@ def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
         (["draft", str(matter), "-o", str(folder / "none" / "x.docx")], 1, "none"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--vehicle", "chartre"], 1, 'did you mean "charter"?'),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 2, "not a date"),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "2026-02-30"], 2, "this day does not exist"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--lang", "de"], 2, "--lang"),
         (["draft", str(folder / "nothing.yaml"), "-o", str(folder / "x.docx")], 1, "there is no such file"),
         (["draft", str(matter)], 2, "-o"),

@@ -44,6 +44,11 @@ def test_a_matter_kept_as_json_reads_back_the_same() -> None:
     assert aigov.parse_matter(kept) == matter
 
 
+@pytest.mark.parametrize(("written", "said"), [("2026-02-30", "this day does not exist"), ("2026-13-01", "this day does not exist"), ("30/02/2026", "not a date"), ("2026-2-3", "not a date"), ("2026-12-31T25:00", "not a date")])
+def test_a_day_that_does_not_exist_is_told_from_what_is_no_day(written: str, said: str) -> None:
+    one(MINIMAL.replace("2026-11-24", written), "line 2, date", said)
+
+
 def test_four_lines_are_a_matter() -> None:
     assert aigov.parse_matter(MINIMAL).posture == "balanced"
 
@@ -71,7 +76,7 @@ employer:
     expected = [
         ("line 1", 'unknown key "vehicule"', 'did you mean "vehicle"?'),
         ("matter.yaml, vehicle", 'the key "vehicle" is missing'),
-        ("line 2, date", "not a date", "2026-12-31"),
+        ("line 2, date", "this day does not exist", "check the day and the month"),
         ("line 3, languages", "a document without French is not made"),
         ("line 5", 'unknown option "agent"', 'did you mean "agents"?'),
         ("line 5", 'unknown value "forbiden"', 'did you mean "forbidden"?'),

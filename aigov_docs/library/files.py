@@ -220,6 +220,8 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
         case "missing":
             return Problem("missing-key", where, N_('the key "{key}" is missing'), N_("add it"), {"key": name})
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
+            if re.match("(day|month) value", str(context.get("error", ""))):
+                return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
             return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
         case "int_parsing" | "int_type" | "int_from_float":
             return Problem("not-a-number", where, N_("not a whole number"), N_("write it with digits only"))
