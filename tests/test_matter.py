@@ -49,6 +49,31 @@ def test_a_day_that_does_not_exist_is_told_from_what_is_no_day(written: str, sai
     one(MINIMAL.replace("2026-11-24", written), "line 2, date", said)
 
 
+SINGLE = {"as_of", "version", "layout", "place", "signature_anchor", "posture"}
+OPTIONAL = [name for name, info in aigov.Matter.model_fields.items() if not info.is_required() and name not in SINGLE]
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+@pytest.mark.parametrize("empty", [":  # to come", ": null"])
+def test_an_empty_block_is_left_out(name: str, empty: str) -> None:
+    assert aigov.parse_matter(f"{name}{empty}\n{MINIMAL}") == aigov.parse_matter(MINIMAL)
+
+
+def test_a_list_or_a_block_inside_a_block_may_be_empty_too() -> None:
+    text = MINIMAL + "ri:\n  exists: true\n  scale:\ndata_classes: [{id: a, name: A, examples: x, tiers: [public]}]\ntools:\n  - {name: T, tier: public, account: c, highest_class: a, functions: }\ndocument:\n"
+    matter = aigov.parse_matter(text)
+    assert matter.ri.scale == () and matter.tools[0].functions == () and matter.document == aigov.parse_matter(MINIMAL).document
+
+
+def test_a_block_that_is_needed_may_not_be_empty() -> None:
+    found = problems("options:\nemployer:\nroles:\n  ai_lead:\nvehicle: charter\ndate: 2026-11-24\ncse: small\n")
+    assert found == [
+        "matter.yaml, line 2, employer — a block of keys is expected here — write its keys below, indented",
+        "matter.yaml, line 4, roles.ai_lead — a block of keys is expected here — write its keys below, indented",
+    ]
+    one(MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: }]\n", "data_classes.0.tiers", "a list is expected here")
+
+
 def test_four_lines_are_a_matter() -> None:
     assert aigov.parse_matter(MINIMAL).posture == "balanced"
 

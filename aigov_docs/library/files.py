@@ -174,6 +174,24 @@ def check_type(kind: Any, data: Any, source: Source, path: Path_ = ()) -> tuple[
         return None, said_errors(kind, error, source, path)
 
 
+def without_empty_blocks(kind: Any, data: Any) -> Any:
+    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:`` leaves the options out.
+
+    >>> class Facts(Model):
+    ...     scale: tuple[str, ...] = ()
+    ...     kept: tuple[str, ...]
+    >>> without_empty_blocks(Facts, {"scale": None, "kept": None})
+    {'kept': None}
+    """
+    if isinstance(data, list):
+        return [without_empty_blocks(_inside(kind, at), each) for at, each in enumerate(data)]
+    if not isinstance(data, dict):
+        return data
+    model = _model_of(kind)
+    optional = {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)} if model else ()
+    return {name: without_empty_blocks(_inside(kind, name), value) for name, value in data.items() if value is not None or name not in optional}
+
+
 def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ = ()) -> list[Problem]:
     """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
     out: list[Problem] = []
@@ -276,6 +294,12 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
         if model is not None:
             return model
     return None
+
+
+def _is_block(kind: Any) -> bool:
+    """Whether a value of this kind is written as keys or items below its own key."""
+    kind = _bare(kind)
+    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
 def _bare(kind: Any) -> Any:
