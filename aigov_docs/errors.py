@@ -18,6 +18,7 @@ Every problem has one form, *where — what — what to do*, a stable code, and 
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import errno
 import re
@@ -195,6 +196,37 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+
+
+def no_such_day(written: str) -> bool:
+    """Whether a text has the form of a day, 2026-12-31 or 31/12/2026, and no year has that day.
+
+    >>> no_such_day("2026-02-30"), no_such_day("31/04/2026"), no_such_day("2026-02-28"), no_such_day("tomorrow")
+    (True, True, False, False)
+    """
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
+        return False
+    y, mo, d, d2, mo2, y2 = found.groups()
+    try:
+        dt.date(int(y or y2), int(mo or mo2), int(d or d2))
+    except ValueError:
+        return True
+    return False
+
+
+def not_a_date(where: str, written: str) -> Problem:
+    """The problem of a text that is no day written 2026-12-31.
+
+    >>> print(not_a_date("--as-of", "2026-02-30"))
+    --as-of — this day does not exist — check the day and the month
+    """
+    if re.match(r"[0-9]{4}", written) and no_such_day(written):
+        return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
+    return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
 
 
 def unknown(code: str, where: str, what: str, name: str, known: Sequence[str]) -> Problem:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter, Valid
 
 from .errors import N_, MatterError, Problem, unknown
 from .i18n import Duration
-from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors
+from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors, without_empty_blocks
 from .library.load import Library, load_library
 from .library.reading import says
 from .library.vocabulary import Banned
@@ -408,7 +408,7 @@ class Matter(Model):
 
 # ------------------------------------------------------------------ reading
 def read_matter(path: str | Path, library: Library | None = None) -> Matter:
-    """The matter in a YAML file, checked whole.
+    """The matter in a YAML file, checked whole. A block that may be left out may be empty too: it is the same.
 
     Parameters
     ----------
@@ -445,13 +445,14 @@ def _matter(source: Source, library: Library | None) -> Matter:
         raise MatterError(*problems)
     if not isinstance(source.data, dict):
         raise MatterError(*problems, Problem("not-a-block", source.where(), N_("a block of keys is expected here"), N_("start from the file that “aigov-docs quickstart” writes")))
+    data = without_empty_blocks(Matter, source.data)
     try:
-        matter: Matter | None = Matter.model_validate(source.data)
+        matter: Matter | None = Matter.model_validate(data)
         parts: Any = matter
     except ValidationError as error:
         matter = None
         problems += said_errors(Matter, error, source)
-        parts = _parts(source.data)
+        parts = _parts(data)
     problems += [_placed(problem, source) for problem in impossible(parts, library or load_library())]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_of))

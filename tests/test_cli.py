@@ -69,6 +69,7 @@ def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
         (["draft", str(matter), "-o", str(folder / "none" / "x.docx")], 1, "none"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--vehicle", "chartre"], 1, 'did you mean "charter"?'),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "tomorrow"], 2, "not a date"),
+        (["draft", str(matter), "-o", str(folder / "x.docx"), "--as-of", "2026-02-30"], 2, "this day does not exist"),
         (["draft", str(matter), "-o", str(folder / "x.docx"), "--lang", "de"], 2, "--lang"),
         (["draft", str(folder / "nothing.yaml"), "-o", str(folder / "x.docx")], 1, "there is no such file"),
         (["draft", str(matter)], 2, "-o"),
@@ -120,6 +121,40 @@ def test_without_its_deposit_the_chapter_names_it(matter: Path) -> None:
         chapter = clause["vehicles"]["it-charter-chapter"]
         assert chapter["weight"] == "none" and "deposit" in chapter["missing"] and chapter["weight_then"] == "disciplinary"
     assert "procedure.deposit_on" in run("compare", str(matter)).stdout
+
+
+def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
+    text = "\n".join(line for line in matter.read_text(encoding="utf-8").splitlines() if "deposit_on" not in line)
+    matter.write_text(text, encoding="utf-8")
+    french, english = (run("compare", str(matter), language=language).stdout.replace("\u00a0", " ") for language in ("fr_FR.UTF-8", "en_GB.UTF-8"))
+    assert french.splitlines()[0] == "Clause\tCharte autonome\tChapitre IA de la charte informatique\tAvenant au contrat de travail"
+    assert english.splitlines()[0] == "Clause\tStand-alone charter\tAI chapter of the IT charter\tAmendment to the employment contract"
+    assert "authorised-tools@1 – Outils autorisés\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire" in french.splitlines()
+    assert "authorised-tools@1 – Authorised tools\tNone\tNone -> Disciplinary\tContractual and disciplinary" in english.splitlines()
+    assert "\t(Aucune)" in french and "Après la flèche" in french
+    assert "Chapitre IA de la charte informatique : manque : Dépôt prouvé au greffe du conseil de prud’hommes (deposit, procedure.deposit_on)" in french.splitlines()
+    assert "AI chapter of the IT charter: W-OUT-OF-FIELD: " in english
+    for code in ("it-charter-chapter", "contract-amendment", "contractual+disciplinary", "disciplinary\t"):
+        assert code not in french
+    assert run("compare", str(matter), "--lang", "en", language="fr_FR.UTF-8").stdout.replace("\u00a0", " ") == english
+
+
+@pytest.mark.parametrize("frames", [True, False])
+def test_a_table_fits_a_narrow_terminal(matter: Path, frames: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from aigov_docs.cli import main
+    from aigov_docs.cli.console import Console
+
+    monkeypatch.setenv("LANGUAGE", "fr")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(Console, "terminal", property(lambda self: True))
+    if not frames:
+        monkeypatch.setitem(sys.modules, "rich.console", None)
+    assert main(["compare", str(matter)]) == 0
+    table = capsys.readouterr().out.split("\n\n")[0].splitlines()
+    assert ("│" in "".join(table)) is frames
+    assert all(len(line.replace("\033[1m", "").replace("\033[0m", "")) <= 80 for line in table)
+    first = " ".join(line.strip("│").split("  ")[0].strip() for line in table)
+    assert "personal-accounts-public-information@1\u00a0– Comptes personnels" in first.replace("- ", "-")
 
 
 def test_explain_says_why_in_the_readers_language(matter: Path) -> None:

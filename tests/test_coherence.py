@@ -418,7 +418,7 @@ def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
     done = run("draft", matter, "--vehicle", "V1", "-o", tmp_path / "out.md")
     assert done.returncode == 0 and "C-AGENT-TOOL: The text admits agents" in done.stderr and "agents: forbidden" in done.stderr
     compared = run("compare", matter)
-    assert "charter: C-AGENT-TOOL (warning)" in compared.stdout
+    assert "Stand-alone charter: C-AGENT-TOOL (warning)" in compared.stdout
 
 
 # ------------------------------------------------------------------ as data

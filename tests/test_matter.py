@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 import aigov_docs as aigov
+from aigov_docs.library import files
 from aigov_docs.matter import Both, words
 
 MINIMAL = """\
@@ -42,6 +44,36 @@ def test_a_matter_kept_as_json_reads_back_the_same() -> None:
     assert aigov.parse_matter(kept) == matter
 
 
+@pytest.mark.parametrize(("written", "said"), [("2026-02-30", "this day does not exist"), ("2026-13-01", "this day does not exist"), ("30/02/2026", "not a date"), ("2026-2-3", "not a date"), ("2026-12-31T25:00", "not a date")])
+def test_a_day_that_does_not_exist_is_told_from_what_is_no_day(written: str, said: str) -> None:
+    one(MINIMAL.replace("2026-11-24", written), "line 2, date", said)
+
+
+SINGLE = {"as_of", "version", "layout", "place", "signature_anchor", "posture"}
+OPTIONAL = [name for name, info in aigov.Matter.model_fields.items() if not info.is_required() and name not in SINGLE]
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+@pytest.mark.parametrize("empty", [":  # to come", ": null"])
+def test_an_empty_block_is_left_out(name: str, empty: str) -> None:
+    assert aigov.parse_matter(f"{name}{empty}\n{MINIMAL}") == aigov.parse_matter(MINIMAL)
+
+
+def test_a_list_or_a_block_inside_a_block_may_be_empty_too() -> None:
+    text = MINIMAL + "ri:\n  exists: true\n  scale:\ndata_classes: [{id: a, name: A, examples: x, tiers: [public]}]\ntools:\n  - {name: T, tier: public, account: c, highest_class: a, functions: }\ndocument:\n"
+    matter = aigov.parse_matter(text)
+    assert matter.ri.scale == () and matter.tools[0].functions == () and matter.document == aigov.parse_matter(MINIMAL).document
+
+
+def test_a_block_that_is_needed_may_not_be_empty() -> None:
+    found = problems("options:\nemployer:\nroles:\n  ai_lead:\nvehicle: charter\ndate: 2026-11-24\ncse: small\n")
+    assert found == [
+        "matter.yaml, line 2, employer — a block of keys is expected here — write its keys below, indented",
+        "matter.yaml, line 4, roles.ai_lead — a block of keys is expected here — write its keys below, indented",
+    ]
+    one(MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: }]\n", "data_classes.0.tiers", "a list is expected here")
+
+
 def test_four_lines_are_a_matter() -> None:
     assert aigov.parse_matter(MINIMAL).posture == "balanced"
 
@@ -69,7 +101,7 @@ employer:
     expected = [
         ("line 1", 'unknown key "vehicule"', 'did you mean "vehicle"?'),
         ("matter.yaml, vehicle", 'the key "vehicle" is missing'),
-        ("line 2, date", "not a date", "2026-12-31"),
+        ("line 2, date", "this day does not exist", "check the day and the month"),
         ("line 3, languages", "a document without French is not made"),
         ("line 5", 'unknown option "agent"', 'did you mean "agents"?'),
         ("line 5", 'unknown value "forbiden"', 'did you mean "forbidden"?'),
@@ -99,7 +131,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         ("vehicle: charter\nvehicle: charter\n", ("line 2", 'the key "vehicle" is written twice')),
         ("a: &x 1\nb: *x\n", ("anchors and aliases",)),
         ("a:\n  <<: {b: 1}\n", ("merges (<<) are not read",)),
-        ("vehicle: [charter\n", ("this is not YAML",)),
+        ("a: ? b\n", ("line 1", "this is not YAML: mapping keys are not allowed")),
         ("a: \x00\n", ("not UTF-8 text",)),
         (MINIMAL.replace("charter", "chater"), ('unknown vehicle "chater"', 'did you mean "charter"?')),
         (MINIMAL.replace("987654324", "98765432"), ("a SIREN has nine digits",)),
@@ -125,6 +157,71 @@ def test_problems_come_in_the_order_of_the_file() -> None:
 )  # fmt: skip
 def test_bad_input_is_said_clearly(text: str, parts: tuple[str, ...]) -> None:
     one(text, *parts)
+
+
+@pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("a:\n\tb: 1\n", 2, "a tab stands before the text"),
+        ("a:\r\n  b: é\r\n\tc: 2\r\n", 3, "a tab stands before the text"),
+        ("a: 1\n\t\nb: 2\n", 2, "a tab stands before the text"),
+        ("a:\n  name: Dupont : le magasin\n  b: 1\n", 2, "holds a colon followed by a space"),
+        ("- a: b: c\n", 1, "holds a colon followed by a space"),
+        ("a: {name: Dupont: le magasin, b: 1}\n", 1, "holds a colon followed by a space"),
+        ("a: %b\n", 1, "cannot start with %"),
+        ("é: à\na: [b, @c]\n", 2, "cannot start with @"),
+        ("- `b`\n", 1, "cannot start with `"),
+        ("a: **b**\n", 1, "cannot start with *"),
+        ("a: *b\n", 1, "cannot start with *"),
+        ("a: & b\n", 1, "cannot start with &"),
+        ("é: 🙂\na: &b\n", 2, "cannot start with &"),
+        ("a: !!\n", 1, "cannot start with !"),
+        ("a: !Important b\n", 1, "cannot start with !"),
+        ("a: > b\n", 1, "cannot start with >"),
+        ("a: , b\n", 1, "cannot start with ,"),
+        ('a: 1\nb: "c\nd: 2\n', 2, "the quote that opens on this line is not closed"),
+        ("a: 1\nb: 'c\nd: 2\n---\n", 2, "the quote that opens on this line is not closed"),
+        ('a: 1\nb: "c\nd: 2\n\nf: "x"\ng: "h"\n', 2, "the quote that opens on this line is not closed"),
+        ("a: 1\nb: 'c\nd: 2\ne: l'outil\n", 2, "the quote that opens on this line is not closed"),
+        ("a: 'l'outil'\nb: 1\n", 1, "a quote closes before the end of the text"),
+        ('a: {b: "c" d, e: 1}\n', 1, "a quote closes before the end of the text"),
+        ('a: "C:\\docs"\n', 1, "a backslash"),
+        ("a:\n  b: 1\n c: 2\n", 3, "the indentation of this line"),
+        ("a:\n    b: 1\n  c: 2\n", 3, "the indentation of this line"),
+        ('a:\n  b: "1"\n   c: 2\n', 3, "the indentation of this line"),
+        (" a: 1\nb: 2\n", 2, "the indentation of this line"),
+        ("a:\n  - b: 1\n   - c: 2\n", 3, "the indentation of this line"),
+        ("a:\n  - b: 1\n    c: 2\n   d: 3\n", 4, "the indentation of this line"),
+        ("a:\n  b: 1\n   c: 2\n", 3, "as if it went on with the text above"),
+        ("a: one\n  two\n  three: four\n", 3, "as if it went on with the text above"),
+        ("a: 1\nb\nc: 2\n", 2, "this line is no key"),
+        ("employer\n  name: x\n", 1, "this line is no key"),
+        ("a:1\nb: 2\n", 1, "this line is no key"),
+        ("a: 1\n# b\nc:2\n\nd: 3\n", 3, "this line is no key"),
+        ("a: 1\nb: [c\nd: 2\n", 2, "the bracket that opens on this line is not closed"),
+        ("a: - b\n", 1, "a list starts on the line after its key"),
+        ("a: 1\n---\nb: 2\n", 2, "a second document starts here"),
+        ("a: 1\nb: \x07\n", 2, "the text has a character"),
+    ],
+)  # fmt: skip
+def test_what_is_not_yaml_is_said_in_our_words_with_its_line(text: str, line: int, said: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parser = getattr(yaml, loader, None)
+    if parser is None:
+        pytest.skip("PyYAML was built without libyaml")
+    monkeypatch.setattr(files, "_LOADER", parser)
+    problem = files.parse_source(text.encode(), "x.yaml").problems[0]
+    assert (problem.where, problem.code) == (f"x.yaml, line {line}", "not-yaml")
+    assert said in problem.text("en")
+    french = problem.text("fr")
+    assert french.startswith(f"x.yaml, ligne {line} — ") and not any(word in french for word in (" the ", " found ", "expected", said))
+
+
+def test_what_only_looks_wrong_is_read() -> None:
+    text = "a: http://x.example\nb: 'l''outil & ! * @'\nc: \"&d: !e\"\nf: g:h & i\nj: |\n  &k: !l\nm: «n»\n"
+    source = files.parse_source(text.encode(), "x.yaml")
+    assert not source.problems
+    assert source.data == {"a": "http://x.example", "b": "l'outil & ! * @", "c": "&d: !e", "f": "g:h & i", "j": "&k: !l\n", "m": "«n»"}
 
 
 def test_yaml_guesses_nothing() -> None:

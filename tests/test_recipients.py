@@ -101,6 +101,8 @@ def test_dates_are_strict(tmp_path: Path, written: str, read: dt.date | None) ->
     found = checked(tmp_path, f"key;name;hired_on\nA1;Zoé Durand;{written}\n")
     assert codes(found) == ([] if read else ["not-a-date"])
     assert [person.hired_on for person in found.recipients] == ([read] if read else [])
+    if found.faults:
+        assert ("this day does not exist" in found.faults[0].text()) is (written in ("12/31/2019", "31/04/2019", "29/02/2023"))
 
 
 AWKWARD = [

@@ -534,7 +534,7 @@ def test_mistakes_are_said(tmp_path: Path) -> None:
     assert "no file was named" in refused(yes, yes)
     assert "a redline is a Word file" in refused(yes, yes, "-o", str(tmp_path / "out.pdf"))
     assert "this folder does not exist" in refused(yes, yes, "-o", str(tmp_path / "none" / "out.docx"))
-    assert "not a date" in refused(yes, yes, "-o", out, "--date", "2026-02-30")
+    assert "this day does not exist" in refused(yes, yes, "-o", out, "--date", "2026-02-30")
     assert "on one line" in refused(yes, yes, "-o", out, "--author", "a\nb")
     assert "editions of two clauses" in refused("confidential-data@1", "personal-data@1", "-o", out)
     assert "it has: 1, 2" in refused("confidential-data@1", "confidential-data@9", "-o", out)

@@ -342,7 +342,7 @@ def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answ
         assert [(each.code, each.where) for each in caught.value.problems] == [
             ("unknown-answer", "retours.csv, line 3"), ("not-a-date", "retours.csv, line 3"), ("no-key", "retours.csv, line 4"),
         ]  # fmt: skip
-        assert "peut-être" not in str(caught.value)
+        assert "peut-être" not in str(caught.value) and "this day does not exist" in str(caught.value)
         file.write_text("matricule;réponse;date\nE-0005;signé;05/06/2026\n404;signé;05/06/2026\nE-0005;refus;06/06/2026\nE-0001;refus;06/07/2026\n", encoding="utf-8")
         with pytest.raises(RegisterError) as caught:
             register.import_answers(file)

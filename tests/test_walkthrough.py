@@ -166,10 +166,11 @@ def run(words: list[str]) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def at_a_terminal(folder: Path) -> Iterator[None]:
-    """In a folder, in English, on a terminal without the library that draws frames around tables."""
+    """In a folder, in English, on a wide terminal without the library that draws frames around tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("LANGUAGE", "en")
+        patch.setenv("COLUMNS", "1000")
         patch.setattr(Console, "terminal", property(lambda self: True))
         patch.setattr(Console, "_rich", Console._plain)
         yield

@@ -101,7 +101,7 @@ def read(options: Any) -> tuple[Any, Any]:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import N_, Problem, UsageError
+    from ..errors import UsageError, not_a_date
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)
@@ -110,7 +110,7 @@ def read(options: Any) -> tuple[Any, Any]:
         try:
             matter = matter.model_copy(update={"as_of": dt.date.fromisoformat(day)})
         except ValueError:
-            raise UsageError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+            raise UsageError(not_a_date("--as-of", day)) from None
     return library, matter
 
 

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from ..errors import N_
+from ..i18n import labels, typeset
 from . import add_json, add_library, read
 from .console import Console
 
@@ -18,14 +19,14 @@ def add(verbs: Any, console: Console) -> None:
     verb: argparse.ArgumentParser = verbs.add_parser("compare", help=say("weigh every clause in every vehicle"), description=say("Weigh every clause in every vehicle: its weight on the day, why, and what is missing. With -o, write the enforceability report in the format of the file's ending."))
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("write the enforceability report there: .docx, .html, .md or .json"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the report and of the JSON; the user's when not given"))
+    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the table, the report and the JSON; the user's when not given"))
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     add_library(verb, console)
     add_json(verb, console)
 
 
 def run(options: Any, console: Console) -> int:
-    from .. import compare, enforceability_report, incoherences, render
+    from .. import compare, enforceability_report, render
 
     say = console.say
     library, matter = read(options)
@@ -39,27 +40,38 @@ def run(options: Any, console: Console) -> int:
     if options.json:
         console.json(as_data(found, language))
         return 0
-    vehicles = [assessment.vehicle for assessment in found.values()]
+    _print(found, console, language)
+    return 0
+
+
+def _print(found: Any, console: Console, language: str) -> None:
+    """The table in words, then vehicle by vehicle what is missing and what is warned of."""
+    from .. import incoherences
+
+    say = labels(language)
+    assessments = list(found.values())
     rows = []
-    for row in zip(*(assessment.findings for assessment in found.values()), strict=True):
-        cells = [row[0].label]
+    for row in zip(*(assessment.findings for assessment in assessments), strict=True):
+        cells = [f"{row[0].label} – {row[0].heading[language]}"]
         for finding in row:
-            said = finding.weight if not finding.missing else f"{finding.weight} -> {finding.then}"
+            said = finding.weight_text(language)
+            if finding.missing:
+                said = f"{said} -> {finding.then_text(language)}"
             cells.append(said if finding.in_outline else f"({said})")
-        rows.append(cells)
-    console.table([say("Clause"), *(vehicle.id for vehicle in vehicles)], rows)
+        rows.append([typeset(cell, language) for cell in cells])
+    names = [typeset(assessment.vehicle.label.text(language), language) for assessment in assessments]
+    console.table([say("Clause"), *names], rows)
     console.print()
     console.print(say("In brackets: the outline of the vehicle leaves the clause out. After the arrow: the weight once what is missing is done."))
-    for name, assessment in found.items():
-        missing = assessment.missing()
+    for name, assessment in zip(names, assessments, strict=True):
+        formalities = assessment.library.vocabulary.formalities
+        missing = [f"{formalities[each].text(language)} ({each}, {formalities[each].key})" for each in assessment.missing()]
         if missing:
-            labels = library.vocabulary.formalities
-            console.print(say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(f"{m} ({labels[m].text(language)}, {labels[m].key})" for m in missing)))
+            console.text(say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language)
         for rule in assessment.warnings:
-            console.print(f"{name}: {rule.id}: {rule.explanation.text(language)}")
-        for each in incoherences(assessment):
-            console.print(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}")
-    return 0
+            console.text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
+        for told in incoherences(assessment):
+            console.text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
 
 
 def as_data(found: Any, language: str) -> dict[str, Any]:

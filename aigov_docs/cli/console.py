@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -86,28 +90,49 @@ class Console:
             for row in rows:
                 print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
             return
+        room = shutil.get_terminal_size().columns
         try:
-            self._rich(header, rows)
+            self._rich(header, rows, room)
         except ImportError:
-            self._plain(header, rows)
+            self._plain(header, rows, room)
 
-    def _rich(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _rich(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
         from rich.console import Console as RichConsole
         from rich.table import Table
         from rich.text import Text
 
+        head, *fitted = _fitted([header, *rows], room - 3 * len(header) - 1)
         table = Table(header_style="bold", show_lines=False)
-        for name in header:
+        for name in head:
             table.add_column(Text(name), overflow="fold")
-        for row in rows:
+        for row in fitted:
             table.add_row(*(Text(cell) for cell in row))
-        RichConsole().print(table)
+        RichConsole(width=room).print(table)
 
-    def _plain(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        widths = [max(_width(row[i]) for row in [header, *rows]) for i in range(len(header))]
-        for index, row in enumerate([header, *rows]):
-            line = "  ".join(cell + " " * (widths[i] - _width(cell)) for i, cell in enumerate(row)).rstrip()
-            print(self.bold(line) if index == 0 else line)
+    def _plain(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
+        fitted = [[cell.split("\n") for cell in row] for row in _fitted([header, *rows], room - 2 * (len(header) - 1))]
+        widths = [max(_width(line) for row in fitted for line in row[i]) for i in range(len(header))]
+        for index, row in enumerate(fitted):
+            for cells in zip_longest(*row, fillvalue=""):
+                line = "  ".join(cell + " " * (widths[i] - _width(cell)) for i, cell in enumerate(cells)).rstrip()
+                print(self.bold(line) if index == 0 else line)
+
+
+def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
+    """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at its hyphens.
+
+    >>> _fitted([["Clause", "Weight"], ["trade-secrets@1", "None"]], 15)
+    [['Clause', 'Weight'], ['trade-\\nsecrets@1', 'None']]
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(1, *map(_width, column)) for column in columns]
+    least = [max((_width(word) for cell in column for word in re.findall(r"[^\s-]+-?|-+", cell)), default=1) for column in columns]
+    while sum(widths) > room:
+        able = [i for i, width in enumerate(widths) if width > least[i]]
+        if not able:
+            break
+        widths[max(able, key=widths.__getitem__)] -= 1
+    return [["\n".join(line for part in cell.split("\n") for line in textwrap.wrap(part, widths[i]) or [""]) for i, cell in enumerate(row)] for row in rows]
 
 
 def _width(text: str) -> int:

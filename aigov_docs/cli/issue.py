@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import N_, Problem, RecipientError, UsageError
+from ..errors import N_, Problem, RecipientError, UsageError, not_a_date
 from . import add_json, add_library, read, read_key, tell_left
 from .console import Console
 
@@ -157,7 +157,7 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     try:
         day = dt.date.fromisoformat(options.letters)
     except ValueError:
-        raise UsageError(Problem("not-a-date", "--letters", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(not_a_date("--letters", options.letters)) from None
     received = read_received(options.received) if options.received else None
     due = answers_due(_needed(register, "--letters"), library, matter, found, day, received)
     _left_out(options, console, due.left_out)

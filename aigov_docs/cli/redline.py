@@ -82,14 +82,14 @@ def _check(options: Any) -> None:
 
 
 def _date(written: str | None) -> dt.date | None:
-    from ..errors import N_, Problem, UsageError
+    from ..errors import UsageError, not_a_date
 
     if written is None:
         return None
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
-        raise UsageError(Problem("not-a-date", "--date", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(not_a_date("--date", written)) from None
 
 
 def _file(name: str) -> bytes:

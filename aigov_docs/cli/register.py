@@ -223,12 +223,12 @@ def _people(options: Any, day: Any) -> Any:
 def _day(text: str | None, where: str) -> Any:
     import datetime as dt
 
-    from ..errors import Problem, RegisterError
+    from ..errors import RegisterError, not_a_date
 
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise RegisterError(Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise RegisterError(not_a_date(where, text or "")) from None
 
 
 #: What was answered, in words.

@@ -26,7 +26,7 @@ def run(options: Any, console: Console) -> int:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import N_, Problem, UsageError
+    from ..errors import UsageError, not_a_date
 
     shipped = load_library()
     given = [load_library(folder) for folder in options.library]
@@ -36,7 +36,7 @@ def run(options: Any, console: Console) -> int:
     try:
         today = dt.date.fromisoformat(options.as_of) if options.as_of else dt.date.today()
     except ValueError:
-        raise UsageError(Problem("not-a-date", "--as-of", N_("not a date"), N_("write it as 2026-12-31"))) from None
+        raise UsageError(not_a_date("--as-of", options.as_of)) from None
     language = options.lang or console.language
     more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
     found = {file: _verified(file, library, more) for file in dict.fromkeys(options.files)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, LibraryError, MatterError, Problem, unknown
+from ..errors import N_, LibraryError, MatterError, Problem, not_a_date, unknown
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
 from ..library.load import Library
@@ -203,7 +203,7 @@ def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matte
         try:
             day = dt.date.fromisoformat(written)
         except ValueError:
-            problems.append(Problem("not-a-date", name, N_("not a date"), N_("write it as 2026-12-31")))
+            problems.append(not_a_date(name, written))
             continue
         changed = _with(changed, str(key), day)
     if problems:

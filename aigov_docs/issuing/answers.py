@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..errors import N_, Problem, RegisterError
+from ..errors import N_, Problem, RegisterError, no_such_day
 from .chain import LEFT, NO_ANSWER, REFUSED, SIGNED, SUPERSEDED
 from .standing import Answer
 
@@ -127,7 +127,7 @@ def parse_received(data: bytes, name: str = "received.csv") -> dict[str, dt.date
         elif on is not None:
             found[said["key"]] = on
         if on is None:
-            problems.append(_no_date(where))
+            problems.append(_no_date(where, said["date"]))
     if problems:
         raise RegisterError(*problems)
     return found
@@ -230,7 +230,9 @@ def _no_key(where: str) -> Problem:
     return Problem("no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients"))
 
 
-def _no_date(where: str) -> Problem:
+def _no_date(where: str, written: str) -> Problem:
+    if no_such_day(written):
+        return Problem("not-a-date", where, N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026"))
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
 
 
@@ -244,7 +246,7 @@ def _answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
     if word is None:
         problems.append(Problem("unknown-answer", where, N_("this is no answer that the register knows"), N_("write signed, refused, no answer, left or superseded; or signé, refusé, sans réponse, parti, remplacé")))
     if on is None:
-        problems.append(_no_date(where))
+        problems.append(_no_date(where, said["date"]))
     if problems or word is None or on is None:
         return problems
     note = " ".join(said.get("note", "").split())  # a cell of several lines is one note

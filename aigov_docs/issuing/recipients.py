@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import N_, Problem, RecipientError
+from ..errors import N_, Problem, RecipientError, no_such_day
 from ..library.files import Said
 from .cells import safe_cell
 from .dsn import is_dsn, read_dsn
@@ -513,8 +513,14 @@ class _Checker:
             return None
         day = date_of(written)
         if day is None:
-            self._fault(row, column, "not-a-date", N_("not a date"), N_("write it day/month/year, with four digits for the year: 31/12/2026"))
+            self._not_a_date(row, column, written)
         return day
+
+    def _not_a_date(self, row: Row, column: str, written: str) -> None:
+        if no_such_day(written):
+            self._fault(row, column, "not-a-date", N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026"))
+        else:
+            self._fault(row, column, "not-a-date", N_("not a date"), N_("write it day/month/year, with four digits for the year: 31/12/2026"))
 
     def _word(self, row: Row, column: str, default: str) -> str:
         written = row.values.get(column)
@@ -596,7 +602,7 @@ class _Checker:
             return []
         born = latest_birth(written)
         if born is None:
-            self._fault(row, "birth_date", "not-a-date", N_("not a date"), N_("write it day/month/year, with four digits for the year: 31/12/2026"))
+            self._not_a_date(row, "birth_date", written)
             return []
         if self.on is None or _birthday(born[0], self.adult_at) <= self.on:
             return []

@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ..errors import N_, Problem, suggestion
+from . import not_yaml
 
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
@@ -115,10 +116,7 @@ def parse_source(raw: bytes, name: str) -> Source:
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = f"{name}, line {mark.line + 1}" if mark else name
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-        source.problems.append(Problem("not-yaml", where, N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), {"reason": reason}))
+        source.problems.append(not_yaml.said(error, text, name, _LOADER))
         return source
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
@@ -127,25 +125,28 @@ def parse_source(raw: bytes, name: str) -> Source:
         source.problems.append(Problem("empty-file", name, N_("the file is empty"), N_("start from the file that “aigov-docs quickstart” writes")))
         return source
     try:
-        source.data = _value(root, (), source, set())
+        source.data = _value(root, (), source, set(), text)
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
     return source
 
 
-def _value(node: Any, path: Path_, source: Source, seen: set[int]) -> Any:
+def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) -> Any:
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(Problem("alias", f"{source.name}, line {line}", N_("anchors and aliases (& and *) are not read"), N_("write the value again")))
         return None
     seen.add(id(node))
     source.lines.setdefault(path, line)
+    sign = text[node.start_mark.index : node.start_mark.index + 1]
+    if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
+        source.problems.append(not_yaml.starts_with_sign(source.name, line - 1, sign))
     if isinstance(node, yaml.ScalarNode):
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), source, seen) for index, child in enumerate(node.value)]
+        return [_value(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         at = f"{source.name}, line {key_node.start_mark.line + 1}"
@@ -160,7 +161,7 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int]) -> Any:
             source.problems.append(Problem("duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}))
             continue
         source.lines[(*path, key)] = key_node.start_mark.line + 1
-        mapping[key] = _value(value_node, (*path, key), source, seen)
+        mapping[key] = _value(value_node, (*path, key), source, seen, text)
     return mapping
 
 
@@ -171,6 +172,24 @@ def check_type(kind: Any, data: Any, source: Source, path: Path_ = ()) -> tuple[
         return TypeAdapter(kind).validate_python(data), []
     except ValidationError as error:
         return None, said_errors(kind, error, source, path)
+
+
+def without_empty_blocks(kind: Any, data: Any) -> Any:
+    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:`` leaves the options out.
+
+    >>> class Facts(Model):
+    ...     scale: tuple[str, ...] = ()
+    ...     kept: tuple[str, ...]
+    >>> without_empty_blocks(Facts, {"scale": None, "kept": None})
+    {'kept': None}
+    """
+    if isinstance(data, list):
+        return [without_empty_blocks(_inside(kind, at), each) for at, each in enumerate(data)]
+    if not isinstance(data, dict):
+        return data
+    model = _model_of(kind)
+    optional = {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)} if model else ()
+    return {name: without_empty_blocks(_inside(kind, name), value) for name, value in data.items() if value is not None or name not in optional}
 
 
 def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ = ()) -> list[Problem]:
@@ -219,6 +238,8 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
         case "missing":
             return Problem("missing-key", where, N_('the key "{key}" is missing'), N_("add it"), {"key": name})
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
+            if re.match("(day|month) value", str(context.get("error", ""))):
+                return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
             return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
         case "int_parsing" | "int_type" | "int_from_float":
             return Problem("not-a-number", where, N_("not a whole number"), N_("write it with digits only"))
@@ -273,6 +294,12 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
         if model is not None:
             return model
     return None
+
+
+def _is_block(kind: Any) -> bool:
+    """Whether a value of this kind is written as keys or items below its own key."""
+    kind = _bare(kind)
+    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
 def _bare(kind: Any) -> Any:
