@@ -55,6 +55,7 @@ process.stdin.setEncoding('utf8').on('data', part => { text += part }).on('end',
   process.stdout.write(JSON.stringify({
     sample: engine.law.sample,
     matters: (asked.matters ?? []).map(matter),
+    copied: (asked.copied ?? []).map(engine.copied),
     scenarios: (asked.scenarios ?? []).map(scenario),
     days: (asked.days ?? []).map(iso => ['fr', 'en'].map(language => engine.dayText(engine.py.day(iso), language)))
   }))

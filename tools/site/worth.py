@@ -241,9 +241,18 @@ SAY: dict[str, dict[str, str]] = {
     "value": both("Valeur", "Value"),
     "matter": both("La même situation en ligne de commande", "The same situation on the command line"),
     "matter-note": both(
-        "Mettez ces lignes à la place des mêmes dans le matter.yaml qu’écrit « aigov-docs quickstart », puis :",
-        "Put these lines in place of the same ones in the matter.yaml that “aigov-docs quickstart” writes, then:",
+        "Voici les faits qui s’écartent du dossier d’exemple, et eux seuls. Dans le bloc de ce nom de votre matter.yaml, mettez ces lignes à la place de celles de la même clé ; gardez les autres.",
+        "These are the facts that depart from the sample matter, and no others. In the block of that name of your matter.yaml, put these lines in place of those of the same key; keep the others.",
     ),
+    "matter-how": both(
+        "Une clé absente s’ajoute dans son bloc, un bloc absent à la fin du fichier. Un bloc écrit sur une seule ligne se change entre ses accolades.",
+        "A key that is absent is added to its block, a block that is absent at the end of the file. A block written on one line is changed between its braces.",
+    ),
+    "matter-none": both(
+        "Rien à copier : aucun fait ne s’écarte du dossier d’exemple. La commande nomme le support.",
+        "Nothing to copy: no fact departs from the sample matter. The command names the vehicle.",
+    ),
+    "command-note": both("Les commandes :", "The commands:"),
     "semicolon": both(" ; ", "; "),
     "source": both("source", "source"),
     "colon": both(" : ", ": "),
@@ -402,7 +411,7 @@ def results(language: str) -> str:
 <div id="worth-clauses"></div>
 <details class="worth-more"><summary>{told("observed")}</summary><p>{told("observed-note")}</p><div id="worth-observed"></div></details>
 </div>
-<details class="worth-more"><summary>{told("matter")}</summary><p>{told("matter-note")}</p><pre id="worth-command" tabindex="0"></pre><pre id="worth-matter" tabindex="0"></pre></details>
+<details class="worth-more"><summary>{told("matter")}</summary><div id="worth-copied"><p>{told("matter-note")}</p><pre id="worth-matter" tabindex="0"></pre><p class="help">{told("matter-how")}</p></div><p id="worth-nothing">{told("matter-none")}</p><p>{told("command-note")}</p><pre id="worth-command" tabindex="0"></pre></details>
 </div>"""
 
 

@@ -373,18 +373,11 @@
 
   // ---- the same facts on the command line
   function matterText (matter) {
-    const lines = [`vehicle: ${matter.vehicle}`, `as_of: ${matter.as_of}`, `languages: [${matter.languages.join(', ')}]`, `cse: ${matter.cse}`]
-    const spell = value => value === null ? 'null' : String(value)
-    for (const block of ['employer', 'document', 'procedure', 'monitoring', 'technology', 'employee', 'amendment']) {
-      if (matter[block] === null) { lines.push(`${block}: null`); continue }
-      if (block === 'procedure' && matter.vehicle === 'contract-amendment') continue
-      if (block === 'amendment' && matter.vehicle !== 'contract-amendment') continue
-      if (block === 'document' && matter.vehicle !== 'charter' && !matter.document.from_abroad && !matter.document.to_foreigners) continue
-      lines.push(`${block}:`)
-      for (const [name, value] of Object.entries(matter[block])) lines.push(`  ${name}: ${spell(value)}`)
-    }
+    const lines = engine.copied(matter)
     $('worth-matter').textContent = lines.join('\n')
-    $('worth-command').textContent = `aigov-docs explain matter.yaml --lang ${language}\naigov-docs compare matter.yaml --lang ${language}`
+    $('worth-copied').hidden = !lines.length
+    $('worth-nothing').hidden = lines.length > 0
+    $('worth-command').textContent = `aigov-docs explain matter.yaml --vehicle ${matter.vehicle} --lang ${language}\naigov-docs compare matter.yaml --lang ${language}`
   }
 
   // ---- events
