@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import subprocess
+from collections import Counter
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -113,7 +114,19 @@ def told(found: Assessment) -> dict[str, Any]:
             "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
             "bases": [[basis.id, *(typeset(basis.text(language), language) for language in ("fr", "en")), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
         })  # fmt: skip
-    return {**about(found.law), "missing": found.missing(), "clauses": clauses}
+    return {**about(found.law), "missing": found.missing(), "beyond": beyond(found), "clauses": clauses}
+
+
+def beyond(found: Assessment) -> dict[str, Any] | None:
+    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; the rule that decides most, where no clause bears."""
+    if found.missing():
+        return None
+    weights = found.library.vocabulary.weights
+    rule = None
+    if not any(weights[each.weight].bears for each in found.findings):
+        deciding = Counter(rule.id for each in found.findings for rule in each.weighing.outcome.decided)
+        rule = deciding.most_common(1)[0][0]
+    return {"void": sum(weights[each.weight].order == 0 for each in found.findings), "rule": rule}
 
 
 def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any]:
@@ -488,6 +501,23 @@ def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None
     assert [library_says(library, facts) for facts in asked] == answers
     assert not any("problems" in answer for answer in answers)
     assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
+
+
+def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str]) -> None:
+    """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
+    library = aigov.load_library()
+    sample = sample_facts(aigov.sample_matter())
+    asked = [{**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})} for vehicle in VEHICLES]
+    asked.append({**asked[2], "employee": {**sample["employee"], "translation_requested": True}, "languages": ["fr"]})
+    charter, chapter, amendment, void = (answer["beyond"] and {**answer["beyond"], "warned": bool(answer["warnings"])} for answer in ask(law, matters=asked)["matters"])
+    assert charter == {"void": 0, "rule": "V1-NONE", "warned": True}
+    assert chapter == {"void": 0, "rule": None, "warned": True}
+    assert amendment == {"void": 0, "rule": None, "warned": False}
+    assert void is None  # the translation is missing
+    lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
+    for language, page in html.items():
+        words = json.loads(re.search(r'id="worth-words">(.*?)</script>', page)[1])  # type: ignore[index]
+        assert words["weights"][-1]["says"] == typeset(lightest.says.text(language), language)
 
 
 #: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has another for it.

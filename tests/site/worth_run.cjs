@@ -29,6 +29,7 @@ function matter (facts) {
   return {
     ...about(found),
     missing: found.missing,
+    beyond: found.beyond && { ...found.beyond, rule: found.beyond.rule?.id ?? null },
     clauses: found.findings.map(each => ({
       clause: each.clause,
       edition: each.edition,

@@ -177,6 +177,9 @@ async function compared (page, language, facts) {
     same(`${name} compare`, row.ids, [compared.weight, compared.weight_then, compared.rules.map(rule => rule.id).join(' '), compared.missing.join(' ')])
   }
   same('missing', await page.$$eval('[data-formality]', all => all.map(each => each.dataset.formality)), said.missing)
+  const note = await page.evaluate(() => document.getElementById('worth-beyond')?.textContent ?? '')
+  same('no formality missing', Boolean(note), !said.missing.length)
+  if (note && said.warnings.length) same('the warnings remain', note.includes(await page.evaluate(() => JSON.parse(document.getElementById('worth-words').textContent).say['warnings-remain'])), true)
   same('warnings', await page.$$eval('.worth-warnings [data-rule]', all => all.map(each => each.dataset.rule)), said.warnings.map(each => each.id))
   return said.clauses.length
 }

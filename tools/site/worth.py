@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from worth_law import law_script
 
 import aigov_docs as aigov
-from aigov_docs.i18n import labels
+from aigov_docs.i18n import labels, typeset
 from aigov_docs.library.load import Library
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES, sample_matter
@@ -196,6 +196,9 @@ SAY: dict[str, dict[str, str]] = {
     "missing": both("Il manque", "Missing"),
     "missing-clause": both("Il manque : {what}", "Missing: {what}"),
     "nothing-missing": both("Aucune formalité ne manque qui changerait une portée.", "No formality is missing that would change a weight."),
+    "nothing-gives": both("Aucune formalité de ce support ne donnerait une portée à ces clauses.", "No formality of this vehicle would give these clauses a weight."),
+    "nothing-mends": both("{weight} : {n} ; aucune formalité de ce support n’y change rien.", "{weight}: {n}; no formality of this vehicle changes that."),
+    "warnings-remain": both("Les alertes ci-dessous demeurent.", "The warnings below remain."),
     "fill": both("Aller au champ", "Go to the field"),
     "fill-what": both("Aller au champ : {what}", "Go to the field: {what}"),
     "warnings": both("Alertes", "Warnings"),
@@ -436,7 +439,7 @@ def scripts(library: Library, language: str) -> str:
     data = {
         "language": language,
         "say": words,
-        "weights": [{"id": name, "label": entry.text(language)} for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)],
+        "weights": [{"id": name, "label": entry.text(language), "says": typeset(entry.says.text(language), language)} for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)],
         "confidence": {name: entry.text(language) for name, entry in library.vocabulary.confidence.items()},
         "labels": {fact.path: say(fact.label, language) for each in GROUPS for fact in each.facts} | {"as_of": words["as_of"], "vehicle": words["vehicle"]},
         "presets": {name: changes for name, _, changes in PRESETS},
