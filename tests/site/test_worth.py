@@ -503,6 +503,14 @@ def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None
     assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
 
 
+def test_beside_the_lines_to_copy_the_page_says_whose_clauses_it_weighs(html: dict[str, str]) -> None:
+    """A reader's matter has options and tools of its own: the command answers for it."""
+    for page in html.values():
+        beside = unescape(page).partition('id="worth-copied"')[2].partition("</details>")[0]
+        said = beside.partition('id="worth-own"')[2]
+        assert all(each in said for each in ("options", "aigov-docs explain", "aigov-docs compare"))
+
+
 def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str]) -> None:
     """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
     library = aigov.load_library()

@@ -256,6 +256,10 @@ SAY: dict[str, dict[str, str]] = {
         "Nothing to copy: no fact departs from the sample matter. The command names the vehicle.",
     ),
     "command-note": both("Les commandes :", "The commands:"),
+    "own-matter": both(
+        "Cette page pèse les clauses que donnent les options et les outils du dossier d’exemple. Votre dossier a les siens et peut donner d’autres réponses : pour lui, lancez « aigov-docs explain » ou « aigov-docs compare ».",
+        "This page weighs the clauses that the options and tools of the sample matter give. Your matter has its own and may give other answers: for it, run “aigov-docs explain” or “aigov-docs compare”.",
+    ),
     "semicolon": both(" ; ", "; "),
     "source": both("source", "source"),
     "colon": both(" : ", ": "),
@@ -414,7 +418,7 @@ def results(language: str) -> str:
 <div id="worth-clauses"></div>
 <details class="worth-more"><summary>{told("observed")}</summary><p>{told("observed-note")}</p><div id="worth-observed"></div></details>
 </div>
-<details class="worth-more"><summary>{told("matter")}</summary><div id="worth-copied"><p>{told("matter-note")}</p><pre id="worth-matter" tabindex="0"></pre><p class="help">{told("matter-how")}</p></div><p id="worth-nothing">{told("matter-none")}</p><p>{told("command-note")}</p><pre id="worth-command" tabindex="0"></pre></details>
+<details class="worth-more"><summary>{told("matter")}</summary><div id="worth-copied"><p>{told("matter-note")}</p><pre id="worth-matter" tabindex="0"></pre><p class="help">{told("matter-how")}</p></div><p id="worth-nothing">{told("matter-none")}</p><p>{told("command-note")}</p><pre id="worth-command" tabindex="0"></pre><p id="worth-own">{told("own-matter")}</p></details>
 </div>"""
 
 
