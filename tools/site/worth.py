@@ -202,7 +202,7 @@ SAY: dict[str, dict[str, str]] = {
     "fill": both("Aller au champ", "Go to the field"),
     "fill-what": both("Aller au champ : {what}", "Go to the field: {what}"),
     "warnings": both("Alertes", "Warnings"),
-    "warnings-note": both("Vraies du document entier, sans effet sur une portée.", "True of the whole document, without effect on any weight."),
+    "warnings-note": both("Vraies du document entier.", "True of the whole document."),
     "bases": both("Fondements", "Legal bases"),
     "also": both("Ce qui s’applique aussi, sans donner de portée", "What applies too, and gives no weight"),
     "noted": both("S’applique aussi", "Applies too"),
@@ -244,8 +244,8 @@ SAY: dict[str, dict[str, str]] = {
     "value": both("Valeur", "Value"),
     "matter": both("La même situation en ligne de commande", "The same situation on the command line"),
     "matter-note": both(
-        "Voici les faits qui s’écartent du dossier d’exemple, et eux seuls. Dans le bloc de ce nom de votre matter.yaml, mettez ces lignes à la place de celles de la même clé ; gardez les autres.",
-        "These are the facts that depart from the sample matter, and no others. In the block of that name of your matter.yaml, put these lines in place of those of the same key; keep the others.",
+        "Voici les faits qui s’écartent du dossier d’exemple, et eux seuls. Dans le bloc du même nom de votre matter.yaml, mettez ces lignes à la place de celles de la même clé ; gardez les autres.",
+        "These are the facts that depart from the sample matter, and no others. In the block of the same name of your matter.yaml, put these lines in place of those of the same key; keep the others.",
     ),
     "matter-how": both(
         "Une clé absente s’ajoute dans son bloc, un bloc absent à la fin du fichier. Un bloc écrit sur une seule ligne se change entre ses accolades.",
