@@ -111,6 +111,15 @@ def test_what_sets_a_machine_up_is_known() -> None:
         assert not asked or set((asked[1] or asked[2] or "").split(",")) <= {*extras, ""}, line
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_home_page_installs_what_the_first_guide_does(language: str) -> None:
+    """Else whoever goes on to the guide installs twice. Each page makes the command speak its own language."""
+    home = (PAGES / language / "index.md").read_text(encoding="utf-8")
+    asked = [re.findall(r"pip install ('[^']+')", page) for page in (home, guide(language, "first-documents").read_text(encoding="utf-8"))]
+    assert asked[0] and asked[0] == asked[1][:1]
+    assert f"`export LANGUAGE={language}`" in home and "`.whl`" in home
+
+
 # ------------------------------------------------------------------ the runner cannot pass without doing anything
 def followed(text: str, tmp_path: Path, language: str = "en") -> Followed:
     page = tmp_path / "en" / "guides" / "page.md"

@@ -17,6 +17,7 @@ import aigov_docs as aigov
 from aigov_docs import Library
 from aigov_docs.document.formalities import STATES
 from aigov_docs.i18n import date_text, labels, short_date, typeset
+from aigov_docs.law.rules import rule_book
 from aigov_docs.samples import VEHICLES, sample_matter
 
 BOXES = re.compile(r'<svg class="(bars|time)" viewBox[^>]*role="img".*?</svg>', re.S)
@@ -221,3 +222,20 @@ def test_one_word_for_a_vehicle(choices: dict[str, str], library: Library, langu
     card = re.search(r"grid-item-card\} (.+)\n:link: vehicle\n", (choosing.ROOT / "docs/site" / language / "index.md").read_text(encoding="utf-8"))
     assert title and card and title[1] == card[1]
     assert stage in title[1].lower().split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_of_the_charter_says_the_risk_in_the_words_of_its_rule(choices: dict[str, str], library: Library, language: str) -> None:
+    """What it imposes, which procedure, what follows: nothing that the rule does not say; and the page to which it leads says it whole."""
+    rule = next(rule for rule in rule_book(library).rules() if rule.id == "V1-DISGUISED-RI")
+    said = bare(typeset(rule.explanation.text(language), language))
+    words = {
+        "fr": ("obligations générales et permanentes en matière de discipline", "procédure", "règlement intérieur", "une irrégularité"),
+        "en": ("general and permanent obligations on discipline", "procedure", "internal rules", "an irregularity"),
+    }[language]
+    index = (choosing.ROOT / "docs/site" / language / "index.md").read_text(encoding="utf-8")
+    card = index.partition("grid-item-card}")[2].partition("::::\n")[0]
+    assert ":link: gallery/charter-" in card
+    assert [each for each in words if each not in said or each not in card] == []
+    assert "](vehicle.md#choose-qualified)" in card and "(choose-qualified)=" in choices[language]
+    assert said in bare(choices[language].partition("(choose-qualified)=")[2])

@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import subprocess
+from collections import Counter
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -29,7 +30,7 @@ from aigov_docs.law.enforceability import Enforceability, weigh
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
-from aigov_docs.matter import Matter
+from aigov_docs.matter import Matter, parse_matter
 from aigov_docs.samples import VEHICLES, sample_text
 from aigov_docs.situation import (
     AmendmentFacts,
@@ -113,7 +114,19 @@ def told(found: Assessment) -> dict[str, Any]:
             "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
             "bases": [[basis.id, *(typeset(basis.text(language), language) for language in ("fr", "en")), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
         })  # fmt: skip
-    return {**about(found.law), "missing": found.missing(), "clauses": clauses}
+    return {**about(found.law), "missing": found.missing(), "beyond": beyond(found), "clauses": clauses}
+
+
+def beyond(found: Assessment) -> dict[str, Any] | None:
+    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; the rule that decides most, where no clause bears."""
+    if found.missing():
+        return None
+    weights = found.library.vocabulary.weights
+    rule = None
+    if not any(weights[each.weight].bears for each in found.findings):
+        deciding = Counter(rule.id for each in found.findings for rule in each.weighing.outcome.decided)
+        rule = deciding.most_common(1)[0][0]
+    return {"void": sum(weights[each.weight].order == 0 for each in found.findings), "rule": rule}
 
 
 def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any]:
@@ -357,6 +370,88 @@ def test_every_block_of_facts_is_read_by_the_script(law: Path) -> None:
     assert unread == {"good_friday"}
 
 
+# ------------------------------------------------------------------ what is copied to a matter
+def pasted(text: str, lines: list[str]) -> str:
+    """A matter into which a reader put the lines, to the letter: each in place of that of its key, in the block of its name, the others kept."""
+    out, block = text.splitlines(), ""
+    for line in lines:
+        key = line.strip().partition(":")[0]
+        at = next((n for n, each in enumerate(out) if re.match(rf"{key if not line.startswith(' ') else block}:", each)), None)
+        if line == f"{key}:":  # the name of a block
+            block = key
+            if at is None:
+                out.append(line)
+        elif not line.startswith(" "):
+            assert at is not None, line
+            out[at] = line
+        elif "{" in out[at := at if at is not None else out.index(f"{block}:")]:  # a block on one line
+            out[at], found = re.subn(rf"(?<=[{{ ]){key}: [^,}}]*", line.strip(), out[at])
+            out[at] = out[at] if found else out[at].replace("}", f", {line.strip()}}}", 1)
+        else:
+            end = next((n for n in range(at + 1, len(out)) if not re.match(r" |#|$", out[n])), len(out))
+            there = next((n for n in range(at + 1, end) if re.match(rf"  {key}:", out[n])), None)
+            if there is None:
+                out.insert(at + 1, line)
+            else:
+                out[there] = line
+    return "\n".join(out) + "\n"
+
+
+def beside_sample(lines: list[str]) -> list[tuple[Any, Any]]:
+    """For each line, what the sample matter holds there and what the line says."""
+    from aigov_docs.library.files import parse_source
+
+    out: list[tuple[Any, Any]] = []
+    data: Any = parse_source("\n".join(lines).encode(), "lines.yaml").data or {}
+    for name, value in data.items():
+        was = sample_data().get(name)
+        out += [((was or {}).get(key, "absent"), each) for key, each in value.items()] if isinstance(value, dict) else [(was, value)]
+    return out
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_lines_to_copy_make_the_command_agree_with_the_page(law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what departs from the sample is copied; the vehicle is that of the command, ``--vehicle``."""
+    library = aigov.load_library()
+    monkeypatch.setattr(coherence, "says", cache(coherence.says))
+    chance = Chance(10 + VEHICLES.index(vehicle))
+    asked = [chance.facts(vehicle) for _ in range(60)]
+    for facts in asked:
+        if vehicle == "contract-amendment":
+            facts["procedure"] = None  # as the page does
+    answers = ask(law, matters=asked, copied=asked)
+    weighed = 0
+    for answer, lines in zip(answers["matters"], answers["copied"], strict=True):
+        if "problems" in answer:
+            continue
+        matter = parse_matter(pasted(sample_text(), lines))
+        assert told(aigov.assess(library, matter, vehicle)) == answer, lines
+        assert not any(value == old for old, value in beside_sample(lines)), lines
+        weighed += 1
+    assert weighed > 30
+
+
+def test_only_what_was_changed_is_copied(law: Path) -> None:
+    sample = sample_facts(aigov.sample_matter())
+
+    def changed(vehicle: str, **blocks: Any) -> dict[str, Any]:
+        facts = {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
+        for name, value in blocks.items():
+            facts[name] = {**(sample[name] or {}), **value} if isinstance(value, dict) else value
+        return facts
+
+    no_cse = {"cse": "under_11", "employer": {"headcount": 8, "fifty_since": None}}
+    none = ["employer:", "  headcount: 8", "  fifty_since: null", "cse: under_11", "procedure:", "  cse_informed_on: null", "  cse_opinion_on: null", "  cse_opinion: null"]
+    cases = {vehicle: (changed(vehicle), []) for vehicle in VEHICLES}
+    cases["one day"] = changed("it-charter-chapter", procedure={"deposit_on": "2026-12-01"}), ["procedure:", "  deposit_on: 2026-12-01"]
+    cases["a block of its own"] = changed("charter", document={"acknowledged": True}), ["document:", "  acknowledged: true"]
+    cases["a charter that followed the procedure"] = changed("charter", procedure=sample["procedure"]), ["vehicle: charter"]
+    cases["languages"] = changed("it-charter-chapter", languages=["fr"], as_of="2026-10-12"), ["as_of: 2026-10-12", "languages: [fr]"]
+    cases["what another answer rules out"] = changed("contract-amendment", **no_cse), none  # else the command would refuse the matter
+    found = ask(law, copied=[facts for facts, _ in cases.values()])["copied"]
+    assert dict(zip(cases, found, strict=True)) == {name: lines for name, (_, lines) in cases.items()}
+
+
 # ------------------------------------------------------------------ the page
 @pytest.fixture(scope="module")
 def html() -> dict[str, str]:
@@ -406,6 +501,31 @@ def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None
     assert [library_says(library, facts) for facts in asked] == answers
     assert not any("problems" in answer for answer in answers)
     assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
+
+
+def test_beside_the_lines_to_copy_the_page_says_whose_clauses_it_weighs(html: dict[str, str]) -> None:
+    """A reader's matter has options and tools of its own: the command answers for it."""
+    for page in html.values():
+        beside = unescape(page).partition('id="worth-copied"')[2].partition("</details>")[0]
+        said = beside.partition('id="worth-own"')[2]
+        assert all(each in said for each in ("options", "aigov-docs explain", "aigov-docs compare"))
+
+
+def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str]) -> None:
+    """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
+    library = aigov.load_library()
+    sample = sample_facts(aigov.sample_matter())
+    asked = [{**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})} for vehicle in VEHICLES]
+    asked.append({**asked[2], "employee": {**sample["employee"], "translation_requested": True}, "languages": ["fr"]})
+    charter, chapter, amendment, void = (answer["beyond"] and {**answer["beyond"], "warned": bool(answer["warnings"])} for answer in ask(law, matters=asked)["matters"])
+    assert charter == {"void": 0, "rule": "V1-NONE", "warned": True}
+    assert chapter == {"void": 0, "rule": None, "warned": True}
+    assert amendment == {"void": 0, "rule": None, "warned": False}
+    assert void is None  # the translation is missing
+    lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
+    for language, page in html.items():
+        words = json.loads(re.search(r'id="worth-words">(.*?)</script>', page)[1])  # type: ignore[index]
+        assert words["weights"][-1]["says"] == typeset(lightest.says.text(language), language)
 
 
 #: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has another for it.

@@ -29,6 +29,7 @@ function matter (facts) {
   return {
     ...about(found),
     missing: found.missing,
+    beyond: found.beyond && { ...found.beyond, rule: found.beyond.rule?.id ?? null },
     clauses: found.findings.map(each => ({
       clause: each.clause,
       edition: each.edition,
@@ -55,6 +56,7 @@ process.stdin.setEncoding('utf8').on('data', part => { text += part }).on('end',
   process.stdout.write(JSON.stringify({
     sample: engine.law.sample,
     matters: (asked.matters ?? []).map(matter),
+    copied: (asked.copied ?? []).map(engine.copied),
     scenarios: (asked.scenarios ?? []).map(scenario),
     days: (asked.days ?? []).map(iso => ['fr', 'en'].map(language => engine.dayText(engine.py.day(iso), language)))
   }))

@@ -46,7 +46,7 @@ function command (...words) {
   return JSON.parse(run.stdout)
 }
 // the same letters, whatever the spaces and apostrophes of a printer
-const bare = text => text.replace(/[\s\u00a0\u202f]+/g, ' ').replaceAll('’', "'").replace(/ ([?!:;])/g, '$1').replace(/« /g, '«').replace(/ »/g, '»').trim()
+const bare = text => text.replace(/[\s\u00a0\u202f]+/g, ' ').replace(/[‘’]/g, "'").replace(/ ([?!:;])/g, '$1').replace(/« /g, '«').replace(/ »/g, '»').trim()
 
 // ---------------------------------------------------------------- the page
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' }
@@ -140,9 +140,25 @@ const table = page => page.evaluate(() => {
   }))
 })
 
+/* What the page says to copy, laid over the sample block by block: in place of the lines of the same keys, the others kept. */
+async function copied (page) {
+  const text = await page.evaluate(() => document.getElementById('worth-matter').textContent)
+  const facts = {}
+  let block = facts
+  for (const line of text.split('\n').filter(Boolean)) { // what this page writes, no more
+    const [, inside, name, value] = /^( {2})?(\w+):(?: (.*))?$/.exec(line)
+    const plain = value === undefined ? {} : value.startsWith('[') ? value.slice(1, -1).split(', ') : value === 'null' ? null : value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value
+    if (inside) block[name] = plain
+    else { facts[name] = plain; if (value === undefined) block = plain }
+    if (JSON.stringify((inside ? sample[Object.keys(facts).at(-1)]?.[name] : sample[name])) === JSON.stringify(plain)) fail('copied', line, 'is a line of the sample')
+  }
+  return facts
+}
+
 async function compared (page, language, facts) {
   const file = matterFile(facts)
-  const said = command('explain', file, '--json', '--lang', language)
+  const vehicle = await page.evaluate(() => document.querySelector('[name="vehicle"]:checked').value)
+  const said = command('explain', file, '--json', '--lang', language, '--vehicle', vehicle)
   const others = command('compare', file, '--json', '--lang', language)
   const rows = await table(page)
   same('clauses', rows.map(row => row.clause), said.clauses.map(each => each.clause))
@@ -161,6 +177,9 @@ async function compared (page, language, facts) {
     same(`${name} compare`, row.ids, [compared.weight, compared.weight_then, compared.rules.map(rule => rule.id).join(' '), compared.missing.join(' ')])
   }
   same('missing', await page.$$eval('[data-formality]', all => all.map(each => each.dataset.formality)), said.missing)
+  const note = await page.evaluate(() => document.getElementById('worth-beyond')?.textContent ?? '')
+  same('no formality missing', Boolean(note), !said.missing.length)
+  if (note && said.warnings.length) same('the warnings remain', note.includes(await page.evaluate(() => JSON.parse(document.getElementById('worth-words').textContent).say['warnings-remain'])), true)
   same('warnings', await page.$$eval('.worth-warnings [data-rule]', all => all.map(each => each.dataset.rule)), said.warnings.map(each => each.id))
   return said.clauses.length
 }
@@ -220,6 +239,7 @@ for (const [language, name, drive, facts] of situations) {
   await drive(page)
   await page.waitForTimeout(450)
   clauses += await compared(page, language, facts)
+  await compared(page, language, await copied(page)) // what is copied to the command line gives the same
   const now = await table(page)
   for (const row of now) weights.add(row.ids.slice(0, 2).join())
   const spoken = await page.textContent('#worth-live')
@@ -268,20 +288,21 @@ except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p
   await context.close()
 }
 
-// ---------------------------------------------------------------- what is copied to the command line gives the same
+// ---------------------------------------------------------------- without a CSE, what is not weighed refuses nothing; nothing changed, nothing to copy
 {
-  const { page, context } = await opened(`${base}en/worth.html#vehicle=charter&procedure=yes&employer.sector=epic&procedure.publicity_proved=no`)
-  const text = await page.evaluate(() => document.getElementById('worth-matter').textContent)
-  const facts = {}
-  let block = facts
-  for (const line of text.split('\n')) { // what this page writes, no more
-    const [, inside, name, value] = /^( {2})?(\w+):(?: (.*))?$/.exec(line)
-    const plain = value === undefined ? {} : value.startsWith('[') ? value.slice(1, -1).split(', ') : value === 'null' ? null : value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value
-    if (inside) block[name] = plain
-    else { facts[name] = plain; block = plain }
-  }
-  await compared(page, 'en', facts)
+  const { page, context } = await opened(`${base}en/worth.html#vehicle=contract-amendment&employer.headcount=8&cse=under_11`)
+  await compared(page, 'en', await copied(page))
   await context.close()
+  for (const [vehicle, name] of [['it-charter-chapter', 'fr'], ['charter', 'en'], ['contract-amendment', 'fr']]) {
+    const { page, context } = await opened(`${base}${name}/worth.html#vehicle=${vehicle}`)
+    for (const box of await page.$$('.worth-more')) await box.evaluate(each => { each.open = true })
+    same(`${vehicle}: nothing to copy`, [await page.isVisible('#worth-nothing'), await page.isVisible('#worth-copied'), (await page.textContent('#worth-command')).includes(`--vehicle ${vehicle} `)], [true, false, true])
+    await compared(page, name, await copied(page))
+    await context.close()
+  }
+  const followed = await opened(`${base}en/worth.html#vehicle=charter&procedure=yes&employer.sector=epic&procedure.publicity_proved=no`)
+  await compared(followed.page, 'en', await copied(followed.page))
+  await followed.context.close()
 }
 
 // ---------------------------------------------------------------- axe, widths, themes; from a folder; without scripts

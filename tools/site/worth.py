@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from worth_law import law_script
 
 import aigov_docs as aigov
-from aigov_docs.i18n import labels
+from aigov_docs.i18n import labels, typeset
 from aigov_docs.library.load import Library
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES, sample_matter
@@ -196,10 +196,13 @@ SAY: dict[str, dict[str, str]] = {
     "missing": both("Il manque", "Missing"),
     "missing-clause": both("Il manque : {what}", "Missing: {what}"),
     "nothing-missing": both("Aucune formalité ne manque qui changerait une portée.", "No formality is missing that would change a weight."),
+    "nothing-gives": both("Aucune formalité de ce support ne donnerait une portée à ces clauses.", "No formality of this vehicle would give these clauses a weight."),
+    "nothing-mends": both("{weight} : {n} ; aucune formalité de ce support n’y change rien.", "{weight}: {n}; no formality of this vehicle changes that."),
+    "warnings-remain": both("Les alertes ci-dessous demeurent.", "The warnings below remain."),
     "fill": both("Aller au champ", "Go to the field"),
     "fill-what": both("Aller au champ : {what}", "Go to the field: {what}"),
     "warnings": both("Alertes", "Warnings"),
-    "warnings-note": both("Vraies du document entier, sans effet sur une portée.", "True of the whole document, without effect on any weight."),
+    "warnings-note": both("Vraies du document entier.", "True of the whole document."),
     "bases": both("Fondements", "Legal bases"),
     "also": both("Ce qui s’applique aussi, sans donner de portée", "What applies too, and gives no weight"),
     "noted": both("S’applique aussi", "Applies too"),
@@ -241,8 +244,21 @@ SAY: dict[str, dict[str, str]] = {
     "value": both("Valeur", "Value"),
     "matter": both("La même situation en ligne de commande", "The same situation on the command line"),
     "matter-note": both(
-        "Mettez ces lignes à la place des mêmes dans le matter.yaml qu’écrit « aigov-docs quickstart », puis :",
-        "Put these lines in place of the same ones in the matter.yaml that “aigov-docs quickstart” writes, then:",
+        "Voici les faits qui s’écartent du dossier d’exemple, et eux seuls. Dans le bloc du même nom de votre matter.yaml, mettez ces lignes à la place de celles de la même clé ; gardez les autres.",
+        "These are the facts that depart from the sample matter, and no others. In the block of the same name of your matter.yaml, put these lines in place of those of the same key; keep the others.",
+    ),
+    "matter-how": both(
+        "Une clé absente s’ajoute dans son bloc, un bloc absent à la fin du fichier. Un bloc écrit sur une seule ligne se change entre ses accolades.",
+        "A key that is absent is added to its block, a block that is absent at the end of the file. A block written on one line is changed between its braces.",
+    ),
+    "matter-none": both(
+        "Rien à copier : aucun fait ne s’écarte du dossier d’exemple. La commande nomme le support.",
+        "Nothing to copy: no fact departs from the sample matter. The command names the vehicle.",
+    ),
+    "command-note": both("Les commandes :", "The commands:"),
+    "own-matter": both(
+        "Cette page pèse les clauses que donnent les options et les outils du dossier d’exemple. Votre dossier a les siens et peut donner d’autres réponses : pour lui, lancez « aigov-docs explain » ou « aigov-docs compare ».",
+        "This page weighs the clauses that the options and tools of the sample matter give. Your matter has its own and may give other answers: for it, run “aigov-docs explain” or “aigov-docs compare”.",
     ),
     "semicolon": both(" ; ", "; "),
     "source": both("source", "source"),
@@ -402,7 +418,7 @@ def results(language: str) -> str:
 <div id="worth-clauses"></div>
 <details class="worth-more"><summary>{told("observed")}</summary><p>{told("observed-note")}</p><div id="worth-observed"></div></details>
 </div>
-<details class="worth-more"><summary>{told("matter")}</summary><p>{told("matter-note")}</p><pre id="worth-command" tabindex="0"></pre><pre id="worth-matter" tabindex="0"></pre></details>
+<details class="worth-more"><summary>{told("matter")}</summary><div id="worth-copied"><p>{told("matter-note")}</p><pre id="worth-matter" tabindex="0"></pre><p class="help">{told("matter-how")}</p></div><p id="worth-nothing">{told("matter-none")}</p><p>{told("command-note")}</p><pre id="worth-command" tabindex="0"></pre><p id="worth-own">{told("own-matter")}</p></details>
 </div>"""
 
 
@@ -427,7 +443,7 @@ def scripts(library: Library, language: str) -> str:
     data = {
         "language": language,
         "say": words,
-        "weights": [{"id": name, "label": entry.text(language)} for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)],
+        "weights": [{"id": name, "label": entry.text(language), "says": typeset(entry.says.text(language), language)} for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)],
         "confidence": {name: entry.text(language) for name, entry in library.vocabulary.confidence.items()},
         "labels": {fact.path: say(fact.label, language) for each in GROUPS for fact in each.facts} | {"as_of": words["as_of"], "vehicle": words["vehicle"]},
         "presets": {name: changes for name, _, changes in PRESETS},

@@ -21,8 +21,35 @@ var aigovWorth = (() => {
       return (language === 'fr' ? said.replace(/^1 /, '1er ') : said).replaceAll(' ', '\u00a0')
     }
 
-    /* The facts to start from in a document: those of the sample; a charter stands alone. */
-    const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'charter' ? { procedure: null } : {}) })
+    /* The facts to start from in a document: those of the sample; only a chapter has the procedure of internal rules. */
+    const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'it-charter-chapter' ? {} : { procedure: null }) })
+
+    /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
+       A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
+    function copied (facts) {
+      const own = facts.vehicle === 'charter' && facts.procedure !== null // a charter has a procedure in a matter that is its own
+      const file = { ...structuredClone(facts), vehicle: own ? facts.vehicle : law.sample.vehicle }
+      if (file.procedure === null) {
+        file.procedure = structuredClone(law.sample.procedure)
+        for (const { where } of problems(py.read(law.Matter, file))) {
+          const [block, name] = where.split('.')
+          if (block === 'procedure') file.procedure[name] = null
+        }
+        if (file.procedure.cse_opinion_on === null) file.procedure.cse_opinion = null
+      }
+      const lines = []
+      const spell = value => Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+      const differs = (value, was) => spell(value) !== spell(was ?? null)
+      for (const [name, value] of Object.entries(file)) {
+        if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+          if (differs(value, law.sample[name])) lines.push(`${name}: ${spell(value)}`)
+          continue
+        }
+        const inside = Object.entries(value).filter(([key, each]) => differs(each, law.sample[name]?.[key]))
+        if (inside.length) lines.push(`${name}:`, ...inside.map(([key, each]) => `  ${key}: ${spell(each)}`))
+      }
+      return lines
+    }
 
     /* What is wrong with the facts, as the library says it; nothing is weighed then. */
     function problems (matter) {
@@ -64,8 +91,17 @@ var aigovWorth = (() => {
         day: matter.assessed_on,
         findings,
         missing: [...formalities.keys()].filter(name => missing.has(name)),
+        beyond: missing.size ? null : beyond(findings),
         ...about(found)
       }
+    }
+    /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; the rule that decides most, where no clause bears. */
+    function beyond (findings) {
+      const weight = each => law.library.vocabulary.weights.get(each.weight)
+      const decides = new Map()
+      if (!findings.some(each => weight(each).bears)) for (const rule of findings.flatMap(each => each.outcome.decided)) decides.set(rule, (decides.get(rule) ?? 0) + 1)
+      const most = Math.max(...decides.values())
+      return { void: findings.filter(each => weight(each).order === 0).length, rule: [...decides.keys()].find(rule => decides.get(rule) === most) ?? null }
     }
     function about (found) {
       return {
@@ -106,7 +142,7 @@ var aigovWorth = (() => {
       return { weighings: found.weighings, ...about(found) }
     }
 
-    return { law, py, sample, assess, weigh, cite, citations, problemText, dayText, formalities, say: given.labels }
+    return { law, py, sample, copied, assess, weigh, cite, citations, problemText, dayText, formalities, say: given.labels }
   }
   return engine
 })()

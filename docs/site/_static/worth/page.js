@@ -273,7 +273,7 @@
         const formality = engine.formalities.get(name)
         return el('li', { 'data-formality': name }, text(formality), ' ', fieldButton(fieldOf(formality.key), text(formality)), el('span', { class: 'worth-bases' }, cited(formality.legal_bases.map(basis => engine.cite(basis, found.day)))))
       }))
-      : el('p', {}, told('nothing-missing'))
+      : el('p', { id: 'worth-beyond' }, beyond(found))
     const known = []
     if (matter.vehicle !== 'charter' || matter.procedure) known.push([told('effective'), found.effective_on ? day(found.effective_on) : told('never')])
     const from = found.internal_rules_mandatory_from
@@ -287,6 +287,15 @@
     $('worth-noted').replaceChildren(...noted.map(rule => el('li', {}, text(rule.explanation), ' ', ruleLink(rule))))
     $('worth-summary').replaceChildren(
       el('div', { class: 'worth-columns' }, el('div', {}, counts, dates), el('div', {}, el('h3', {}, told('missing')), missing, ...warned)))
+  }
+  /* Where no formality is missing: what that does not mend, in the words of the library. */
+  function beyond (found) {
+    const { rule, void: count } = found.beyond
+    const lightest = words.weights.at(-1)
+    const parts = rule ? [told('nothing-gives'), ' ', text(rule.explanation), ' ', ruleLink(rule)] : [told('nothing-missing')]
+    if (count) parts.push(' ', told('nothing-mends', { weight: lightest.label, n: count }), ' ', lightest.says)
+    if (found.warnings.length) parts.push(' ', told('warnings-remain'))
+    return parts
   }
   /* The control that a formality's key names, or the one that would show it. */
   function fieldOf (key) {
@@ -373,18 +382,11 @@
 
   // ---- the same facts on the command line
   function matterText (matter) {
-    const lines = [`vehicle: ${matter.vehicle}`, `as_of: ${matter.as_of}`, `languages: [${matter.languages.join(', ')}]`, `cse: ${matter.cse}`]
-    const spell = value => value === null ? 'null' : String(value)
-    for (const block of ['employer', 'document', 'procedure', 'monitoring', 'technology', 'employee', 'amendment']) {
-      if (matter[block] === null) { lines.push(`${block}: null`); continue }
-      if (block === 'procedure' && matter.vehicle === 'contract-amendment') continue
-      if (block === 'amendment' && matter.vehicle !== 'contract-amendment') continue
-      if (block === 'document' && matter.vehicle !== 'charter' && !matter.document.from_abroad && !matter.document.to_foreigners) continue
-      lines.push(`${block}:`)
-      for (const [name, value] of Object.entries(matter[block])) lines.push(`  ${name}: ${spell(value)}`)
-    }
+    const lines = engine.copied(matter)
     $('worth-matter').textContent = lines.join('\n')
-    $('worth-command').textContent = `aigov-docs explain matter.yaml --lang ${language}\naigov-docs compare matter.yaml --lang ${language}`
+    $('worth-copied').hidden = !lines.length
+    $('worth-nothing').hidden = lines.length > 0
+    $('worth-command').textContent = `aigov-docs explain matter.yaml --vehicle ${matter.vehicle} --lang ${language}\naigov-docs compare matter.yaml --lang ${language}`
   }
 
   // ---- events
