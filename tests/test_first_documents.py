@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from test_cli import run
 
 import aigov_docs as aigov
 from aigov_docs.first_documents import blank_matter
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES
-from test_cli import run
 
 REQUIRED = {"date": "2026-12-01", "name": "Menuiserie Aubier", "legal_form": "société à responsabilité limitée", "address": "5 quai de la Scierie, 38000 Grenoble", "siren": "900 100 207", "headcount": "62", "cse": "full"}
 #: Words of the fictitious company.
