@@ -73,6 +73,18 @@ def test_a_charter_has_steps_and_no_day_of_effect() -> None:
     assert found.effective_on is None and "published" in states(found)
 
 
+def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Library) -> None:
+    """The day of the document is the day of its text, never that of its publication."""
+    matter = aigov.sample_matter("charter")
+    bare = matter.model_copy(update={"filing": matter.filing.model_copy(update={"published_on": None})})
+    found = {}
+    for name, day in (("", None), ("kept", "2026-11-23"), ("ahead", "2026-12-15"), ("early", "2026-09-13")):
+        stated = aigov.assume(bare, {"published": day} if day else {}, library)
+        found[name] = next(item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published")
+    assert {name: item.state for name, item in found.items()} == {"": "missing", "kept": "done", "ahead": "planned", "early": "late"}
+    assert (found[""].day, found[""].earliest, found[""].step.key) == (None, dt.date(2026, 9, 14), "filing.published_on")
+
+
 def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
     matter = aigov.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
