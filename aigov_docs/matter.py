@@ -250,12 +250,13 @@ class Clients(Model):
 
 
 class Filing(Model):
-    """Where and with whom the formalities are done."""
+    """Where and with whom the formalities are done; the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter."""
 
     court: Line | None = None
     inspectorate: Words | None = None
     posting_place: Words | None = None
     meeting_on: dt.date | None = None
+    published_on: dt.date | None = None
     secretary: Line | None = None
     supplier: Line | None = None
     agency: Line | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -267,6 +268,38 @@ def test_formalities_as_table_json_document_and_calendar(matter: Path) -> None:
         assert run("formalities", str(matter), "-o", str(matter.parent / f"plan.{ending}")).returncode == 0
         assert (matter.parent / f"plan.{ending}").stat().st_size > 300
     assert run("formalities", str(matter), "--if", "deposit").returncode == 1
+
+
+def test_formalities_say_on_which_day_states_hold_and_warn_when_it_is_ahead(matter: Path) -> None:
+    assert "Where things stand on 24 November 2026.\n" in spaced(run("formalities", str(matter)).stdout)
+    text = "".join(line for line in matter.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("as_of:"))
+    matter.write_text(text.replace("date: 2026-09-14 ", "date: 2025-03-03 ", 1), encoding="utf-8")
+    own = run("formalities", str(matter))
+    assert "Where things stand on 3 March 2025, the date of the document; --as-of for another day.\n" in spaced(own.stdout) and own.stderr == ""
+    matter.write_text(text.replace("date: 2026-09-14 ", "date: 2099-12-15 ", 1), encoding="utf-8")
+    ahead = run("formalities", str(matter), "--vehicle", "charter")
+    assert "15 December 2099 is after today" in spaced(ahead.stderr) and f"--as-of {dt.date.today()}" in ahead.stderr
+    published = next(line for line in ahead.stdout.splitlines() if line.startswith("published"))
+    assert published.endswith("\tto do") and "To do: Publish the charter" in ahead.stdout and "(filing.published_on)" in ahead.stdout
+    assert run("formalities", str(matter), "--vehicle", "charter", "--as-of", "2099-12-15").stderr == ""
+    folder = run("companions", str(matter), "-o", str(matter.parent / "dossier"), "--lang", "fr", "--json")
+    assert folder.returncode == 0 and "15 December 2099 is after today" in spaced(folder.stderr)
+
+
+def test_formalities_name_the_proof_that_stops_the_effect(matter: Path) -> None:
+    text = matter.read_text(encoding="utf-8").replace("deposit_proved: true", "deposit_proved: false").replace("publicity_proved: true", "publicity_proved: false")
+    matter.write_text(text, encoding="utf-8")
+    done = spaced(run("formalities", str(matter)).stdout)
+    assert "With these days, the text does not take effect. Missing: Proven deposit" in done and "Proven publicity" in done
+    assert "Proof missing: Deposit the text" in done and "certificate of the registry (procedure.deposit_proved)" in done
+    planned = spaced(run("formalities", str(matter), "--if", "deposit=2026-12-14", "--if", "publicity=2026-12-14").stdout)
+    assert "If these days are kept, the text takes effect on 15 January 2027." in planned and "Proof missing" not in planned and "(-)" not in done + planned
+    french = spaced(run("formalities", str(matter), "--lang", "fr").stdout)
+    assert "Avec ces jours, le texte ne prend pas effet. Il manque : Dépôt prouvé" in french and "Preuve manquante : Déposer" in french
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_companions_fill_a_folder(matter: Path) -> None:

@@ -33,7 +33,12 @@ def test_every_step_done_and_the_day_of_effect() -> None:
 
 def test_on_an_earlier_day_the_same_steps_are_planned() -> None:
     found = states(plan(day="2026-09-12"))
-    assert found["opinion"] == "done" and found["deposit"] == "planned" and found["month"] == "running" and found["effect"] == "planned"
+    assert found["opinion"] == "done" and found["deposit"] == "planned" and found["month"] == "planned" and found["effect"] == "planned"
+
+
+@pytest.mark.parametrize(("day", "state"), [("2026-09-14", "planned"), ("2026-09-15", "running"), ("2026-10-15", "running"), ("2026-10-16", "done")])
+def test_a_period_runs_from_its_first_day_to_its_last(day: str, state: str) -> None:
+    assert states(plan(day=day))["month"] == state
 
 
 def test_what_is_missing_is_named_and_stops_the_effect() -> None:
@@ -68,9 +73,45 @@ def test_a_silent_cse_is_dated_by_the_deemed_opinion() -> None:
     assert found.effective_on == dt.date(2026, 11, 6)
 
 
+def test_an_opinion_after_the_deposit_stops_the_effect_and_is_named() -> None:
+    found = plan(cse_opinion_on=dt.date(2026, 9, 20))
+    effect = found.steps[-1]
+    assert (effect.step.id, effect.day, effect.state) == ("effect", None, "missing")
+    assert found.undone == ("cse-opinion",)
+
+
+def test_no_proof_is_asked_of_a_step_still_to_come() -> None:
+    """Planned days are planned, proof or not, and the day of effect is told as if they were kept."""
+    found = plan(day="2026-09-12", deposit_proved=False, publicity_proved=False)
+    assert {states(found)[name] for name in ("inspector", "deposit", "publicity")} == {"planned"}
+    assert (found.effective_on, found.undone) == (dt.date(2026, 11, 2), ())
+    assert states(found) == states(plan(day="2026-09-12"))
+
+
+def test_a_proof_missing_once_the_day_has_come_is_said_as_such() -> None:
+    found = plan(day="2026-09-15", deposit_proved=False)
+    assert states(found)["deposit"] == "unproved" and states(found)["publicity"] == "done"
+    assert (found.effective_on, found.undone, states(found)["effect"]) == (None, ("deposit",), "missing")
+    assert [item.step.id for item in found.missing()] == ["deposit", "effect"]
+    told = found.as_dict("fr")
+    assert told["missing"] == ["deposit"] and "greffe" in told["missing_labels"][0]
+
+
 def test_a_charter_has_steps_and_no_day_of_effect() -> None:
     found = plan("charter")
-    assert found.effective_on is None and "published" in states(found)
+    assert (found.effective_on, found.undone) == (None, ()) and "published" in states(found)
+
+
+def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Library) -> None:
+    """The day of the document is the day of its text, never that of its publication."""
+    matter = aigov.sample_matter("charter")
+    bare = matter.model_copy(update={"filing": matter.filing.model_copy(update={"published_on": None})})
+    found = {}
+    for name, day in (("", None), ("kept", "2026-11-23"), ("ahead", "2026-12-15"), ("early", "2026-09-13")):
+        stated = aigov.assume(bare, {"published": day} if day else {}, library)
+        found[name] = next(item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published")
+    assert {name: item.state for name, item in found.items()} == {"": "missing", "kept": "done", "ahead": "planned", "early": "late"}
+    assert (found[""].day, found[""].earliest, found[""].step.key) == (None, dt.date(2026, 9, 14), "filing.published_on")
 
 
 def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
@@ -108,3 +149,21 @@ def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> N
 def test_the_plan_is_a_document(language: str) -> None:
     text = aigov.to_bytes(aigov.plan_document(plan(), language), "md").decode("utf-8")
     assert ("greffe" if language == "fr" else "registry") in text and "R." in text
+
+
+@pytest.mark.parametrize(("language", "own", "given"), [("fr", "au 14 septembre 2026, date du document", "au 12 septembre 2026."), ("en", "on 14 September 2026, the date of the document", "on 12 September 2026.")])
+def test_the_plan_says_on_which_day_its_states_hold(language: str, own: str, given: str) -> None:
+    matter = aigov.sample_matter("charter").model_copy(update={"as_of": None})
+    bare = aigov.plan_document(aigov.formalities(aigov.assess(aigov.load_library(), matter)), language)
+    assert own in spaced(bare.notice)
+    assert given in spaced(aigov.plan_document(plan(day="2026-09-12"), language).notice)
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Il manque : Dépôt prouvé au greffe"), ("en", "Missing: Proven deposit at the registry")])
+def test_the_plan_says_what_stops_the_effect(language: str, said: str) -> None:
+    text = spaced(aigov.to_bytes(aigov.plan_document(plan(day="2026-09-15", deposit_proved=False), language), "md").decode("utf-8"))
+    assert said in text and ("preuve manquante" if language == "fr" else "proof missing") in text
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

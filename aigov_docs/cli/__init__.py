@@ -123,6 +123,18 @@ def tell_left(options: Any, console: Any, matter: Any, *replaced: str) -> None:
         console.note(console.say("{file} still says what the sample says: {keys}. Put yours there, or delete them.", file=options.matter, keys=", ".join(left)))
 
 
+def ahead(options: Any, matter: Any, console: Console) -> None:
+    """Warn that states are those of a day still to come, where the command line did not ask for that day."""
+    import datetime as dt
+
+    from ..i18n import date_text
+
+    today = dt.date.today()
+    if options.as_of is None and matter.assessed_on > today:
+        say, day = console.say, date_text(matter.assessed_on, console.language)
+        console.note(say("Warning: {day} is after today, and what is said done on that day may still be to do. For today: --as-of {today}", day=day, today=today.isoformat()))
+
+
 def apart(output: str | None, *inputs: str | None) -> None:
     """Refuse to write a file over one that is read.
 

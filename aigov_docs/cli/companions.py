@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read, tell_left
+from . import add_json, add_library, ahead, read, tell_left
 from .console import Console
 
 
@@ -27,6 +27,7 @@ def run(options: Any, console: Console) -> int:
     say = console.say
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
+    ahead(options, matter, console)
     told = None if options.json else console.written()
     made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
     if options.json:

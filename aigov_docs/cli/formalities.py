@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from . import add_json, add_library, read
+from . import add_json, add_library, ahead, read
 from .console import Console
 
 
@@ -28,7 +28,7 @@ def run(options: Any, console: Console) -> int:
     from .. import MatterError, assess, assume, calendar, formalities, plan_document, render
     from ..document.formalities import STATES
     from ..errors import N_, Problem
-    from ..i18n import date_text
+    from ..i18n import date_text, labels
 
     say = console.say
     library, matter = read(options)
@@ -37,6 +37,7 @@ def run(options: Any, console: Console) -> int:
         raise MatterError(*(Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01")) for text in wrong))
     matter = assume(matter, dict(text.split("=", 1) for text in options.stated), library)
     plan = formalities(assess(library, matter, options.vehicle))
+    ahead(options, matter, console)
     language = options.lang or console.language
     if options.output:
         path = Path(options.output)
@@ -52,15 +53,23 @@ def run(options: Any, console: Console) -> int:
     if options.json:
         console.json(plan.as_dict(language))
         return 0
-    words = console.say if language == console.language else Console(language).say
+    say = labels(language)
     rows = []
     for item in plan.steps:
         days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
-        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, words(STATES[item.state])])
+        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, say(STATES[item.state])])
     console.table([say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows)
     console.print()
+    day = date_text(matter.assessed_on, language)
+    console.print(say("Where things stand on {day}.", day=day) if matter.as_of else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day))
     if plan.effective_on:
         console.print(say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language)))
+    elif plan.undone:
+        console.text(say("With these days, the text does not take effect. Missing: {formalities}.", formalities="; ".join(plan.undone_text(language))), language)
     for item in plan.missing():
-        console.print(say("To do: {step} ({key})", step=item.step.label.text(language), key=item.step.key or "-"))
+        step, proof = item.step.label.text(language), item.step.proof.text(language)
+        if item.state == "unproved":
+            console.text(say("Proof missing: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved), language)
+        elif not item.step.computed:  # nobody does what follows from other days
+            console.print(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
     return 0

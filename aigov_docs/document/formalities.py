@@ -10,16 +10,23 @@ from typing import Any
 from ..errors import N_, LibraryError, MatterError, Problem, not_a_date, unknown
 from ..i18n import Duration, date_text, labels, typeset
 from ..law import dates
+from ..law.enforceability import Enforceability, weigh
 from ..library.load import Library
 from ..library.procedures import Step
 from ..library.vehicles import condition_holds
 from ..matter import Matter
 from .assessment import Assessment
 from .blanks import Filler, furniture, head
+from .selection import situation_of
 from .tree import Document, Paragraph, Table
 
 #: Where a step stands on the day asked.
-STATES = {"done": N_("done"), "planned": N_("planned"), "missing": N_("to do"), "late": N_("out of order"), "running": N_("running")}
+STATES = {
+    "done": N_("done"), "planned": N_("planned"), "missing": N_("to do"), "late": N_("out of order"), "running": N_("running"),
+    "unproved": N_("proof missing"),
+}  # fmt: skip
+#: The computed days that are the effect of the text; the others end a period.
+EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,8 @@ class PlannedStep:
     """One step: its day if it has one, the days between which it may be done, and where it stands.
 
     ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is ``done``,
-    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order) or ``running`` (a period not over).
+    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a period begun and not over)
+    or ``unproved`` (its day has come, and the matter says that its proof is not held).
     """
 
     step: Step
@@ -57,16 +65,23 @@ class PlannedStep:
 class Plan:
     """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
 
-    ``effective_on`` is None as long as a step it needs has no day, or is out of order.
+    ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has come; ``undone`` then
+    names the formalities that stop it.
     """
 
     assessment: Assessment
     steps: tuple[PlannedStep, ...]
     effective_on: dt.date | None
+    undone: tuple[str, ...] = ()
 
     def missing(self) -> list[PlannedStep]:
-        """The steps still to do, or to do again."""
-        return [step for step in self.steps if step.state in ("missing", "late")]
+        """The steps still to do, to do again, or to prove."""
+        return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
+
+    def undone_text(self, language: str) -> list[str]:
+        """The formalities that stop the effect, in words."""
+        formalities = self.assessment.library.vocabulary.formalities
+        return [formalities[name].text(language) for name in self.undone]
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The plan as plain data."""
@@ -74,6 +89,8 @@ class Plan:
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
             "effective_on": self.effective_on.isoformat() if self.effective_on else None,
+            "missing": list(self.undone),
+            "missing_labels": self.undone_text(language),
             "steps": [step.as_dict(language) for step in self.steps],
         }
 
@@ -130,7 +147,7 @@ def formalities(assessment: Assessment) -> Plan:
     Parameters
     ----------
     assessment:
-        What `assess` gave. A day of the matter that is still to come is a step planned.
+        What `assess` gave. A day of the matter that is still to come is a step planned: no proof is asked of it yet.
 
     Raises
     ------
@@ -150,8 +167,13 @@ def formalities(assessment: Assessment) -> Plan:
     due = [step for step in steps if condition_holds(step.due, selection.choices, selection.facts)]
     computed = computed_days(matter, library)
     days = {step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None for step in due}
-    if "opinion" in days and days["opinion"] is None and assessment.law.facts["opinion"] == "deemed":
+    law = _kept(assessment, due, days)
+    if "opinion" in days and days["opinion"] is None and law.facts["opinion"] == "deemed":
         days["opinion"] = computed["deemed_opinion"]
+    has_effect = any(step.id == "effect" for step in due)
+    effect = law.effective_on if has_effect else None
+    days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
+    facts = {**selection.facts, **law.facts}
     planned = []
     for step in due:
         followers = [other.id for other in due if step.id in other.after and other.computed is None]
@@ -159,30 +181,54 @@ def formalities(assessment: Assessment) -> Plan:
         later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
-        planned.append(PlannedStep(step, days[step.id], earliest, latest, _state(assessment, step, days[step.id], earliest, latest)))
-    effect = assessment.law.effective_on if any(step.id == "effect" for step in due) else None
-    return Plan(assessment, tuple(planned), effect)
+        satisfied = condition_holds(step.satisfied, selection.choices, facts)
+        planned.append(PlannedStep(step, days[step.id], earliest, latest, _state(assessment, step, days[step.id], earliest, latest, satisfied)))
+    undone = [
+        name
+        for name, formality in library.vocabulary.formalities.items()
+        if has_effect and effect is None and facts["vehicle"] in formality.vehicles and not formality.families and not formality.follows and facts[formality.fact] in formality.undone
+    ]
+    return Plan(assessment, tuple(planned), effect, tuple(undone))
 
 
-def _state(assessment: Assessment, step: Step, day: dt.date | None, earliest: dt.date | None, latest: dt.date | None) -> str:
-    selection, asked = assessment.selection, assessment.assessed_on
-    if step.computed:
-        return "missing" if day is None else "running" if day >= asked and step.computed not in ("day_of_effect", "amendment_effect") else "planned" if day > asked else "done"
+def _kept(assessment: Assessment, due: list[Step], days: Mapping[str, dt.date | None]) -> Enforceability:
+    """The law of a matter as if the steps still to come will be kept: nothing can prove them yet."""
+    matter = assessment.matter
+    for step in due:
+        day = days[step.id]
+        if step.proved and day is not None and day > assessment.assessed_on and value_at(matter, step.proved) is False:
+            matter = _with(matter, step.proved, True)
+    if matter is assessment.matter:
+        return assessment.law
+    return weigh(situation_of(assessment.library, matter, assessment.vehicle), (), assessment.library)
+
+
+def _state(assessment: Assessment, step: Step, day: dt.date | None, earliest: dt.date | None, latest: dt.date | None, satisfied: bool) -> str:
+    asked = assessment.assessed_on
     if day is None:
         return "missing"
-    if step.satisfied and not condition_holds(step.satisfied, selection.choices, selection.facts):
-        return "late" if (earliest and day < earliest) or (latest and day > latest) else "missing"
+    if step.computed:
+        begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
+        return "running" if day >= asked and begun else "planned" if day > asked else "done"
     if (earliest is not None and day < earliest) or (latest is not None and day > latest):
         return "late"
+    if not satisfied:
+        return "unproved" if step.proved and value_at(assessment.matter, step.proved) is False else "missing"
     return "planned" if day > asked else "done"
 
 
 def day_at(matter: Matter, key: str) -> dt.date | None:
     """The day a matter holds at a key such as ``procedure.deposit_on``."""
+    value = value_at(matter, key)
+    return value if isinstance(value, dt.date) else None
+
+
+def value_at(matter: Matter, key: str) -> Any:
+    """What a matter holds at a key such as ``procedure.deposit_proved``; None where a block is left out."""
     value: Any = matter
     for part in key.split("."):
         value = getattr(value, part, None)
-    return value if isinstance(value, dt.date) else None
+    return value
 
 
 def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
@@ -211,17 +257,17 @@ def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matte
     return changed
 
 
-def _with(matter: Matter, key: str, day: dt.date) -> Matter:
+def _with(matter: Matter, key: str, value: dt.date | bool) -> Matter:
     block, _, field = key.partition(".")
     if not field:
-        return matter.model_copy(update={block: day})
+        return matter.model_copy(update={block: value})
     inner = getattr(matter, block)
     if inner is None:
         from ..matter import Amendment
         from ..situation import Procedure
 
         inner = {"procedure": Procedure(), "amendment": Amendment()}[block]
-    update: dict[str, Any] = {field: day}
+    update: dict[str, Any] = {field: value}
     if key == "amendment.signed_on":
         update["response"] = "signed"
     return matter.model_copy(update={block: inner.model_copy(update=update)})
@@ -246,7 +292,7 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
     if plan.effective_on is not None:
         told = say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
     elif any(step.step.id == "effect" for step in plan.steps):
-        told = say("The text does not take effect on the days below: see what is to do.")
+        told = say("With these days, the text does not take effect. Missing: {formalities}.", formalities="; ".join(plan.undone_text(language)))
     else:
         told = say("No formality gives this document force: it informs.")
     return Document(
@@ -254,7 +300,7 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
         language=language,
         title=title,
         subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
-        notice=text(say("Where things stand on {day}.", day=date_text(plan.assessment.assessed_on, language))),
+        notice=text(say("Where things stand on {day}." if matter.as_of else "Where things stand on {day}, the date of the document.", day=date_text(plan.assessment.assessed_on, language))),
         header=f"{matter.employer.name} – {title}",
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),

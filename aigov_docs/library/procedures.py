@@ -19,6 +19,7 @@ class Step(Model):
 
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps it cannot
     precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it done.
+    ``proved`` is where the matter says whether its proof is held.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Step(Model):
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     satisfied: dict[str, Test] = Field(default_factory=dict)
+    proved: str | None = None
     proof: Said
     legal_bases: tuple[str, ...]
 
