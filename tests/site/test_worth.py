@@ -117,16 +117,14 @@ def told(found: Assessment) -> dict[str, Any]:
     return {**about(found.law), "missing": found.missing(), "beyond": beyond(found), "clauses": clauses}
 
 
-def beyond(found: Assessment) -> dict[str, Any] | None:
-    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; the rule that decides most, where no clause bears."""
-    if found.missing():
-        return None
+def beyond(found: Assessment) -> dict[str, Any]:
+    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; where no clause bears, the rule that decides most."""
     weights = found.library.vocabulary.weights
     rule = None
-    if not any(weights[each.weight].bears for each in found.findings):
-        deciding = Counter(rule.id for each in found.findings for rule in each.weighing.outcome.decided)
-        rule = deciding.most_common(1)[0][0]
-    return {"void": sum(weights[each.weight].order == 0 for each in found.findings), "rule": rule}
+    if not any(weights[each.then].bears for each in found.findings):
+        deciding = Counter(rule.id for each in found.findings if not each.missing for rule in each.weighing.outcome.decided)
+        rule = deciding.most_common(1)[0][0] if deciding else None
+    return {"void": sum(weights[each.then].order == 0 for each in found.findings), "rule": rule}
 
 
 def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any]:
@@ -517,11 +515,13 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
     sample = sample_facts(aigov.sample_matter())
     asked = [{**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})} for vehicle in VEHICLES]
     asked.append({**asked[2], "employee": {**sample["employee"], "translation_requested": True}, "languages": ["fr"]})
-    charter, chapter, amendment, void = (answer["beyond"] and {**answer["beyond"], "warned": bool(answer["warnings"])} for answer in ask(law, matters=asked)["matters"])
-    assert charter == {"void": 0, "rule": "V1-NONE", "warned": True}
-    assert chapter == {"void": 0, "rule": None, "warned": True}
-    assert amendment == {"void": 0, "rule": None, "warned": False}
-    assert void is None  # the translation is missing
+    asked.append({**asked[0], "monitoring": {**sample["monitoring"], "informed_on": None}, "as_of": "2026-10-12"})
+    charter, chapter, amendment, foreigner, unannounced = ({**answer["beyond"], "warned": bool(answer["warnings"]), "missing": answer["missing"]} for answer in ask(law, matters=asked)["matters"])
+    assert charter == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": []}
+    assert chapter == {"void": 0, "rule": None, "warned": True, "missing": []}
+    assert amendment == {"void": 0, "rule": None, "warned": False, "missing": []}
+    assert foreigner == {"void": 1, "rule": None, "warned": False, "missing": ["translation"]}  # once it is given, clauses bear; the one on languages does not
+    assert unannounced == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": ["monitoring-information"]}  # once it is done, none does
     lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
     for language, page in html.items():
         words = json.loads(re.search(r'id="worth-words">(.*?)</script>', page)[1])  # type: ignore[index]

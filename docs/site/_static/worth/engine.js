@@ -91,15 +91,15 @@ var aigovWorth = (() => {
         day: matter.assessed_on,
         findings,
         missing: [...formalities.keys()].filter(name => missing.has(name)),
-        beyond: missing.size ? null : beyond(findings),
+        beyond: beyond(findings),
         ...about(found)
       }
     }
-    /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; the rule that decides most, where no clause bears. */
+    /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; where no clause bears, the rule that decides most. */
     function beyond (findings) {
-      const weight = each => law.library.vocabulary.weights.get(each.weight)
+      const weight = each => law.library.vocabulary.weights.get(each.then)
       const decides = new Map()
-      if (!findings.some(each => weight(each).bears)) for (const rule of findings.flatMap(each => each.outcome.decided)) decides.set(rule, (decides.get(rule) ?? 0) + 1)
+      if (!findings.some(each => weight(each).bears)) for (const rule of findings.flatMap(each => each.missing.length ? [] : each.outcome.decided)) decides.set(rule, (decides.get(rule) ?? 0) + 1)
       const most = Math.max(...decides.values())
       return { void: findings.filter(each => weight(each).order === 0).length, rule: [...decides.keys()].find(rule => decides.get(rule) === most) ?? null }
     }

@@ -269,11 +269,11 @@
       el('th', { scope: 'row' }, badge(each.id)), el('td', {}, String(now.get(each.id))), el('td', {}, String(then.get(each.id)))))
     const counts = el('table', { class: 'docutils worth-counts' }, el('thead', {}, head), el('tbody', {}, rows))
     const missing = found.missing.length
-      ? el('ul', { class: 'worth-missing' }, found.missing.map(name => {
+      ? [el('ul', { class: 'worth-missing' }, found.missing.map(name => {
         const formality = engine.formalities.get(name)
         return el('li', { 'data-formality': name }, text(formality), ' ', fieldButton(fieldOf(formality.key), text(formality)), el('span', { class: 'worth-bases' }, cited(formality.legal_bases.map(basis => engine.cite(basis, found.day)))))
-      }))
-      : el('p', { id: 'worth-beyond' }, beyond(found))
+      })), found.beyond.rule ? el('p', { id: 'worth-beyond' }, beyond(found)) : null]
+      : [el('p', { id: 'worth-beyond' }, beyond(found))]
     const known = []
     if (matter.vehicle !== 'charter' || matter.procedure) known.push([told('effective'), found.effective_on ? day(found.effective_on) : told('never')])
     const from = found.internal_rules_mandatory_from
@@ -286,9 +286,9 @@
     const noted = [...new Set(found.findings.flatMap(each => each.outcome.noted))] // the same for nearly every clause: said once
     $('worth-noted').replaceChildren(...noted.map(rule => el('li', {}, text(rule.explanation), ' ', ruleLink(rule))))
     $('worth-summary').replaceChildren(
-      el('div', { class: 'worth-columns' }, el('div', {}, counts, dates), el('div', {}, el('h3', {}, told('missing')), missing, ...warned)))
+      el('div', { class: 'worth-columns' }, el('div', {}, counts, dates), el('div', {}, el('h3', {}, told('missing')), ...missing, ...warned)))
   }
-  /* Where no formality is missing: what that does not mend, in the words of the library. */
+  /* What no formality mends, in the words of the library. */
   function beyond (found) {
     const { rule, void: count } = found.beyond
     const lightest = words.weights.at(-1)
