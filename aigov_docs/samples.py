@@ -35,14 +35,14 @@ def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
 
 
 
-#: Keys whose words many a company shares with the sample.
-_SHARED = frozenset({"vehicle", "version", "languages", "layout", "posture", "options", "delays", "pins", "library", "legal_form", "account", "supplier", "title", "type", "owner"})
+#: Keys whose words many a company shares with the sample, wherever they stand or in one block.
+_SHARED = frozenset({"vehicle", "version", "languages", "layout", "posture", "options", "delays", "pins", "legal_form", "account", "tools.supplier", "title", "type", "owner", "data_classes.name"})
 
 
 def sample_left(matter: Matter) -> tuple[str, ...]:
     """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
 
-    Only words, names and dates count; a word that stands in the employer's own address (its town) does not. Nothing is left in the sample itself.
+    Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the sample itself.
 
     Parameters
     ----------
@@ -62,19 +62,21 @@ def sample_left(matter: Matter) -> tuple[str, ...]:
     own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
     out = []
     for key in own:
-        left = [] if key in _SHARED else _left(own[key], known[key], matter.employer.address)
+        left = _left(own[key], known[key], matter.employer.address, (key,))
         if left:
-            whole = left == _left(known[key], known[key], "")
-            out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path.split('.')[1] for path in left))})")
+            whole = left == _left(known[key], known[key], "", (key,))
+            out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
     return tuple(out)
 
 
-def _left(own: Any, sample: Any, address: str, path: str = "") -> list[str]:
-    """Where a value says what the sample says."""
+def _left(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Where a value says what the sample says: paths of keys, and of numbers in lists."""
+    if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
+        return []
     if isinstance(own, dict) and isinstance(sample, dict):
-        return [found for key in own if key not in _SHARED and key in sample for found in _left(own[key], sample[key], address, f"{path}.{key}")]
+        return [found for key in own if key in sample for found in _left(own[key], sample[key], address, (*path, key))]
     if isinstance(own, list) and isinstance(sample, list):
-        return [found for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1) for found in _left(mine, theirs, address, f"{path}.{at}")]
+        return [found for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1) for found in _left(mine, theirs, address, (*path, str(at)))]
     if not isinstance(own, str) or own != sample or not re.search(r"[^a-z_-]", own):
         return []
     return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]
