@@ -48,7 +48,7 @@ _VARIANTS = (".annotated", ".draft.", ".large.", ".restrictive.", ".open.", ".si
 
 def every_document(*, whole: bool = True) -> Iterator[Made]:
     """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of each variant of a
-    text, each companion once in each language.
+    text, each companion once, in French.
 
     Raises
     ------
@@ -110,12 +110,12 @@ def _reports() -> Iterator[Made]:
 
 
 def _adoption(whole: bool) -> Iterator[Made]:
-    """The companions and plans of matters in which everything is called for at least once; or each once."""
+    """The companions and plans of matters in which everything is called for at least once; or each once, in French."""
     library = aigov.load_library()
     seen: set[str] = set()
     for case, matter, languages in _cases():
         assessment = aigov.assess(library, matter)
-        for language in languages:
+        for language in languages if whole else languages[:1]:
             for enclosure in aigov.companion_documents(assessment, language):
                 if (whole and case in _WHOLE) or enclosure.name not in seen:
                     yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
