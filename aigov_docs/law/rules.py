@@ -452,33 +452,20 @@ class _Prover:
             self.explore(region, 0)
         return list(self.found.values())
 
-    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = (), at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> None:
-        """Go through a region, from a step of a stage on: what the steps before it do with a region, they do with each part of it."""
+    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
         if stage == len(self.stages):
             self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/{subject}.yaml"), {"subject": self.subject}))
             return
-        steps = self.stages[stage]
-        while at < len(steps):
-            step = steps[at]
-            cut = _cut(region, step.condition)
-            if cut is None:
-                applicable, at = (*applicable, (step.rule, step.case)), step.after
-            elif cut:
-                for part in _split(region, *cut):
-                    self.explore(part, stage, touched, at, applicable)
-                return
-            else:
-                at += 1
-        family = min(region["family"])
-        left = [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
-        weights = {weight for _, weight in left}
-        touched += tuple(rule.id for rule, _ in applicable if rule.id in self.own)
-        if len(weights) > 1:
-            self.report(region, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, family))
-        elif not weights:
-            self.explore(region, stage + 1, touched)
-        elif touched and self.upstream:
-            self.compare(region, min(weights), touched)
+        for part, applicable in _settled(region, self.stages[stage]):
+            left = _left(part, applicable)
+            weights = {weight for _, weight in left}
+            own = touched + tuple(rule.id for rule, _ in applicable if rule.id in self.own)
+            if len(weights) > 1:
+                self.report(part, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, min(part["family"])))
+            elif not weights:
+                self.explore(part, stage + 1, own)
+            elif own and self.upstream:
+                self.compare(part, min(weights), own)
 
     def compare(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
         """Report where a house library's answer gives more than upstream's."""
@@ -517,29 +504,43 @@ class _Upstream:
     answer: str
     rules: tuple[str, ...]
 
-    def explore(self, region: Region, stage: int, at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> None:
+    def explore(self, region: Region, stage: int) -> None:
         if stage == len(self.stages):
             return
-        steps = self.stages[stage]
-        while at < len(steps):
-            step = steps[at]
-            cut = _cut(region, step.condition)
-            if cut is None:
-                applicable, at = (*applicable, (step.rule, step.case)), step.after
-            elif cut:
-                for part in _split(region, *cut):
-                    self.explore(part, stage, at, applicable)
-                return
-            else:
-                at += 1
-        family = min(region["family"])
-        given = [w for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
-        if not given:
-            self.explore(region, stage + 1)
-        elif rank(self.answer, self.house.subject, self.house.vocabulary) > rank(given[0], self.house.subject, self.house.vocabulary):
-            values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": given[0]}
-            said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
-            self.house.report(region, ("raised", *self.rules), Problem("weight-raised", "", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
+        vocabulary, subject = self.house.vocabulary, self.house.subject
+        for part, applicable in _settled(region, self.stages[stage]):
+            left = _left(part, applicable)
+            if not left:
+                self.explore(part, stage + 1)
+            elif rank(self.answer, subject, vocabulary) > rank(left[0][1], subject, vocabulary):
+                values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": left[0][1]}
+                said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
+                self.house.report(part, ("raised", *self.rules), Problem("weight-raised", "", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
+
+
+def _settled(region: Region, steps: tuple[_Step, ...], at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> Iterator[tuple[Region, tuple[tuple[Rule, Case], ...]]]:
+    """The parts of a region that each step of a stage covers or leaves, with what applies there.
+
+    A part goes on from the step that cut it out: what the steps before do with a region, they do with each part of it.
+    """
+    while at < len(steps):
+        step = steps[at]
+        cut = _cut(region, step.condition)
+        if cut is None:
+            applicable, at = (*applicable, (step.rule, step.case)), step.after
+        elif cut:
+            for part in _split(region, *cut):
+                yield from _settled(part, steps, at, applicable)
+            return
+        else:
+            at += 1
+    yield region, applicable
+
+
+def _left(region: Region, applicable: tuple[tuple[Rule, Case], ...]) -> list[tuple[Rule, str]]:
+    """The rules that give a weight to a region, once exceptions have set others aside, each with that weight."""
+    family = min(region["family"])
+    return [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
 
 
 def _both(one: Condition, other: Condition) -> Condition:
