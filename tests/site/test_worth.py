@@ -524,7 +524,9 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
     assert unannounced == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": ["monitoring-information"]}  # once it is done, none does
     lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
     for language, page in html.items():
-        words = json.loads(re.search(r'id="worth-words">(.*?)</script>', page)[1])  # type: ignore[index]
+        found = re.search(r'id="worth-words">(.*?)</script>', page)
+        assert found is not None
+        words = json.loads(found[1])
         assert words["weights"][-1]["says"] == typeset(lightest.says.text(language), language)
 
 
