@@ -221,6 +221,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)
 def typeset(text: str, language: str) -> str:
     """The spaces and apostrophes printers use; addresses, times and blanks are left alone. Applying it twice changes nothing.
 

@@ -723,6 +723,8 @@ class _Look:
 
     def over(self, under: _Look) -> _Look:
         """This laid over another."""
+        if self is _NO_LOOK:
+            return under
         return _Look(
             self.language if self.language is not None else under.language,
             self.vanish if self.vanish is not None else under.vanish,
@@ -737,7 +739,8 @@ class _Look:
     def beside(self, under: _Look) -> _Look:
         """This style with another at work: what one hides, the other does not show."""
         look = self.over(under)
-        return replace(look, vanish=self.vanish or under.vanish, strike=self.strike or under.strike)
+        vanish, strike = self.vanish or under.vanish, self.strike or under.strike
+        return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
 
     @property
     def hidden(self) -> str:
@@ -756,6 +759,9 @@ class _Look:
         return "colour" if contrast(colour, self.shade or "FFFFFF") < 1.6 else ""
 
 
+_NO_LOOK = _Look()
+
+
 def _pale(colour: str | None) -> bool:
     """Whether a colour is white or nearly so."""
     if colour is None or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
@@ -771,7 +777,7 @@ def _number(text: str) -> int | None:
 def _look(properties: Any, themes: Mapping[str, str] = {}) -> _Look:  # never changed
     """The look that properties of a run or of a style ask for."""
     if properties is None:
-        return _Look()
+        return _NO_LOOK
     said: dict[str, Any] = {_name(child): child for child in properties}
     language = _get(said["lang"], "val")[:2].lower() if "lang" in said else ""
     vanish = [_on(said[name]) for name in ("vanish", "specVanish") if name in said]
@@ -830,7 +836,7 @@ class StyleSheet:
         self.odd: dict[str, tuple[str, ...]] = {}
         self._raw: dict[str, tuple[str, str, _Look]] = {}
         self._looks: dict[str, _Look] = {}
-        self.default = _Look()
+        self.default = _NO_LOOK
         self.first = ""
         for element in root if root is not None else ():
             if _name(element) == "docDefaults":
@@ -882,7 +888,7 @@ class StyleSheet:
         """The look of a style with all it is based on."""
         if style not in self._looks:
             chain = self.chain(style)
-            look = _Look()
+            look = _NO_LOOK
             for each in reversed(chain):
                 look = self._raw[each][2].over(look)
             self._looks[style] = look
@@ -939,7 +945,7 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.bookmarks: list[str] = []
         self.row = (False, False)
-        self.look = _Look()
+        self.look = _NO_LOOK
         self.squeezed = False
         self.role = ""
         self.exact: int | None = None
@@ -1079,7 +1085,8 @@ class _Walk:
         mark = _child(properties, "rPr")
         base = self.styles.look(style).beside(self.look).beside(self.styles.default)
         base = _look(properties, self.styles.themes).over(base)
-        rule, height = _exact(properties) if _exact(properties)[1] else self.styles.line(style)
+        exact = _exact(properties)
+        rule, height = exact if exact[1] else self.styles.line(style)
         self.exact = (_number(height) or 0) if rule == "exact" else None
         squeezed = self.squeezed
         self.pieces = []
@@ -1208,7 +1215,7 @@ class _Walk:
         properties = _child(element, "rPr")
         own = _look(properties, self.styles.themes)
         style = _child(properties, "rStyle")
-        look = own.over((self.styles.look(_get(style, "val")) if style is not None else _Look()).beside(base))
+        look = own.over((self.styles.look(_get(style, "val")) if style is not None else _NO_LOOK).beside(base))
         if self.exact is not None and self.exact < 8 * (look.size or 20):
             look = replace(look, size=1)
         if any((child.text or "").strip() for child in element if _name(child) == "t"):
@@ -1316,15 +1323,19 @@ def _clause_tag(element: Any) -> str:
     return said if CLAUSE_TAG.fullmatch(said) or ANNEX_TAG.fullmatch(said) else ""
 
 
+#: A control, and a box of text, in both vocabularies of Word.
+_CONTROLS = tuple(f"{{{space}}}{name}" for space in _W for name in ("sdt", "txbxContent"))
+
+
 def _first_control(paragraph: Any) -> str:
     """The clause of the first control inside a paragraph: LibreOffice puts it there."""
-    for element in paragraph.iter():
-        if _name(element) == "sdt":
-            tag = _clause_tag(element)
-            if tag:
-                return tag
-        elif _name(element) == "txbxContent":
+    for element in paragraph.iter(*_CONTROLS):
+        if _name(element) == "txbxContent":
             return ""
+        tag = _clause_tag(element)
+        if tag:
+            return tag
+    return ""
     return ""
 
 
