@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import command
 import pytest
 
 import aigov_docs as aigov
@@ -173,9 +172,8 @@ def test_an_unknown_clause_is_named(library: aigov.Library) -> None:
 
 
 # ------------------------------------------------------------------ the command
-def run(*arguments: str | Path, language: str = "en_GB.UTF-8") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LANG": language, "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONPATH": str(Path(aigov.__file__).parents[1])}
-    return subprocess.run([sys.executable, "-m", "aigov_docs", "clauses", *map(str, arguments)], env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
+def run(*arguments: str | Path, language: str = "en_GB.UTF-8") -> CompletedProcess[str]:
+    return command.run("clauses", *arguments, language=language)
 
 
 def test_the_command_lists_with_sentence_and_weight() -> None:

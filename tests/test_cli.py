@@ -11,14 +11,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from command import run, start
 
 import aigov_docs as aigov
-
-
-def run(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")}
-    environment |= {"LANG": language, "PYTHONPATH": str(Path(aigov.__file__).parents[1]), **more}
-    return subprocess.run([sys.executable, "-m", "aigov_docs", *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +214,13 @@ def test_scenarios_are_counted_and_a_failure_is_explained(tmp_path: Path) -> Non
 
 
 # ------------------------------------------------------------------ start-up
+@pytest.mark.parametrize("language", ["en_GB.UTF-8", "fr_FR.UTF-8", "C"])
+@pytest.mark.parametrize("words", [("--help",), ("draft",), ("draft", "nowhere.yaml"), ("explain", "matter.yaml", "confidential-data"), ("clauses", "--topic", "Z9")], ids=" ".join)
+def test_a_new_process_says_what_these_tests_are_told(matter: Path, words: tuple[str, ...], language: str) -> None:
+    here, there = (each(*words, cwd=matter.parent, language=language, COLUMNS="80") for each in (run, start))
+    assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
+
+
 def test_importing_loads_no_heavy_library() -> None:
     code = "import sys, aigov_docs; print([m for m in ('docx', 'docxtpl', 'pydantic', 'yaml', 'babel', 'markdown', 'lxml', 'jinja2', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})

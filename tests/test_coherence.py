@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command import run
 
 import aigov_docs as aigov
 from aigov_docs.document.combinations import choices_of, compositions, pairwise
@@ -365,11 +363,6 @@ def test_open_points_are_those_of_the_last_page() -> None:
     library, matter = sample(place=None)
     each = next(each for each in aigov.incoherences(aigov.assess(library, matter)) if each.id == "C-OPEN-POINTS")
     assert "Lieu de signature" in each.text("fr") and "Place of signature" in each.text("en")
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LANG": "en_GB.UTF-8", "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONPATH": str(Path(aigov.__file__).parents[1])}
-    return subprocess.run([sys.executable, "-m", "aigov_docs", *map(str, arguments)], env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
 def test_draft_and_issue_refuse_before_anything_is_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from test_cli import run
+from command import run
 
 import aigov_docs as aigov
 from aigov_docs.first_documents import blank_matter
