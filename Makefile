@@ -26,7 +26,7 @@ test: .venv/dev.stamp
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/i18n.py check
 	find clause_library -name '*.en.md' -print0 | xargs -0 $(BIN)/codespell
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 site: .venv/docs.stamp
 	$(BIN)/python tools/site/build.py

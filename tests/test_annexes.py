@@ -289,7 +289,9 @@ def pages(opened: Any) -> list[str]:
 
     out = io.BytesIO()
     opened.save(out)
-    return [extract_text(io.BytesIO(out.getvalue()), page_numbers=[at]) for at in range(len(opened.pages))]
+    said = extract_text(out).split("\f")[:-1]
+    assert len(said) == len(opened.pages)
+    return said
 
 
 @counts_pages

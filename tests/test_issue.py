@@ -24,6 +24,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
@@ -111,7 +112,7 @@ def test_every_file_has_the_parts_render_gives_that_person(issued: tuple[Path, I
     folder, done, people = issued
     assert done.written == len(people)
     for one, row in zip(people, done.plan.rows, strict=True):
-        if row.place % 4 and row.template is None:
+        if row.place % depth(12, 4) and row.template is None:
             continue  # these are made by the ordinary writer
         assert parts_of((folder / row.file).read_bytes()) == parts_of(ordinary(one)), one.name
 
@@ -386,8 +387,8 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     chance = random.Random(7)
     code = RUN.format(here=str(Path(__file__).parent))
     expected = tree(tmp_path / "one")
-    killed = 0
-    for turn in range(10):
+    killed, turns = 0, depth(4, 20)  # hundreds: tools/kill_runs.py
+    for turn in range(turns):
         place, base = tmp_path / f"k{turn}", str(tmp_path / f"k{turn}.db")
         with subprocess.Popen([sys.executable, "-c", code, str(place), base], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}) as process:
             assert process.stdout is not None and process.stdout.readline()
@@ -402,7 +403,7 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
             assert register.check().clean
             assert register.check().events == 400 if hasattr(register.check(), "events") else True
         assert tree(place) == expected
-    assert killed >= 5
+    assert killed >= turns // 2
 
 
 # ------------------------------------------------------------------ scale

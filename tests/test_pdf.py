@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from depth import WHOLE
 from lxml import etree
 
 import aigov_docs as aigov
@@ -46,6 +47,7 @@ from aigov_docs.writers.common import COLONS, article_label, heading_label
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 LANGUAGES = ("fr", "en", "fr+en", "sequence")
+pytestmark = pytest.mark.xdist_group("pdf")  # one process: what they look at is made once
 LONG = "Anne-Charlotte-Éléonore de La Rochefoucauld-Montmorency-Lux"  # sixty characters, with its spaces
 UNBROKEN = "Établissements" + "Franco" * 18 + "Internationaux"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -339,6 +341,10 @@ def written(documents: dict[str, Document | Bilingual]) -> dict[str, bytes]:
 EACH = pytest.mark.parametrize("name", [f"{vehicle}.{spoken}" for vehicle in VEHICLES for spoken in LANGUAGES])
 
 
+#: Each vehicle and each language once; in both languages twice, since the checker counts several files only.
+SOME = ("charter.fr", "it-charter-chapter.en", "contract-amendment.fr+en", "charter.fr+en")
+
+
 @uses_libreoffice
 @uses_typst
 def test_an_accessibility_checker_of_others_finds_no_error(
@@ -350,11 +356,11 @@ def test_an_accessibility_checker_of_others_finds_no_error(
             pytest.fail("outloud is not installed")
         pytest.skip("outloud is not installed")
     for engine, files in (("typst", written), ("libreoffice", converted)):
-        for name, data in files.items():
-            (tmp_path / f"{engine}.{name}.pdf").write_bytes(data)
+        for name in files if WHOLE else SOME:
+            (tmp_path / f"{engine}.{name}.pdf").write_bytes(files[name])
     every = sorted(tmp_path.glob("*.pdf"))
     apart = [path for path in every if path.name.startswith("libreoffice.") and path.name.endswith(".fr+en.pdf")]
-    assert len(apart) == len(VEHICLES)
+    assert len(apart) > 1
     for paths, skipped in (([path for path in every if path not in apart], ()), (apart, ("--skip", "LNK-001"))):
         # known: LibreOffice leaves the links of a cell that goes on over the page outside its structure; Word and typst do not
         command = [sys.executable, "-c", "from outloud.cli import main; main()", *skipped, *map(str, paths)]

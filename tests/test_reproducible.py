@@ -37,6 +37,8 @@ SURROUNDINGS = {
     "another hash seed, a narrow terminal, no home": {"PYTHONHASHSEED": "4242", "COLUMNS": "20", "HOME": "/nowhere", "PYTHONOPTIMIZE": "1"},
 }
 
+pytestmark = pytest.mark.xdist_group("reproducible")  # one process: what they look at is made once
+
 
 def hashes(folder: Path, changes: dict[str, str], umask: int = 0o022) -> list[str]:
     """The hashes, as a process of its own prints them."""

@@ -409,6 +409,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--tools", default="", help="only these, separated by commas: " + ",".join(tools(PINS)))
     parser.add_argument("--npm", type=Path, default=PINS, help="the folder whose node_modules holds Microsoft's validator")
     parser.add_argument("--install", action="store_true", help="install the Python tools here and the npm ones in that folder, and do nothing else")
+    parser.add_argument("--made", action="store_true", help="read the Word files that are in the folder already, instead of writing them")
     parser.add_argument("--self-test", action="store_true", help="only check that each tool finds what is broken on purpose")
     options = parser.parse_args(arguments)
     if options.install:
@@ -424,16 +425,24 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{tool.name} is missing: {tool.get}", file=sys.stderr)
     if missing:
         return 2
+    if options.made and not (options.folder and (options.folder / f"{_GOOD}.docx").is_file()):
+        parser.error(f"--made wants a folder that has {_GOOD}.docx: tools/every_document.py FOLDER docx")
     with tempfile.TemporaryDirectory() as work:
-        return _run([known[name] for name in names], options.folder or Path(work) / "documents", Path(work), whole=not options.self_test)
+        folder = options.folder or Path(work) / "documents"
+        files = sorted(folder.glob("*.docx")) if options.made else _written(folder, whole=not options.self_test)
+        return _run([known[name] for name in names], folder, files, Path(work), whole=not options.self_test)
 
 
-def _run(chosen: list[Tool], folder: Path, work: Path, *, whole: bool) -> int:
+def _written(folder: Path, *, whole: bool) -> list[Path]:
     from every_document import write_all
 
     start = time.monotonic()
     files = write_all(folder, ("docx",), keep=lambda name: whole or name == _GOOD)
     print(f"{len(files)} Word files written in {time.monotonic() - start:.0f} s", flush=True)
+    return files
+
+
+def _run(chosen: list[Tool], folder: Path, files: list[Path], work: Path, *, whole: bool) -> int:
     good = folder / f"{_GOOD}.docx"
     findings: list[Finding] = []
     for tool in chosen:

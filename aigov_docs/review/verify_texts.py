@@ -329,6 +329,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 
 # ------------------------------------------------------------------ all the wordings of some libraries
+#: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.
+_MOST_KEPT = 20000
+
+
 class Texts:
     """Every wording of some libraries, found by their words."""
 
@@ -354,6 +358,7 @@ class Texts:
         self._number: dict[tuple[Segment, ...], int] = {}
         self._shingles: dict[tuple[str, ...], list[int]] = {}
         self._short: list[int] = []
+        self._exact: dict[str, list[int]] = {}
         for source in self.sources:
             for unit in source.units:
                 if unit.kind != "table" and unit.words:
@@ -372,10 +377,14 @@ class Texts:
         self.owners[number].add(owner)
 
     def exact(self, text: str) -> list[int]:
-        """The units that a folded text says to the letter."""
-        ranked = self._ranked(text)
-        tried = dict.fromkeys([number for number, _ in ranked[:30]] + self._short)
-        return [number for number in tried if match(self.units[number], text) is not None]
+        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next one too."""
+        found = self._exact.get(text)
+        if found is None:
+            if len(self._exact) >= _MOST_KEPT:
+                self._exact.clear()
+            tried = dict.fromkeys([number for number, _ in self._ranked(text)[:30]] + self._short)
+            found = self._exact[text] = [number for number in tried if match(self.units[number], text) is not None]
+        return found
 
     def near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
         """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
