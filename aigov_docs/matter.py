@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -454,10 +454,18 @@ def _matter(source: Source, library: Library | None) -> Matter:
         matter = None
         problems += said_errors(Matter, error, source)
         parts = _parts(data)
-    problems += [_placed(problem, source) for problem in impossible(parts, library or load_library())]
+    problems += [_placed(problem, source) for problem in (*_amended_before(parts), *impossible(parts, library or load_library()))]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_of))
     return matter
+
+
+def _amended_before(matter: Any) -> Iterator[Problem]:
+    """An amendment signed before its contract. Asked of a file, whose person is one: each of a list has a contract of its own."""
+    first = matter.contract.signed_on if matter.contract is not None else None
+    second = matter.amendment.signed_on if matter.amendment is not None else None
+    if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
+        yield Problem("amended-before", "amendment.signed_on", N_("it cannot be before {other}: there was no contract to amend"), N_("correct one of the two dates"), {"other": "contract.signed_on"})
 
 
 def _line_of(problem: Problem) -> int:

@@ -150,6 +150,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL + "languages: [en, fr]\n", ("French comes first",)),
         (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("foreign is false",)),
         (MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n", ("cannot be before procedure.cse_informed_on",)),
+        (MINIMAL + "contract: {signed_on: 2026-03-02}\namendment: {response: signed, signed_on: 2026-03-01}\n", ("cannot be before contract.signed_on", "no contract to amend")),
         (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: [inernal]}]\n", ('did you mean "internal"?',)),
         (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: []}]\ntools: [{name: T, tier: public, account: c, highest_class: a}]\n", ("which the data class", "does not allow")),
         (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: zz}]\n", ('unknown data class "zz"',)),

@@ -240,10 +240,10 @@ def test_a_contradiction_is_a_fault_and_an_unknown_contract_too(tmp_path: Path) 
 
 
 def test_minors_leavers_and_terms(tmp_path: Path) -> None:
-    text = "key;name;status;Date de naissance;Date de sortie;Fin de contrat;hired_on\nA1;A;cdi;16/10/2006;;;\nA2;B;cdi;15/10/2006;;;\nA3;C;cdi;;14/10/2024;;\nA4;D;cdd;;;14/10/2024;\nA5;E;cdi;;15/10/2024;;\nA6;F;cdi;;;;16/10/2024\nA7;G;cdi;29/02/2008;;;\n"
+    text = "key;name;status;Date de naissance;Date de sortie;Fin de contrat;hired_on;contract_date\nA1;A;cdi;16/10/2006;;;;\nA2;B;cdi;15/10/2006;;;;15/10/2024\nA3;C;cdi;;14/10/2024;;;\nA4;D;cdd;;;14/10/2024;;\nA5;E;cdi;;15/10/2024;;;\nA6;F;cdi;;;;16/10/2024;16/10/2024\nA7;G;cdi;29/02/2008;;;;\n"
     found = checked(tmp_path, text, on=ON)
     assert [(held.key, held.code) for held in found.recipients.held] == [("A1", "minor"), ("A3", "left"), ("A7", "minor")]
-    assert [(note.values["key"], note.code) for note in found.recipients.notes] == [("A4", "term-passed"), ("A5", "leaving"), ("A6", "not-started")]
+    assert [(note.values["key"], note.code) for note in found.recipients.notes] == [("A4", "term-passed"), ("A5", "leaving"), ("A6", "not-started"), ("A6", "contract-later")]
     assert all(person.birth_date is None for person in found.recipients)
     without = checked(tmp_path, text)
     assert len(without.recipients) == 7 and any(note.code == "no-day" for note in without.recipients.notes)

@@ -624,6 +624,7 @@ class _Checker:
             codes += ["term-passed"] if term is not None and term < self.on and "several-contracts" not in codes else []
             codes += ["leaving"] if person.contract_ended_on is not None and person.contract_ended_on >= self.on else []
             codes += ["not-started"] if person.hired_on is not None and person.hired_on > self.on else []
+            codes += ["contract-later"] if person.contract_signed_on is not None and person.contract_signed_on > self.on else []
         for code in codes:
             self.notes.append(Problem(code, row.where, N_("to know: {reason}"), "", {"reason": reason(code), "line": row.line, "key": person.key}))
         postcode = row.values.get("postal_code", "").replace(" ", "")
