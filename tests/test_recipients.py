@@ -591,6 +591,14 @@ def test_nothing_personal_of_a_dsn_leaves_it(tmp_path: Path, capsys: pytest.Capt
         assert secret not in whole, secret
 
 
+def test_a_day_of_a_dsn_that_does_not_exist_is_said(tmp_path: Path) -> None:
+    said = {}
+    for written in ("31042024", "99999999"):
+        found = check_recipients(dsn(tmp_path, ("S21.G00.40.001,'02092024'", f"S21.G00.40.001,'{written}'"), name=f"{written}.dsn"), on=ON)
+        said[written] = [fault.text() for fault in found.faults if fault.code == "not-a-date"]
+    assert "this day does not exist" in said["31042024"][0] and "not a date" in said["99999999"][0]
+
+
 def test_pay_and_health_are_not_on_the_allow_list() -> None:
     assert not {"S21.G00.60", "S21.G00.65", "S21.G00.50", "S21.G00.51", "S21.G00.31", "S21.G00.41", "S10.G00.01"} & set(KEPT)
 

@@ -497,9 +497,15 @@ def _verdict(contract: Contract) -> dict[str, str]:
 
 
 def _iso(written: str) -> str:
-    """``JJMMAAAA`` as an ISO day; as written when it is none, for the check to find."""
+    """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check to find.
+
+    >>> _iso("14072019"), _iso("31042019"), _iso("99992019"), _iso("2019")
+    ('2019-07-14', '31/04/2019', '99992019', '2019')
+    """
     day = day_of(written)
-    return day.isoformat() if day else written
+    if day is not None:
+        return day.isoformat()
+    return f"{written[:2]}/{written[2:4]}/{written[4:]}" if re.fullmatch(r"(?!99|..99)[0-9]{8}", written) else written
 
 
 def _identity_values(person: Person) -> dict[str, str]:
