@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import N_, AigovError, LibraryError, Problem, unknown
@@ -89,6 +90,7 @@ def _texts(library: Library) -> Iterator[Problem]:
         yield from differences(french, wording)
 
 
+@lru_cache(maxsize=4096)
 def _other_reading(raw: str) -> str:
     """Where CommonMark sees another structure than ours, or an empty text; needs markdown-it-py, else says nothing."""
     try:

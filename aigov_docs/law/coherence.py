@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
@@ -146,7 +146,7 @@ def _holds(condition: Condition, seen: Seen) -> bool:
 
 
 # ------------------------------------------------------------------ what is observed
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composition:
     """The clauses and annexes a document is made of, and the choices and facts that chose them.
 
@@ -162,8 +162,12 @@ class Composition:
     matter: Matter | None = None
     open_points: tuple[Said, ...] | None = None
 
-    def texts(self) -> Iterator[Piece]:
+    @cached_property
+    def texts(self) -> tuple[Piece, ...]:
         """The texts of the document that can be read: clauses, then annexes."""
+        return tuple(self._texts())
+
+    def _texts(self) -> Iterator[Piece]:
         for clause, edition in self.kept or ():
             yield from _piece(clause.id, clause.modality, {language: edition.wording(self.vehicle, language) for language in ("fr", "en")})
         for entry in self.vehicle.annexes:
@@ -258,7 +262,7 @@ def phrase(made: Composition, name: str) -> Value:
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
-    found = tuple(piece.called for piece in made.texts() if says(piece.french.raw, words))
+    found = tuple(piece.called for piece in made.texts if says(piece.french.raw, words))
     return ("written" if found else "absent"), found
 
 
@@ -320,7 +324,7 @@ def prohibitions(made: Composition) -> Value:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
     found = tuple(
-        piece.called for piece in made.texts() if piece.modality == "prohibition" and not piece.french.text.references and not says(piece.french.raw, opens)
+        piece.called for piece in made.texts if piece.modality == "prohibition" and not piece.french.text.references and not says(piece.french.raw, opens)
     )
     return ("without_path" if found else "with_path"), found
 
@@ -330,7 +334,7 @@ def roles_named(made: Composition) -> Value:
     if made.kept is None or made.matter is None:
         return _UNSEEN
     empty = {name: entry for name, entry in made.library.vocabulary.roles.items() if entry.named and name not in made.matter.roles}
-    texts = [piece.french.raw for piece in made.texts()] if empty else []
+    texts = [piece.french.raw for piece in made.texts] if empty else []
     found = tuple(Said(fr=entry.fr, en=entry.en) for entry in empty.values() if any(says(text, entry.named) for text in texts))
     return ("unfilled" if found else "filled"), found
 
@@ -339,7 +343,7 @@ def parity(made: Composition) -> Value:
     """Whether both languages have the same paragraphs, lists, references, blanks and numbers."""
     if made.kept is None:
         return _UNSEEN
-    found = tuple(piece.called for piece in made.texts() if not alike(piece.french, piece.english))
+    found = tuple(piece.called for piece in made.texts if not alike(piece.french, piece.english))
     return ("different" if found else "same"), found
 
 
