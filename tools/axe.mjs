@@ -24,13 +24,21 @@ let looked = 0
 const violations = violationsOf(rules)
 const fail = (...said) => { failures++; console.error('FAIL', ...said) }
 
-async function look (file) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 } })
-  const page = await context.newPage()
-  const url = pathToFileURL(path.resolve(file)).href
-  page.on('request', request => { if (request.url().split('#')[0] !== url) fail(file, 'request to', request.url()) })
-  page.on('pageerror', error => fail(file, String(error)))
-  await page.goto(url)
+/* A window that looks at one page after another. */
+async function opened () {
+  const page = await (await browser.newContext()).newPage()
+  const now = { file: '', url: '', page }
+  page.on('request', request => { if (request.url().split('#')[0] !== now.url) fail(now.file, 'request to', request.url()) })
+  page.on('pageerror', error => fail(now.file, String(error)))
+  return now
+}
+
+async function look (now, file) {
+  const { page } = now
+  now.file = file
+  now.url = pathToFileURL(path.resolve(file)).href
+  await page.setViewportSize({ width: 1100, height: 900 })
+  await page.goto(now.url)
   for (const [name, media, only] of looks) {
     await page.emulateMedia({ media: 'screen', ...media })
     looked++
@@ -52,7 +60,6 @@ async function look (file) {
   const printed = await page.pdf({ preferCSSPageSize: true, printBackground: false, tagged: true })
   if (printed.length < 5000) fail(file, 'nothing is printed')
   if (options.pictures) fs.writeFileSync(path.join(options.pictures, `${path.basename(file, '.html')}.pdf`), printed)
-  await context.close()
 }
 
 // links that lead nowhere, and anchors that are there twice
@@ -78,7 +85,10 @@ async function bites () {
 if (options.pictures) fs.mkdirSync(options.pictures, { recursive: true })
 const pages = await bites()
 const waiting = [...files]
-await Promise.all([1, 2].map(async () => { while (waiting.length) await look(waiting.shift()) }))
+await Promise.all([1, 2].map(async () => {
+  const now = await opened()
+  while (waiting.length) await look(now, waiting.shift())
+}))
 await browser.close()
 console.log(`${files.length} pages looked at ${looked} times, ${pages} broken pages found at fault, ${failures} failures`)
 process.exit(failures ? 1 : 0)

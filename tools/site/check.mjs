@@ -1,11 +1,12 @@
-// node tools/site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [build/site/html]: the docs site in a real Chromium.
+// node tools/site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [--looks N] [build/site/html]: the docs site in a real Chromium.
 // Every page of both languages, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
 // violation (axe-core), no text to scroll sideways; every link inside leads somewhere, anchors too. Then the search, the language
 // switch and the filters of the catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose.
 // Rules of colour are looked at in all four looks. Rules of structure are looked at at both widths, in light: they read the elements, their
 // attributes, what is displayed and where it stands. That this is the same in dark is not taken for granted: each element is compared, and where
 // one differs the rules of structure are looked at again. The samples' own web pages are looked at by tools/axe.mjs; here, only their links and
-// what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4).
+// what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4); --looks 2, where time is short:
+// wide and light, narrow and dark, both whole.
 // FOLDER and Chromium: see ../browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
@@ -14,7 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { colours, read, stop, tools } from '../browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '', 'at-once': '4' }
+const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '', 'at-once': '4', looks: '4' }
 const [given] = read(options)
 const root = given ? path.resolve(given) : path.join(here, '..', '..', 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'index.html'))) stop(`no site in ${root}: make site`)
@@ -40,7 +41,8 @@ const ours = file => /^(fr|en)\//.test(file)
 const pages = files.filter(file => file.includes(options.only))
 // best practices that are ours too
 const practices = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'empty-heading', 'table-duplicate-name', 'scope-attr-valid']
-const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
+const all = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
+const looks = { 4: all, 2: [all[0], all[3]] }[options.looks] ?? stop('--looks is 4 or 2')
 let failures = 0
 let looked = 0
 let whole = 0
@@ -105,7 +107,7 @@ async function look (now, file) {
     script.src = '/axe.js'
     document.head.append(script)
   }))
-  let light = 0
+  const light = {}
   for (const [width, colorScheme] of ours(file) ? looks : looks.slice(0, 1)) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme })
@@ -113,9 +115,9 @@ async function look (now, file) {
     looked++
     if (ours(file)) {
       const built = await structure(page)
-      if (colorScheme === 'light') light = built
-      else if (built !== light) whole++
-      for (const said of await violations(page, colorScheme === 'dark' && built === light ? colours : null)) fail(file, width, colorScheme, said)
+      if (colorScheme === 'light') light[width] = built
+      else if (width in light && built !== light[width]) whole++
+      for (const said of await violations(page, colorScheme === 'dark' && built === light[width] ? colours : null)) fail(file, width, colorScheme, said)
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     if (wide > width) fail(file, `is ${wide} pixels wide in a window of ${width}`)
