@@ -229,13 +229,13 @@ def not_a_date(where: str, written: str) -> Problem:
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
 
 
-def unknown(code: str, where: str, what: str, name: str, known: Sequence[str]) -> Problem:
-    """An unknown name, with a suggestion where one comes close, else the list of the known ones.
+def unknown(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
+    """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the known ones.
 
     >>> print(unknown("unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]))
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
     """
-    guess = suggestion(name, known)
+    guess = meant or suggestion(name, known)
     if guess:
         return Problem(code, where, what, N_('did you mean "{guess}"?'), {"name": name, "guess": guess})
     if len(known) > 12:

@@ -14,7 +14,7 @@ from .errors import N_, MatterError, Problem, unknown
 from .i18n import Duration
 from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors, without_empty_blocks
 from .library.load import Library, load_library
-from .library.reading import says
+from .library.reading import plain, says
 from .library.vocabulary import Banned
 from .situation import (
     AmendmentFacts,
@@ -535,7 +535,7 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
 
     def known(where: str, message: str, name: str, names: Iterable[str]) -> None:
         if name not in (listed := list(names)):
-            out.append(unknown("unknown-word", where, message, name, listed))
+            out.append(unknown("unknown-word", where, message, name, listed, _meant(name, names)))
 
     vocabulary = library.vocabulary
     if isinstance(matter.vehicle, str) and library.vehicle(matter.vehicle) is None:
@@ -562,6 +562,14 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
     _check_dates(matter, say)
     _check_facts(matter, say)
     return out + [found.problem() for found in incoherences_of(matter, library, vehicle) if found.severity == "refuse"]
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    """The word whose French or English label was written in its place: ``traduction`` is translation."""
+    for word, entry in names.items() if isinstance(names, Mapping) else ():
+        if isinstance(entry, Said) and plain(name) in {plain(entry.text(language)) for language in ("fr", "en")}:
+            return str(word)
+    return ""
 
 
 def incoherences_of(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Incoherence]:

@@ -77,6 +77,6 @@ def _left(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tu
         return [found for key in own if key in sample for found in _left(own[key], sample[key], address, (*path, key))]
     if isinstance(own, list) and isinstance(sample, list):
         return [found for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1) for found in _left(mine, theirs, address, (*path, str(at)))]
-    if not isinstance(own, str) or own != sample or not re.search(r"[^a-z_-]", own):
+    if not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own):  # a number of one digit is anybody's
         return []
     return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import Clients, Role, incoherences_of
-from aigov_docs.situation import Monitoring
+from aigov_docs.situation import Monitoring, Procedure
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
 Made = tuple[aigov.Library, aigov.Matter]
@@ -207,6 +208,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (house(sample(), adding(CHARTER, SCALE)), house(sample(), adding(CHARTER, REMINDER))),
         (house(sample(), adding(CHARTER, THREAT)), house(sample(CHAPTER), adding(CHAPTER, THREAT))),
         (house(sample(), adding(CHARTER, SCALE)), house(sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE))),
+    ],
+    "C-CHARTER-PROCEDURE": [
+        (sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), sample(CHAPTER)),
+        (sample(CHARTER, procedure=Procedure(publicity_on=dt.date(2026, 3, 2))), sample(CHARTER, procedure=Procedure(drafted_on=dt.date(2026, 3, 2)))),
     ],
     "C-CHARTER-IN-CONTRACT": [
         (house(sample(AMENDMENT), adding(AMENDMENT, ALONE)), house(sample(), adding(CHARTER, ALONE))),

@@ -144,6 +144,8 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
     if isinstance(node, yaml.ScalarNode):
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
+        if not node.style:
+            source.problems += not_yaml.not_as_meant(source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]

@@ -128,6 +128,27 @@ def starts_with_sign(name: str, line: int, sign: str) -> Problem:
     return _problem(SIGN, name, line, sign=sign)
 
 
+def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
+    """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in the quotes of a word processor.
+
+    Parameters
+    ----------
+    name, line:
+        The file, and the line of the text.
+    value, after:
+        The text as it is read, and the rest of its line.
+
+    >>> [problem.code for problem in not_as_meant("m.yaml", "Bât.", " # 3, rue Haute", 4)], not_as_meant("m.yaml", "140", "   # staff", 5)
+    (['cut-value'], [])
+    """
+    where = f"{name}, line {line}"
+    if re.match(r" #\s?\d", after):
+        return [Problem("cut-value", where, N_("what follows the # is not read, and it looks like a part of the text"), N_("put the whole text between straight quotes: \"…\"; a comment has two spaces before its #"))]
+    if value.startswith(("“", "„")) and value.endswith(("”", "“")):
+        return [Problem("word-quotes", where, N_("the quotation marks of a word processor would be printed"), N_("write straight ones, \"…\", or none"))]
+    return []
+
+
 def _problem(mistake: Mistake, name: str, line: int, **values: str) -> Problem:
     return Problem(mistake.code, f"{name}, line {line + 1}", mistake.message, mistake.hint, values)
 

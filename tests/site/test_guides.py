@@ -117,7 +117,7 @@ def test_the_home_page_installs_what_the_first_guide_does(language: str) -> None
     home = (PAGES / language / "index.md").read_text(encoding="utf-8")
     asked = [re.findall(r"pip install ('[^']+')", page) for page in (home, guide(language, "first-documents").read_text(encoding="utf-8"))]
     assert asked[0] and asked[0] == asked[1][:1]
-    assert f"`export LANGUAGE={language}`" in home and "`.whl`" in home
+    assert f"\nexport LANGUAGE={language}\n" in home and "`.whl`" in home
 
 
 # ------------------------------------------------------------------ the runner cannot pass without doing anything
