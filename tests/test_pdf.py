@@ -734,13 +734,31 @@ def test_the_pages_of_a_word_file_are_those_of_its_pdf(
 ) -> None:
     import pikepdf
 
-    found = pdf.pagination(word_files["it-charter-chapter.fr"])
+    found = pdf.pagination(word_files["it-charter-chapter.fr"], as_pdf=True)
     with pikepdf.open(io.BytesIO(converted["it-charter-chapter.fr"])) as opened:
         assert found.pages == len(opened.pages)
     assert set(found.bookmarks) >= {"a_s_1", "a_a_purpose", "a_a_authorised_tools"}
     ordered = [found.bookmarks[f"a_s_{number}"] for number in range(1, 9)]
     assert ordered == sorted(ordered) and ordered[0] >= 1 and ordered[-1] <= found.pages
-    assert pdf.page_numbers(word_files["it-charter-chapter.fr"]) == found.bookmarks
+    assert pdf.page_numbers(word_files["it-charter-chapter.fr"], as_pdf=True) == found.bookmarks
+
+
+@uses_libreoffice
+@reads_pdf
+def test_the_contents_name_the_pages_that_are_seen(documents: dict[str, Document | Bilingual], tmp_path: Path) -> None:
+    """Of the Word file, as LibreOffice itself opens it; of the PDF, as it is: their page breaks fall otherwise."""
+    from pdfminer.high_level import extract_text
+
+    document = documents["it-charter-chapter.fr"]
+    (tmp_path / "seen.docx").write_bytes(to_bytes(document, "docx", paginate=True))
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "seen.docx")], check=True, capture_output=True, timeout=240)
+    for data in ((tmp_path / "seen.pdf").read_bytes(), to_bytes(document, "pdf", engine="libreoffice")):
+        pages = [re.sub(r"[\s\u00a0]+", " ", page) for page in extract_text(io.BytesIO(data)).split("\f")]
+        listed = re.findall(r"((?:Annexe [A-Z] –|[IVX]+\.) [^.]+?) ?\.{5,} ?([0-9]+)", pages[0])
+        assert len(listed) > 11
+        for title, number in listed:
+            assert title in pages[int(number) - 1], (title, number)
 
 
 # ------------------------------------------------------------------ honest failures

@@ -90,7 +90,7 @@ def to_bytes(
     if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
         from .pdf import paginates
 
-        word = _word(document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key)
+        word = _word(document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key, as_pdf=format == "pdf")
         return word if format == "docx" else _pdf(word)
     writer = cast(_Writer, importlib.import_module(f".{_MODULES[format]}", __name__))
     return writer.to_bytes(document, annotate=annotate)
@@ -109,8 +109,10 @@ def _word(
     letterhead: str | Path | Letterhead | None,
     paginate: bool,
     key: bytes | None,
+    *,
+    as_pdf: bool = False,
 ) -> bytes:
-    """The Word file; with page numbers, it is written twice."""
+    """The Word file; with page numbers, it is written twice. Its lines are not those of its PDF, so the pages may not be either."""
     from . import docx
 
     if isinstance(letterhead, str | Path):
@@ -122,7 +124,7 @@ def _word(
         return made
     from .pdf import page_numbers
 
-    return docx.to_bytes(document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made), key=key)
+    return docx.to_bytes(document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made, as_pdf=as_pdf), key=key)
 
 
 def _pdf(word: bytes) -> bytes:

@@ -127,7 +127,7 @@ def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | N
         return _deliver(made, [folder / f"{source.stem}.pdf" for source in sources])
 
 
-def page_numbers(docx: bytes, *, timeout: float | None = None) -> dict[str, int]:
+def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
     """The page of each bookmark of a Word file, for its table of contents; see :func:`pagination`, and what it raises.
 
     >>> from aigov_docs.errors import WriterError
@@ -137,13 +137,22 @@ def page_numbers(docx: bytes, *, timeout: float | None = None) -> dict[str, int]
     ...     len(error.problems) > 0
     True
     """
-    return pagination(docx, timeout=timeout).bookmarks
+    return pagination(docx, as_pdf=as_pdf, timeout=timeout).bookmarks
 
 
-def pagination(docx: bytes, *, timeout: float | None = None) -> Pagination:
+def pagination(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> Pagination:
     """How many pages a Word file has, and on which each of its bookmarks is, as LibreOffice lays it out.
 
     Word may lay it out otherwise where the fonts differ.
+
+    Parameters
+    ----------
+    docx:
+        The file.
+    as_pdf:
+        As :func:`convert` lays it out, whose lines are less tight; by default as whoever opens the Word file sees it.
+    timeout:
+        In seconds.
 
     Raises
     ------
@@ -165,7 +174,7 @@ def pagination(docx: bytes, *, timeout: float | None = None) -> Pagination:
         source = Path(work, "document.docx")
         source.write_bytes(docx)
         _check_sources([source], Path(work), "document")
-        (pdf,) = _run([source], Path(work), _PLACES, timeout, "document")
+        (pdf,) = _run([source], Path(work), _PLACES, timeout, "document", loose=as_pdf)
         with pikepdf.open(pdf) as opened:
             pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
             places: Any = opened.Root.get("/Dests", {})
@@ -241,16 +250,20 @@ def _soffice() -> str | None:
 
 # ------------------------------------------------------------------ LibreOffice
 def _run(
-    sources: Sequence[Path], work: Path, options: dict[str, Any], timeout: float | None, where: str = ""
+    sources: Sequence[Path], work: Path, options: dict[str, Any], timeout: float | None, where: str = "", *, loose: bool = True
 ) -> list[Path]:
-    """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's."""
+    """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's.
+
+    ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they pass the margin, and
+    loses a full stop that no longer fits after a reference.
+    """
     limit = 60 + 5 * len(sources) if timeout is None else timeout
     inside, out = work / "in", work / "out"
     inside.mkdir()
     out.mkdir()
     copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
     for source, copy in zip(sources, copies, strict=True):
-        _copy(source, copy)
+        _copy(source, copy, loose)
     said = _start(
         [
             _soffice() or "soffice",
@@ -273,9 +286,10 @@ def _run(
     return made
 
 
-def _copy(source: Path, copy: Path) -> None:
-    """A copy for LibreOffice, as a file of Word 2010: in those of later versions LibreOffice tightens justified lines so far
-    that they pass the margin, and loses a full stop that no longer fits after a reference."""
+def _copy(source: Path, copy: Path, loose: bool) -> None:
+    if not loose:
+        shutil.copyfile(source, copy)
+        return
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for name in package.namelist():
             data = package.read(name)
