@@ -92,6 +92,8 @@ def paginates() -> bool:
 def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
     """Word files as PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
 
+    The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf`` counts them anew.
+
     Parameters
     ----------
     files:

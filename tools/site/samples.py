@@ -263,12 +263,19 @@ def run(sample: Sample, place: Path) -> None:
     os.chdir(folder)
     try:
         exec(compile(sample.lines, sample.id, "exec"), {})
+        if _has_contents(sample):  # whose page numbers are those of the PDF there
+            exec(compile(re.sub(r'\.docx", paginate=True', '.pdf"', sample.lines), sample.id, "exec"), {})
         if "companions(" in sample.lines:  # their pages in HTML, which the command does not write
             for language in LANGUAGES[:2]:
                 for each in aigov.companion_documents(assessed(sample.vehicle), language):
                     aigov.render(each.document, Path("dossier") / f"{each.dossier}-{each.name}.{language}.html")
     finally:
         os.chdir(before)
+
+
+def _has_contents(sample: Sample) -> bool:
+    """Whether a document begins with a table of contents."""
+    return sample.vehicle == "it-charter-chapter" and "paginate=True" in sample.lines and "annotate" not in sample.lines
 
 
 def _deliver(sample: Sample, place: Path, into: Path) -> Made:
@@ -281,6 +288,8 @@ def _deliver(sample: Sample, place: Path, into: Path) -> Made:
             data = (source / name).read_bytes()
             if not (folder / name).is_file() or (folder / name).read_bytes() != data:
                 (folder / name).write_bytes(data)
+    if _has_contents(sample):
+        shutil.copyfile(source / sample.file.replace(".docx", ".pdf"), folder / sample.file.replace(".docx", ".pdf"))
     calendar = source / "D17-formalities-plan.ics"
     if "D17" in sample.file and calendar.is_file():
         shutil.copyfile(calendar, folder / calendar.name)
@@ -297,7 +306,10 @@ def _pdfs(made: list[Made], cache: Path) -> None:
     missing = {}
     for each in made:
         kept = cache / _digest(each) / "pages.pdf"
-        if not kept.is_file():
+        if _has_contents(each.sample):
+            kept.parent.mkdir(exist_ok=True)
+            shutil.copyfile(each.folder / each.sample.file.replace(".docx", ".pdf"), kept)
+        elif not kept.is_file():
             missing[_digest(each)] = each
     with tempfile.TemporaryDirectory() as work:
         place = Path(work)
