@@ -151,6 +151,8 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("foreign is false",)),
         (MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n", ("cannot be before procedure.cse_informed_on",)),
         (MINIMAL + "place: Bât. # 3, Lyon\n", ("matter.yaml, line 5", "what follows the # is not read", "straight quotes")),
+        (MINIMAL + "roles: {ai_lead: {name: Anne, contact: bureau 3, étage 2}}\n", ("matter.yaml, line 5", "a comma ends a text", "straight quotes")),
+        (MINIMAL + "roles: {ai_lead: {name:Anne, contact: a}}\n", ("matter.yaml, line 5", "no space stands after the colon")),
         (MINIMAL + "version: “1.0”\n", ("matter.yaml, line 5", "of a word processor", "or none")),
         (MINIMAL + "options: {agents: interdits}\n", ("unknown value",)),
         (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: a, functions: [traduction]}]\n", ('did you mean "translation"?',)),

@@ -159,6 +159,9 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
         if key == "<<" and not key_node.style:
             source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
             continue
+        if node.flow_style and not text[key_node.end_mark.index :].lstrip().startswith(":"):
+            source.problems.append(not_yaml.no_colon(source.name, key, key_node.start_mark.line + 1))
+            continue
         if key in mapping:
             source.problems.append(Problem("duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}))
             continue

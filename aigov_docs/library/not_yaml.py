@@ -128,6 +128,18 @@ def starts_with_sign(name: str, line: int, sign: str) -> Problem:
     return _problem(SIGN, name, line, sign=sign)
 
 
+def no_colon(name: str, key: str, line: int) -> Problem:
+    """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon without its space.
+
+    >>> print(no_colon("m.yaml", "directrice générale", 4))
+    m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
+    """
+    where = f"{name}, line {line}"
+    if ":" in key:
+        return Problem("not-yaml", where, N_("no space stands after the colon"), N_("write one: “key: value”"))
+    return Problem("not-yaml", where, N_("between braces, a comma ends a text"), N_("put the text that holds it between straight quotes: \"…\""))
+
+
 def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
     """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in the quotes of a word processor.
 
