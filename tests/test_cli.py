@@ -288,6 +288,14 @@ def test_formalities_say_on_which_day_states_hold_and_warn_when_it_is_ahead(matt
     assert folder.returncode == 0 and "15 December 2099 is after today" in spaced(folder.stderr)
 
 
+@pytest.mark.parametrize("step", ["deposit", "procedure.deposit_on", "procedure.stated_entry_on", "amendment.effective_on"])
+def test_a_day_stated_for_a_step_of_another_vehicle_is_refused(matter: Path, step: str) -> None:
+    done = run("formalities", matter, "--vehicle", "charte", "--if", f"{step}=2026-12-01")
+    assert done.returncode == 1 and f"--if {step} — there is no such step for this vehicle: Stand-alone charter" in done.stderr
+    own = "contract-amendment" if step.startswith("amendment") else "chapitre"
+    assert run("formalities", matter, "--vehicle", own, "--if", f"{step}=2026-12-01").returncode == 0
+
+
 def test_formalities_name_the_proof_that_stops_the_effect(matter: Path) -> None:
     text = matter.read_text(encoding="utf-8").replace("deposit_proved: true", "deposit_proved: false").replace("publicity_proved: true", "publicity_proved: false")
     matter.write_text(text, encoding="utf-8")

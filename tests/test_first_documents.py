@@ -73,6 +73,9 @@ def test_what_is_left_of_the_sample_is_told() -> None:
     lyon = own.replace("5 quai de la Scierie, 38000 Grenoble", "1 place Bellecour, 69002 Lyon")
     assert "place" not in aigov.sample_left(aigov.parse_matter(lyon)), "a company of that town has that town"
     assert "host" in aigov.sample_left(aigov.parse_matter(lyon)), "a number is no town"
+    read = aigov.parse_matter(own)
+    other = read.host.model_copy(update={"charter_title": "Charte des outils numériques", "sanctions_article": "article 12"})
+    assert not [key for key in aigov.sample_left(read.model_copy(update={"host": other})) if key.startswith("host")], "annex 2 may be anybody's"
 
 
 def test_the_commands_tell_it(tmp_path: Path) -> None:

@@ -35,13 +35,13 @@ def run(options: Any, console: Console) -> int:
     wrong = [text for text in options.stated if "=" not in text]
     if wrong:
         raise MatterError(*(Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01")) for text in wrong))
-    matter = assume(matter, dict(text.split("=", 1) for text in options.stated), library)
+    stated = dict(text.split("=", 1) for text in options.stated)
+    matter = assume(matter, stated, library)
     plan = formalities(assess(library, matter, options.vehicle))
-    steps = {item.step.id for item in plan.steps} | {item.step.key for item in plan.steps} | {"procedure.stated_entry_on", "amendment.effective_on"}
-    idle = [text.split("=", 1)[0] for text in options.stated if text.split("=", 1)[0] not in steps]
+    values = {"vehicle": plan.assessment.vehicle.label}
+    idle = [Problem("no-step", f"--if {name}", N_("there is no such step for this vehicle: {vehicle}"), N_("name the vehicle whose step it is with --vehicle"), values) for name in stated if not plan.takes(name)]
     if idle:
-        label = plan.assessment.vehicle.label
-        raise MatterError(*(Problem("no-step", f"--if {name}", N_("there is no such step for this vehicle: {vehicle}"), N_("name the vehicle whose step it is with --vehicle"), {"vehicle": label}) for name in idle))
+        raise MatterError(*idle)
     ahead(options, matter, console)
     language = options.lang or console.language
     if options.output:

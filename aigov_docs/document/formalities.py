@@ -61,6 +61,10 @@ class PlannedStep:
         }
 
 
+#: Days of effect that a text states; no step of a plan.
+_STATED = ("procedure.stated_entry_on", "amendment.effective_on")
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
@@ -77,6 +81,18 @@ class Plan:
     def missing(self) -> list[PlannedStep]:
         """The steps still to do, to do again, or to prove."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
+
+    def takes(self, name: str) -> bool:
+        """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect that its text may state.
+
+        >>> from aigov_docs import assess, load_library, sample_matter
+        >>> plan = formalities(assess(load_library(), sample_matter("charter")))
+        >>> plan.takes("filing.published_on"), plan.takes("deposit"), plan.takes("amendment.effective_on")
+        (True, False, False)
+        """
+        keys = {step.step.key for step in self.steps if step.step.key}
+        blocks = {key.partition(".")[0] for key in keys}
+        return name in keys or any(step.step.id == name for step in self.steps) or (name in _STATED and name.partition(".")[0] in blocks)
 
     def undone_text(self, language: str) -> list[str]:
         """The formalities that stop the effect, in words."""
@@ -243,7 +259,7 @@ def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matte
     problems, changed = [], matter
     for name, written in stated.items():
         key = keys.get(name, name)
-        if key not in keys.values() and key not in ("procedure.stated_entry_on", "amendment.effective_on"):
+        if key not in keys.values() and key not in _STATED:
             problems.append(unknown("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
             continue
         try:
