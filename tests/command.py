@@ -20,7 +20,7 @@ _LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 def run(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> CompletedProcess[str]:
     """What a command prints and how it ends; the library is loaded once for all of them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    with _surroundings(cwd or Path.cwd(), _environment(language, more)), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with surroundings(cwd or Path.cwd(), _environment(language, more)), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = main([*map(str, arguments)])
         except SystemExit as ended:
@@ -44,7 +44,8 @@ def _environment(language: str, more: dict[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _surroundings(cwd: Path, environment: dict[str, str]) -> Iterator[None]:
+def surroundings(cwd: Path, environment: dict[str, str]) -> Iterator[None]:
+    """This process in another folder and with another environment, for a while."""
     kept, place = dict(os.environ), Path.cwd()
     os.environ.clear()
     os.environ.update(environment)

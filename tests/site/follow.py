@@ -29,6 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from command import surroundings
+
 from aigov_docs.cli import main
 
 BIN = Path(sys.executable).parent
@@ -283,18 +285,12 @@ class Followed:
 
     @contextlib.contextmanager
     def _at_work(self, said: io.StringIO) -> Any:
-        kept, place = dict(os.environ), Path.cwd()
-        os.environ.update(self._environment())
-        os.chdir(self.folder)
         sys.path.insert(0, str(self.folder))  # as Python does
         try:
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            with surroundings(self.folder, {**os.environ, **self._environment()}), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 yield
         finally:
             sys.path.remove(str(self.folder))
-            os.chdir(place)
-            os.environ.clear()
-            os.environ.update(kept)
 
     def _wrong(self, block: Block, what: str) -> Unfollowed:
         return Unfollowed(f"{self.page.parent.parent.name}/{self.page.name}, line {block.line}: {what}")
