@@ -21,6 +21,7 @@ demo: .venv/core.stamp
 	@echo "The documents are in $(CURDIR)/demo/documents"
 
 test: .venv/dev.stamp
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache

@@ -15,8 +15,15 @@ from .errors import N_, Problem, Reason, WriterError
 from .writers import write
 
 
-def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str, ...] = ("fr", "en"), told: Callable[[Path], None] | None = None) -> list[Path]:
-    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and its calendar.
+def companions(
+    assessment: Assessment,
+    into: str | Path,
+    *,
+    languages: tuple[str, ...] = ("fr", "en"),
+    told: Callable[[Path], None] | None = None,
+) -> list[Path]:
+    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and
+    its calendar.
 
     Parameters
     ----------
@@ -40,7 +47,15 @@ def companions(assessment: Assessment, into: str | Path, *, languages: tuple[str
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+        raise WriterError(
+            Problem(
+                "no-folder",
+                str(folder),
+                N_("this folder cannot be made: {reason}"),
+                N_("choose another place"),
+                {"reason": Reason(error)},
+            )
+        ) from None
     made: list[Path] = []
 
     def keep(path: Path) -> None:

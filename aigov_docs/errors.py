@@ -49,8 +49,15 @@ class Problem:
     message, hint:
         English sentences, with ``{name}`` fields filled from ``values``; translated on demand.
 
-    >>> print(Problem("unknown-key", "matter.yaml, line 3", "unknown key {key}", "did you mean {guess}?",
-    ...               {"key": '"vehicule"', "guess": '"vehicle"'}))
+    >>> print(
+    ...     Problem(
+    ...         "unknown-key",
+    ...         "matter.yaml, line 3",
+    ...         "unknown key {key}",
+    ...         "did you mean {guess}?",
+    ...         {"key": '"vehicule"', "guess": '"vehicle"'},
+    ...     )
+    ... )
     matter.yaml, line 3 — unknown key "vehicule" — did you mean "vehicle"?
     """
 
@@ -93,7 +100,10 @@ class Problem:
 
     def _values(self, language: str) -> dict[str, Any]:
         """The fields of the message; one that has a French and an English form is said in ``language``."""
-        return {name: getattr(value, language, value) if hasattr(value, "fr") else value for name, value in self.values.items()}
+        return {
+            name: getattr(value, language, value) if hasattr(value, "fr") else value
+            for name, value in self.values.items()
+        }
 
 
 class AigovError(Exception):
@@ -166,7 +176,9 @@ _REASONS = {
 class Reason:
     """Why the system refused, in the language of the message it stands in.
 
-    >>> Problem("x", "here", "not read: {reason}", "", {"reason": Reason(FileNotFoundError(2, "No such file"))}).text("en")
+    >>> Problem("x", "here", "not read: {reason}", "", {"reason": Reason(FileNotFoundError(2, "No such file"))}).text(
+    ...     "en"
+    ... )
     'here — not read: there is no such file or folder'
     """
 
@@ -230,7 +242,8 @@ def not_a_date(where: str, written: str) -> Problem:
 
 
 def unknown(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
-    """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the known ones.
+    """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the
+    known ones.
 
     >>> print(unknown("unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]))
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?

@@ -13,7 +13,19 @@ _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _AROUND_QUOTES = re.compile(r'\s*"\s*')
 _BEFORE_MARKS = re.compile(r"\s+([;:!?%€])")
-_MORE = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"\u00ad": None, "‚": "'", "‛": "'", "„": '"', "‹": '"', "›": '"', "ᵉ": "e", "ʳ": "r"})
+_MORE = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-")
+    | {
+        "\u00ad": None,
+        "‚": "'",
+        "‛": "'",
+        "„": '"',
+        "‹": '"',
+        "›": '"',
+        "ᵉ": "e",
+        "ʳ": "r",
+    }
+)
 
 
 def flat(text: str) -> str:

@@ -24,7 +24,8 @@ NAMES = {"charter": "charte", "it-charter-chapter": "chapitre-charte-informatiqu
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What `quickstart` wrote: the matter, the employees, the documents; what it found and left alone (``kept``); and the documents of
+    """What `quickstart` wrote: the matter, the employees, the documents; what it found and left alone (``kept``); and
+    the documents of
     an earlier run that this one did not make again (``stale``): they may be those of the sample."""
 
     folder: Path
@@ -33,16 +34,20 @@ class Made:
     stale: tuple[Path, ...] = ()
 
 
-def quickstart(folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None) -> Made:
+def quickstart(
+    folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None
+) -> Made:
     """Write into a folder a commented ``matter.yaml``, ``employees.csv`` and all the sample documents.
 
-    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated copy
+    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated
+    copy
     of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown and JSON.
 
     Parameters
     ----------
     folder:
-        Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten: the documents
+        Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten: the
+        documents
         are made from it.
     library:
         The shipped library when none is given.
@@ -104,7 +109,9 @@ def quickstart(folder: str | Path, library: Library | None = None, *, told: Call
 
 
 def blank_matter(folder: str | Path) -> Made:
-    """Write into a folder a ``matter.yaml`` to fill in: every key explained, no fact of anybody. One that is there is kept.
+    """Write into a folder a ``matter.yaml`` to fill in: every key explained, no fact of anybody.
+
+    One that is there is kept.
 
     Parameters
     ----------
@@ -125,7 +132,9 @@ def blank_matter(folder: str | Path) -> Made:
 
 
 def sample_house(folder: str | Path) -> Made:
-    """Write into a folder the sample house library: that of a fictitious firm, to start one's own from. A file that is there is kept.
+    """Write into a folder the sample house library: that of a fictitious firm, to start one's own from.
+
+    A file that is there is kept.
 
     Parameters
     ----------
@@ -149,7 +158,15 @@ def sample_house(folder: str | Path) -> Made:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
         except OSError as error:
-            raise WriterError(Problem("not-written", str(target), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+            raise WriterError(
+                Problem(
+                    "not-written",
+                    str(target),
+                    N_("the file cannot be written: {reason}"),
+                    N_("choose another place"),
+                    {"reason": Reason(error)},
+                )
+            ) from None
         files.append(target)
     return Made(folder, tuple(files), tuple(kept))
 
@@ -159,7 +176,15 @@ def _made(folder: str | Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriterError(Problem("no-folder", str(folder), N_("this folder cannot be made: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+        raise WriterError(
+            Problem(
+                "no-folder",
+                str(folder),
+                N_("this folder cannot be made: {reason}"),
+                N_("choose another place"),
+                {"reason": Reason(error)},
+            )
+        ) from None
     return folder
 
 
@@ -170,4 +195,12 @@ def _write_text(path: Path, text: str) -> None:
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise WriterError(Problem("not-written", str(path), N_("the file cannot be written: {reason}"), N_("choose another place"), {"reason": Reason(error)})) from None
+        raise WriterError(
+            Problem(
+                "not-written",
+                str(path),
+                N_("the file cannot be written: {reason}"),
+                N_("choose another place"),
+                {"reason": Reason(error)},
+            )
+        ) from None

@@ -223,7 +223,9 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 
 @lru_cache(maxsize=8192)
 def typeset(text: str, language: str) -> str:
-    """The spaces and apostrophes printers use; addresses, times and blanks are left alone. Applying it twice changes nothing.
+    """The spaces and apostrophes printers use; addresses, times and blanks are left alone.
+
+    Applying it twice changes nothing.
 
     >>> typeset("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
     True

@@ -77,7 +77,11 @@ def _siren(value: Any) -> Any:
         raise Refused("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
     total = sum(sum(divmod(int(d) * (2 if place % 2 else 1), 10)) for place, d in enumerate(reversed(digits)))
     if total % 10:
-        raise Refused("bad-siren", N_("the key of the SIREN is wrong"), N_("a digit was mistyped: copy it from the trade register"))
+        raise Refused(
+            "bad-siren",
+            N_("the key of the SIREN is wrong"),
+            N_("a digit was mistyped: copy it from the trade register"),
+        )
     return digits
 
 
@@ -87,7 +91,11 @@ def _duration(value: Any) -> Any:
     try:
         return Duration.read(str(value))
     except ValueError:
-        raise Refused("not-a-duration", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")) from None
+        raise Refused(
+            "not-a-duration",
+            N_("not a length of time"),
+            N_("write it as 10 working_days, 6 months, same_day or without_delay"),
+        ) from None
 
 
 Delay = Annotated[Duration, BeforeValidator(_duration), PlainSerializer(str, return_type=str)]
@@ -129,7 +137,9 @@ class Employee(EmployeeFacts):
 
 
 class Amendment(AmendmentFacts):
-    """The amendment: its number, whether it is a new version of one that was signed (``renews``), and what became of the proposal."""
+    """The amendment: its number, whether it is a new version of one that was signed (``renews``), and what became of
+    the proposal.
+    """
 
     number: int | None = Field(default=None, ge=1)
     renews: bool = False
@@ -210,7 +220,11 @@ class DataClass(Model):
         """What of the never-enter list is in the class: as it says, else as its examples do in either language."""
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
-        return [name for name, banned in listed.items() if any(says(words(self.examples, language) or "", banned.words.get(language, ())) for language in LANGUAGES)]
+        return [
+            name
+            for name, banned in listed.items()
+            if any(says(words(self.examples, language) or "", banned.words.get(language, ())) for language in LANGUAGES)
+        ]
 
 
 class JobUse(Model):
@@ -243,14 +257,18 @@ class Assignment(Model):
 
 
 class Clients(Model):
-    """What contracts with clients, or the rules of the trade, say of AI: whether a client is told, whether its data may be used."""
+    """What contracts with clients, or the rules of the trade, say of AI: whether a client is told, whether its data may
+    be used.
+    """
 
     disclosure: Literal["free", "required", "forbidden"] = "free"
     ai_use: Literal["allowed", "consent", "forbidden"] = "allowed"
 
 
 class Filing(Model):
-    """Where and with whom the formalities are done; the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter."""
+    """Where and with whom the formalities are done; the days of those that decide no weight: ``meeting_on``, of the
+    CSE, ``published_on``, of the charter.
+    """
 
     court: Line | None = None
     inspectorate: Words | None = None
@@ -296,18 +314,29 @@ def _anchor(value: Any) -> Any:
     if isinstance(value, str) and value not in ANCHORS:
         said = value.strip()
         if "{n}" not in said:
-            raise Refused("anchor-not-unique", N_("each signer needs an anchor of their own"), N_("write {n} where the signer's number goes, or name a service: yousign, docusign"))
+            raise Refused(
+                "anchor-not-unique",
+                N_("each signer needs an anchor of their own"),
+                N_("write {n} where the signer's number goes, or name a service: yousign, docusign"),
+            )
         if len(said) > 60 or re.search(r"\s", said):
-            raise Refused("anchor-form", N_("an anchor is one word of 60 characters at most"), N_("shorten it, and write it without spaces"))
+            raise Refused(
+                "anchor-form",
+                N_("an anchor is one word of 60 characters at most"),
+                N_("shorten it, and write it without spaces"),
+            )
     return value
 
 
 class Matter(Model):
     """One client's facts: the employer, the vehicle, the day, the choices and the situation.
 
-    ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given: never
-    the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages stand
-    together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments`` those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds
+    ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
+    never
+    the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages
+    stand
+    together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments`` those of a
+    group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds
     where to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     """
 
@@ -373,7 +402,8 @@ class Matter(Model):
     def situation(self, vehicle: str, *, own: bool | None = None) -> Situation:
         """The facts of law as they bear on a vehicle.
 
-        Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's own
+        Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's
+        own
         vehicle), ``amendment`` to the amendment.
 
         Parameters
@@ -445,7 +475,15 @@ def _matter(source: Source, library: Library | None) -> Matter:
     if source.data is None and problems:
         raise MatterError(*problems)
     if not isinstance(source.data, dict):
-        raise MatterError(*problems, Problem("not-a-block", source.where(), N_("a block of keys is expected here"), N_("start from the file that “aigov-docs quickstart” writes")))
+        raise MatterError(
+            *problems,
+            Problem(
+                "not-a-block",
+                source.where(),
+                N_("a block of keys is expected here"),
+                N_("start from the file that “aigov-docs quickstart” writes"),
+            ),
+        )
     data = without_empty_blocks(Matter, source.data)
     try:
         matter: Matter | None = Matter.model_validate(data)
@@ -454,18 +492,29 @@ def _matter(source: Source, library: Library | None) -> Matter:
         matter = None
         problems += said_errors(Matter, error, source)
         parts = _parts(data)
-    problems += [_placed(problem, source) for problem in (*_amended_before(parts), *impossible(parts, library or load_library()))]
+    problems += [
+        _placed(problem, source) for problem in (*_amended_before(parts), *impossible(parts, library or load_library()))
+    ]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_of))
     return matter
 
 
 def _amended_before(matter: Any) -> Iterator[Problem]:
-    """An amendment signed before its contract. Asked of a file, whose person is one: each of a list has a contract of its own."""
+    """An amendment signed before its contract.
+
+    Asked of a file, whose person is one: each of a list has a contract of its own.
+    """
     first = matter.contract.signed_on if matter.contract is not None else None
     second = matter.amendment.signed_on if matter.amendment is not None else None
     if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
-        yield Problem("amended-before", "amendment.signed_on", N_("it cannot be before {other}: there was no contract to amend"), N_("correct one of the two dates"), {"other": "contract.signed_on"})
+        yield Problem(
+            "amended-before",
+            "amendment.signed_on",
+            N_("it cannot be before {other}: there was no contract to amend"),
+            N_("correct one of the two dates"),
+            {"other": "contract.signed_on"},
+        )
 
 
 def _line_of(problem: Problem) -> int:
@@ -491,7 +540,13 @@ class _Parts:
 def _parts(data: dict[str, Any]) -> _Parts:
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
-        values[name] = _part(info.annotation, data[name]) if name in data else None if info.is_required() else info.get_default(call_default_factory=True)
+        values[name] = (
+            _part(info.annotation, data[name])
+            if name in data
+            else None
+            if info.is_required()
+            else info.get_default(call_default_factory=True)
+        )
     return _Parts(values)
 
 
@@ -501,7 +556,11 @@ def _part(kind: Any, data: Any) -> Any:
         try:
             return TypeAdapter(kind).validate_python(data)
         except ValidationError as error:
-            wrong = {item["loc"][0] for item in error.errors(include_input=False, include_url=False) if item["loc"] and item["type"] != "missing"}
+            wrong = {
+                item["loc"][0]
+                for item in error.errors(include_input=False, include_url=False)
+                if item["loc"] and item["type"] != "missing"
+            }
             if not isinstance(data, dict) or not wrong & set(data):
                 break
             data = {key: value for key, value in data.items() if key not in wrong}
@@ -543,11 +602,26 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
     languages = matter.languages
     if languages is not None:
         if "fr" not in languages:
-            say("languages", "no-french", N_("a document without French is not made: it could not be relied on"), N_("write languages: [fr, en]; an English text alone is a courtesy translation (draft --lang en)"))
+            say(
+                "languages",
+                "no-french",
+                N_("a document without French is not made: it could not be relied on"),
+                N_("write languages: [fr, en]; an English text alone is a courtesy translation (draft --lang en)"),
+            )
         elif languages[0] != "fr" or len(set(languages)) < len(languages):
-            say("languages", "language-order", N_("French comes first, each language once"), N_("write languages: [fr] or [fr, en]"))
+            say(
+                "languages",
+                "language-order",
+                N_("French comes first, each language once"),
+                N_("write languages: [fr] or [fr, en]"),
+            )
     if isinstance(matter.document, DocumentFacts) and "language" in matter.document.model_fields_set:
-        say("document.language", "language-twice", N_("the language of the document comes from languages"), N_("take this key out"))
+        say(
+            "document.language",
+            "language-twice",
+            N_("the language of the document comes from languages"),
+            N_("take this key out"),
+        )
     if matter.posture is not None:
         known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
     _check_options(matter, library, say, known)
@@ -555,7 +629,14 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
         known(f"pins.{name}", N_('unknown clause "{name}"'), name, library.clauses)
         clause = library.clauses.get(name)
         if clause and number not in clause.editions:
-            say(f"pins.{name}", "no-edition", N_("this clause has no edition {number}"), N_("choose one of: {known}"), number=number, known=", ".join(map(str, clause.editions)))
+            say(
+                f"pins.{name}",
+                "no-edition",
+                N_("this clause has no edition {number}"),
+                N_("choose one of: {known}"),
+                number=number,
+                known=", ".join(map(str, clause.editions)),
+            )
     for role in matter.roles or {}:
         known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
     _check_tools(matter, library, say, known)
@@ -597,9 +678,17 @@ def _check_tools(matter: Any, library: Library, say: Any, known: Any) -> None:
         for tier in data_class.tiers or ():
             known(f"data_classes.{index}.tiers", N_('unknown tier "{name}"'), tier, vocabulary.tiers)
         for name in data_class.holds or ():
-            known(f"data_classes.{index}.holds", N_('the never-enter list has no "{name}"'), name, vocabulary.never_enter)
+            known(
+                f"data_classes.{index}.holds", N_('the never-enter list has no "{name}"'), name, vocabulary.never_enter
+            )
         if [c.id for c in matter.data_classes].index(data_class.id) != index:
-            say(f"data_classes.{index}.id", "class-twice", N_('the data class "{id}" is written twice'), N_("keep one of the two"), id=data_class.id)
+            say(
+                f"data_classes.{index}.id",
+                "class-twice",
+                N_('the data class "{id}" is written twice'),
+                N_("keep one of the two"),
+                id=data_class.id,
+            )
     for index, tool in enumerate(matter.tools or ()):
         where = f"tools.{index}"
         known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
@@ -610,7 +699,14 @@ def _check_tools(matter: Any, library: Library, say: Any, known: Any) -> None:
         if tool.highest_class not in classes:
             known(f"{where}.highest_class", N_('unknown data class "{name}"'), tool.highest_class, classes)
         elif tool.tier in vocabulary.tiers and tool.tier not in classes[tool.highest_class].tiers:
-            say(f"{where}.highest_class", "class-above-tier", N_('this tool is of the tier "{tier}", which the data class "{data_class}" does not allow'), N_("lower highest_class, or add the tier to the class"), tier=tool.tier, data_class=tool.highest_class)
+            say(
+                f"{where}.highest_class",
+                "class-above-tier",
+                N_('this tool is of the tier "{tier}", which the data class "{data_class}" does not allow'),
+                N_("lower highest_class, or add the tier to the class"),
+                tier=tool.tier,
+                data_class=tool.highest_class,
+            )
 
 
 def _check_dates(matter: Any, say: Any) -> None:
@@ -623,7 +719,9 @@ def _check_dates(matter: Any, say: Any) -> None:
             say(where, "date-order", later, correct, other=other)
 
     if procedure is not None:
-        order(procedure.cse_informed_on, procedure.cse_opinion_on, "procedure.cse_opinion_on", "procedure.cse_informed_on")
+        order(
+            procedure.cse_informed_on, procedure.cse_opinion_on, "procedure.cse_opinion_on", "procedure.cse_informed_on"
+        )
     if amendment is not None:
         order(amendment.proposed_on, amendment.signed_on, "amendment.signed_on", "amendment.proposed_on")
         order(amendment.proposed_on, amendment.received_on, "amendment.received_on", "amendment.proposed_on")
@@ -632,28 +730,85 @@ def _check_dates(matter: Any, say: Any) -> None:
 
 
 def _check_facts(matter: Any, say: Any) -> None:
-    employer, procedure, ri, amendment, employee = matter.employer, matter.procedure, matter.ri, matter.amendment, matter.employee
+    employer, procedure, ri, amendment, employee = (
+        matter.employer,
+        matter.procedure,
+        matter.ri,
+        matter.amendment,
+        matter.employee,
+    )
     if employer is not None:
         if isinstance(employer.headcount, int) and employer.headcount < 50 and employer.fifty_since is not None:
-            say("employer.fifty_since", "headcount", N_("fifty_since is given, but the headcount is below 50"), N_("correct one of the two"))
+            say(
+                "employer.fifty_since",
+                "headcount",
+                N_("fifty_since is given, but the headcount is below 50"),
+                N_("correct one of the two"),
+            )
         if isinstance(employer.headcount, int) and employer.headcount >= 50 and employer.fifty_since is None:
-            say("employer.fifty_since", "headcount", N_("the headcount is 50 or more: since when?"), N_("add fifty_since, the first day of the present unbroken period at 50 or more"))
+            say(
+                "employer.fifty_since",
+                "headcount",
+                N_("the headcount is 50 or more: since when?"),
+                N_("add fifty_since, the first day of the present unbroken period at 50 or more"),
+            )
         if isinstance(employer.headcount, int) and matter.cse == "under_11" and employer.headcount >= 50:
-            say("cse", "headcount", N_("cse: under_11 does not go with a headcount of 50 or more"), N_("write carence, missing, small or full"))
+            say(
+                "cse",
+                "headcount",
+                N_("cse: under_11 does not go with a headcount of 50 or more"),
+                N_("write carence, missing, small or full"),
+            )
     if procedure is not None and matter.cse in ("under_11", "carence", "missing"):
         for key in ("cse_informed_on", "cse_opinion_on"):
             if getattr(procedure, key) is not None:
-                say(f"procedure.{key}", "no-cse", N_("there is no CSE (cse: {cse}), so it was neither informed nor consulted"), N_("correct cse, or take this date out"), cse=matter.cse)
+                say(
+                    f"procedure.{key}",
+                    "no-cse",
+                    N_("there is no CSE (cse: {cse}), so it was neither informed nor consulted"),
+                    N_("correct cse, or take this date out"),
+                    cse=matter.cse,
+                )
     if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:
-        say("procedure.cse_opinion", "no-opinion-date", N_("an opinion is stated without its day"), N_("add cse_opinion_on"))
+        say(
+            "procedure.cse_opinion",
+            "no-opinion-date",
+            N_("an opinion is stated without its day"),
+            N_("add cse_opinion_on"),
+        )
     if ri is not None and ri.exists is False and (ri.opposable or ri.scale or ri.suspension_max_days):
-        say("ri", "no-rules", N_("there are no internal rules (exists: false), so they have neither force nor scale"), N_("write exists: true, or take the other keys out"))
+        say(
+            "ri",
+            "no-rules",
+            N_("there are no internal rules (exists: false), so they have neither force nor scale"),
+            N_("write exists: true, or take the other keys out"),
+        )
     if amendment is not None:
         if amendment.response == "signed" and amendment.signed_on is None:
-            say("amendment.signed_on", "no-signature-date", N_("a signed amendment has a day of signature"), N_("add signed_on"))
+            say(
+                "amendment.signed_on",
+                "no-signature-date",
+                N_("a signed amendment has a day of signature"),
+                N_("add signed_on"),
+            )
         if amendment.response in ("refused", "none") and amendment.signed_on is not None:
-            say("amendment.signed_on", "signed-and-not", N_("a day of signature is given, but the answer is not “signed”"), N_("correct response, or take signed_on out"))
+            say(
+                "amendment.signed_on",
+                "signed-and-not",
+                N_("a day of signature is given, but the answer is not “signed”"),
+                N_("correct response, or take signed_on out"),
+            )
         if amendment.l1222_6_letter and amendment.received_on is None:
-            say("amendment.received_on", "no-receipt-date", N_("the registered letter has a day of receipt"), N_("add received_on"))
+            say(
+                "amendment.received_on",
+                "no-receipt-date",
+                N_("the registered letter has a day of receipt"),
+                N_("add received_on"),
+            )
     if employee is not None and employee.translation_requested and employee.foreign is False:
-        say("employee.translation_requested", "translation", N_("a translation is owed to a foreign employee who asks for it, and foreign is false"), N_("correct one of the two"))
+        say(
+            "employee.translation_requested",
+            "translation",
+            N_("a translation is owed to a foreign employee who asks for it, and foreign is false"),
+            N_("correct one of the two"),
+        )

@@ -24,7 +24,8 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 @lru_cache(maxsize=8)
 def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
-    """The sample matter, for one of the vehicles; as a charter it stands alone, without the procedure of internal rules.
+    """The sample matter, for one of the vehicles; as a charter it stands alone, without the procedure of internal
+    rules.
 
     >>> sample_matter("charter").vehicle
     'charter'
@@ -33,16 +34,33 @@ def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
     return parse_matter(sample_text()).model_copy(update={"vehicle": vehicle, **alone})
 
 
-
-
 #: Keys whose words many a company shares with the sample, wherever they stand or in one block.
-_SHARED = frozenset({"vehicle", "version", "languages", "layout", "posture", "options", "delays", "pins", "legal_form", "account", "tools.supplier", "title", "type", "owner", "data_classes.name"})
+_SHARED = frozenset(
+    {
+        "vehicle",
+        "version",
+        "languages",
+        "layout",
+        "posture",
+        "options",
+        "delays",
+        "pins",
+        "legal_form",
+        "account",
+        "tools.supplier",
+        "title",
+        "type",
+        "owner",
+        "data_classes.name",
+    }
+)
 
 
 def sample_left(matter: Matter) -> tuple[str, ...]:
     """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
 
-    Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the sample itself.
+    Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the
+    sample itself.
 
     Parameters
     ----------
@@ -52,7 +70,14 @@ def sample_left(matter: Matter) -> tuple[str, ...]:
     >>> sample_left(sample_matter())
     ()
     >>> employer = sample_matter().employer
-    >>> other = employer.model_copy(update={"name": "Menuiserie Aubier", "siren": "900100207", "address": "5 quai de la Scierie, 38000 Grenoble", "activity": "menuiserie"})
+    >>> other = employer.model_copy(
+    ...     update={
+    ...         "name": "Menuiserie Aubier",
+    ...         "siren": "900100207",
+    ...         "address": "5 quai de la Scierie, 38000 Grenoble",
+    ...         "activity": "menuiserie",
+    ...     }
+    ... )
     >>> sample_left(sample_matter().model_copy(update={"employer": other}))[:4]
     ('date', 'as_of', 'place', 'employer (fifty_since, rcs_city, representative)')
     """
@@ -76,7 +101,13 @@ def _left(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tu
     if isinstance(own, dict) and isinstance(sample, dict):
         return [found for key in own if key in sample for found in _left(own[key], sample[key], address, (*path, key))]
     if isinstance(own, list) and isinstance(sample, list):
-        return [found for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1) for found in _left(mine, theirs, address, (*path, str(at)))]
-    if not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own):  # a number of one digit is anybody's
+        return [
+            found
+            for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1)
+            for found in _left(mine, theirs, address, (*path, str(at)))
+        ]
+    if (
+        not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own)
+    ):  # a number of one digit is anybody's
         return []
     return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]

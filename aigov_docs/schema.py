@@ -33,21 +33,40 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
     if library is not None:
         vocabulary = library.vocabulary
         properties = schema["properties"]
-        properties["vehicle"] = {"enum": [*library.vehicles, *(alias for v in library.vehicles.values() for alias in v.aliases)]}
+        properties["vehicle"] = {
+            "enum": [*library.vehicles, *(alias for v in library.vehicles.values() for alias in v.aliases)]
+        }
         properties["posture"] = {"enum": list(vocabulary.options.postures), "default": "balanced"}
         properties["options"] = {
             "type": "object",
             "additionalProperties": False,
-            "properties": {name: {"enum": list(option.values), "description": option.en} for name, option in vocabulary.options.options.items()},
+            "properties": {
+                name: {"enum": list(option.values), "description": option.en}
+                for name, option in vocabulary.options.options.items()
+            },
         }
-        properties["pins"] = {"type": "object", "additionalProperties": False, "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()}}
+        properties["pins"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
+        }
         role = properties["roles"]["additionalProperties"]
-        properties["roles"] = {"type": "object", "additionalProperties": False, "properties": {name: role for name in vocabulary.roles}}
+        properties["roles"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: role for name in vocabulary.roles},
+        }
         tool = schema["$defs"]["Tool"]["properties"]
         tool["tier"] = {"enum": list(vocabulary.tiers)}
         tool["functions"] = {"type": "array", "items": {"enum": list(vocabulary.functions)}, "default": []}
-        schema["$defs"]["DataClass"]["properties"]["holds"] = {"anyOf": [{"type": "array", "items": {"enum": list(vocabulary.never_enter)}}, {"type": "null"}], "default": None}
-        schema["$defs"]["DataClass"]["properties"]["tiers"] = {"type": "array", "items": {"enum": list(vocabulary.tiers)}}
+        schema["$defs"]["DataClass"]["properties"]["holds"] = {
+            "anyOf": [{"type": "array", "items": {"enum": list(vocabulary.never_enter)}}, {"type": "null"}],
+            "default": None,
+        }
+        schema["$defs"]["DataClass"]["properties"]["tiers"] = {
+            "type": "array",
+            "items": {"enum": list(vocabulary.tiers)},
+        }
     return schema
 
 
@@ -64,7 +83,10 @@ def choices(library: Library, language: str) -> list[dict[str, Any]]:
             "label": option.text(language),
             "vehicles": list(option.vehicles or library.vehicles),
             "defaults": option.defaults,
-            "values": [{"value": value, "label": entry.text(language), "says": entry.says.text(language)} for value, entry in option.values.items()],
+            "values": [
+                {"value": value, "label": entry.text(language), "says": entry.says.text(language)}
+                for value, entry in option.values.items()
+            ],
         }
         for name, option in library.vocabulary.options.options.items()
     ]

@@ -119,10 +119,13 @@ class AmendmentFacts(Model):
 class SanctionFacts(Model):
     """A sanction whose lawfulness is asked.
 
-    ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the facts,
-    ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself). ``interview_required``
+    ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the
+    facts,
+    ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself).
+    ``interview_required``
     is true where a collective agreement or the internal rules require one even for a warning; ``body_told_on`` and
-    ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was seized, and of its opinion.
+    ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was seized, and of its
+    opinion.
     """
 
     kind: AnySanction

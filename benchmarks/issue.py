@@ -6,7 +6,8 @@
     python benchmarks/issue.py --json run.json          then: python benchmarks/report.py run.json
 
 Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, processes, executors, reading, pdf.
-It fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed; benchmarks/install.sh installs
+It fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed;
+benchmarks/install.sh installs
 it all. Files go to new folders in --dir, or AIGOV_BENCH_DIR, or the folder for temporary files.
 """
 
@@ -25,22 +26,50 @@ from speed.measure import FAILED, MISSING, Session, facts, file_system, write
 
 ROWS = (*one_core.ROWS, "growth", "processes", "executors", "reading", "pdf")
 FULL: dict[str, Any] = {
-    "rounds": 7, "people": 10_000, "batch": 2_000, "ready": 400, "peer seconds": 0.6,
-    "growth": [1_000, 3_000, 10_000, 30_000, 100_000], "growth rounds": 3, "processes": 20_000, "processes rounds": 5,
-    "executors": 10_000, "executors rounds": 3, "reading": 100_000, "reading rounds": 3, "pdf one by one": 10, "pdf": 100, "pdf rounds": 3,
-}  # fmt: skip
+    "rounds": 7,
+    "people": 10_000,
+    "batch": 2_000,
+    "ready": 400,
+    "peer seconds": 0.6,
+    "growth": [1_000, 3_000, 10_000, 30_000, 100_000],
+    "growth rounds": 3,
+    "processes": 20_000,
+    "processes rounds": 5,
+    "executors": 10_000,
+    "executors rounds": 3,
+    "reading": 100_000,
+    "reading rounds": 3,
+    "pdf one by one": 10,
+    "pdf": 100,
+    "pdf rounds": 3,
+}
 QUICK: dict[str, Any] = {
-    "rounds": 3, "people": 5_000, "batch": 1_000, "ready": 200, "peer seconds": 0.3,
-    "growth": [1_000, 3_000, 10_000], "growth rounds": 1, "processes": 10_000, "processes rounds": 2,
-    "executors": 4_000, "executors rounds": 2, "reading": 10_000, "reading rounds": 1, "pdf one by one": 3, "pdf": 40, "pdf rounds": 1,
-}  # fmt: skip
+    "rounds": 3,
+    "people": 5_000,
+    "batch": 1_000,
+    "ready": 200,
+    "peer seconds": 0.3,
+    "growth": [1_000, 3_000, 10_000],
+    "growth rounds": 1,
+    "processes": 10_000,
+    "processes rounds": 2,
+    "executors": 4_000,
+    "executors rounds": 2,
+    "reading": 10_000,
+    "reading rounds": 1,
+    "pdf one by one": 3,
+    "pdf": 40,
+    "pdf rounds": 1,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer people and rounds")
     parser.add_argument("--only", action="append", nargs="+", choices=ROWS, metavar="ROW", help="some rows alone")
-    parser.add_argument("--dir", type=Path, default=os.environ.get("AIGOV_BENCH_DIR"), help="where files go; it must exist")
+    parser.add_argument(
+        "--dir", type=Path, default=os.environ.get("AIGOV_BENCH_DIR"), help="where files go; it must exist"
+    )
     parser.add_argument("--json", type=Path, help="a file for the results")
     parser.add_argument("--allow-missing", action="store_true", help="do not fail for what is not installed")
     options = parser.parse_args()
@@ -60,13 +89,21 @@ def run(session: Session, rows: list[str], options: argparse.Namespace) -> int:
     on_one_core = [row for row in rows if row in one_core.ROWS]
     if on_one_core:
         one_core.measure(session, on_one_core)
-    for name, module in (("growth", growth), ("processes", processes), ("executors", executors), ("reading", reading), ("pdf", pdf)):
+    for name, module in (
+        ("growth", growth),
+        ("processes", processes),
+        ("executors", executors),
+        ("reading", reading),
+        ("pdf", pdf),
+    ):
         if name in rows:
             module.measure(session)
     table(session)
     if options.json:
         write(session, options.json)
-    failed = [each for each in session.checks if each.state == FAILED or (each.state == MISSING and not options.allow_missing)]
+    failed = [
+        each for each in session.checks if each.state == FAILED or (each.state == MISSING and not options.allow_missing)
+    ]
     for each in failed:
         print(f"{each.row}: {each.what}: {each.why or each.shown(each.value)}", file=sys.stderr)
     print("every floor is reached" if not failed else f"{len(failed)} below the floor or not measured")
@@ -88,12 +125,22 @@ def table(session: Session) -> None:
 
 
 def _deletes(root: Path, sizes: dict[str, Any]) -> bool:
-    """Whether what was measured is deleted at once: not where deleting makes the next files slow, if there is room to keep them."""
+    """Whether what was measured is deleted at once: not where deleting makes the next files slow, if there is room to
+    keep them.
+    """
     kind, journal = file_system(root)
     if journal:
         return True
-    files = sizes["people"] * 2 * sizes["rounds"] + sizes["batch"] * 9 * sizes["rounds"] + 2 * sum(sizes["growth"]) * sizes["growth rounds"]
-    files += sizes["processes"] * 2 * sizes["processes rounds"] + sizes["executors"] * 8 * sizes["executors rounds"] + sizes["reading"] * sizes["reading rounds"]
+    files = (
+        sizes["people"] * 2 * sizes["rounds"]
+        + sizes["batch"] * 9 * sizes["rounds"]
+        + 2 * sum(sizes["growth"]) * sizes["growth rounds"]
+    )
+    files += (
+        sizes["processes"] * 2 * sizes["processes rounds"]
+        + sizes["executors"] * 8 * sizes["executors rounds"]
+        + sizes["reading"] * sizes["reading rounds"]
+    )
     room = shutil.disk_usage(root).free > files * 40_000
     print(
         f"warning: {kind} without a journal: for minutes after files were deleted, new ones are many times slower. "

@@ -1,4 +1,5 @@
-"""The tables of docs/speed.md and its plot, from a run of the benchmark: what the page says was measured, all of it in one run.
+"""The tables of docs/speed.md and its plot, from a run of the benchmark: what the page says was measured, all of it in
+one run.
 
     python benchmarks/issue.py --json run.json
     python benchmarks/report.py run.json
@@ -45,15 +46,36 @@ def rows(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 # ------------------------------------------------------------------ the tables
 def goals(run: Data) -> str:
     """Every figure against its goal."""
-    marks = {"reached": "reached", "goal missed": "**missed**", "FAILED": "**below the floor**", "not measured": "not measured"}
-    return rows(["what", "figure", "goal", "the command fails at", ""], [[each["what"], each["shown"], *each["wanted"], marks[each["state"]]] for each in run["checks"]])
+    marks = {
+        "reached": "reached",
+        "goal missed": "**missed**",
+        "FAILED": "**below the floor**",
+        "not measured": "not measured",
+    }
+    return rows(
+        ["what", "figure", "goal", "the command fails at", ""],
+        [[each["what"], each["shown"], *each["wanted"], marks[each["state"]]] for each in run["checks"]],
+    )
 
 
 def facts(run: Data) -> str:
     """The machine, and the versions of what ours is compared with."""
     had = run["facts"]
-    machine = [had["processor"], f"{had['cores']} cores", f"{had['memory GiB']} GiB of memory", had["system"], f"Python {had['python']}", f"zlib {had['zlib']}", f"files on {had['file system']}", f"on {had['day']}"]
-    names = (f"{TITLES[name].partition(':')[0]} {version}" for name, version in run["versions"].items() if name != "docxtpl-kept")
+    machine = [
+        had["processor"],
+        f"{had['cores']} cores",
+        f"{had['memory GiB']} GiB of memory",
+        had["system"],
+        f"Python {had['python']}",
+        f"zlib {had['zlib']}",
+        f"files on {had['file system']}",
+        f"on {had['day']}",
+    ]
+    names = (
+        f"{TITLES[name].partition(':')[0]} {version}"
+        for name, version in run["versions"].items()
+        if name != "docxtpl-kept"
+    )
     return ", ".join(machine) + ".\n\nCompared with " + ", ".join(names) + "."
 
 
@@ -61,44 +83,123 @@ def core(run: Data) -> str:
     """What was taken in turn on one core."""
     times, docxtpl = run["times"], run["times"][TITLES["docxtpl"]]["median"]
     names = [
-        TITLES["docxtpl"], *(TITLES[name] for name in OTHERS), one_core.BARE, one_core.PROVED, one_core.PRINTED, one_core.ALL, one_core.ZIP, one_core.ALL_ZIP, own.DOCXTPL, own.OWN,
-        *(title.format(codec=codec) for codec in ("isal 0", "zlib 1") for title in (one_core.LIMIT, one_core.LIMIT_PROVED)), one_core.ALONE, one_core.ALONE_PROVED,
-    ]  # fmt: skip
-    lines = [[name, _figure(times[name]["median"]), f"{times[name]['least']:,.1f}–{times[name]['most']:,.1f}", f"{1e6 / times[name]['median']:,.0f}", _figure(docxtpl / times[name]["median"])] for name in names if name in times]
-    variants = f"Before the first merge, assembling, compiling and trying the two documents takes {times[one_core.VARIANTS]['median'] / 1e6:.2f} s, whatever the number of people; it is part of “everything on”."
-    return rows(["on one core", "µs a document", "least–most", "documents a second", "× docxtpl"], lines) + "\n\n" + variants
+        TITLES["docxtpl"],
+        *(TITLES[name] for name in OTHERS),
+        one_core.BARE,
+        one_core.PROVED,
+        one_core.PRINTED,
+        one_core.ALL,
+        one_core.ZIP,
+        one_core.ALL_ZIP,
+        own.DOCXTPL,
+        own.OWN,
+        *(
+            title.format(codec=codec)
+            for codec in ("isal 0", "zlib 1")
+            for title in (one_core.LIMIT, one_core.LIMIT_PROVED)
+        ),
+        one_core.ALONE,
+        one_core.ALONE_PROVED,
+    ]
+    lines = [
+        [
+            name,
+            _figure(times[name]["median"]),
+            f"{times[name]['least']:,.1f}–{times[name]['most']:,.1f}",
+            f"{1e6 / times[name]['median']:,.0f}",
+            _figure(docxtpl / times[name]["median"]),
+        ]
+        for name in names
+        if name in times
+    ]
+    variants = (
+        "Before the first merge, assembling, compiling and trying the two documents takes"
+        f" {times[one_core.VARIANTS]['median'] / 1e6:.2f} s, whatever the number of people; it is part of “everything"
+        " on”."
+    )
+    return (
+        rows(["on one core", "µs a document", "least–most", "documents a second", "× docxtpl"], lines)
+        + "\n\n"
+        + variants
+    )
 
 
 def grown(run: Data) -> str:
     """Time and memory by the number of people."""
     one, two = (run["tables"]["growth"][number] for number in ("1", "2"))
     lines = [
-        [f"{a['people']:,}", f"{a['seconds']:.2f}", f"{a['people'] / a['seconds']:,.0f}", f"{a['MiB']:.0f}", f"{b['seconds']:.2f}", f"{b['people'] / b['seconds']:,.0f}"]
+        [
+            f"{a['people']:,}",
+            f"{a['seconds']:.2f}",
+            f"{a['people'] / a['seconds']:,.0f}",
+            f"{a['MiB']:.0f}",
+            f"{b['seconds']:.2f}",
+            f"{b['people'] / b['seconds']:,.0f}",
+        ]
         for a, b in zip(one, two, strict=True)
     ]
-    seen = "![Amendments a second by the number of people: two processes, one process, the fastest other engine, docxtpl](images/speed.svg)\n\n"
-    return seen + rows(["people", "one process, s", "documents a second", "peak memory, MiB", "two processes, s", "documents a second"], lines)
+    seen = (
+        "![Amendments a second by the number of people: two processes, one process, the fastest other engine,"
+        " docxtpl](images/speed.svg)\n\n"
+    )
+    return seen + rows(
+        [
+            "people",
+            "one process, s",
+            "documents a second",
+            "peak memory, MiB",
+            "two processes, s",
+            "documents a second",
+        ],
+        lines,
+    )
 
 
 def sent(run: Data) -> str:
     """The executors."""
     found = run["tables"]["executors"]
-    lines = [[name, f"{each['start']:.2f}", f"{each['sending']:.2f}", f"{each['preparing']:.2f}", f"{each['seconds']:.2f}"] for name, each in found["found"].items()]
-    return rows(["executor, two workers", "start, s", "sending 1,000, ms", "preparing 1,000, ms", f"{found['people']:,} people, s"], lines)
+    lines = [
+        [name, f"{each['start']:.2f}", f"{each['sending']:.2f}", f"{each['preparing']:.2f}", f"{each['seconds']:.2f}"]
+        for name, each in found["found"].items()
+    ]
+    return rows(
+        [
+            "executor, two workers",
+            "start, s",
+            "sending 1,000, ms",
+            "preparing 1,000, ms",
+            f"{found['people']:,} people, s",
+        ],
+        lines,
+    )
 
 
 def bulk(run: Data) -> str:
     """Lists, PDF and processes."""
     times = run["times"]
     names = [processes.ONE, processes.TWO, reading.READ, reading.ISSUED, pdf.EACH, pdf.BULK, pdf.TREE]
-    return rows(["", "µs a document", "documents a second"], [[name, f"{times[name]['median']:,.1f}", f"{1e6 / times[name]['median']:,.1f}"] for name in names if name in times])
+    return rows(
+        ["", "µs a document", "documents a second"],
+        [
+            [name, f"{times[name]['median']:,.1f}", f"{1e6 / times[name]['median']:,.1f}"]
+            for name in names
+            if name in times
+        ],
+    )
 
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:,.1f}" if value >= 10 else f"{value:.2f}"
 
 
-BLOCKS: dict[str, Callable[[Data], str]] = {"goals": goals, "facts": facts, "core": core, "growth": grown, "executors": sent, "bulk": bulk}
+BLOCKS: dict[str, Callable[[Data], str]] = {
+    "goals": goals,
+    "facts": facts,
+    "core": core,
+    "growth": grown,
+    "executors": sent,
+    "bulk": bulk,
+}
 
 
 # ------------------------------------------------------------------ the page
@@ -118,14 +219,29 @@ def page(text: str, run: Data) -> str:
 
 def drawn(run: Data) -> str:
     """The plot of a run."""
-    one, two = ([(each["people"], each["people"] / each["seconds"]) for each in run["tables"]["growth"][number]] for number in ("1", "2"))
+    one, two = (
+        [(each["people"], each["people"] / each["seconds"]) for each in run["tables"]["growth"][number]]
+        for number in ("1", "2")
+    )
     flat = [one[0][0], one[-1][0]]
     others = [name for name in OTHERS if TITLES[name] in run["times"]]
     lines = [Line("aigov_docs, two processes", two), Line("aigov_docs, one process", one)]
     if others:
         fastest = min(others, key=lambda name: run["times"][TITLES[name]]["median"])
-        lines.append(Line(f"{fastest}, one process", [(people, 1e6 / run["times"][TITLES[fastest]]["median"]) for people in flat], through=True))
-    lines.append(Line("docxtpl, one process", [(people, 1e6 / run["times"][TITLES["docxtpl"]]["median"]) for people in flat], through=True))
+        lines.append(
+            Line(
+                f"{fastest}, one process",
+                [(people, 1e6 / run["times"][TITLES[fastest]]["median"]) for people in flat],
+                through=True,
+            )
+        )
+    lines.append(
+        Line(
+            "docxtpl, one process",
+            [(people, 1e6 / run["times"][TITLES["docxtpl"]]["median"]) for people in flat],
+            through=True,
+        )
+    )
     return plot(lines, "Amendments a second, everything on, by the number of people")
 
 

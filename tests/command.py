@@ -17,10 +17,16 @@ from aigov_docs.cli import main
 _LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> CompletedProcess[str]:
+def run(
+    *arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str
+) -> CompletedProcess[str]:
     """What a command prints and how it ends; the library is loaded once for all of them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    with surroundings(cwd or Path.cwd(), _environment(language, more)), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        surroundings(cwd or Path.cwd(), _environment(language, more)),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         try:
             code = main([*map(str, arguments)])
         except SystemExit as ended:
@@ -33,10 +39,20 @@ def run(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.
     return CompletedProcess([*map(str, arguments)], code, *said)
 
 
-def start(*arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str) -> CompletedProcess[str]:
+def start(
+    *arguments: str | Path, cwd: Path | None = None, language: str = "en_GB.UTF-8", **more: str
+) -> CompletedProcess[str]:
     """The same in a new process: for what depends on starting, and to see that `run` says the same."""
     environment = _environment(language, {"PYTHONPATH": str(Path(aigov.__file__).parents[1]), **more})
-    return subprocess.run([sys.executable, "-m", "aigov_docs", *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "aigov_docs", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
 
 
 def _environment(language: str, more: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,9 @@ from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what is in the background deaf to it, and what we start would be too
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # a shell starts what is in the background deaf to it, and what we start would be too
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -44,7 +46,12 @@ class ScenarioItem(pytest.Item):
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         if isinstance(excinfo.value, ScenarioFailed):
             result = excinfo.value.args[0]
-            lines = [f"{self.scenario.id} – {self.scenario.title}", f"why: {self.scenario.why}", *result.gaps, *result.explanation]
+            lines = [
+                f"{self.scenario.id} – {self.scenario.title}",
+                f"why: {self.scenario.why}",
+                *result.gaps,
+                *result.explanation,
+            ]
             return "\n".join(lines)
         return super().repr_failure(excinfo, style)
 

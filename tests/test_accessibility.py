@@ -1,4 +1,6 @@
-"""Word files for those who do not see them, or see them otherwise: what Word's own accessibility checker asks, and a little more."""
+"""Word files for those who do not see them, or see them otherwise: what Word's own accessibility checker asks, and a
+little more.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,9 @@ def own_rows(table: Any) -> list[Any]:
 def the_file_has_a_title_and_a_language(word: Any) -> Iterator[str]:
     if not word.core_properties.title:
         yield "no title"
-    default = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val"))
+    default = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}").get(
+        qn("w:val")
+    )
     if default not in {"fr-FR", "en-GB"} or word.core_properties.language != default:
         yield f"language {default}, {word.core_properties.language}"
 
@@ -104,11 +108,17 @@ def headings_begin_at_1_and_jump_no_level(word: Any) -> Iterator[str]:
             levels.append((int(level) + 1, text_of(paragraph)))
     if levels and levels[0][0] != 1:
         yield f"the first heading is of level {levels[0][0]}: {levels[0][1]}"
-    yield from (f"level {after[0]} under level {before[0]}: {after[1]}" for before, after in itertools.pairwise(levels) if after[0] > before[0] + 1)
+    yield from (
+        f"level {after[0]} under level {before[0]}: {after[1]}"
+        for before, after in itertools.pairwise(levels)
+        if after[0] > before[0] + 1
+    )
 
 
 def what_looks_like_a_heading_is_one_to_every_reader(word: Any) -> Iterator[str]:
-    """A style with a level of its own that is not based on a built-in heading is no heading to pandoc, mammoth and others."""
+    """A style with a level of its own that is not based on a built-in heading is no heading to pandoc, mammoth and
+    others.
+    """
     styles = styles_of(word)
     for name, style in styles.items():
         if name == "Title" or value(style, "w:pPr/w:outlineLvl") in {None, "9"}:
@@ -134,7 +144,9 @@ def tables_of_data_have_a_repeated_header_a_title_and_a_description(word: Any) -
             continue  # it places signatures, or frames a text
         if any(heads) and not (heads[0] and heads == sorted(heads, reverse=True)):
             yield f"a header that is not first: {first}"
-        yield from (f"no {tag}: {first}" for tag in ("w:tblCaption", "w:tblDescription") if not value(table, f"w:tblPr/{tag}"))
+        yield from (
+            f"no {tag}: {first}" for tag in ("w:tblCaption", "w:tblDescription") if not value(table, f"w:tblPr/{tag}")
+        )
 
 
 def tables_have_no_merged_nested_or_missing_cell(word: Any) -> Iterator[str]:
@@ -143,8 +155,13 @@ def tables_have_no_merged_nested_or_missing_cell(word: Any) -> Iterator[str]:
         counts = {len(list(row.iterchildren(qn("w:tc"), qn("w:sdt")))) for row in own_rows(table)}
         merged = list(table.iter(qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")))
         around = list(table.iterancestors(qn("w:tbl")))
-        # side by side, the signature and the last row of the columns stand in one cell: nothing else keeps them on one page
-        held = len(around) == 1 and columns == 2 and [value(each, "w:tblPr/w:tblStyle") for each in around] == ["PlainTable"]
+        # side by side, the signature and the last row of the columns stand in one cell: nothing else keeps them on one
+        # page
+        held = (
+            len(around) == 1
+            and columns == 2
+            and [value(each, "w:tblPr/w:tblStyle") for each in around] == ["PlainTable"]
+        )
         if merged or counts != {columns} or (around and not held):
             yield text_of(own_rows(table)[0])[:60]
 
@@ -163,9 +180,13 @@ def space_is_made_by_styles_and_not_by_empty_paragraphs(word: Any) -> Iterator[s
 
 
 def links_have_words_and_pictures_have_a_text(word: Any) -> Iterator[str]:
-    yield from ("a link without words" for link in word.element.body.iter(qn("w:hyperlink")) if not text_of(link).strip())
+    yield from (
+        "a link without words" for link in word.element.body.iter(qn("w:hyperlink")) if not text_of(link).strip()
+    )
     drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-    yield from ("a picture without text" for root in roots(word) for picture in root.iter(drawing) if not picture.get("descr"))
+    yield from (
+        "a picture without text" for root in roots(word) for picture in root.iter(drawing) if not picture.get("descr")
+    )
 
 
 def colours_of_text_can_be_told_from_their_ground(word: Any) -> Iterator[str]:
@@ -176,7 +197,11 @@ def colours_of_text_can_be_told_from_their_ground(word: Any) -> Iterator[str]:
                 continue  # the anchor of an e-signature service is there, white on purpose
             ground = ground_of(paragraph)
             for run in paragraph.iter(qn("w:r")):
-                colour = value(run, "w:rPr/w:color") or inherited(styles, value(run, "w:rPr/w:rStyle"), "w:rPr/w:color") or inherited(styles, style_of(paragraph), "w:rPr/w:color")
+                colour = (
+                    value(run, "w:rPr/w:color")
+                    or inherited(styles, value(run, "w:rPr/w:rStyle"), "w:rPr/w:color")
+                    or inherited(styles, style_of(paragraph), "w:rPr/w:color")
+                )
                 ink = "000000" if colour in {None, "auto"} else str(colour)
                 if text_of(run).strip() and contrast(ink, ground) < 4.5:
                     yield f"{ink} on {ground}: {text_of(run)[:30]}"

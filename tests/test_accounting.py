@@ -1,7 +1,10 @@
-"""Every character of an issued file comes from somewhere: an edition's text, a filled blank, furniture, or the letterhead.
+"""Every character of an issued file comes from somewhere: an edition's text, a filled blank, furniture, or the
+letterhead.
 
-The file is read without the code that wrote it. What belongs to a clause must be, in order, the words of its edition and the
-values of the matter; what stands elsewhere must be made of titles of the vehicle, labels of the catalogue and values of the matter.
+The file is read without the code that wrote it. What belongs to a clause must be, in order, the words of its edition
+and the
+values of the matter; what stands elsewhere must be made of titles of the vehicle, labels of the catalogue and values of
+the matter.
 """
 
 from __future__ import annotations
@@ -66,7 +69,9 @@ def clause_of(paragraph: Any) -> str:
 
 def in_table(paragraph: Any) -> bool:
     """Whether a paragraph stands in a table of its clause, not only in the table of the two columns."""
-    return any(each.tag == f"{W}tbl" for each in paragraph.iterancestors() if clause_of(each) or each.tag == f"{W}sdtContent")
+    return any(
+        each.tag == f"{W}tbl" for each in paragraph.iterancestors() if clause_of(each) or each.tag == f"{W}sdtContent"
+    )
 
 
 def printed(data: bytes) -> Iterator[tuple[str, str, str, bool]]:
@@ -141,7 +146,13 @@ class Account:
                 case Blank(name):
                     yield fill.text(name) or "[•]", "blank"
                 case Reference() if piece.annex:
-                    yield f"{'annexe' if language == 'fr' else 'Annex'}\u00a0{self.annexes[f'annex:{piece.annex}'].letter}", "reference"
+                    yield (
+                        (
+                            f"{'annexe' if language == 'fr' else 'Annex'}\u00a0"
+                            f"{self.annexes[f'annex:{piece.annex}'].letter}"
+                        ),
+                        "reference",
+                    )
                 case Reference(clause):
                     number = self.numbers[clause]
                     yield f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}", "reference"
@@ -149,7 +160,9 @@ class Account:
     def clause(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
         """The paragraphs of a clause in order, and what its tables may hold."""
         name, _, edition = tag.rpartition("@")
-        wording = self.library.clauses[name.split("/")[-1]].editions[int(edition)].wording(self.matter.vehicle, language)
+        wording = (
+            self.library.clauses[name.split("/")[-1]].editions[int(edition)].wording(self.matter.vehicle, language)
+        )
         assert wording is not None
         paragraphs = [list(self.words(wording.text.heading, language))]
         cells: Pieces = {}
@@ -157,7 +170,9 @@ class Account:
         for block in wording.text.blocks:
             if isinstance(block, Listing):
                 paragraphs += [list(self.words(item, language)) for item in block.items]
-            elif isinstance(block, Para) and block.table and self.library.vocabulary.blanks[block.table].type == "table":
+            elif (
+                isinstance(block, Para) and block.table and self.library.vocabulary.blanks[block.table].type == "table"
+            ):
                 table = fill.table(block.table)
                 for place, row in enumerate((table.header, *table.rows)):
                     cells |= {run.text: "blank" if place else "furniture" for cell in row for run in cell}
@@ -185,14 +200,22 @@ class Account:
                     paragraphs += [list(self.words(item, language)) for item in block.items]
                 elif block.table and self.library.vocabulary.blanks[block.table].type == "table":
                     table = fill.table(block.table)
-                    cells |= {run.text.replace("\n", " "): "blank" for row in (table.header, *table.rows) for cell in row for run in cell}
+                    cells |= {
+                        run.text.replace("\n", " "): "blank"
+                        for row in (table.header, *table.rows)
+                        for cell in row
+                        for run in cell
+                    }
                 else:
                     paragraphs.append(list(self.words(block.inlines, language)))
         return paragraphs, cells
 
     def annex_title(self, tag: str, language: str) -> str:
         each = self.annexes[tag]
-        return f"{'Annexe' if language == 'fr' else 'Annex'} {each.letter} – {typeset(each.companion.label.text(language), language)}"
+        return (
+            f"{'Annexe' if language == 'fr' else 'Annex'} {each.letter} –"
+            f" {typeset(each.companion.label.text(language), language)}"
+        )
 
     # ---- the rest
     def elsewhere(self, language: str) -> Pieces:
@@ -201,18 +224,35 @@ class Account:
         vehicle, fill = self.vehicle, Filler(self.matter, self.library, language)
         document = aigov.assemble(aigov.assess(self.library, self.matter), language)
         values = dict(document.fields)
-        said = [vehicle.title, vehicle.subtitle, *(notice for notice in vehicle.notices), *(part.section for part in vehicle.outline)]
+        said = [
+            vehicle.title,
+            vehicle.subtitle,
+            *(notice for notice in vehicle.notices),
+            *(part.section for part in vehicle.outline),
+        ]
         out = catalogue_pieces(language)
         for each in said:
             if each is not None:
                 out |= {run.text: "furniture" for run in fill.template(each.text(language))}
-        out |= {value: "blank" for name, value in values.items() if name.startswith(("document", "employer", "place", "employee"))}
+        out |= {
+            value: "blank"
+            for name, value in values.items()
+            if name.startswith(("document", "employer", "place", "employee"))
+        }
         lead = self.matter.roles.get("ai_lead")
         out |= {fill.words(lead.name) or "": "blank"} if lead else {}
         out |= {fill.text("employee.Le_salarie") or "": "furniture"}
         out |= {fill.next_review: "blank"} if isinstance(getattr(fill, "next_review", None), str) else {}
-        out |= {run.text: "blank" for block in document.body if getattr(block, "name", "") == "control" for row in block.rows for run in row[1]}
-        out |= {name: "furniture" for name in ("Français", "English", " – ", "\u00a0– ", "\u00a0: ", ": ", ", ", " ", "…")}
+        out |= {
+            run.text: "blank"
+            for block in document.body
+            if getattr(block, "name", "") == "control"
+            for row in block.rows
+            for run in row[1]
+        }
+        out |= {
+            name: "furniture" for name in ("Français", "English", " – ", "\u00a0– ", "\u00a0: ", ": ", ", ", " ", "…")
+        }
         out.pop("", None)
         return out | self.letterhead
 
@@ -235,15 +275,27 @@ class Account:
         """How many characters come from each source; refuses a file that holds any other."""
         paragraphs = list(printed(data))
         tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
-        chosen = {f"{item.clause.id}@{item.edition.number}": item.numbered for item in aigov.select(self.library, self.matter).chosen}
+        chosen = {
+            f"{item.clause.id}@{item.edition.number}": item.numbered
+            for item in aigov.select(self.library, self.matter).chosen
+        }
         first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
-        self.annexes = {f"annex:{each.companion.id}": each for each in attached(self.library, self.matter, aigov.select(self.library, self.matter))}
+        self.annexes = {
+            f"annex:{each.companion.id}": each
+            for each in attached(self.library, self.matter, aigov.select(self.library, self.matter))
+        }
         assert [tag for tag in tags if tag.startswith("annex:")] == list(self.annexes)
         numbered = [tag.rpartition("@")[0] for tag in tags if tag not in self.annexes and chosen[tag]]
         self.numbers = {name: first + place for place, name in enumerate(numbered)}
         counts: dict[str, int] = {}
-        languages = {each[1] for each in paragraphs if each[0] and not each[3]}  # a table of an annex may quote another language
-        waiting = {(tag, language): (self.annex if tag in self.annexes else self.clause)(tag, language) for tag in tags for language in languages}
+        languages = {
+            each[1] for each in paragraphs if each[0] and not each[3]
+        }  # a table of an annex may quote another language
+        waiting = {
+            (tag, language): (self.annex if tag in self.annexes else self.clause)(tag, language)
+            for tag in tags
+            for language in languages
+        }
         rest = {language: self.elsewhere(language) | self.contents(tags, language) for language in ("fr", "en")}
         for tag, language, text, cell in paragraphs:
             found: list[tuple[str, str]] | None
@@ -271,7 +323,12 @@ class Account:
         found = re.fullmatch(r"((?:[IVX]+\.|Article (?:1er|\d+)\.) )?(.*?)( \d+|1 / 1)?", text)
         assert found is not None
         label, middle, end = found[1] or "", found[2], found[3] or ""
-        for start, words, stop in ((label, middle, end), ("", label + middle, end), (label, middle + end, ""), ("", text, "")):
+        for start, words, stop in (
+            (label, middle, end),
+            ("", label + middle, end),
+            (label, middle + end, ""),
+            ("", text, ""),
+        ):
             covered = cover(words, pieces) if words else []
             if covered is not None:
                 return [*([(start, "furniture")] if start else []), *covered, *([(stop, "furniture")] if stop else [])]
@@ -281,14 +338,23 @@ class Account:
 def made(vehicle: str, language: Any, layout: str | None = None, **changes: Any) -> tuple[bytes, aigov.Matter]:
     """A document in its complete text, annexes included."""
     matter = aigov.sample_matter(vehicle)
-    matter = matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+    matter = matter.model_copy(
+        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
+    )
     assessment = aigov.assess(aigov.load_library(), matter)
-    document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    document: Any = (
+        aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    )
     return aigov.to_bytes(document, "docx"), matter
 
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
-LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr", "en"), "columns"), (("fr", "en"), "sequence"))
+LAYOUTS: tuple[tuple[Any, str | None], ...] = (
+    ("fr", None),
+    ("en", None),
+    (("fr", "en"), "columns"),
+    (("fr", "en"), "sequence"),
+)
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
@@ -357,7 +423,9 @@ def test_in_a_letterhead_the_rest_is_the_letterhead(language: Any, layout: str |
     letterhead = aigov.open_letterhead(file.getvalue(), "cabinet.docx")
     matter = aigov.sample_matter("charter")
     assessment = aigov.assess(aigov.load_library(), matter)
-    document: Any = aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    document: Any = (
+        aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
+    )
     data = aigov.to_bytes(document, "docx", letterhead=letterhead)
     own = ("Cabinet Martin & Associés", " / ", "À l’attention de la direction")
     counts = Account(matter, own).account(data)

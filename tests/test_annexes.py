@@ -26,7 +26,12 @@ from aigov_docs.library.vehicles import AnnexEntry
 from aigov_docs.writers import pdf, typst
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
-LAYOUTS: tuple[tuple[Any, str | None], ...] = (("fr", None), ("en", None), (("fr", "en"), "columns"), (("fr", "en"), "sequence"))
+LAYOUTS: tuple[tuple[Any, str | None], ...] = (
+    ("fr", None),
+    ("en", None),
+    (("fr", "en"), "columns"),
+    (("fr", "en"), "sequence"),
+)
 TODAY = dt.date(2026, 11, 24)
 REQUIRED = bool(os.environ.get("AIGOV_REQUIRE_TOOLS"))
 
@@ -42,10 +47,14 @@ counts_pages = need(find_spec("pikepdf") is not None, "pikepdf")
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
     matter = aigov.sample_matter(vehicle)
-    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+    return matter.model_copy(
+        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
+    )
 
 
-def make(vehicle: str, language: Any = "fr", layout: str | None = None, library: aigov.Library | None = None, **changes: Any) -> Any:
+def make(
+    vehicle: str, language: Any = "fr", layout: str | None = None, library: aigov.Library | None = None, **changes: Any
+) -> Any:
     assessment = aigov.assess(library or aigov.load_library(), whole(vehicle, **changes))
     return aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)
 
@@ -63,7 +72,12 @@ def paragraphs(data: bytes) -> list[tuple[str, str]]:
     for each in read.element.body.iter(qn("w:p")):
         text = "".join(t.text or "" for t in each.iter(qn("w:t"))).replace("\u00a0", " ")
         if text.strip():
-            out.append((names.get(each.pPr.pStyle.val, "") if each.pPr is not None and each.pPr.pStyle is not None else "", text))
+            out.append(
+                (
+                    names.get(each.pPr.pStyle.val, "") if each.pPr is not None and each.pPr.pStyle is not None else "",
+                    text,
+                )
+            )
     return out
 
 
@@ -75,7 +89,9 @@ def test_annexes_follow_the_signature_and_are_lettered_in_order(vehicle: str, la
     kinds = [type(block) for block in document.body]
     assert kinds.index(Annex) == kinds.index(Signature) + 1
     named = "Annexe" if language == "fr" else "Annex"
-    assert [annex.label for annex in document.annexes()] == [f"{named} {chr(65 + place)}" for place in range(len(list(document.annexes())))]
+    assert [annex.label for annex in document.annexes()] == [
+        f"{named} {chr(65 + place)}" for place in range(len(list(document.annexes())))
+    ]
 
 
 def test_nothing_that_changes_with_the_tools_is_attached_to_an_amendment() -> None:
@@ -95,7 +111,9 @@ def test_both_languages_have_the_same_annexes_block_by_block(vehicle: str) -> No
 
 @pytest.mark.parametrize("vehicle", VEHICLES[:2])
 @pytest.mark.parametrize(("language", "layout"), LAYOUTS)
-def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_there_is_one(vehicle: str, language: Any, layout: str | None) -> None:
+def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_there_is_one(
+    vehicle: str, language: Any, layout: str | None
+) -> None:
     said = paragraphs(word(vehicle, language, layout))
     texts = [text for _, text in said]
     signed = max(place for place, (style, _) in enumerate(said) if style in ("Signataire", "Signatory"))
@@ -107,7 +125,9 @@ def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_
             headings = [place for place, (style, text) in enumerate(said) if style == "Heading 1" and text == title]
             assert len(headings) == 1 and headings[0] > signed, title
             assert any(style.startswith("toc") and text == title for style, text in said) == listed, title
-    assert len([text for text in texts if re.fullmatch(r"Annexe? [A-Z] – .*", text)]) == (1 + listed) * sum(len(list(side.annexes())) for side in sides)
+    assert len([text for text in texts if re.fullmatch(r"Annexe? [A-Z] – .*", text)]) == (1 + listed) * sum(
+        len(list(side.annexes())) for side in sides
+    )
 
 
 @pytest.mark.parametrize("ending", ["html", "md", "json"])
@@ -126,7 +146,9 @@ def test_no_table_of_an_annex_is_empty(library: aigov.Library) -> None:
     for vehicle in VEHICLES[:2]:
         for annex in make(vehicle).annexes():
             for block in annex.blocks:
-                assert not isinstance(block, Table) or (block.rows and all(len(row) == len(block.widths) for row in block.rows)), annex.name
+                assert not isinstance(block, Table) or (
+                    block.rows and all(len(row) == len(block.widths) for row in block.rows)
+                ), annex.name
 
 
 def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None:
@@ -136,8 +158,12 @@ def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None
         alone = {each.name: each.document for each in aigov.companion_documents(assessment)}
         for annex in aigov.assemble(assessment).annexes():
             there = alone[annex.name].body
-            assert [plain(block.text) for block in annex.blocks if isinstance(block, Heading)] == [plain(block.text) for block in there if isinstance(block, Heading)]
-            assert [block.rows for block in annex.blocks if isinstance(block, Table)] == [block.rows for block in there if isinstance(block, Table)]
+            assert [plain(block.text) for block in annex.blocks if isinstance(block, Heading)] == [
+                plain(block.text) for block in there if isinstance(block, Heading)
+            ]
+            assert [block.rows for block in annex.blocks if isinstance(block, Table)] == [
+                block.rows for block in there if isinstance(block, Table)
+            ]
 
 
 # ------------------------------------------------------------------ files that come back
@@ -151,7 +177,9 @@ def test_a_document_with_annexes_comes_back_clean(vehicle: str, language: Any, l
 
 def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> None:
     matter = aigov.sample_matter("charter")
-    more = matter.model_copy(update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))})
+    more = matter.model_copy(
+        update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))}
+    )
     one, two = (aigov.to_bytes(aigov.assemble(aigov.assess(library, each)), "docx") for each in (matter, more))
     assert aigov.changes(one, two) == ()
     said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
@@ -162,9 +190,23 @@ def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> 
 def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library) -> None:
     """A house may attach annexes to its amendment: each person's file is the one the ordinary writer makes."""
     vehicle = library.vehicles["contract-amendment"]
-    attached = vehicle.model_copy(update={"annexes": (AnnexEntry(companion="glossary"), AnnexEntry(companion="who-to-ask"))})
+    attached = vehicle.model_copy(
+        update={"annexes": (AnnexEntry(companion="glossary"), AnnexEntry(companion="who-to-ask"))}
+    )
     house = replace(library, vehicles={**library.vehicles, vehicle.id: attached}, drafts=())
-    people = [Recipient(f"E-{place}", name, gender="f", address="1 rue du Port, 69001 Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), number=2) for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))]
+    people = [
+        Recipient(
+            f"E-{place}",
+            name,
+            gender="f",
+            address="1 rue du Port, 69001 Lyon",
+            job="tisseuse",
+            hired_on=dt.date(2019, 3, 4),
+            contract_signed_on=dt.date(2019, 2, 18),
+            number=2,
+        )
+        for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))
+    ]
     made = plan(house, aigov.sample_matter("contract-amendment"), people)
     assert len(made.templates) == 1 and all(row.template == 0 for row in made.rows)
 
@@ -180,15 +222,17 @@ def referring(tmp_path: Path) -> Callable[..., Path]:
         (folder / "vehicles").mkdir()
         (folder / "library.yaml").write_text('name: house\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
         (folder / "clauses" / "life" / "see-annex" / "clause.yaml").write_text(
-            'id: see-annex\ntopic: K10\nkind: good_practice\nmodality: information\npurpose: {fr: "Renvoi.", en: "Reference."}\nanswers: [P0]\n'
-            f"{requires}editions:\n  1: {{in_force: 2025-02-02, legal_bases: []}}\n",
+            'id: see-annex\ntopic: K10\nkind: good_practice\nmodality: information\npurpose: {fr: "Renvoi.", en:'
+            f' "Reference."}}\nanswers: [P0]\n{requires}editions:\n  1: {{in_force: 2025-02-02, legal_bases: []}}\n',
             encoding="utf-8",
         )
         for language, text in (("fr", "Voir l'[[annex:{name}]]."), ("en", "See [[annex:{name}]].")):
-            (folder / "clauses" / "life" / "see-annex" / f"1.{language}.md").write_text(f"# Annexe\n\n{text.format(name=name)}\n".replace("{name}", name), encoding="utf-8")
+            (folder / "clauses" / "life" / "see-annex" / f"1.{language}.md").write_text(
+                f"# Annexe\n\n{text.format(name=name)}\n".replace("{name}", name), encoding="utf-8"
+            )
         (folder / "vehicles" / "charter.yaml").write_text(
-            'id: charter\nlabel: {fr: "Charte", en: "Charter"}\ntitle: {fr: "Charte", en: "Charter"}\ncontents: articles\nsignature: employer\n'
-            f"outline:\n  - clauses: [see-annex]\nannexes: {annexes}\n",
+            'id: charter\nlabel: {fr: "Charte", en: "Charter"}\ntitle: {fr: "Charte", en: "Charter"}\ncontents:'
+            f" articles\nsignature: employer\noutline:\n  - clauses: [see-annex]\nannexes: {annexes}\n",
             encoding="utf-8",
         )
         return folder
@@ -218,15 +262,21 @@ def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Call
         ("who-to-aks", "[who-to-ask]", "unknown-companion"),
     ],
 )
-def test_check_refuses_a_reference_to_an_annex_that_may_be_absent(referring: Callable[..., Path], name: str, annexes: str, code: str) -> None:
+def test_check_refuses_a_reference_to_an_annex_that_may_be_absent(
+    referring: Callable[..., Path], name: str, annexes: str, code: str
+) -> None:
     assert code in {problem.code for problem in check(referring(name, annexes))}
 
 
 def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referring: Callable[..., Path]) -> None:
-    folder = referring("who-to-ask", "[{companion: who-to-ask, when: {usage_logs: logs}}]", "requires: ['annex:who-to-ask']\n")
+    folder = referring(
+        "who-to-ask", "[{companion: who-to-ask, when: {usage_logs: logs}}]", "requires: ['annex:who-to-ask']\n"
+    )
     assert "weak-reference" not in {problem.code for problem in check(folder)}
     library = aigov.load_library(folder)
-    assert [annex.name for annex in make("charter", library=library, options={"usage_logs": "logs"}).annexes()] == ["who-to-ask"]
+    assert [annex.name for annex in make("charter", library=library, options={"usage_logs": "logs"}).annexes()] == [
+        "who-to-ask"
+    ]
     with pytest.raises(aigov.MatterError, match="annex:who-to-ask"):
         make("charter", library=library, options={"usage_logs": "none"})
 
@@ -247,7 +297,15 @@ def test_check_refuses_what_no_vehicle_can_attach(referring: Callable[..., Path]
 
 
 # ------------------------------------------------------------------ pages
-EACH_ENGINE = pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")), pytest.param("typst", marks=need(typst.available(), "typst"))])
+EACH_ENGINE = pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")),
+        pytest.param("typst", marks=need(typst.available(), "typst")),
+    ],
+)
+
+
 def page_count(data: bytes) -> int:
     import pikepdf
 
@@ -270,9 +328,12 @@ def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> No
     rules = next(block for block in document.body if isinstance(block, Bullets) and block.ordered)
     assert len(rules.items) == 10
     matrix = next(block for block in document.body if isinstance(block, Table))
-    assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {"oui", "non", "yes", "no"}  # no colour says anything alone
-
-
+    assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {
+        "oui",
+        "non",
+        "yes",
+        "no",
+    }  # no colour says anything alone
 
 
 def pages_before_the_annexes(document: Document | Bilingual, engine: Any) -> int:
@@ -280,7 +341,11 @@ def pages_before_the_annexes(document: Document | Bilingual, engine: Any) -> int
 
     with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine=engine))) as opened:
         texts = [re.sub(r"\s+", " ", words) for words in pages(opened)]
-        starts = [at for at, words in enumerate(texts) if re.search(r"Annexe? A – .*(?:Liste à jour|List as of|List up to date)", words)]
+        starts = [
+            at
+            for at, words in enumerate(texts)
+            if re.search(r"Annexe? A – .*(?:Liste à jour|List as of|List up to date)", words)
+        ]
         return starts[0] if starts else len(texts)
 
 
@@ -297,7 +362,9 @@ def pages(opened: Any) -> list[str]:
 @counts_pages
 @EACH_ENGINE
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("vehicle", "posture", "most"), [("charter", "balanced", 6), ("contract-amendment", "restrictive", 3)])
+@pytest.mark.parametrize(
+    ("vehicle", "posture", "most"), [("charter", "balanced", 6), ("contract-amendment", "restrictive", 3)]
+)
 def test_the_body_keeps_to_its_pages(vehicle: str, posture: str, most: int, language: str, engine: Any) -> None:
     matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture})
     document = aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
@@ -308,7 +375,12 @@ def faults(path: Path) -> list[str]:
     """What openxml-audit finds in a Word file."""
     import openxml_audit
 
-    return [str(error) for error in openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(path).errors]
+    return [
+        str(error)
+        for error in (
+            openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(path).errors
+        )
+    ]
 
 
 @need(find_spec("openxml_audit") is not None, "openxml-audit")
@@ -339,7 +411,10 @@ def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language
 
     document = make(vehicle, language, layout)
     left = document.left if isinstance(document, Bilingual) else document
-    with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine="typst"))) as opened, opened.open_outline() as outline:
+    with (
+        pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine="typst"))) as opened,
+        opened.open_outline() as outline,
+    ):
         titles = [str(item.title).replace("\u00a0", " ") for item in outline.root]
     for annex in left.annexes():
         assert f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ") in titles
@@ -355,8 +430,20 @@ def scaled(vehicle: str, scale: str, **more: str) -> dict[str, Any]:
 
 
 def test_a_small_firm_has_short_annexes_and_one_person_in_several_roles() -> None:
-    assert names("charter", **scaled("charter", "small")) == ["tools-list", "data-matrix", "tool-request-form", "glossary", "incident-sheet", "who-to-ask"]
-    assert names("it-charter-chapter", **scaled("it-charter-chapter", "small")) == ["data-matrix", "tool-request-form", "incident-sheet", "who-to-ask"]
+    assert names("charter", **scaled("charter", "small")) == [
+        "tools-list",
+        "data-matrix",
+        "tool-request-form",
+        "glossary",
+        "incident-sheet",
+        "who-to-ask",
+    ]
+    assert names("it-charter-chapter", **scaled("it-charter-chapter", "small")) == [
+        "data-matrix",
+        "tool-request-form",
+        "incident-sheet",
+        "who-to-ask",
+    ]
     document = make("charter", **scaled("charter", "small"))
     assert "governance-committee" not in {article.clause for article in document.articles()}
     whole = {annex.name: annex for annex in make("charter").annexes()}
@@ -372,8 +459,15 @@ def test_a_small_firm_with_a_committee_is_told_to_choose() -> None:
 
 
 def test_a_group_names_a_correspondent_in_each_establishment() -> None:
-    lyon, lille = ({"name": name, "address": f"1 rue du Port, {name}", "lead": lead, "contact": f"{name.lower()}@duval.example"} for name, lead in (("Lyon", "Malik Hamidi"), ("Lille", "Ada Roy")))
-    text = aigov.sample_text("matter.yaml").replace("# establishments:", "#").replace("usage_logs: logs", "usage_logs: logs\n  scale: group", 1)
+    lyon, lille = (
+        {"name": name, "address": f"1 rue du Port, {name}", "lead": lead, "contact": f"{name.lower()}@duval.example"}
+        for name, lead in (("Lyon", "Malik Hamidi"), ("Lille", "Ada Roy"))
+    )
+    text = (
+        aigov.sample_text("matter.yaml")
+        .replace("# establishments:", "#")
+        .replace("usage_logs: logs", "usage_logs: logs\n  scale: group", 1)
+    )
     matter = aigov.parse_matter(text + f"\nestablishments: [{_flow(lyon)}, {_flow(lille)}]\n")
     assessment = aigov.assess(aigov.load_library(), matter, "charter")
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "who-to-ask")
@@ -404,11 +498,24 @@ def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library)
     table = next(block for block in annex.blocks if isinstance(block, Table))
     cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
     shown = {plain(row[0]).lower(): plain(row[3]) for row in table.rows}
-    assert len(shown) == len(table.rows) == len([basis for basis in cited.values() if not (basis.verify and basis.group == "jurisprudence")])
+    assert (
+        len(shown)
+        == len(table.rows)
+        == len([basis for basis in cited.values() if not (basis.verify and basis.group == "jurisprudence")])
+    )
     for basis in cited.values():
-        said = shown.get(basis.cite.fr.lower().replace("l. ", "l.\u00a0").replace("r. ", "r.\u00a0").replace("d. ", "d.\u00a0").replace("n° ", "n°\u00a0").replace("article 1", "article\u00a01"))
+        said = shown.get(
+            basis.cite.fr.lower()
+            .replace("l. ", "l.\u00a0")
+            .replace("r. ", "r.\u00a0")
+            .replace("d. ", "d.\u00a0")
+            .replace("n° ", "n°\u00a0")
+            .replace("article 1", "article\u00a01")
+        )
         assert said is None or basis.verify == ("à vérifier" in said)
-    assert any("à vérifier" in mark for mark in shown.values()) and not all("à vérifier" in mark for mark in shown.values())
+    assert any("à vérifier" in mark for mark in shown.values()) and not all(
+        "à vérifier" in mark for mark in shown.values()
+    )
 
 
 def test_disclosures_are_given_in_both_languages_each_in_its_own(library: aigov.Library) -> None:
@@ -438,7 +545,16 @@ def test_the_decision_tree_reads_in_order_and_every_arrow_leads_somewhere(librar
 
 
 # ------------------------------------------------------------------ putting the rules to work
-WORK = {"staff-summary", "announcement", "manager-talking-points", "tool-settings-sheet", "systems-register", "training-record", "exit-checklist", "review-minutes"}
+WORK = {
+    "staff-summary",
+    "announcement",
+    "manager-talking-points",
+    "tool-settings-sheet",
+    "systems-register",
+    "training-record",
+    "exit-checklist",
+    "review-minutes",
+}
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES[:2])
@@ -451,12 +567,18 @@ def test_what_serves_to_put_the_rules_to_work_goes_with_charter_and_chapter(vehi
     assert made["systems-register"].document.landscape
     tools = [tool.name for tool in aigov.sample_matter(vehicle).tools]
     settings = next(block for block in made["tool-settings-sheet"].document.body if isinstance(block, Table))
-    assert [plain(row[0]) for row in settings.rows] == [name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows]
+    assert [plain(row[0]) for row in settings.rows] == [
+        name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows
+    ]
 
 
 def test_talking_points_follow_the_options() -> None:
     def text(**options: str) -> str:
-        return aigov.to_bytes(companion("manager-talking-points", "charter", options=options), "md").decode("utf-8").replace("\u00a0", " ")
+        return (
+            aigov.to_bytes(companion("manager-talking-points", "charter", options=options), "md")
+            .decode("utf-8")
+            .replace("\u00a0", " ")
+        )
 
     assert "Non, pour le travail, sur aucun appareil" in text(personal_accounts="forbidden", unlisted_tools="forbidden")
     assert "Pour une information déjà publique seulement" in text(personal_accounts="public_information")

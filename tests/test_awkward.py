@@ -1,4 +1,6 @@
-"""Five thousand awkward people (`awkward`): all read, all issued, each name printed as it is given, no file and no cell that does harm."""
+"""Five thousand awkward people (`awkward`): all read, all issued, each name printed as it is given, no file and no cell
+that does harm.
+"""
 
 from __future__ import annotations
 
@@ -68,10 +70,15 @@ def test_every_sort_of_awkward_is_in_the_list(given: list[Given]) -> None:
 def test_every_person_is_read_as_given(given: list[Given], read: aigov.Recipients) -> None:
     assert not read.held
     said = [(one.key, one.name, one.address, one.job, one.gender, one.language) for one in read]
-    assert said == [(one.key, one.name, one.address or None, one.job or None, CIVILITIES[one.cells[2]], one.cells[8]) for one in given]
+    assert said == [
+        (one.key, one.name, one.address or None, one.job or None, CIVILITIES[one.cells[2]], one.cells[8])
+        for one in given
+    ]
 
 
-def test_what_cannot_be_printed_is_refused_with_its_line_and_without_its_value(tmp_path: Path, given: list[Given]) -> None:
+def test_what_cannot_be_printed_is_refused_with_its_line_and_without_its_value(
+    tmp_path: Path, given: list[Given]
+) -> None:
     """Each fault alone in its row, among good rows; all are said at once, nobody is issued."""
     good = [one.cells for one in given[:20]]
     bad = list(refused())
@@ -79,14 +86,23 @@ def test_what_cannot_be_printed_is_refused_with_its_line_and_without_its_value(t
     path = tmp_path / "salaries.csv"
     path.write_bytes(as_csv(rows))
     lines = list(_lines(rows))
-    expected = [(f"salaries.csv, line {line}, {column}", code) for line, row in zip(lines, rows, strict=True) for cells, column, code in bad if cells is row]
+    expected = [
+        (f"salaries.csv, line {line}, {column}", code)
+        for line, row in zip(lines, rows, strict=True)
+        for cells, column, code in bad
+        if cells is row
+    ]
     checked = check_recipients(path)
     assert [(fault.where, fault.code) for fault in checked.faults] == expected and len(expected) == len(bad) >= 80
     assert [one.key for one in checked.recipients] == [one.key for one in given[:20]]
     with pytest.raises(RecipientError) as raised:
         aigov.read_recipients(path)
-    told = "\n".join([str(raised.value), *(fault.text(language) for fault in raised.value.problems for language in ("fr", "en"))])
-    shown = "\n".join(repr(fault) for fault in raised.value.problems if fault.values["column"] != "Matricule")  # a number is told in the report
+    told = "\n".join(
+        [str(raised.value), *(fault.text(language) for fault in raised.value.problems for language in ("fr", "en"))]
+    )
+    shown = "\n".join(
+        repr(fault) for fault in raised.value.problems if fault.values["column"] != "Matricule"
+    )  # a number is told in the report
     for cells, column, _ in bad:
         value = cells[HEADER.index(column)].strip()
         if len(value) >= 3 and column not in ("Civilité", "Numéro d'avenant"):
@@ -130,7 +146,11 @@ def by_name(read: aigov.Recipients, tmp_path_factory: pytest.TempPathFactory) ->
 def by_key(read: aigov.Recipients, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One in five and the slow ones, in French alone: fewer documents to compile; and with the register."""
     folder = tmp_path_factory.mktemp("by-key")
-    everybody = [replace(one, language="fr", translation_requested=False) for place, one in enumerate(read.people) if place % 5 == 0 or is_slow(one.name)]
+    everybody = [
+        replace(one, language="fr", translation_requested=False)
+        for place, one in enumerate(read.people)
+        if place % 5 == 0 or is_slow(one.name)
+    ]
     with aigov.Register(folder / "avenants.db") as register:
         return replace(issued(everybody, folder / "out", names="{key}", register=register))
 
@@ -147,8 +167,14 @@ def test_few_need_the_ordinary_writer(run: Run) -> None:
 
 # ---- what a document says: the ordinary writer's text for somebody plain, with this person's values in its place
 PLAIN = Recipient(
-    "PLAIN", "Qqname Qqsurname", address="1 rue Qqaddress", job="qqjob", hired_on=dt.date(1987, 11, 23), contract_signed_on=dt.date(1986, 10, 22), number=8642,
-)  # fmt: skip
+    "PLAIN",
+    "Qqname Qqsurname",
+    address="1 rue Qqaddress",
+    job="qqjob",
+    hired_on=dt.date(1987, 11, 23),
+    contract_signed_on=dt.date(1986, 10, 22),
+    number=8642,
+)
 
 
 def text(part: bytes) -> str:
@@ -168,7 +194,9 @@ def ordinary(one: Recipient) -> dict[str, bytes]:
 @cache
 def plain_texts(gender: str, language: str, requested: bool, status: str) -> dict[str, str]:
     parts = ordinary(replace(PLAIN, gender=gender, language=language, translation_requested=requested, status=status))
-    return {name: text(data) for name, data in parts.items() if name.endswith(".xml") and not name.startswith("customXml")}
+    return {
+        name: text(data) for name, data in parts.items() if name.endswith(".xml") and not name.startswith("customXml")
+    }
 
 
 spelled = cache(date_text)
@@ -180,8 +208,14 @@ def expected_texts(one: Recipient) -> dict[str, str]:
     assert one.hired_on and one.contract_signed_on and one.address and one.job and number
     pairs = [(PLAIN.name, one.name), ("1 rue Qqaddress", one.address), ("qqjob", one.job), ("8642", str(number))]
     for language in ("fr", "en"):
-        pairs += [(spelled(dt.date(1987, 11, 23), language), spelled(one.hired_on, language)), (spelled(dt.date(1986, 10, 22), language), spelled(one.contract_signed_on, language))]
-    return {name: _filled(said, pairs) for name, said in plain_texts(one.gender, one.language, one.translation_requested, one.status).items()}
+        pairs += [
+            (spelled(dt.date(1987, 11, 23), language), spelled(one.hired_on, language)),
+            (spelled(dt.date(1986, 10, 22), language), spelled(one.contract_signed_on, language)),
+        ]
+    return {
+        name: _filled(said, pairs)
+        for name, said in plain_texts(one.gender, one.language, one.translation_requested, one.status).items()
+    }
 
 
 def _filled(said: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -204,7 +238,11 @@ def test_every_file_is_whole_and_says_every_value_exactly(run: Run) -> None:
         digests = []
         with zipfile.ZipFile(run.folder / line["file"]) as archive:
             names = archive.namelist()
-            assert len(set(names)) == len(names) and {"[Content_Types].xml", "word/document.xml", "docProps/core.xml"} <= set(names)
+            assert len(set(names)) == len(names) and {
+                "[Content_Types].xml",
+                "word/document.xml",
+                "docProps/core.xml",
+            } <= set(names)
             for name in names:
                 data = archive.read(name)  # its CRC is checked
                 digest = hashlib.sha256(data).digest()
@@ -217,14 +255,25 @@ def test_every_file_is_whole_and_says_every_value_exactly(run: Run) -> None:
                 if name in expected:
                     assert said == expected.pop(name), (one.key, name)
         assert not expected
-        total = hashlib.sha256(b"".join(name.encode() + b"\x00" + digest for name, digest in sorted(digests))).hexdigest()
+        total = hashlib.sha256(
+            b"".join(name.encode() + b"\x00" + digest for name, digest in sorted(digests))
+        ).hexdigest()
         assert total == line["fingerprint"]
 
 
 def test_the_words_tried_are_those_of_the_page() -> None:
     """The comparison above would see a value that is lost, changed, or put elsewhere."""
     said = plain_texts("f", "fr+en", True, "fixed_term")["word/document.xml"]
-    for word in (PLAIN.name, "1 rue Qqaddress", "qqjob", "8642", "23\u00a0novembre\u00a01987", "23\u00a0November\u00a01987", "22\u00a0octobre\u00a01986", contract_words()["fixed_term"]["fr"]):
+    for word in (
+        PLAIN.name,
+        "1 rue Qqaddress",
+        "qqjob",
+        "8642",
+        "23\u00a0novembre\u00a01987",
+        "23\u00a0November\u00a01987",
+        "22\u00a0octobre\u00a01986",
+        contract_words()["fixed_term"]["fr"],
+    ):
         assert said.count(str(word)) >= 1, word
     assert said.count(PLAIN.name) == 3 and said.count("qqjob") == 4
 
@@ -246,8 +295,13 @@ def test_every_value_is_exact_in_a_template_of_a_firms_own(read: aigov.Recipient
         with zipfile.ZipFile(io.BytesIO(shards[shard].read(inside))) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         said = text(parts["word/document.xml"])
-        assert f"N[{one.name}]N A[{one.address}]A J[{one.job}]J" in said and f"T[{one.name}]T U[{one.name.upper()}]U" in said, one.key
-        assert f"H[{one.name}]H" in "".join(text(data) for name, data in parts.items() if name.startswith("word/header")), one.key
+        assert (
+            f"N[{one.name}]N A[{one.address}]A J[{one.job}]J" in said
+            and f"T[{one.name}]T U[{one.name.upper()}]U" in said
+        ), one.key
+        assert f"H[{one.name}]H" in "".join(
+            text(data) for name, data in parts.items() if name.startswith("word/header")
+        ), one.key
         assert one.name in text(parts["docProps/core.xml"]), one.key
 
 
@@ -270,7 +324,9 @@ def test_some_of_each_sort_are_what_the_ordinary_writer_makes(by_name: Run, give
     assert len(places) == depth(60, 200)
     for place in places:
         with zipfile.ZipFile(by_name.folder / by_name.files[place]) as archive:
-            assert {name: archive.read(name) for name in archive.namelist()} == ordinary(by_name.people[place]), given[place].key
+            assert {name: archive.read(name) for name in archive.namelist()} == ordinary(by_name.people[place]), given[
+                place
+            ].key
 
 
 def test_the_word_validator_finds_nothing_in_any_sort(by_name: Run, given: list[Given]) -> None:
@@ -328,7 +384,15 @@ def test_every_name_is_one_that_every_system_takes(run: Run) -> None:
         assert not DEVICE.fullmatch(file.partition(".")[0].rstrip(" ")), name
         assert len(file.encode()) <= 255 and len(file.encode("utf-16-le")) <= 2 * 255, name
         assert unicodedata.normalize("NFC", file) == file, name
-        assert not {unicodedata.category(c) for c in file} & {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"} and not re.search(r"[^\S ]", file), name
+        assert not {unicodedata.category(c) for c in file} & {
+            "Cc",
+            "Cf",
+            "Co",
+            "Cs",
+            "Cn",
+            "Zl",
+            "Zp",
+        } and not re.search(r"[^\S ]", file), name
     there = {path.name for path in run.folder.iterdir() if path.suffix == ".docx"}
     assert there == set(run.files)
 
@@ -344,7 +408,8 @@ def test_a_name_is_in_the_name_of_its_file_and_nowhere_when_it_was_not_asked_for
 
 
 # ------------------------------------------------------------------ the manifest
-#: Signs that make a formula of a cell in Excel, LibreOffice or Google Sheets: those with which East Asian keyboards write them too.
+#: Signs that make a formula of a cell in Excel, LibreOffice or Google Sheets: those with which East Asian keyboards
+#: write them too.
 FORMULA = "=+-@＝＋－＠\t\r"
 
 
@@ -355,12 +420,18 @@ def _cells(table: str, separator: str) -> Iterator[str]:
 
 
 def test_no_cell_of_the_manifest_is_a_formula(run: Run) -> None:
-    """Neither with its own separator, nor with that of another country; nor after spaces, quotes and what has no width."""
+    """Neither with its own separator, nor with that of another country; nor after spaces, quotes and what has no
+    width.
+    """
     raw = (run.folder / "manifest.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     table = raw.decode("utf-8-sig")
     for separator in ";,\t":
-        guilty = [ascii(cell[:60]) for cell in _cells(table, separator) if _bare_start(cell)[:1] and _bare_start(cell)[0] in FORMULA]
+        guilty = [
+            ascii(cell[:60])
+            for cell in _cells(table, separator)
+            if _bare_start(cell)[:1] and _bare_start(cell)[0] in FORMULA
+        ]
         assert guilty[:5] == [], separator
 
 
@@ -371,12 +442,16 @@ def _bare_start(cell: str) -> str:
 
 def test_the_manifest_names_everybody_in_order(run: Run) -> None:
     assert [line["key"] for line in run.lines] == [one.key for one in run.people]
-    table = list(csv.DictReader(io.StringIO((run.folder / "manifest.csv").read_text("utf-8-sig"), newline=""), delimiter=";"))
+    table = list(
+        csv.DictReader(io.StringIO((run.folder / "manifest.csv").read_text("utf-8-sig"), newline=""), delimiter=";")
+    )
     assert len(table) == len(run.people)
     for row, line in zip(table, run.lines, strict=True):
         assert None not in row and None not in row.values()
         assert row["fingerprint"] == line["fingerprint"] and row["editions"] == " ".join(line["editions"])
-        assert row["key"].lstrip("'") == line["key"].lstrip("'") or "'" in row["key"].removeprefix("'"), ascii(line["key"])
+        assert row["key"].lstrip("'") == line["key"].lstrip("'") or "'" in row["key"].removeprefix("'"), ascii(
+            line["key"]
+        )
 
 
 # ------------------------------------------------------------------ the register
@@ -386,7 +461,13 @@ def test_the_register_keeps_every_number_as_it_is(by_key: Run) -> None:
         assert found.clean and found.events == len(by_key.people)
         events = [stored.event for stored in register.events()]
         register.export(by_key.folder.parent / "register.csv")
-    assert [(event.key, event.file, event.fingerprint) for event in events] == [(line["key"], line["file"], line["fingerprint"]) for line in by_key.lines]
+    assert [(event.key, event.file, event.fingerprint) for event in events] == [
+        (line["key"], line["file"], line["fingerprint"]) for line in by_key.lines
+    ]
     table = (by_key.folder.parent / "register.csv").read_bytes().decode("utf-8-sig")
     for separator in ";,\t":
-        assert [ascii(cell[:60]) for cell in _cells(table, separator) if _bare_start(cell)[:1] and _bare_start(cell)[0] in FORMULA][:5] == [], separator
+        assert [
+            ascii(cell[:60])
+            for cell in _cells(table, separator)
+            if _bare_start(cell)[:1] and _bare_start(cell)[0] in FORMULA
+        ][:5] == [], separator

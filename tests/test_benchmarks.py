@@ -1,4 +1,7 @@
-"""The benchmark itself: what it says of its figures, the templates it gives to others, its page and its plot. Nothing is timed."""
+"""The benchmark itself: what it says of its figures, the templates it gives to others, its page and its plot.
+
+Nothing is timed.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,9 @@ def test_a_line_through_noisy_points_is_the_least_squares_one() -> None:
         (None, True, 250, 60, None, "not measured"),
     ],
 )
-def test_a_figure_is_held_against_its_goal_and_its_floor(value: float | None, least: bool, goal: float, floor: float | None, lowest: float | None, state: str) -> None:
+def test_a_figure_is_held_against_its_goal_and_its_floor(
+    value: float | None, least: bool, goal: float, floor: float | None, lowest: float | None, state: str
+) -> None:
     check = _module("speed.measure").Check("row", "what", value, "×", goal, floor, least, lowest)
     assert check.state == state
 
@@ -88,14 +93,22 @@ def test_a_folder_is_new_and_goes_when_it_was_measured(tmp_path: Path) -> None:
     assert seen[2].exists() and session.median("a") == 2.0
 
 
-def test_the_command_fails_below_a_floor_and_for_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_fails_below_a_floor_and_for_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     import argparse
 
     issue, measure = _module("issue"), _module("speed.measure")
 
     def ends(value: float | None, *, allow: bool = False) -> int:
         session = measure.Session(tmp_path, {})
-        monkeypatch.setattr(issue.growth, "measure", lambda session: session.check("growth", "how it grows", value, "%", 5, 10, least=False, why="it is not there"))
+        monkeypatch.setattr(
+            issue.growth,
+            "measure",
+            lambda session: session.check(
+                "growth", "how it grows", value, "%", 5, 10, least=False, why="it is not there"
+            ),
+        )
         return int(issue.run(session, ["growth"], argparse.Namespace(json=tmp_path / "run.json", allow_missing=allow)))
 
     assert [ends(4), ends(7), ends(11), ends(None), ends(None, allow=True)] == [0, 0, 1, 1, 0]
@@ -161,7 +174,9 @@ def test_employees_of_the_list_are_those_of_the_generator(tmp_path: Path) -> Non
     ours.employees_csv(tmp_path / "employees.csv", 60)
     read = aigov.read_recipients(tmp_path / "employees.csv").people
     made = list(ours.employees(60))
-    assert [(one.key, one.name, one.gender, one.hired_on, one.number) for one in read] == [(one.key, one.name, one.gender, one.hired_on, one.number) for one in made]
+    assert [(one.key, one.name, one.gender, one.hired_on, one.number) for one in read] == [
+        (one.key, one.name, one.gender, one.hired_on, one.number) for one in made
+    ]
 
 
 def test_an_executor_is_sent_what_an_issue_sends() -> None:
@@ -181,17 +196,53 @@ def run() -> dict[str, Any]:
     issue, one_core, peers = _module("issue"), _module("speed.one_core"), _module("speed.peers")
     own, pdf, processes, reading = (_module(f"speed.{name}") for name in ("own", "pdf", "processes", "reading"))
     names = [
-        *peers.TITLES.values(), one_core.BARE, one_core.ALL, one_core.VARIANTS, one_core.ZIP, one_core.LIMIT.format(codec="isal 0"), own.OWN, own.DOCXTPL, processes.ONE, processes.TWO,
-        reading.READ, reading.ISSUED, pdf.EACH, pdf.BULK, pdf.TREE,
-    ]  # fmt: skip
-    times = {name: {"median": 1000.0 / at, "least": 900.0 / at, "most": 1100.0 / at, "rounds": 3} for at, name in enumerate(names, 1)}
-    growth = {number: [{"people": people, "seconds": people / speed, "fixed": 0.1, "MiB": 80.0} for people in (1000, 100_000)] for number, speed in (("1", 4321), ("2", 8000))}
+        *peers.TITLES.values(),
+        one_core.BARE,
+        one_core.ALL,
+        one_core.VARIANTS,
+        one_core.ZIP,
+        one_core.LIMIT.format(codec="isal 0"),
+        own.OWN,
+        own.DOCXTPL,
+        processes.ONE,
+        processes.TWO,
+        reading.READ,
+        reading.ISSUED,
+        pdf.EACH,
+        pdf.BULK,
+        pdf.TREE,
+    ]
+    times = {
+        name: {"median": 1000.0 / at, "least": 900.0 / at, "most": 1100.0 / at, "rounds": 3}
+        for at, name in enumerate(names, 1)
+    }
+    growth = {
+        number: [{"people": people, "seconds": people / speed, "fixed": 0.1, "MiB": 80.0} for people in (1000, 100_000)]
+        for number, speed in (("1", 4321), ("2", 8000))
+    }
     check = _module("speed.measure").Check("docxtpl", "bare merge | against docxtpl", 303.0, "×", 250, 60)
     return {
-        "facts": _module("speed.measure").facts(ROOT), "versions": {"docxtpl": "0.20.2", "docxtpl-kept": "0.20.2"}, "sizes": {"quick": False, "rows": list(issue.ROWS)},
-        "times": times, "checks": [{"row": check.row, "what": check.what, "shown": check.shown(check.value), "wanted": check.wanted, "state": check.state}],
-        "tables": {"growth": growth, "executors": {"people": 1000, "found": {"loky": {"start": 0.1, "sending": 0.4, "preparing": 1.2, "seconds": 3.0}}}},
-    }  # fmt: skip
+        "facts": _module("speed.measure").facts(ROOT),
+        "versions": {"docxtpl": "0.20.2", "docxtpl-kept": "0.20.2"},
+        "sizes": {"quick": False, "rows": list(issue.ROWS)},
+        "times": times,
+        "checks": [
+            {
+                "row": check.row,
+                "what": check.what,
+                "shown": check.shown(check.value),
+                "wanted": check.wanted,
+                "state": check.state,
+            }
+        ],
+        "tables": {
+            "growth": growth,
+            "executors": {
+                "people": 1000,
+                "found": {"loky": {"start": 0.1, "sending": 0.4, "preparing": 1.2, "seconds": 3.0}},
+            },
+        },
+    }
 
 
 def test_the_page_has_the_figures_of_the_run_and_no_others(run: dict[str, Any]) -> None:
@@ -229,7 +280,9 @@ def test_the_plot_is_read_by_those_who_do_not_see_it(run: dict[str, Any]) -> Non
     names = "{http://www.w3.org/2000/svg}"
     title, said = root.find(f"{names}title"), root.find(f"{names}desc")
     assert root.get("role") == "img" and title is not None and said is not None
-    assert "one process: 4,321 at 1,000 people" in (said.text or "") and re.search(r"docxtpl, one process: [\d,]+, one figure drawn through", said.text or "")
+    assert "one process: 4,321 at 1,000 people" in (said.text or "") and re.search(
+        r"docxtpl, one process: [\d,]+, one figure drawn through", said.text or ""
+    )
     assert "prefers-color-scheme: dark" in drawn
     lines = root.findall(f"{names}polyline")
     assert len(lines) == 4 and len({line.get("stroke-dasharray") for line in lines}) == 4

@@ -18,18 +18,27 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
 def ids(library: aigov.Library, **asked: str) -> list[str]:
-    return [found.clause.id for found in aigov.search_clauses(library, **asked)]  # type: ignore[arg-type]  # all of these are words
+    found = aigov.search_clauses(library, **asked)  # type: ignore[arg-type]  # all of these are words
+    return [each.clause.id for each in found]
 
 
 # ------------------------------------------------------------------ text
-@pytest.mark.parametrize("words", ["mots de passe", "MOTS DE PASSE", "mot pass", "passwords", "Cles, jetons", "clés, JETONS"])
+@pytest.mark.parametrize(
+    "words", ["mots de passe", "MOTS DE PASSE", "mot pass", "passwords", "Cles, jetons", "clés, JETONS"]
+)
 def test_words_are_found_in_either_language_without_accents_or_capitals(library: aigov.Library, words: str) -> None:
     assert "confidential-data" in ids(library, text=words)
 
 
 def test_the_sentence_that_says_it_is_given_in_the_language_asked(library: aigov.Library) -> None:
-    found = next(each for each in aigov.search_clauses(library, text="facteurs authentification") if each.clause.id == "account-security")
-    assert "authentification à plusieurs facteurs" in found.sentence("fr") and found.sentence("en") == found.sentence("fr")
+    found = next(
+        each
+        for each in aigov.search_clauses(library, text="facteurs authentification")
+        if each.clause.id == "account-security"
+    )
+    assert "authentification à plusieurs facteurs" in found.sentence("fr") and found.sentence("en") == found.sentence(
+        "fr"
+    )
     assert all(language == "fr" for language, _ in found.sentences)
 
 
@@ -74,7 +83,10 @@ def test_each_filter_keeps_what_it_says(library: aigov.Library) -> None:
         ({"modality": "prohibition"}, lambda clause: clause.modality == "prohibition"),
         ({"answers": "R4"}, lambda clause: "R4" in clause.answers),
         ({"vehicle": "V3"}, lambda clause: clause.id in library.vehicles["contract-amendment"].clause_ids()),
-        ({"family": "conduct", "vehicle": "charter"}, lambda clause: clause.family == "conduct" and clause.id in library.vehicles["charter"].clause_ids()),
+        (
+            {"family": "conduct", "vehicle": "charter"},
+            lambda clause: clause.family == "conduct" and clause.id in library.vehicles["charter"].clause_ids(),
+        ),
     ):
         expected = [name for name, clause in clauses.items() if kept(clause)]
         assert expected and ids(library, **asked) == expected, asked
@@ -83,7 +95,11 @@ def test_each_filter_keeps_what_it_says(library: aigov.Library) -> None:
 
 @pytest.mark.parametrize("asked", ["L. 1222-4", "l1222-4", "ct-l1222-4", "L1222-4"])
 def test_a_legal_basis_is_named_as_it_is_cited(library: aigov.Library, asked: str) -> None:
-    expected = [name for name, clause in library.clauses.items() if "ct-l1222-4" in clause.editions[max(clause.editions)].legal_bases]
+    expected = [
+        name
+        for name, clause in library.clauses.items()
+        if "ct-l1222-4" in clause.editions[max(clause.editions)].legal_bases
+    ]
     assert expected and ids(library, basis=asked) == expected
 
 
@@ -96,18 +112,34 @@ def test_a_basis_is_named_in_words_too(library: aigov.Library) -> None:
 
 def test_weights_are_those_of_everything_done_or_of_a_matter(library: aigov.Library) -> None:
     full = set(ids(library, vehicle="V2", weight="disciplinary"))
-    assert full == {name for name in library.vehicles["it-charter-chapter"].clause_ids() if library.clauses[name].family in ("conduct", "control")}
+    assert full == {
+        name
+        for name in library.vehicles["it-charter-chapter"].clause_ids()
+        if library.clauses[name].family in ("conduct", "control")
+    }
     sample = aigov.sample_matter()
     assert sample.procedure is not None
     bare = sample.model_copy(update={"procedure": sample.procedure.model_copy(update={"deposit_on": None})})
     assert aigov.search_clauses(library, vehicle="V2", weight="disciplinary", matter=bare) == []
-    assert {found.clause.id for found in aigov.search_clauses(library, weight="contractual+disciplinary")} <= set(library.vehicles["contract-amendment"].clause_ids())
+    assert {found.clause.id for found in aigov.search_clauses(library, weight="contractual+disciplinary")} <= set(
+        library.vehicles["contract-amendment"].clause_ids()
+    )
     assert all(weighing.missing == () for here in weights(library).values() for weighing in here.values())
 
 
 def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:
     with pytest.raises(LibraryError) as caught:
-        ids(library, topic="Z9", kind="monitorin", family="conduc", modality="ban", weight="heavy", answers="R9", vehicle="chartre", basis="L. 9999-9")
+        ids(
+            library,
+            topic="Z9",
+            kind="monitorin",
+            family="conduc",
+            modality="ban",
+            weight="heavy",
+            answers="R9",
+            vehicle="chartre",
+            basis="L. 9999-9",
+        )
     said = [problem.text("fr") for problem in caught.value.problems]
     assert len(said) == 8 and any("monitoring" in line for line in said) and any("conduct" in line for line in said)
 
@@ -155,13 +187,17 @@ def test_a_card_names_the_checks_that_look_at_the_clause(library: aigov.Library)
 
 def test_what_is_still_to_be_verified_is_marked(library: aigov.Library) -> None:
     bases = aigov.clause_card(library, "confidential-data", "fr")["editions"][-1]["legal_bases"]
-    assert {basis["id"]: "à vérifier" in basis["text"] for basis in bases} == {name: library.legal_bases[name].verify for name in library.clauses["confidential-data"].editions[2].legal_bases}
+    assert {basis["id"]: "à vérifier" in basis["text"] for basis in bases} == {
+        name: library.legal_bases[name].verify for name in library.clauses["confidential-data"].editions[2].legal_bases
+    }
 
 
 def test_a_clause_on_the_facts_of_a_matter(library: aigov.Library) -> None:
     refused = aigov.sample_matter("contract-amendment")
     assert refused.amendment is not None
-    matter = refused.model_copy(update={"amendment": refused.amendment.model_copy(update={"response": "none", "signed_on": None})})
+    matter = refused.model_copy(
+        update={"amendment": refused.amendment.model_copy(update={"response": "none", "signed_on": None})}
+    )
     weighed = aigov.clause_card(library, "human-review", "en", matter)["weights"]["contract-amendment"]
     assert weighed["weight"] == "none" and weighed["missing"] and weighed["weight_then"] == "contractual+disciplinary"
 
@@ -189,14 +225,31 @@ def test_the_command_gives_json_of_several_and_of_one() -> None:
     several = json.loads(run("--text", "passwords", "--json").stdout)
     assert any(each["clause"] == "confidential-data" and each["sentences"][0]["text"] for each in several)
     one = json.loads(run("confidential-data", "--json", "--lang", "fr").stdout)
-    assert one["title"] == "Données à ne pas saisir" and one["weights"]["charter"]["reason"] and one["editions"][1]["side_by_side"]
+    assert (
+        one["title"] == "Données à ne pas saisir"
+        and one["weights"]["charter"]["reason"]
+        and one["editions"][1]["side_by_side"]
+    )
 
 
 def test_the_command_shows_all_of_one(tmp_path: Path) -> None:
     matter = tmp_path / "matter.yaml"
-    matter.write_text("\n".join(line for line in aigov.sample_text().splitlines() if "deposit_on" not in line), encoding="utf-8")
+    matter.write_text(
+        "\n".join(line for line in aigov.sample_text().splitlines() if "deposit_on" not in line), encoding="utf-8"
+    )
     said = run("agents-approval", "--matter", matter).stdout.replace("\u00a0", " ")
-    for part in ("Agents and automations", "H3", "What it is worth", "What brings it in", "Approved, with confirmation", "It refers to", "C-AGENT-TOOL", "Missing: ", "Article L. 1121-1", "[fr]\t[en]"):
+    for part in (
+        "Agents and automations",
+        "H3",
+        "What it is worth",
+        "What brings it in",
+        "Approved, with confirmation",
+        "It refers to",
+        "C-AGENT-TOOL",
+        "Missing: ",
+        "Article L. 1121-1",
+        "[fr]\t[en]",
+    ):
         assert part in said, part
 
 

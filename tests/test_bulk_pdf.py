@@ -30,10 +30,41 @@ REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 uses_typst = pytest.mark.skipif(not typst.available() and not REQUIRED, reason="typst is not installed")
 KINDS = [(gender, language) for gender in ("m", "f", "unknown") for language in ("fr", "fr+en")]
 AWKWARD = (
-    "Jean d’Ormesson", "Anne-Marie de La Tour d'Auvergne", "Œdipe Ægir", "Zoé Nguye\u0302\u0303n", "Dupont & Fils <b>\"x\"</b> 'y' \\ \\u0041", "{{ 7*7 }} {% raw %} [[body]]",
-    '{"open": 0}', "#set page(width: 1cm)", "$x^2$ *gras* _it_ `brut` <nom> @moi // fin /* /* = Titre", "#" + "(" * 600, "=HYPERLINK(\"http://x\")", "Li", "« Le Grand »", "d’", "1er mai", "le 1er",
-    "Iñtërnâtiônàl " * 8, "a" * 60, "x" * 120, "Max\u00a0Müller", "İstanbul ß ﬁ", "Jean–Pierre — “Jo”", "a" * 39, " ".join(["Marie"] * 20), "……", "a…", "Jean\nPaul", "Name\tTab", "  Camille   Roussel ", "\u0301accent", "a\u200bb", "Зоя Смирнова", "שרה כהן", "محمد علي",
-)  # fmt: skip
+    "Jean d’Ormesson",
+    "Anne-Marie de La Tour d'Auvergne",
+    "Œdipe Ægir",
+    "Zoé Nguye\u0302\u0303n",
+    "Dupont & Fils <b>\"x\"</b> 'y' \\ \\u0041",
+    "{{ 7*7 }} {% raw %} [[body]]",
+    '{"open": 0}',
+    "#set page(width: 1cm)",
+    "$x^2$ *gras* _it_ `brut` <nom> @moi // fin /* /* = Titre",
+    "#" + "(" * 600,
+    '=HYPERLINK("http://x")',
+    "Li",
+    "« Le Grand »",
+    "d’",
+    "1er mai",
+    "le 1er",
+    "Iñtërnâtiônàl " * 8,
+    "a" * 60,
+    "x" * 120,
+    "Max\u00a0Müller",
+    "İstanbul ß ﬁ",
+    "Jean–Pierre — “Jo”",
+    "a" * 39,
+    " ".join(["Marie"] * 20),
+    "……",
+    "a…",
+    "Jean\nPaul",
+    "Name\tTab",
+    "  Camille   Roussel ",
+    "\u0301accent",
+    "a\u200bb",
+    "Зоя Смирнова",
+    "שרה כהן",
+    "محمد علي",
+)
 
 
 @cache
@@ -47,7 +78,14 @@ def matter() -> Any:
 
 
 def person(name: str = "Camille Roussel", **more: Any) -> Recipient:
-    given = {"gender": "f", "address": "8 impasse du Moulin, 69100 Villeurbanne", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4), "contract_signed_on": dt.date(2019, 2, 18), "number": 2}
+    given = {
+        "gender": "f",
+        "address": "8 impasse du Moulin, 69100 Villeurbanne",
+        "job": "tisseuse",
+        "hired_on": dt.date(2019, 3, 4),
+        "contract_signed_on": dt.date(2019, 2, 18),
+        "number": 2,
+    }
     return Recipient("E-1", name, **{**given, **more})
 
 
@@ -55,8 +93,24 @@ def three(gender: str, language: str) -> list[Recipient]:
     """Three people of one kind, with values of every length."""
     return [
         person(gender=gender, language=language),
-        person("Œ & <d’Auvergne>", gender=gender, language=language, address="lieu-dit Les " + "Champs " * 25, job="responsable " * 9, hired_on=dt.date(1998, 12, 1), number=113),
-        person("Li", gender=gender, language=language, address="c/o « Le 1er » ; 3 rue #X", job="chef d’atelier, 1er échelon", contract_type="contrat « maison »", contract_signed_on=dt.date(2001, 1, 31)),
+        person(
+            "Œ & <d’Auvergne>",
+            gender=gender,
+            language=language,
+            address="lieu-dit Les " + "Champs " * 25,
+            job="responsable " * 9,
+            hired_on=dt.date(1998, 12, 1),
+            number=113,
+        ),
+        person(
+            "Li",
+            gender=gender,
+            language=language,
+            address="c/o « Le 1er » ; 3 rue #X",
+            job="chef d’atelier, 1er échelon",
+            contract_type="contrat « maison »",
+            contract_signed_on=dt.date(2001, 1, 31),
+        ),
     ]
 
 
@@ -79,7 +133,16 @@ def template(one: Recipient) -> PdfTemplate:
 
 
 def note(*body: Any, **more: Any) -> Document:
-    given = {"title": "Note", "subtitle": "", "notice": "", "header": "", "footer": "", "page_label": "Page {page} / {pages}", "body": body, "date": "2026-11-24"}
+    given = {
+        "title": "Note",
+        "subtitle": "",
+        "notice": "",
+        "header": "",
+        "footer": "",
+        "page_label": "Page {page} / {pages}",
+        "body": body,
+        "date": "2026-11-24",
+    }
     return Document("note", "fr", **{**given, **more})
 
 
@@ -106,7 +169,14 @@ def test_common_people_need_one_template() -> None:
     for gender, language in KINDS:
         first = template(person(gender=gender, language=language))
         for name in AWKWARD[:4]:
-            one = person(name, gender=gender, language=language, address="12 bis, rue de la République, 01000 Bourg-en-Bresse", job="ingénieure", number=7)
+            one = person(
+                name,
+                gender=gender,
+                language=language,
+                address="12 bis, rue de la République, 01000 Bourg-en-Bresse",
+                job="ingénieure",
+                number=7,
+            )
             assert first.suits(values_of(one)), name
             assert first.agrees(own(one), values_of(one)), name
 
@@ -138,8 +208,19 @@ def test_letters_and_notes_are_merged_too() -> None:
     for language in ("fr", "en"):
         people = [person(), person("Jean d’Ormesson & Fils", gender="f", address="3 place du 1er Mai, Dole", number=41)]
         values = [values_of(one) for one in people]
-        marked = {each.name: each.document for each in companion_documents(aigov.assess(library(), standing_for(matter_of(matter(), people[0]), values[0])), language)}
-        theirs = [{each.name: each.document for each in companion_documents(aigov.assess(library(), matter_of(matter(), one)), language)} for one in people]
+        marked = {
+            each.name: each.document
+            for each in companion_documents(
+                aigov.assess(library(), standing_for(matter_of(matter(), people[0]), values[0])), language
+            )
+        }
+        theirs = [
+            {
+                each.name: each.document
+                for each in companion_documents(aigov.assess(library(), matter_of(matter(), one)), language)
+            }
+            for one in people
+        ]
         for name, document in marked.items():
             compiled = PdfTemplate.compiled(document, values[0])
             if not compiled.slots:
@@ -162,9 +243,10 @@ def test_what_was_merged_before_changes_no_byte(tmp_path: Path) -> None:
     (tmp_path / "template.json").write_text(json.dumps(template(one).as_data()), "utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values_of(one)), "utf-8")
     script = (
-        "import json, sys; from pathlib import Path; from aigov_docs.issuing.typeset import PdfTemplate; folder = Path(sys.argv[1]);"
-        "made = PdfTemplate.of_data(json.loads((folder / 'template.json').read_text('utf-8')));"
-        "sys.stdout.buffer.write(made.merge(json.loads((folder / 'values.json').read_text('utf-8')))[0])"
+        "import json, sys; from pathlib import Path; from aigov_docs.issuing.typeset import PdfTemplate; folder ="
+        " Path(sys.argv[1]);made = PdfTemplate.of_data(json.loads((folder /"
+        " 'template.json').read_text('utf-8')));sys.stdout.buffer.write(made.merge(json.loads((folder /"
+        " 'values.json').read_text('utf-8')))[0])"
     )
     fresh = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=True).stdout
     assert fresh == template(one).merge(values_of(one))[0] == typst.to_bytes(own(one))
@@ -190,7 +272,9 @@ def test_a_template_is_plain_data() -> None:
     again = PdfTemplate.of_data(json.loads(json.dumps(compiled.as_data())))
     assert again == compiled
     assert again.text(values_of(one)) == compiled.text(values_of(one))
-    assert not {"Camille Roussel", "Anne d'Arc & Co"} & set(json.dumps(compiled.as_data(), ensure_ascii=False).split('"'))
+    assert not {"Camille Roussel", "Anne d'Arc & Co"} & set(
+        json.dumps(compiled.as_data(), ensure_ascii=False).split('"')
+    )
 
 
 def test_what_typst_is_given_opens_no_markup() -> None:
@@ -247,7 +331,13 @@ def test_an_article_too_long_for_a_row_is_decided_again() -> None:
 
 
 def test_titles_and_properties_may_hold_a_value() -> None:
-    document = note(Paragraph((Run("Texte."),)), title=f"Lettre à {NAME}", subtitle=NAME, footer=f"Pour {NAME}", properties=(("author", NAME), ("subject", f"{NAME}, 1er")))
+    document = note(
+        Paragraph((Run("Texte."),)),
+        title=f"Lettre à {NAME}",
+        subtitle=NAME,
+        footer=f"Pour {NAME}",
+        properties=(("author", NAME), ("subject", f"{NAME}, 1er")),
+    )
     compiled = PdfTemplate.compiled(document, named("Camille"))
     assert compiled.agrees(filled(document, named('Jean "1er" \\ #')), named('Jean "1er" \\ #'))
 
@@ -266,7 +356,13 @@ def test_a_value_where_it_cannot_be_set_is_refused() -> None:
 # ------------------------------------------------------------------ the compiler
 @uses_typst
 def test_what_no_font_shows_is_known_before() -> None:
-    assert typst.undisplayable("".join(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x17F)))) + "‘’“”…–—€ Зоя Nguye\u0302\u0303n שרה") == ""
+    assert (
+        typst.undisplayable(
+            "".join(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x17F))))
+            + "‘’“”…–—€ Зоя Nguye\u0302\u0303n שרה"
+        )
+        == ""
+    )
     assert typst.undisplayable("Li 中文 한 Li 😀 \ue001") == "".join(sorted("中文한😀\ue001"))
     for name in AWKWARD:
         assert typst.undisplayable(name) == "", name
@@ -292,16 +388,20 @@ def test_threads_merge_at_the_same_time() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_says_so_and_does_not_wait_for_ever() -> None:
     script = (
-        "import os, sys; import test_bulk_pdf as t; from aigov_docs.errors import WriterError; from aigov_docs.writers import typst\n"
-        "document = t.note(t.Paragraph((t.Run('a'),))); typst.to_bytes(document)\n"
-        "child = os.fork()\n"
-        "if not child:\n"
-        "    try: typst.to_bytes(document)\n"
-        "    except WriterError as error: os._exit(7 if error.problems[0].code == 'forked' else 1)\n"
-        "    os._exit(2)\n"
-        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+        "import os, sys; import test_bulk_pdf as t; from aigov_docs.errors import WriterError; from aigov_docs.writers"
+        " import typst\ndocument = t.note(t.Paragraph((t.Run('a'),))); typst.to_bytes(document)\nchild = os.fork()\nif"
+        " not child:\n    try: typst.to_bytes(document)\n    except WriterError as error: os._exit(7 if"
+        " error.problems[0].code == 'forked' else 1)\n   "
+        " os._exit(2)\nprint(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60, cwd=Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=Path(__file__).parent,
+    )
     assert done.stdout.strip() == "7"
 
 
@@ -310,15 +410,18 @@ def test_a_forked_process_says_so_and_does_not_wait_for_ever() -> None:
 def test_memory_stays_flat() -> None:
     """Four hundred people, each another name, address and number: what typst remembers is bounded."""
     script = (
-        "import resource, test_bulk_pdf as t\n"
-        "compiled = t.template(t.person())\n"
-        "values = list(t.values_of(t.person()))\n"
-        "def held(): return int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize() / 2**20\n"
-        "for place in range(500):\n"
-        "    if place == 100: before = held()\n"
-        "    values[0] = values[1] = f'Camille {place} Roussel'; values[2] = values[3] = f'{place} rue Haute ' + 'et Basse ' * (place % 9); values[12] = values[13] = str(place)\n"
-        "    compiled.merge(values)\n"
-        "print(held() - before)"
+        "import resource, test_bulk_pdf as t\ncompiled = t.template(t.person())\nvalues ="
+        " list(t.values_of(t.person()))\ndef held(): return int(open('/proc/self/statm').read().split()[1]) *"
+        " resource.getpagesize() / 2**20\nfor place in range(500):\n    if place == 100: before = held()\n    values[0]"
+        " = values[1] = f'Camille {place} Roussel'; values[2] = values[3] = f'{place} rue Haute ' + 'et Basse ' *"
+        " (place % 9); values[12] = values[13] = str(place)\n    compiled.merge(values)\nprint(held() - before)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300, cwd=Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+        cwd=Path(__file__).parent,
+    )
     assert float(done.stdout) < 12

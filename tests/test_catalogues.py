@@ -12,14 +12,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_every_message_is_translated() -> None:
-    done = subprocess.run([sys.executable, "tools/i18n.py", "check"], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "tools/i18n.py", "check"], capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
     assert done.returncode == 0, done.stdout
 
 
 def test_plurals_of_french() -> None:
     say = labels("fr")
     assert say.plural("{n} problem.", "{n} problems.", 0) != say.plural("{n} problem.", "{n} problems.", 2)
-    assert say.plural("{n} problem.", "{n} problems.", 0).replace("0", "1") == say.plural("{n} problem.", "{n} problems.", 1)
+    assert say.plural("{n} problem.", "{n} problems.", 0).replace("0", "1") == say.plural(
+        "{n} problem.", "{n} problems.", 1
+    )
 
 
 def test_a_language_without_catalogue_speaks_english() -> None:
@@ -27,7 +31,12 @@ def test_a_language_without_catalogue_speaks_english() -> None:
 
 
 def test_typesetting_twice_changes_nothing() -> None:
-    for text in ("L'article L. 1321-4 : « oui » ; non ! 10 000 euros, 50 %, n° 3…", "https://a.fr/x?y=1;z : 14:30 a@b.fr", "{{ employer.name }} : oui", "aujourd'hui, l'{{ x }}"):
+    for text in (
+        "L'article L. 1321-4 : « oui » ; non ! 10 000 euros, 50 %, n° 3…",
+        "https://a.fr/x?y=1;z : 14:30 a@b.fr",
+        "{{ employer.name }} : oui",
+        "aujourd'hui, l'{{ x }}",
+    ):
         once = typeset(text, "fr")
         assert typeset(once, "fr") == once
     assert typeset("the 'rules' part, an employee's ('words')", "en") == "the ‘rules’ part, an employee’s (‘words’)"
@@ -36,7 +45,9 @@ def test_typesetting_twice_changes_nothing() -> None:
 
 
 def test_durations_and_deadlines_read_in_both_languages() -> None:
-    assert Duration.read("10 working_days").deadline("fr").replace("\u00a0", " ") == "dans un délai de 10 jours ouvrables"
+    assert (
+        Duration.read("10 working_days").deadline("fr").replace("\u00a0", " ") == "dans un délai de 10 jours ouvrables"
+    )
     assert Duration.read("1 months").text("en").replace("\u00a0", " ") == "1 month"
     assert Duration.read("1 month").text("fr").replace("\u00a0", " ") == "1 mois"
     assert Duration.read("same_day").deadline("fr") == "le jour même"

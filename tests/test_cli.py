@@ -36,7 +36,13 @@ def test_quickstart_makes_everything_and_says_what_to_do_next(made: Path, tmp_pa
     for stem in ("charte", "chapitre-charte-informatique", "avenant"):
         for language in ("fr", "en", "fr+en"):
             assert f"{stem}.{language}.docx" in names
-    assert {"rapport-opposabilite.fr.docx", "rapport-opposabilite.en.docx", "charte.fr.html", "charte.fr.md", "charte.fr.json"} <= names
+    assert {
+        "rapport-opposabilite.fr.docx",
+        "rapport-opposabilite.en.docx",
+        "charte.fr.html",
+        "charte.fr.md",
+        "charte.fr.json",
+    } <= names
     assert (made / "matter.yaml").is_file() and (made / "employees.csv").is_file()
     again = run("quickstart", str(made))
     assert again.returncode == 0 and "Kept as they were" in again.stdout and "What to do next" in again.stdout
@@ -80,7 +86,9 @@ def test_draft_refuses_clearly_and_leaves_nothing(matter: Path) -> None:
 
 
 def test_an_english_only_chapter_is_refused(matter: Path) -> None:
-    matter.write_text(matter.read_text(encoding="utf-8").replace("languages: [fr, en] ", "languages: [en] "), encoding="utf-8")
+    matter.write_text(
+        matter.read_text(encoding="utf-8").replace("languages: [fr, en] ", "languages: [en] "), encoding="utf-8"
+    )
     done = run("draft", str(matter), "-o", str(matter.parent / "x.docx"))
     assert done.returncode == 1
     assert "a document without French is not made" in done.stderr
@@ -102,7 +110,11 @@ def test_compare_json_gives_weights_rules_and_bases(matter: Path) -> None:
     said = json.loads(done.stdout)
     clause = next(c for c in said["clauses"] if c["clause"] == "confidential-data")
     weights = {name: v["weight"] for name, v in clause["vehicles"].items()}
-    assert weights == {"charter": "none", "it-charter-chapter": "disciplinary", "contract-amendment": "contractual+disciplinary"}
+    assert weights == {
+        "charter": "none",
+        "it-charter-chapter": "disciplinary",
+        "contract-amendment": "contractual+disciplinary",
+    }
     for vehicle in clause["vehicles"].values():
         assert vehicle["rules"][0]["id"] and vehicle["legal_bases"]
 
@@ -115,20 +127,40 @@ def test_without_its_deposit_the_chapter_names_it(matter: Path) -> None:
     assert conduct
     for clause in conduct:
         chapter = clause["vehicles"]["it-charter-chapter"]
-        assert chapter["weight"] == "none" and "deposit" in chapter["missing"] and chapter["weight_then"] == "disciplinary"
+        assert (
+            chapter["weight"] == "none" and "deposit" in chapter["missing"] and chapter["weight_then"] == "disciplinary"
+        )
     assert "procedure.deposit_on" in run("compare", str(matter)).stdout
 
 
 def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
     text = "\n".join(line for line in matter.read_text(encoding="utf-8").splitlines() if "deposit_on" not in line)
     matter.write_text(text, encoding="utf-8")
-    french, english = (run("compare", str(matter), language=language).stdout.replace("\u00a0", " ") for language in ("fr_FR.UTF-8", "en_GB.UTF-8"))
-    assert french.splitlines()[0] == "Clause\tCharte autonome\tChapitre IA de la charte informatique\tAvenant au contrat de travail"
-    assert english.splitlines()[0] == "Clause\tStand-alone charter\tAI chapter of the IT charter\tAmendment to the employment contract"
-    assert "authorised-tools@1 – Outils autorisés\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire" in french.splitlines()
-    assert "authorised-tools@1 – Authorised tools\tNone\tNone -> Disciplinary\tContractual and disciplinary" in english.splitlines()
+    french, english = (
+        run("compare", str(matter), language=language).stdout.replace("\u00a0", " ")
+        for language in ("fr_FR.UTF-8", "en_GB.UTF-8")
+    )
+    assert (
+        french.splitlines()[0]
+        == "Clause\tCharte autonome\tChapitre IA de la charte informatique\tAvenant au contrat de travail"
+    )
+    assert (
+        english.splitlines()[0]
+        == "Clause\tStand-alone charter\tAI chapter of the IT charter\tAmendment to the employment contract"
+    )
+    assert (
+        "authorised-tools@1 – Outils autorisés\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire"
+        in french.splitlines()
+    )
+    assert (
+        "authorised-tools@1 – Authorised tools\tNone\tNone -> Disciplinary\tContractual and disciplinary"
+        in english.splitlines()
+    )
     assert "\t(Aucune)" in french and "Après la flèche" in french
-    assert "Chapitre IA de la charte informatique : manque : Dépôt prouvé au greffe du conseil de prud’hommes (deposit, procedure.deposit_on)" in french.splitlines()
+    assert (
+        "Chapitre IA de la charte informatique : manque : Dépôt prouvé au greffe du conseil de prud’hommes (deposit,"
+        " procedure.deposit_on)" in french.splitlines()
+    )
     assert "AI chapter of the IT charter: W-OUT-OF-FIELD: " in english
     for code in ("it-charter-chapter", "contract-amendment", "contractual+disciplinary", "disciplinary\t"):
         assert code not in french
@@ -136,7 +168,9 @@ def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
 
 
 @pytest.mark.parametrize("frames", [True, False])
-def test_a_table_fits_a_narrow_terminal(matter: Path, frames: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_fits_a_narrow_terminal(
+    matter: Path, frames: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from aigov_docs.cli import main
     from aigov_docs.cli.console import Console
 
@@ -170,7 +204,10 @@ def test_weights_on_another_day(matter: Path) -> None:
 def test_help_and_errors_are_in_the_users_language() -> None:
     assert "Chaque commande" in run("--help", language="fr_FR.UTF-8").stdout
     assert "usage" in run("--help").stdout
-    assert "MATTER" not in run("draft", language="fr_CA.UTF-8").stderr and "DOSSIER" in run("draft", language="fr_CA.UTF-8").stderr
+    assert (
+        "MATTER" not in run("draft", language="fr_CA.UTF-8").stderr
+        and "DOSSIER" in run("draft", language="fr_CA.UTF-8").stderr
+    )
     assert run("draft", "--help", language="C").returncode == 0
 
 
@@ -181,7 +218,13 @@ def test_plain_text_in_a_pipe() -> None:
 
 def test_a_reader_that_leaves_early_is_no_error(matter: Path) -> None:
     command = f'"{sys.executable}" -m aigov_docs clauses --json | head -c 100'
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])}, timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+        timeout=60,
+    )
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
@@ -207,7 +250,12 @@ def test_scenarios_are_counted_and_a_failure_is_explained(tmp_path: Path) -> Non
     done = run("scenarios", str(good))
     assert done.returncode == 0 and done.stdout.strip().endswith("73 passed, 0 failed")
     assert run("scenarios", str(good), language="fr_FR.UTF-8").stdout.strip().endswith("73 réussis, 0 échoués")
-    bad.write_text(text.replace("weights: {data_prohibition: none, confidentiality: none}", "weights: {data_prohibition: disciplinary}", 1), encoding="utf-8")
+    bad.write_text(
+        text.replace(
+            "weights: {data_prohibition: none, confidentiality: none}", "weights: {data_prohibition: disciplinary}", 1
+        ),
+        encoding="utf-8",
+    )
     done = run("scenarios", str(bad))
     assert done.returncode == 1 and "72 passed, 1 failed" in done.stdout
     assert "S02" in done.stdout and "expected disciplinary, got none" in done.stdout and "V1-NONE" in done.stdout
@@ -215,37 +263,91 @@ def test_scenarios_are_counted_and_a_failure_is_explained(tmp_path: Path) -> Non
 
 # ------------------------------------------------------------------ start-up
 @pytest.mark.parametrize("language", ["en_GB.UTF-8", "fr_FR.UTF-8", "C"])
-@pytest.mark.parametrize("words", [("--help",), ("draft",), ("draft", "nowhere.yaml"), ("explain", "matter.yaml", "confidential-data"), ("clauses", "--topic", "Z9")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("draft",),
+        ("draft", "nowhere.yaml"),
+        ("explain", "matter.yaml", "confidential-data"),
+        ("clauses", "--topic", "Z9"),
+    ],
+    ids=" ".join,
+)
 def test_a_new_process_says_what_these_tests_are_told(matter: Path, words: tuple[str, ...], language: str) -> None:
     here, there = (each(*words, cwd=matter.parent, language=language, COLUMNS="80") for each in (run, start))
     assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_importing_loads_no_heavy_library() -> None:
-    code = "import sys, aigov_docs; print([m for m in ('docx', 'docxtpl', 'pydantic', 'yaml', 'babel', 'markdown', 'lxml', 'jinja2', 'rich') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    code = (
+        "import sys, aigov_docs; print([m for m in ('docx', 'docxtpl', 'pydantic', 'yaml', 'babel', 'markdown', 'lxml',"
+        " 'jinja2', 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+    )
     assert done.stdout.strip() == "[]"
 
 
 def test_the_version_is_said_before_anything_is_loaded() -> None:
-    code = "import sys\nfrom aigov_docs.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nprint([m for m in ('docx', 'pydantic', 'yaml', 'babel', 'markdown') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    code = (
+        "import sys\nfrom aigov_docs.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nprint([m for m"
+        " in ('docx', 'pydantic', 'yaml', 'babel', 'markdown') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+    )
     assert done.stdout.splitlines() == [f"aigov-docs {aigov.__version__}", "[]"]
 
 
 def test_assessing_and_writing_markdown_loads_no_word_library() -> None:
-    code = "import sys, aigov_docs as a\na.to_bytes(a.assemble(a.assess(a.load_library(), a.sample_matter('charter'))), 'md')\nprint([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])})
+    code = (
+        "import sys, aigov_docs as a\na.to_bytes(a.assemble(a.assess(a.load_library(), a.sample_matter('charter'))),"
+        " 'md')\nprint([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+    )
     assert done.stdout.strip() == "[]", done.stderr
 
 
 # ------------------------------------------------------------------ sanctions, formalities, companions
 def test_a_sanction_is_answered_with_its_days(matter: Path) -> None:
-    done = run("explain", str(matter), "--sanction", "suspension", "--days", "3", "--rests-on", "confidential-data", "--known-on", "2026-11-24", "--interview-on", "2026-12-10", "--json")
+    done = run(
+        "explain",
+        str(matter),
+        "--sanction",
+        "suspension",
+        "--days",
+        "3",
+        "--rests-on",
+        "confidential-data",
+        "--known-on",
+        "2026-11-24",
+        "--interview-on",
+        "2026-12-10",
+        "--json",
+    )
     said = json.loads(done.stdout)
     assert done.returncode == 0 and said["sanction"] == "lawful"
-    assert (said["sanction_from"], said["sanction_until"], said["prosecute_until"]) == ("2026-12-15", "2027-01-11", "2027-01-25")
-    barred = run("explain", str(matter), "--vehicle", "charter", "--sanction", "warning", "--rests-on", "confidential-data")
+    assert (said["sanction_from"], said["sanction_until"], said["prosecute_until"]) == (
+        "2026-12-15",
+        "2027-01-11",
+        "2027-01-25",
+    )
+    barred = run(
+        "explain", str(matter), "--vehicle", "charter", "--sanction", "warning", "--rests-on", "confidential-data"
+    )
     assert barred.returncode == 1 and "S-BASIS" in barred.stdout
 
 
@@ -254,7 +356,10 @@ def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
         (["--sanction", "suspension", "--rests-on", "confidential-data"], "a suspension has a length"),
         (["--sanction", "warning", "--rests-on", "confidental-data"], 'did you mean "confidential-data"?'),
         (["--sanction", "warning", "--known-on", "24/11/2026"], "not a date"),
-        (["--sanction", "warning", "--known-on", "2026-11-24", "--started-on", "2026-11-01"], "cannot be before known_on"),
+        (
+            ["--sanction", "warning", "--known-on", "2026-11-24", "--started-on", "2026-11-01"],
+            "cannot be before known_on",
+        ),
     ]:
         done = run("explain", str(matter), *arguments)
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
@@ -274,38 +379,69 @@ def test_formalities_as_table_json_document_and_calendar(matter: Path) -> None:
 
 def test_formalities_say_on_which_day_states_hold_and_warn_when_it_is_ahead(matter: Path) -> None:
     assert "Where things stand on 24 November 2026.\n" in spaced(run("formalities", str(matter)).stdout)
-    text = "".join(line for line in matter.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("as_of:"))
+    text = "".join(
+        line for line in matter.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("as_of:")
+    )
     matter.write_text(text.replace("date: 2026-09-14 ", "date: 2025-03-03 ", 1), encoding="utf-8")
     own = run("formalities", str(matter))
-    assert "Where things stand on 3 March 2025, the date of the document; --as-of for another day.\n" in spaced(own.stdout) and own.stderr == ""
+    assert (
+        "Where things stand on 3 March 2025, the date of the document; --as-of for another day.\n" in spaced(own.stdout)
+        and own.stderr == ""
+    )
     matter.write_text(text.replace("date: 2026-09-14 ", "date: 2099-12-15 ", 1), encoding="utf-8")
     ahead = run("formalities", str(matter), "--vehicle", "charter")
     assert "15 December 2099 is after today" in spaced(ahead.stderr) and f"--as-of {dt.date.today()}" in ahead.stderr
     published = next(line for line in ahead.stdout.splitlines() if line.startswith("published"))
-    assert published.endswith("\tto do") and "To do: Publish the charter" in ahead.stdout and "(filing.published_on)" in ahead.stdout
+    assert (
+        published.endswith("\tto do")
+        and "To do: Publish the charter" in ahead.stdout
+        and "(filing.published_on)" in ahead.stdout
+    )
     assert run("formalities", str(matter), "--vehicle", "charter", "--as-of", "2099-12-15").stderr == ""
     folder = run("companions", str(matter), "-o", str(matter.parent / "dossier"), "--lang", "fr", "--json")
     assert folder.returncode == 0 and "15 December 2099 is after today" in spaced(folder.stderr)
 
 
-@pytest.mark.parametrize("step", ["deposit", "procedure.deposit_on", "procedure.stated_entry_on", "amendment.effective_on"])
+@pytest.mark.parametrize(
+    "step", ["deposit", "procedure.deposit_on", "procedure.stated_entry_on", "amendment.effective_on"]
+)
 def test_a_day_stated_for_a_step_of_another_vehicle_is_refused(matter: Path, step: str) -> None:
     done = run("formalities", matter, "--vehicle", "charte", "--if", f"{step}=2026-12-01")
-    assert done.returncode == 1 and f"--if {step} — there is no such step for this vehicle: Stand-alone charter" in done.stderr
+    assert (
+        done.returncode == 1
+        and f"--if {step} — there is no such step for this vehicle: Stand-alone charter" in done.stderr
+    )
     own = "contract-amendment" if step.startswith("amendment") else "chapitre"
     assert run("formalities", matter, "--vehicle", own, "--if", f"{step}=2026-12-01").returncode == 0
 
 
 def test_formalities_name_the_proof_that_stops_the_effect(matter: Path) -> None:
-    text = matter.read_text(encoding="utf-8").replace("deposit_proved: true", "deposit_proved: false").replace("publicity_proved: true", "publicity_proved: false")
+    text = (
+        matter.read_text(encoding="utf-8")
+        .replace("deposit_proved: true", "deposit_proved: false")
+        .replace("publicity_proved: true", "publicity_proved: false")
+    )
     matter.write_text(text, encoding="utf-8")
     done = spaced(run("formalities", str(matter)).stdout)
-    assert "With these days, the text does not take effect. Missing: Proven deposit" in done and "Proven publicity" in done
-    assert "Proof missing: Deposit the text" in done and "certificate of the registry (procedure.deposit_proved)" in done
-    planned = spaced(run("formalities", str(matter), "--if", "deposit=2026-12-14", "--if", "publicity=2026-12-14").stdout)
-    assert "If these days are kept, the text takes effect on 15 January 2027." in planned and "Proof missing" not in planned and "(-)" not in done + planned
+    assert (
+        "With these days, the text does not take effect. Missing: Proven deposit" in done and "Proven publicity" in done
+    )
+    assert (
+        "Proof missing: Deposit the text" in done and "certificate of the registry (procedure.deposit_proved)" in done
+    )
+    planned = spaced(
+        run("formalities", str(matter), "--if", "deposit=2026-12-14", "--if", "publicity=2026-12-14").stdout
+    )
+    assert (
+        "If these days are kept, the text takes effect on 15 January 2027." in planned
+        and "Proof missing" not in planned
+        and "(-)" not in done + planned
+    )
     french = spaced(run("formalities", str(matter), "--lang", "fr").stdout)
-    assert "Avec ces jours, le texte ne prend pas effet. Il manque : Dépôt prouvé" in french and "Preuve manquante : Déposer" in french
+    assert (
+        "Avec ces jours, le texte ne prend pas effet. Il manque : Dépôt prouvé" in french
+        and "Preuve manquante : Déposer" in french
+    )
 
 
 def spaced(text: str) -> str:
@@ -337,14 +473,21 @@ def test_no_file_that_is_read_is_written_over(matter: Path, tmp_path: Path) -> N
         ("redline", made, made, "-o", made),
     ):
         done = run(*arguments)
-        assert done.returncode == 2 and ("one of those read" in done.stderr or "ends with" in done.stderr or "ending" in done.stderr), done
+        assert done.returncode == 2 and (
+            "one of those read" in done.stderr or "ends with" in done.stderr or "ending" in done.stderr
+        ), done
         assert {path: path.read_bytes() for path in before} == before
 
 
 def test_an_option_without_effect_is_refused(matter: Path, tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text("x" * 32)
-    for options in (("-o", "a.html", "--key", str(key)), ("-o", "a.docx", "--engine", "typst"), ("-o", "a.docx", "--layout", "columns"), ("--json", "--letterhead", "none.docx")):
+    for options in (
+        ("-o", "a.html", "--key", str(key)),
+        ("-o", "a.docx", "--engine", "typst"),
+        ("-o", "a.docx", "--layout", "columns"),
+        ("--json", "--letterhead", "none.docx"),
+    ):
         done = run("draft", matter, *options)
         assert done.returncode == 2, (options, done)
         assert "--" in done.stderr and not (tmp_path / "a.html").exists()

@@ -30,7 +30,9 @@ Made = tuple[aigov.Library, aigov.Matter]
 def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
     """The sample matter in its complete text, with some of its blocks changed."""
     matter = aigov.sample_matter(vehicle)
-    return aigov.load_library(), matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+    return aigov.load_library(), matter.model_copy(
+        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
+    )
 
 
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:
@@ -57,11 +59,33 @@ def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
 
 def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
     """A clause of a firm."""
-    values: dict[str, Any] = {"topic": "A1", "kind": "good_practice", "family": "informative", "modality": "information", **kept}
-    texts = {language: Wording(language, None, f"# {name}\n\n{text}\n", f"{name}.{language}") for language, text in (("fr", french), ("en", english))}
+    values: dict[str, Any] = {
+        "topic": "A1",
+        "kind": "good_practice",
+        "family": "informative",
+        "modality": "information",
+        **kept,
+    }
+    texts = {
+        language: Wording(language, None, f"# {name}\n\n{text}\n", f"{name}.{language}")
+        for language, text in (("fr", french), ("en", english))
+    }
     purpose = aigov.load_library().clauses["purpose"].purpose
     edition = Edition(name, 1, aigov.sample_matter().date, (), None, texts, True)
-    return Clause(name, values["topic"], values["kind"], values["family"], values["modality"], purpose, ("R1",), aigov.load_library().clauses["purpose"].flags, (), {1: edition}, "firm", name)
+    return Clause(
+        name,
+        values["topic"],
+        values["kind"],
+        values["family"],
+        values["modality"],
+        purpose,
+        ("R1",),
+        aigov.load_library().clauses["purpose"].flags,
+        (),
+        {1: edition},
+        "firm",
+        name,
+    )
 
 
 def adding(vehicle: str, added: Clause) -> Callable[[aigov.Library], aigov.Library]:
@@ -70,7 +94,11 @@ def adding(vehicle: str, added: Clause) -> Callable[[aigov.Library], aigov.Libra
     def change(library: aigov.Library) -> aigov.Library:
         kind = library.vehicles[vehicle]
         outline = (*kind.outline, OutlineSection(clauses=(OutlineEntry(clause=added.id),)))
-        return dataclasses.replace(library, clauses={**library.clauses, added.id: added}, vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": outline})})
+        return dataclasses.replace(
+            library,
+            clauses={**library.clauses, added.id: added},
+            vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": outline})},
+        )
 
     return change
 
@@ -80,8 +108,19 @@ def without(vehicle: str, *names: str) -> Callable[[aigov.Library], aigov.Librar
 
     def change(library: aigov.Library) -> aigov.Library:
         kind = library.vehicles[vehicle]
-        sections = [section.model_copy(update={"clauses": tuple(entry for entry in section.clauses if entry.clause not in names)}) for section in kind.outline]
-        return dataclasses.replace(library, vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": tuple(section for section in sections if section.clauses)})})
+        sections = [
+            section.model_copy(
+                update={"clauses": tuple(entry for entry in section.clauses if entry.clause not in names)}
+            )
+            for section in kind.outline
+        ]
+        return dataclasses.replace(
+            library,
+            vehicles={
+                **library.vehicles,
+                vehicle: kind.model_copy(update={"outline": tuple(section for section in sections if section.clauses)}),
+            },
+        )
 
     return change
 
@@ -100,7 +139,9 @@ def rewritten(name: str, old: str, new: str, key: str = "fr") -> Callable[[aigov
                     texts[at] = dataclasses.replace(wording, raw=wording.raw.replace(old, new))
             editions[number] = dataclasses.replace(edition, wordings=texts)
         assert seen, f"{name} does not say {old!r}"
-        return dataclasses.replace(library, clauses={**library.clauses, name: dataclasses.replace(was, editions=editions)})
+        return dataclasses.replace(
+            library, clauses={**library.clauses, name: dataclasses.replace(was, editions=editions)}
+        )
 
     return change
 
@@ -129,7 +170,9 @@ def unsaid(*words: str) -> Callable[[aigov.Library], aigov.Library]:
 def silent_on(vehicle: str, topic: str) -> Callable[[aigov.Library], aigov.Library]:
     """A library whose outline says nothing of a topic."""
     library = aigov.load_library()
-    return without(vehicle, *(name for name in library.vehicles[vehicle].clause_ids() if topic in library.clauses[name].topics))
+    return without(
+        vehicle, *(name for name in library.vehicles[vehicle].clause_ids() if topic in library.clauses[name].topics)
+    )
 
 
 def both(*changes: Callable[[aigov.Library], aigov.Library]) -> Callable[[aigov.Library], aigov.Library]:
@@ -171,25 +214,98 @@ def nobody(name: str) -> dict[str, Role]:
 
 
 FORBIDDEN = Clients(ai_use="forbidden")
-SCALE = clause("scale", "Un manquement est puni selon l'échelle qui suit.", "A breach is punished on the following scale.", kind="sanction_scale", family="scale", topic="K6")
-THREAT = clause("threat", "Quiconque enfreint la charte s'expose à une sanction.", "Whoever breaches the charter is exposed to a sanction.", topic="K6")
-REMINDER = clause("reminder", "Une sanction relève du règlement intérieur.", "A sanction is a matter for the internal rules.", topic="K6")
-ALONE = clause("alone", "L'employeur modifie seul les règles.", "The employer changes the rules alone.", kind="unilateral_update", family="special", topic="L2")
-PART = clause("part", "La charte fait partie intégrante du contrat.", "The charter forms part of the contract.", topic="L2")
-MENTION = clause("mention", "La charte est mentionnée pour information.", "The charter is mentioned for information.", topic="L2")
-SORTING = clause("sorting", "Le tri des candidatures par un outil autorisé est permis.", "Sorting applications with an authorised tool is permitted.", kind="permitted_uses", modality="permission", topic="J1")
-CREDIT = clause("credit", "L'appréciation de la solvabilité est permise.", "Assessing creditworthiness is permitted.", kind="permitted_uses", modality="permission", topic="D5")
-BAN = clause("ban", "Il est interdit de rire.", "Laughing is forbidden.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
-KIND_BAN = clause("kind-ban", "Il est interdit de rire. L'utilisateur peut sourire.", "Laughing is forbidden. The user may smile.", kind="prohibited_uses", family="conduct", modality="prohibition", topic="D3")
-ALWAYS = clause("always", "L'utilisateur informe toujours le client.", "The user always tells the client.", modality="obligation", topic="F2")
+SCALE = clause(
+    "scale",
+    "Un manquement est puni selon l'échelle qui suit.",
+    "A breach is punished on the following scale.",
+    kind="sanction_scale",
+    family="scale",
+    topic="K6",
+)
+THREAT = clause(
+    "threat",
+    "Quiconque enfreint la charte s'expose à une sanction.",
+    "Whoever breaches the charter is exposed to a sanction.",
+    topic="K6",
+)
+REMINDER = clause(
+    "reminder",
+    "Une sanction relève du règlement intérieur.",
+    "A sanction is a matter for the internal rules.",
+    topic="K6",
+)
+ALONE = clause(
+    "alone",
+    "L'employeur modifie seul les règles.",
+    "The employer changes the rules alone.",
+    kind="unilateral_update",
+    family="special",
+    topic="L2",
+)
+PART = clause(
+    "part", "La charte fait partie intégrante du contrat.", "The charter forms part of the contract.", topic="L2"
+)
+MENTION = clause(
+    "mention", "La charte est mentionnée pour information.", "The charter is mentioned for information.", topic="L2"
+)
+SORTING = clause(
+    "sorting",
+    "Le tri des candidatures par un outil autorisé est permis.",
+    "Sorting applications with an authorised tool is permitted.",
+    kind="permitted_uses",
+    modality="permission",
+    topic="J1",
+)
+CREDIT = clause(
+    "credit",
+    "L'appréciation de la solvabilité est permise.",
+    "Assessing creditworthiness is permitted.",
+    kind="permitted_uses",
+    modality="permission",
+    topic="D5",
+)
+BAN = clause(
+    "ban",
+    "Il est interdit de rire.",
+    "Laughing is forbidden.",
+    kind="prohibited_uses",
+    family="conduct",
+    modality="prohibition",
+    topic="D3",
+)
+KIND_BAN = clause(
+    "kind-ban",
+    "Il est interdit de rire. L'utilisateur peut sourire.",
+    "Laughing is forbidden. The user may smile.",
+    kind="prohibited_uses",
+    family="conduct",
+    modality="prohibition",
+    topic="D3",
+)
+ALWAYS = clause(
+    "always",
+    "L'utilisateur informe toujours le client.",
+    "The user always tells the client.",
+    modality="obligation",
+    topic="F2",
+)
 COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.", topic="K1")
 
 #: For each check: a document that it catches, and one close to it that it lets through.
 TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-UNLISTED-TOOLS": [
-        (options(unlisted_tools="forbidden", personal_accounts="public_information"), options(unlisted_tools="forbidden", personal_accounts="forbidden")),
-        (options(CHAPTER, unlisted_tools="forbidden", personal_accounts="case_by_case"), options(CHAPTER, unlisted_tools="public_data", personal_accounts="case_by_case")),
-        (options(unlisted_tools="forbidden", personal_accounts="case_by_case"), options(AMENDMENT, unlisted_tools="forbidden", personal_accounts="case_by_case")),
+        (
+            options(unlisted_tools="forbidden", personal_accounts="public_information"),
+            options(unlisted_tools="forbidden", personal_accounts="forbidden"),
+        ),
+        (
+            options(CHAPTER, unlisted_tools="forbidden", personal_accounts="case_by_case"),
+            options(CHAPTER, unlisted_tools="public_data", personal_accounts="case_by_case"),
+        ),
+        (
+            options(unlisted_tools="forbidden", personal_accounts="case_by_case"),
+            options(AMENDMENT, unlisted_tools="forbidden", personal_accounts="case_by_case"),
+        ),
     ],
     "C-NEVER-ENTER": [
         (classes(["internal"], "mots de passe des comptes de test"), classes([], "mots de passe des comptes de test")),
@@ -201,17 +317,32 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (part("clients", CHAPTER, ai_use="forbidden"), also(options(CHAPTER, client_data="never"), clients=FORBIDDEN)),
     ],
     "C-CLIENT-DISCLOSURE": [
-        (house(part("clients", disclosure="forbidden"), adding(CHARTER, ALWAYS)), house(part("clients", disclosure="required"), adding(CHARTER, ALWAYS))),
-        (house(part("clients", CHAPTER, disclosure="forbidden"), both(unsaid("contrat conclu avec le client", "contrat avec le client", "contrat du client"))), part("clients", CHAPTER, disclosure="forbidden")),
+        (
+            house(part("clients", disclosure="forbidden"), adding(CHARTER, ALWAYS)),
+            house(part("clients", disclosure="required"), adding(CHARTER, ALWAYS)),
+        ),
+        (
+            house(
+                part("clients", CHAPTER, disclosure="forbidden"),
+                both(unsaid("contrat conclu avec le client", "contrat avec le client", "contrat du client")),
+            ),
+            part("clients", CHAPTER, disclosure="forbidden"),
+        ),
     ],
     "C-OWN-SANCTIONS": [
         (house(sample(), adding(CHARTER, SCALE)), house(sample(), adding(CHARTER, REMINDER))),
         (house(sample(), adding(CHARTER, THREAT)), house(sample(CHAPTER), adding(CHAPTER, THREAT))),
-        (house(sample(), adding(CHARTER, SCALE)), house(sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE))),
+        (
+            house(sample(), adding(CHARTER, SCALE)),
+            house(sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE)),
+        ),
     ],
     "C-CHARTER-PROCEDURE": [
         (sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), sample(CHAPTER)),
-        (sample(CHARTER, procedure=Procedure(publicity_on=dt.date(2026, 3, 2))), sample(CHARTER, procedure=Procedure(drafted_on=dt.date(2026, 3, 2)))),
+        (
+            sample(CHARTER, procedure=Procedure(publicity_on=dt.date(2026, 3, 2))),
+            sample(CHARTER, procedure=Procedure(drafted_on=dt.date(2026, 3, 2))),
+        ),
     ],
     "C-CHARTER-IN-CONTRACT": [
         (house(sample(AMENDMENT), adding(AMENDMENT, ALONE)), house(sample(), adding(CHARTER, ALONE))),
@@ -219,7 +350,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     ],
     "C-LOGS-INFORMATION": [
         (part("monitoring", CHAPTER, informed_on=None), sample(CHAPTER)),
-        (part("monitoring", CHAPTER, cse_consulted_on=None), also(part("monitoring", CHAPTER, cse_consulted_on=None), cse="small")),
+        (
+            part("monitoring", CHAPTER, cse_consulted_on=None),
+            also(part("monitoring", CHAPTER, cse_consulted_on=None), cse="small"),
+        ),
         (part("monitoring", informed_on=None), also(options(usage_logs="none"), monitoring=Monitoring())),
     ],
     "C-AGENT-TOOL": [
@@ -248,11 +382,30 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (deadline("same_day", "office_hours"), deadline("same_day", None)),
     ],
     "C-HR-USE": [
-        (house(sample(), both(silent_on(CHARTER, "J4"), adding(CHARTER, SORTING))), house(sample(), both(adding(CHARTER, SORTING), adding(CHARTER, dataclasses.replace(REMINDER, topic="J3"))))),
-        (house(sample(), both(silent_on(CHARTER, "J3"), adding(CHARTER, CREDIT))), house(sample(), silent_on(CHARTER, "J3"))),
+        (
+            house(sample(), both(silent_on(CHARTER, "J4"), adding(CHARTER, SORTING))),
+            house(sample(), both(adding(CHARTER, SORTING), adding(CHARTER, dataclasses.replace(REMINDER, topic="J3")))),
+        ),
+        (
+            house(sample(), both(silent_on(CHARTER, "J3"), adding(CHARTER, CREDIT))),
+            house(sample(), silent_on(CHARTER, "J3")),
+        ),
     ],
     "C-ANNEXES-NAMED": [
-        (house(sample(CHAPTER), unsaid("peuvent être actualisé", "peut être actualisé", "peut être mis", "peuvent être mis", "met à jour", "actualise à part")), sample(CHAPTER)),
+        (
+            house(
+                sample(CHAPTER),
+                unsaid(
+                    "peuvent être actualisé",
+                    "peut être actualisé",
+                    "peut être mis",
+                    "peuvent être mis",
+                    "met à jour",
+                    "actualise à part",
+                ),
+            ),
+            sample(CHAPTER),
+        ),
     ],
     "C-RULE-CHANGE": [
         (house(sample(CHAPTER), unsaid("toute la procédure")), sample(CHAPTER)),
@@ -264,7 +417,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (sample(roles=nobody("security_lead")), sample(roles=nobody("legal"))),
     ],
     "C-COMMITTEE": [
-        (house(options(governance="referent"), adding(CHARTER, COMMITTEE)), house(options(governance="committee"), adding(CHARTER, COMMITTEE))),
+        (
+            house(options(governance="referent"), adding(CHARTER, COMMITTEE)),
+            house(options(governance="committee"), adding(CHARTER, COMMITTEE)),
+        ),
         (house(options(governance="referent"), adding(CHARTER, COMMITTEE)), options(governance="referent")),
     ],
     "C-PERMITTED-PATH": [
@@ -276,16 +432,31 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     ],
     "C-PREVAILS": [
         (house(sample(), without(CHARTER, "prevailing-language")), sample()),
-        (house(sample(), without(CHARTER, "prevailing-language")), house(sample(languages=("fr",)), without(CHARTER, "prevailing-language"))),
+        (
+            house(sample(), without(CHARTER, "prevailing-language")),
+            house(sample(languages=("fr",)), without(CHARTER, "prevailing-language")),
+        ),
     ],
     "C-PARITY": [
-        (house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")), house(sample(languages=("fr",)), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en"))),
-        (house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")), house(sample(), both(rewritten("breaches", "L. 1331-1", "L. 1331-2", "en"), rewritten("breaches", "L. 1331-1", "L. 1331-2")))),
+        (
+            house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")),
+            house(sample(languages=("fr",)), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")),
+        ),
+        (
+            house(sample(), rewritten("breaches", "L. 1331-1", "L. 1331-2", "en")),
+            house(
+                sample(),
+                both(
+                    rewritten("breaches", "L. 1331-1", "L. 1331-2", "en"),
+                    rewritten("breaches", "L. 1331-1", "L. 1331-2"),
+                ),
+            ),
+        ),
     ],
     "C-OPEN-POINTS": [
         (sample(place=None), sample()),
     ],
-}  # fmt: skip
+}
 
 
 def found(made: Made) -> set[str]:
@@ -305,7 +476,9 @@ def refused(made: Made) -> set[str]:
     return set()
 
 
-CASES = [pytest.param(name, *pair, id=f"{name}-{index}") for name, pairs in TRIED.items() for index, pair in enumerate(pairs)]
+CASES = [
+    pytest.param(name, *pair, id=f"{name}-{index}") for name, pairs in TRIED.items() for index, pair in enumerate(pairs)
+]
 
 
 # ------------------------------------------------------------------ each check
@@ -316,7 +489,9 @@ def test_it_catches_its_document_and_lets_a_close_one_through(name: str, caught:
 
 
 @pytest.mark.parametrize(("name", "caught", "close"), CASES)
-def test_a_refused_document_is_not_assembled_and_a_warned_one_is(library: aigov.Library, name: str, caught: Made, close: Made) -> None:
+def test_a_refused_document_is_not_assembled_and_a_warned_one_is(
+    library: aigov.Library, name: str, caught: Made, close: Made
+) -> None:
     severity = {check.id: check.severity for check in checks(library)}[name]
     assert (name in refused(caught)) == (severity == "refuse")
     assert name not in refused(close)
@@ -326,7 +501,9 @@ def test_a_refused_document_is_not_assembled_and_a_warned_one_is(library: aigov.
 def test_without_the_check_its_document_goes_through(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     caught = TRIED[name][0][0]
     before = found(caught)
-    monkeypatch.setattr(coherence, "checks", lambda library: tuple(check for check in checks(library) if check.id != name))
+    monkeypatch.setattr(
+        coherence, "checks", lambda library: tuple(check for check in checks(library) if check.id != name)
+    )
     assert found(caught) == before - {name}
     assert name not in refused(caught)
 
@@ -349,13 +526,25 @@ def test_the_sample_contradicts_nothing(vehicle: str) -> None:
 
 # ------------------------------------------------------------------ how it is said
 def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
-    text = aigov.sample_text().replace("  usage_logs: logs\n", "  usage_logs: logs\n  unlisted_tools: forbidden\n  personal_accounts: case_by_case\n").replace("sector: private", "sector: privat")
+    text = (
+        aigov.sample_text()
+        .replace(
+            "  usage_logs: logs\n",
+            "  usage_logs: logs\n  unlisted_tools: forbidden\n  personal_accounts: case_by_case\n",
+        )
+        .replace("sector: private", "sector: privat")
+    )
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(text)
     said = [problem.text("fr") for problem in caught.value.problems]
     assert len(said) == 2
     line = next(number for number, line in enumerate(text.splitlines(), start=1) if "personal_accounts" in line)
-    assert any(f"ligne {line}, options.personal_accounts" in each and "C-UNLISTED-TOOLS" in each and "choisissez personal_accounts: forbidden" in each for each in said), said
+    assert any(
+        f"ligne {line}, options.personal_accounts" in each
+        and "C-UNLISTED-TOOLS" in each
+        and "choisissez personal_accounts: forbidden" in each
+        for each in said
+    ), said
 
 
 def test_what_is_named_is_named_in_the_readers_language() -> None:
@@ -397,7 +586,9 @@ def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
 
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
-    named = clause("named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1")
+    named = clause(
+        "named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1"
+    )
     library, matter = house(sample(AMENDMENT, roles=nobody("security_lead")), adding(AMENDMENT, named))
     made = plan(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
     assert [each.id for each in made.warnings()] == ["C-ROLES"]
@@ -412,9 +603,15 @@ def test_compare_shows_warnings_and_goes_on_where_another_vehicle_is_refused() -
 
 def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
     matter = tmp_path / "matter.yaml"
-    matter.write_text(aigov.sample_text().replace("transcription, assistant, agent]", "transcription, assistant]"), encoding="utf-8")
+    matter.write_text(
+        aigov.sample_text().replace("transcription, assistant, agent]", "transcription, assistant]"), encoding="utf-8"
+    )
     done = run("draft", matter, "--vehicle", "V1", "-o", tmp_path / "out.md")
-    assert done.returncode == 0 and "C-AGENT-TOOL: The text admits agents" in done.stderr and "agents: forbidden" in done.stderr
+    assert (
+        done.returncode == 0
+        and "C-AGENT-TOOL: The text admits agents" in done.stderr
+        and "agents: forbidden" in done.stderr
+    )
     compared = run("compare", matter)
     assert "Stand-alone charter: C-AGENT-TOOL (warning)" in compared.stdout
 
@@ -436,10 +633,16 @@ def broken(folder: Path) -> list[str]:
         ("  severity: refuse\n", "  severity: refused\n", "not one of the words allowed here"),
         ("legal_bases: [ct-l1222-4, ct-l2312-38]", "legal_bases: [ct-l1222-44]", "unknown legal basis"),
         ("- id: C-NEVER-ENTER", "- id: C-UNLISTED-TOOLS", "this check is written twice"),
-        ("  about: {family.control: kept}\n", "  about: {family.control: kept}\n  when: {vehicle: charter}\n", "either when or cases"),
+        (
+            "  about: {family.control: kept}\n",
+            "  about: {family.control: kept}\n  when: {vehicle: charter}\n",
+            "either when or cases",
+        ),
     ],
 )
-def test_a_misspelt_word_in_a_check_is_named_with_its_place(library_copy: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str) -> None:
+def test_a_misspelt_word_in_a_check_is_named_with_its_place(
+    library_copy: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
+) -> None:
     edit(library_copy / "rules/coherence.yaml", old, new)
     with pytest.raises(LibraryError) as caught:
         checks(aigov.load_library(library_copy))
@@ -470,7 +673,9 @@ def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None
 
 def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
     names = {name for check in checks(library) for name in check.names()} - set(DOCUMENT_FACTS) - {"track"}
-    assert set(OBSERVED) <= names and set(FAMILIES) - {"role"} <= {name.partition(".")[0] for name in names if "." in name}
+    assert set(OBSERVED) <= names and set(FAMILIES) - {"role"} <= {
+        name.partition(".")[0] for name in names if "." in name
+    }
     for _, caught, close in [case.values for case in CASES]:
         for made in (caught, close):
             vehicle = made[0].vehicle(made[1].vehicle)
@@ -497,14 +702,39 @@ def test_pairwise_meets_every_pair_that_may_be() -> None:
     assert len(rows) <= 16
 
 
-def test_check_finds_a_reference_that_some_choices_leave_out(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
-    edit(library_copy / "vehicles/charter.yaml", "    clauses: [data-classes,", "    clauses: [{clause: data-classes, when: {agents: [forbidden, approval]}},") if "clauses: [data-classes," in (library_copy / "vehicles/charter.yaml").read_text(encoding="utf-8") else edit(library_copy / "vehicles/charter.yaml", "      - data-classes\n", "      - {clause: data-classes, when: {agents: [forbidden, approval]}}\n")
-    assert any("some choices leave out the clause" in line and '"data-classes"' in line and "agents: scoped" in line for line in broken(library_copy))
+def test_check_finds_a_reference_that_some_choices_leave_out(
+    library_copy: Path, edit: Callable[[Path, str, str], None]
+) -> None:
+    (
+        edit(
+            library_copy / "vehicles/charter.yaml",
+            "    clauses: [data-classes,",
+            "    clauses: [{clause: data-classes, when: {agents: [forbidden, approval]}},",
+        )
+        if "clauses: [data-classes," in (library_copy / "vehicles/charter.yaml").read_text(encoding="utf-8")
+        else edit(
+            library_copy / "vehicles/charter.yaml",
+            "      - data-classes\n",
+            "      - {clause: data-classes, when: {agents: [forbidden, approval]}}\n",
+        )
+    )
+    assert any(
+        "some choices leave out the clause" in line and '"data-classes"' in line and "agents: scoped" in line
+        for line in broken(library_copy)
+    )
 
 
-def test_check_finds_a_posture_that_contradicts_itself(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
-    edit(library_copy / "vocabulary/options.yaml", "defaults: {restrictive: forbidden, balanced: public_information,", "defaults: {restrictive: case_by_case, balanced: public_information,")
-    assert any("restrictive" in line and "a check refuses the choices of this posture" in line for line in broken(library_copy))
+def test_check_finds_a_posture_that_contradicts_itself(
+    library_copy: Path, edit: Callable[[Path, str, str], None]
+) -> None:
+    edit(
+        library_copy / "vocabulary/options.yaml",
+        "defaults: {restrictive: forbidden, balanced: public_information,",
+        "defaults: {restrictive: case_by_case, balanced: public_information,",
+    )
+    assert any(
+        "restrictive" in line and "a check refuses the choices of this posture" in line for line in broken(library_copy)
+    )
 
 
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
@@ -520,7 +750,18 @@ def test_a_check_badly_written_stops_everything() -> None:
     assert checks(library) == ()
     with pytest.raises(LibraryError):
         coherence._check(
-            coherence.CheckFile(id="X-1", topics=("A1",), severity="warn", explanation={"fr": "a", "en": "b"}, choose={"fr": "a", "en": "b"}, key="", when={"nothing": "x"}),  # type: ignore[arg-type]  # as pydantic reads it
-            "here", library, True, problems := [],
-        )  # fmt: skip
+            coherence.CheckFile(
+                id="X-1",
+                topics=("A1",),
+                severity="warn",
+                explanation={"fr": "a", "en": "b"},
+                choose={"fr": "a", "en": "b"},
+                key="",
+                when={"nothing": "x"},
+            ),  # type: ignore[arg-type]  # as pydantic reads it
+            "here",
+            library,
+            True,
+            problems := [],
+        )
         raise LibraryError(*problems)

@@ -66,7 +66,9 @@ def runs(document: Document) -> list[Run]:
 
 
 def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
-    """The document of a matter, refused or assembled whole: same articles in both languages, every reference led somewhere, every [•] listed."""
+    """The document of a matter, refused or assembled whole: same articles in both languages, every reference led
+    somewhere, every [•] listed.
+    """
     try:
         assessment = aigov.assess(library, matter, vehicle)
     except aigov.MatterError as error:
@@ -77,7 +79,9 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
     assert all(each.severity == "warn" for each in aigov.incoherences(assessment))
     documents = [aigov.assemble(assessment, language) for language in ("fr", "en")]
     french, english = documents
-    assert [(a.clause, a.edition, a.number, a.anchor) for a in french.articles()] == [(a.clause, a.edition, a.number, a.anchor) for a in english.articles()]
+    assert [(a.clause, a.edition, a.number, a.anchor) for a in french.articles()] == [
+        (a.clause, a.edition, a.number, a.anchor) for a in english.articles()
+    ]
     assert [annex.name for annex in french.annexes()] == [annex.name for annex in english.annexes()]
     assert not [name for name, count in Counter(article.clause for article in french.articles()).items() if count > 1]
     numbers = [article.number for article in french.articles() if article.number is not None]
@@ -86,7 +90,9 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
         anchors = {block.anchor for block in document.body if isinstance(block, (Article, Annex, Heading))}
         anchors |= {each.anchor for annex in document.annexes() for each in annex.headings}
         said = runs(document)
-        assert all(run.target in anchors for run in said if run.target), [run.target for run in said if run.target and run.target not in anchors]
+        assert all(run.target in anchors for run in said if run.target), [
+            run.target for run in said if run.target and run.target not in anchors
+        ]
         open_points = [item for block in document.body if isinstance(block, OpenPoints) for item in block.items]
         assert bool([run for run in said if not run.filled] or document.title_open) == bool(open_points), open_points
         assert (UNFILLED in document.title) == bool(document.title_open)
@@ -128,7 +134,9 @@ def test_every_posture_stands_by_itself(library: aigov.Library, vehicle: str, po
 
 
 def test_a_refused_pair_is_refused_and_said(library: aigov.Library) -> None:
-    matter = aigov.sample_matter("charter").model_copy(update={"options": {"unlisted_tools": "forbidden", "personal_accounts": "case_by_case"}})
+    matter = aigov.sample_matter("charter").model_copy(
+        update={"options": {"unlisted_tools": "forbidden", "personal_accounts": "case_by_case"}}
+    )
     with pytest.raises(aigov.MatterError, match="C-UNLISTED-TOOLS"):
         aigov.assess(library, matter)
 
@@ -136,7 +144,9 @@ def test_a_refused_pair_is_refused_and_said(library: aigov.Library) -> None:
 # ------------------------------------------------------------------ random matters
 DAYS = st.dates(dt.date(2025, 3, 1), dt.date(2027, 12, 31))
 MAYBE = st.none() | DAYS
-LENGTHS = st.builds(Duration, st.integers(1, 36), st.sampled_from(["days", "weeks", "months", "years", "working_days"])) | st.sampled_from([Duration.read("same_day"), Duration.read("without_delay"), Duration.read("1 hours")])
+LENGTHS = st.builds(
+    Duration, st.integers(1, 36), st.sampled_from(["days", "weeks", "months", "years", "working_days"])
+) | st.sampled_from([Duration.read("same_day"), Duration.read("without_delay"), Duration.read("1 hours")])
 
 
 @st.composite
@@ -144,12 +154,27 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
     """A matter that contradicts no fact, with anything chosen and anything left out."""
     library, sample = aigov.load_library(), aigov.sample_matter(vehicle)
     options = library.vocabulary.options.options
-    chosen = {name: draw(st.sampled_from(list(options[name].values))) for name in draw(st.sets(st.sampled_from(list(options))))}
+    chosen = {
+        name: draw(st.sampled_from(list(options[name].values)))
+        for name in draw(st.sets(st.sampled_from(list(options))))
+    }
     day = draw(DAYS)
     cse = draw(st.sampled_from(["full", "small", "under_11", "carence", "missing"]))
     fifty = draw(st.booleans()) and cse != "under_11"
     functions = st.sets(st.sampled_from(list(library.vocabulary.functions))).map(sorted).map(tuple)
-    tools = draw(st.lists(st.builds(Tool, name=st.just("Outil"), tier=st.just("internal"), account=st.just("compte"), highest_class=st.just("internal"), functions=functions), max_size=3))
+    tools = draw(
+        st.lists(
+            st.builds(
+                Tool,
+                name=st.just("Outil"),
+                tier=st.just("internal"),
+                account=st.just("compte"),
+                highest_class=st.just("internal"),
+                functions=functions,
+            ),
+            max_size=3,
+        )
+    )
     held = draw(st.sets(st.sampled_from(list(library.vocabulary.roles))))
     delays = {name: draw(LENGTHS) for name in draw(st.sets(st.sampled_from(list(Delays.model_fields))))}
     changes: dict[str, Any] = {
@@ -161,14 +186,29 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
         "languages": draw(st.sampled_from([("fr",), ("fr", "en")])),
         "place": draw(st.sampled_from([None, "Lyon"])),
         "cse": cse,
-        "employer": sample.employer.model_copy(update={
-            "headcount": 80 if fifty else 20, "fifty_since": dt.date(2015, 1, 1) if fifty else None, "capital": draw(st.sampled_from([None, 1000])),
-            "staff_without_french": draw(st.booleans()), "sector": draw(st.sampled_from(["private", "epic", "public_admin"])),
-            "representative": draw(st.sampled_from([None, sample.employer.representative])),
-        }),
+        "employer": sample.employer.model_copy(
+            update={
+                "headcount": 80 if fifty else 20,
+                "fifty_since": dt.date(2015, 1, 1) if fifty else None,
+                "capital": draw(st.sampled_from([None, 1000])),
+                "staff_without_french": draw(st.booleans()),
+                "sector": draw(st.sampled_from(["private", "epic", "public_admin"])),
+                "representative": draw(st.sampled_from([None, sample.employer.representative])),
+            }
+        ),
         "roles": {name: sample.roles.get(name, Role(name="Quelqu'un")) for name in held},
-        "contacts": draw(st.sampled_from([Contacts(), sample.contacts, sample.contacts.model_copy(update={"incidents_open": "office_hours"})])),
-        "clients": draw(st.builds(Clients, disclosure=st.sampled_from(["free", "required", "forbidden"]), ai_use=st.sampled_from(["allowed", "consent", "forbidden"]))),
+        "contacts": draw(
+            st.sampled_from(
+                [Contacts(), sample.contacts, sample.contacts.model_copy(update={"incidents_open": "office_hours"})]
+            )
+        ),
+        "clients": draw(
+            st.builds(
+                Clients,
+                disclosure=st.sampled_from(["free", "required", "forbidden"]),
+                ai_use=st.sampled_from(["allowed", "consent", "forbidden"]),
+            )
+        ),
         "tools": tuple(tools),
         "data_classes": draw(st.sampled_from([sample.data_classes, sample.data_classes[:2]])),
         "uses": draw(st.sampled_from([sample.uses, ()])),
@@ -177,29 +217,62 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
         "ip": draw(st.sampled_from([sample.ip, type(sample.ip)()])),
         "charter": draw(st.sampled_from([sample.charter, type(sample.charter)()])),
         "host": sample.host.model_copy(update={"first_article": draw(st.integers(1, 99))}),
-    }  # fmt: skip
+    }
     if sample.procedure is not None:
         told = MAYBE if cse in ("full", "small") else st.none()
         opinion, informed = draw(told), None
         if opinion is not None:
             informed = draw(st.none() | st.dates(dt.date(2025, 1, 1), opinion))
-        changes["procedure"] = sample.procedure.model_copy(update={
-            "cse_informed_on": informed, "cse_opinion_on": opinion, "cse_opinion": None, "deposit_on": draw(MAYBE), "publicity_on": draw(MAYBE), "inspector_on": draw(MAYBE),
-            "stated_entry_on": draw(MAYBE), "deposit_proved": draw(st.booleans()), "publicity_proved": draw(st.booleans()),
-        })  # fmt: skip
+        changes["procedure"] = sample.procedure.model_copy(
+            update={
+                "cse_informed_on": informed,
+                "cse_opinion_on": opinion,
+                "cse_opinion": None,
+                "deposit_on": draw(MAYBE),
+                "publicity_on": draw(MAYBE),
+                "inspector_on": draw(MAYBE),
+                "stated_entry_on": draw(MAYBE),
+                "deposit_proved": draw(st.booleans()),
+                "publicity_proved": draw(st.booleans()),
+            }
+        )
     if sample.employee is not None and sample.amendment is not None:
         asked = draw(st.booleans())
-        changes["employee"] = sample.employee.model_copy(update={
-            "gender": draw(st.sampled_from(["m", "f", "unknown"])), "status": draw(st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"])),
-            "protected": draw(st.booleans()), "telework": draw(st.booleans()), "translation_requested": asked, "foreign": True if asked else draw(st.none() | st.booleans()),
-            "name": draw(st.sampled_from([None, "Camille Roussel"])),
-        })  # fmt: skip
+        changes["employee"] = sample.employee.model_copy(
+            update={
+                "gender": draw(st.sampled_from(["m", "f", "unknown"])),
+                "status": draw(
+                    st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"])
+                ),
+                "protected": draw(st.booleans()),
+                "telework": draw(st.booleans()),
+                "translation_requested": asked,
+                "foreign": True if asked else draw(st.none() | st.booleans()),
+                "name": draw(st.sampled_from([None, "Camille Roussel"])),
+            }
+        )
         signed = draw(MAYBE)
-        changes["amendment"] = sample.amendment.model_copy(update={
-            "proposed_on": None, "signed_on": signed, "response": "signed" if signed else draw(st.sampled_from(["refused", "none"])), "effective_on": draw(MAYBE),
-            "for_all_staff": draw(st.booleans()), "at_hiring": draw(st.booleans()), "number": draw(st.sampled_from([None, 2])),
-        })  # fmt: skip
-    pins = draw(st.sets(st.sampled_from(sorted(name for name, clause in library.clauses.items() if clause.editions[max(clause.editions)].published)), max_size=3))
+        changes["amendment"] = sample.amendment.model_copy(
+            update={
+                "proposed_on": None,
+                "signed_on": signed,
+                "response": "signed" if signed else draw(st.sampled_from(["refused", "none"])),
+                "effective_on": draw(MAYBE),
+                "for_all_staff": draw(st.booleans()),
+                "at_hiring": draw(st.booleans()),
+                "number": draw(st.sampled_from([None, 2])),
+            }
+        )
+    pins = draw(
+        st.sets(
+            st.sampled_from(
+                sorted(
+                    name for name, clause in library.clauses.items() if clause.editions[max(clause.editions)].published
+                )
+            ),
+            max_size=3,
+        )
+    )
     changes["pins"] = {name: draw(st.sampled_from(sorted(library.clauses[name].editions))) for name in sorted(pins)}
     return sample.model_copy(update=changes)
 
@@ -208,7 +281,9 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
 def test_random_matters_assemble_or_are_refused_with_a_reason(vehicle: str) -> None:
     library = aigov.load_library()
 
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, print_blob=True)
+    @settings(
+        max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, print_blob=True
+    )
     @given(matters(vehicle))
     def tried(matter: aigov.Matter) -> None:
         sound(library, matter, vehicle)

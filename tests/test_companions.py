@@ -22,7 +22,9 @@ def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aig
 
 
 def text_of(document: aigov.Document) -> str:
-    return aigov.to_bytes(document, "md").decode("utf-8").replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "")
+    return (
+        aigov.to_bytes(document, "md").decode("utf-8").replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "")
+    )
 
 
 def test_every_document_of_the_dossier_has_a_companion(library: aigov.Library) -> None:
@@ -34,7 +36,20 @@ def test_every_document_of_the_dossier_has_a_companion(library: aigov.Library) -
 @pytest.mark.parametrize(
     ("vehicle", "expected"),
     [
-        ("it-charter-chapter", {"cse-note", "cse-agenda", "cse-opinion", "inspector-letter", "court-deposit-letter", "posting-notice", "computation-sheet", "individual-notice", "formalities-plan"}),
+        (
+            "it-charter-chapter",
+            {
+                "cse-note",
+                "cse-agenda",
+                "cse-opinion",
+                "inspector-letter",
+                "court-deposit-letter",
+                "posting-notice",
+                "computation-sheet",
+                "individual-notice",
+                "formalities-plan",
+            },
+        ),
         ("charter", {"charter-receipt", "individual-notice", "ai-cse-note", "supplier-clause", "formalities-plan"}),
         ("contract-amendment", {"proposal-letter", "answer-form", "formalities-plan"}),
     ],
@@ -49,7 +64,10 @@ def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str
     for name, document in file_of(vehicle, language).items():
         text = text_of(document)
         assert "{{" not in text and "[[" not in text, name
-        assert not [block for block in document.body if isinstance(block, OpenPoints)], (name, [b.items for b in document.body if isinstance(b, OpenPoints)])
+        assert not [block for block in document.body if isinstance(block, OpenPoints)], (
+            name,
+            [b.items for b in document.body if isinstance(b, OpenPoints)],
+        )
         if language == "en" and name != "formalities-plan":
             assert "for information" in document.notice
 
@@ -57,7 +75,9 @@ def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
 @pytest.mark.parametrize("logs", ["none", "logs"])
 def test_the_individual_notice_goes_with_every_text_that_refers_to_it(vehicle: str, logs: str) -> None:
-    text = text_of(file_of(vehicle, options={} if vehicle == "contract-amendment" else {"usage_logs": logs})["individual-notice"])
+    text = text_of(
+        file_of(vehicle, options={} if vehicle == "contract-amendment" else {"usage_logs": logs})["individual-notice"]
+    )
     assert "Combien de temps" in text and "Pays hors de l'Espace" in text.replace("’", "'") and "Destinataires" in text
     assert ("Les journaux indiquent" in text) is (logs == "logs" and vehicle != "contract-amendment")
 
@@ -89,7 +109,9 @@ def test_nothing_is_stated_as_done_before_its_date() -> None:
 def test_a_missing_day_is_an_open_point() -> None:
     procedure = aigov.sample_matter("it-charter-chapter").procedure
     assert procedure is not None
-    made = file_of("it-charter-chapter", procedure=procedure.model_copy(update={"deposit_on": None}))["computation-sheet"]
+    made = file_of("it-charter-chapter", procedure=procedure.model_copy(update={"deposit_on": None}))[
+        "computation-sheet"
+    ]
     points = [item for block in made.body if isinstance(block, OpenPoints) for item in block.items]
     assert any("procedure.deposit_on" in item for item in points)
 
@@ -97,7 +119,9 @@ def test_a_missing_day_is_an_open_point() -> None:
 def test_a_refusal_and_a_silence_have_their_letters_in_their_time() -> None:
     amendment = aigov.sample_matter("it-charter-chapter").amendment
     assert amendment is not None
-    refused = file_of("contract-amendment", amendment=amendment.model_copy(update={"response": "refused", "signed_on": None}))
+    refused = file_of(
+        "contract-amendment", amendment=amendment.model_copy(update={"response": "refused", "signed_on": None})
+    )
     assert "refusal-letter" in refused and "silence-letter" not in refused
     silent = amendment.model_copy(update={"response": "none", "signed_on": None})
     # proposed on 15 September with one month to reflect
@@ -111,7 +135,12 @@ def test_the_folder_holds_the_text_the_documents_and_the_calendar(tmp_path: Path
     assessment = aigov.assess(aigov.load_library(), aigov.sample_matter("it-charter-chapter"))
     made = aigov.companions(assessment, tmp_path / "dossier")
     names = {path.name for path in made}
-    assert {"D00-it-charter-chapter.fr.docx", "D01-cse-note.fr.docx", "D01-cse-note.en.docx", "D17-formalities-plan.fr.docx"} <= names
+    assert {
+        "D00-it-charter-chapter.fr.docx",
+        "D01-cse-note.fr.docx",
+        "D01-cse-note.en.docx",
+        "D17-formalities-plan.fr.docx",
+    } <= names
     for path in made:
         if path.suffix == ".docx":
             docx.Document(io.BytesIO(path.read_bytes()))

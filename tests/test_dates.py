@@ -72,7 +72,9 @@ def slow_holidays(year: int, local_law: bool, good_friday: bool) -> set[dt.date]
     m = (a + 11 * h + 22 * w) // 451
     month, day = divmod(h + w - 7 * m + 114, 31)
     easter = dt.date(year, month, day + 1)
-    fixed = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)} | ({(12, 26)} if local_law else set())
+    fixed = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)} | (
+        {(12, 26)} if local_law else set()
+    )
     out = {dt.date(year, *each) for each in fixed} | {easter + dt.timedelta(days=n) for n in (1, 39, 50)}
     return out | ({easter - dt.timedelta(days=2)} if local_law and good_friday else set())
 
@@ -109,12 +111,14 @@ def test_good_friday_asked_and_unknown() -> None:
     from aigov_docs.law.sanctions import time_limits
     from aigov_docs.situation import EmployerFacts, SanctionFacts, Situation
 
-    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]  # a helper of this test: it returns Limits
+    # A helper of this test: it returns Limits.
+    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
         employer = EmployerFacts(local_law=True, good_friday=good_friday)
         asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
         return time_limits(Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked)
 
-    # Good Friday is 26 March 2027. Two months from 26 January end on it: a last day is not extended where it is not known.
+    # Good Friday is 26 March 2027. Two months from 26 January end on it: a last day is not extended where it is not
+    # known.
     assert limits(True, known_on="2027-01-26").prosecute_until == dt.date(2027, 3, 27)
     assert limits(False, known_on="2027-01-26").prosecute_until == dt.date(2027, 3, 26)
     unknown = limits(None, known_on="2027-01-26")

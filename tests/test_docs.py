@@ -18,12 +18,14 @@ from aigov_docs.cli.console import Console
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = sorted(m.name for m in pkgutil.walk_packages(aigov.__path__, "aigov_docs.") if not m.name.endswith("__main__"))
+MODULES = sorted(
+    m.name for m in pkgutil.walk_packages(aigov.__path__, "aigov_docs.") if not m.name.endswith("__main__")
+)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_of_the_docstrings_run(module: str) -> None:
-    failed, _ = doctest.testmod(importlib.import_module(module))
+    failed, _ = doctest.testmod(importlib.import_module(module), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failed == 0
 
 
@@ -50,7 +52,11 @@ def test_every_command_of_the_readme_parses() -> None:
 
 def test_a_public_name_is_never_hidden_by_a_module() -> None:
     """Whatever was imported first."""
-    modules = {path.stem if path.is_file() else path.name for path in Path(aigov.__file__).parent.iterdir() if path.suffix == ".py" or path.is_dir()}
+    modules = {
+        path.stem if path.is_file() else path.name
+        for path in Path(aigov.__file__).parent.iterdir()
+        if path.suffix == ".py" or path.is_dir()
+    }
     assert "matter" in modules and "writers" in modules
     assert not modules & set(aigov.__all__)
 
@@ -64,7 +70,20 @@ def test_every_public_name_exists_and_is_documented(name: str) -> None:
 
 
 #: Functions whose example writes files or needs one: the README and the tests run them.
-EXAMPLED_ELSEWHERE = {"read_matter", "render", "to_bytes", "quickstart", "companions", "lock", "read_scenarios", "run_scenarios", "assume", "calendar", "unfilled", "watch"}
+EXAMPLED_ELSEWHERE = {
+    "read_matter",
+    "render",
+    "to_bytes",
+    "quickstart",
+    "companions",
+    "lock",
+    "read_scenarios",
+    "run_scenarios",
+    "assume",
+    "calendar",
+    "unfilled",
+    "watch",
+}
 
 
 def test_every_option_has_its_help() -> None:
@@ -72,7 +91,9 @@ def test_every_option_has_its_help() -> None:
     import argparse
 
     for language in ("en", "fr"):
-        verbs = next(action for action in parser(Console(language))._actions if isinstance(action, argparse._SubParsersAction))
+        verbs = next(
+            action for action in parser(Console(language))._actions if isinstance(action, argparse._SubParsersAction)
+        )
         assert set(verbs.choices) == set(VERBS)
         for verb, sub in verbs.choices.items():
             assert sub.description, verb
@@ -80,7 +101,9 @@ def test_every_option_has_its_help() -> None:
                 assert action.help, (verb, action.dest)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "clause_library/README.md", "docs/decisions/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "clause_library/README.md", "docs/decisions/README.md"]
+)
 def test_links_inside_the_project_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
@@ -99,6 +122,10 @@ def test_nothing_of_the_workshop_is_left_in_the_project() -> None:
     bad = re.compile(r"/(work|root|tmp)/|@[A-Z]{3,}@")
     for name in files.stdout.split():
         path = ROOT / name
-        if path.suffix in (".md", ".py", ".yaml", ".toml", ".sh", "") and path.is_file() and path.name != "test_docs.py":
+        if (
+            path.suffix in (".md", ".py", ".yaml", ".toml", ".sh", "")
+            and path.is_file()
+            and path.name != "test_docs.py"
+        ):
             found = bad.search(path.read_text(encoding="utf-8", errors="ignore"))
             assert not found, (name, found[0])

@@ -71,9 +71,16 @@ def test_french_and_english_have_the_same_articles_and_numbers(vehicle: str, bre
     for one, two in zip(left.body, right.body, strict=True):
         assert type(one) is type(two)
         if isinstance(one, Article) and isinstance(two, Article):
-            assert (one.clause, one.edition, one.number, one.weight) == (two.clause, two.edition, two.number, two.weight)
+            assert (one.clause, one.edition, one.number, one.weight) == (
+                two.clause,
+                two.edition,
+                two.number,
+                two.weight,
+            )
             assert [type(b) for b in one.blocks] == [type(b) for b in two.blocks]
-            assert [b.number for b in one.blocks if isinstance(b, Paragraph)] == [b.number for b in two.blocks if isinstance(b, Paragraph)]
+            assert [b.number for b in one.blocks if isinstance(b, Paragraph)] == [
+                b.number for b in two.blocks if isinstance(b, Paragraph)
+            ]
 
 
 def test_a_chapter_takes_its_place_in_the_host_charter() -> None:
@@ -83,7 +90,9 @@ def test_a_chapter_takes_its_place_in_the_host_charter() -> None:
 
 
 def test_the_first_article_is_written_1er_in_french_and_1_in_english() -> None:
-    labels = {language: next(a.label for a in make("charter", language).articles() if a.number) for language in ("fr", "en")}
+    labels = {
+        language: next(a.label for a in make("charter", language).articles() if a.number) for language in ("fr", "en")
+    }
     assert labels == {"fr": "Article\u00a01er", "en": "Article 1"}
 
 
@@ -124,7 +133,9 @@ def test_a_date_before_every_clause_is_refused(library: aigov.Library) -> None:
         make("charter", date=dt.date(2024, 1, 1))
 
 
-@pytest.mark.parametrize(("gender", "said"), [("m", "le Salarié"), ("f", "la Salariée"), ("unknown", "le Salarié ou la Salariée")])
+@pytest.mark.parametrize(
+    ("gender", "said"), [("m", "le Salarié"), ("f", "la Salariée"), ("unknown", "le Salarié ou la Salariée")]
+)
 def test_words_agree_with_the_person(gender: str, said: str) -> None:
     employee = aigov.sample_matter("contract-amendment").employee
     assert employee is not None
@@ -135,10 +146,16 @@ def test_words_agree_with_the_person(gender: str, said: str) -> None:
 
 
 def test_a_missing_value_shows_and_is_listed() -> None:
-    document = make("contract-amendment", place=None, contract=aigov.sample_matter("charter").contract.model_copy(update={"signed_on": None}))
+    document = make(
+        "contract-amendment",
+        place=None,
+        contract=aigov.sample_matter("charter").contract.model_copy(update={"signed_on": None}),
+    )
     assert set(aigov.unfilled(document)) == {"place", "contract.signed_on"}
     points = next(block for block in document.body if isinstance(block, OpenPoints))
-    assert any("contract.signed_on" in item for item in points.items) and any("(place)" in item for item in points.items)
+    assert any("contract.signed_on" in item for item in points.items) and any(
+        "(place)" in item for item in points.items
+    )
 
 
 def test_an_english_text_says_that_the_french_one_prevails() -> None:
@@ -168,9 +185,17 @@ FRENCH_FAULTS = (
 
 
 def in_english(document: aigov.Document) -> set[str]:
-    """The cells of a French document that are in English and say so: words ready to be used with those who read no French."""
+    """The cells of a French document that are in English and say so: words ready to be used with those who read no
+    French.
+    """
     tables = [block for annex in document.annexes() for block in annex.blocks if isinstance(block, Table)]
-    return {plain(cell) for table in tables for row in table.rows for cell in row if cell and all(run.language == "en" for run in cell)}
+    return {
+        plain(cell)
+        for table in tables
+        for row in table.rows
+        for cell in row
+        if cell and all(run.language == "en" for run in cell)
+    }
 
 
 @pytest.mark.parametrize("breadth", BREADTHS)
@@ -187,19 +212,29 @@ def test_french_spaces_and_apostrophes(vehicle: str, breadth: str) -> None:
 
 
 def test_the_first_of_a_month_is_1er() -> None:
-    assert any("1er\u00a0janvier\u00a02027" in text for text in every_text(make("charter", date=dt.date(2027, 1, 1), as_of=None)))
+    assert any(
+        "1er\u00a0janvier\u00a02027" in text
+        for text in every_text(make("charter", date=dt.date(2027, 1, 1), as_of=None))
+    )
 
 
 def cited(document: aigov.Document) -> set[str]:
     """What articles of law say, in the rows of the annex that cites them: the law's own words, not the employer's."""
-    tables = [block for annex in document.annexes() for block in annex.blocks if isinstance(block, Table) and block.name == "legal_texts"]
+    tables = [
+        block
+        for annex in document.annexes()
+        for block in annex.blocks
+        if isinstance(block, Table) and block.name == "legal_texts"
+    ]
     return {plain(row[1]) for table in tables for row in table.rows}
 
 
 @pytest.mark.parametrize("breadth", BREADTHS)
 def test_nothing_unlawful_is_promised_or_threatened(breadth: str) -> None:
     """No fine, no damages, no dismissal fixed in advance, no consent by signature: in any vehicle, in any posture."""
-    bad = re.compile(r"dommages[- ]et[- ]intérêts|amende|faute grave|faute lourde|retenue sur (le )?salaire|vaut consentement", re.I)
+    bad = re.compile(
+        r"dommages[- ]et[- ]intérêts|amende|faute grave|faute lourde|retenue sur (le )?salaire|vaut consentement", re.I
+    )
     for vehicle in VEHICLES:
         for posture in ("restrictive", "balanced", "open"):
             document = whole(vehicle, breadth, posture=posture, options={})
@@ -236,7 +271,13 @@ def test_a_hostile_name_is_printed_as_written(tmp_path: Path, ending: str, langu
 
         text = json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False)
     else:
-        text = path.read_text(encoding="utf-8").replace("\\", "").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+        text = (
+            path.read_text(encoding="utf-8")
+            .replace("\\", "")
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+        )
     assert HOSTILE in text
 
 
@@ -315,7 +356,12 @@ def dump(document: Any) -> str:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_expected_markdown(file_regression: Any, vehicle: str, language: str) -> None:
-    file_regression.check(aigov.to_bytes(make(vehicle, language), "md").decode("utf-8"), extension=".md", encoding="utf-8", basename=f"{vehicle}.{language}")
+    file_regression.check(
+        aigov.to_bytes(make(vehicle, language), "md").decode("utf-8"),
+        extension=".md",
+        encoding="utf-8",
+        basename=f"{vehicle}.{language}",
+    )
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
@@ -325,4 +371,6 @@ def test_expected_word(file_regression: Any, vehicle: str) -> None:
 
 def test_expected_report(file_regression: Any, library: aigov.Library) -> None:
     report = aigov.enforceability_report(aigov.compare(library, aigov.sample_matter("charter")), "fr")
-    file_regression.check(aigov.to_bytes(report, "md").decode("utf-8"), extension=".md", encoding="utf-8", basename="report.fr")
+    file_regression.check(
+        aigov.to_bytes(report, "md").decode("utf-8"), extension=".md", encoding="utf-8", basename="report.fr"
+    )

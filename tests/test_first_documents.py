@@ -13,7 +13,16 @@ from aigov_docs.first_documents import blank_matter
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES
 
-REQUIRED = {"date": "2026-12-01", "name": "Menuiserie Aubier", "legal_form": "société à responsabilité limitée", "address": "5 quai de la Scierie, 38000 Grenoble", "siren": "900 100 207", "headcount": "62", "fifty_since": "2021-03-01", "cse": "full"}
+REQUIRED = {
+    "date": "2026-12-01",
+    "name": "Menuiserie Aubier",
+    "legal_form": "société à responsabilité limitée",
+    "address": "5 quai de la Scierie, 38000 Grenoble",
+    "siren": "900 100 207",
+    "headcount": "62",
+    "fifty_since": "2021-03-01",
+    "cse": "full",
+}
 #: Words of the fictitious company.
 SAMPLE = ("duval", "exemple", "textile", "tissu", "roussel", "villeurbanne", "kervella", "hamidi")
 
@@ -56,38 +65,74 @@ def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
     shown = re.sub(r"^#( +(?:- )?[a-z{].*)$", r" \1", filled(text), flags=re.M)
     shown = re.sub(r"(representative:) .*? : (\{.*\})", r"\1 \2", shown).replace("…", "Camille Roussel")
     matter = aigov.parse_matter(shown)
-    assert matter.tools[0].functions and matter.roles["management"].contact and matter.host.first_article == 31 and matter.uses and matter.options == {"agents": "forbidden"}
+    assert (
+        matter.tools[0].functions
+        and matter.roles["management"].contact
+        and matter.host.first_article == 31
+        and matter.uses
+        and matter.options == {"agents": "forbidden"}
+    )
     assert matter.employer.representative is not None
 
 
 def test_what_is_left_of_the_sample_is_told() -> None:
     text = aigov.sample_text()
     assert aigov.sample_left(aigov.parse_matter(text)) == ()
-    own = text.replace("987 654 324", "900 100 207").replace("12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble")
+    own = text.replace("987 654 324", "900 100 207").replace(
+        "12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble"
+    )
     left = aigov.sample_left(aigov.parse_matter(own))
     assert {"date", "place", "roles", "tools", "employee", "procedure", "host", "ip", "filing"} <= set(left)
     assert "employer (fifty_since, name, rcs_city, activity, representative)" in left
-    person = own.replace("Camille Roussel", "Anaëlle Le Goff").replace("8 impasse du Moulin, 69100 Villeurbanne", "3 rue du Port, 29200 Brest").replace("place: Lyon", "place: Grenoble")
+    person = (
+        own.replace("Camille Roussel", "Anaëlle Le Goff")
+        .replace("8 impasse du Moulin, 69100 Villeurbanne", "3 rue du Port, 29200 Brest")
+        .replace("place: Lyon", "place: Grenoble")
+    )
     left = aigov.sample_left(aigov.parse_matter(person))
     assert "employee (hired_on, job)" in left and "place" not in left
     lyon = own.replace("5 quai de la Scierie, 38000 Grenoble", "1 place Bellecour, 69002 Lyon")
     assert "place" not in aigov.sample_left(aigov.parse_matter(lyon)), "a company of that town has that town"
     assert "host" in aigov.sample_left(aigov.parse_matter(lyon)), "a number is no town"
     read = aigov.parse_matter(own)
-    other = read.host.model_copy(update={"charter_title": "Charte des outils numériques", "sanctions_article": "article 12"})
-    assert not [key for key in aigov.sample_left(read.model_copy(update={"host": other})) if key.startswith("host")], "annex 2 may be anybody's"
+    other = read.host.model_copy(
+        update={"charter_title": "Charte des outils numériques", "sanctions_article": "article 12"}
+    )
+    assert not [key for key in aigov.sample_left(read.model_copy(update={"host": other})) if key.startswith("host")], (
+        "annex 2 may be anybody's"
+    )
 
 
 def test_the_commands_tell_it(tmp_path: Path) -> None:
     path = tmp_path / "matter.yaml"
     path.write_text(aigov.sample_text(), encoding="utf-8")
     assert "sample" not in run("draft", path, "-o", tmp_path / "a.md").stderr
-    path.write_text(aigov.sample_text().replace("987 654 324", "900 100 207").replace("12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble"), encoding="utf-8")
-    for verb in (("draft", path, "-o", tmp_path / "a.md"), ("companions", path, "-o", tmp_path / "dossier", "--lang", "fr")):
+    path.write_text(
+        aigov.sample_text()
+        .replace("987 654 324", "900 100 207")
+        .replace("12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble"),
+        encoding="utf-8",
+    )
+    for verb in (
+        ("draft", path, "-o", tmp_path / "a.md"),
+        ("companions", path, "-o", tmp_path / "dossier", "--lang", "fr"),
+    ):
         done = run(*verb)
-        assert done.returncode == 0 and "matter.yaml still says what the sample says: date, as_of, place, employer" in done.stderr, done
+        assert (
+            done.returncode == 0
+            and "matter.yaml still says what the sample says: date, as_of, place, employer" in done.stderr
+        ), done
     (tmp_path / "employees.csv").write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
-    done = run("issue", path, tmp_path / "employees.csv", "-o", tmp_path / "out", "--vehicle", "contract-amendment", "--dry-run")
+    done = run(
+        "issue",
+        path,
+        tmp_path / "employees.csv",
+        "-o",
+        tmp_path / "out",
+        "--vehicle",
+        "contract-amendment",
+        "--dry-run",
+    )
     told = next(line for line in done.stderr.splitlines() if "still says" in line)
     assert "amendment" in told and "employee" not in told and " contract" not in told
 
@@ -95,7 +140,9 @@ def test_the_commands_tell_it(tmp_path: Path) -> None:
 def test_documents_that_are_not_made_again_are_told(tmp_path: Path) -> None:
     assert run("quickstart", tmp_path).returncode == 0
     path = tmp_path / "matter.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("languages: [fr, en]", "languages: [fr]"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("languages: [fr, en]", "languages: [fr]"), encoding="utf-8"
+    )
     again = run("quickstart", tmp_path)
     told = next(line for line in again.stdout.splitlines() if line.startswith("From an earlier run"))
     assert "avenant.en.docx" in told and "charte.fr+en.docx" in told and "charte.fr.docx" not in told

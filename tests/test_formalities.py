@@ -33,10 +33,18 @@ def test_every_step_done_and_the_day_of_effect() -> None:
 
 def test_on_an_earlier_day_the_same_steps_are_planned() -> None:
     found = states(plan(day="2026-09-12"))
-    assert found["opinion"] == "done" and found["deposit"] == "planned" and found["month"] == "planned" and found["effect"] == "planned"
+    assert (
+        found["opinion"] == "done"
+        and found["deposit"] == "planned"
+        and found["month"] == "planned"
+        and found["effect"] == "planned"
+    )
 
 
-@pytest.mark.parametrize(("day", "state"), [("2026-09-14", "planned"), ("2026-09-15", "running"), ("2026-10-15", "running"), ("2026-10-16", "done")])
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2026-09-14", "planned"), ("2026-09-15", "running"), ("2026-10-15", "running"), ("2026-10-16", "done")],
+)
 def test_a_period_runs_from_its_first_day_to_its_last(day: str, state: str) -> None:
     assert states(plan(day=day))["month"] == state
 
@@ -51,7 +59,9 @@ def test_what_is_missing_is_named_and_stops_the_effect() -> None:
 def test_stating_the_missing_day_gives_the_day_of_effect(library: aigov.Library) -> None:
     matter = aigov.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
-    bare = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": None, "stated_entry_on": None})})
+    bare = matter.model_copy(
+        update={"procedure": matter.procedure.model_copy(update={"deposit_on": None, "stated_entry_on": None})}
+    )
     stated = aigov.assume(bare, {"deposit": "2026-12-31"}, library)
     assert aigov.formalities(aigov.assess(library, stated)).effective_on == dt.date(2027, 2, 1)
     with pytest.raises(aigov.MatterError) as caught:
@@ -109,19 +119,34 @@ def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Lib
     found = {}
     for name, day in (("", None), ("kept", "2026-11-23"), ("ahead", "2026-12-15"), ("early", "2026-09-13")):
         stated = aigov.assume(bare, {"published": day} if day else {}, library)
-        found[name] = next(item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published")
-    assert {name: item.state for name, item in found.items()} == {"": "missing", "kept": "done", "ahead": "planned", "early": "late"}
-    assert (found[""].day, found[""].earliest, found[""].step.key) == (None, dt.date(2026, 9, 14), "filing.published_on")
+        found[name] = next(
+            item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published"
+        )
+    assert {name: item.state for name, item in found.items()} == {
+        "": "missing",
+        "kept": "done",
+        "ahead": "planned",
+        "early": "late",
+    }
+    assert (found[""].day, found[""].earliest, found[""].step.key) == (
+        None,
+        dt.date(2026, 9, 14),
+        "filing.published_on",
+    )
 
 
 def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
     matter = aigov.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
-    small = matter.model_copy(update={
-        "cse": "under_11",
-        "employer": matter.employer.model_copy(update={"headcount": 8, "fifty_since": None}),
-        "procedure": matter.procedure.model_copy(update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}),
-    })  # fmt: skip
+    small = matter.model_copy(
+        update={
+            "cse": "under_11",
+            "employer": matter.employer.model_copy(update={"headcount": 8, "fifty_since": None}),
+            "procedure": matter.procedure.model_copy(
+                update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}
+            ),
+        }
+    )
     found = aigov.formalities(aigov.assess(aigov.load_library(), small))
     assert not {"informed", "opinion", "technology-consulted", "monitoring-consulted"} & set(states(found))
     assert found.effective_on == dt.date(2026, 11, 2)
@@ -129,7 +154,9 @@ def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
 
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
 def test_a_consultation_by_name_is_announced_even_without_logs(vehicle: str) -> None:
-    """The text then limits the reading of a named person's data: the committee is consulted on it and each person told."""
+    """The text then limits the reading of a named person's data: the committee is consulted on it and each person
+    told.
+    """
     matter = aigov.sample_matter(vehicle).model_copy(update={"options": {"usage_logs": "none"}})
     found = aigov.formalities(aigov.assess(aigov.load_library(), matter))
     assert {"monitoring-consulted", "monitoring-informed"} <= set(states(found))
@@ -151,7 +178,13 @@ def test_the_plan_is_a_document(language: str) -> None:
     assert ("greffe" if language == "fr" else "registry") in text and "R." in text
 
 
-@pytest.mark.parametrize(("language", "own", "given"), [("fr", "au 14 septembre 2026, date du document", "au 12 septembre 2026."), ("en", "on 14 September 2026, the date of the document", "on 12 September 2026.")])
+@pytest.mark.parametrize(
+    ("language", "own", "given"),
+    [
+        ("fr", "au 14 septembre 2026, date du document", "au 12 septembre 2026."),
+        ("en", "on 14 September 2026, the date of the document", "on 12 September 2026."),
+    ],
+)
 def test_the_plan_says_on_which_day_its_states_hold(language: str, own: str, given: str) -> None:
     matter = aigov.sample_matter("charter").model_copy(update={"as_of": None})
     bare = aigov.plan_document(aigov.formalities(aigov.assess(aigov.load_library(), matter)), language)
@@ -159,9 +192,16 @@ def test_the_plan_says_on_which_day_its_states_hold(language: str, own: str, giv
     assert given in spaced(aigov.plan_document(plan(day="2026-09-12"), language).notice)
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "Il manque : Dépôt prouvé au greffe"), ("en", "Missing: Proven deposit at the registry")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Il manque : Dépôt prouvé au greffe"), ("en", "Missing: Proven deposit at the registry")],
+)
 def test_the_plan_says_what_stops_the_effect(language: str, said: str) -> None:
-    text = spaced(aigov.to_bytes(aigov.plan_document(plan(day="2026-09-15", deposit_proved=False), language), "md").decode("utf-8"))
+    text = spaced(
+        aigov.to_bytes(aigov.plan_document(plan(day="2026-09-15", deposit_proved=False), language), "md").decode(
+            "utf-8"
+        )
+    )
     assert said in text and ("preuve manquante" if language == "fr" else "proof missing") in text
 
 

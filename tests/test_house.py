@@ -50,15 +50,24 @@ def told(folder: Path) -> list[str]:
 def test_the_example_is_sound_published_and_written_against_this_release() -> None:
     library = aigov.load_library(HOUSE)
     assert said(HOUSE) == []
-    assert [line for line in told(HOUSE) if not line.startswith("vehicles/")] == [], "look at what moved, then: aigov-docs lock clause_library/samples/house --reviewed NAME"
+    assert [line for line in told(HOUSE) if not line.startswith("vehicles/")] == [], (
+        "look at what moved, then: aigov-docs lock clause_library/samples/house --reviewed NAME"
+    )
     assert not [label for label in library.drafts if label.startswith("cabinet-exemple/")]
-    assert upstream.replaced(library) == ["confidential-data", "fact-checking", "vehicles/charter", "vehicles/it-charter-chapter"]
+    assert upstream.replaced(library) == [
+        "confidential-data",
+        "fact-checking",
+        "vehicles/charter",
+        "vehicles/it-charter-chapter",
+    ]
 
 
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
 def test_its_clauses_print_under_its_name_beside_those_of_upstream(vehicle: str) -> None:
     library = aigov.load_library(HOUSE)
-    assessment = aigov.assess(library, aigov.sample_matter(vehicle).model_copy(update={"date": aigov.sample_matter().assessed_on}))
+    assessment = aigov.assess(
+        library, aigov.sample_matter(vehicle).model_copy(update={"date": aigov.sample_matter().assessed_on})
+    )
     labels = [finding.label for finding in assessment.findings]
     assert "cabinet-exemple/confidential-data@1" in labels
     assert ("cabinet-exemple/lawyers-exchanges@1" in labels) == (vehicle != "contract-amendment")
@@ -78,10 +87,19 @@ def test_its_rule_lowers_a_weight_only_where_it_says() -> None:
     library, matter = aigov.load_library(HOUSE), aigov.sample_matter("contract-amendment")
     assert matter.amendment is not None
     for_all = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"for_all_staff": True})})
-    before, after = aigov.assess(library, matter).finding("human-review"), aigov.assess(library, for_all).finding("human-review")
+    before, after = (
+        aigov.assess(library, matter).finding("human-review"),
+        aigov.assess(library, for_all).finding("human-review"),
+    )
     assert before is not None and after is not None
-    assert before.weight == "contractual+disciplinary" and after.weight == "none" and [rule.id for rule in after.rules] == ["CABINET-ALL-STAFF"]
-    assert aigov.assess(aigov.load_library(), for_all).finding("human-review").weight == "contractual+disciplinary"  # type: ignore[union-attr]  # the amendment has the clause
+    assert (
+        before.weight == "contractual+disciplinary"
+        and after.weight == "none"
+        and [rule.id for rule in after.rules] == ["CABINET-ALL-STAFF"]
+    )
+    review = aigov.assess(aigov.load_library(), for_all).finding("human-review")
+    assert review is not None
+    assert review.weight == "contractual+disciplinary"
 
 
 def test_its_letterhead_takes_the_text() -> None:
@@ -104,7 +122,11 @@ def test_its_letterhead_is_what_its_script_makes() -> None:
 
 # ------------------------------------------------------------------ outlines
 def test_an_outline_is_changed_without_losing_the_rest(house: Path) -> None:
-    (house / "vehicles/charter.yaml").write_text("id: charter\nadd:\n  - {clause: lawyers-exchanges, after: trade-secrets, when: {agents: scoped}}\nleave_out: [frugality]\n", encoding="utf-8")
+    (house / "vehicles/charter.yaml").write_text(
+        "id: charter\nadd:\n  - {clause: lawyers-exchanges, after: trade-secrets, when: {agents: scoped}}\nleave_out:"
+        " [frugality]\n",
+        encoding="utf-8",
+    )
     vehicle = aigov.load_library(house).vehicles["charter"]
     entry = next(entry for entry in vehicle.entries() if entry.clause == "lawyers-exchanges")
     assert entry.when == {"agents": "scoped"} and "frugality" not in vehicle.clause_ids()
@@ -115,7 +137,10 @@ def test_an_outline_is_changed_without_losing_the_rest(house: Path) -> None:
     ("text", "expected"),
     [
         ("id: charter\nadd:\n  - {clause: lawyers-exchanges, after: trade-secret}\n", 'did you mean "trade-secrets"?'),
-        ("id: charter\nadd:\n  - {clause: lawyers-exchange, after: trade-secrets}\n", 'did you mean "lawyers-exchanges"?'),
+        (
+            "id: charter\nadd:\n  - {clause: lawyers-exchange, after: trade-secrets}\n",
+            'did you mean "lawyers-exchanges"?',
+        ),
         ("id: charter\nadd: []\nleave_out: [frugalit]\n", 'did you mean "frugality"?'),
         ("id: chartre\nadd: []\n", "unknown vehicle"),
         ("id: charter\nadd: []\nremove: [frugality]\n", 'unknown key "remove"'),
@@ -130,7 +155,12 @@ def test_a_mistake_in_a_change_of_outline_is_named(house: Path, text: str, expec
 def new_edition(release: Path) -> None:
     folder = release / "clauses/review/fact-checking"
     path = folder / "clause.yaml"
-    path.write_text(path.read_text(encoding="utf-8").rstrip() + '\n  2:\n    in_force: 2027-03-01\n    legal_bases: [ct-l1222-1]\n    change: {level: clarification, fr: "Vise aussi les images.", en: "Also covers images."}\n', encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").rstrip()
+        + "\n  2:\n    in_force: 2027-03-01\n    legal_bases: [ct-l1222-1]\n    change: {level: clarification, fr:"
+        ' "Vise aussi les images.", en: "Also covers images."}\n',
+        encoding="utf-8",
+    )
     for language in ("fr", "en"):
         shutil.copy(folder / f"1.{language}.md", folder / f"2.{language}.md")
 
@@ -150,7 +180,9 @@ def test_a_new_upstream_edition_is_told_with_what_it_changes_and_what_to_do(hous
     new_edition(release)
     assert said(house) == []  # nothing is wrong
     (line,) = told(house)
-    assert line.startswith("fact-checking — upstream changed: fact-checking@2 was @1 when you replaced it (Also covers images)")
+    assert line.startswith(
+        "fact-checking — upstream changed: fact-checking@2 was @1 when you replaced it (Also covers images)"
+    )
     assert "aigov-docs lock FOLDER --reviewed fact-checking" in line
     assert "Vise aussi les images" in upstream.moved(aigov.load_library(house))[0].text("fr")
 
@@ -170,7 +202,9 @@ def test_a_text_and_an_outline_that_move_are_told(house: Path, release: Path, ed
     edit(release / "clauses/data/confidential-data/2.fr.md", "mots de passe,", "mots de passe, phrases secrètes,")
     edit(release / "vehicles/charter.yaml", "      - needs-assessment\n", "")
     lines = told(house)
-    assert len(lines) == 2 and any("the text of confidential-data@2 is no longer the one you replaced" in line for line in lines)
+    assert len(lines) == 2 and any(
+        "the text of confidential-data@2 is no longer the one you replaced" in line for line in lines
+    )
     assert any("vehicles/charter" in line and "outline" in line for line in lines)
 
 
@@ -178,7 +212,10 @@ def test_a_clause_that_upstream_gives_up_is_told(house: Path, release: Path) -> 
     shutil.rmtree(release / "clauses/review/fact-checking")
     for vehicle in ("charter", "it-charter-chapter"):
         path = release / f"vehicles/{vehicle}.yaml"
-        path.write_text(re.sub(r"(?m)^ *- fact-checking\n|fact-checking, |, fact-checking", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(
+            re.sub(r"(?m)^ *- fact-checking\n|fact-checking, |, fact-checking", "", path.read_text(encoding="utf-8")),
+            encoding="utf-8",
+        )
     lock = release / "library.lock"
     lock.write_text(re.sub(r"(?m)^fact-checking@1:\n(  .*\n)+", "", lock.read_text(encoding="utf-8")), encoding="utf-8")
     assert any(line.startswith("fact-checking — upstream no longer has it") for line in told(house))
@@ -187,8 +224,18 @@ def test_a_clause_that_upstream_gives_up_is_told(house: Path, release: Path) -> 
 def test_what_was_never_recorded_is_told(house: Path) -> None:
     lock = house / "library.lock"
     lock.write_text(lock.read_text(encoding="utf-8").partition("overrides:")[0], encoding="utf-8")
-    assert [line.partition(" — ")[0] for line in told(house)] == ["confidential-data", "fact-checking", "vehicles/charter", "vehicles/it-charter-chapter"]
-    assert set(aigov.lock(house).recorded) == {"confidential-data", "fact-checking", "vehicles/charter", "vehicles/it-charter-chapter"}
+    assert [line.partition(" — ")[0] for line in told(house)] == [
+        "confidential-data",
+        "fact-checking",
+        "vehicles/charter",
+        "vehicles/it-charter-chapter",
+    ]
+    assert set(aigov.lock(house).recorded) == {
+        "confidential-data",
+        "fact-checking",
+        "vehicles/charter",
+        "vehicles/it-charter-chapter",
+    }
     assert told(house) == []
 
 
@@ -198,7 +245,10 @@ def test_only_what_is_replaced_is_reviewed(house: Path) -> None:
 
 
 # ------------------------------------------------------------------ no weight is raised
-RULE = '- id: X-1\n  stage: {stage}\n  explanation: {{fr: "x", en: "x"}}\n  about: {about}\n  when: {when}\n  exception_to: {over}\n{weight}  legal_bases: []\n  confidence: conservative\n'
+RULE = (
+    '- id: X-1\n  stage: {stage}\n  explanation: {{fr: "x", en: "x"}}\n  about: {about}\n  when: {when}\n '
+    " exception_to: {over}\n{weight}  legal_bases: []\n  confidence: conservative\n"
+)
 
 
 def rule(house: Path, stage: str, about: str, when: str, over: str, weight: str | None) -> None:
@@ -235,7 +285,13 @@ def test_a_rule_on_sanctions_opens_none(house: Path) -> None:
     sanctions = (data_folder("clause_library") / "rules/sanctions.yaml").read_text(encoding="utf-8")
     name, stage = next((m[1], m[2]) for m in re.finditer(r"- id: (\S+)\n  stage: (forbidden)\n", sanctions))
     (house / "rules/cabinet.yaml").unlink()
-    text = RULE.format(stage=stage, about="{question: sanction}", when="{sanction: [warning, suspension, transfer, demotion, dismissal, fine]}", over=f"[{name}]", weight="")
+    text = RULE.format(
+        stage=stage,
+        about="{question: sanction}",
+        when="{sanction: [warning, suspension, transfer, demotion, dismissal, fine]}",
+        over=f"[{name}]",
+        weight="",
+    )
     (house / "rules/sanctions.yaml").write_text(text, encoding="utf-8")
     assert any("may only lower a weight" in line for line in said(house)), said(house)
 
@@ -244,26 +300,52 @@ def test_a_rule_on_sanctions_opens_none(house: Path) -> None:
     ("file", "text"),
     [
         ("kinds", 'good_practice: {family: conduct, fr: "Conseil", en: "Advice"}\n'),
-        ("weights", 'none: {order: 1, bears: true, grounds_sanction: true, house: true, fr: "x", en: "x", says: {fr: "x", en: "x"}}\n'),
+        (
+            "weights",
+            (
+                'none: {order: 1, bears: true, grounds_sanction: true, house: true, fr: "x", en: "x", says: {fr: "x",'
+                ' en: "x"}}\n'
+            ),
+        ),
         ("families", 'informative: {fr: "Autre", en: "Other"}\n'),
-        ("formalities", 'deposit:\n  {fact: deposit, done: [done, unproved, missing], undone: [], vehicles: [it-charter-chapter], key: procedure.deposit_on, legal_bases: [ct-l1321-4], fr: "x", en: "x"}\n'),
+        (
+            "formalities",
+            (
+                "deposit:\n  {fact: deposit, done: [done, unproved, missing], undone: [], vehicles:"
+                ' [it-charter-chapter], key: procedure.deposit_on, legal_bases: [ct-l1321-4], fr: "x", en: "x"}\n'
+            ),
+        ),
     ],
 )
 def test_the_lists_on_which_weights_rest_are_not_changed(house: Path, file: str, text: str) -> None:
     (house / "vocabulary").mkdir()
     (house / f"vocabulary/{file}.yaml").write_text(text, encoding="utf-8")
-    assert any("a house library does not change this word" in line and f"vocabulary/{file}.yaml" in line for line in said(house)), said(house)
+    assert any(
+        "a house library does not change this word" in line and f"vocabulary/{file}.yaml" in line
+        for line in said(house)
+    ), said(house)
 
 
 def test_a_word_is_added_beside_the_others(house: Path) -> None:
     (house / "vocabulary").mkdir()
-    (house / "vocabulary/kinds.yaml").write_text('lawyers: {family: conduct, fr: "Échanges avec les avocats", en: "Exchanges with lawyers"}\n', encoding="utf-8")
+    (house / "vocabulary/kinds.yaml").write_text(
+        'lawyers: {family: conduct, fr: "Échanges avec les avocats", en: "Exchanges with lawyers"}\n', encoding="utf-8"
+    )
     path = house / "clauses/data/lawyers-exchanges/clause.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("kind: confidentiality", "kind: lawyers"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("kind: confidentiality", "kind: lawyers"), encoding="utf-8"
+    )
     (house / "library.lock").unlink()
     library = aigov.load_library(house)
     assert said(house) == [] and library.clauses["lawyers-exchanges"].family == "conduct"
-    assert aigov.assess(library, aigov.sample_matter("charter").model_copy(update={"date": aigov.sample_matter().assessed_on})).finding("lawyers-exchanges").weight == "none"  # type: ignore[union-attr]  # the charter has it
+    assert (
+        aigov.assess(
+            library, aigov.sample_matter("charter").model_copy(update={"date": aigov.sample_matter().assessed_on})
+        )
+        .finding("lawyers-exchanges")
+        .weight
+        == "none"
+    )  # type: ignore[union-attr]  # the charter has it
 
 
 # ------------------------------------------------------------------ the guide
@@ -276,11 +358,27 @@ def test_the_guide_runs_and_shows_what_it_says(tmp_path: Path) -> None:
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aigov_docs "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     (tmp_path / "bin/python").symlink_to(sys.executable)
-    environment = {**os.environ, "PATH": f"{tool.parent}:{os.environ['PATH']}", "LANG": "en_GB.UTF-8", "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONPATH": str(Path(aigov.__file__).parents[1])}
+    environment = {
+        **os.environ,
+        "PATH": f"{tool.parent}:{os.environ['PATH']}",
+        "LANG": "en_GB.UTF-8",
+        "LANGUAGE": "",
+        "LC_ALL": "",
+        "LC_MESSAGES": "",
+        "PYTHONPATH": str(Path(aigov.__file__).parents[1]),
+    }
     work = tmp_path / "work"
     work.mkdir()
     for commands, expected in blocks:
-        done = subprocess.run(["sh", "-e", "-c", commands], cwd=work, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300)
+        done = subprocess.run(
+            ["sh", "-e", "-c", commands],
+            cwd=work,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+        )
         assert done.returncode == 0, (commands, done.stdout, done.stderr)
         for line in expected.splitlines():
             assert line in done.stdout + done.stderr, (line, commands, done.stdout, done.stderr)
@@ -292,6 +390,10 @@ def test_the_tree_of_the_guide_is_that_of_the_example() -> None:
     tree = re.search(r"```\ncabinet/\n(.*?)```", text, re.S)
     assert tree is not None
     named = {line.split()[0].rstrip("/") for line in tree[1].splitlines()}
-    there = {path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*") if path.is_file() and path.parent.parent.name not in ("data", "review")}
+    there = {
+        path.relative_to(HOUSE).as_posix()
+        for path in HOUSE.rglob("*")
+        if path.is_file() and path.parent.parent.name not in ("data", "review")
+    }
     there |= {path.parent.relative_to(HOUSE).as_posix() for path in HOUSE.glob("clauses/*/*/clause.yaml")}
     assert named == there

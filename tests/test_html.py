@@ -87,7 +87,18 @@ def made(name: str, library: aigov.Library) -> tuple[Any, bool]:
     return aigov.assemble(assessment, ("fr", "en"), layout=rest[0]), "annotated" in rest
 
 
-FORMS = ("fr", "en", "columns", "sequence", "fr.annotated", "columns.annotated", "sequence.annotated", "fr.draft", "columns.draft", "sequence.draft")
+FORMS = (
+    "fr",
+    "en",
+    "columns",
+    "sequence",
+    "fr.annotated",
+    "columns.annotated",
+    "sequence.annotated",
+    "fr.draft",
+    "columns.draft",
+    "sequence.draft",
+)
 NAMES = [*(f"{vehicle}.{form}" for vehicle in VEHICLES for form in FORMS), "report.fr", "report.en"]
 
 
@@ -147,7 +158,12 @@ def test_tables_have_heads_with_a_scope_and_a_name(page: Node) -> None:
 
 def test_nothing_is_fetched_and_nothing_is_run(page: Node) -> None:
     assert not list(page.every("script", "link", "img", "iframe", "object", "form", "base"))
-    assert not [name for node in page.every() for name in node.attrs if name.startswith("on") or (name in {"src", "style", "srcset"} and node.tag != "col")]
+    assert not [
+        name
+        for node in page.every()
+        for name in node.attrs
+        if name.startswith("on") or (name in {"src", "style", "srcset"} and node.tag != "col")
+    ]
     style = "".join(node.text for node in page.every("style"))
     assert "url(" not in style and "@import" not in style
     policy = next(node.attrs["content"] for node in page.every("meta") if "http-equiv" in node.attrs)
@@ -164,7 +180,13 @@ def test_each_part_says_its_language(library: aigov.Library) -> None:
     for layout in ("columns", "sequence"):
         page = one(f"contract-amendment.{layout}", library)
         assert next(page.every("html")).attrs["lang"] == "fr"
-        for words, language in (("le Salarié", "fr"), ("la Salariée", "fr"), ("the Employee", "en"), ("the Company", "en"), ("La version française", "fr")):
+        for words, language in (
+            ("le Salarié", "fr"),
+            ("la Salariée", "fr"),
+            ("the Employee", "en"),
+            ("the Company", "en"),
+            ("La version française", "fr"),
+        ):
             found = [node for node in page.every("p", "li", "h2", "h3", "h4") if words in node.text]
             assert all(node.language == language for node in found), (layout, words)
 
@@ -194,7 +216,11 @@ def test_two_languages_are_signed_once(library: aigov.Library, layout: str) -> N
     signatures = [node for node in page.every("section") if node.has("signature")]
     assert len(signatures) == 1
     people = next(node for node in signatures[0].every("div") if node.has("signatures"))
-    said = [[(line.text, line.language) for line in person.every("p")] for person in people.inside if isinstance(person, Node)]
+    said = [
+        [(line.text, line.language) for line in person.every("p")]
+        for person in people.inside
+        if isinstance(person, Node)
+    ]
     assert said[0][:3] == [("Pour la Société", "fr"), ("For the Company", "en"), ("Ateliers Duval-Œuvrard", "fr")]
     assert [line for line, _ in said[1]] == ["La Salariée", "The Employee", "Camille Roussel"]
     assert [node.language for node in signatures[0].every("p") if node.has("made")] == ["fr", "en"]
@@ -233,7 +259,15 @@ def test_a_name_cannot_end_the_style_or_a_string_in_it(library: aigov.Library) -
     assert hostile in next(page.every("header")).text
 
 
-CONTRASTS = [("ink", "paper", 4.5), ("head", "paper", 4.5), ("soft", "paper", 4.5), ("head", "shade", 4.5), ("soft", "shade", 4.5), ("ink", "shade", 4.5), ("ink", "mark", 4.5)]
+CONTRASTS = [
+    ("ink", "paper", 4.5),
+    ("head", "paper", 4.5),
+    ("soft", "paper", 4.5),
+    ("head", "shade", 4.5),
+    ("soft", "shade", 4.5),
+    ("ink", "shade", 4.5),
+    ("ink", "mark", 4.5),
+]
 
 
 @pytest.mark.parametrize(("ink", "ground", "least"), CONTRASTS)

@@ -1,4 +1,6 @@
-"""Bulk issue: each file is what the person alone would have got; a run that stops loses nobody and writes nothing twice."""
+"""Bulk issue: each file is what the person alone would have got; a run that stops loses nobody and writes nothing
+twice.
+"""
 
 from __future__ import annotations
 
@@ -44,11 +46,39 @@ from aigov_docs.review.verify import verify
 
 TODAY = dt.date(2026, 11, 24)
 NAMES = (
-    "Camille Roussel", "Jean d’Ormesson", "Anne-Marie de La Tour d'Auvergne", "Œdipe Ægir", "Zoé Nguye\u0302\u0303n", "שרה כהן", "محمد علي",
-    "Dupont & Fils <b>\"x\"</b> 'y'", "{{ 7*7 }} {% raw %} [[body]]", "=HYPERLINK(\"http://x\")", "  Camille   Roussel ", "Jean\nPaul",
-    "Li", "« Le Grand »", "d’", "!", "1er mai", "le 1er", "\u0301accent", "Iñtërnâtiônàl " * 8, "a" * 60, "x" * 120, "Max\u00a0Müller", "İstanbul ß ﬁ",
-    "Name\tTab", "\ue001 private \uf100", "Jean–Pierre — “Jo”", "a" * 39, " ".join(["Marie"] * 20), "中文 名字", "👩🏽‍💼 Zoé", "a…",
-)  # fmt: skip
+    "Camille Roussel",
+    "Jean d’Ormesson",
+    "Anne-Marie de La Tour d'Auvergne",
+    "Œdipe Ægir",
+    "Zoé Nguye\u0302\u0303n",
+    "שרה כהן",
+    "محمد علي",
+    "Dupont & Fils <b>\"x\"</b> 'y'",
+    "{{ 7*7 }} {% raw %} [[body]]",
+    '=HYPERLINK("http://x")',
+    "  Camille   Roussel ",
+    "Jean\nPaul",
+    "Li",
+    "« Le Grand »",
+    "d’",
+    "!",
+    "1er mai",
+    "le 1er",
+    "\u0301accent",
+    "Iñtërnâtiônàl " * 8,
+    "a" * 60,
+    "x" * 120,
+    "Max\u00a0Müller",
+    "İstanbul ß ﬁ",
+    "Name\tTab",
+    "\ue001 private \uf100",
+    "Jean–Pierre — “Jo”",
+    "a" * 39,
+    " ".join(["Marie"] * 20),
+    "中文 名字",
+    "👩🏽‍💼 Zoé",
+    "a…",
+)
 
 
 @cache
@@ -63,9 +93,13 @@ def matter() -> Any:
 
 def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
     given = {
-        "gender": "f", "address": "8 impasse du Moulin, 69100 Villeurbanne", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4),
-        "contract_signed_on": dt.date(2019, 2, 18), "number": 2,
-    }  # fmt: skip
+        "gender": "f",
+        "address": "8 impasse du Moulin, 69100 Villeurbanne",
+        "job": "tisseuse",
+        "hired_on": dt.date(2019, 3, 4),
+        "contract_signed_on": dt.date(2019, 2, 18),
+        "number": 2,
+    }
     return Recipient(key, name, **{**given, **more})
 
 
@@ -74,15 +108,29 @@ def awkward() -> list[Recipient]:
     chance = random.Random(1)
     days = [dt.date(2020, 1, 1), dt.date(2001, 12, 31), dt.date(2019, 8, 1), dt.date(1998, 6, 15)]
     jobs = ["tisseuse", "ingénieur", "chef d’atelier, 1er échelon", "R&D", "responsable " * 9, "agent « polyvalent »"]
-    places = ["Lyon", "12, rue de l’Œuvre (bât. B), 69001 Lyon", "c/o « Le 1er » ; 3 rue <X> & Y", "lieu-dit Les " + "Champs " * 25]
+    places = [
+        "Lyon",
+        "12, rue de l’Œuvre (bât. B), 69001 Lyon",
+        "c/o « Le 1er » ; 3 rue <X> & Y",
+        "lieu-dit Les " + "Champs " * 25,
+    ]
     out = []
     for place, name in enumerate(NAMES * 3):
         status = ("permanent", "fixed_term", "permanent")[place % 3]
         out.append(
             person(
-                f"E-{place:04d}", name, gender=("f", "m", "unknown")[place // 2 % 3], language=("fr", "fr+en")[place % 2],
-                translation_requested=place % 7 == 0, address=chance.choice(places), job=chance.choice(jobs), hired_on=chance.choice(days),
-                contract_signed_on=chance.choice(days), number=chance.choice([1, 2, 11, 100]), status=status, telework=place % 5 == 0,
+                f"E-{place:04d}",
+                name,
+                gender=("f", "m", "unknown")[place // 2 % 3],
+                language=("fr", "fr+en")[place % 2],
+                translation_requested=place % 7 == 0,
+                address=chance.choice(places),
+                job=chance.choice(jobs),
+                hired_on=chance.choice(days),
+                contract_signed_on=chance.choice(days),
+                number=chance.choice([1, 2, 11, 100]),
+                status=status,
+                telework=place % 5 == 0,
                 contract_type="contrat « maison »" if place % 11 == 0 else None,
             )
         )
@@ -136,7 +184,12 @@ def test_sample_employees_in_every_gender_and_language_get_their_own_document(tm
 
 
 def test_common_names_need_no_ordinary_writer() -> None:
-    people = [person(f"E-{i}", name, gender=gender, language=language) for i, (name, gender, language) in enumerate((n, g, w) for n in NAMES[:10] for g in "fm" for w in ("fr", "fr+en"))]
+    people = [
+        person(f"E-{i}", name, gender=gender, language=language)
+        for i, (name, gender, language) in enumerate(
+            (n, g, w) for n in NAMES[:10] for g in "fm" for w in ("fr", "fr+en")
+        )
+    ]
     made = plan(library(), matter(), people)
     assert all(row.template is not None for row in made.rows)
     assert len(made.templates) <= 8
@@ -171,7 +224,9 @@ def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
         made = issue(library(), matter(), people, tmp_path / name[:5], letterhead=tmp_path / name)
         assert all((row.template is not None) == merged for row in made.plan.rows)
         for one, row in zip(people, made.plan.rows, strict=True):
-            assert parts_of((tmp_path / name[:5] / row.file).read_bytes()) == parts_of(ordinary(one, letterhead=tmp_path / name))
+            assert parts_of((tmp_path / name[:5] / row.file).read_bytes()) == parts_of(
+                ordinary(one, letterhead=tmp_path / name)
+            )
 
 
 def test_verify_of_issued_files_is_clean(issued: tuple[Path, Issued, list[Recipient]]) -> None:
@@ -189,7 +244,12 @@ def test_verify_of_issued_files_is_clean(issued: tuple[Path, Issued, list[Recipi
 def test_names_come_out_exactly(issued: tuple[Path, Issued, list[Recipient]]) -> None:
     folder, done, people = issued
     for row in done.plan.rows:
-        said = "".join(t.text or "" for t in docx.Document(str(folder / row.file)).element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+        said = "".join(
+            t.text or ""
+            for t in docx.Document(str(folder / row.file)).element.body.iter(
+                "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+            )
+        )
         theirs = matter_of(matter(), people[row.place]).employee.name
         assert theirs.replace("\t", "") in said, theirs
 
@@ -216,7 +276,11 @@ def test_the_word_validator_finds_nothing(issued: tuple[Path, Issued, list[Recip
     audit = pytest.importorskip("openxml_audit")
     folder, done, _ = issued
     for row in done.plan.rows[:6]:
-        result = audit.validate_docx(str(folder / row.file)) if hasattr(audit, "validate_docx") else audit.OpenXmlValidator().validate(str(folder / row.file))
+        result = (
+            audit.validate_docx(str(folder / row.file))
+            if hasattr(audit, "validate_docx")
+            else audit.OpenXmlValidator().validate(str(folder / row.file))
+        )
         assert result.is_valid, result.errors[:3]
 
 
@@ -228,13 +292,22 @@ def test_files_are_named_by_the_pattern_and_nothing_personal_unless_asked(tmp_pa
     assert files == ["001/E-1_fr+en_2.docx", "001/e-1_fr_2.docx", "001/CON_fr_2.docx", "001/Ε-1_fr_2.docx"]
     assert "Roussel" not in "".join(files)
     done = issue(library(), matter(), people, tmp_path / "b", names="{name}")
-    assert [row.file for row in done.plan.rows] == ["Camille Roussel.docx", *(f"Camille Roussel-{n}.docx" for n in (2, 3, 4))]
+    assert [row.file for row in done.plan.rows] == [
+        "Camille Roussel.docx",
+        *(f"Camille Roussel-{n}.docx" for n in (2, 3, 4)),
+    ]
 
 
 @pytest.mark.parametrize("name", [*NAMES, "con", "NUL.txt", "a/b\\c:d", "trailing. ", "..", "", "\u202egnp", "é" * 200])
 def test_a_file_name_is_safe_everywhere(name: str) -> None:
     said = safe(name)
-    assert said and len(said.encode()) <= 130 and not set('<>:"/\\|?*\n\t\0') & set(said) and said[-1] not in " ." and said not in ("con", "..")
+    assert (
+        said
+        and len(said.encode()) <= 130
+        and not set('<>:"/\\|?*\n\t\0') & set(said)
+        and said[-1] not in " ."
+        and said not in ("con", "..")
+    )
 
 
 def test_names_that_look_alike_are_told_apart() -> None:
@@ -252,7 +325,12 @@ def test_a_bad_pattern_is_refused(pattern: str) -> None:
 
 # ------------------------------------------------------------------ refused before anything is written
 def test_everything_that_stands_against_issuing_is_said_at_once(tmp_path: Path) -> None:
-    people = [person("E-1", address=None, line=2), person("E-2", language="en", line=3), person("E-1", line=4), person("E-3", hired_on=None, job=None, line=5)]
+    people = [
+        person("E-1", address=None, line=2),
+        person("E-2", language="en", line=3),
+        person("E-1", line=4),
+        person("E-3", hired_on=None, job=None, line=5),
+    ]
     with pytest.raises(AigovError) as caught:
         issue(library(), matter(), people, tmp_path / "out")
     said = [(problem.code, problem.where) for problem in caught.value.problems]
@@ -275,7 +353,9 @@ def test_a_blank_of_the_matter_and_a_draft_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path) -> None:
-    people = Recipients((person("E-1"), person("E-2", gender="m")), held=(Held("E-3", "minor", 4, aigov.Problem("minor", "", "x")),))
+    people = Recipients(
+        (person("E-1"), person("E-2", gender="m")), held=(Held("E-3", "minor", 4, aigov.Problem("minor", "", "x")),)
+    )
     done = issue(library(), matter(), people, tmp_path / "out", dry_run=True)
     assert not (tmp_path / "out").exists()
     said = done.as_dict()
@@ -297,8 +377,14 @@ def events(path: Path) -> list[tuple[str, ...]]:
     import sqlite3
 
     with sqlite3.connect(path) as base:
-        tables = [name for (name,) in base.execute("select name from sqlite_master where type='table'") if "event" in name]
-        return sorted(tuple(map(str, row)) for name in tables for row in base.execute(f"select kind, person, fingerprint from {name}"))
+        tables = [
+            name for (name,) in base.execute("select name from sqlite_master where type='table'") if "event" in name
+        ]
+        return sorted(
+            tuple(map(str, row))
+            for name in tables
+            for row in base.execute(f"select kind, person, fingerprint from {name}")
+        )
 
 
 def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> None:
@@ -310,7 +396,11 @@ def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> No
         data = (tmp_path / "out" / line["file"]).read_bytes()
         assert packed_alone(data)[1] == line["fingerprint"]
         assert "confidential-data@2" in line["editions"] and line["run"] == done.plan.run and line["options"]
-    table = list(csv.DictReader(io.StringIO((tmp_path / "out" / "manifest.csv").read_text("utf-8-sig"), newline=""), delimiter=";"))
+    table = list(
+        csv.DictReader(
+            io.StringIO((tmp_path / "out" / "manifest.csv").read_text("utf-8-sig"), newline=""), delimiter=";"
+        )
+    )
     assert len(table) == 3 and all(value[:1] not in ("=", "+", "-", "@") for row in table for value in row.values())
 
 
@@ -397,7 +487,11 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     killed, turns = 0, depth(4, 20)  # hundreds: tools/kill_runs.py
     for turn in range(turns):
         place, base = tmp_path / f"k{turn}", str(tmp_path / f"k{turn}.db")
-        with subprocess.Popen([sys.executable, "-c", code, str(place), base], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", code, str(place), base],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ) as process:
             assert process.stdout is not None and process.stdout.readline()
             until = time.monotonic() + 60
             while not (place / ".aigov" / "run.json").exists() and process.poll() is None and time.monotonic() < until:
@@ -447,12 +541,16 @@ def test_a_worker_gets_no_key_on_disk(tmp_path: Path) -> None:
     assert "zebras" not in json.dumps(made.templates[0].as_data()) and "zebras" not in repr((made, made.templates))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed"
+)
 def test_pdf_files_and_the_print_file_hold_everybody_in_order(tmp_path: Path) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     people = [person("E-2", "Zoé Aïssa"), person("E-1", "Léo Brun", gender="m")]
     done = issue(library(), matter(), people, tmp_path / "pdf", format="pdf")
-    assert sorted(path.name for path in (tmp_path / "pdf").glob("*.pdf")) == ["E-1.pdf", "E-2.pdf"] and done.written == 2
+    assert (
+        sorted(path.name for path in (tmp_path / "pdf").glob("*.pdf")) == ["E-1.pdf", "E-2.pdf"] and done.written == 2
+    )
     issue(library(), matter(), people, tmp_path / "print", format="print")
     with pikepdf.open(tmp_path / "print" / "print-0001.pdf") as whole:
         counts = []
@@ -489,9 +587,14 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     if "issue" not in cli.VERBS:
         monkeypatch.setattr(cli, "VERBS", (*cli.VERBS, "issue"))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    (tmp_path / "matter.yaml").write_text(re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8")
+    (tmp_path / "matter.yaml").write_text(
+        re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
+    )
     rows = ["Matricule;Nom;Prénom;Sexe;Adresse;Emploi;Date d'embauche;Date du contrat"]
-    rows += [f"00{n};Roussel;Camille;F;8 impasse du Moulin, 69100 Villeurbanne;tisseuse;04/03/2019;18/02/2019" for n in range(1, 5)]
+    rows += [
+        f"00{n};Roussel;Camille;F;8 impasse du Moulin, 69100 Villeurbanne;tisseuse;04/03/2019;18/02/2019"
+        for n in range(1, 5)
+    ]
     (tmp_path / "salaries.csv").write_bytes("\r\n".join(rows).encode("cp1252"))
     return ["issue", str(tmp_path / "matter.yaml"), str(tmp_path / "salaries.csv")]
 
@@ -519,32 +622,69 @@ def test_folded_values_are_those_of_fingerprints() -> None:
 
 # ------------------------------------------------------------------ several documents a person
 def test_letters_and_forms_are_those_of_each_person(tmp_path: Path) -> None:
-    people = [person("E-1"), person("E-2", "Yann O’Brien", gender="m", language="fr+en"), person("E-3", "le 1er", gender="unknown")]
+    people = [
+        person("E-1"),
+        person("E-2", "Yann O’Brien", gender="m", language="fr+en"),
+        person("E-3", "le 1er", gender="unknown"),
+    ]
     with Register(tmp_path / "register.db") as register:
-        done = issue(library(), matter(), people, tmp_path / "out", documents=["contract-amendment", "proposal-letter", "answer-form"], register=register)
-        assert [stored.event.file for stored in register.events()] == ["E-1.docx", "E-2.docx", "E-3.docx"]  # a letter is not signed
+        done = issue(
+            library(),
+            matter(),
+            people,
+            tmp_path / "out",
+            documents=["contract-amendment", "proposal-letter", "answer-form"],
+            register=register,
+        )
+        assert [stored.event.file for stored in register.events()] == [
+            "E-1.docx",
+            "E-2.docx",
+            "E-3.docx",
+        ]  # a letter is not signed
     assert [row.file for row in done.plan.rows][:3] == ["E-1.docx", "E-1-proposal-letter.docx", "E-1-answer-form.docx"]
-    assert "E-2-proposal-letter-en.docx" in [row.file for row in done.plan.rows]  # with an English copy for whom a translation is given
+    assert "E-2-proposal-letter-en.docx" in [
+        row.file for row in done.plan.rows
+    ]  # with an English copy for whom a translation is given
     for one in people:
         assessment = aigov.assess(library(), matter_of(matter(), one))
         for name in ("proposal-letter", "answer-form"):
             for language in one.language.split("+"):
                 ending = "" if language == "fr" else "-en"
                 file = tmp_path / "out" / f"{one.key}-{name}{ending}.docx"
-                assert parts_of(file.read_bytes()) == parts_of(aigov.to_bytes(letter(assessment, name, language), "docx")), file.name
+                assert parts_of(file.read_bytes()) == parts_of(
+                    aigov.to_bytes(letter(assessment, name, language), "docx")
+                ), file.name
 
 
 def test_the_pattern_may_put_each_document_in_its_folder() -> None:
-    made = plan(library(), matter(), [person("E-1")], documents=["contract-amendment", "answer-form"], names="{document}/{key}")
+    made = plan(
+        library(), matter(), [person("E-1")], documents=["contract-amendment", "answer-form"], names="{document}/{key}"
+    )
     assert [row.file for row in made.rows] == ["contract-amendment/E-1.docx", "answer-form/E-1.docx"]
 
 
 def test_people_may_get_different_letters_about_different_answers(tmp_path: Path) -> None:
-    refused = matter().model_copy(update={"as_of": dt.date(2026, 10, 20), "amendment": matter().amendment.model_copy(update={"response": "refused", "signed_on": None})})
-    silent = refused.model_copy(update={"as_of": dt.date(2026, 11, 24), "amendment": refused.amendment.model_copy(update={"response": "none"})})
+    refused = matter().model_copy(
+        update={
+            "as_of": dt.date(2026, 10, 20),
+            "amendment": matter().amendment.model_copy(update={"response": "refused", "signed_on": None}),
+        }
+    )
+    silent = refused.model_copy(
+        update={"as_of": dt.date(2026, 11, 24), "amendment": refused.amendment.model_copy(update={"response": "none"})}
+    )
     people = [person("E-1"), person("E-2"), person("E-3")]
-    made = plan(library(), matter(), people, documents={"E-1": ["refusal-letter"], "E-3": ["silence-letter"]}, matters={"E-1": refused, "E-3": silent})
-    assert [(row.key, made.variants[row.variant].document) for row in made.rows] == [("E-1", "refusal-letter"), ("E-3", "silence-letter")]
+    made = plan(
+        library(),
+        matter(),
+        people,
+        documents={"E-1": ["refusal-letter"], "E-3": ["silence-letter"]},
+        matters={"E-1": refused, "E-3": silent},
+    )
+    assert [(row.key, made.variants[row.variant].document) for row in made.rows] == [
+        ("E-1", "refusal-letter"),
+        ("E-3", "silence-letter"),
+    ]
     carry_out(made, tmp_path / "out")
     for key, name, theirs in (("E-1", "refusal-letter", refused), ("E-3", "silence-letter", silent)):
         expected = aigov.to_bytes(letter(aigov.assess(library(), matter_of(theirs, person(key))), name), "docx")
@@ -553,7 +693,9 @@ def test_people_may_get_different_letters_about_different_answers(tmp_path: Path
 
 def test_a_letter_that_the_facts_do_not_call_for_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), [person("E-1")], tmp_path / "out", documents=["contract-amendment", "silence-letter"])
+        issue(
+            library(), matter(), [person("E-1")], tmp_path / "out", documents=["contract-amendment", "silence-letter"]
+        )
     assert [problem.code for problem in caught.value.problems] == ["not-called-for"]
     with pytest.raises(AigovError) as caught:
         issue(library(), matter(), [person("E-1")], tmp_path / "out", documents=["proposal-leter", "charter"])
@@ -562,10 +704,16 @@ def test_a_letter_that_the_facts_do_not_call_for_is_refused_and_nothing_is_writt
 
 
 def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
-    people = [person("E-1"), person("E-2", "Yann O’Brien", gender="m", language="fr+en"), person("E-3", "a" * 60, gender="unknown")]
+    people = [
+        person("E-1"),
+        person("E-2", "Yann O’Brien", gender="m", language="fr+en"),
+        person("E-3", "a" * 60, gender="unknown"),
+    ]
     issue(library(), matter(), people, tmp_path / "out", format="pdf", engine="typst")
     for one in people:
-        document = assemble(aigov.assess(library(), matter_of(matter(), one)), ("fr", "en") if one.language == "fr+en" else "fr")
+        document = assemble(
+            aigov.assess(library(), matter_of(matter(), one)), ("fr", "en") if one.language == "fr+en" else "fr"
+        )
         assert (tmp_path / "out" / f"{one.key}.pdf").read_bytes() == aigov.to_bytes(document, "pdf", engine="typst")
     with pytest.raises(AigovError) as caught:  # found while planning, not in the middle of the run
         issue(library(), matter(), [*people, person("E-4", "中文")], tmp_path / "other", format="pdf", engine="typst")
@@ -618,7 +766,10 @@ def test_names_that_look_alike_are_told_apart_over_chunks() -> None:
 @pytest.mark.parametrize("sizes", [(0, 3, 0), (10, 0, 5000), (5000, 200, 9000), (70_000, 1, 4097, 9, 20_000)])
 def test_the_crc_and_the_digest_of_a_part_are_those_of_its_bytes(sizes: tuple[int, ...]) -> None:
     chance = random.Random(sum(sizes))
-    pieces = [bytes(chance.choices(b"abc<>/w:p ", k=size)) + b"</w:p>" * (size > 4000) + bytes(chance.choices(b"xyz", k=size)) for size in sizes]
+    pieces = [
+        bytes(chance.choices(b"abc<>/w:p ", k=size)) + b"</w:p>" * (size > 4000) + bytes(chance.choices(b"xyz", k=size))
+        for size in sizes
+    ]
     values = [bytes(chance.choices(b"\xc3\xa9valeur", k=n * 3)) for n in range(len(pieces) - 1)]
     part = _Part("word/document.xml", pieces, list(range(len(pieces) - 1)))
     part.stitch()
@@ -656,7 +807,7 @@ if __name__ == "__main__":
             if now.done:
                 print(*pool._processes, flush=True)
                 time.sleep(60)
-        t.issue(t.library(), t.matter(), people, {str(tmp_path / 'out')!r}, chunk=20, executor=pool, progress=told)
+        t.issue(t.library(), t.matter(), people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
 """
     (tmp_path / "run.py").write_text(code, "utf-8")
     run = subprocess.Popen([sys.executable, str(tmp_path / "run.py")], stdout=subprocess.PIPE, text=True)
@@ -672,12 +823,32 @@ if __name__ == "__main__":
 
 
 def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "matter.yaml").write_text(re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8")
+    (tmp_path / "matter.yaml").write_text(
+        re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
+    )
     header, first = aigov.sample_text("employees.csv").splitlines()[:2]
     rows = [first.replace("E-0001", f"E-{number:05}") for number in range(3000)]
     (tmp_path / "people.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
-    command = [sys.executable, "-m", "aigov_docs", "issue", "matter.yaml", "people.csv", "-o", "out", "--processes", "2"]
-    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)})
+    command = [
+        sys.executable,
+        "-m",
+        "aigov_docs",
+        "issue",
+        "matter.yaml",
+        "people.csv",
+        "-o",
+        "out",
+        "--processes",
+        "2",
+    ]
+    run = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
     deadline = time.monotonic() + 60
     while not any((tmp_path / "out").glob("*.docx")) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -687,7 +858,13 @@ def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_o
     assert run.returncode == 130 and said.rstrip().endswith("nothing is half-written."), said
     assert "resource_tracker" not in said and "Traceback" not in said
     assert 0 < written < 3000
-    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)})
+    again = subprocess.run(
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
     assert again.returncode == 0, again.stderr
     assert len(list((tmp_path / "out").glob("*.docx"))) == 3000
 

@@ -41,7 +41,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MS = "http://schemas.microsoft.com/office"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
@@ -66,21 +67,22 @@ SECTION = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1701" w:right="1134" w:bottom="1134" w:left="1418"/></w:sectPr>'
 )
 STYLES_XML = (
-    f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\"/><w:sz w:val=\"20\"/>"
-    '<w:lang w:val="en-US"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:pPr><w:numPr>'
-    '<w:numId w:val="1"/></w:numPr></w:pPr><w:rPr><w:rFonts w:ascii="Cambria"/><w:color w:val="8B0000"/></w:rPr></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Titre2"><w:name w:val="heading 2"/><w:basedOn w:val="Titre1"/><w:pPr><w:numPr>'
-    '<w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Notice"><w:name w:val="Firm address"/></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableauNormal"><w:name w:val="Normal Table"/></w:style></w:styles>'
+    f'<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:sz'
+    ' w:val="20"/><w:lang w:val="en-US"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style'
+    ' w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style'
+    ' w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/><w:basedOn'
+    ' w:val="Normal"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:rPr><w:rFonts'
+    ' w:ascii="Cambria"/><w:color w:val="8B0000"/></w:rPr></w:style><w:style w:type="paragraph"'
+    ' w:styleId="Titre2"><w:name w:val="heading 2"/><w:basedOn w:val="Titre1"/><w:pPr><w:numPr><w:ilvl'
+    ' w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1"'
+    ' w:styleId="Notice"><w:name w:val="Firm address"/></w:style><w:style w:type="table" w:default="1"'
+    ' w:styleId="TableauNormal"><w:name w:val="Normal Table"/></w:style></w:styles>'
 )
 NUMBERING_XML = (
-    f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
-    '<w:lvl w:ilvl="0"><w:numFmt w:val="upperLetter"/><w:pStyle w:val="Titre1"/><w:lvlText w:val="%1)"/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:pStyle w:val="Titre2"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/><w:lvl'
+    ' w:ilvl="0"><w:numFmt w:val="upperLetter"/><w:pStyle w:val="Titre1"/><w:lvlText w:val="%1)"/></w:lvl><w:lvl'
+    ' w:ilvl="1"><w:numFmt w:val="decimal"/><w:pStyle w:val="Titre2"/><w:lvlText'
+    ' w:val="%1.%2"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )
 KINDS = {
     "styles": f"{WORD}.styles+xml",
@@ -105,16 +107,20 @@ def document(body: str, section: str = SECTION) -> bytes:
     return f"<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>".encode()
 
 
-def parts(body: str = BODY, *, header: str = "", footer: str = "", section: str = SECTION, styles: str = STYLES_XML) -> Parts:
+def parts(
+    body: str = BODY, *, header: str = "", footer: str = "", section: str = SECTION, styles: str = STYLES_XML
+) -> Parts:
     page = '<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
     files = {"rId10": "header1.xml", "rId11": "footer1.xml"}
     overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in KINDS.items())
     return {
         "[Content_Types].xml": (
-            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="png" ContentType="image/png"/>'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/{MAIN}" ContentType="{WORD}.document.main+xml"/>{overrides}</Types>'
-        ).encode(),
+            (
+                f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="png" ContentType="image/png"/>'
+                '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                f'<Override PartName="/{MAIN}" ContentType="{WORD}.document.main+xml"/>{overrides}</Types>'
+            ).encode()
+        ),
         "_rels/.rels": links(link("rId1", f"{R}/officeDocument", MAIN)),
         "word/_rels/document.xml.rels": links(
             *(link(name, f"{R}/{kind}", files.get(name, f"{kind}.xml")) for name, kind in LINKS.items())
@@ -155,7 +161,9 @@ def linked(kind: str, target: str, *, source: str = MAIN, outside: bool = False,
 
     def change(files: Parts) -> None:
         files.setdefault(rels, links())
-        files[rels] = files[rels].replace(b"</Relationships>", link(name, kind, target, outside=outside) + b"</Relationships>")
+        files[rels] = files[rels].replace(
+            b"</Relationships>", link(name, kind, target, outside=outside) + b"</Relationships>"
+        )
 
     return change
 
@@ -164,7 +172,9 @@ def added(name: str, data: bytes, kind: str = "") -> Change:
     def change(files: Parts) -> None:
         files[name] = data
         if kind:
-            replaced("[Content_Types].xml", "</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>')(files)
+            replaced("[Content_Types].xml", "</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>')(
+                files
+            )
 
     return change
 
@@ -204,7 +214,11 @@ def texts(element: Any) -> list[str]:
 
 
 def style_of(word: Any, name: str) -> Any:
-    found = [style for style in word.styles.element.iter(f"{Q}style") if style.find(f"{Q}name").get(f"{Q}val").lower() == name]
+    found = [
+        style
+        for style in word.styles.element.iter(f"{Q}style")
+        if style.find(f"{Q}name").get(f"{Q}val").lower() == name
+    ]
     assert len(found) == 1, f"{len(found)} styles are called {name}"
     return found[0]
 
@@ -213,7 +227,11 @@ def test_a_plain_letterhead_is_of_use() -> None:
     letterhead = open_letterhead(firm(header=p("{{ employer.name }}")), "cabinet.docx")
     assert letterhead.text_width == 11906 - 1134 - 1418
     assert letterhead.fields == ("employer.name",)
-    assert "Body Text" in letterhead.missing and "heading 1" not in letterhead.missing and "Normal" not in letterhead.missing
+    assert (
+        "Body Text" in letterhead.missing
+        and "heading 1" not in letterhead.missing
+        and "Normal" not in letterhead.missing
+    )
 
 
 def test_the_same_letterhead_gives_the_same_bytes(chapter: Document) -> None:
@@ -235,7 +253,12 @@ def test_what_is_no_word_file_says_what_it_is() -> None:
     assert codes(b"") == {"empty-file"}
     assert codes(b"\xd0\xcf\x11\xe0" + bytes(600)) == {"old-word"}
     assert codes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")) == {"encrypted"}
-    for data, kind in ((b"%PDF-1.7", "a PDF"), (b"{\\rtf1}", "an RTF file"), (b"\xef\xbb\xbf <html>", "markup"), (b"MZ", "another kind")):
+    for data, kind in (
+        (b"%PDF-1.7", "a PDF"),
+        (b"{\\rtf1}", "an RTF file"),
+        (b"\xef\xbb\xbf <html>", "markup"),
+        (b"MZ", "another kind"),
+    ):
         assert codes(data) == {"not-word"}
         with pytest.raises(WriterError, match=kind):
             open_letterhead(data)
@@ -252,7 +275,9 @@ def test_a_damaged_archive_is_refused() -> None:
 
 def test_an_archive_made_to_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(changed(added("word/media/zeros.png", bytes(5_000_000)))) == {"too-large"}
-    assert codes(changed(*(added(f"word/media/{n}.png", b"") for n in range(container.MAX_ENTRIES)))) == {"too-many-parts"}
+    assert codes(changed(*(added(f"word/media/{n}.png", b"") for n in range(container.MAX_ENTRIES)))) == {
+        "too-many-parts"
+    }
     monkeypatch.setattr(container, "MAX_UNPACKED", 1_000)
     assert codes(firm()) == {"too-large"}
 
@@ -267,7 +292,8 @@ def test_a_letterhead_made_to_take_hours_takes_seconds() -> None:
     fields_in_fields = mark("begin") + (mark("begin") + code_run("PAGE") + mark("end")) * (many // 4) + mark("end")
     runs = f"<w:p>{run('a') * many}{run('{{ place }}')}</w:p>"
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(many // 4)
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(many // 4)
     )
     assert codes(firm(f"<w:p>{fields_in_fields}</w:p>{BODY}")) == {"field-code"}
     open_letterhead(firm(runs + BODY, styles=STYLES_XML.replace("</w:styles>", styles + "</w:styles>")))
@@ -294,7 +320,19 @@ def test_a_part_larger_than_any_letterhead_needs_is_refused(monkeypatch: pytest.
     assert "too-large" in codes(firm())
 
 
-@pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "word\\evil.xml", "C:evil.xml", "word//evil.xml", "word/./evil.xml", "w" * 300, "evil\x01.xml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.xml",
+        "/etc/evil.xml",
+        "word\\evil.xml",
+        "C:evil.xml",
+        "word//evil.xml",
+        "word/./evil.xml",
+        "w" * 300,
+        "evil\x01.xml",
+    ],
+)
 def test_a_part_whose_name_leads_elsewhere_is_refused(name: str) -> None:
     assert codes(changed(added(name, b""))) == {"unsafe-name"}
 
@@ -326,7 +364,10 @@ def svg(inner: str) -> tuple[Change, ...]:
     [
         ("macros", [added("word/vbaProject.bin", b"\xd0\xcf\x11\xe0macro")]),
         ("macros", [added("word/vbaData.xml", b"<a/>")]),
-        ("macros", [replaced(CONTENT, f"{WORD}.document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")]),
+        (
+            "macros",
+            [replaced(CONTENT, f"{WORD}.document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")],
+        ),
         ("macros", [linked(f"{MS}/2006/relationships/vbaProject", "project.bin")]),
         ("macros", [linked(f"{MS}/2006/relationships/wordVbaData", "data.xml")]),
         ("embedded", [added("word/media/image1.png", b"PK\x03\x04" + bytes(99))]),
@@ -336,10 +377,19 @@ def svg(inner: str) -> tuple[Change, ...]:
         ("active-content", [linked(f"{R}/control", "activeX/activeX1.xml")]),
         ("active-content", [linked(f"{MS}/2006/relationships/activeXControlBinary", "activeX/activeX1.bin")]),
         ("active-content", [linked(f"{MS}/2006/relationships/ui/extensibility", "customUI/customUI.xml", source="")]),
-        ("active-content", [linked(f"{MS}/2011/relationships/webextensiontaskpanes", "word/webextensions/a.xml", source="")]),
+        (
+            "active-content",
+            [linked(f"{MS}/2011/relationships/webextensiontaskpanes", "word/webextensions/a.xml", source="")],
+        ),
         ("active-content", [linked(f"{MS}/2011/relationships/webextension", "webextensions/a.xml")]),
-        ("attached-template", [linked(f"{R}/attachedTemplate", "http://evil.example/a.dotm", source="word/settings.xml", outside=True)]),
-        ("attached-template", [linked(f"{R}/attachedTemplate", "file:///C:/a.dotm", source="word/settings.xml", outside=True)]),
+        (
+            "attached-template",
+            [linked(f"{R}/attachedTemplate", "http://evil.example/a.dotm", source="word/settings.xml", outside=True)],
+        ),
+        (
+            "attached-template",
+            [linked(f"{R}/attachedTemplate", "file:///C:/a.dotm", source="word/settings.xml", outside=True)],
+        ),
         ("outside", [linked(f"{R}/image", "http://evil.example/a.png", outside=True)]),
         ("outside", [linked(f"{R}/image", "http://evil.example/a.png", source="word/header1.xml", outside=True)]),
         ("outside", [linked(f"{R}/frame", "http://evil.example/", outside=True)]),
@@ -349,7 +399,10 @@ def svg(inner: str) -> tuple[Change, ...]:
         ("mail-merge", [linked(f"{R}/mailMergeSource", "file:///a.xlsx", source="word/settings.xml", outside=True)]),
         ("comments", [linked(f"{R}/comments", "comments.xml")]),
         ("comments", [linked(f"{MS}/2011/relationships/commentsExtended", "commentsExtended.xml")]),
-        ("signed", [linked(f"{PACKAGE}/relationships/digital-signature/origin", "_xmlsignatures/origin.sigs", source="")]),
+        (
+            "signed",
+            [linked(f"{PACKAGE}/relationships/digital-signature/origin", "_xmlsignatures/origin.sigs", source="")],
+        ),
         ("bad-link", [linked(f"{R}/hyperlink", "file:///C:/Windows/evil.exe", outside=True)]),
         ("bad-link", [linked(f"{R}/hyperlink", "\\\\evil.example\\share", outside=True)]),
         ("bad-link", [linked(f"{R}/hyperlink", "javascript:alert(1)", outside=True)]),
@@ -362,9 +415,21 @@ def svg(inner: str) -> tuple[Change, ...]:
         ("damaged", [replaced(MAIN, "w:document ", "w:hdr "), replaced(MAIN, "/w:document", "/w:hdr")]),
         ("damaged", [replaced("_rels/.rels", MAIN, "word/nowhere.xml")]),
         ("doctype", [replaced("word/header1.xml", "<w:hdr", '<!DOCTYPE a SYSTEM "http://evil.example/a.dtd"><w:hdr')]),
-        ("doctype", [replaced(MAIN, "<w:document", '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document')]),
+        (
+            "doctype",
+            [replaced(MAIN, "<w:document", '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document')],
+        ),
         ("strict", [replaced("_rels/.rels", R, "http://purl.oclc.org/ooxml/officeDocument/relationships")]),
-        ("not-word", [replaced(CONTENT, f"{WORD}.document.main+xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")]),
+        (
+            "not-word",
+            [
+                replaced(
+                    CONTENT,
+                    f"{WORD}.document.main+xml",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                )
+            ],
+        ),
         ("outside", list(svg('<image xlink:href="http://evil.example/a.png"/>'))),
         ("outside", list(svg("<script>alert(1)</script>"))),
         ("outside", list(svg('<image src="http://evil.example/a.png"/>'))),
@@ -372,7 +437,7 @@ def svg(inner: str) -> tuple[Change, ...]:
         ("outside", list(svg('<rect style="fill:url(http://evil.example/a.svg)"/>'))),
         ("outside", list(svg("<style>@import 'http://evil.example/a.css'</style>"))),
     ],
-)  # fmt: skip
+)
 def test_what_could_harm_is_refused(code: str, changes: list[Change]) -> None:
     assert codes(changed(*changes)) == {code}
 
@@ -413,10 +478,7 @@ TRACKED = (
         ("active-content", "<w:p><w:r><w:pict><w:control/></w:pict></w:r></w:p>"),
         ("comments", '<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>'),
         ("comments", '<w:p><w:commentRangeStart w:id="0"/></w:p>'),
-        *(
-            ("tracked-changes", f"<w:p><w:{name}/></w:p>")
-            for name in TRACKED
-        ),
+        *(("tracked-changes", f"<w:p><w:{name}/></w:p>") for name in TRACKED),
         ("outside", DRAWN.format("", 'src="http://evil.example/a.png"')),
         ("outside", DRAWN.format("", 'o:href="http://evil.example/a.png"')),
         ("bad-link", DRAWN.format('href="file:///C:/evil.exe"', "")),
@@ -445,7 +507,28 @@ def field(*pieces: str, shown: str = "x") -> str:
     return f"<w:p>{mark('begin')}{''.join(pieces)}{mark('separate')}{run(shown)}{mark('end')}</w:p>"
 
 
-FETCHING = ("DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "EMBED", "MACROBUTTON", "DATABASE", "RD", "AUTOTEXT", "AUTOTEXTLIST", "ASK", "FILLIN", "GOTOBUTTON", "PRINT", "ADDIN", "CONTROL", "HTMLCONTROL")
+FETCHING = (
+    "DDE",
+    "DDEAUTO",
+    "INCLUDETEXT",
+    "INCLUDEPICTURE",
+    "INCLUDE",
+    "IMPORT",
+    "LINK",
+    "EMBED",
+    "MACROBUTTON",
+    "DATABASE",
+    "RD",
+    "AUTOTEXT",
+    "AUTOTEXTLIST",
+    "ASK",
+    "FILLIN",
+    "GOTOBUTTON",
+    "PRINT",
+    "ADDIN",
+    "CONTROL",
+    "HTMLCONTROL",
+)
 
 
 @pytest.mark.parametrize("word", FETCHING)
@@ -459,7 +542,9 @@ def test_word_fields_cut_into_pieces_or_nested_are_seen() -> None:
     inner = mark("begin") + code_run(" DDEAUTO x ") + mark("separate") + run("x") + mark("end")
     assert codes(firm(field(code_run(" QUOTE "), inner) + BODY)) == {"field-code"}
     name = mark("begin") + code_run(" QUOTE DDEAUTO ") + mark("separate") + run("DDEAUTO") + mark("end")
-    assert codes(firm(field(name, code_run(" PAGE x")) + BODY)) == {"field-code"}  # its name is what another field prints
+    assert codes(firm(field(name, code_run(" PAGE x")) + BODY)) == {
+        "field-code"
+    }  # its name is what another field prints
     assert codes(firm(f"<w:p>{code_run(' DDEAUTO x ')}</w:p>{BODY}")) == {"field-code"}
     assert codes(firm(f"<w:p>{mark('begin')}{code_run(' DDEAUTO x ')}</w:p>{BODY}")) == {"field-code"}
     in_the_result = mark("begin") + code_run(" PAGE ") + mark("separate") + code_run(" DDEAUTO x") + mark("end")
@@ -467,7 +552,16 @@ def test_word_fields_cut_into_pieces_or_nested_are_seen() -> None:
 
 
 def test_ordinary_word_fields_and_links_are_kept() -> None:
-    for written in ("PAGE", " NUMPAGES \\* MERGEFORMAT ", ' HYPERLINK "https://cabinet.example" ', ' HYPERLINK \\l "haut" ', " STYLEREF 1 ", " = 1 + 1 ", " =1+1 ", ' IF 1 = 1 "a" '):
+    for written in (
+        "PAGE",
+        " NUMPAGES \\* MERGEFORMAT ",
+        ' HYPERLINK "https://cabinet.example" ',
+        ' HYPERLINK \\l "haut" ',
+        " STYLEREF 1 ",
+        " = 1 + 1 ",
+        " =1+1 ",
+        ' IF 1 = 1 "a" ',
+    ):
         open_letterhead(firm(field(code_run(written)) + BODY))
     open_letterhead(changed(linked(f"{R}/hyperlink", "mailto:a@cabinet.example", outside=True)))
     assert codes(firm(field(code_run(' HYPERLINK "file:///C:/evil.exe" ')) + BODY)) == {"bad-link"}
@@ -483,7 +577,11 @@ def test_what_concerns_another_file_is_left_behind(chapter: Document) -> None:
         linked(f"{R}/glossaryDocument", "glossary/document.xml"),
         added("word/glossary/document.xml", b"<hushhush/>", "application/xml"),
         added("word/stray.xml", b"<hushhush/>"),
-        replaced("word/settings.xml", "/>", '><w:trackRevisions/><w:docVars><w:docVar w:name="hushhush" w:val="x"/></w:docVars></w:settings>'),
+        replaced(
+            "word/settings.xml",
+            "/>",
+            '><w:trackRevisions/><w:docVars><w:docVar w:name="hushhush" w:val="x"/></w:docVars></w:settings>',
+        ),
         replaced(MAIN, "<w:p>", "<!-- hushhush --><?hushhush x?><w:p>"),
     )
     letterhead = open_letterhead(data)
@@ -494,7 +592,9 @@ def test_what_concerns_another_file_is_left_behind(chapter: Document) -> None:
 
 
 def test_protection_is_taken_off_and_said(chapter: Document) -> None:
-    protected = changed(replaced("word/settings.xml", "/>", '><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>'))
+    protected = changed(
+        replaced("word/settings.xml", "/>", '><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>')
+    )
     letterhead = open_letterhead(protected)
     assert "protected" in {warning.code for warning in letterhead.warnings}
     assert dressed(chapter, letterhead).settings.element.find(f"{Q}documentProtection") is None
@@ -609,8 +709,17 @@ def test_a_refused_field_says_where_it_stands() -> None:
         ("field-structure", p("{% if place %}a") + p("b{% endif %}")),
         ("field-structure", p("{% if place %}a")),
         ("field-structure", p("{% endif %}")),
-        ("field-structure", p("{%p if place %}") + f"<w:tbl><w:tr><w:tc>{p('a')}{p('{%p endif %}')}</w:tc></w:tr></w:tbl>"),
-        ("field-place", f'<w:p><w:bookmarkStart w:id="1" w:name="{{{{ place }}}}"/><w:bookmarkEnd w:id="1"/>{run("{{ place }}")}</w:p>'),
+        (
+            "field-structure",
+            p("{%p if place %}") + f"<w:tbl><w:tr><w:tc>{p('a')}{p('{%p endif %}')}</w:tc></w:tr></w:tbl>",
+        ),
+        (
+            "field-place",
+            (
+                '<w:p><w:bookmarkStart w:id="1" w:name="{{ place }}"/><w:bookmarkEnd'
+                f' w:id="1"/>{run("{{ place }}")}</w:p>'
+            ),
+        ),
         ("field-place", field(code_run(" QUOTE {{ place }} "))),
     ],
 )
@@ -621,12 +730,16 @@ def test_a_field_stands_whole_in_a_text(code: str, text: str) -> None:
 
 
 def test_a_field_where_nothing_is_filled_is_refused() -> None:
-    notes = f"<w:endnotes {NAMESPACES}><w:endnote w:id=\"1\">{p('{{ place }}')}</w:endnote></w:endnotes>".encode()
-    assert codes(changed(added("word/endnotes.xml", notes, f"{WORD}.endnotes+xml"), linked(f"{R}/endnotes", "endnotes.xml"))) == {"field-place"}
+    notes = f'<w:endnotes {NAMESPACES}><w:endnote w:id="1">{p("{{ place }}")}</w:endnote></w:endnotes>'.encode()
+    assert codes(
+        changed(added("word/endnotes.xml", notes, f"{WORD}.endnotes+xml"), linked(f"{R}/endnotes", "endnotes.xml"))
+    ) == {"field-place"}
 
 
 def test_fields_are_filled_in_header_footer_cover_and_notes(chapter: Document) -> None:
-    notes = f"<w:footnotes {NAMESPACES}><w:footnote w:id=\"1\">{p('note {{ place }}')}</w:footnote></w:footnotes>".encode()
+    notes = (
+        f'<w:footnotes {NAMESPACES}><w:footnote w:id="1">{p("note {{ place }}")}</w:footnote></w:footnotes>'.encode()
+    )
     data = changed(
         added("word/footnotes.xml", notes, f"{WORD}.footnotes+xml"),
         linked(f"{R}/footnotes", "footnotes.xml"),
@@ -679,7 +792,12 @@ def test_unknown_names_and_missing_values_are_all_listed(chapter: Document) -> N
     with pytest.raises(WriterError) as caught:
         dress(open_letterhead(data, "cabinet.docx"), "", "", "", given, "fr")
     found = {(problem.code, problem.values["name"]) for problem in caught.value.problems}
-    assert found == {("unknown-field", "employer.nam"), ("unknown-field", "zzz"), ("no-value", "place"), ("no-value", "employer.siren")}
+    assert found == {
+        ("unknown-field", "employer.nam"),
+        ("unknown-field", "zzz"),
+        ("no-value", "place"),
+        ("no-value", "employer.siren"),
+    }
     said = caught.value.text()
     assert 'did you mean "employer.name"?' in said and "cabinet.docx, footer1.xml" in said
 
@@ -698,7 +816,10 @@ def test_a_value_is_never_taken_for_the_place_of_the_text(chapter: Document) -> 
 
 
 # ------------------------------------------------------------------ where the text goes
-BOX = f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{BODY}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+BOX = (
+    f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{BODY}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    f"</w:r></w:p>"
+)
 CELL = f"<w:tbl><w:tr><w:tc>{BODY}</w:tc></w:tr></w:tbl>"
 
 
@@ -730,7 +851,10 @@ def test_a_refusal_says_what_to_write_and_where() -> None:
         open_letterhead(firm(p("Bonjour")))
 
 
-@pytest.mark.parametrize("body", [BODY, p("[[bo", "dy]]"), p("[[ ", "body ]]"), p(" [[body]] "), "", p(""), p("") + p("", style="Titre1"), "<w:p/>"])
+@pytest.mark.parametrize(
+    "body",
+    [BODY, p("[[bo", "dy]]"), p("[[ ", "body ]]"), p(" [[body]] "), "", p(""), p("") + p("", style="Titre1"), "<w:p/>"],
+)
 def test_the_text_takes_its_place(chapter: Document, body: str) -> None:
     word = dressed(chapter, firm(body))
     shown = texts(word.element)
@@ -746,7 +870,9 @@ def test_the_cover_stays_before_and_the_rest_after(chapter: Document) -> None:
 
 
 def test_the_sections_of_a_letterhead_are_kept(chapter: Document) -> None:
-    first = SECTION.replace("<w:pgSz", '<w:pgNumType w:start="0"/><w:pgSz').replace("</w:sectPr>", "<w:titlePg/></w:sectPr>")
+    first = SECTION.replace("<w:pgSz", '<w:pgNumType w:start="0"/><w:pgSz').replace(
+        "</w:sectPr>", "<w:titlePg/></w:sectPr>"
+    )
     wide = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
     letterhead = open_letterhead(firm(p("Garde", props=first) + p("[[body]]", props=first) + p("Annexe"), section=wide))
     assert letterhead.text_width == 11906 - 1134 - 1418
@@ -776,7 +902,10 @@ def test_columns_count(columns: str, width: int) -> None:
 
 def test_a_gutter_counts_and_margins_that_are_no_numbers_do_not() -> None:
     assert open_letterhead(firm(section=SECTION.replace("w:left=", 'w:gutter="300" w:left='))).text_width == 9054
-    assert open_letterhead(firm(section=SECTION.replace('w:left="1418"', 'w:left="wide"'))).text_width == 11906 - 1134 - 1440
+    assert (
+        open_letterhead(firm(section=SECTION.replace('w:left="1418"', 'w:left="wide"'))).text_width
+        == 11906 - 1134 - 1440
+    )
     assert open_letterhead(firm(section="")).text_width == 11906 - 2 * 1440
 
 
@@ -794,7 +923,11 @@ def test_our_headings_take_the_styles_of_the_letterhead_by_their_names(chapter: 
 def test_a_style_of_ours_whose_identifier_is_taken_gets_another(chapter: Document) -> None:
     word = dressed(chapter, firm())
     assert style_of(word, "firm address").get(f"{Q}styleId") == "Notice"
-    ours = next(style for style in word.styles.element.iter(f"{Q}style") if style.get(f"{Q}styleId").startswith("Notice") and style.get(f"{Q}styleId") != "Notice")
+    ours = next(
+        style
+        for style in word.styles.element.iter(f"{Q}style")
+        if style.get(f"{Q}styleId").startswith("Notice") and style.get(f"{Q}styleId") != "Notice"
+    )
     assert ours.find(f"{Q}basedOn").get(f"{Q}val") == "Normal"
 
 
@@ -815,7 +948,11 @@ def test_sizes_follow_those_of_the_letterhead(chapter: Document) -> None:
     def size(data: bytes) -> int:
         return int(style_of(dressed(chapter, data), "title").find(f"{Q}rPr/{Q}sz").get(f"{Q}val"))
 
-    assert size(firm(styles=STYLES_XML.replace('w:sz w:val="20"', 'w:sz w:val="24"'))) > size(firm()) > size(firm(styles=STYLES_XML.replace('w:sz w:val="20"', 'w:sz w:val="16"')))
+    assert (
+        size(firm(styles=STYLES_XML.replace('w:sz w:val="20"', 'w:sz w:val="24"')))
+        > size(firm())
+        > size(firm(styles=STYLES_XML.replace('w:sz w:val="20"', 'w:sz w:val="16"')))
+    )
 
 
 def test_an_indented_justified_normal_does_not_spoil_our_tables(chapter: Document) -> None:
@@ -864,18 +1001,29 @@ def number_printed(word: Any, paragraph: Any) -> str:
         return ""
     level = numbers.find(f"{Q}ilvl")
     definition = definitions[uses[numbers.find(f"{Q}numId").get(f"{Q}val")]]
-    return next(lvl.find(f"{Q}lvlText").get(f"{Q}val") for lvl in definition.iter(f"{Q}lvl") if lvl.get(f"{Q}ilvl") == (level.get(f"{Q}val") if level is not None else "0"))
+    return next(
+        lvl.find(f"{Q}lvlText").get(f"{Q}val")
+        for lvl in definition.iter(f"{Q}lvl")
+        if lvl.get(f"{Q}ilvl") == (level.get(f"{Q}val") if level is not None else "0")
+    )
 
 
 def headings(word: Any, style: str) -> list[Any]:
-    return [paragraph for paragraph in word.element.iter(f"{Q}p") if (found := paragraph.find(f"{Q}pPr/{Q}pStyle")) is not None and found.get(f"{Q}val") == style]
+    return [
+        paragraph
+        for paragraph in word.element.iter(f"{Q}p")
+        if (found := paragraph.find(f"{Q}pPr/{Q}pStyle")) is not None and found.get(f"{Q}val") == style
+    ]
 
 
 def test_our_numbers_win_over_those_of_the_letterhead(chapter: Document) -> None:
     word = dressed(chapter, firm())
     articles, chapters = headings(word, "Titre2"), headings(word, "Titre1")
     assert articles and chapters
-    assert {re.sub("%1.*", "%1", number_printed(word, paragraph)) for paragraph in articles} <= {"Article %1", "Article\u00a0%1"}
+    assert {re.sub("%1.*", "%1", number_printed(word, paragraph)) for paragraph in articles} <= {
+        "Article %1",
+        "Article\u00a0%1",
+    }
     assert all("%1)" not in number_printed(word, paragraph) for paragraph in chapters)
 
 
@@ -901,7 +1049,10 @@ def test_the_lists_of_the_letterhead_stay(chapter: Document) -> None:
 def test_chapters_without_numbers_print_none_of_the_letterhead(chapter: Document) -> None:
     from aigov_docs.document.tree import Heading
 
-    body = tuple(dataclasses.replace(block, number=None, label="") if isinstance(block, Heading) else block for block in chapter.body)
+    body = tuple(
+        dataclasses.replace(block, number=None, label="") if isinstance(block, Heading) else block
+        for block in chapter.body
+    )
     word = dressed(dataclasses.replace(chapter, body=body), firm(p("Préambule", style="Titre1") + BODY))
     assert [number_printed(word, paragraph) for paragraph in headings(word, "Titre1")][1:]
     assert set(number_printed(word, paragraph) for paragraph in headings(word, "Titre1")[1:]) == {""}
@@ -920,7 +1071,9 @@ def test_numbering_parts_stay_in_the_order_of_the_schema(chapter: Document) -> N
 def test_bookmarks_and_controls_stay_unique(chapter: Document) -> None:
     ours = dressed(chapter, firm())
     name = next(element.get(f"{Q}name") for element in ours.element.iter(f"{Q}bookmarkStart"))
-    control = next(element.get(f"{Q}val") for element in ours.element.iter(f"{Q}id") if element.getparent().tag == f"{Q}sdtPr")
+    control = next(
+        element.get(f"{Q}val") for element in ours.element.iter(f"{Q}id") if element.getparent().tag == f"{Q}sdtPr"
+    )
     theirs = (
         f'<w:p><w:bookmarkStart w:id="1" w:name="{name}"/>{run("Garde")}<w:bookmarkEnd w:id="1"/></w:p>'
         f'<w:sdt><w:sdtPr><w:id w:val="{control}"/></w:sdtPr><w:sdtContent>{p("Contrôle")}</w:sdtContent></w:sdt>'
@@ -930,20 +1083,39 @@ def test_bookmarks_and_controls_stay_unique(chapter: Document) -> None:
     names = [element.get(f"{Q}name").lower() for element in starts]
     ids = [element.get(f"{Q}id") for element in starts]
     assert len(names) == len(set(names)) and len(ids) == len(set(ids))
-    assert ids == sorted(ids, key=ids.index) and {element.get(f"{Q}id") for element in word.element.iter(f"{Q}bookmarkEnd")} == set(ids)
-    controls = [element.get(f"{Q}val") for element in word.element.iter(f"{Q}id") if element.getparent().tag == f"{Q}sdtPr"]
+    assert ids == sorted(ids, key=ids.index) and {
+        element.get(f"{Q}id") for element in word.element.iter(f"{Q}bookmarkEnd")
+    } == set(ids)
+    controls = [
+        element.get(f"{Q}val") for element in word.element.iter(f"{Q}id") if element.getparent().tag == f"{Q}sdtPr"
+    ]
     assert len(controls) == len(set(controls)) and control in controls[1:], "ours keeps its number"
     targets = {element.get(f"{Q}anchor") for element in word.element.iter(f"{Q}hyperlink")} - {None}
-    referred = {found for element in word.element.iter(f"{Q}instrText") for found in re.findall(r"REF (\w+)", element.text or "")}
+    referred = {
+        found
+        for element in word.element.iter(f"{Q}instrText")
+        for found in re.findall(r"REF (\w+)", element.text or "")
+    }
     known = {element.get(f"{Q}name") for element in starts}
     assert targets <= known and referred <= known and name in known
 
 
 def test_a_renamed_bookmark_takes_its_references_along(chapter: Document) -> None:
     plain = dressed(chapter, firm())
-    name = next(found for element in plain.element.iter(f"{Q}instrText") for found in re.findall(r" REF (\w+)", element.text or ""))
-    word = dressed(chapter, firm(f'<w:p><w:bookmarkStart w:id="1" w:name="{name}"/>{run("x")}<w:bookmarkEnd w:id="1"/></w:p>' + BODY))
-    referred = {found for element in word.element.iter(f"{Q}instrText") for found in re.findall(r" REF (\w+)", element.text or "")}
+    name = next(
+        found
+        for element in plain.element.iter(f"{Q}instrText")
+        for found in re.findall(r" REF (\w+)", element.text or "")
+    )
+    word = dressed(
+        chapter,
+        firm(f'<w:p><w:bookmarkStart w:id="1" w:name="{name}"/>{run("x")}<w:bookmarkEnd w:id="1"/></w:p>' + BODY),
+    )
+    referred = {
+        found
+        for element in word.element.iter(f"{Q}instrText")
+        for found in re.findall(r" REF (\w+)", element.text or "")
+    }
     assert name not in referred and f"b{name}"[:40] in referred
 
 
@@ -982,8 +1154,14 @@ def test_what_would_be_better_is_said() -> None:
     assert said(firm(footer=p("{{ document.version }}"))) == {"no-page-number"}
     assert said(firm()) == {"no-version"}
     assert said(firm(styles=STYLES_XML.replace("Arial", "Aptos"), header=p("{{ document.date }}"))) == {"fonts"}
-    assert said(firm(section=SECTION.replace("16838", "15840").replace("11906", "12240"), header=p("{{ document.date }}"))) == {"not-a4"}
-    heavy = changed(added("word/media/a.png", random.Random(0).randbytes(2_100_000)), linked(f"{R}/image", "media/a.png"), header=p("{{ document.date }}"))
+    assert said(
+        firm(section=SECTION.replace("16838", "15840").replace("11906", "12240"), header=p("{{ document.date }}"))
+    ) == {"not-a4"}
+    heavy = changed(
+        added("word/media/a.png", random.Random(0).randbytes(2_100_000)),
+        linked(f"{R}/image", "media/a.png"),
+        header=p("{{ document.date }}"),
+    )
     assert said(heavy) == {"heavy"}
 
 
@@ -991,13 +1169,19 @@ def test_every_style_a_letterhead_may_have_is_one_of_ours(chapter: Document) -> 
     from docx import Document as opened
 
     plain = opened(io.BytesIO(to_bytes(chapter)))
-    ours = {style.find(f"{Q}name").get(f"{Q}val") for style in plain.styles.element.iter(f"{Q}style") if style.get(f"{Q}customStyle") is None and style.get(f"{Q}type") == "paragraph"}
+    ours = {
+        style.find(f"{Q}name").get(f"{Q}val")
+        for style in plain.styles.element.iter(f"{Q}style")
+        if style.get(f"{Q}customStyle") is None and style.get(f"{Q}type") == "paragraph"
+    }
     assert set(STYLES) <= ours and ours - set(STYLES) <= {"annotation text"}
 
 
 def test_names_are_checked_against_a_list() -> None:
     letterhead = open_letterhead(firm(header=p("{{ employer.nam }} {{ place }}")))
-    assert [problem.values["guess"] for problem in unknown_fields(letterhead, ["employer.name", "place"])] == ["employer.name"]
+    assert [problem.values["guess"] for problem in unknown_fields(letterhead, ["employer.name", "place"])] == [
+        "employer.name"
+    ]
 
 
 # ------------------------------------------------------------------ the command
@@ -1009,11 +1193,21 @@ def cabinet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_the_command_tells_what_a_letterhead_has_and_lacks(cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_tells_what_a_letterhead_has_and_lacks(
+    cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
     assert main(["letterhead", "check", str(cabinet)]) == 0
     said = capsys.readouterr().out
-    for part in ("cabinet.docx can be used", "16.5 cm", "employer.name", "Body Text", "{{ document.version }}", "[[body]]", "List Bullet 2"):
+    for part in (
+        "cabinet.docx can be used",
+        "16.5 cm",
+        "employer.name",
+        "Body Text",
+        "{{ document.version }}",
+        "[[body]]",
+        "List Bullet 2",
+    ):
         assert part in said
 
 
@@ -1024,17 +1218,31 @@ def test_the_command_speaks_json(cabinet: Path, capsys: pytest.CaptureFixture[st
     assert "heading 1" in found["styles"] and "heading 1" not in found["missing_styles"] and "place" in found["names"]
 
 
-def test_the_command_refuses_with_every_reason(cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_refuses_with_every_reason(
+    cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
-    cabinet.write_bytes(changed(linked(f"{R}/image", "http://evil.example/a.png", outside=True), body=p("Bonjour"), header=p("{{ lipsum() }}")))
+    cabinet.write_bytes(
+        changed(
+            linked(f"{R}/image", "http://evil.example/a.png", outside=True),
+            body=p("Bonjour"),
+            header=p("{{ lipsum() }}"),
+        )
+    )
     assert main(["letterhead", "check", str(cabinet)]) == 1
     assert "3 problems." in capsys.readouterr().err
     assert main(["letterhead", "check", str(cabinet), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert found["usable"] is False and {problem["code"] for problem in found["problems"]} == {"outside", "no-body", "field-code-run"}
+    assert found["usable"] is False and {problem["code"] for problem in found["problems"]} == {
+        "outside",
+        "no-body",
+        "field-code-run",
+    }
 
 
-def test_the_command_refuses_a_name_no_document_gives(cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_refuses_a_name_no_document_gives(
+    cabinet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
     cabinet.write_bytes(firm(header=p("{{ employer.nam }}")))
     assert main(["letterhead", "check", str(cabinet)]) == 1
@@ -1043,14 +1251,23 @@ def test_the_command_refuses_a_name_no_document_gives(cabinet: Path, capsys: pyt
 
 @pytest.mark.parametrize(
     "properties",
-    ["<w:rPr><w:vanish/></w:rPr>", '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>', "<w:rPr><w:strike/></w:rPr>", '<w:rPr><w:sz w:val="1"/></w:rPr>',
-     '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr>', '<w:pPr><w:framePr w:w="20" w:x="-20000"/></w:pPr>'],
-)  # fmt: skip
+    [
+        "<w:rPr><w:vanish/></w:rPr>",
+        '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>',
+        "<w:rPr><w:strike/></w:rPr>",
+        '<w:rPr><w:sz w:val="1"/></w:rPr>',
+        '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr>',
+        '<w:pPr><w:framePr w:w="20" w:x="-20000"/></w:pPr>',
+    ],
+)
 def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
     from aigov_docs.writers.docx.package import blank, saved
     from aigov_docs.writers.docx.xml import NAMESPACES
 
-    styles = f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>{properties}</w:style></w:styles>'
+    styles = (
+        f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name'
+        f' w:val="Normal"/>{properties}</w:style></w:styles>'
+    )
     firm = saved(blank("<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", styles, f"<w:numbering {NAMESPACES}/>", "fr"))
     with pytest.raises(aigov.AigovError) as caught:
         aigov.open_letterhead(firm, "cabinet.docx")
@@ -1062,33 +1279,57 @@ def _with_header(header: str, root: str = "") -> bytes:
     from aigov_docs.writers.docx.package import blank, saved
     from aigov_docs.writers.docx.xml import NAMESPACES
 
-    made = saved(blank(f"{header}<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
+    made = saved(
+        blank(
+            f"{header}<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>",
+            f"<w:styles {NAMESPACES}/>",
+            f"<w:numbering {NAMESPACES}/>",
+            "fr",
+        )
+    )
     if not root:
         return made
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as archive, zipfile.ZipFile(packed, "w") as out:
         for name in archive.namelist():
             data = archive.read(name)
-            out.writestr(name, data.replace(b"<w:document ", f"<w:document {root} ".encode(), 1) if name == "word/document.xml" else data)
+            out.writestr(
+                name,
+                (
+                    data.replace(b"<w:document ", f"<w:document {root} ".encode(), 1)
+                    if name == "word/document.xml"
+                    else data
+                ),
+            )
     return packed.getvalue()
 
 
 def test_a_form_field_that_starts_a_macro_is_refused() -> None:
-    form = '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:entryMacro w:val="Evil"/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    form = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:entryMacro'
+        ' w:val="Evil"/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar'
+        ' w:fldCharType="end"/></w:r></w:p>'
+    )
     with pytest.raises(WriterError) as caught:
         aigov.open_letterhead(_with_header(form), "cabinet.docx")
     assert "macros" in {problem.code for problem in caught.value.problems}
 
 
 def test_content_for_certain_programs_is_refused() -> None:
-    root = 'xmlns:mcx="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x="urn:x" mcx:ProcessContent="x:wrap"'
+    root = (
+        'xmlns:mcx="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x="urn:x"'
+        ' mcx:ProcessContent="x:wrap"'
+    )
     with pytest.raises(WriterError) as caught:
         aigov.open_letterhead(_with_header("", root), "cabinet.docx")
     assert "unknown-part" in {problem.code for problem in caught.value.problems}
 
 
 def test_a_control_tagged_like_a_clause_loses_its_tag() -> None:
-    control = '<w:sdt><w:sdtPr><w:tag w:val="purpose@1"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Cabinet</w:t></w:r></w:p></w:sdtContent></w:sdt>'
+    control = (
+        "<w:sdt><w:sdtPr><w:tag"
+        ' w:val="purpose@1"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Cabinet</w:t></w:r></w:p></w:sdtContent></w:sdt>'
+    )
     opened = aigov.open_letterhead(_with_header(control), "cabinet.docx")
     with zipfile.ZipFile(io.BytesIO(opened.data)) as archive:
         assert b"purpose@1" not in archive.read("word/document.xml")

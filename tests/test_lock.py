@@ -65,10 +65,15 @@ def test_lock_adds_and_never_rewrites(library_copy: Path) -> None:
     before = lock.read_text(encoding="utf-8")
     clause = library_copy / CLAUSE
     text = (clause / "clause.yaml").read_text(encoding="utf-8")
-    added = '  3:\n    in_force: 2027-01-01\n    legal_bases: [ct-l1121-1]\n    change: {level: cosmetic, fr: "Essai.", en: "Trial."}\n'
+    added = (
+        '  3:\n    in_force: 2027-01-01\n    legal_bases: [ct-l1121-1]\n    change: {level: cosmetic, fr: "Essai.", en:'
+        ' "Trial."}\n'
+    )
     (clause / "clause.yaml").write_text(text.rstrip("\n") + "\n" + added, encoding="utf-8")
     for old in sorted(clause.glob("2.*.md")):
-        (clause / old.name.replace("2.", "3.", 1)).write_text(old.read_text(encoding="utf-8") + "\nEssai.\n", encoding="utf-8")
+        (clause / old.name.replace("2.", "3.", 1)).write_text(
+            old.read_text(encoding="utf-8") + "\nEssai.\n", encoding="utf-8"
+        )
     assert aigov.load_library(library_copy).drafts == ("confidential-data@3",)
     done = aigov.lock(library_copy)
     assert done.added == ("confidential-data@3",)
@@ -145,13 +150,17 @@ def house(folder: Path) -> Path:
     (folder / "clauses/house/confidential-data").mkdir(parents=True)
     (folder / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     (folder / "clauses/house/confidential-data/clause.yaml").write_text(
-        'id: confidential-data\ntopic: C2\nkind: data_prohibition\nmodality: prohibition\npurpose: {fr: "Protéger.", en: "Protect."}\nanswers: [R3]\n'
-        "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n",
+        'id: confidential-data\ntopic: C2\nkind: data_prohibition\nmodality: prohibition\npurpose: {fr: "Protéger.",'
+        ' en: "Protect."}\nanswers: [R3]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n',
         encoding="utf-8",
     )
     for vehicle in ("", "contract-amendment."):
-        (folder / f"clauses/house/confidential-data/1.{vehicle}fr.md").write_text("# Données\n\nTexte maison.\n", encoding="utf-8")
-        (folder / f"clauses/house/confidential-data/1.{vehicle}en.md").write_text("# Data\n\nHouse text.\n", encoding="utf-8")
+        (folder / f"clauses/house/confidential-data/1.{vehicle}fr.md").write_text(
+            "# Données\n\nTexte maison.\n", encoding="utf-8"
+        )
+        (folder / f"clauses/house/confidential-data/1.{vehicle}en.md").write_text(
+            "# Data\n\nHouse text.\n", encoding="utf-8"
+        )
     return folder
 
 
@@ -167,7 +176,11 @@ def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) ->
 def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> None:
     folder = house(tmp_path)
     (folder / "rules").mkdir()
-    rule = '- id: ACME-TEST\n  stage: vehicle\n  explanation: {fr: "x", en: "x"}\n  about: {track: internal_rules}\n  when: {kind: confidentiality, in_effect: "yes"}\n  exception_to: [V2-ALL-STAFF]\n  weight: WEIGHT\n  legal_bases: []\n  confidence: conservative\n'
+    rule = (
+        '- id: ACME-TEST\n  stage: vehicle\n  explanation: {fr: "x", en: "x"}\n  about: {track: internal_rules}\n '
+        ' when: {kind: confidentiality, in_effect: "yes"}\n  exception_to: [V2-ALL-STAFF]\n  weight: WEIGHT\n '
+        " legal_bases: []\n  confidence: conservative\n"
+    )
     (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "none"), encoding="utf-8")
     library = aigov.load_library(folder)
     assert aigov.check(folder) == []

@@ -33,7 +33,9 @@ def one(text: str, *parts: str) -> None:
 def test_the_sample_reads_and_keeps_its_names() -> None:
     matter = aigov.sample_matter("charter")
     assert matter.employer.siren == "987654324"
-    assert words(matter.employer.representative.title, "en") == "President"  # type: ignore[union-attr]  # the sample has a representative
+    representative = matter.employer.representative
+    assert representative is not None
+    assert words(representative.title, "en") == "President"
     assert matter.assessed_on.isoformat() == "2026-11-24"
 
 
@@ -44,7 +46,16 @@ def test_a_matter_kept_as_json_reads_back_the_same() -> None:
     assert aigov.parse_matter(kept) == matter
 
 
-@pytest.mark.parametrize(("written", "said"), [("2026-02-30", "this day does not exist"), ("2026-13-01", "this day does not exist"), ("30/02/2026", "not a date"), ("2026-2-3", "not a date"), ("2026-12-31T25:00", "not a date")])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-02-30", "this day does not exist"),
+        ("2026-13-01", "this day does not exist"),
+        ("30/02/2026", "not a date"),
+        ("2026-2-3", "not a date"),
+        ("2026-12-31T25:00", "not a date"),
+    ],
+)
 def test_a_day_that_does_not_exist_is_told_from_what_is_no_day(written: str, said: str) -> None:
     one(MINIMAL.replace("2026-11-24", written), "line 2, date", said)
 
@@ -60,9 +71,17 @@ def test_an_empty_block_is_left_out(name: str, empty: str) -> None:
 
 
 def test_a_list_or_a_block_inside_a_block_may_be_empty_too() -> None:
-    text = MINIMAL + "ri:\n  exists: true\n  scale:\ndata_classes: [{id: a, name: A, examples: x, tiers: [public]}]\ntools:\n  - {name: T, tier: public, account: c, highest_class: a, functions: }\ndocument:\n"
+    text = (
+        MINIMAL
+        + "ri:\n  exists: true\n  scale:\ndata_classes: [{id: a, name: A, examples: x, tiers: [public]}]\ntools:\n  -"
+        " {name: T, tier: public, account: c, highest_class: a, functions: }\ndocument:\n"
+    )
     matter = aigov.parse_matter(text)
-    assert matter.ri.scale == () and matter.tools[0].functions == () and matter.document == aigov.parse_matter(MINIMAL).document
+    assert (
+        matter.ri.scale == ()
+        and matter.tools[0].functions == ()
+        and matter.document == aigov.parse_matter(MINIMAL).document
+    )
 
 
 def test_a_block_that_is_needed_may_not_be_empty() -> None:
@@ -71,7 +90,11 @@ def test_a_block_that_is_needed_may_not_be_empty() -> None:
         "matter.yaml, line 2, employer — a block of keys is expected here — write its keys below, indented",
         "matter.yaml, line 4, roles.ai_lead — a block of keys is expected here — write its keys below, indented",
     ]
-    one(MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: }]\n", "data_classes.0.tiers", "a list is expected here")
+    one(
+        MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: }]\n",
+        "data_classes.0.tiers",
+        "a list is expected here",
+    )
 
 
 def test_four_lines_are_a_matter() -> None:
@@ -79,8 +102,7 @@ def test_four_lines_are_a_matter() -> None:
 
 
 def test_every_mistake_is_named_at_once() -> None:
-    found = problems(
-        """\
+    found = problems("""\
 vehicule: charter
 date: 2026-02-30
 languages: [en]
@@ -96,8 +118,7 @@ employer:
   siren: "987654325"
   headcount: 30
   fifty_since: 2015-01-01
-"""
-    )
+""")
     expected = [
         ("line 1", 'unknown key "vehicule"', 'did you mean "vehicle"?'),
         ("matter.yaml, vehicle", 'the key "vehicle" is missing'),
@@ -119,7 +140,11 @@ employer:
 
 def test_problems_come_in_the_order_of_the_file() -> None:
     found = problems(MINIMAL.replace("2026-11-24", "tomorrow").replace("cse: small", "cse: smal") + "x: 1\n")
-    assert [line.split(" — ")[0] for line in found] == ["matter.yaml, line 2, date", "matter.yaml, line 3, cse", "matter.yaml, line 5, x"]
+    assert [line.split(" — ")[0] for line in found] == [
+        "matter.yaml, line 2, date",
+        "matter.yaml, line 3, cse",
+        "matter.yaml, line 5, x",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,24 +169,50 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL + "amendment: {response: signed}\n", ("a day of signature", "add signed_on")),
         (MINIMAL + "amendment: {response: refused, signed_on: 2026-01-01}\n", ("the answer is not “signed”",)),
         (MINIMAL + "amendment: {l1222_6_letter: true}\n", ("day of receipt",)),
-        (MINIMAL + "options: {unlisted_tools: forbidden, personal_accounts: case_by_case}\n", ("Unlisted tools are forbidden",)),
+        (
+            MINIMAL + "options: {unlisted_tools: forbidden, personal_accounts: case_by_case}\n",
+            ("Unlisted tools are forbidden",),
+        ),
         (MINIMAL + "document: {language: en}\n", ("comes from languages",)),
         (MINIMAL + "languages: [fr, fr]\n", ("each language once",)),
         (MINIMAL + "languages: [en, fr]\n", ("French comes first",)),
         (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("foreign is false",)),
-        (MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n", ("cannot be before procedure.cse_informed_on",)),
-        (MINIMAL + "place: Bât. # 3, Lyon\n", ("matter.yaml, line 5", "what follows the # is not read", "straight quotes")),
-        (MINIMAL + "roles: {ai_lead: {name: Anne, contact: bureau 3, étage 2}}\n", ("matter.yaml, line 5", "a comma ends a text", "straight quotes")),
-        (MINIMAL + "roles: {ai_lead: {name:Anne, contact: a}}\n", ("matter.yaml, line 5", "no space stands after the colon")),
+        (
+            MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n",
+            ("cannot be before procedure.cse_informed_on",),
+        ),
+        (
+            MINIMAL + "place: Bât. # 3, Lyon\n",
+            ("matter.yaml, line 5", "what follows the # is not read", "straight quotes"),
+        ),
+        (
+            MINIMAL + "roles: {ai_lead: {name: Anne, contact: bureau 3, étage 2}}\n",
+            ("matter.yaml, line 5", "a comma ends a text", "straight quotes"),
+        ),
+        (
+            MINIMAL + "roles: {ai_lead: {name:Anne, contact: a}}\n",
+            ("matter.yaml, line 5", "no space stands after the colon"),
+        ),
         (MINIMAL + "version: “1.0”\n", ("matter.yaml, line 5", "of a word processor", "or none")),
         (MINIMAL + "options: {agents: interdits}\n", ("unknown value",)),
-        (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: a, functions: [traduction]}]\n", ('did you mean "translation"?',)),
-        (MINIMAL + "contract: {signed_on: 2026-03-02}\namendment: {response: signed, signed_on: 2026-03-01}\n", ("cannot be before contract.signed_on", "no contract to amend")),
+        (
+            MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: a, functions: [traduction]}]\n",
+            ('did you mean "translation"?',),
+        ),
+        (
+            MINIMAL + "contract: {signed_on: 2026-03-02}\namendment: {response: signed, signed_on: 2026-03-01}\n",
+            ("cannot be before contract.signed_on", "no contract to amend"),
+        ),
         (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: [inernal]}]\n", ('did you mean "internal"?',)),
-        (MINIMAL + "data_classes: [{id: a, name: A, examples: x, tiers: []}]\ntools: [{name: T, tier: public, account: c, highest_class: a}]\n", ("which the data class", "does not allow")),
+        (
+            MINIMAL
+            + "data_classes: [{id: a, name: A, examples: x, tiers: []}]\ntools: [{name: T, tier: public, account: c, "
+            "highest_class: a}]\n",
+            ("which the data class", "does not allow"),
+        ),
         (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: zz}]\n", ('unknown data class "zz"',)),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_said_clearly(text: str, parts: tuple[str, ...]) -> None:
     one(text, *parts)
 
@@ -212,7 +263,9 @@ def test_bad_input_is_said_clearly(text: str, parts: tuple[str, ...]) -> None:
         ("a: 1\nb: \x07\n", 2, "the text has a character"),
     ],
 )  # fmt: skip
-def test_what_is_not_yaml_is_said_in_our_words_with_its_line(text: str, line: int, said: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_yaml_is_said_in_our_words_with_its_line(
+    text: str, line: int, said: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parser = getattr(yaml, loader, None)
     if parser is None:
         pytest.skip("PyYAML was built without libyaml")
@@ -221,14 +274,23 @@ def test_what_is_not_yaml_is_said_in_our_words_with_its_line(text: str, line: in
     assert (problem.where, problem.code) == (f"x.yaml, line {line}", "not-yaml")
     assert said in problem.text("en")
     french = problem.text("fr")
-    assert french.startswith(f"x.yaml, ligne {line} — ") and not any(word in french for word in (" the ", " found ", "expected", said))
+    assert french.startswith(f"x.yaml, ligne {line} — ") and not any(
+        word in french for word in (" the ", " found ", "expected", said)
+    )
 
 
 def test_what_only_looks_wrong_is_read() -> None:
     text = "a: http://x.example\nb: 'l''outil & ! * @'\nc: \"&d: !e\"\nf: g:h & i\nj: |\n  &k: !l\nm: «n»\n"
     source = files.parse_source(text.encode(), "x.yaml")
     assert not source.problems
-    assert source.data == {"a": "http://x.example", "b": "l'outil & ! * @", "c": "&d: !e", "f": "g:h & i", "j": "&k: !l\n", "m": "«n»"}
+    assert source.data == {
+        "a": "http://x.example",
+        "b": "l'outil & ! * @",
+        "c": "&d: !e",
+        "f": "g:h & i",
+        "j": "&k: !l\n",
+        "m": "«n»",
+    }
 
 
 def test_yaml_guesses_nothing() -> None:

@@ -32,13 +32,17 @@ def template(*lines: str) -> bytes:
 OURS = template(
     "Avenant n° {{ amendment.number }}",
     "Entre {{ employer.name }} et {{ employee.civilite }} {{ NOM }}, {{ employee.le_salarie }}.",
-    "{% if employee.gender == 'f' %}Elle est engagée{% else %}Il est engagé{% endif %} comme {{ employee.job }} sur le site de {{ extra.site }}.",
+    "{% if employee.gender == 'f' %}Elle est engagée{% else %}Il est engagé{% endif %} comme {{ employee.job }} sur le"
+    " site de {{ extra.site }}.",
 )
 
 
 def people() -> Recipients:
     listed = (("E-1", "Zoé O'Brien & Fils", "f"), ("E-2", "{{ 7*7 }} <b>", "m"), ("E-3", "Dupont", "unknown"))
-    return Recipients(tuple(person(key, name, gender=gender, extra={"site": f"Lyon {key}"}) for key, name, gender in listed), columns=("site",))
+    return Recipients(
+        tuple(person(key, name, gender=gender, extra={"site": f"Lyon {key}"}) for key, name, gender in listed),
+        columns=("site",),
+    )
 
 
 def text(data: bytes) -> str:
@@ -47,8 +51,21 @@ def text(data: bytes) -> str:
 
 def test_each_person_gets_the_firm_s_own_amendment(tmp_path: Path) -> None:
     with Register(tmp_path / "register.db") as register:
-        issue(library(), matter(), people(), tmp_path / "out", template=OURS, template_names={"NOM": "employee.name"}, register=register, documents=["contract-amendment", "answer-form"])
-        assert [(stored.event.key, (stored.editions or "")[:5]) for stored in register.events()] == [("E-1", "file-"), ("E-2", "file-"), ("E-3", "file-")]
+        issue(
+            library(),
+            matter(),
+            people(),
+            tmp_path / "out",
+            template=OURS,
+            template_names={"NOM": "employee.name"},
+            register=register,
+            documents=["contract-amendment", "answer-form"],
+        )
+        assert [(stored.event.key, (stored.editions or "")[:5]) for stored in register.events()] == [
+            ("E-1", "file-"),
+            ("E-2", "file-"),
+            ("E-3", "file-"),
+        ]
         assert register.check().clean
     said = text((tmp_path / "out" / "E-2.docx").read_bytes())
     assert "et M. {{ 7*7 }} <b>, le Salarié." in said
@@ -63,7 +80,9 @@ def test_processes_and_zips_give_the_same_files(tmp_path: Path) -> None:
     names = {"NOM": "employee.name"}
     issue(library(), matter(), people(), tmp_path / "one", template=OURS, template_names=names, chunk=2)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        issue(library(), matter(), people(), tmp_path / "two", template=OURS, template_names=names, chunk=2, executor=pool)
+        issue(
+            library(), matter(), people(), tmp_path / "two", template=OURS, template_names=names, chunk=2, executor=pool
+        )
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
@@ -72,17 +91,35 @@ def test_what_stands_against_it_is_said_at_once_and_nothing_is_written(tmp_path:
         issue(library(), matter(), people(), tmp_path / "out", template=template("{{ employee.nmae }} {{ secret }}"))
     assert len(caught.value.problems) == 2
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), [person("E-1", job=None), person("E-2", job=None)], tmp_path / "out", template=template("{{ employee.job }}"))
+        issue(
+            library(),
+            matter(),
+            [person("E-1", job=None), person("E-2", job=None)],
+            tmp_path / "out",
+            template=template("{{ employee.job }}"),
+        )
     assert [problem.where for problem in caught.value.problems] == ["E-1", "E-2"]
     assert not (tmp_path / "out").exists()
 
 
-def test_the_command_takes_a_template_and_the_meaning_of_its_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_takes_a_template_and_the_meaning_of_its_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["quickstart", str(tmp_path / "demo")]) == 0
     (tmp_path / "own.docx").write_bytes(OURS)
     (tmp_path / "staff.csv").write_text("key;name;job;site;gender\nE-1;Zoé;tisseuse;Lyon;f\n", "utf-8")
     matter_file = tmp_path / "demo" / "matter.yaml"
-    command = ["issue", str(matter_file), str(tmp_path / "staff.csv"), "-o", str(tmp_path / "out"), "--vehicle", "contract-amendment", "--template", str(tmp_path / "own.docx")]
+    command = [
+        "issue",
+        str(matter_file),
+        str(tmp_path / "staff.csv"),
+        "-o",
+        str(tmp_path / "out"),
+        "--vehicle",
+        "contract-amendment",
+        "--template",
+        str(tmp_path / "own.docx"),
+    ]
     assert main([*command, "--template-name", "NOM"]) == 2
     capsys.readouterr()
     assert main([*command, "--template-name", "NOM=employee.name"]) == 0, capsys.readouterr()

@@ -1,4 +1,6 @@
-"""PDF, both ways: the same words as the Word file, article by article, read as a screen reader does; tagged, archivable, same bytes."""
+"""PDF, both ways: the same words as the Word file, article by article, read as a screen reader does; tagged,
+archivable, same bytes.
+"""
 
 from __future__ import annotations
 
@@ -279,7 +281,10 @@ def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, s
             heading = (article_label(block, document) if labels else "") + plain(block.heading)
             out.append((f"{block.clause}@{block.edition}"[-64:], squeezed(heading), squeezed(text)))
         elif isinstance(block, Annex):
-            out += [("", squeezed((heading_label(heading) if labels else "") + plain(heading.text)), "") for heading in block.headings]
+            out += [
+                ("", squeezed((heading_label(heading) if labels else "") + plain(heading.text)), "")
+                for heading in block.headings
+            ]
     return out
 
 
@@ -362,7 +367,8 @@ def test_an_accessibility_checker_of_others_finds_no_error(
     apart = [path for path in every if path.name.startswith("libreoffice.") and path.name.endswith(".fr+en.pdf")]
     assert len(apart) > 1
     for paths, skipped in (([path for path in every if path not in apart], ()), (apart, ("--skip", "LNK-001"))):
-        # known: LibreOffice leaves the links of a cell that goes on over the page outside its structure; Word and typst do not
+        # known: LibreOffice leaves the links of a cell that goes on over the page outside its structure; Word and typst
+        # do not
         command = [sys.executable, "-c", "from outloud.cli import main; main()", *skipped, *map(str, paths)]
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0 and " 0 fail, 0 unreadable" in done.stdout, done.stdout[-3000:] + done.stderr
@@ -394,7 +400,9 @@ def test_libreoffice_says_what_word_says_article_by_article(
     name: str, converted: dict[str, bytes], word_files: dict[str, bytes], documents: dict[str, Document | Bilingual]
 ) -> None:
     if isinstance(documents[name], Bilingual) and any(list(side.annexes()) for side in sides(documents[name])):
-        with pytest.raises(AssertionError):  # known: LibreOffice does not keep the language of every heading where annexes follow two languages
+        with pytest.raises(
+            AssertionError
+        ):  # known: LibreOffice does not keep the language of every heading where annexes follow two languages
             compare(converted[name], word_files[name], documents[name])
         return
     compare(converted[name], word_files[name], documents[name])
@@ -463,7 +471,10 @@ def test_a_straight_apostrophe_in_a_title_comes_out_whole(tmp_path: Path) -> Non
         assert faults(data, "fr") == []
 
 
-SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import test_pdf as t; sys.stdout.buffer.write(t.direct.to_bytes(t.everything()))"
+SCRIPT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import test_pdf as t;"
+    " sys.stdout.buffer.write(t.direct.to_bytes(t.everything()))"
+)
 
 
 @uses_typst
@@ -679,7 +690,9 @@ def test_an_odd_word_file_comes_out_whole(tmp_path: Path) -> None:
 @uses_typst
 @reads_pdf
 def test_two_languages_are_told_apart() -> None:
-    """Each side speaks its language to a screen reader, and the article of one follows the same article of the other."""
+    """Each side speaks its language to a screen reader, and the article of one follows the same article of the
+    other.
+    """
     left = note(
         clause(1, "Objet", Paragraph(runs("Texte un."), "1.1")),
         clause(2, "Durée", Paragraph(runs("Texte deux."), "2.1")),
@@ -752,7 +765,21 @@ def test_the_contents_name_the_pages_that_are_seen(documents: dict[str, Document
     document = documents["it-charter-chapter.fr"]
     (tmp_path / "seen.docx").write_bytes(to_bytes(document, "docx", paginate=True))
     profile = (tmp_path / "profile").as_uri()
-    subprocess.run(["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "seen.docx")], check=True, capture_output=True, timeout=240)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "seen.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
     for data in ((tmp_path / "seen.pdf").read_bytes(), to_bytes(document, "pdf", engine="libreoffice")):
         pages = [re.sub(r"[\s\u00a0]+", " ", page) for page in extract_text(io.BytesIO(data)).split("\f")]
         listed = re.findall(r"((?:Annexe [A-Z] –|[IVX]+\.) [^.]+?) ?\.{5,} ?([0-9]+)", pages[0])
@@ -796,7 +823,10 @@ def refused(folder: Path, **more: Any) -> str:
     [
         ("", "pdf-not-made"),
         (
-            "import sys, pathlib\nfor f in sys.argv[-1:]: pathlib.Path(f).parent.parent.joinpath('out', '00000.pdf').touch()",
+            (
+                "import sys, pathlib\nfor f in sys.argv[-1:]: pathlib.Path(f).parent.parent.joinpath('out',"
+                " '00000.pdf').touch()"
+            ),
             "pdf-not-made",
         ),
         ("import sys\nsys.exit('no display')", "pdf-failed"),
@@ -863,7 +893,10 @@ def test_a_word_file_libreoffice_cannot_read_is_told_and_nothing_is_written(tmp_
 
 
 def test_nothing_heavy_is_loaded_before_a_pdf_is_asked_for() -> None:
-    code = "import sys, aigov_docs.writers.pdf, aigov_docs.writers.typst; print({'typst', 'pikepdf', 'docx', 'lxml'} & set(sys.modules))"
+    code = (
+        "import sys, aigov_docs.writers.pdf, aigov_docs.writers.typst; print({'typst', 'pikepdf', 'docx', 'lxml'} &"
+        " set(sys.modules))"
+    )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "set()"

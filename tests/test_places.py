@@ -1,4 +1,7 @@
-"""Issuing elsewhere: an object store, a cluster. The files are those of a local run, byte for byte, and a run that stops goes on."""
+"""Issuing elsewhere: an object store, a cluster.
+
+The files are those of a local run, byte for byte, and a run that stops goes on.
+"""
 
 from __future__ import annotations
 
@@ -44,11 +47,18 @@ def people() -> list[Recipient]:
     """Most are merged; one in ten has a name that only the ordinary writer sets right."""
     return [
         Recipient(
-            f"E-{n:03d}", "Le 1er" if n % 10 == 7 else f"Zoé O'Brien-{n}", gender="fm"[n % 2], address=f"{n} rue de l’Œuvre, Lyon", job="tisseuse",
-            hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), number=2, language=("fr", "fr+en")[n % 13 == 3],
+            f"E-{n:03d}",
+            "Le 1er" if n % 10 == 7 else f"Zoé O'Brien-{n}",
+            gender="fm"[n % 2],
+            address=f"{n} rue de l’Œuvre, Lyon",
+            job="tisseuse",
+            hired_on=dt.date(2019, 3, 4),
+            contract_signed_on=dt.date(2019, 2, 18),
+            number=2,
+            language=("fr", "fr+en")[n % 13 == 3],
         )
         for n in range(COUNT)
-    ]  # fmt: skip
+    ]
 
 
 @cache
@@ -73,7 +83,9 @@ def far(url: str, options: dict[str, Any]) -> dict[str, bytes]:
 
 
 def said(register: Register) -> list[tuple[Any, ...]]:
-    return [(stored.event.key, stored.event.file, stored.event.fingerprint, stored.editions) for stored in register.events()]
+    return [
+        (stored.event.key, stored.event.file, stored.event.fingerprint, stored.editions) for stored in register.events()
+    ]
 
 
 # ------------------------------------------------------------------ stores and clusters
@@ -84,9 +96,15 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (tmp_path_factory.mktemp("s3") / "log").open("wb")
-    server = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log
+    )
     address = f"http://127.0.0.1:{port}"
-    options = {"key": "testing", "secret": "testing", "client_kwargs": {"endpoint_url": address, "region_name": "eu-west-3"}}
+    options = {
+        "key": "testing",
+        "secret": "testing",
+        "client_kwargs": {"endpoint_url": address, "region_name": "eu-west-3"},
+    }
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):
@@ -108,7 +126,9 @@ def dask() -> Iterator[Executor]:
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50, host="127.0.0.1") as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50, host="127.0.0.1"
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield client.get_executor(pure=False)
@@ -118,7 +138,17 @@ def dask() -> Iterator[Executor]:
 @pytest.mark.parametrize("format", ["docx", "zip", "pdf", "print"])
 def test_a_run_on_s3_leaves_the_files_of_a_local_one(s3: dict[str, Any], tmp_path: Path, format: str) -> None:
     with Register(tmp_path / "register.db") as register:
-        done = issue(library(), matter(), people(), f"s3://cabinet/{format}", chunk=6, format=format, engine="typst", register=register, storage=s3)
+        done = issue(
+            library(),
+            matter(),
+            people(),
+            f"s3://cabinet/{format}",
+            chunk=6,
+            format=format,
+            engine="typst",
+            register=register,
+            storage=s3,
+        )
         assert (done.written, str(done.into)) == (COUNT, f"s3://cabinet/{format}")
         files, events = local(format)
         assert far(f"s3://cabinet/{format}", s3) == files
@@ -128,7 +158,17 @@ def test_a_run_on_s3_leaves_the_files_of_a_local_one(s3: dict[str, Any], tmp_pat
 def test_a_dask_cluster_leaves_the_files_of_a_local_run(dask: Executor, tmp_path: Path) -> None:
     for format in ("docx", "zip"):
         with Register(tmp_path / f"{format}.db") as register:
-            issue(library(), matter(), people(), tmp_path / format, chunk=6, format=format, engine="typst", register=register, executor=dask)
+            issue(
+                library(),
+                matter(),
+                people(),
+                tmp_path / format,
+                chunk=6,
+                format=format,
+                engine="typst",
+                register=register,
+                executor=dask,
+            )
             assert (tree(tmp_path / format), said(register)) == local(format)
 
 
@@ -146,7 +186,9 @@ def test_the_secrets_of_a_store_are_never_written(s3: dict[str, Any], tmp_path: 
 
 # ------------------------------------------------------------------ goes on
 @pytest.mark.parametrize("spread", [False, True])
-def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spread: bool) -> None:
+def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spread: bool
+) -> None:
     url = f"memory://stop-{spread}"
     real, calls = Remote.write, {"left": 9}
 
@@ -158,14 +200,21 @@ def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(tmp_path: Path, mo
         real(self, name, data)
 
     with Register(tmp_path / "register.db") as register, ThreadPoolExecutor(2) as pool:
-        more: dict[str, Any] = {"chunk": 6, "engine": "typst", "register": register, "executor": pool if spread else None}
+        more: dict[str, Any] = {
+            "chunk": 6,
+            "engine": "typst",
+            "register": register,
+            "executor": pool if spread else None,
+        }
         monkeypatch.setattr(Remote, "write", stops)
         with pytest.raises(KeyboardInterrupt):
             issue(library(), matter(), people(), url, **more)
         monkeypatch.setattr(Remote, "write", real)
         assert not [name for name in far(url, {}) if name.endswith((".work", ".template", ".alone"))] or not spread
         done = issue(library(), matter(), people(), url, **more)
-        assert done.resumed + done.written == COUNT and (spread or done.resumed == 6)  # two threads may both stop in the middle of a chunk
+        assert done.resumed + done.written == COUNT and (
+            spread or done.resumed == 6
+        )  # two threads may both stop in the middle of a chunk
         assert (far(url, {}), said(register)) == local("docx")
 
 
@@ -191,7 +240,9 @@ def test_another_run_or_a_place_that_is_not_empty_is_left_alone() -> None:
 
 
 # ------------------------------------------------------------------ what cannot be
-@pytest.mark.parametrize(("url", "code"), [("nowhere://x/y", "no-driver"), ("s3://nobody-made-this-bucket/x", "unwritable-file")])
+@pytest.mark.parametrize(
+    ("url", "code"), [("nowhere://x/y", "no-driver"), ("s3://nobody-made-this-bucket/x", "unwritable-file")]
+)
 def test_a_place_that_is_not_there_is_said(s3: dict[str, Any], url: str, code: str) -> None:
     with pytest.raises(WriterError) as caught:
         issue(library(), matter(), people()[:1], url, storage=s3 if url.startswith("s3") else None)
@@ -200,7 +251,12 @@ def test_a_place_that_is_not_there_is_said(s3: dict[str, Any], url: str, code: s
 
 
 def test_a_store_that_answers_nothing_is_said() -> None:
-    options = {"key": "k", "secret": "s", "client_kwargs": {"endpoint_url": "http://127.0.0.1:1"}, "config_kwargs": {"retries": {"max_attempts": 0}}}
+    options = {
+        "key": "k",
+        "secret": "s",
+        "client_kwargs": {"endpoint_url": "http://127.0.0.1:1"},
+        "config_kwargs": {"retries": {"max_attempts": 0}},
+    }
     with pytest.raises(WriterError) as caught:
         issue(library(), matter(), people()[:1], "s3://cabinet/x", storage=options)
     assert caught.value.problems[0].code in ("unreachable", "unwritable-file")

@@ -1,4 +1,6 @@
-"""Lists of employees: files as they come, every fault said with its place, nobody lost, no personal value in a message."""
+"""Lists of employees: files as they come, every fault said with its place, nobody lost, no personal value in a
+message.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ from aigov_docs.resources import data_folder
 SAMPLES = data_folder("clause_library") / "samples"
 SAMPLE_DSN = Path(__file__).parent / "recipients" / "sample.dsn"
 ON = dt.date(2024, 10, 15)
-needs_xlsx = pytest.mark.skipif(not all(map(importlib.util.find_spec, ("python_calamine", "openpyxl"))), reason="needs python-calamine and openpyxl")
+needs_xlsx = pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("python_calamine", "openpyxl"))), reason="needs python-calamine and openpyxl"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +41,9 @@ def verb(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cli, "VERBS", (*cli.VERBS, "recipients"))
 
 
-def checked(folder: Path, text: str | bytes, name: str = "list.csv", encoding: str = "utf-8", **wishes: object) -> Checked:
+def checked(
+    folder: Path, text: str | bytes, name: str = "list.csv", encoding: str = "utf-8", **wishes: object
+) -> Checked:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
     return check_recipients(path, **wishes)  # type: ignore[arg-type]
@@ -50,12 +56,20 @@ def codes(found: Checked) -> list[str]:
 # ------------------------------------------------------------------ tables
 def test_the_sample_reads_without_a_mapping() -> None:
     found = read_recipients(SAMPLES / "employees.csv", on=dt.date(2026, 11, 2))
-    assert [person.name for person in found] == ["Camille Roussel", "Séamus O'Brien", "Aïssatou N'Diaye", "Jean-Baptiste Lefèvre-Œuvrard", "Claude Martin"]
+    assert [person.name for person in found] == [
+        "Camille Roussel",
+        "Séamus O'Brien",
+        "Aïssatou N'Diaye",
+        "Jean-Baptiste Lefèvre-Œuvrard",
+        "Claude Martin",
+    ]
     assert [person.gender for person in found] == ["f", "m", "f", "m", "unknown"]
     assert found.people[0].address == "8 impasse du Moulin, 69100 Villeurbanne"
     assert found.people[1].address == "3 rue de l'Église, 01000 Bourg-en-Bresse"
     assert found.people[1].translation_requested and found.people[1].language == "fr+en"
-    assert found.people[0].hired_on == dt.date(2019, 3, 4) and found.people[0].contract_signed_on == dt.date(2019, 2, 18)
+    assert found.people[0].hired_on == dt.date(2019, 3, 4) and found.people[0].contract_signed_on == dt.date(
+        2019, 2, 18
+    )
     assert [(held.key, held.code, held.outcome) for held in found.held] == [("E-0006", "apprentice", "hold")]
     assert any(note.code == "protected" for note in found.notes)
     assert len(read_recipients(SAMPLES / "employees.csv", accept=["apprentice"])) == 6
@@ -67,7 +81,9 @@ FRENCH = "Matricule;Nom;Prénom;Date d'entrée;Type de contrat\r\n00042;Œuvrard
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
 @pytest.mark.parametrize("mark", ["", "sep=X\r\n", '"sep=X"\r\n'])
-def test_every_encoding_and_separator_gives_the_same_person(tmp_path: Path, encoding: str, separator: str, mark: str) -> None:
+def test_every_encoding_and_separator_gives_the_same_person(
+    tmp_path: Path, encoding: str, separator: str, mark: str
+) -> None:
     found = checked(tmp_path, (mark.replace("X", separator)) + FRENCH.replace(";", separator), encoding=encoding)
     assert not found.faults
     (person,) = found.recipients
@@ -75,7 +91,16 @@ def test_every_encoding_and_separator_gives_the_same_person(tmp_path: Path, enco
     assert person.line == (3 if mark else 2)
 
 
-@pytest.mark.parametrize("header", ["MATRICULE;NOM;PRENOM", "n° matricule ; nom ;  prénom", "Employee number;Surname;First name", "Numéro de matricule;NOM D'USAGE;Prénom d’usage", "person_key;last_name;first_name"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "MATRICULE;NOM;PRENOM",
+        "n° matricule ; nom ;  prénom",
+        "Employee number;Surname;First name",
+        "Numéro de matricule;NOM D'USAGE;Prénom d’usage",
+        "person_key;last_name;first_name",
+    ],
+)
 def test_headers_in_french_and_english(tmp_path: Path, header: str) -> None:
     (person,) = checked(tmp_path, header + "\nA1;Durand;Zoé\n").recipients
     assert (person.key, person.name) == ("A1", "Zoé Durand")
@@ -96,19 +121,57 @@ def test_the_line_of_a_fault_counts_the_lines_inside_cells(tmp_path: Path) -> No
     assert [problem.where for problem in found.faults] == ["list.csv, line 4, hired_on"]
 
 
-@pytest.mark.parametrize(("written", "read"), [("04/03/2019", dt.date(2019, 3, 4)), ("4-3-2019", dt.date(2019, 3, 4)), ("2019-03-04", dt.date(2019, 3, 4)), ("04/03/2019 00:00", dt.date(2019, 3, 4)), ("12/31/2019", None), ("31/04/2019", None), ("04/03/19", None), ("43528", None), ("29/02/2023", None), ("٠٤/٠٣/٢٠١٩", None), ("4 mars 2019", None)])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("04/03/2019", dt.date(2019, 3, 4)),
+        ("4-3-2019", dt.date(2019, 3, 4)),
+        ("2019-03-04", dt.date(2019, 3, 4)),
+        ("04/03/2019 00:00", dt.date(2019, 3, 4)),
+        ("12/31/2019", None),
+        ("31/04/2019", None),
+        ("04/03/19", None),
+        ("43528", None),
+        ("29/02/2023", None),
+        ("٠٤/٠٣/٢٠١٩", None),
+        ("4 mars 2019", None),
+    ],
+)
 def test_dates_are_strict(tmp_path: Path, written: str, read: dt.date | None) -> None:
     found = checked(tmp_path, f"key;name;hired_on\nA1;Zoé Durand;{written}\n")
     assert codes(found) == ([] if read else ["not-a-date"])
     assert [person.hired_on for person in found.recipients] == ([read] if read else [])
     if found.faults:
-        assert ("this day does not exist" in found.faults[0].text()) is (written in ("12/31/2019", "31/04/2019", "29/02/2023"))
+        assert ("this day does not exist" in found.faults[0].text()) is (
+            written in ("12/31/2019", "31/04/2019", "29/02/2023")
+        )
 
 
 AWKWARD = [
-    "Jean d'Ormesson", "Zoë de l’Église", "N'Guyễn Thị Ánh", "Lefèvre-Œuvrard", "Ægidius Ħ", "e\u0301Lodie (décomposé)", "محمد علي", "שרה כהן", "李小龍", "Dupont & Fils <SAS> \"x\" 'y'", "{{ 7*7 }} {% x %}",
-    "=HYPERLINK(1)", "@SUM(A1)", "+33 Durand", "O’Connor–Smith", "von der Grün zu Ölz", "X" * 120, "Ibn\u200cKhaldoun", "Ñandú", "Björk", "Ó", "Jean\u00a0Paul", "Ğ. Şahin",
-]  # fmt: skip
+    "Jean d'Ormesson",
+    "Zoë de l’Église",
+    "N'Guyễn Thị Ánh",
+    "Lefèvre-Œuvrard",
+    "Ægidius Ħ",
+    "e\u0301Lodie (décomposé)",
+    "محمد علي",
+    "שרה כהן",
+    "李小龍",
+    "Dupont & Fils <SAS> \"x\" 'y'",
+    "{{ 7*7 }} {% x %}",
+    "=HYPERLINK(1)",
+    "@SUM(A1)",
+    "+33 Durand",
+    "O’Connor–Smith",
+    "von der Grün zu Ölz",
+    "X" * 120,
+    "Ibn\u200cKhaldoun",
+    "Ñandú",
+    "Björk",
+    "Ó",
+    "Jean\u00a0Paul",
+    "Ğ. Şahin",
+]
 
 
 @pytest.mark.parametrize("name", AWKWARD)
@@ -118,7 +181,24 @@ def test_an_awkward_name_is_kept_as_its_bearer_writes_it(tmp_path: Path, name: s
     assert not found.faults and found.recipients.people[0].name == name
 
 
-@pytest.mark.parametrize("text", ["Zo\u202eé", "Zo\x07é", "Zo\u200bé", "Zo\x85é", "Zo\u2066é", "ZoÃ©", "Ã‰tienne", "Zo\ufffd", "#N/A", "#REF!", "Zo\u2028é", "Zo\u200fé", "Zo\U000e0041"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zo\u202eé",
+        "Zo\x07é",
+        "Zo\u200bé",
+        "Zo\x85é",
+        "Zo\u2066é",
+        "ZoÃ©",
+        "Ã‰tienne",
+        "Zo\ufffd",
+        "#N/A",
+        "#REF!",
+        "Zo\u2028é",
+        "Zo\u200fé",
+        "Zo\U000e0041",
+    ],
+)
 @pytest.mark.parametrize("column", ["name", "address", "Service"])
 def test_a_damaged_text_is_refused_and_not_repeated(tmp_path: Path, text: str, column: str) -> None:
     values = {"name": "Léa", "address": "", "Service": "", column: text}
@@ -130,8 +210,15 @@ def test_a_damaged_text_is_refused_and_not_repeated(tmp_path: Path, text: str, c
 def test_faults_are_all_said_with_their_place_and_never_the_value(tmp_path: Path) -> None:
     secret = "Xyzzyx"
     row = f"A1;{secret};{secret};{secret};{secret};{secret};{secret};{secret};{secret};{secret};-3"
-    found = checked(tmp_path, "key;name;civility;hired_on;birth_date;status;protected;language;contract_type;email;number\n" + row + "\n", on=ON)
-    assert {problem.where for problem in found.faults} == {f"list.csv, line 2, {name}" for name in ("civility", "hired_on", "birth_date", "status", "protected", "language", "email", "number")}
+    found = checked(
+        tmp_path,
+        "key;name;civility;hired_on;birth_date;status;protected;language;contract_type;email;number\n" + row + "\n",
+        on=ON,
+    )
+    assert {problem.where for problem in found.faults} == {
+        f"list.csv, line 2, {name}"
+        for name in ("civility", "hired_on", "birth_date", "status", "protected", "language", "email", "number")
+    }
     assert len(found.faults) == 8
     for language in ("fr", "en"):
         assert secret not in "\n".join(problem.text(language) for problem in found.faults)
@@ -154,7 +241,10 @@ def test_long_values_are_refused(tmp_path: Path) -> None:
 
 
 def test_missing_values_and_columns(tmp_path: Path) -> None:
-    assert codes(checked(tmp_path, "Matricule;Nom;Prénom\n;Durand;Zoé\nA2;;Léa\n")) == ["missing-value", "missing-value"]
+    assert codes(checked(tmp_path, "Matricule;Nom;Prénom\n;Durand;Zoé\nA2;;Léa\n")) == [
+        "missing-value",
+        "missing-value",
+    ]
     assert codes(checked(tmp_path, "Réf;Emploi;Ville\n1;a;b\n")) == ["no-column", "no-column"]
     assert codes(checked(tmp_path, "Matricule;Nom\nA1;Durand\n")) == ["no-column"]
     assert codes(checked(tmp_path, "Matricule;Nom;Prénom\n")) == ["nobody"]
@@ -192,12 +282,18 @@ def test_quotes_that_do_not_close(tmp_path: Path) -> None:
 def test_two_columns_for_one_fact(tmp_path: Path) -> None:
     found = checked(tmp_path, "Matricule;Nom;Surname;Prénom\nA1;a;b;c\n")
     assert codes(found) == ["two-columns"]
-    ok = checked(tmp_path, "Matricule;Nom;Surname;Prénom\nA1;a;b;c\n", mapping=ColumnMapping(columns={"Surname": "extra"}))
+    ok = checked(
+        tmp_path, "Matricule;Nom;Surname;Prénom\nA1;a;b;c\n", mapping=ColumnMapping(columns={"Surname": "extra"})
+    )
     assert not ok.faults and ok.recipients.people[0].extra == {"Surname": "b"}
 
 
 def test_columns_no_amendment_needs_are_never_kept(tmp_path: Path) -> None:
-    found = checked(tmp_path, "Matricule;Nom;Prénom;N° de sécurité sociale;Salaire brut;Service\nA1;Durand;Zoé;2850799999999;4242,00;Achats\n")
+    found = checked(
+        tmp_path,
+        "Matricule;Nom;Prénom;N° de sécurité sociale;Salaire"
+        " brut;Service\nA1;Durand;Zoé;2850799999999;4242,00;Achats\n",
+    )
     assert found.recipients.people[0].extra == {"Service": "Achats"}
     assert "2850799999999" not in json.dumps([note.as_dict() for note in found.recipients.notes])
 
@@ -210,25 +306,64 @@ def test_leading_zeros_and_the_excel_trick(tmp_path: Path) -> None:
 
 
 def test_names_at_birth_and_usage(tmp_path: Path) -> None:
-    found = checked(tmp_path, "Matricule;Civilité;Nom de naissance;Nom d'usage;Prénom\nA1;Mme;Durand;Petit;Zoé\nA2;M.;Durand;;Luc\nA3;;Durand;Martin;Claude\n")
-    assert [person.name for person in found.recipients] == ["Zoé Petit, née Durand", "Luc Durand", "Claude Martin, né(e) Durand"]
+    found = checked(
+        tmp_path,
+        "Matricule;Civilité;Nom de naissance;Nom"
+        " d'usage;Prénom\nA1;Mme;Durand;Petit;Zoé\nA2;M.;Durand;;Luc\nA3;;Durand;Martin;Claude\n",
+    )
+    assert [person.name for person in found.recipients] == [
+        "Zoé Petit, née Durand",
+        "Luc Durand",
+        "Claude Martin, né(e) Durand",
+    ]
 
 
-@pytest.mark.parametrize(("written", "gender"), [("M.", "m"), ("Mme", "f"), ("Monsieur", "m"), ("MADAME", "f"), ("mlle", "f"), ("Mr", "m"), ("", "unknown"), ("-", "unknown")])
+@pytest.mark.parametrize(
+    ("written", "gender"),
+    [
+        ("M.", "m"),
+        ("Mme", "f"),
+        ("Monsieur", "m"),
+        ("MADAME", "f"),
+        ("mlle", "f"),
+        ("Mr", "m"),
+        ("", "unknown"),
+        ("-", "unknown"),
+    ],
+)
 def test_civilities(tmp_path: Path, written: str, gender: str) -> None:
     assert checked(tmp_path, f"key;name;Civilité\nA1;Zoé;{written}\n").recipients.people[0].gender == gender
 
 
-@pytest.mark.parametrize(("written", "status"), [("CDI", "permanent"), ("CDI temps partiel", "permanent"), ("CDD de remplacement", "fixed_term"), ("Contrat à durée déterminée", "fixed_term")])
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("CDI", "permanent"),
+        ("CDI temps partiel", "permanent"),
+        ("CDD de remplacement", "fixed_term"),
+        ("Contrat à durée déterminée", "fixed_term"),
+    ],
+)
 def test_the_type_of_contract_tells_the_status(tmp_path: Path, written: str, status: str) -> None:
     (person,) = checked(tmp_path, f"key;name;Type de contrat\nA1;Zoé;{written}\n").recipients
     assert (person.status, person.contract_type) == (status, written)
 
 
-@pytest.mark.parametrize(("written", "code", "outcome"), [("Contrat d'apprentissage", "apprentice", "hold"), ("CDD apprentissage", "apprentice", "hold"), ("Stage", "intern", "skip"), ("Intérim", "agency", "skip"), ("Prestataire", "contractor", "skip")])
+@pytest.mark.parametrize(
+    ("written", "code", "outcome"),
+    [
+        ("Contrat d'apprentissage", "apprentice", "hold"),
+        ("CDD apprentissage", "apprentice", "hold"),
+        ("Stage", "intern", "skip"),
+        ("Intérim", "agency", "skip"),
+        ("Prestataire", "contractor", "skip"),
+    ],
+)
 def test_who_is_held_or_skipped(tmp_path: Path, written: str, code: str, outcome: str) -> None:
     found = checked(tmp_path, f"key;name;Type de contrat\nA1;Zoé;{written}\n")
-    assert [(held.code, held.outcome) for held in found.recipients.held] == [(code, outcome)] and not found.recipients.people
+    assert [(held.code, held.outcome) for held in found.recipients.held] == [
+        (code, outcome)
+    ] and not found.recipients.people
     assert checked(tmp_path, f"key;name;Type de contrat\nA1;Zoé;{written}\n", accept=[code]).recipients.people
 
 
@@ -240,10 +375,24 @@ def test_a_contradiction_is_a_fault_and_an_unknown_contract_too(tmp_path: Path) 
 
 
 def test_minors_leavers_and_terms(tmp_path: Path) -> None:
-    text = "key;name;status;Date de naissance;Date de sortie;Fin de contrat;hired_on;contract_date\nA1;A;cdi;16/10/2006;;;;\nA2;B;cdi;15/10/2006;;;;15/10/2024\nA3;C;cdi;;14/10/2024;;;\nA4;D;cdd;;;14/10/2024;;\nA5;E;cdi;;15/10/2024;;;\nA6;F;cdi;;;;16/10/2024;16/10/2024\nA7;G;cdi;29/02/2008;;;;\n"
+    text = (
+        "key;name;status;Date de naissance;Date de sortie;Fin de"
+        " contrat;hired_on;contract_date\nA1;A;cdi;16/10/2006;;;;\nA2;B;cdi;15/10/2006;;;;15/10/2024\nA3;C;cdi;;"
+        "14/10/2024;;;\nA4;D;cdd;;;14/10/2024;;\nA5;E;cdi;;15/10/2024;;;\nA6;F;cdi;;;;16/10/2024;16/10/2024\nA7;G;"
+        "cdi;29/02/2008;;;;\n"
+    )
     found = checked(tmp_path, text, on=ON)
-    assert [(held.key, held.code) for held in found.recipients.held] == [("A1", "minor"), ("A3", "left"), ("A7", "minor")]
-    assert [(note.values["key"], note.code) for note in found.recipients.notes] == [("A4", "term-passed"), ("A5", "leaving"), ("A6", "not-started"), ("A6", "contract-later")]
+    assert [(held.key, held.code) for held in found.recipients.held] == [
+        ("A1", "minor"),
+        ("A3", "left"),
+        ("A7", "minor"),
+    ]
+    assert [(note.values["key"], note.code) for note in found.recipients.notes] == [
+        ("A4", "term-passed"),
+        ("A5", "leaving"),
+        ("A6", "not-started"),
+        ("A6", "contract-later"),
+    ]
     assert all(person.birth_date is None for person in found.recipients)
     without = checked(tmp_path, text)
     assert len(without.recipients) == 7 and any(note.code == "no-day" for note in without.recipients.notes)
@@ -316,9 +465,15 @@ def test_a_workbook_gives_the_same_people_as_the_csv(tmp_path: Path) -> None:
 
 @needs_xlsx
 def test_numbers_dates_and_errors_in_cells(tmp_path: Path) -> None:
-    rows = [["Matricule", "Nom complet", "Code postal", "Ville", "Date d'entrée", "Protégé"], [124, "Zoé Durand", 1000, "Bourg", dt.date(2019, 3, 4), True], [125, "Léa Petit", "01000", "Bourg", 43528, False]]
+    rows = [
+        ["Matricule", "Nom complet", "Code postal", "Ville", "Date d'entrée", "Protégé"],
+        [124, "Zoé Durand", 1000, "Bourg", dt.date(2019, 3, 4), True],
+        [125, "Léa Petit", "01000", "Bourg", 43528, False],
+    ]
     found = check_recipients(workbook(tmp_path / "x.xlsx", rows))
-    assert [(problem.code, problem.where) for problem in found.faults] == [("not-a-date", "x.xlsx, line 3, Date d'entrée")]
+    assert [(problem.code, problem.where) for problem in found.faults] == [
+        ("not-a-date", "x.xlsx, line 3, Date d'entrée")
+    ]
     person = found.recipients.people[0]
     assert (person.key, person.hired_on, person.protected) == ("124", dt.date(2019, 3, 4), True)
     assert {note.code for note in found.recipients.notes} >= {"numeric-codes", "postcode"}
@@ -356,7 +511,14 @@ def test_without_calamine_the_message_says_what_to_install(tmp_path: Path, monke
 
 
 # ------------------------------------------------------------------ DSN
-def dsn(folder: Path, *changes: tuple[str, str], name: str = "paie.dsn", encoding: str = "utf-8", end: str = "\r\n", total: bool = True) -> Path:
+def dsn(
+    folder: Path,
+    *changes: tuple[str, str],
+    name: str = "paie.dsn",
+    encoding: str = "utf-8",
+    end: str = "\r\n",
+    total: bool = True,
+) -> Path:
     """The sample with texts replaced, its count made right again."""
     text = SAMPLE_DSN.read_text(encoding="utf-8")
     for old, new in changes:
@@ -365,7 +527,10 @@ def dsn(folder: Path, *changes: tuple[str, str], name: str = "paie.dsn", encodin
     lines = [line for line in text.split("\n") if line]
     if total:
         declarations = sum(line.startswith("S20.G00.05.001,") for line in lines)
-        lines = [line for line in lines if not line.startswith("S90")] + [f"S90.G00.90.001,'{len(lines)}'", f"S90.G00.90.002,'{declarations}'"]
+        lines = [line for line in lines if not line.startswith("S90")] + [
+            f"S90.G00.90.001,'{len(lines)}'",
+            f"S90.G00.90.002,'{declarations}'",
+        ]
     path = folder / name
     path.write_bytes(end.join(lines).encode(encoding))
     return path
@@ -390,10 +555,11 @@ def test_the_sample_of_the_norm_reads_as_expected() -> None:
 
 def test_the_dsn_and_a_csv_with_the_same_facts_give_the_same_people(tmp_path: Path) -> None:
     text = (
-        "Matricule;Civilité;Nom de naissance;Nom d'usage;Prénom;Adresse;Emploi;Date d'entrée;Type;E-mail\n"
-        "M0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de l'Écluse, 37998 SAINT MODELE SUR LOIRE;Ingénieure d'études;01/09/2012;;\n"
-        "M0102;M.;O'BRIEN;;Yann;4 allee des Tests, 37998 SAINT MODELE SUR LOIRE;Assistant;16/09/2024;;yann.obrien@societe.example\n"
-        "M0103;Mme;NGUYEN;;Linh;27 Queen's Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;02/09/2024;;\n"
+        "Matricule;Civilité;Nom de naissance;Nom d'usage;Prénom;Adresse;Emploi;Date"
+        " d'entrée;Type;E-mail\nM0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de l'Écluse, 37998"
+        " SAINT MODELE SUR LOIRE;Ingénieure d'études;01/09/2012;;\nM0102;M.;O'BRIEN;;Yann;4 allee des Tests, 37998"
+        " SAINT MODELE SUR LOIRE;Assistant;16/09/2024;;yann.obrien@societe.example\nM0103;Mme;NGUYEN;;Linh;27 Queen's"
+        " Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;02/09/2024;;\n"
     )
     matter = read_matter(SAMPLES / "matter.yaml")
     by_csv = [matter_of(matter, person) for person in checked(tmp_path, text, on=ON).recipients]
@@ -405,7 +571,10 @@ def test_the_dsn_and_a_csv_with_the_same_facts_give_the_same_people(tmp_path: Pa
 def test_every_encoding_of_a_dsn_reads_the_same(tmp_path: Path, encoding: str, end: str) -> None:
     changes = [("'ASSISTANT'", "'CHEF DE CHŒUR'"), ("HÉLÈNE", "HÉLÈNE")]
     path = dsn(tmp_path, *changes, encoding=encoding, end=end)
-    assert encoding_of(path)[1] == {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso8859-15": "ISO-8859-15"}[encoding]
+    assert (
+        encoding_of(path)[1]
+        == {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso8859-15": "ISO-8859-15"}[encoding]
+    )
     found = read_recipients(path, on=ON)
     assert [person.job for person in found] == ["Ingénieure d'études", "Chef de chœur", "Technicienne support"]
     assert found.people[0].name == "Hélène MARTEL, née D'AUBREVILLE"
@@ -433,7 +602,13 @@ def test_a_byte_that_looks_like_a_line_end_cuts_nothing(tmp_path: Path) -> None:
 
 
 def test_old_values_are_not_people(tmp_path: Path) -> None:
-    path = dsn(tmp_path, ("S21.G00.40.001,'01092012'", "S21.G00.31.001,'01092024'\nS21.G00.31.009,'ANCIEN NOM'\nS21.G00.40.001,'01092012'"))
+    path = dsn(
+        tmp_path,
+        (
+            "S21.G00.40.001,'01092012'",
+            "S21.G00.31.001,'01092024'\nS21.G00.31.009,'ANCIEN NOM'\nS21.G00.40.001,'01092012'",
+        ),
+    )
     found = read_recipients(path, on=ON)
     assert len(found) == 3 and "ANCIEN" not in "".join(person.name for person in found)
 
@@ -446,19 +621,46 @@ def test_an_end_that_is_cancelled_is_no_end(tmp_path: Path) -> None:
 
 
 def test_someone_whose_contract_ended_is_skipped(tmp_path: Path) -> None:
-    path = dsn(tmp_path, ("S21.G00.40.019,'ENTREPOT1'", "S21.G00.40.019,'ENTREPOT1'\nS21.G00.62.001,'30092024'\nS21.G00.62.002,'059'"))
-    assert ("M0102", "left", "skip") in [(held.key, held.code, held.outcome) for held in read_recipients(path, on=ON).held]
+    path = dsn(
+        tmp_path,
+        ("S21.G00.40.019,'ENTREPOT1'", "S21.G00.40.019,'ENTREPOT1'\nS21.G00.62.001,'30092024'\nS21.G00.62.002,'059'"),
+    )
+    assert ("M0102", "left", "skip") in [
+        (held.key, held.code, held.outcome) for held in read_recipients(path, on=ON).held
+    ]
 
 
 def test_a_term_before_the_day_is_issued_with_a_word(tmp_path: Path) -> None:
-    path = dsn(tmp_path, ("S21.G00.40.007,'01'\nS21.G00.40.009,'00002'", "S21.G00.40.007,'02'\nS21.G00.40.009,'00002'\nS21.G00.40.010,'01102024'"))
+    path = dsn(
+        tmp_path,
+        (
+            "S21.G00.40.007,'01'\nS21.G00.40.009,'00002'",
+            "S21.G00.40.007,'02'\nS21.G00.40.009,'00002'\nS21.G00.40.010,'01102024'",
+        ),
+    )
     found = read_recipients(path, on=ON)
     assert found.people[1].status == "fixed_term" and any(note.code == "term-passed" for note in found.notes)
 
 
-@pytest.mark.parametrize(("nature", "scheme", "code"), [("08", "99", None), ("03", "99", "agency"), ("02", "64", "apprentice"), ("01", "81", "apprentice"), ("02", "61", "professionalisation"), ("10", "99", "public-law"), ("60", "99", "special-regime"), ("80", "99", "no-contract-of-employment"), ("77", "99", "unknown-nature"), ("07", "99", None)])
+@pytest.mark.parametrize(
+    ("nature", "scheme", "code"),
+    [
+        ("08", "99", None),
+        ("03", "99", "agency"),
+        ("02", "64", "apprentice"),
+        ("01", "81", "apprentice"),
+        ("02", "61", "professionalisation"),
+        ("10", "99", "public-law"),
+        ("60", "99", "special-regime"),
+        ("80", "99", "no-contract-of-employment"),
+        ("77", "99", "unknown-nature"),
+        ("07", "99", None),
+    ],
+)
 def test_the_nature_of_the_contract_decides(tmp_path: Path, nature: str, scheme: str, code: str | None) -> None:
-    path = dsn(tmp_path, ("S21.G00.40.007,'01'\nS21.G00.40.008,'99'", f"S21.G00.40.007,'{nature}'\nS21.G00.40.008,'{scheme}'"))
+    path = dsn(
+        tmp_path, ("S21.G00.40.007,'01'\nS21.G00.40.008,'99'", f"S21.G00.40.007,'{nature}'\nS21.G00.40.008,'{scheme}'")
+    )
     found = read_recipients(path, on=ON)
     assert next((held.code for held in found.held if held.key == "M0101"), None) == code
     if code:
@@ -467,7 +669,11 @@ def test_the_nature_of_the_contract_decides(tmp_path: Path, nature: str, scheme:
 
 def test_a_minor_and_perhaps_a_minor(tmp_path: Path) -> None:
     path = dsn(tmp_path, ("'28021979'", "'16102006'"), ("'99991990'", "'99992006'"))
-    assert [(held.key, held.code) for held in read_recipients(path, on=ON).held] == [("M0102", "minor"), ("M0103", "perhaps-minor"), ("S0007", "intern")]
+    assert [(held.key, held.code) for held in read_recipients(path, on=ON).held] == [
+        ("M0102", "minor"),
+        ("M0103", "perhaps-minor"),
+        ("S0007", "intern"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -492,7 +698,12 @@ def test_files_that_are_no_list(tmp_path: Path, old: str, new: str, code: str) -
 
 def test_two_fractions_make_a_whole(tmp_path: Path) -> None:
     first = dsn(tmp_path, ("S20.G00.05.003,'11'", "S20.G00.05.003,'12'"), name="a.dsn")
-    second = dsn(tmp_path, ("S20.G00.05.003,'11'", "S20.G00.05.003,'22'"), *[(f"'{key}'", f"'{key}B'") for key in ("M0101", "M0102", "M0103", "S0007")], name="b.dsn")
+    second = dsn(
+        tmp_path,
+        ("S20.G00.05.003,'11'", "S20.G00.05.003,'22'"),
+        *[(f"'{key}'", f"'{key}B'") for key in ("M0101", "M0102", "M0103", "S0007")],
+        name="b.dsn",
+    )
     found = check_recipients([first, second], on=ON)
     assert not found.faults and len(found.recipients) == 6
 
@@ -500,10 +711,22 @@ def test_two_fractions_make_a_whole(tmp_path: Path) -> None:
 def test_a_file_that_is_not_whole_is_refused(tmp_path: Path) -> None:
     whole = dsn(tmp_path).read_bytes()
     assert codes(checked(tmp_path, whole[: whole.index(b"S90")], "cut.dsn")) == ["not-whole"]
-    assert codes(checked(tmp_path, whole.replace(b"S90.G00.90.001,'124'", b"S90.G00.90.001,'125'"), "cut.dsn")) == ["not-whole"]
+    assert codes(checked(tmp_path, whole.replace(b"S90.G00.90.001,'124'", b"S90.G00.90.001,'125'"), "cut.dsn")) == [
+        "not-whole"
+    ]
 
 
-@pytest.mark.parametrize("bad", ["S21.G00.30.015,BE", "\tS21.G00.30.015,'BE'", "s21.G00.30.015,'BE'", "S21.G00.30.015 'BE'", "", "S21.G00.30.015,'" + "X" * 5000 + "'"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "S21.G00.30.015,BE",
+        "\tS21.G00.30.015,'BE'",
+        "s21.G00.30.015,'BE'",
+        "S21.G00.30.015 'BE'",
+        "",
+        "S21.G00.30.015,'" + "X" * 5000 + "'",
+    ],
+)
 def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, bad: str) -> None:
     text = SAMPLE_DSN.read_text(encoding="utf-8").replace("S21.G00.30.015,'BE'", bad)
     number = SAMPLE_DSN.read_text(encoding="utf-8").split("\n").index("S21.G00.30.015,'BE'") + 1
@@ -514,14 +737,21 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, bad: str) -> None
 
 def test_ranks_months_and_files_given_twice(tmp_path: Path) -> None:
     older = dsn(tmp_path, ("'01092024'", "'01082024'"), ("'ASSISTANT'", "'ANCIEN'"), name="aout.dsn")
-    replaced = dsn(tmp_path, ("S20.G00.05.004,'3'", "S20.G00.05.004,'2'"), ("'ASSISTANT'", "'ANCIEN'"), name="rang2.dsn")
+    replaced = dsn(
+        tmp_path, ("S20.G00.05.004,'3'", "S20.G00.05.004,'2'"), ("'ASSISTANT'", "'ANCIEN'"), name="rang2.dsn"
+    )
     found = read_recipients([older, replaced, SAMPLE_DSN, SAMPLE_DSN], on=ON)
     assert len(found) == 3 and found.people[1].job == "Assistant"
     assert {note.code for note in found.notes} >= {"older-month", "older-rank"}
 
 
 def test_two_establishments_one_person(tmp_path: Path) -> None:
-    other = dsn(tmp_path, ("S21.G00.11.001,'00027'", "S21.G00.11.001,'00035'"), *[(f"'{key}'", f"'{key}B'") for key in ("M0101", "M0103", "S0007")], name="b.dsn")
+    other = dsn(
+        tmp_path,
+        ("S21.G00.11.001,'00027'", "S21.G00.11.001,'00035'"),
+        *[(f"'{key}'", f"'{key}B'") for key in ("M0101", "M0103", "S0007")],
+        name="b.dsn",
+    )
     found = read_recipients([SAMPLE_DSN, other], on=ON)
     assert {person.extra["SIRET"] for person in found} == {"99999999800027", "99999999800035"}
     assert [(held.key, held.code) for held in found.held if held.code != "intern"] == [("M0102", "several-contracts")]
@@ -549,11 +779,23 @@ def test_two_employers_are_refused_unless_accepted(tmp_path: Path) -> None:
 
 def test_a_table_completes_a_dsn(tmp_path: Path) -> None:
     path = tmp_path / "complement.csv"
-    path.write_text("Matricule;Langue;Traduction;Prénom;Civilité;Date du contrat;Ville;CP;Adresse\nM0102;fr+en;oui;Yann-Éric;Mme;01/03/2024;Saint-Modèle-sur-Loire;37998;4 allée des Tests\n", encoding="utf-8")
+    path.write_text(
+        "Matricule;Langue;Traduction;Prénom;Civilité;Date du"
+        " contrat;Ville;CP;Adresse\nM0102;fr+en;oui;Yann-Éric;Mme;01/03/2024;Saint-Modèle-sur-Loire;37998;4 allée des"
+        " Tests\n",
+        encoding="utf-8",
+    )
     found = read_recipients([SAMPLE_DSN, path], on=ON)
     person = found.people[1]
-    assert (person.name, person.gender, person.language, person.translation_requested) == ("Yann-Éric O'BRIEN", "f", "fr+en", True)
-    assert person.address == "4 allée des Tests, 37998 Saint-Modèle-sur-Loire" and person.contract_signed_on == dt.date(2024, 3, 1)
+    assert (person.name, person.gender, person.language, person.translation_requested) == (
+        "Yann-Éric O'BRIEN",
+        "f",
+        "fr+en",
+        True,
+    )
+    assert person.address == "4 allée des Tests, 37998 Saint-Modèle-sur-Loire" and person.contract_signed_on == dt.date(
+        2024, 3, 1
+    )
     assert len(found) == 3
     path.write_text("Matricule;Langue\nM9999;fr\n", encoding="utf-8")
     assert codes(check_recipients([SAMPLE_DSN, path], on=ON)) == ["missing-value"]
@@ -572,16 +814,44 @@ def test_someone_without_matricule_needs_a_secret(tmp_path: Path) -> None:
 
 def test_nothing_personal_of_a_dsn_leaves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file full of NIRs, pay and sick leave: none of it in any output, report, mapping, message or value."""
-    secrets = ["2850799999999", "1790299999999", "1030699999999", "SALAIRE4242", "ARRET0303", "TAUXPAS77", "CONGEPARENTAL", "14071985", "LIEGE", "CABINET COMPTABLE"]
+    secrets = [
+        "2850799999999",
+        "1790299999999",
+        "1030699999999",
+        "SALAIRE4242",
+        "ARRET0303",
+        "TAUXPAS77",
+        "CONGEPARENTAL",
+        "14071985",
+        "LIEGE",
+        "CABINET COMPTABLE",
+    ]
     changes = [
-        ("S21.G00.50.001,'30092024'", "S21.G00.50.001,'30092024'\nS21.G00.50.002,'SALAIRE4242'\nS21.G00.50.006,'TAUXPAS77'\nS21.G00.51.013,'SALAIRE4242'"),
-        ("S21.G00.40.019,'ENTREPOT1'", "S21.G00.40.019,'ENTREPOT1'\nS21.G00.60.001,'ARRET0303'\nS21.G00.65.001,'CONGEPARENTAL'"),
+        (
+            "S21.G00.50.001,'30092024'",
+            "S21.G00.50.001,'30092024'\nS21.G00.50.002,'SALAIRE4242'\nS21.G00.50.006,'TAUXPAS77'\nS21.G00.51.013,"
+            "'SALAIRE4242'",
+        ),
+        (
+            "S21.G00.40.019,'ENTREPOT1'",
+            "S21.G00.40.019,'ENTREPOT1'\nS21.G00.60.001,'ARRET0303'\nS21.G00.65.001,'CONGEPARENTAL'",
+        ),
     ]
     path = dsn(tmp_path, *changes)
     found = check_recipients(path, on=ON)
     assert not found.faults
-    whole = repr(found) + report_csv(found, "fr").decode("utf-8-sig") + "".join(f"{getattr(one, name)}" for one in found.recipients for name in Recipient.__slots__)
-    broken = dsn(tmp_path, *changes, ("S21.G00.40.009,'00001'", "S21.G00.40.009,00001"), ("S21.G00.40.001,'02092024'", "S21.G00.40.001,'99999999'"), name="broken.dsn")
+    whole = (
+        repr(found)
+        + report_csv(found, "fr").decode("utf-8-sig")
+        + "".join(f"{getattr(one, name)}" for one in found.recipients for name in Recipient.__slots__)
+    )
+    broken = dsn(
+        tmp_path,
+        *changes,
+        ("S21.G00.40.009,'00001'", "S21.G00.40.009,00001"),
+        ("S21.G00.40.001,'02092024'", "S21.G00.40.001,'99999999'"),
+        name="broken.dsn",
+    )
     for file in (path, broken):
         for options in ([], ["--json"]):
             main(["recipients", str(file), "--on", "2024-10-15", "--report", str(tmp_path / "r.csv"), *options])
@@ -594,20 +864,30 @@ def test_nothing_personal_of_a_dsn_leaves_it(tmp_path: Path, capsys: pytest.Capt
 def test_a_day_of_a_dsn_that_does_not_exist_is_said(tmp_path: Path) -> None:
     said = {}
     for written in ("31042024", "99999999"):
-        found = check_recipients(dsn(tmp_path, ("S21.G00.40.001,'02092024'", f"S21.G00.40.001,'{written}'"), name=f"{written}.dsn"), on=ON)
+        found = check_recipients(
+            dsn(tmp_path, ("S21.G00.40.001,'02092024'", f"S21.G00.40.001,'{written}'"), name=f"{written}.dsn"), on=ON
+        )
         said[written] = [fault.text() for fault in found.faults if fault.code == "not-a-date"]
     assert "this day does not exist" in said["31042024"][0] and "not a date" in said["99999999"][0]
 
 
 def test_pay_and_health_are_not_on_the_allow_list() -> None:
-    assert not {"S21.G00.60", "S21.G00.65", "S21.G00.50", "S21.G00.51", "S21.G00.31", "S21.G00.41", "S10.G00.01"} & set(KEPT)
+    assert not {"S21.G00.60", "S21.G00.65", "S21.G00.50", "S21.G00.51", "S21.G00.31", "S21.G00.41", "S10.G00.01"} & set(
+        KEPT
+    )
 
 
 def test_a_large_file_is_read_line_by_line(tmp_path: Path) -> None:
     import tracemalloc
 
     pay = "".join(f"S21.G00.51.{number:03},'{number:0>60}'\n" for number in range(1, 999)) * 60
-    path = dsn(tmp_path, ("S21.G00.50.001,'30092024'\nS21.G00.30.001,'1790299999999'", f"S21.G00.50.001,'30092024'\n{pay}S21.G00.30.001,'1790299999999'"))
+    path = dsn(
+        tmp_path,
+        (
+            "S21.G00.50.001,'30092024'\nS21.G00.30.001,'1790299999999'",
+            f"S21.G00.50.001,'30092024'\n{pay}S21.G00.30.001,'1790299999999'",
+        ),
+    )
     assert path.stat().st_size > 4_000_000
     tracemalloc.start()
     assert len(read_recipients(path, on=ON)) == 3
@@ -616,28 +896,103 @@ def test_a_large_file_is_read_line_by_line(tmp_path: Path) -> None:
     assert peak < 4_000_000 + (1 << 20)
 
 
-SURNAMES = ["D'AUBREVILLE", "O'BRIEN", "NGUYEN", "LEFÈVRE-ŒUVRARD", "de La Tour", "N'DIAYE", "MÜLLER", "ÑANDÚ", "DUPONT & FILS", "LE <GOFF>", "SAINT-ÉTIENNE", "=CMD", "{{ X }}"]
-FIRST = [("HÉLÈNE MARIE", "Hélène"), ("Marie-Lou", "Marie-Lou"), ("JEAN-BAPTISTE, LUC", "Jean-Baptiste"), ("N'DEYE", "N'Deye"), ("Zoé", "Zoé"), ("ŒLIA", "Œlia"), ("ÉLOÏSE", "Éloïse")]
-STREETS = [("12B RUE DE L'ÉCLUSE", "12B rue de l'Écluse"), ("4 ALLÉE DES TESTS", "4 allée des Tests"), ("8 impasse du Moulin", "8 impasse du Moulin"), ("1 QUAI D'IÉNA", "1 quai d'Iéna")]
-JOBS = [("INGÉNIEURE D'ÉTUDES", "Ingénieure d'études"), ("RESPONSABLE RH", "Responsable RH"), ("Chef d'équipe", "Chef d'équipe")]
+SURNAMES = [
+    "D'AUBREVILLE",
+    "O'BRIEN",
+    "NGUYEN",
+    "LEFÈVRE-ŒUVRARD",
+    "de La Tour",
+    "N'DIAYE",
+    "MÜLLER",
+    "ÑANDÚ",
+    "DUPONT & FILS",
+    "LE <GOFF>",
+    "SAINT-ÉTIENNE",
+    "=CMD",
+    "{{ X }}",
+]
+FIRST = [
+    ("HÉLÈNE MARIE", "Hélène"),
+    ("Marie-Lou", "Marie-Lou"),
+    ("JEAN-BAPTISTE, LUC", "Jean-Baptiste"),
+    ("N'DEYE", "N'Deye"),
+    ("Zoé", "Zoé"),
+    ("ŒLIA", "Œlia"),
+    ("ÉLOÏSE", "Éloïse"),
+]
+STREETS = [
+    ("12B RUE DE L'ÉCLUSE", "12B rue de l'Écluse"),
+    ("4 ALLÉE DES TESTS", "4 allée des Tests"),
+    ("8 impasse du Moulin", "8 impasse du Moulin"),
+    ("1 QUAI D'IÉNA", "1 quai d'Iéna"),
+]
+JOBS = [
+    ("INGÉNIEURE D'ÉTUDES", "Ingénieure d'études"),
+    ("RESPONSABLE RH", "Responsable RH"),
+    ("Chef d'équipe", "Chef d'équipe"),
+]
 
 
 def three_hundred() -> tuple[list[str], list[list[str]]]:
     """Three hundred invented people as the lines of a DSN and as the rows of a table: the same facts."""
     lines = SAMPLE_DSN.read_text(encoding="utf-8").split("\n")
     lines = lines[: next(number for number, line in enumerate(lines) if line.startswith("S21.G00.30"))]
-    rows = [["Matricule", "Sexe", "Nom de naissance", "Nom d'usage", "Prénom", "Adresse", "CP", "Ville", "Emploi", "Date d'entrée", "Statut contractuel", "Fin de contrat"]]
+    rows = [
+        [
+            "Matricule",
+            "Sexe",
+            "Nom de naissance",
+            "Nom d'usage",
+            "Prénom",
+            "Adresse",
+            "CP",
+            "Ville",
+            "Emploi",
+            "Date d'entrée",
+            "Statut contractuel",
+            "Fin de contrat",
+        ]
+    ]
     for n in range(300):
         birth, usage = SURNAMES[n % len(SURNAMES)], SURNAMES[(n + 5) % len(SURNAMES)] if n % 4 == 0 else ""
         first, street, job = FIRST[n % len(FIRST)], STREETS[n % len(STREETS)], JOBS[n % len(JOBS)]
         female, term = n % 2, n % 6 == 0
         lines += [f"S21.G00.30.001,'{1 + female}{80 + n % 19:02}0799999999'"] if n % 3 else []
-        lines += [f"S21.G00.30.002,'{birth}'"] + ([f"S21.G00.30.003,'{usage}'"] if usage else []) + [f"S21.G00.30.004,'{first[0]}'"]
+        lines += (
+            [f"S21.G00.30.002,'{birth}'"]
+            + ([f"S21.G00.30.003,'{usage}'"] if usage else [])
+            + [f"S21.G00.30.004,'{first[0]}'"]
+        )
         lines += [] if n % 3 else [f"S21.G00.30.005,'0{1 + female}'"]
-        lines += ["S21.G00.30.006,'99991970'", f"S21.G00.30.008,'{street[0]}'", "S21.G00.30.009,'01000'", "S21.G00.30.010,'BOURG EN BRESSE'", f"S21.G00.30.019,'0{n:04}'"]
-        lines += [f"S21.G00.40.001,'{1 + n % 28:02}{1 + n % 12:02}2015'", f"S21.G00.40.006,'{job[0]}'", f"S21.G00.40.007,'0{1 + term}'"] + (["S21.G00.40.010,'31122030'"] if term else [])
+        lines += [
+            "S21.G00.30.006,'99991970'",
+            f"S21.G00.30.008,'{street[0]}'",
+            "S21.G00.30.009,'01000'",
+            "S21.G00.30.010,'BOURG EN BRESSE'",
+            f"S21.G00.30.019,'0{n:04}'",
+        ]
+        lines += [
+            f"S21.G00.40.001,'{1 + n % 28:02}{1 + n % 12:02}2015'",
+            f"S21.G00.40.006,'{job[0]}'",
+            f"S21.G00.40.007,'0{1 + term}'",
+        ] + (["S21.G00.40.010,'31122030'"] if term else [])
         lines += ["S21.G00.50.001,'30092024'", "S21.G00.51.013,'4242.00'"]
-        rows.append([f"0{n:04}", "F" if female else "M", birth, usage, first[1], street[1], "01000", "BOURG EN BRESSE", job[1], f"{1 + n % 28:02}/{1 + n % 12:02}/2015", "CDD" if term else "CDI", "31/12/2030" if term else ""])
+        rows.append(
+            [
+                f"0{n:04}",
+                "F" if female else "M",
+                birth,
+                usage,
+                first[1],
+                street[1],
+                "01000",
+                "BOURG EN BRESSE",
+                job[1],
+                f"{1 + n % 28:02}/{1 + n % 12:02}/2015",
+                "CDD" if term else "CDI",
+                "31/12/2030" if term else "",
+            ]
+        )
     lines += [f"S90.G00.90.001,'{len(lines) + 2}'", "S90.G00.90.002,'1'"]
     return lines, rows
 
@@ -653,13 +1008,22 @@ def test_three_hundred_people_are_the_same_from_a_dsn_and_from_a_csv(tmp_path: P
     by_csv = checked(tmp_path, table.getvalue(), "paie.csv", "cp1252" if encoding == "iso8859-15" else encoding, on=ON)
     assert not by_dsn.faults and not by_csv.faults
     matter = read_matter(SAMPLES / "matter.yaml")
-    assert [matter_of(matter, person) for person in by_dsn.recipients] == [matter_of(matter, person) for person in by_csv.recipients]
+    assert [matter_of(matter, person) for person in by_dsn.recipients] == [
+        matter_of(matter, person) for person in by_csv.recipients
+    ]
     assert [person.key for person in by_dsn.recipients] == [row[0] for row in rows[1:]]
 
 
 # ------------------------------------------------------------------ anything at all
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: ("key;name;hired_on;status;birth_date\n" + text).encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(
+            lambda text: ("key;name;hired_on;status;birth_date\n" + text).encode("utf-8", "replace")
+        ),
+    )
+)
 def test_any_bytes_give_people_or_faults(tmp_path: Path, raw: bytes) -> None:
     found = checked(tmp_path, raw, on=ON)
     assert found.faults or found.recipients.people or found.recipients.held
@@ -679,7 +1043,12 @@ def test_the_matter_of_a_person_takes_nothing_of_another() -> None:
     matter = read_matter(SAMPLES / "matter.yaml")
     person = Recipient("A1", "Zoé <Durand> & {{x}}", status="fixed_term", number=7)
     theirs = matter_of(matter, person)
-    assert theirs.employee is not None and theirs.employee.name == person.name and theirs.employee.address is None and theirs.employee.hired_on is None
+    assert (
+        theirs.employee is not None
+        and theirs.employee.name == person.name
+        and theirs.employee.address is None
+        and theirs.employee.hired_on is None
+    )
     assert theirs.contract.signed_on is None and theirs.languages == ("fr",)
     assert theirs.amendment is not None and theirs.amendment.number == 7 and matter.amendment is not None
     assert theirs.amendment.effective_on == matter.amendment.effective_on
@@ -706,7 +1075,9 @@ def test_the_command_writes_a_report_without_formulas(tmp_path: Path, capsys: py
     assert main(["recipients", str(path), "--report", str(report), "--save-mapping", str(tmp_path / "m.yaml")]) == 1
     raw = report.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw and "Zoé".encode() not in raw
-    assert all(cell[:1] not in "=+-@" or not cell for line in raw.decode("utf-8-sig").splitlines() for cell in line.split(";"))
+    assert all(
+        cell[:1] not in "=+-@" or not cell for line in raw.decode("utf-8-sig").splitlines() for cell in line.split(";")
+    )
     assert read_mapping(tmp_path / "m.yaml").columns["=cmd|x"] == "extra"
     assert "list.csv, line 2, hired_on" in capsys.readouterr().err
     assert safe_cell("") == "" and safe_cell(" =x") == "' =x"

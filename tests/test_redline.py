@@ -43,8 +43,20 @@ def part(data: bytes, name: str = "word/document.xml") -> Any:
 def without_front(root: Any) -> Any:
     """Take off the page or pages in front: each ends with a small paragraph that starts a page."""
     body = root.find(f"{W}body")
-    breaks = [p for p in body.findall(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Spacer"]
-    first = next(place for place, child in enumerate(body) if any(True for _ in child.iter(f"{W}ins", f"{W}del", f"{W}sdt", f"{W}bookmarkStart"))) if len(body) else 0
+    breaks = [
+        p
+        for p in body.findall(f"{W}p")
+        if p.find(f"{W}pPr/{W}pageBreakBefore") is not None and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Spacer"
+    ]
+    first = (
+        next(
+            place
+            for place, child in enumerate(body)
+            if any(True for _ in child.iter(f"{W}ins", f"{W}del", f"{W}sdt", f"{W}bookmarkStart"))
+        )
+        if len(body)
+        else 0
+    )
     ends = [body.index(each) for each in breaks if body.index(each) < first] or [body.index(breaks[0])]
     for child in list(body)[: ends[-1] + 1]:
         body.remove(child)
@@ -92,7 +104,9 @@ def resolve(root: Any, *, accept: bool) -> Any:
         element.tag = f"{W}t" if element.tag == f"{W}delText" else f"{W}instrText"
     for paragraph in ended:
         assert not "".join(paragraph.itertext()).strip(), "a whole paragraph goes, or its mark stays"
-        assert paragraph.getnext() is not None or paragraph.getparent().tag == f"{W}sdtContent", "the last paragraph of a place cannot go"
+        assert paragraph.getnext() is not None or paragraph.getparent().tag == f"{W}sdtContent", (
+            "the last paragraph of a place cannot go"
+        )
         paragraph.getparent().remove(paragraph)
     for control in [each for each in root.iter(f"{W}sdt") if each.find(f".//{W}p") is None]:
         control.getparent().remove(control)
@@ -100,22 +114,45 @@ def resolve(root: Any, *, accept: bool) -> Any:
 
 
 def lines(root: Any, *, controls: bool = True, places: bool = True) -> list[str]:
-    """Each paragraph: where it is, its clause (a control is that of the new file), its style, whether it is in a list, its text with its fields and bookmarks."""
+    """Each paragraph: where it is, its clause (a control is that of the new file), its style, whether it is in a list,
+    its text with its fields and bookmarks.
+    """
     out = []
     for paragraph in root.iter(f"{W}p"):
         style, level = paragraph.find(f"{W}pPr/{W}pStyle"), paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
-        clauses = [tag.get(f"{W}val").split("@")[0] for control in paragraph.iterancestors(f"{W}sdt") for tag in control.findall(f"{W}sdtPr/{W}tag")]
+        clauses = [
+            tag.get(f"{W}val").split("@")[0]
+            for control in paragraph.iterancestors(f"{W}sdt")
+            for tag in control.findall(f"{W}sdtPr/{W}tag")
+        ]
         said, marks = "", []
-        for element in paragraph.iter(f"{W}t", f"{W}instrText", f"{W}fldChar", f"{W}tab", f"{W}br", f"{W}bookmarkStart"):
+        for element in paragraph.iter(
+            f"{W}t", f"{W}instrText", f"{W}fldChar", f"{W}tab", f"{W}br", f"{W}bookmarkStart"
+        ):
             name = element.tag.removeprefix(W)
             if element.getparent().tag == f"{W}tabs":
                 continue
             if name == "bookmarkStart":
                 marks += [element.get(f"{W}name")] if places else []
                 continue
-            said += {"t": element.text or "", "instrText": "{" + (element.text or "") + "}", "fldChar": f"<{element.get(f'{W}fldCharType')}>"}.get(name, f"<{name}>")
+            said += {
+                "t": element.text or "",
+                "instrText": "{" + (element.text or "") + "}",
+                "fldChar": f"<{element.get(f'{W}fldCharType')}>",
+            }.get(name, f"<{name}>")
         cells = sum(1 for _ in paragraph.iterancestors(f"{W}tc"))
-        out.append(" | ".join((str(cells), ",".join(clauses) if controls else "", "" if style is None else style.get(f"{W}val"), "" if level is None else level.get(f"{W}val"), said, *sorted(marks))))
+        out.append(
+            " | ".join(
+                (
+                    str(cells),
+                    ",".join(clauses) if controls else "",
+                    "" if style is None else style.get(f"{W}val"),
+                    "" if level is None else level.get(f"{W}val"),
+                    said,
+                    *sorted(marks),
+                )
+            )
+        )
     return out
 
 
@@ -151,9 +188,18 @@ def check_both(old: bytes, new: bytes, made: bytes, *, places: bool = True) -> N
         assert numbers(made, got) == numbers(source, part(source))
     root = part(made)
     for tag, key in (("bookmarkStart", "id"), ("bookmarkStart", "name"), ("sdtPr/{W}id", "val")):
-        found = [each.get(f"{W}{key}") for each in (root.iter(f"{W}{tag}") if "/" not in tag else (number for control in root.iter(f"{W}sdtPr") for number in control.findall(f"{W}id")))]
+        found = [
+            each.get(f"{W}{key}")
+            for each in (
+                root.iter(f"{W}{tag}")
+                if "/" not in tag
+                else (number for control in root.iter(f"{W}sdtPr") for number in control.findall(f"{W}id"))
+            )
+        ]
         assert max(Counter(found).values(), default=1) == 1, (tag, key)
-    marks = [each.get(f"{W}id") for each in root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}customXmlInsRangeStart")]
+    marks = [
+        each.get(f"{W}id") for each in root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}customXmlInsRangeStart")
+    ]
     assert len(marks) == len(set(marks))
 
 
@@ -169,7 +215,11 @@ def front(data: bytes) -> list[str]:
     body = root.find(f"{W}body")
     all_said = ["".join(p.itertext()) for p in root.iter(f"{W}p")]
     whole = len(all_said)
-    return all_said[: whole - sum(1 for _ in without_front(root).find(f"{W}body").iter(f"{W}p"))] if body is not None else []
+    return (
+        all_said[: whole - sum(1 for _ in without_front(root).find(f"{W}body").iter(f"{W}p"))]
+        if body is not None
+        else []
+    )
 
 
 def reworded(data: bytes, old: str, new: str) -> bytes:
@@ -185,7 +235,10 @@ def reworded(data: bytes, old: str, new: str) -> bytes:
 
 
 # ------------------------------------------------------------------ both texts come back
-@pytest.mark.parametrize(("turned", "language"), [(False, "fr"), (True, "fr"), (False, ("fr", "en")), *([(True, ("fr", "en"))] if WHOLE else [])])
+@pytest.mark.parametrize(
+    ("turned", "language"),
+    [(False, "fr"), (True, "fr"), (False, ("fr", "en")), *([(True, ("fr", "en"))] if WHOLE else [])],
+)
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_accepting_gives_the_new_text_and_rejecting_the_old_one(vehicle: str, language: Any, turned: bool) -> None:
     old, new = made(vehicle, OLD, language), made(vehicle, NEW, language)
@@ -225,12 +278,19 @@ def test_any_editing_comes_back(seed: int) -> None:
         if roll < 0.05 and texts:
             words = chance.choice(texts)
             words.text = " ".join(chance.sample(said := words.text.split(" "), k=max(1, len(said) - 1)))
-        elif roll < 0.08 and paragraph.find(f".//{W}fldChar") is None and paragraph.find(f".//{W}bookmarkStart") is None:
+        elif (
+            roll < 0.08 and paragraph.find(f".//{W}fldChar") is None and paragraph.find(f".//{W}bookmarkStart") is None
+        ):
             twin = copy.deepcopy(paragraph)
             for text in twin.iter(f"{W}t"):
                 text.text = "Ajouté & " + (text.text or "")
             paragraph.addnext(twin) if chance.random() < 0.5 else paragraph.addprevious(twin)
-        elif roll < 0.11 and paragraph.getnext() is not None and paragraph.getprevious() is not None and paragraph.find(f".//{W}fldChar") is None:
+        elif (
+            roll < 0.11
+            and paragraph.getnext() is not None
+            and paragraph.getprevious() is not None
+            and paragraph.find(f".//{W}fldChar") is None
+        ):
             if paragraph.getprevious().tag == f"{W}p" and paragraph.getnext().tag == f"{W}p":
                 paragraph.getparent().remove(paragraph)
         elif roll < 0.13 and paragraph.getparent().tag == f"{W}tc":
@@ -260,7 +320,10 @@ def test_files_that_are_not_ours_are_compared_all_the_same() -> None:
 
     old, new = file("doit", 2), file("peut", 3)
     out = redline(old, new, date=NEW)
-    texts = [["".join(p.itertext()) for p in root.iter(f"{W}p")] for root in (resolve(part(out), accept=True), resolve(part(out), accept=False))]
+    texts = [
+        ["".join(p.itertext()) for p in root.iter(f"{W}p")]
+        for root in (resolve(part(out), accept=True), resolve(part(out), accept=False))
+    ]
     for got, source in zip(texts, (new, old), strict=True):
         expected = ["".join(p.itertext()) for p in part(source).iter(f"{W}p")]
         assert got[-len(expected) :] == expected
@@ -272,8 +335,12 @@ def test_words_are_marked_not_paragraphs() -> None:
     old = made("charter", NEW)
     out = redline(old, reworded(old, "dossiers du personnel et de", "dossiers des salariés et de"))
     root = part(out)
-    assert ["".join(each.itertext()) for each in root.iter(f"{W}del") if each.getparent().tag == f"{W}p"] == ["du personnel"]
-    assert ["".join(each.itertext()) for each in root.iter(f"{W}ins") if each.getparent().tag == f"{W}p"] == ["des salariés"]
+    assert ["".join(each.itertext()) for each in root.iter(f"{W}del") if each.getparent().tag == f"{W}p"] == [
+        "du personnel"
+    ]
+    assert ["".join(each.itertext()) for each in root.iter(f"{W}ins") if each.getparent().tag == f"{W}p"] == [
+        "des salariés"
+    ]
 
 
 def test_changes_that_were_pending_count_as_accepted() -> None:
@@ -299,12 +366,28 @@ def test_comments_of_the_new_file_stay() -> None:
     check_both(old, new, out)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed"
+)
 def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
     sent = made("charter", NEW)
     (tmp_path / "sent.docx").write_bytes(sent)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "back"), str(tmp_path / "sent.docx")], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(tmp_path / "back"),
+            str(tmp_path / "sent.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     back = (tmp_path / "back/sent.docx").read_bytes()
     root = part(redline(sent, back))
     assert [each.tag for each in root.iter(f"{W}ins", f"{W}del")] == []
@@ -317,9 +400,16 @@ def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ who and when
 def test_author_and_date_are_those_given_and_else_those_of_the_newer_document() -> None:
     old, new = made("charter", OLD), made("charter", NEW)
-    said = {(each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new, author="Cabinet Martin", date=dt.date(2027, 1, 2))).iter(f"{W}ins", f"{W}del")}
+    said = {
+        (each.get(f"{W}author"), each.get(f"{W}date"))
+        for each in part(redline(old, new, author="Cabinet Martin", date=dt.date(2027, 1, 2))).iter(
+            f"{W}ins", f"{W}del"
+        )
+    }
     assert said == {("Cabinet Martin", "2027-01-02T00:00:00Z")}
-    said = {(each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new)).iter(f"{W}ins", f"{W}del")}
+    said = {
+        (each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new)).iter(f"{W}ins", f"{W}del")
+    }
     assert said == {(aigov.sample_matter("charter").employer.name, "2026-11-24T00:00:00Z")}
 
 
@@ -348,10 +438,17 @@ def kinds(found: tuple[Any, ...]) -> dict[str, str]:
 
 def test_each_change_has_its_kind(library: aigov.Library) -> None:
     found = changes(made("charter", OLD), made("charter", NEW))
-    assert kinds(found) == {"entry-into-force": "values", "confidential-data": "edition", "chatbots": "added", "synthetic-content": "added"}
+    assert kinds(found) == {
+        "entry-into-force": "values",
+        "confidential-data": "edition",
+        "chatbots": "added",
+        "synthetic-content": "added",
+    }
     change = next(each for each in found if each.clause == "confidential-data")
     assert (change.old, change.new, change.level) == (1, 2, "substantive")
-    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.sentences(library, "fr")  # type: ignore[union-attr]
+    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.sentences(
+        library, "fr"
+    )  # type: ignore[union-attr]
     back = changes(made("charter", NEW), made("charter", OLD))
     assert kinds(back)["chatbots"] == "removed"
     change = next(each for each in back if each.clause == "confidential-data")
@@ -371,7 +468,9 @@ def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
 
 
 def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
-    found = changes(made("charter", OLD), reworded(made("charter", NEW), "dossiers du personnel", "dossiers des salariés"))
+    found = changes(
+        made("charter", OLD), reworded(made("charter", NEW), "dossiers du personnel", "dossiers des salariés")
+    )
     assert next(each for each in found if each.clause == "confidential-data").by_hand
 
 
@@ -411,8 +510,12 @@ def test_what_no_edition_describes_demands_as_much_as_a_change_of_substance(libr
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_a_change_demands_what_its_vehicle_says(library: aigov.Library, vehicle: str) -> None:
-    change = next(each for each in changes(made(vehicle, OLD), made(vehicle, NEW)) if each.clause == "confidential-data")
-    assert [(each.id, demand) for each, demand in change.demands] == [(vehicle, library.vehicles[vehicle].on_change.substantive)]  # type: ignore[union-attr]
+    change = next(
+        each for each in changes(made(vehicle, OLD), made(vehicle, NEW)) if each.clause == "confidential-data"
+    )
+    assert [(each.id, demand) for each, demand in change.demands] == [
+        (vehicle, library.vehicles[vehicle].on_change.substantive)
+    ]  # type: ignore[union-attr]
 
 
 # ------------------------------------------------------------------ the page in front
@@ -439,7 +542,9 @@ def test_the_page_speaks_the_languages_of_the_document(library: aigov.Library) -
     change = library.clauses["confidential-data"].editions[2].change
     assert change is not None
     french = change.fr.replace("'", "’")
-    both = " ".join(front(redline(made("contract-amendment", OLD, ("fr", "en")), made("contract-amendment", NEW, ("fr", "en")))))
+    both = " ".join(
+        front(redline(made("contract-amendment", OLD, ("fr", "en")), made("contract-amendment", NEW, ("fr", "en"))))
+    )
     assert french in both and change.en in both
     one = " ".join(front(redline(made("charter", OLD), made("charter", NEW))))
     assert french in one and change.en not in one
@@ -464,7 +569,9 @@ def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys
     told = json.loads(capsys.readouterr().out)
     assert [each["clause"] for each in told["changes"]] == ["confidential-data"]
     assert not told["changes"][0]["by_hand"]
-    assert [each["vehicle"] for each in told["changes"][0]["demands"]] == [name for name in library.vehicles if "confidential-data" in library.vehicles[name].clause_ids()]
+    assert [each["vehicle"] for each in told["changes"][0]["demands"]] == [
+        name for name in library.vehicles if "confidential-data" in library.vehicles[name].clause_ids()
+    ]
     one, two = (aigov.to_bytes(edition_document(library, f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
     check_both(one, two, redline(one, two))
 
@@ -474,21 +581,45 @@ def released(folder: Path, *levels: str) -> None:
     for number, level in enumerate(levels, 3):
         for path in sorted((folder / CLAUSE).glob(f"{number - 1}.*.md")):
             text = path.read_text(encoding="utf-8")
-            path.with_name(path.name.replace(f"{number - 1}.", f"{number}.", 1)).write_text(text.rstrip("\n") + f"\n\nAlinéa {number}.\n", encoding="utf-8")
+            path.with_name(path.name.replace(f"{number - 1}.", f"{number}.", 1)).write_text(
+                text.rstrip("\n") + f"\n\nAlinéa {number}.\n", encoding="utf-8"
+            )
         path = folder / CLAUSE / "clause.yaml"
-        entry = f'  {number}:\n    in_force: 2026-09-0{number - 2}\n    legal_bases: [ct-l1121-1]\n    change: {{level: {level}, fr: "Change {number} fr.", en: "Change {number} en."}}\n'
+        entry = (
+            f"  {number}:\n    in_force: 2026-09-0{number - 2}\n    legal_bases: [ct-l1121-1]\n    change: {{level:"
+            f' {level}, fr: "Change {number} fr.", en: "Change {number} en."}}\n'
+        )
         path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry, encoding="utf-8")
     aigov.lock(folder)
 
 
-def test_two_releases_for_one_matter(tmp_path: Path, library_copy: Path, matter_text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_releases_for_one_matter(
+    tmp_path: Path, library_copy: Path, matter_text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     released(library_copy, "cosmetic", "clarification")
     matter = tmp_path / "matter.yaml"
     matter.write_text(matter_text, encoding="utf-8")
     out = tmp_path / "releases.docx"
-    assert run("aigov", str(library_copy), "--matter", str(matter), "--vehicle", "V2", "--lang", "en", "-o", str(out), "--json") == 0
+    assert (
+        run(
+            "aigov",
+            str(library_copy),
+            "--matter",
+            str(matter),
+            "--vehicle",
+            "V2",
+            "--lang",
+            "en",
+            "-o",
+            str(out),
+            "--json",
+        )
+        == 0
+    )
     told = json.loads(capsys.readouterr().out)["changes"]
-    assert [(each["clause"], each["old"], each["new"], each["level"]) for each in told] == [("confidential-data", 2, 4, "clarification")]
+    assert [(each["clause"], each["old"], each["new"], each["level"]) for each in told] == [
+        ("confidential-data", 2, 4, "clarification")
+    ]
     assert told[0]["sentences"] == ["Change 3 en.", "Change 4 en."]
     said = " ".join(front(out.read_bytes()))
     assert "Change 3 en." in said and "Change 4 en." in said
@@ -500,7 +631,9 @@ def test_a_change_of_form_demands_what_the_vehicle_says_of_it(library_copy: Path
     released(library_copy, "cosmetic")
     newer = aigov.load_library(library_copy)
     found = changes(made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), newer)
-    assert [demand for _, demand in found[0].demands] == [newer.vehicles["contract-amendment"].on_change.cosmetic]  # type: ignore[union-attr]
+    on_change = newer.vehicles["contract-amendment"].on_change
+    assert on_change is not None
+    assert [demand for _, demand in found[0].demands] == [on_change.cosmetic]
 
 
 def test_an_edition_the_library_does_not_have_is_no_text_of_ours(library_copy: Path, library: aigov.Library) -> None:
@@ -544,7 +677,10 @@ def test_mistakes_are_said(tmp_path: Path) -> None:
 
 def with_part(name: str, content: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made("contract-amendment", NEW))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(made("contract-amendment", NEW))) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for entry in source.namelist():
             target.writestr(entry, content if entry == name else source.read(entry))
     return out.getvalue()

@@ -1,4 +1,6 @@
-"""The register: nothing lost, nothing changed unseen, what is personal can be erased, and the law engine says who is bound."""
+"""The register: nothing lost, nothing changed unseen, what is personal can be erased, and the law engine says who is
+bound.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +58,17 @@ def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     employee = aigov.matter.Employee(translation_requested=language == "fr+en")
     theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
     editions = tuple(item.label for item in select(aigov.load_library(), theirs).chosen)
-    return replace(IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes)
+    return replace(
+        IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes
+    )
 
 
 def rows(count: int, day: dt.date = OLD, start: int = 1) -> list[IssuedRow]:
     first = row(day=day)
-    return [replace(first, key=f"E-{n:04}", file=f"E-{n:04}.docx", fingerprint=f"{n:064x}") for n in range(start, start + count)]
+    return [
+        replace(first, key=f"E-{n:04}", file=f"E-{n:04}.docx", fingerprint=f"{n:064x}")
+        for n in range(start, start + count)
+    ]
 
 
 @pytest.fixture
@@ -107,9 +114,29 @@ def test_a_register_that_was_left_alone_is_whole(answered: Path) -> None:
     assert found.clean and found.events == 17 and found.head.number == 17
 
 
-@pytest.mark.parametrize("column", ["kind", "key", "date", "run", "file", "fingerprint", "language", "options", "vehicle", "release", "effective_on", "answers", "previous", "link"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "kind",
+        "key",
+        "date",
+        "run",
+        "file",
+        "fingerprint",
+        "language",
+        "options",
+        "vehicle",
+        "release",
+        "effective_on",
+        "answers",
+        "previous",
+        "link",
+    ],
+)
 def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
-    value: Any = {"kind": "refused", "answers": 2, "date": "2026-06-02", "effective_on": "2026-06-02"}.get(column, "f" * 64)
+    value: Any = {"kind": "refused", "answers": 2, "date": "2026-06-02", "effective_on": "2026-06-02"}.get(
+        column, "f" * 64
+    )
     tamper(answered, f"UPDATE aigov_events SET {column} = ? WHERE number = 13", value)
     found = faults(answered)
     assert ("event-changed", "13") in found
@@ -160,7 +187,14 @@ def test_the_line_of_the_head_gone_is_said(answered: Path) -> None:
         assert problems(lambda: register.issued(rows(1), run="r2")) == ["head-gone"]
 
 
-@given(st.builds(Event, number=st.integers(0, 1 << 60), answers=st.integers(0, 1 << 60), **{name: st.text() for name in FIELDS if name not in ("number", "answers")}))
+@given(
+    st.builds(
+        Event,
+        number=st.integers(0, 1 << 60),
+        answers=st.integers(0, 1 << 60),
+        **{name: st.text() for name in FIELDS if name not in ("number", "answers")},
+    )
+)
 def test_an_event_is_written_by_hand_as_the_json_encoder_writes_it(event: Event) -> None:
     said = {name: getattr(event, name) for name in FIELDS}
     assert canonical(event) == json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -207,7 +241,14 @@ def test_a_run_said_again_writes_nothing_more(path: Path) -> None:
 def test_every_row_that_cannot_be_written_is_said(path: Path) -> None:
     wrong = [row(""), row(file="a\x00b"), row(" E-1"), replace(row(), language="de"), row(editions=()), row("x" * 300)]
     with Register(path) as register:
-        assert problems(lambda: register.issued(wrong, run="r1")) == ["missing", "bad-character", "bad-key", "unknown-language", "bad-editions", "too-long"]
+        assert problems(lambda: register.issued(wrong, run="r1")) == [
+            "missing",
+            "bad-character",
+            "bad-key",
+            "unknown-language",
+            "bad-editions",
+            "too-long",
+        ]
         assert problems(lambda: register.issued(rows(1), run=" ")) == ["missing"]
         assert register.check().clean and register.check().head == Head(0, START)
 
@@ -321,34 +362,65 @@ def test_an_answer_goes_to_the_newest_proposal_or_to_the_run_named(answered: Pat
     assert [each.response for each in people["E-0006"].proposals] == ["signed", "proposed"]
 
 
-ANSWERS = "Matricule;Réponse;Date de réponse;Remarque\n0042;Signé;03/12/2026;\n0043;sans réponse;2026-12-15;relancé\n;;;\n0044;PARTI;31/12/2026;\n"
+ANSWERS = (
+    "Matricule;Réponse;Date de réponse;Remarque\n0042;Signé;03/12/2026;\n0043;sans"
+    " réponse;2026-12-15;relancé\n;;;\n0044;PARTI;31/12/2026;\n"
+)
 
 
-@pytest.mark.parametrize("data", [ANSWERS.encode("cp1252"), ANSWERS.encode("utf-8-sig"), ANSWERS.encode("utf-16"), ("sep=;\r\n" + ANSWERS.replace("\n", "\r\n")).encode(), ANSWERS.replace(";", "\t").encode(), ANSWERS.replace(";", ",").encode()])
+@pytest.mark.parametrize(
+    "data",
+    [
+        ANSWERS.encode("cp1252"),
+        ANSWERS.encode("utf-8-sig"),
+        ANSWERS.encode("utf-16"),
+        ("sep=;\r\n" + ANSWERS.replace("\n", "\r\n")).encode(),
+        ANSWERS.replace(";", "\t").encode(),
+        ANSWERS.replace(";", ",").encode(),
+    ],
+)
 def test_answers_come_as_a_spreadsheet_writes_them(data: bytes) -> None:
     read = parse_answers(data)
     assert [(each.key, each.answer, each.on.isoformat(), each.note) for each in read] == [
-        ("0042", "signed", "2026-12-03", ""), ("0043", "no_answer", "2026-12-15", "relancé"), ("0044", "left", "2026-12-31", ""),
-    ]  # fmt: skip
+        ("0042", "signed", "2026-12-03", ""),
+        ("0043", "no_answer", "2026-12-15", "relancé"),
+        ("0044", "left", "2026-12-31", ""),
+    ]
 
 
 def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answered: Path, tmp_path: Path) -> None:
     file = tmp_path / "retours.csv"
     with Register(answered) as register:
         before = register.check().head
-        file.write_text("matricule;réponse;date\nE-0005;signé;05/06/2026\nE-0006;peut-être;31/02/2026\n;refus;05/06/2026\n", encoding="utf-8")
+        file.write_text(
+            "matricule;réponse;date\nE-0005;signé;05/06/2026\nE-0006;peut-être;31/02/2026\n;refus;05/06/2026\n",
+            encoding="utf-8",
+        )
         with pytest.raises(RegisterError) as caught:
             register.import_answers(file)
         assert [(each.code, each.where) for each in caught.value.problems] == [
-            ("unknown-answer", "retours.csv, line 3"), ("not-a-date", "retours.csv, line 3"), ("no-key", "retours.csv, line 4"),
-        ]  # fmt: skip
+            ("unknown-answer", "retours.csv, line 3"),
+            ("not-a-date", "retours.csv, line 3"),
+            ("no-key", "retours.csv, line 4"),
+        ]
         assert "peut-être" not in str(caught.value) and "this day does not exist" in str(caught.value)
-        file.write_text("matricule;réponse;date\nE-0005;signé;05/06/2026\n404;signé;05/06/2026\nE-0005;refus;06/06/2026\nE-0001;refus;06/07/2026\n", encoding="utf-8")
+        file.write_text(
+            "matricule;réponse;date\nE-0005;signé;05/06/2026\n404;signé;05/06/2026\nE-0005;refus;06/06/2026\nE-0001;"
+            "refus;06/07/2026\n",
+            encoding="utf-8",
+        )
         with pytest.raises(RegisterError) as caught:
             register.import_answers(file)
-        assert [(each.code, each.where[-6:]) for each in caught.value.problems] == [("not-proposed", "line 3"), ("answered-already", "line 4"), ("answered-already", "line 5")]
+        assert [(each.code, each.where[-6:]) for each in caught.value.problems] == [
+            ("not-proposed", "line 3"),
+            ("answered-already", "line 4"),
+            ("answered-already", "line 5"),
+        ]
         assert register.check().head == before
-        file.write_text("sep=;\nmatricule;réponse;date;note\nE-0005;signé;05/06/2026;\"sur\ndeux lignes\"\nE-0007;x;05/06/2026;\n", encoding="utf-8")
+        file.write_text(
+            'sep=;\nmatricule;réponse;date;note\nE-0005;signé;05/06/2026;"sur\ndeux lignes"\nE-0007;x;05/06/2026;\n',
+            encoding="utf-8",
+        )
         with pytest.raises(RegisterError) as caught:
             register.import_answers(file)
         assert caught.value.problems[0].where == "retours.csv, line 5"
@@ -359,20 +431,34 @@ def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answ
 
 def test_an_import_done_again_writes_nothing(answered: Path, tmp_path: Path) -> None:
     file = tmp_path / "retours.csv"
-    file.write_text("key;answer;date;note\nE-0005;signed;05/06/2026;ok\nE-0006;parti;05/07/2026;\nE-0007;refus;05/07/2026;\n", encoding="utf-8")
+    file.write_text(
+        "key;answer;date;note\nE-0005;signed;05/06/2026;ok\nE-0006;parti;05/07/2026;\nE-0007;refus;05/07/2026;\n",
+        encoding="utf-8",
+    )
     with Register(answered) as register:
         assert register.import_answers(file) == Written(3)
         assert register.import_answers(file) == Written(0, 3)
         assert register.check().clean
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "empty-file"), ("matricule;date\n", "no-column"), ("matricule;réponse;date;réponse\n", "column-twice"), ('matricule;réponse;date\n"E;signé', "bad-csv")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty-file"),
+        ("matricule;date\n", "no-column"),
+        ("matricule;réponse;date;réponse\n", "column-twice"),
+        ('matricule;réponse;date\n"E;signé', "bad-csv"),
+    ],
+)
 def test_a_file_that_is_no_list_of_answers_is_said(text: str, code: str) -> None:
     assert code in problems(lambda: parse_answers(text.encode()))
 
 
 def test_words_of_answers() -> None:
-    assert [answer_word(word) for word in ("SIGNÉE", "Sans réponse", "no_answer", "Refus", "parti", "a quitté l’entreprise", "")] == ["signed", "no_answer", "no_answer", "refused", "left", "left", None]
+    assert [
+        answer_word(word)
+        for word in ("SIGNÉE", "Sans réponse", "no_answer", "Refus", "parti", "a quitté l’entreprise", "")
+    ] == ["signed", "no_answer", "no_answer", "refused", "left", "left", None]
 
 
 # ------------------------------------------------------------------ the table
@@ -416,7 +502,12 @@ def test_status_agrees_with_the_law_engine(answered: Path, library: aigov.Librar
         before = {each.key: each for each in register.status(dt.date(2026, 11, 30), library, today)}
         after = {each.key: each for each in register.status(dt.date(2026, 12, 10), library, today)}
     one, two, four = (before[f"E-000{n}"] for n in (1, 2, 4))
-    assert (one.run, one.binding, one.pending, one.clause("confidential-data").label) == ("r1", True, "r2", "confidential-data@1")
+    assert (one.run, one.binding, one.pending, one.clause("confidential-data").label) == (
+        "r1",
+        True,
+        "r2",
+        "confidential-data@1",
+    )
     assert after["E-0001"].run == "r2" and after["E-0001"].clause("confidential-data").label == "confidential-data@2"
     assert not two.binding and {each.weight for each in two.clauses} == {"none"}
     bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
@@ -425,36 +516,66 @@ def test_status_agrees_with_the_law_engine(answered: Path, library: aigov.Librar
     assert one.clause("confidential-data").reason("fr")
 
 
-def by_hand(register: Register, key: str, day: dt.date, library: aigov.Library, common: aigov.Matter) -> list[tuple[str, str]]:
+def by_hand(
+    register: Register, key: str, day: dt.date, library: aigov.Library, common: aigov.Matter
+) -> list[tuple[str, str]]:
     proposals = register.people(day)[key].proposals
     versions = tuple(
-        VersionFacts(id=each.run, amendment=AmendmentFacts(response="signed", signed_on=each.answered_on, effective_on=each.effective_on) if each.response == "signed" else AmendmentFacts(response="refused" if each.response == "refused" else "none"))
+        VersionFacts(
+            id=each.run,
+            amendment=(
+                AmendmentFacts(response="signed", signed_on=each.answered_on, effective_on=each.effective_on)
+                if each.response == "signed"
+                else AmendmentFacts(response="refused" if each.response == "refused" else "none")
+            ),
+        )
         for each in proposals
     )
     in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
     at = (in_force or proposals)[-1]
     left = register.people(day)[key].left_on
     employee = aigov.matter.EmployeeFacts(contract_ended_on=left)
-    situation = common.situation(VEHICLE).model_copy(update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee})
+    situation = common.situation(VEHICLE).model_copy(
+        update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
+    )
     carried = library.vehicles[VEHICLE]
     clauses = [library.clauses[label.partition("@")[0]] for label in at.editions]
-    facts = [clause_facts(clause, clause.editions[int(label.partition("@")[2])], carried) for clause, label in zip(clauses, at.editions, strict=True)]
-    return [(label, weighing.weight) for label, weighing in zip(at.editions, weigh(situation, facts, library).weighings, strict=True)]
+    facts = [
+        clause_facts(clause, clause.editions[int(label.partition("@")[2])], carried)
+        for clause, label in zip(clauses, at.editions, strict=True)
+    ]
+    return [
+        (label, weighing.weight)
+        for label, weighing in zip(at.editions, weigh(situation, facts, library).weighings, strict=True)
+    ]
 
 
-def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say(path: Path, library: aigov.Library) -> None:
-    amendment = aigov.matter.Amendment(ground="economic", essential_element=True, l1222_6_letter=True, received_on=dt.date(2026, 6, 3), proposed_on=OLD)
+def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say(
+    path: Path, library: aigov.Library
+) -> None:
+    amendment = aigov.matter.Amendment(
+        ground="economic", essential_element=True, l1222_6_letter=True, received_on=dt.date(2026, 6, 3), proposed_on=OLD
+    )
     common = matter(OLD, amendment=amendment)
     with Register(path) as register:
         register.issued(rows(2), run="r1")
         register.answer("E-0002", "superseded", on=dt.date(2026, 6, 20))
         early, late = (register.status(day, library, common) for day in (dt.date(2026, 6, 20), dt.date(2026, 7, 20)))
-        other_round = register.status(dt.date(2026, 7, 20), library, matter(NEW, amendment=amendment.model_copy(update={"proposed_on": NEW})))
+        other_round = register.status(
+            dt.date(2026, 7, 20), library, matter(NEW, amendment=amendment.model_copy(update={"proposed_on": NEW}))
+        )
         named = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds={"r1": common})
-        beside = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=[common, matter(dt.date(2026, 6, 2))])
+        beside = register.status(
+            dt.date(2026, 7, 20), library, matter(NEW), rounds=[common, matter(dt.date(2026, 6, 2))]
+        )
         twice = [common, common.model_copy(update={"amendment": None})]
-        assert problems(lambda: register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=twice)) == ["same-day"]
-        assert [each.binding for each in register.status(dt.date(2026, 7, 20), library, common, rounds=[common])] == [True, False]
+        assert problems(lambda: register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=twice)) == [
+            "same-day"
+        ]
+        assert [each.binding for each in register.status(dt.date(2026, 7, 20), library, common, rounds=[common])] == [
+            True,
+            False,
+        ]
     assert [each.binding for each in early] == [False, False]
     assert [each.binding for each in late] == [True, False]
     assert [each.binding for each in other_round] == [False, False]  # the letter was sent in another round
@@ -479,13 +600,28 @@ def signed_twice(register: Register, effect: dt.date | None = EFFECT, effect_2: 
     register.answer("E-0003", "refused", on=dt.date(2027, 4, 10))
 
 
-DAYS = [dt.date(2026, 12, 1), dt.date(2026, 12, 10), EFFECT - dt.timedelta(1), EFFECT, dt.date(2027, 4, 9), dt.date(2027, 4, 15), EFFECT_2 - dt.timedelta(1), EFFECT_2]
+DAYS = [
+    dt.date(2026, 12, 1),
+    dt.date(2026, 12, 10),
+    EFFECT - dt.timedelta(1),
+    EFFECT,
+    dt.date(2027, 4, 9),
+    dt.date(2027, 4, 15),
+    EFFECT_2 - dt.timedelta(1),
+    EFFECT_2,
+]
 
 
 @pytest.mark.parametrize("which", [0, 1, 2])
-def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(path: Path, library: aigov.Library, which: int) -> None:
+def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(
+    path: Path, library: aigov.Library, which: int
+) -> None:
     """The matter of the first round, of the second, or of neither: what the papers said does not change."""
-    common = [effective(NEW, EFFECT), effective(AGAIN, EFFECT_2, 2), effective(dt.date(2027, 6, 1), dt.date(2027, 7, 1), 3)][which]
+    common = [
+        effective(NEW, EFFECT),
+        effective(AGAIN, EFFECT_2, 2),
+        effective(dt.date(2027, 6, 1), dt.date(2027, 7, 1), 3),
+    ][which]
     with Register(path) as register:
         signed_twice(register)
         for day in DAYS:
@@ -493,7 +629,9 @@ def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(
             assert [each.binding for each in (first, both, refused)] == [day >= EFFECT] * 3, day
             assert both.run == ("r2" if day >= EFFECT_2 else "r1")
             for each in (first, both, refused):
-                assert [(clause.label, clause.weight) for clause in each.clauses] == by_hand(register, each.key, day, library, common), (each.key, day)
+                assert [(clause.label, clause.weight) for clause in each.clauses] == by_hand(
+                    register, each.key, day, library, common
+                ), (each.key, day)
         bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
         before, after = (register.status(day, library, common)[0] for day in (EFFECT - dt.timedelta(1), EFFECT))
         assert before.clause("confidential-data").weight == "none" and after.clause("confidential-data").weight in bears
@@ -502,29 +640,52 @@ def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(
 def test_a_proposal_without_a_stated_day_takes_effect_on_signature(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
         signed_twice(register, None, None)
-        assert [each.binding for each in register.status(dt.date(2026, 12, 1), library, effective(NEW, EFFECT))] == [True] * 3  # the register says what the paper said
-        assert [each.run for each in register.status(dt.date(2027, 4, 10), library, effective(NEW, EFFECT))] == ["r1", "r2", "r1"]
+        assert [each.binding for each in register.status(dt.date(2026, 12, 1), library, effective(NEW, EFFECT))] == [
+            True
+        ] * 3  # the register says what the paper said
+        assert [each.run for each in register.status(dt.date(2027, 4, 10), library, effective(NEW, EFFECT))] == [
+            "r1",
+            "r2",
+            "r1",
+        ]
 
 
 def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path: Path, library: aigov.Library) -> None:
     people = [Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=OLD, contract_signed_on=OLD)]
-    amendment = aigov.sample_matter(VEHICLE).amendment.model_copy(update={"proposed_on": dt.date(2026, 11, 26), "effective_on": EFFECT, "response": "none", "signed_on": None})
+    amendment = aigov.sample_matter(VEHICLE).amendment.model_copy(
+        update={"proposed_on": dt.date(2026, 11, 26), "effective_on": EFFECT, "response": "none", "signed_on": None}
+    )
     common = matter(amendment=amendment)
     with Register(path) as register:
         aigov.issue(library, common, people, tmp_path / "amendments", register=register)
-        aigov.issue(library, common.model_copy(update={"vehicle": "charter"}), people, tmp_path / "charters", register=register)
+        aigov.issue(
+            library, common.model_copy(update={"vehicle": "charter"}), people, tmp_path / "charters", register=register
+        )
         first, second = register.people()["E-1"].proposals
         assert register.check().clean
     assert (second.vehicle, second.date, second.effective_on) == (VEHICLE, dt.date(2026, 11, 26), EFFECT)
-    assert (first.vehicle, first.date, first.effective_on) == ("charter", NEW, None)  # the day of effect is the amendment's
+    assert (first.vehicle, first.date, first.effective_on) == (
+        "charter",
+        NEW,
+        None,
+    )  # the day of effect is the amendment's
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_the_command_gives_each_round_its_own_day_of_effect(path: Path, tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str], which: int) -> None:
+def test_the_command_gives_each_round_its_own_day_of_effect(
+    path: Path, tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str], which: int
+) -> None:
     files = []
     for name, common in (("avenant.yaml", effective(NEW, EFFECT)), ("avenant-2.yaml", effective(AGAIN, EFFECT_2, 2))):
-        text = aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", f"date: {common.date}  ").replace("proposed_on: 2026-09-15", f"proposed_on: {common.date}")
-        text = text.replace("effective_on: 2026-11-02", f"effective_on: {common.amendment.effective_on}").replace("signed_on: 2026-10-19", f"signed_on: {common.date + dt.timedelta(10)}")
+        text = (
+            aigov.sample_text()
+            .replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
+            .replace("date: 2026-09-14  ", f"date: {common.date}  ")
+            .replace("proposed_on: 2026-09-15", f"proposed_on: {common.date}")
+        )
+        text = text.replace("effective_on: 2026-11-02", f"effective_on: {common.amendment.effective_on}").replace(
+            "signed_on: 2026-10-19", f"signed_on: {common.date + dt.timedelta(10)}"
+        )
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert aigov.read_matter(tmp_path / name).amendment.proposed_on == common.date
         files.append(str(tmp_path / name))
@@ -532,7 +693,9 @@ def test_the_command_gives_each_round_its_own_day_of_effect(path: Path, tmp_path
         signed_twice(register)
     for day in DAYS:
         for asked in ([files[which]], files):
-            found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])["people"]
+            found = json.loads(execute(capsys, "status", str(path), *asked, "--on", day.isoformat(), "--json")[1])[
+                "people"
+            ]
             assert [each["binding"] for each in found] == [day >= EFFECT] * 3, (day, asked)
             assert next(each["effective_on"] for each in found) == EFFECT.isoformat()
 
@@ -545,7 +708,9 @@ def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None
         people = [Recipient("E-0001", "A", status="intern"), Recipient("E-0002", "B")]
         one, two = register.status(NEW, library, matter(), people)
         assert [each.weight for each in one.clauses] != [each.weight for each in two.clauses]
-        assert [each.weight for each in two.clauses] == [each.weight for each in register.status(NEW, library, matter())[1].clauses]
+        assert [each.weight for each in two.clauses] == [
+            each.weight for each in register.status(NEW, library, matter())[1].clauses
+        ]
 
 
 def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) -> None:
@@ -555,24 +720,35 @@ def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) 
     assert [each.listed for each in found] == [True, False] == [each.as_dict(library)["listed"] for each in found]
 
 
-def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(path: Path, library: aigov.Library) -> None:
+def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(
+    path: Path, library: aigov.Library
+) -> None:
     with Register(path) as register:
         register.issued(rows(2), run="r1")
         for key in ("E-0001", "E-0002"):
             register.answer(key, "signed", on=dt.date(2026, 6, 10))
             register.answer(key, "left", on=dt.date(2026, 9, 30))
         register.issued(rows(1, NEW), run="r2")
-        before, after = (register.status(day, library, matter()) for day in (dt.date(2026, 9, 1), dt.date(2026, 11, 30)))
+        before, after = (
+            register.status(day, library, matter()) for day in (dt.date(2026, 9, 1), dt.date(2026, 11, 30))
+        )
         assert [(each.run, each.binding, each.left_on) for each in before] == [("r1", True, None)] * 2
         back, gone = after
-        assert (back.run, back.binding, back.left_on, {each.weight for each in back.clauses}) == ("r2", False, None, {"none"})
+        assert (back.run, back.binding, back.left_on, {each.weight for each in back.clauses}) == (
+            "r2",
+            False,
+            None,
+            {"none"},
+        )
         assert (gone.run, gone.left_on) == ("r1", dt.date(2026, 9, 30))
         assert register.to_sign_again(library, matter()) == ()
 
 
 def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
-        register.issued([replace(row(), editions=("confidential-data@9", "acme/house@1", "confidential-data@1"))], run="r1")
+        register.issued(
+            [replace(row(), editions=("confidential-data@9", "acme/house@1", "confidential-data@1"))], run="r1"
+        )
         register.answer("E-1", "signed", on=OLD)
         (standing,) = register.status(NEW, library, matter())
     assert [bool(each.weight) for each in standing.clauses] == [False, False, True]
@@ -587,29 +763,40 @@ def new_edition(folder: Path, clause: str, level: str, number: int = 2) -> None:
         shutil.copy(file, home / f"{number}{file.name[1:]}")
     text = (home / "clause.yaml").read_text(encoding="utf-8")
     bases = next(line for line in text.splitlines() if "legal_bases" in line).strip()
-    more = f"  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: \"Phrase {number}.\", en: \"Sentence {number}.\"}}\n"
+    more = (
+        f'  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: "Phrase {number}.", en:'
+        f' "Sentence {number}."}}\n'
+    )
     (home / "clause.yaml").write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
 
 
-def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, library: aigov.Library, library_copy: Path) -> None:
+def test_only_those_whose_clauses_changed_in_substance_sign_again(
+    path: Path, library: aigov.Library, library_copy: Path
+) -> None:
     with Register(path) as register:
         register.issued(rows(8), run="r1")
         for n in range(1, 8):
-            register.answer(f"E-000{n}", "refused" if n == 3 else "no_answer" if n == 7 else "signed", on=dt.date(2026, 6, 10))
+            register.answer(
+                f"E-000{n}", "refused" if n == 3 else "no_answer" if n == 7 else "signed", on=dt.date(2026, 6, 10)
+            )
         register.answer("E-0004", "left", on=dt.date(2026, 9, 30))
         assert register.to_sign_again(library, matter(dt.date(2026, 7, 1))) == ()  # before the new edition is in force
         register.issued([each for each in rows(6, NEW) if each.key in ("E-0005", "E-0006")], run="r2")
         register.answer("E-0006", "signed", on=dt.date(2026, 12, 1))
         found = register.to_sign_again(library, matter())
         assert [(each.key, each.proposed) for each in found] == [("E-0001", ""), ("E-0002", ""), ("E-0005", "r2")]
-        assert [(change.clause, change.old, change.new, change.level) for change in found[0].changes] == [("confidential-data", 1, 2, "substantive")]
+        assert [(change.clause, change.old, change.new, change.level) for change in found[0].changes] == [
+            ("confidential-data", 1, 2, "substantive")
+        ]
         told = library.clauses["confidential-data"].editions[2].change
         assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].sentences(library, "fr"))
         new_edition(library_copy, "trade-secrets", "cosmetic")
         cosmetic = aigov.load_library(library_copy)
         assert [each.key for each in register.to_sign_again(cosmetic, matter())] == ["E-0001", "E-0002", "E-0005"]
         pinned = register.to_sign_again(cosmetic, matter(pins={"confidential-data": 1}))
-        assert [each.key for each in pinned] == ["E-0006"]  # only form changed for the others; this one signed what is undone
+        assert [each.key for each in pinned] == [
+            "E-0006"
+        ]  # only form changed for the others; this one signed what is undone
         new_edition(library_copy, "trade-secrets", "clarification", 3)
         clear = aigov.load_library(library_copy)
         again = register.to_sign_again(clear, matter())
@@ -620,11 +807,20 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, li
 def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Library) -> None:
     first = row(day=NEW)
     with Register(path) as register:
-        register.issued([replace(first, key="E-2", editions=first.editions[:-1]), replace(first, key="E-3", editions=(*first.editions, "acme/house@1"))], run="r1")
+        register.issued(
+            [
+                replace(first, key="E-2", editions=first.editions[:-1]),
+                replace(first, key="E-3", editions=(*first.editions, "acme/house@1")),
+            ],
+            run="r1",
+        )
         for key in ("E-2", "E-3"):
             register.answer(key, "signed", on=NEW)
         found = register.to_sign_again(library, matter())
-    assert [[(change.clause, change.kind) for change in each.changes] for each in found] == [[(first.editions[-1].partition("@")[0], "added")], [("acme/house", "removed")]]
+    assert [[(change.clause, change.kind) for change in each.changes] for each in found] == [
+        [(first.editions[-1].partition("@")[0], "added")],
+        [("acme/house", "removed")],
+    ]
 
 
 def test_the_language_of_a_person_chooses_the_clauses_compared(path: Path, library: aigov.Library) -> None:
@@ -652,13 +848,30 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
     assert status == 0 and "The register is whole." in said
     head = json.loads(execute(capsys, "check", db, "--json")[1])["head"]
     assert execute(capsys, "check", db, "--expect", head)[0] == 0
-    assert json.loads(execute(capsys, "answer", db, "E-0005", "signé", "--on", "2026-06-30", "--json")[1]) == {"added": 1, "already": 0}
+    assert json.loads(execute(capsys, "answer", db, "E-0005", "signé", "--on", "2026-06-30", "--json")[1]) == {
+        "added": 1,
+        "already": 0,
+    }
     answers = tmp_path / "a.csv"
     answers.write_text("key;answer;date\nE-0006;signé;30/06/2026\nE-0005;signé;30/06/2026\n", encoding="utf-8")
     assert "1 answer written." in execute(capsys, "import", db, str(answers))[1]
-    found = json.loads(execute(capsys, "status", db, str(file), "--on", "2026-08-01", "--person", "E-0005", "--json")[1])
+    found = json.loads(
+        execute(capsys, "status", db, str(file), "--on", "2026-08-01", "--person", "E-0005", "--json")[1]
+    )
     assert found["people"][0]["binding"] is True and found["people"][0]["clauses"][0]["edition"]
-    assert found["totals"] == [{"vehicle": VEHICLE, "people": 1, "signed": 1, "refused": 0, "no_answer": 0, "superseded": 0, "left": 0, "bound": 1, "newer": {"people": 0, "signed": 0, "refused": 0, "no_answer": 0, "superseded": 0}}]
+    assert found["totals"] == [
+        {
+            "vehicle": VEHICLE,
+            "people": 1,
+            "signed": 1,
+            "refused": 0,
+            "no_answer": 0,
+            "superseded": 0,
+            "left": 0,
+            "bound": 1,
+            "newer": {"people": 0, "signed": 0, "refused": 0, "no_answer": 0, "superseded": 0},
+        }
+    ]
     assert "E-0012" in execute(capsys, "status", db, str(file), "--on", "2026-08-01")[1]
     assert "confidential-data@1" in execute(capsys, "status", db, str(file), "--clauses", "--on", "2026-08-01")[1]
     status, said = execute(capsys, "to-sign-again", db, str(file))
@@ -676,12 +889,29 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
         execute(capsys, "answer", db, "E-0005", "signed", "--on", "30/06/2026")
 
 
-def test_the_table_of_status_says_who_left_what_came_since_and_how_many(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "matter.yaml"
-    file.write_text(aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", "date: 2026-11-24  ").replace("proposed_on: 2026-09-15", "proposed_on: 2026-11-24").replace("signed_on: 2026-10-19", "signed_on: 2026-12-01"), encoding="utf-8")
+    file.write_text(
+        aigov.sample_text()
+        .replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
+        .replace("date: 2026-09-14  ", "date: 2026-11-24  ")
+        .replace("proposed_on: 2026-09-15", "proposed_on: 2026-11-24")
+        .replace("signed_on: 2026-10-19", "signed_on: 2026-12-01"),
+        encoding="utf-8",
+    )
     with Register(path) as register:
         register.issued(rows(8), run="r1")
-        for n, answer in ((1, "signed"), (2, "signed"), (3, "signed"), (4, "refused"), (5, "no_answer"), (7, "signed"), (8, "superseded")):
+        for n, answer in (
+            (1, "signed"),
+            (2, "signed"),
+            (3, "signed"),
+            (4, "refused"),
+            (5, "no_answer"),
+            (7, "signed"),
+            (8, "superseded"),
+        ):
             register.answer(f"E-000{n}", answer, on=dt.date(2026, 6, 10))
         register.answer("E-0007", "left", on=dt.date(2026, 9, 30))
         register.answer("E-0006", "left", on=dt.date(2026, 7, 31))
@@ -705,26 +935,50 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(path: Pa
     }
     assert ["".join(line).replace("\u00a0", " ") for line in lines[10:]] == [
         "",
-        "Amendment to the employment contract – people: 8; signed: 3; refused: 0; no answer: 2; superseded: 1; left: 2; bound: 4.",
+        (
+            "Amendment to the employment contract – people: 8; signed: 3; refused: 0; no answer: 2; superseded: 1;"
+            " left: 2; bound: 4."
+        ),
         "Newer proposal, beside the one that counts – people: 3; signed: 1; refused: 1; no answer: 1; superseded: 0.",
         "Stand-alone charter – people: 1; signed: 0; refused: 0; no answer: 1; superseded: 0; left: 0; bound: 0.",
     ]
     found = json.loads(execute(capsys, *asked, "--json")[1])
     assert found["totals"][0] == {
-        "vehicle": VEHICLE, "people": 8, "signed": 3, "refused": 0, "no_answer": 2, "superseded": 1, "left": 2, "bound": 4,
+        "vehicle": VEHICLE,
+        "people": 8,
+        "signed": 3,
+        "refused": 0,
+        "no_answer": 2,
+        "superseded": 1,
+        "left": 2,
+        "bound": 4,
         "newer": {"people": 3, "signed": 1, "refused": 1, "no_answer": 1, "superseded": 0},
-    }  # fmt: skip
+    }
     assert [(each["pending"], each["pending_response"], each["pending_on"]) for each in found["people"][:4]] == [
-        ("r2", "refused", "2026-12-01"), ("r2", "proposed", "2026-11-24"), ("r2", "signed", "2026-12-02"), (None, None, None),
-    ]  # fmt: skip
+        ("r2", "refused", "2026-12-01"),
+        ("r2", "proposed", "2026-11-24"),
+        ("r2", "signed", "2026-12-02"),
+        (None, None, None),
+    ]
 
 
 def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The ground of a round, where silence may count; the facts of a person, where they may weigh."""
-    economic = aigov.sample_text().replace("vehicle: it-charter-chapter", "vehicle: contract-amendment").replace("date: 2026-09-14  ", "date: 2026-06-01  ").replace("proposed_on: 2026-09-15", "proposed_on: 2026-06-01")
-    economic = economic.replace("signed_on: 2026-10-19", "l1222_6_letter: true\n  ground: economic\n  essential_element: true\n  received_on: 2026-06-03").replace("response: signed", "response: none")
+    economic = (
+        aigov.sample_text()
+        .replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
+        .replace("date: 2026-09-14  ", "date: 2026-06-01  ")
+        .replace("proposed_on: 2026-09-15", "proposed_on: 2026-06-01")
+    )
+    economic = economic.replace(
+        "signed_on: 2026-10-19",
+        "l1222_6_letter: true\n  ground: economic\n  essential_element: true\n  received_on: 2026-06-03",
+    ).replace("response: signed", "response: none")
     files = []
-    for name, text in (("one.yaml", economic), ("two.yaml", economic.replace("2026-06-01", "2026-11-24").replace("2026-06-03", "2026-11-26"))):
+    for name, text in (
+        ("one.yaml", economic),
+        ("two.yaml", economic.replace("2026-06-01", "2026-11-24").replace("2026-06-03", "2026-11-26")),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-8")
         files.append(str(tmp_path / name))
     people = tmp_path / "people.csv"
@@ -739,7 +993,12 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
         command.add(top.add_subparsers(dest="verb"), console)
         notes = []
         for more in ((), ("--json",)):
-            assert command.run(top.parse_args(["register", "status", str(path), *arguments, "--on", "2026-11-30", *more]), console) == 0
+            assert (
+                command.run(
+                    top.parse_args(["register", "status", str(path), *arguments, "--on", "2026-11-30", *more]), console
+                )
+                == 0
+            )
             out, err = capsys.readouterr()
             notes += err.splitlines()
         found = json.loads(out)
@@ -749,17 +1008,31 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
     binding, notes = said(files[1])
     assert binding == [False, False, False]
     assert notes == [
-        "Round of 2026-06-01: its matter was not given, and silence is taken as no acceptance. Give it too if its ground is economic.",
-        "3 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking.",
+        (
+            "Round of 2026-06-01: its matter was not given, and silence is taken as no acceptance. Give it too if its"
+            " ground is economic."
+        ),
+        (
+            "3 people are on no list given (--people): weighed as employees with an open-ended contract, neither"
+            " protected nor teleworking."
+        ),
     ]
     binding, notes = said(*files, "--people", str(people))
     assert binding == [True, True, False]
-    assert notes == ["2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking."]
+    assert notes == [
+        "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected"
+        " nor teleworking."
+    ]
 
 
 def test_importing_the_package_loads_no_database() -> None:
-    code = "import sys, aigov_docs, aigov_docs.issuing.register, aigov_docs.cli.register; print(sorted({'sqlalchemy', 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    code = (
+        "import sys, aigov_docs, aigov_docs.issuing.register, aigov_docs.cli.register; print(sorted({'sqlalchemy',"
+        " 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 # ------------------------------------------------------------------ a real PostgreSQL
@@ -776,14 +1049,20 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    binaries = [Path(found).resolve().parent for found in [shutil.which("pg_ctl"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))] if found]
+    binaries = [
+        Path(found).resolve().parent
+        for found in [shutil.which("pg_ctl"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))]
+        if found
+    ]
     try:
         import psycopg  # noqa: F401
     except ImportError:
         binaries = []
     if not binaries:
         (pytest.fail if REQUIRED else pytest.skip)("PostgreSQL and psycopg are not installed")
-    folder = Path(tempfile.mkdtemp(prefix="aigov-postgres-"))  # outside the folders of pytest, which only their owner may enter
+    folder = Path(
+        tempfile.mkdtemp(prefix="aigov-postgres-")
+    )  # outside the folders of pytest, which only their owner may enter
     who: dict[str, Any] = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         import pwd
@@ -794,11 +1073,29 @@ def postgres() -> Iterator[str]:
     port, data = _free_port(), folder / "data"
 
     def call(name: str, *arguments: str) -> None:
-        done = subprocess.run([str(binaries[0] / name), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=120, cwd=folder, **who)
+        done = subprocess.run(
+            [str(binaries[0] / name), *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            cwd=folder,
+            **who,
+        )
         assert done.returncode == 0, done.stderr
 
     call("initdb", "-D", str(data), "-U", "aigov", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    call("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off", "start")
+    call(
+        "pg_ctl",
+        "-D",
+        str(data),
+        "-w",
+        "-l",
+        str(folder / "log"),
+        "-o",
+        f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off",
+        "start",
+    )
     try:
         yield f"postgresql+psycopg://aigov@127.0.0.1:{port}/postgres"
     finally:
@@ -846,7 +1143,12 @@ def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path:
             register.erase("E-0003", on=NEW)
             assert register.check(head).clean
             register.export(tmp_path / "table.csv")
-            tables.append([line[:16] for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")])
+            tables.append(
+                [
+                    line[:16]
+                    for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")
+                ]
+            )
             tables.append([each.as_dict(library) for each in register.status(dt.date(2026, 7, 1), library, matter())])
             tables.append([each.as_dict(library) for each in register.to_sign_again(library, matter())])
     assert tables[:3] == tables[3:]
@@ -858,4 +1160,6 @@ def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path:
         with engine.begin() as connection:
             connection.execute(text("UPDATE aigov_events SET key = 'x' WHERE number = 7"))
         engine.dispose()
-        assert [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check().faults] == [("event-changed", "7")]
+        assert [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check().faults] == [
+            ("event-changed", "7")
+        ]

@@ -1,4 +1,7 @@
-"""The same matter and the same library give the same bytes, whatever surrounds the program. tools/same_bytes.sh does it with every document and two Pythons."""
+"""The same matter and the same library give the same bytes, whatever surrounds the program.
+
+tools/same_bytes.sh does it with every document and two Pythons.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ import aigov_docs as aigov
 library = aigov.load_library()
 for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
     assessment = aigov.assess(library, aigov.sample_matter(vehicle))
-    made = [(vehicle, aigov.assemble(assessment, "fr"), True), (vehicle, aigov.assemble(assessment, ("fr", "en")), False)]
+    made = [(vehicle, aigov.assemble(assessment, "fr"), True), (vehicle, aigov.assemble(assessment, ("fr", "en")), \
+False)]
     if vehicle == "it-charter-chapter":
         made += [(each.name, each.document, False) for each in aigov.companion_documents(assessment, "en")]
     for name, document, annotate in made:
@@ -34,7 +38,12 @@ for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
 
 SURROUNDINGS = {
     "another time zone and language": {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "LANGUAGE": "en"},
-    "another hash seed, a narrow terminal, no home": {"PYTHONHASHSEED": "4242", "COLUMNS": "20", "HOME": "/nowhere", "PYTHONOPTIMIZE": "1"},
+    "another hash seed, a narrow terminal, no home": {
+        "PYTHONHASHSEED": "4242",
+        "COLUMNS": "20",
+        "HOME": "/nowhere",
+        "PYTHONOPTIMIZE": "1",
+    },
 }
 
 pytestmark = pytest.mark.xdist_group("reproducible")  # one process: what they look at is made once
@@ -43,8 +52,23 @@ pytestmark = pytest.mark.xdist_group("reproducible")  # one process: what they l
 def hashes(folder: Path, changes: dict[str, str], umask: int = 0o022) -> list[str]:
     """The hashes, as a process of its own prints them."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
-    surroundings = {**kept, "TZ": "UTC", "LANG": "fr_FR.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), **changes}
-    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, env=surroundings, capture_output=True, text=True, umask=umask, check=False)
+    surroundings = {
+        **kept,
+        "TZ": "UTC",
+        "LANG": "fr_FR.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(ROOT),
+        **changes,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        umask=umask,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

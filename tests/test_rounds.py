@@ -1,4 +1,6 @@
-"""Rounds after the first: the same letters as one by one, the right people, and nothing said that the facts do not bear."""
+"""Rounds after the first: the same letters as one by one, the right people, and nothing said that the facts do not
+bear.
+"""
 
 from __future__ import annotations
 
@@ -44,12 +46,27 @@ def matter(day: dt.date = NEW, as_of: dt.date | None = None, **amendment: Any) -
     """The sample, proposed on a day and not answered."""
     sample = aigov.sample_matter(VEHICLE)
     assert sample.amendment is not None
-    facts = {"response": "none", "signed_on": None, "proposed_on": day, "effective_on": day + dt.timedelta(days=60), **amendment}
-    return sample.model_copy(update={"date": day, "as_of": as_of, "amendment": sample.amendment.model_copy(update=facts)})
+    facts = {
+        "response": "none",
+        "signed_on": None,
+        "proposed_on": day,
+        "effective_on": day + dt.timedelta(days=60),
+        **amendment,
+    }
+    return sample.model_copy(
+        update={"date": day, "as_of": as_of, "amendment": sample.amendment.model_copy(update=facts)}
+    )
 
 
 def person(key: str = "E-1", name: str = "Camille Roussel", **more: Any) -> Recipient:
-    given = {"gender": "f", "address": "8 impasse du Moulin, 69100 Villeurbanne", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4), "contract_signed_on": dt.date(2019, 2, 1), "number": 3}
+    given = {
+        "gender": "f",
+        "address": "8 impasse du Moulin, 69100 Villeurbanne",
+        "job": "tisseuse",
+        "hired_on": dt.date(2019, 3, 4),
+        "contract_signed_on": dt.date(2019, 2, 1),
+        "number": 3,
+    }
     return Recipient(key, name, **{**given, **more})
 
 
@@ -67,17 +84,35 @@ def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) 
     values = Values(library(), common)
     for gender in ("m", "f", "unknown"):
         for translation in (False, True):
-            alike = {"gender": gender, "translation_requested": translation, "language": "fr+en" if translation else "fr"}
+            alike = {
+                "gender": gender,
+                "translation_requested": translation,
+                "language": "fr+en" if translation else "fr",
+            }
             first = person(**alike)
             theirs = matter_of(common, first)
             assessment = aigov.assess(library(), theirs)
-            template = compiled(letter(replace(assessment, matter=standing_for(theirs, values.of(first))), name, language))
-            # another person as long as the first where the writer measures (the name that signs), and otherwise nothing like them
-            other = person("E-2", "Zoé & 'Max' <b>", address="1er étage, 3 rue « X », Œuvre", job="chef d’atelier, 1er échelon", contract_signed_on=dt.date(1998, 12, 31), number=12, **alike)
+            template = compiled(
+                letter(replace(assessment, matter=standing_for(theirs, values.of(first))), name, language)
+            )
+            # another person as long as the first where the writer measures (the name that signs), and otherwise nothing
+            # like them
+            other = person(
+                "E-2",
+                "Zoé & 'Max' <b>",
+                address="1er étage, 3 rue « X », Œuvre",
+                job="chef d’atelier, 1er échelon",
+                contract_signed_on=dt.date(1998, 12, 31),
+                number=12,
+                **alike,
+            )
             for one in (first, other):
                 expected = letter(aigov.assess(library(), matter_of(common, one)), name, language)
                 assert not [block for block in expected.body if isinstance(block, OpenPoints)]
-                assert parts_of(template.merge(values.of(one))[0]) == parts_of(aigov.to_bytes(expected, "docx")), (gender, one.key)
+                assert parts_of(template.merge(values.of(one))[0]) == parts_of(aigov.to_bytes(expected, "docx")), (
+                    gender,
+                    one.key,
+                )
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -92,7 +127,11 @@ def test_no_mark_is_lost_and_no_value_of_another_person_is_printed(name: str) ->
 
 
 def test_the_salutation_agrees_with_the_person() -> None:
-    for gender, french, english in (("m", "Monsieur,", "Dear Sir,"), ("f", "Madame,", "Dear Madam,"), ("unknown", "Madame, Monsieur,", "Dear Sir or Madam,")):
+    for gender, french, english in (
+        ("m", "Monsieur,", "Dear Sir,"),
+        ("f", "Madame,", "Dear Madam,"),
+        ("unknown", "Madame, Monsieur,", "Dear Sir or Madam,"),
+    ):
         assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
         for language, salutation in (("fr", french), ("en", english)):
             lines = words(letter(assessment, "proposal-letter", language)).splitlines()
@@ -103,7 +142,9 @@ def test_the_form_is_signed_in_the_words_for_the_person() -> None:
     for gender, french in (("m", "Le salarié"), ("f", "La salariée"), ("unknown", "Le salarié ou la salariée")):
         assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
         for language, signatory in (("fr", french), ("en", "The employee")):
-            (signed,) = [block for block in letter(assessment, "answer-form", language).body if isinstance(block, Signature)]
+            (signed,) = [
+                block for block in letter(assessment, "answer-form", language).body if isinstance(block, Signature)
+            ]
             assert [each.title for each in signed.signatories] == [signatory]
 
 
@@ -115,8 +156,22 @@ def test_the_form_is_signed_in_the_words_for_the_person() -> None:
         ("silence-letter", {"proposed_on": dt.date(2026, 12, 1)}, "reflection_said"),
         ("proposal-letter", {"renews": True}, "round"),
         ("renewal-letter", {}, "round"),
-        ("proposal-letter", {"l1222_6_letter": True, "ground": "economic", "essential_element": True, "received_on": NEW}, "l1222_6"),
-        ("renewal-letter", {"renews": True, "l1222_6_letter": True, "ground": "economic", "essential_element": True, "received_on": NEW}, "l1222_6"),
+        (
+            "proposal-letter",
+            {"l1222_6_letter": True, "ground": "economic", "essential_element": True, "received_on": NEW},
+            "l1222_6",
+        ),
+        (
+            "renewal-letter",
+            {
+                "renews": True,
+                "l1222_6_letter": True,
+                "ground": "economic",
+                "essential_element": True,
+                "received_on": NEW,
+            },
+            "l1222_6",
+        ),
     ],
 )
 def test_a_letter_that_the_facts_do_not_call_for_is_refused(name: str, facts: dict[str, Any], against: str) -> None:
@@ -139,7 +194,9 @@ def test_a_letter_of_no_library_or_of_another_vehicle_is_refused() -> None:
 
 def test_the_economic_procedure_misused_still_takes_silence_for_a_refusal() -> None:
     """A clause on AI is no essential element: the letters do not change with the registered letter."""
-    assessment = aigov.assess(library(), matter_of(matter(as_of=NEW + dt.timedelta(days=40), l1222_6_letter=True, received_on=NEW), person()))
+    assessment = aigov.assess(
+        library(), matter_of(matter(as_of=NEW + dt.timedelta(days=40), l1222_6_letter=True, received_on=NEW), person())
+    )
     assert "ne vaut pas acceptation" in words(letter(assessment, "proposal-letter"))
     assert "pour refusé" in words(letter(assessment, "silence-letter"))
 
@@ -149,7 +206,9 @@ def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> N
     for name, facts in LETTERS.items():
         if name == "proposal-letter":
             continue
-        again = letter(aigov.assess(library(), matter_of(matter(as_of=later, **{**facts, "renews": True}), person())), name)
+        again = letter(
+            aigov.assess(library(), matter_of(matter(as_of=later, **{**facts, "renews": True}), person())), name
+        )
         assert "continue de s'appliquer, tel qu'il a été signé" in words(again), name
         if name != "renewal-letter":
             first = letter(aigov.assess(library(), matter_of(matter(as_of=later, **facts), person())), name)
@@ -158,20 +217,34 @@ def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> N
 
 def test_the_adoption_file_holds_one_letter_of_proposal() -> None:
     for renews, name in ((False, "proposal-letter"), (True, "renewal-letter")):
-        made = {companion.name for companion in aigov.companion_documents(aigov.assess(library(), matter(renews=renews)))}
+        made = {
+            companion.name for companion in aigov.companion_documents(aigov.assess(library(), matter(renews=renews)))
+        }
         assert made & {"proposal-letter", "renewal-letter"} == {name}
         assert "answer-form" in made
 
 
 def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
-    """A proposal says what follows if it is received on its day; the letter of silence, the day of receipt where it is known."""
+    """A proposal says what follows if it is received on its day; the letter of silence, the day of receipt where it is
+    known.
+    """
     received = dt.date(2026, 11, 27)
     later = dt.date(2027, 1, 10)
     for name, facts in (("proposal-letter", {}), ("renewal-letter", {"renews": True})):
-        said = words(letter(aigov.assess(library(), matter_of(matter(as_of=later, received_on=received, **facts), person())), name))
+        said = words(
+            letter(
+                aigov.assess(library(), matter_of(matter(as_of=later, received_on=received, **facts), person())), name
+            )
+        )
         assert "Si vous la recevez le 24 novembre 2026, ce délai expire le 24 décembre 2026" in said
-    known = words(letter(aigov.assess(library(), matter_of(matter(as_of=later, received_on=received), person())), "silence-letter"))
-    assert "Vous avez reçu cette proposition le 27 novembre 2026." in known and "Il a expiré le 27 décembre 2026." in known
+    known = words(
+        letter(
+            aigov.assess(library(), matter_of(matter(as_of=later, received_on=received), person())), "silence-letter"
+        )
+    )
+    assert (
+        "Vous avez reçu cette proposition le 27 novembre 2026." in known and "Il a expiré le 27 décembre 2026." in known
+    )
     guessed = words(letter(aigov.assess(library(), matter_of(matter(as_of=later), person())), "silence-letter"))
     assert "Si vous l'avez reçue le jour de sa date, ce délai a expiré le 24 décembre 2026" in guessed
 
@@ -181,7 +254,9 @@ def editions(day: dt.date = NEW, **more: Any) -> tuple[str, ...]:
     return tuple(item.label for item in select(library(), matter_of(matter(day), person(**more))).chosen)
 
 
-def page(signed: tuple[str, ...], language: str = "fr", known: aigov.Library | None = None, **more: Any) -> aigov.Document:
+def page(
+    signed: tuple[str, ...], language: str = "fr", known: aigov.Library | None = None, **more: Any
+) -> aigov.Document:
     used = known or library()
     theirs = matter_of(matter(), person(**more))
     return what_changes(used, theirs, signed, select(used, theirs), language)
@@ -193,14 +268,19 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
     assert change is not None and change.fr.replace("’", "'") in words(made)
     (table,) = [block for block in made.body if isinstance(block, Table)]
     old, new, added = (row[1] for row in table.rows)
-    signed, today = (library().clauses["confidential-data"].editions[n].wordings["contract-amendment.fr"] for n in (1, 2))
+    signed, today = (
+        library().clauses["confidential-data"].editions[n].wordings["contract-amendment.fr"] for n in (1, 2)
+    )
     assert [run.text for run in old if run.bold] == ["fichiers"]
     assert "captures d’écran" in "".join(run.text for run in new if run.bold)
     assert "captures d’écran" in today.raw.replace("'", "’") and "captures d’écran" not in signed.raw.replace("'", "’")
     assert "La Salariée" in plain(old) and "selon l’article «" in plain(added).replace("\u00a0", " ")
     headings = [plain(block.text) for block in made.body if isinstance(block, Heading)]
     assert headings == ["Données à ne pas saisir"]
-    for said in (words(made), words(page(editions(OLD), "en"))):  # what the change demands of the employer is not the employee's to read
+    for said in (
+        words(made),
+        words(page(editions(OLD), "en")),
+    ):  # what the change demands of the employer is not the employee's to read
         assert "CSE" not in said and "L. 1222-6" not in said and "Fondements" not in said and "Legal bases" not in said
 
 
@@ -244,7 +324,10 @@ def test_clauses_added_and_removed_come_with_their_purpose_and_text() -> None:
 
 def test_an_edition_that_the_library_has_lost_is_said_to_be_lost() -> None:
     today = editions()
-    for signed in (("house/x@1", *today), tuple(label.replace("confidential-data@2", "confidential-data@9") for label in today)):
+    for signed in (
+        ("house/x@1", *today),
+        tuple(label.replace("confidential-data@2", "confidential-data@9") for label in today),
+    ):
         made = page(signed, "en")
         assert "does not have the text you signed" in words(made)
         assert not [block for block in made.body if isinstance(block, Table)]
@@ -254,9 +337,17 @@ def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
     both = words(page(editions(OLD), "en", known))
-    heading = plain(next(block.heading for block in aigov.assemble(aigov.assess(library(), matter()), "en").articles() if block.clause == "trade-secrets"))
+    heading = plain(
+        next(
+            block.heading
+            for block in aigov.assemble(aigov.assess(library(), matter()), "en").articles()
+            if block.clause == "trade-secrets"
+        )
+    )
     assert f"Changes of form only, which change no meaning: {heading}." in both and "Sentence 2." not in both
-    alone = page(tuple(label.replace("confidential-data@1", "confidential-data@2") for label in editions(OLD)), "en", known)
+    alone = page(
+        tuple(label.replace("confidential-data@1", "confidential-data@2") for label in editions(OLD)), "en", known
+    )
     assert [block for block in alone.body if isinstance(block, Heading | Table)] == []
     assert f"Changes of form only, which change no meaning: {heading}." in words(alone)
     new_edition(library_copy, "trade-secrets", "clarification", 3)
@@ -279,16 +370,26 @@ def test_nothing_personal_is_on_the_page_but_the_form_of_words(library_copy: Pat
 
 def test_a_page_without_change_says_so() -> None:
     made = page(editions(), "en")
-    assert "No clause changes." in words(made) and not [block for block in made.body if isinstance(block, Heading | Table)]
+    assert "No clause changes." in words(made) and not [
+        block for block in made.body if isinstance(block, Heading | Table)
+    ]
 
 
 def test_marks_give_back_both_texts_and_differ_where_they_differ() -> None:
-    pairs = [("a b c", "a x c"), ("", "a"), ("same", "same"), ("le texte saisi et les fichiers", "le texte saisi, les fichiers et la voix"), ("a, b", "c, d")]
+    pairs = [
+        ("a b c", "a x c"),
+        ("", "a"),
+        ("same", "same"),
+        ("le texte saisi et les fichiers", "le texte saisi, les fichiers et la voix"),
+        ("a, b", "c, d"),
+    ]
     for old, new in pairs:
         gone, come = marked(old, new)
         assert (plain(gone), plain(come)) == (old, new)
         assert "".join(run.text for run in gone if not run.bold) == "".join(run.text for run in come if not run.bold)
-    assert [(run.text, run.bold) for run in marked("a, b", "c, d")[1]] == [("c, d", True)]  # a sign between two changes goes with them
+    assert [(run.text, run.bold) for run in marked("a, b", "c, d")[1]] == [
+        ("c, d", True)
+    ]  # a sign between two changes goes with them
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -308,10 +409,16 @@ def new_edition(folder: Path, clause: str, level: str, number: int = 2, change: 
         shutil.copy(file, made)
         more = change[made.name.endswith(".en.md")]
         if more:
-            made.write_text(made.read_text("utf-8").replace("{{ employee.address }},", f"{{{{ employee.address }}}}, {more},"), "utf-8")
+            made.write_text(
+                made.read_text("utf-8").replace("{{ employee.address }},", f"{{{{ employee.address }}}}, {more},"),
+                "utf-8",
+            )
     text = (home / "clause.yaml").read_text(encoding="utf-8")
     bases = next(line for line in text.splitlines() if "legal_bases" in line).strip()
-    more = f"  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: \"Phrase {number}.\", en: \"Sentence {number}.\"}}\n"
+    more = (
+        f'  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: "Phrase {number}.", en:'
+        f' "Sentence {number}."}}\n'
+    )
     (home / "clause.yaml").write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
 
 
@@ -324,21 +431,41 @@ def register(tmp_path: Path) -> Iterator[Any]:
         yield made
 
 
-def propose(register: Any, day: dt.date, run: str, *people: Recipient, signed_on: dt.date | None = None, renews: bool = False, known: aigov.Library | None = None) -> None:
+def propose(
+    register: Any,
+    day: dt.date,
+    run: str,
+    *people: Recipient,
+    signed_on: dt.date | None = None,
+    renews: bool = False,
+    known: aigov.Library | None = None,
+) -> None:
     from aigov_docs.issuing.register import IssuedRow
 
     rows = []
     for one in people:
         theirs = matter_of(matter(day, renews=renews), one)
         chosen = tuple(item.label for item in select(known or library(), theirs).chosen)
-        rows.append(IssuedRow(one.key, f"{one.key}.docx", f"{len(rows):064x}", chosen, one.language, "", VEHICLE, "2026.11", day))
+        rows.append(
+            IssuedRow(
+                one.key, f"{one.key}.docx", f"{len(rows):064x}", chosen, one.language, "", VEHICLE, "2026.11", day
+            )
+        )
     register.issued(rows, run=run)
     for one in people if signed_on else ():
         register.answer(one.key, "signed", on=signed_on, run=run)
 
 
 def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others(register: Any) -> None:
-    signing = [person("E-01"), person("E-02", language="fr+en"), person("E-03", gender="m"), person("E-04"), person("E-05"), person("E-06"), person("E-07")]
+    signing = [
+        person("E-01"),
+        person("E-02", language="fr+en"),
+        person("E-03", gender="m"),
+        person("E-04"),
+        person("E-05"),
+        person("E-06"),
+        person("E-07"),
+    ]
     propose(register, OLD, "r1", *signing, signed_on=dt.date(2026, 6, 10))
     propose(register, OLD, "r1b", person("E-08"), person("E-09"))
     register.answer("E-08", "refused", on=dt.date(2026, 6, 12))
@@ -349,18 +476,35 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
     listed = [*(each for each in signing if each.key != "E-03"), person("E-08"), person("E-09"), person("E-10")]
     held = Held("E-11", "minor", 12, aigov.Problem("minor", "x.csv, line 12", "a minor"), recipient=person("E-11"))
     found = second_round(register, library(), matter(), Recipients(tuple(listed), held=(held,)))
-    assert [(group.language, [one.key for one in group.people], list(group.pages)) for group in found.groups] == [("fr", ["E-01"], ["fr"]), ("fr+en", ["E-02"], ["fr", "en"])]
+    assert [(group.language, [one.key for one in group.people], list(group.pages)) for group in found.groups] == [
+        ("fr", ["E-01"], ["fr"]),
+        ("fr+en", ["E-02"], ["fr", "en"]),
+    ]
     assert {each.key: each.code for each in found.left_out} == {
-        "E-04": "left", "E-05": "waiting", "E-06": "unchanged", "E-07": "refused", "E-08": "never-signed", "E-09": "never-signed",
-        "E-10": "never-proposed", "E-11": "held", "E-03": "not-listed",
-    }  # fmt: skip
+        "E-04": "left",
+        "E-05": "waiting",
+        "E-06": "unchanged",
+        "E-07": "refused",
+        "E-08": "never-signed",
+        "E-09": "never-signed",
+        "E-10": "never-proposed",
+        "E-11": "held",
+        "E-03": "not-listed",
+    }
     assert next(each for each in found.left_out if each.key == "E-05").run == "r2"
     assert [one.key for one in found.people] == ["E-01", "E-02"]
     assert found.group_of("E-02") is found.groups[1] and found.pages["E-01"]["fr"] is found.groups[0].pages["fr"]
     assert found.matter.amendment is not None and found.matter.amendment.renews
-    assert [(change.clause, change.level) for change in found.groups[0].changes] == [("confidential-data", "substantive")]
+    assert [(change.clause, change.level) for change in found.groups[0].changes] == [
+        ("confidential-data", "substantive")
+    ]
     assert "Le Salarié ou la Salariée" in words(found.groups[0].pages["fr"])  # the page is nobody's
-    assert {each.key for each in register.to_sign_again(library(), matter()) if not each.proposed} == {"E-01", "E-02", "E-03", "E-07"}
+    assert {each.key for each in register.to_sign_again(library(), matter()) if not each.proposed} == {
+        "E-01",
+        "E-02",
+        "E-03",
+        "E-07",
+    }
     assert "E-0" not in repr(found) and "Roussel" not in repr(found)
     data = found.as_dict(library(), "fr")
     assert [group["people"] for group in data["groups"]] == [1, 1] and len(data["left_out"]) == 9
@@ -376,7 +520,10 @@ def test_a_second_amendment_takes_the_place_of_the_first() -> None:
     assert [label for label in first if label not in again] == ["unchanged-terms@1"]
     assert [label for label in again if label not in first] == ["earlier-amendment@1"]
     assert first.index("unchanged-terms@1") == again.index("earlier-amendment@1")
-    for language, said in (("fr", "cessent de s'appliquer, pour l'avenir, le jour où le présent avenant prend effet"), ("en", "cease to apply, for the future, on the day on which this amendment takes effect")):
+    for language, said in (
+        ("fr", "cessent de s'appliquer, pour l'avenir, le jour où le présent avenant prend effet"),
+        ("en", "cease to apply, for the future, on the day on which this amendment takes effect"),
+    ):
         for renews in (False, True):
             made = words(aigov.assemble(aigov.assess(library(), matter_of(matter(renews=renews), person())), language))
             assert (said in made) == renews
@@ -386,7 +533,9 @@ LATER = dt.date(2027, 6, 1)
 
 
 def rounds_signed(register: Any, *second: tuple[str, bool, str]) -> None:
-    """All sign a first round; then, for each of some: whether the text of the second says that it renews, and the answer to it."""
+    """All sign a first round; then, for each of some: whether the text of the second says that it renews, and the
+    answer to it.
+    """
     propose(register, NEW, "r1", *(person(key) for key, _, _ in second), signed_on=NEW)
     for key, renews, answer in second:
         propose(register, dt.date(2027, 2, 1), f"r2-{key}", person(key), renews=renews)
@@ -395,9 +544,13 @@ def rounds_signed(register: Any, *second: tuple[str, bool, str]) -> None:
 
 
 def test_after_a_second_round_nobody_signs_again_for_the_round_alone(register: Any) -> None:
-    rounds_signed(register, ("E-1", True, "signed"), ("E-2", False, "signed"), ("E-3", True, "refused"), ("E-4", True, ""))
+    rounds_signed(
+        register, ("E-1", True, "signed"), ("E-2", False, "signed"), ("E-3", True, "refused"), ("E-4", True, "")
+    )
     propose(register, NEW, "r0", person("E-5"), signed_on=NEW)  # a first amendment, signed
-    propose(register, NEW, "r9", person("E-6"), signed_on=NEW, renews=True)  # and one whose text renews one that is in no register
+    propose(
+        register, NEW, "r9", person("E-6"), signed_on=NEW, renews=True
+    )  # and one whose text renews one that is in no register
     listed = [person(f"E-{n}") for n in range(1, 7)]
     for day in (NEW, LATER):
         for renews in (False, True):
@@ -413,12 +566,17 @@ def test_a_change_after_a_second_round_is_all_that_is_said(register: Any, librar
     propose(register, NEW, "r0", person("E-3"), signed_on=NEW)
     people = [person("E-1"), person("E-2"), person("E-3")]
     found = register.to_sign_again(known, matter(LATER))
-    assert {each.key: [(change.clause, change.kind) for change in each.changes] for each in found} == {f"E-{n}": [("trade-secrets", "edition")] for n in (1, 2, 3)}
+    assert {each.key: [(change.clause, change.kind) for change in each.changes] for each in found} == {
+        f"E-{n}": [("trade-secrets", "edition")] for n in (1, 2, 3)
+    }
     assert {each.today for each in found} == {labels(LATER, True, known=known)}  # what they would be proposed
     made = second_round(register, known, matter(LATER), people)
     assert [[one.key for one in group.people] for group in made.groups] == [["E-1"], ["E-2", "E-3"]]
     earlier = "cessent de s'appliquer, pour l'avenir"
-    assert [earlier in words(group.pages["fr"]) for group in made.groups] == [False, True]  # who signed that already does not read it again
+    assert [earlier in words(group.pages["fr"]) for group in made.groups] == [
+        False,
+        True,
+    ]  # who signed that already does not read it again
     for renews in (False, True):  # a proposal of today's text waits, or was refused, whichever round its text is of
         for key, answer in (("E-1", ""), ("E-2", "refused")):
             propose(register, LATER, f"r3-{renews}-{key}", person(key), renews=renews, known=known)
@@ -442,13 +600,20 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
         (table,) = [block for block in made.body if isinstance(block, Table)]
         said[language] = words(made)
         assert "unchanged-terms@1 → earlier-amendment@1" in said[language]
-        old, new = (library().clauses[name].editions[1].wording(VEHICLE, language) for name in ("unchanged-terms", "earlier-amendment"))
+        old, new = (
+            library().clauses[name].editions[1].wording(VEHICLE, language)
+            for name in ("unchanged-terms", "earlier-amendment")
+        )
         ((_, added),) = table.rows
         one, two = ([plain_text(block.inlines) for block in wording.text.blocks] for wording in (old, new))
-        assert plain(added).replace("\u00a0", " ").replace("’", "'") == two[0] and two[1:] == one  # what stays is not repeated
+        assert (
+            plain(added).replace("\u00a0", " ").replace("’", "'") == two[0] and two[1:] == one
+        )  # what stays is not repeated
     assert "This clause takes the place of the clause “Other terms”." in said["en"]
     assert "Cette clause est retirée." not in said["fr"] and "Cette clause est nouvelle." not in said["fr"]
-    one = matter_of(matter(), person(telework=True))  # a clause that only a fact of the person brings takes nobody's place
+    one = matter_of(
+        matter(), person(telework=True)
+    )  # a clause that only a fact of the person brings takes nobody's place
     assert "This clause is new." in words(what_changes(house, one, labels(NEW, False), select(house, one), "en"))
 
 
@@ -459,12 +624,23 @@ def house(tmp_path: Path) -> aigov.Library:
     folder = tmp_path / "cabinet"
     (folder / "clauses/house/remote-work").mkdir(parents=True)
     (folder / "library.yaml").write_text('name: cabinet\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
-    said = (library().folders[0] / "clauses/data/trade-secrets/clause.yaml").read_text("utf-8").replace("id: trade-secrets", "id: remote-work").partition("\nrequires")[0]
-    (folder / "clauses/house/remote-work/clause.yaml").write_text(said.partition("editions:")[0] + "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1221-1]}\n", encoding="utf-8")
+    said = (
+        (library().folders[0] / "clauses/data/trade-secrets/clause.yaml")
+        .read_text("utf-8")
+        .replace("id: trade-secrets", "id: remote-work")
+        .partition("\nrequires")[0]
+    )
+    (folder / "clauses/house/remote-work/clause.yaml").write_text(
+        said.partition("editions:")[0] + "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1221-1]}\n",
+        encoding="utf-8",
+    )
     for language, text in (("fr", "# Télétravail\n\nTexte maison.\n"), ("en", "# Telework\n\nHouse text.\n")):
         (folder / f"clauses/house/remote-work/1.{language}.md").write_text(text, encoding="utf-8")
     outline = (library().folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
-    more = '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: human-review-every-output, when: {status: fixed_term, internal_disclosure: always}}\n'
+    more = (
+        '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: human-review-every-output, when:'
+        " {status: fixed_term, internal_disclosure: always}}\n"
+    )
     (folder / "vehicles").mkdir()
     (folder / "vehicles/contract-amendment.yaml").write_text(outline.rstrip("\n") + "\n" + more, encoding="utf-8")
     assert aigov.check(folder) == []
@@ -484,7 +660,9 @@ def test_facts_that_decide_of_a_clause_are_asked_for_never_supposed(register: An
         register.to_sign_again(house, matter(), people[2:])
     assert some.value.problems[0].values["numbers"] == "E-01, E-02"
     with pytest.raises(RegisterError) as both:
-        register.to_sign_again(house, matter().model_copy(update={"options": {**matter().options, "internal_disclosure": "always"}}))
+        register.to_sign_again(
+            house, matter().model_copy(update={"options": {**matter().options, "internal_disclosure": "always"}})
+        )
     assert both.value.problems[0].values["facts"] == "status, telework"
     assert register.to_sign_again(house, matter(), people) == ()  # who left is not asked about
     assert register.to_sign_again(library(), matter()) != ()  # no clause of the shipped amendment depends on a person
@@ -494,16 +672,31 @@ def test_facts_that_decide_of_a_clause_are_asked_for_never_supposed(register: An
     assert [(change.clause, change.kind) for change in moved.groups[0].changes] == [("cabinet/remote-work", "added")]
 
 
-@pytest.mark.parametrize(("language", "label", "basis"), [("fr", "changement de fond", "article L. 1222-6 du code du travail"), ("en", "change of substance", "Article L. 1222-6 of the Labour Code")])
-def test_what_a_round_demands_is_a_document_for_the_firm(register: Any, library_copy: Path, language: str, label: str, basis: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "label", "basis"),
+    [
+        ("fr", "changement de fond", "article L. 1222-6 du code du travail"),
+        ("en", "change of substance", "Article L. 1222-6 of the Labour Code"),
+    ],
+)
+def test_what_a_round_demands_is_a_document_for_the_firm(
+    register: Any, library_copy: Path, language: str, label: str, basis: str
+) -> None:
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
     propose(register, OLD, "r1", person("E-1"), person("E-2"), person("E-3", language="fr+en"), signed_on=OLD)
-    made = second_round(register, known, matter(), [person("E-1"), person("E-2"), person("E-3", language="fr+en")]).demands(known, language)
+    made = second_round(
+        register, known, matter(), [person("E-1"), person("E-2"), person("E-3", language="fr+en")]
+    ).demands(known, language)
     (table,) = [block for block in made.body if isinstance(block, Table)]
-    heading = {item.clause.id: item.edition.wording(VEHICLE, language).text.heading for item in select(known, matter()).chosen}
+    heading = {
+        item.clause.id: item.edition.wording(VEHICLE, language).text.heading for item in select(known, matter()).chosen
+    }
     rows = [[plain(cell).replace("\u00a0", " ").replace("’", "'") for cell in row] for row in table.rows]
-    assert [(row[0].partition(" (")[0], row[2]) for row in rows] == [("".join(getattr(part, "text", "") for part in heading[name]).replace("’", "'"), "3") for name in ("confidential-data", "trade-secrets")]
+    assert [(row[0].partition(" (")[0], row[2]) for row in rows] == [
+        ("".join(getattr(part, "text", "") for part in heading[name]).replace("’", "'"), "3")
+        for name in ("confidential-data", "trade-secrets")
+    ]
     assert label in rows[0][0]
     demand = known.vehicles[VEHICLE].on_change.of("substantive")
     said = words(made)
@@ -516,7 +709,9 @@ def test_what_a_round_demands_is_a_document_for_the_firm(register: Any, library_
 
 def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
     made = second_round(register, library(), matter(), []).demands(library())
-    assert "Aucune clause ne change." in words(made) and not [block for block in made.body if isinstance(block, Heading | Table)]
+    assert "Aucune clause ne change." in words(made) and not [
+        block for block in made.body if isinstance(block, Heading | Table)
+    ]
 
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
@@ -537,7 +732,10 @@ def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path)
     propose(register, NEW, "r1", person("E-1"), signed_on=NEW)
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
-    assert any("trade-secrets@2" in label for label in (item.label for item in select(known, matter_of(matter(), person())).chosen))
+    assert any(
+        "trade-secrets@2" in label
+        for label in (item.label for item in select(known, matter_of(matter(), person())).chosen)
+    )
     found = second_round(register, known, matter(), [person("E-1")])
     assert found.groups == () and [each.code for each in found.left_out] == ["unchanged"]
 
@@ -546,7 +744,10 @@ def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> 
     """Who signed a charter and never an amendment has no amendment to sign again."""
     from aigov_docs.issuing.register import IssuedRow
 
-    register.issued([IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)], run="c1")
+    register.issued(
+        [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],
+        run="c1",
+    )
     register.answer("E-1", "signed", on=OLD)
     found = second_round(register, library(), matter(), [person("E-1")])
     assert found.groups == () and [each.code for each in found.left_out] == ["never-proposed"]
@@ -568,14 +769,29 @@ def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
         return answers_due(register, library(), matter(), listed, day, received)
 
     before = on(dt.date(2026, 11, 30))
-    assert before.due == () and [each.until.isoformat() for each in before.waiting] == ["2026-12-24"] * 6 + ["2027-01-01"]
+    assert before.due == () and [each.until.isoformat() for each in before.waiting] == ["2026-12-24"] * 6 + [
+        "2027-01-01"
+    ]
     last = on(dt.date(2026, 12, 24))
-    assert last.documents == {"E-2": ("refusal-letter",)} and {each.key for each in last.waiting} == {"E-3", "E-6", "E-7"}
+    assert last.documents == {"E-2": ("refusal-letter",)} and {each.key for each in last.waiting} == {
+        "E-3",
+        "E-6",
+        "E-7",
+    }
     after = on(dt.date(2026, 12, 25))
     assert after.documents == {"E-2": ("refusal-letter",), "E-3": ("silence-letter",), "E-6": ("silence-letter",)}
-    assert {key: each.amendment.response for key, each in after.matters.items()} == {"E-2": "refused", "E-3": "none", "E-6": "none"}
+    assert {key: each.amendment.response for key, each in after.matters.items()} == {
+        "E-2": "refused",
+        "E-3": "none",
+        "E-6": "none",
+    }
     assert [(each.key, each.until) for each in after.waiting] == [("E-7", dt.date(2027, 1, 1))]
-    assert {each.key: each.code for each in after.left_out} == {"E-1": "signed", "E-4": "left", "E-5": "superseded", "E-8": "never-proposed"}
+    assert {each.key: each.code for each in after.left_out} == {
+        "E-1": "signed",
+        "E-4": "left",
+        "E-5": "superseded",
+        "E-8": "never-proposed",
+    }
     end = on(dt.date(2027, 1, 2))
     assert [one.key for one in end.people("silence-letter")] == ["E-3", "E-6", "E-7"] and end.waiting == ()
     assert "E-" not in repr(end) and end.as_dict()["due"][0] == {"letter": "refusal-letter", "people": ["E-2"]}
@@ -584,14 +800,20 @@ def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
             made = letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter)
             assert made.date == "2027-01-02" and one.name in words(made)
     told = next(each for each in end.due if each.people[0].key == "E-7")
-    assert "Vous avez reçu cette proposition le 1er décembre 2026." in words(letter(aigov.assess(library(), matter_of(told.matter, told.people[0])), told.letter))
+    assert "Vous avez reçu cette proposition le 1er décembre 2026." in words(
+        letter(aigov.assess(library(), matter_of(told.matter, told.people[0])), told.letter)
+    )
 
 
 def test_what_a_matter_says_of_receipt_counts_for_all(register: Any) -> None:
     propose(register, NEW, "r1", person("E-1"))
     late = matter(received_on=dt.date(2026, 12, 5))
-    assert [each.until for each in answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 5)).waiting] == [dt.date(2027, 1, 5)]
-    assert answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 6)).documents == {"E-1": ("silence-letter",)}
+    assert [
+        each.until for each in answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 5)).waiting
+    ] == [dt.date(2027, 1, 5)]
+    assert answers_due(register, library(), late, [person("E-1")], dt.date(2027, 1, 6)).documents == {
+        "E-1": ("silence-letter",)
+    }
 
 
 def test_silence_in_the_economic_procedure_is_no_refusal(register: Any) -> None:
@@ -599,7 +821,13 @@ def test_silence_in_the_economic_procedure_is_no_refusal(register: Any) -> None:
     propose(register, NEW, "r1", person("E-1"), person("E-2"), person("E-3", protected=True))
     register.answer("E-2", "refused", on=dt.date(2026, 12, 1))
     economic = matter(ground="economic", essential_element=True, l1222_6_letter=True, received_on=NEW)
-    found = answers_due(register, library(), economic, [person("E-1"), person("E-2"), person("E-3", protected=True)], dt.date(2027, 1, 10))
+    found = answers_due(
+        register,
+        library(),
+        economic,
+        [person("E-1"), person("E-2"), person("E-3", protected=True)],
+        dt.date(2027, 1, 10),
+    )
     assert found.documents == {"E-2": ("refusal-letter",)}
     assert {each.key: each.code for each in found.left_out} == {"E-1": "not-called-for", "E-3": "not-called-for"}
 
@@ -608,7 +836,9 @@ def test_a_proposal_of_another_round_is_not_judged_by_this_matter(register: Any)
     propose(register, OLD, "r1", person("E-1"))
     found = answers_due(register, library(), matter(), [person("E-1")], dt.date(2027, 3, 1))
     assert found.due == () and [each.code for each in found.left_out] == ["other-round"]
-    assert answers_due(register, library(), matter(OLD), [person("E-1")], dt.date(2027, 3, 1)).documents == {"E-1": ("silence-letter",)}
+    assert answers_due(register, library(), matter(OLD), [person("E-1")], dt.date(2027, 3, 1)).documents == {
+        "E-1": ("silence-letter",)
+    }
 
 
 def test_letters_of_a_second_round_say_that_the_signed_version_goes_on_to_those_who_signed_one(register: Any) -> None:
@@ -624,11 +854,16 @@ def test_letters_of_a_second_round_say_that_the_signed_version_goes_on_to_those_
     signed = "L'avenant que vous avez déjà signé"
     for renews in (False, True):
         found = answers_due(register, library(), matter(renews=renews), people, dt.date(2026, 12, 28))
-        assert found.documents == {key: ("silence-letter",) if key in ("E-2", "E-4") else ("refusal-letter",) for key in ("E-1", "E-2", "E-3", "E-4", "E-5", "E-6")}
+        assert found.documents == {
+            key: ("silence-letter",) if key in ("E-2", "E-4") else ("refusal-letter",)
+            for key in ("E-1", "E-2", "E-3", "E-4", "E-5", "E-6")
+        }
         for due in found.due:
             for one in due.people:
                 said = words(letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter))
-                goes_on = one.key in ("E-1", "E-2") or (one.key == "E-6" and renews)  # the register has nothing earlier of E-6: the matter alone says what it renews
+                goes_on = one.key in ("E-1", "E-2") or (
+                    one.key == "E-6" and renews
+                )  # the register has nothing earlier of E-6: the matter alone says what it renews
                 assert (signed in said) == goes_on == due.matter.amendment.renews, (one.key, renews)
     first = answers_due(register, library(), matter(OLD), people[:5], dt.date(2026, 7, 10))
     assert first.documents == {"E-3": ("refusal-letter",), "E-4": ("silence-letter",)}
@@ -645,7 +880,10 @@ def test_who_left_is_said_to_have_left_even_when_the_list_no_longer_has_them(reg
     listed = Recipients((), held=(held,))
     said = {each.key: each.code for each in second_round(register, library(), matter(), listed).left_out}
     assert said == {"E-1": "left", "E-2": "not-listed", "E-3": "not-listed", "E-4": "left"}
-    said = {each.key: each.code for each in answers_due(register, library(), matter(OLD), listed, NEW + dt.timedelta(1)).left_out}
+    said = {
+        each.key: each.code
+        for each in answers_due(register, library(), matter(OLD), listed, NEW + dt.timedelta(1)).left_out
+    }
     assert said == {"E-1": "left", "E-2": "left", "E-3": "not-listed", "E-4": "left"}
 
 

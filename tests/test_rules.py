@@ -37,13 +37,21 @@ def broken(folder: Path) -> list[str]:
 
 
 def test_a_rule_without_its_exception_is_a_conflict_naming_both(library_copy: Path, edit: Edit) -> None:
-    edit(library_copy / "rules/enforceability.yaml", "  when: {publicity: [missing, unproved]}\n  weight: none\n  exception_to: [V2-ALL-STAFF]\n", "  when: {publicity: [missing, unproved]}\n  weight: none\n")
+    edit(
+        library_copy / "rules/enforceability.yaml",
+        "  when: {publicity: [missing, unproved]}\n  weight: none\n  exception_to: [V2-ALL-STAFF]\n",
+        "  when: {publicity: [missing, unproved]}\n  weight: none\n",
+    )
     found = broken(library_copy)
     assert any("V2-ALL-STAFF" in line and "V2-PUBLICITY" in line and "exception" in line for line in found), found
 
 
 def test_a_missing_general_case_is_a_gap(library_copy: Path, edit: Edit) -> None:
-    edit(library_copy / "rules/enforceability.yaml", "{family: [contract, job, employer]}\n  weight: none", "{family: [contract, job]}\n  weight: none")
+    edit(
+        library_copy / "rules/enforceability.yaml",
+        "{family: [contract, job, employer]}\n  weight: none",
+        "{family: [contract, job]}\n  weight: none",
+    )
     found = broken(library_copy)
     assert any("no rule gives a weight" in line and "employer" in line for line in found), found
 
@@ -51,9 +59,14 @@ def test_a_missing_general_case_is_a_gap(library_copy: Path, edit: Edit) -> None
 def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Library) -> None:
     """P-PROTECTED sets aside V3-ECONOMIC, which still sets aside V3-SILENCE."""
     situation = Situation(
-        vehicle="contract-amendment", assessed_on="2026-11-24", cse="full", employee=EmployeeFacts(protected=True),
-        amendment=AmendmentFacts(ground="economic", essential_element=True, l1222_6_letter=True, received_on="2026-09-08"),
-    )  # fmt: skip
+        vehicle="contract-amendment",
+        assessed_on="2026-11-24",
+        cse="full",
+        employee=EmployeeFacts(protected=True),
+        amendment=AmendmentFacts(
+            ground="economic", essential_element=True, l1222_6_letter=True, received_on="2026-09-08"
+        ),
+    )
     outcome = weigh(situation, [ClauseFacts("tool_use_duty")], library).weighings[0].outcome
     assert [rule.id for rule in outcome.decided] == ["P-PROTECTED"]
     assert {rule.id for rule, _ in outcome.set_aside} == {"V3-ECONOMIC", "V3-SILENCE"}
@@ -71,7 +84,9 @@ def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Lib
         ("when: {sector: public_admin}", "when: {sectr: public_admin}", 'did you mean "sector"'),
     ],
 )
-def test_a_misspelt_word_in_a_rule_is_named_with_its_place(library_copy: Path, edit: Edit, old: str, new: str, said: str) -> None:
+def test_a_misspelt_word_in_a_rule_is_named_with_its_place(
+    library_copy: Path, edit: Edit, old: str, new: str, said: str
+) -> None:
     edit(library_copy / "rules/enforceability.yaml", old, new)
     found = broken(library_copy)
     assert any(said in line and "rules/enforceability.yaml, line" in line for line in found), found
@@ -87,26 +102,75 @@ def part(model: type, **fields: st.SearchStrategy[object]) -> st.SearchStrategy[
 
 
 PROCEDURES = part(
-    Procedure, cse_informed_on=MAYBE, cse_expert=st.booleans(), cse_opinion_on=MAYBE, inspector_on=MAYBE, deposit_on=MAYBE,
-    publicity_on=MAYBE, deposit_proved=st.booleans(), publicity_proved=st.booleans(), stated_entry_on=MAYBE,
-    injunction_only=st.booleans(), urgency_invoked=st.booleans(),
-)  # fmt: skip
+    Procedure,
+    cse_informed_on=MAYBE,
+    cse_expert=st.booleans(),
+    cse_opinion_on=MAYBE,
+    inspector_on=MAYBE,
+    deposit_on=MAYBE,
+    publicity_on=MAYBE,
+    deposit_proved=st.booleans(),
+    publicity_proved=st.booleans(),
+    stated_entry_on=MAYBE,
+    injunction_only=st.booleans(),
+    urgency_invoked=st.booleans(),
+)
 AMENDMENTS = part(
-    AmendmentFacts, response=st.sampled_from(["refused", "none"]), at_hiring=st.booleans(), effective_on=MAYBE,
-    ground=st.sampled_from(["ordinary", "economic", "economic_alleged"]), essential_element=st.booleans(),
-    l1222_6_letter=st.booleans(), received_on=MAYBE, insolvency=st.booleans(), for_all_staff=st.booleans(),
-) | part(AmendmentFacts, response=st.just("signed"), signed_on=DAYS, effective_on=MAYBE, at_hiring=st.booleans())  # fmt: skip
-DOCUMENTS = part(DocumentFacts, language=st.sampled_from(["fr", "fr+en", "en"]), from_abroad=st.booleans(), to_foreigners=st.booleans(), acknowledged=st.booleans(), incorporated_in_contract_on=MAYBE)
-VERSIONS = st.lists(part(VersionFacts, id=st.uuids().map(str), procedure=st.none() | PROCEDURES, amendment=st.none() | AMENDMENTS, document=st.none() | DOCUMENTS), max_size=3).map(tuple)
+    AmendmentFacts,
+    response=st.sampled_from(["refused", "none"]),
+    at_hiring=st.booleans(),
+    effective_on=MAYBE,
+    ground=st.sampled_from(["ordinary", "economic", "economic_alleged"]),
+    essential_element=st.booleans(),
+    l1222_6_letter=st.booleans(),
+    received_on=MAYBE,
+    insolvency=st.booleans(),
+    for_all_staff=st.booleans(),
+) | part(AmendmentFacts, response=st.just("signed"), signed_on=DAYS, effective_on=MAYBE, at_hiring=st.booleans())
+DOCUMENTS = part(
+    DocumentFacts,
+    language=st.sampled_from(["fr", "fr+en", "en"]),
+    from_abroad=st.booleans(),
+    to_foreigners=st.booleans(),
+    acknowledged=st.booleans(),
+    incorporated_in_contract_on=MAYBE,
+)
+VERSIONS = st.lists(
+    part(
+        VersionFacts,
+        id=st.uuids().map(str),
+        procedure=st.none() | PROCEDURES,
+        amendment=st.none() | AMENDMENTS,
+        document=st.none() | DOCUMENTS,
+    ),
+    max_size=3,
+).map(tuple)
 SITUATIONS = part(
-    Situation, vehicle=st.sampled_from(["charter", "it-charter-chapter", "contract-amendment"]), assessed_on=DAYS,
+    Situation,
+    vehicle=st.sampled_from(["charter", "it-charter-chapter", "contract-amendment"]),
+    assessed_on=DAYS,
     cse=st.sampled_from(["full", "small", "under_11", "carence", "missing"]),
-    employer=part(EmployerFacts, sector=st.sampled_from(["private", "epic", "public_admin"]), fifty_since=st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2026, 6, 1)), local_law=st.booleans()),
-    document=DOCUMENTS, procedure=st.none() | PROCEDURES, amendment=st.none() | AMENDMENTS,
+    employer=part(
+        EmployerFacts,
+        sector=st.sampled_from(["private", "epic", "public_admin"]),
+        fifty_since=st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2026, 6, 1)),
+        local_law=st.booleans(),
+    ),
+    document=DOCUMENTS,
+    procedure=st.none() | PROCEDURES,
+    amendment=st.none() | AMENDMENTS,
     monitoring=part(Monitoring, cse_consulted_on=MAYBE, informed_on=MAYBE),
-    employee=part(EmployeeFacts, status=st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"]), foreign=st.none() | st.booleans(), translation_requested=st.booleans(), protected=st.booleans(), telework=st.booleans(), contract_ended_on=MAYBE),
+    employee=part(
+        EmployeeFacts,
+        status=st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"]),
+        foreign=st.none() | st.booleans(),
+        translation_requested=st.booleans(),
+        protected=st.booleans(),
+        telework=st.booleans(),
+        contract_ended_on=MAYBE,
+    ),
     versions=VERSIONS,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -136,7 +200,9 @@ def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> No
 
 
 def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> None:
-    """Weights, verdicts and rules are data: Python observes facts and spells none of them ("none" is also a plain word)."""
+    """Weights, verdicts and rules are data: Python observes facts and spells none of them ("none" is also a plain
+    word).
+    """
     import ast
 
     rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).rules()}

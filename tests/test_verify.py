@@ -38,7 +38,9 @@ VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": 
 
 @cache
 def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
-    """A sample document as our writer makes it; ``both`` is the chapter in two columns, ``complete`` the chapter with all it may have, annexes included."""
+    """A sample document as our writer makes it; ``both`` is the chapter in two columns, ``complete`` the chapter with
+    all it may have, annexes included.
+    """
     if base == "anchored":
         matter = aigov.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
         return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
@@ -56,7 +58,13 @@ def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
 @cache
 def articles() -> int:
     """How many articles the chapter has."""
-    return len(list(aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES["chapter"])), "fr").articles()))
+    return len(
+        list(
+            aigov.assemble(
+                aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES["chapter"])), "fr"
+            ).articles()
+        )
+    )
 
 
 def check(data: bytes, **more: object) -> Verification:
@@ -70,7 +78,11 @@ def tampered(act: Callable[[Word], None], base: str = "chapter", key: bytes | No
 
 
 def state(found: Verification, label: str, language: str = "fr", reading: int = 0) -> str:
-    return next(clause.state for clause in found.readings[reading].clauses if clause.label == label and clause.language == language)
+    return next(
+        clause.state
+        for clause in found.readings[reading].clauses
+        if clause.label == label and clause.language == language
+    )
 
 
 # ------------------------------------------------------------------ untouched files
@@ -122,8 +134,10 @@ def _letterhead(*boxes: str) -> bytes:
     for text in boxes:
         word.add_paragraph("Cabinet")._p.append(
             parse_xml(
-                f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:200pt;height:40pt"><v:textbox>'
-                f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+                f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape'
+                ' style="width:200pt;height:40pt"><v:textbox>'
+                f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+                f"</w:r>"
             )
         )
     word.add_paragraph("[[body]]")
@@ -135,7 +149,11 @@ def _letterhead(*boxes: str) -> bytes:
 def test_the_beside_check_what_a_letterhead_has() -> None:
     """Boxes of the letterhead are no tampering; one that is changed, or added, is."""
     document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("contract-amendment")))
-    issued = aigov.to_bytes(document, "docx", letterhead=aigov.open_letterhead(_letterhead("12 rue des Lilas", "Tél. 01 00 00 00 00"), "cabinet.docx"))
+    issued = aigov.to_bytes(
+        document,
+        "docx",
+        letterhead=aigov.open_letterhead(_letterhead("12 rue des Lilas", "Tél. 01 00 00 00 00"), "cabinet.docx"),
+    )
     assert check(issued).clean
     word = docx.Document(io.BytesIO(issued))
     texts = [each for each in word.element.body.iter(qn("w:t")) if each.text == "12 rue des Lilas"]
@@ -186,7 +204,9 @@ def test_english_alone_changed_leaves_french_intact() -> None:
 
 def test_a_changed_value_is_named_with_what_it_is_now() -> None:
     found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-time-limit-changed")))
-    values = {blank.name: blank for clause in found.readings[0].clauses if clause.label == INCIDENT for blank in clause.blanks}
+    values = {
+        blank.name: blank for clause in found.readings[0].clauses if clause.label == INCIDENT for blank in clause.blanks
+    }
     assert values["delays.incident_report"].value == "dans un délai de 10 jours"
     assert values["delays.incident_report"].same is False and values["contacts.incidents"].same is True
 
@@ -237,7 +257,9 @@ def test_a_paragraph_mark_deleted_joins_two_paragraphs() -> None:
 def test_the_field_altered_is_named() -> None:
     found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-fact-edited")))
     assert found.seal == "broken"
-    assert [remark.text("en") for remark in found.remarks if remark.code == "seal-broken"] == ["the proof part was altered: facts.situation.procedure.deposit_on"]
+    assert [remark.text("en") for remark in found.remarks if remark.code == "seal-broken"] == [
+        "the proof part was altered: facts.situation.procedure.deposit_on"
+    ]
     assert all(clause.today is not None and not clause.today.weight for clause in found.readings[0].clauses)
 
 
@@ -256,7 +278,9 @@ def test_the_facts_check_facts_of_another_matter() -> None:
     matter = aigov.sample_matter(VEHICLES["chapter"])
     assert "facts-differ" not in check(made("chapter"), matter=matter).codes()
     assert matter.procedure is not None
-    other = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 5)})})
+    other = matter.model_copy(
+        update={"procedure": matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 5)})}
+    )
     found = next(remark for remark in check(made("chapter"), matter=other).remarks if remark.code == "facts-differ")
     assert "situation.procedure.deposit_on" in found.text("en")
 
@@ -271,7 +295,9 @@ def test_the_foreign_check_proof_of_another_file() -> None:
 def test_the_foreign_check_proof_of_another_client() -> None:
     matter = aigov.sample_matter(VEHICLES["chapter"])
     employer = matter.employer.model_copy(update={"name": "Scierie Vauban", "address": "1 rue Basse, 69001 Lyon"})
-    contacts = matter.contacts.model_copy(update={"incidents": "a@vauban.example", "requests": "b@vauban.example", "questions": "c@vauban.example"})
+    contacts = matter.contacts.model_copy(
+        update={"incidents": "a@vauban.example", "requests": "b@vauban.example", "questions": "c@vauban.example"}
+    )
     other = matter.model_copy(update={"employer": employer, "contacts": contacts})
     theirs = Word(aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), other), "fr"), "docx"))
 
@@ -292,7 +318,11 @@ def test_the_part_may_be_written_again_by_another_program() -> None:
 
 def test_without_proof_a_matter_gives_the_facts() -> None:
     gone = tampered(next(case.act for case in TAMPERINGS if case.name == "the-proof-part-removed"))
-    data = next(clause for clause in check(gone, matter=aigov.sample_matter(VEHICLES["chapter"])).readings[0].clauses if clause.label == DATA)
+    data = next(
+        clause
+        for clause in check(gone, matter=aigov.sample_matter(VEHICLES["chapter"])).readings[0].clauses
+        if clause.label == DATA
+    )
     assert data.today is not None and data.today.weight == "disciplinary"
     bare = next(clause for clause in check(gone).readings[0].clauses if clause.label == DATA)
     assert bare.today is not None and bare.today.weight == "" and check(gone).seal == "texts"
@@ -313,19 +343,28 @@ def test_an_edition_superseded_is_told() -> None:
     assert (old.newer, old.state) == (DATA, "intact") and found.clean
 
 
-def test_a_library_of_another_release_weighs_today_and_the_shipped_one_on_its_day(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+def test_a_library_of_another_release_weighs_today_and_the_shipped_one_on_its_day(
+    library_copy: Path, edit: Callable[[Path, str, str], None]
+) -> None:
     edit(library_copy / "library.yaml", '"2026.11"', '"2027.01"')
     newer = aigov.load_library(library_copy)
     found = verify(made("chapter"), newer, libraries=[aigov.load_library()], today=dt.date(2027, 1, 15))
     first = found.readings[0].clauses[0]
     assert found.release_known and first.named is not None and first.today is not None
-    assert (first.named.release, first.named.day, first.today.release, first.today.day) == ("aigov 2026.11", "2026-11-24", "aigov 2027.01", "2027-01-15")
+    assert (first.named.release, first.named.day, first.today.release, first.today.day) == (
+        "aigov 2026.11",
+        "2026-11-24",
+        "aigov 2027.01",
+        "2027-01-15",
+    )
     alone = verify(made("chapter"), newer, today=dt.date(2027, 1, 15))
     missing = alone.readings[0].clauses[0].named
     assert not alone.release_known and missing is not None and "not available here" in missing.text("en")
 
 
-def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
+def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(
+    library_copy: Path, edit: Callable[[Path, str, str], None]
+) -> None:
     folder = library_copy / "clauses" / "people" / "skills"
     folder = next(library_copy.rglob("skills/clause.yaml")).parent if not folder.exists() else folder
     for language in ("fr", "en"):
@@ -334,7 +373,12 @@ def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(library_copy: Path
     source = (folder / "clause.yaml").read_text(encoding="utf-8")
     bases = re.search(r"legal_bases: (\[[^\]]*\])", source)
     assert bases
-    (folder / "clause.yaml").write_text(source.rstrip() + f"\n  2: {{in_force: 2027-06-01, legal_bases: {bases[1]}, change: {{level: clarification, fr: 'x', en: 'x'}}}}\n", encoding="utf-8")
+    (folder / "clause.yaml").write_text(
+        source.rstrip()
+        + f"\n  2: {{in_force: 2027-06-01, legal_bases: {bases[1]}, change: {{level: clarification, fr: 'x', en:"
+        " 'x'}}\n",
+        encoding="utf-8",
+    )
     library = aigov.load_library(library_copy)
 
     def newer(day: dt.date) -> str:
@@ -383,11 +427,22 @@ def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str)
     assert "added-by-hand" not in found.codes()  # of the contents either, which pandoc makes plain text
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed"
+)
 @pytest.mark.parametrize("base", ["chapter", "both", "sequence"])
 def test_libreoffice_installed_here_keeps_what_is_printed(base: str, tmp_path: Path) -> None:
     (tmp_path / "in.docx").write_bytes(made(base))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "docx",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / "in.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert check((tmp_path / "out" / "in.docx").read_bytes()).clean
 
@@ -395,7 +450,8 @@ def test_libreoffice_installed_here_keeps_what_is_printed(base: str, tmp_path: P
 def as_word_saves(word: Word) -> None:
     """What Word is known to do when it saves a file. A simulation: there is no Word here.
 
-    It adds rsids and paragraph ids, splits runs and marks spelling between them, leaves out the language of the document,
+    It adds rsids and paragraph ids, splits runs and marks spelling between them, leaves out the language of the
+    document,
     renumbers and moves bookmarks, wraps words in smart tags, sets fields to be brought up to date.
     """
     for number, paragraph in enumerate(word.root.iter(f"{W}p")):
@@ -423,7 +479,9 @@ def as_word_saves(word: Word) -> None:
             first.addprevious(tag)
             tag.append(first)
             tag.addnext(xml("<w:r><w:lastRenderedPageBreak/></w:r>"))
-    word.parts["word/settings.xml"] = word.parts["word/settings.xml"].replace(b"</w:settings>", b"<w:rsids/></w:settings>")
+    word.parts["word/settings.xml"] = word.parts["word/settings.xml"].replace(
+        b"</w:settings>", b"<w:rsids/></w:settings>"
+    )
 
 
 @pytest.mark.parametrize("base", ["chapter", "both", "sequence", "amendment", "complete"])
@@ -479,7 +537,10 @@ def test_accepting_and_rejecting_gives_the_two_texts() -> None:
 
 def test_text_in_a_field_that_is_no_number_is_text() -> None:
     def act(word: Word) -> None:
-        field = '<w:fldSimple w:instr=" REF a_a_purpose "><w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve"> sauf urgence</w:t></w:r></w:fldSimple>'
+        field = (
+            '<w:fldSimple w:instr=" REF a_a_purpose "><w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t'
+            ' xml:space="preserve"> sauf urgence</w:t></w:r></w:fldSimple>'
+        )
         word.paragraph(SKILLS, "conserver une méthode").append(xml(field))
 
     assert state(check(tampered(act)), SKILLS) == "changed"
@@ -490,7 +551,9 @@ def test_a_second_document_part_deceives_nobody() -> None:
 
     def act(word: Word) -> None:
         word.parts["_rels/.rels"] = word.parts["_rels/.rels"].replace(b"word/document.xml", b"word/other.xml")
-        word.parts["word/other.xml"] = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+        word.parts["word/other.xml"] = (
+            b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+        )
 
     assert len(check(tampered(act)).readings[0].of_state("missing")) == articles()
 
@@ -501,7 +564,9 @@ def test_a_document_of_somebody_else_is_not_ours() -> None:
 
     document = Document()
     document.add_heading("Règlement intérieur", 1)
-    document.add_paragraph("Il est interdit de fumer dans les locaux de l’entreprise, sauf dans les emplacements prévus.")
+    document.add_paragraph(
+        "Il est interdit de fumer dans les locaux de l’entreprise, sauf dans les emplacements prévus."
+    )
     file = io.BytesIO()
     document.save(file)
     found = check(file.getvalue())
@@ -516,7 +581,11 @@ def _zip(parts: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-RELS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+RELS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r"'
+    b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    b' Target="word/document.xml"/></Relationships>'
+)
 
 
 @pytest.mark.parametrize(
@@ -548,7 +617,9 @@ def test_parts_of_the_same_name_are_refused() -> None:
 def test_a_file_nested_too_deep_is_a_problem() -> None:
     inner = "<w:sdt><w:sdtContent>" * 120 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 120
     head = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    data = _zip({"_rels/.rels": RELS, "word/document.xml": f"<w:document {head}><w:body>{inner}</w:body></w:document>".encode()})
+    data = _zip(
+        {"_rels/.rels": RELS, "word/document.xml": f"<w:document {head}><w:body>{inner}</w:body></w:document>".encode()}
+    )
     assert check(data).problems == () or check(data).problems[0].code in ("too-deep", "damaged")
 
 
@@ -645,7 +716,11 @@ def test_the_command_refuses_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureF
 def test_each_tampering_is_in_the_table() -> None:
     text = (Path(__file__).parents[1] / "docs" / "verify.md").read_text(encoding="utf-8")
     rows = set(re.findall(r"^\| [^|]+ \| [^|]+ \| `([a-z-]+)`", text, re.MULTILINE))
-    assert rows == {case.name for case in TAMPERINGS} | {"a-forger-without-key", "the-facts-of-another-matter", "the-proof-of-another-file"}
+    assert rows == {case.name for case in TAMPERINGS} | {
+        "a-forger-without-key",
+        "the-facts-of-another-matter",
+        "the-proof-of-another-file",
+    }
 
 
 _ = (look, said)

@@ -1,4 +1,6 @@
-"""The walk-through of the docs, followed to the letter: each command says what the page says, and the register what the law says."""
+"""The walk-through of the docs, followed to the letter: each command says what the page says, and the register what the
+law says.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ PAGE = ROOT / "docs" / "walkthrough.md"
 BLOCK = re.compile(r"^```(?P<kind>[a-z]+)(?P<about>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 LEFT_OUT = "…"
 LONGEST = 190  # characters of a line that the page shows
-NAMES = re.compile(r"(\d{4}-\d\d-\d\d-)[0-9a-f]{16}( *)|(\b\d+:)[0-9a-f]{64}")  # of runs, and ends of the chain: they change with every file
+NAMES = re.compile(
+    r"(\d{4}-\d\d-\d\d-)[0-9a-f]{16}( *)|(\b\d+:)[0-9a-f]{64}"
+)  # of runs, and ends of the chain: they change with every file
 
 pytestmark = pytest.mark.xdist_group("walkthrough")  # one process: what they look at is made once
 
@@ -55,9 +59,18 @@ pytestmark = pytest.mark.xdist_group("walkthrough")  # one process: what they lo
 # ------------------------------------------------------------------ following the page
 def shown(text: str) -> list[str]:
     """An output as the page shows it: no colour, no name that changes with every file, no line longer than a screen."""
-    plain = NAMES.sub(lambda found: f"{found[3]}{LEFT_OUT}" if found[3] else f"{found[1]}{LEFT_OUT}{' ' * 15 if found[2] else ''}{found[2]}", re.sub(r"\033\[\d*m", "", text))
+    plain = NAMES.sub(
+        lambda found: (
+            f"{found[3]}{LEFT_OUT}" if found[3] else f"{found[1]}{LEFT_OUT}{' ' * 15 if found[2] else ''}{found[2]}"
+        ),
+        re.sub(r"\033\[\d*m", "", text),
+    )
     lines = [line.rstrip() for line in plain.rstrip("\n").split("\n")]
-    return [line if len(line) <= LONGEST else f"{line[:LONGEST].rpartition(' ')[0]} {LEFT_OUT}" for line in lines if line.strip()]
+    return [
+        line if len(line) <= LONGEST else f"{line[:LONGEST].rpartition(' ')[0]} {LEFT_OUT}"
+        for line in lines
+        if line.strip()
+    ]
 
 
 def agrees(said: list[str], wanted: list[str]) -> bool:
@@ -88,7 +101,9 @@ class _Examples(doctest.DocTestRunner):
     def report_failure(self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
         self.said[example.lineno] = got
 
-    def report_unexpected_exception(self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any) -> None:
+    def report_unexpected_exception(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any
+    ) -> None:
         self.said[example.lineno] = f"{type(exc_info[1]).__name__}: {exc_info[1]}\n"
 
 
@@ -126,8 +141,12 @@ class Followed:
                 file.write(text)
             return
         data = path.read_bytes()
-        lines = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "cp1252" if path.suffix == ".csv" else "utf-8").splitlines()
-        self.differences += [f"{path.name} has no line {line!r}" for line in text.splitlines() if line != LEFT_OUT and line not in lines]
+        lines = data.decode(
+            "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "cp1252" if path.suffix == ".csv" else "utf-8"
+        ).splitlines()
+        self.differences += [
+            f"{path.name} has no line {line!r}" for line in text.splitlines() if line != LEFT_OUT and line not in lines
+        ]
 
     def commands(self, text: str, status: int) -> str:
         out = []
@@ -211,12 +230,17 @@ def test_the_second_round_is_for_those_concerned_only(followed: Followed) -> Non
     for document in ("contract-amendment", "renewal-letter", "answer-form", "what-changes"):
         assert keys(again, document) == concerned
     left_out = {each.key: each.code for each in followed.names["again"].left_out}
-    assert {left_out[number] for number in workforce.signed_first() if number not in (*concerned, "0131")} == {"unchanged"}  # only form changed for them
+    assert {left_out[number] for number in workforce.signed_first() if number not in (*concerned, "0131")} == {
+        "unchanged"
+    }  # only form changed for them
     assert not set(left_out) & concerned and left_out["0301"] == "never-proposed" and left_out["0005"] == "never-signed"
 
 
 def test_what_the_change_demands_is_for_the_firm(followed: Followed) -> None:
-    texts = {name: "\n".join(paragraph.text for paragraph in docx.Document(str(followed.folder / name)).paragraphs) for name in ("envoi-2.docx", "avenants-2/0007-what-changes.docx")}
+    texts = {
+        name: "\n".join(paragraph.text for paragraph in docx.Document(str(followed.folder / name)).paragraphs)
+        for name in ("envoi-2.docx", "avenants-2/0007-what-changes.docx")
+    }
     assert ["consults the CSE" in text or "consulte le CSE" in text for text in texts.values()] == [True, False]
     assert "Confidentialité en télétravail" in texts["avenants-2/0007-what-changes.docx"]
 
@@ -226,27 +250,46 @@ def test_letters_note_each_refusal_and_each_silence(followed: Followed) -> None:
     first = {number: workforce.first_answer(number) for number in workforce.issued_first()}
     second = {number: workforce.second_answer(number) for number in workforce.concerned()}
     for folder, day, answers in (("lettres", dt.date(2026, 12, 3), first), ("lettres-2", dt.date(2027, 4, 2), second)):
-        answered = {number: answer[0] if answer is not None and answer[1] <= day else "no_answer" for number, answer in answers.items()}
-        assert keys(followed.folder / folder, "refusal-letter") == {number for number, answer in answered.items() if answer == "refused"}
-        assert keys(followed.folder / folder, "silence-letter") == {number for number, answer in answered.items() if answer == "no_answer"}
+        answered = {
+            number: answer[0] if answer is not None and answer[1] <= day else "no_answer"
+            for number, answer in answers.items()
+        }
+        assert keys(followed.folder / folder, "refusal-letter") == {
+            number for number, answer in answered.items() if answer == "refused"
+        }
+        assert keys(followed.folder / folder, "silence-letter") == {
+            number for number, answer in answered.items() if answer == "no_answer"
+        }
         for path in (followed.folder / folder).glob("*.docx"):
             said = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
             assert ("vous avez déjà signé" in said) == (answers is second), path.name
-    assert second["0150"] == ("signed", dt.date(2027, 5, 10)) and "0150" in keys(followed.folder / "lettres-2", "silence-letter")
+    assert second["0150"] == ("signed", dt.date(2027, 5, 10)) and "0150" in keys(
+        followed.folder / "lettres-2", "silence-letter"
+    )
 
 
 def test_the_command_line_and_python_make_the_same_files(followed: Followed) -> None:
     for one, other in (("avenants", "python"), ("avenants-2", "python-2")):
         files = sorted(path.name for path in (followed.folder / one).glob("*.docx"))
         assert files == sorted(path.name for path in (followed.folder / other).glob("*.docx")) and files
-        assert all((followed.folder / one / name).read_bytes() == (followed.folder / other / name).read_bytes() for name in files)
+        assert all(
+            (followed.folder / one / name).read_bytes() == (followed.folder / other / name).read_bytes()
+            for name in files
+        )
 
 
 def test_the_report_for_hr_names_nobody(followed: Followed) -> None:
     report = (followed.folder / "retour-rh.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
-    assert [(row["Line"], row["Column"]) for row in rows if row["Outcome"] == "to correct"] == [("35", "Matricule"), ("122", "Matricule"), ("188", "Date d'entrée"), ("257", "Salarié protégé")]
-    assert len(rows) > 300 and not [each for each in workforce.faulty_list() if each.surname in report or each.address in report]
+    assert [(row["Line"], row["Column"]) for row in rows if row["Outcome"] == "to correct"] == [
+        ("35", "Matricule"),
+        ("122", "Matricule"),
+        ("188", "Date d'entrée"),
+        ("257", "Salarié protégé"),
+    ]
+    assert len(rows) > 300 and not [
+        each for each in workforce.faulty_list() if each.surname in report or each.address in report
+    ]
 
 
 def test_what_was_erased_is_gone_and_the_table_has_the_rest(followed: Followed) -> None:
@@ -265,21 +308,47 @@ def test_what_was_erased_is_gone_and_the_table_has_the_rest(followed: Followed) 
 DAYS = (dt.date(2026, 11, 3), dt.date(2026, 12, 10), dt.date(2027, 2, 1), dt.date(2027, 6, 1))
 BETWEEN = dt.date(2027, 4, 15)  # the second is signed, and applies from 3 May
 
-#: The clauses of the amendment in order, each with what it is worth once signed and in effect: conduct, contractual and disciplinary; what
+#: The clauses of the amendment in order, each with what it is worth once signed and in effect: conduct, contractual and
+#: disciplinary; what
 #: belongs to a contract or is promised by the employer, contractual; information, nothing.
 BOTH, CONTRACT, NOTHING = "contractual+disciplinary", "contractual", "none"
 WORTH = {
-    "amendment-parties@1": NOTHING, "amendment-recitals@1": NOTHING, "amendment-object@1": NOTHING, "authorised-tools@1": BOTH, "confidential-data@2": BOTH, "trade-secrets@1": BOTH,
-    "cabinet-exemple/remote-confidentiality@1": BOTH, "prohibited-uses@1": BOTH, "human-review@1": BOTH, "user-responsibility@1": BOTH, "internal-disclosure-significant@1": BOTH,
-    "third-party-rights@1": BOTH, "incident-reporting@1": BOTH, "training-attendance@1": BOTH, "training-commitment@1": CONTRACT, "employer-undertakings@1": CONTRACT,
-    "cabinet-exemple/ai-referent@1": CONTRACT, "work-guarantees@1": CONTRACT, "data-notice@1": NOTHING, "handing-back@1": BOTH, "post-contract-confidentiality@1": CONTRACT, "charter-reference@1": NOTHING,
-    "breaches@1": NOTHING, "prevailing-language@1": CONTRACT, "translation-notice@1": NOTHING, "amendment-effect@1": NOTHING, "unchanged-terms@1": NOTHING, "reflection-and-refusal@1": NOTHING,
-}  # fmt: skip
-#: What stands in the second amendment in place of a clause of the first: new editions, and the clause that says it takes the place of the first.
+    "amendment-parties@1": NOTHING,
+    "amendment-recitals@1": NOTHING,
+    "amendment-object@1": NOTHING,
+    "authorised-tools@1": BOTH,
+    "confidential-data@2": BOTH,
+    "trade-secrets@1": BOTH,
+    "cabinet-exemple/remote-confidentiality@1": BOTH,
+    "prohibited-uses@1": BOTH,
+    "human-review@1": BOTH,
+    "user-responsibility@1": BOTH,
+    "internal-disclosure-significant@1": BOTH,
+    "third-party-rights@1": BOTH,
+    "incident-reporting@1": BOTH,
+    "training-attendance@1": BOTH,
+    "training-commitment@1": CONTRACT,
+    "employer-undertakings@1": CONTRACT,
+    "cabinet-exemple/ai-referent@1": CONTRACT,
+    "work-guarantees@1": CONTRACT,
+    "data-notice@1": NOTHING,
+    "handing-back@1": BOTH,
+    "post-contract-confidentiality@1": CONTRACT,
+    "charter-reference@1": NOTHING,
+    "breaches@1": NOTHING,
+    "prevailing-language@1": CONTRACT,
+    "translation-notice@1": NOTHING,
+    "amendment-effect@1": NOTHING,
+    "unchanged-terms@1": NOTHING,
+    "reflection-and-refusal@1": NOTHING,
+}
+#: What stands in the second amendment in place of a clause of the first: new editions, and the clause that says it
+#: takes the place of the first.
 SECOND = {
-    "cabinet-exemple/remote-confidentiality@1": "cabinet-exemple/remote-confidentiality@2", "cabinet-exemple/ai-referent@1": "cabinet-exemple/ai-referent@2",
+    "cabinet-exemple/remote-confidentiality@1": "cabinet-exemple/remote-confidentiality@2",
+    "cabinet-exemple/ai-referent@1": "cabinet-exemple/ai-referent@2",
     "unchanged-terms@1": "earlier-amendment@1",
-}  # fmt: skip
+}
 TELEWORK, ONE, OTHER = "cabinet-exemple/remote-confidentiality@1", "prevailing-language@1", "translation-notice@1"
 
 
@@ -304,44 +373,75 @@ def proposals(number: str, day: dt.date) -> list[tuple[dt.date, tuple[str, dt.da
         answers = [(FIRST_ROUND, later)]
     if number in workforce.concerned():
         answers.append((SECOND_ROUND, workforce.second_answer(number)))
-    return [(proposed, answer if answer is not None and answer[1] <= day else None) for proposed, answer in answers if proposed <= day]
+    return [
+        (proposed, answer if answer is not None and answer[1] <= day else None)
+        for proposed, answer in answers
+        if proposed <= day
+    ]
 
 
 def left(number: str, day: dt.date) -> dt.date | None:
     """The day somebody left, once it is known."""
-    told = [answer for answer in (workforce.FIRST.get(number), workforce.LATER.get(number)) if answer is not None and answer[0] == "left" and answer[1] <= day]
+    told = [
+        answer
+        for answer in (workforce.FIRST.get(number), workforce.LATER.get(number))
+        if answer is not None and answer[0] == "left" and answer[1] <= day
+    ]
     return told[0][1] if told else None
 
 
 def situation(number: str, day: dt.date) -> tuple[Situation, list[str]]:
-    """The facts of somebody on a day, from what they did and nothing else; and the clauses of the version that counts."""
+    """The facts of somebody on a day, from what they did and nothing else; and the clauses of the version that
+    counts.
+    """
     made = proposals(number, day)
     effects = {FIRST_ROUND: FIRST_EFFECT, SECOND_ROUND: SECOND_EFFECT}
     versions, counts = [], made[-1][0]
     for proposed, answer in made:
         signed = answer[1] if answer is not None and answer[0] == "signed" else None
         response = "signed" if signed else "refused" if answer is not None and answer[0] == "refused" else "none"
-        amendment = AmendmentFacts.model_validate({"response": response, "signed_on": signed, "effective_on": effects[proposed], "for_all_staff": True})
+        amendment = AmendmentFacts.model_validate(
+            {"response": response, "signed_on": signed, "effective_on": effects[proposed], "for_all_staff": True}
+        )
         language = people_on(proposed)[number].language
-        versions.append(VersionFacts(id=proposed.isoformat(), amendment=amendment, document=DocumentFacts.model_validate({"language": language})))
-    for proposed, answer in made:  # the newest that is signed and has taken effect; where there is none, the newest proposed
+        versions.append(
+            VersionFacts(
+                id=proposed.isoformat(),
+                amendment=amendment,
+                document=DocumentFacts.model_validate({"language": language}),
+            )
+        )
+    for (
+        proposed,
+        answer,
+    ) in made:  # the newest that is signed and has taken effect; where there is none, the newest proposed
         if answer is not None and answer[0] == "signed" and max(answer[1], effects[proposed]) <= day:
             counts = proposed
     person = people_on(day).get(number)
     facts = EmployeeFacts(contract_ended_on=left(number, day))
     if person is not None:
         facts = EmployeeFacts(
-            status="fixed_term" if person.contract == "CDD" else "permanent", translation_requested=person.translation == "oui", protected=person.protected == "oui",
+            status="fixed_ter"
+                "m" if person.contract == "CDD" else "permanen"
+                    "t", translation_requested=person.translation == "oui", protected=person.protected == "oui",
             telework=person.telework == "oui", contract_ended_on=left(number, day),
         )  # fmt: skip  # no rule looks at the day of hire
     elif people_on(made[-1][0])[number].translation == "oui":
         facts = EmployeeFacts(contract_ended_on=left(number, day), translation_requested=True)
     found = Situation(
-        vehicle="contract-amendment", assessed_on=day, employer=EmployerFacts(sector="private", fifty_since=dt.date(2015, 1, 1)), cse="full",
-        ri=InternalRules(exists=True, opposable=True, scale=("warning", "suspension", "dismissal"), suspension_max_days=5),
-        monitoring=Monitoring(cse_consulted_on=dt.date(2026, 9, 10), informed_on=dt.date(2026, 10, 5)), technology=Technology(cse_consulted_on=dt.date(2026, 5, 20), deployed_on=dt.date(2026, 6, 15)),
-        employee=facts, versions=tuple(versions), claimed_version=counts.isoformat(),
-    )  # fmt: skip
+        vehicle="contract-amendment",
+        assessed_on=day,
+        employer=EmployerFacts(sector="private", fifty_since=dt.date(2015, 1, 1)),
+        cse="full",
+        ri=InternalRules(
+            exists=True, opposable=True, scale=("warning", "suspension", "dismissal"), suspension_max_days=5
+        ),
+        monitoring=Monitoring(cse_consulted_on=dt.date(2026, 9, 10), informed_on=dt.date(2026, 10, 5)),
+        technology=Technology(cse_consulted_on=dt.date(2026, 5, 20), deployed_on=dt.date(2026, 6, 15)),
+        employee=facts,
+        versions=tuple(versions),
+        claimed_version=counts.isoformat(),
+    )
     return found, editions(number, counts)
 
 
@@ -358,14 +458,18 @@ def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[st
     out = {}
     with Register(followed.folder / "avenants.db", create=False) as register:
         for day in (*DAYS, BETWEEN):
-            people = aigov.read_recipients(followed.folder / ("salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv"))
+            people = aigov.read_recipients(
+                followed.folder / ("salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv")
+            )
             listed = [*people.people, *(each.recipient for each in people.held if each.recipient is not None)]
             out[day] = {each.key: each for each in register.status(day, house, second, listed, [first])}
     return out
 
 
 @pytest.mark.parametrize("day", [*DAYS, BETWEEN], ids=str)
-def test_status_agrees_with_the_law_engine(standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library, day: dt.date) -> None:
+def test_status_agrees_with_the_law_engine(
+    standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library, day: dt.date
+) -> None:
     """Everybody, every clause: the engine asked on a situation written from what each person did."""
     kinds = {label: house.clauses[label.rpartition("@")[0].rpartition("/")[2]] for label in (*WORTH, *SECOND.values())}
 
@@ -405,34 +509,77 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("number", EXPECTED)
-def test_what_the_rules_of_the_dossier_give_for(standings: dict[dt.date, dict[str, aigov.Standing]], number: str) -> None:
-    """By hand, without the engine: silence and refusal give nothing, the version signed goes on until the next is signed and in effect, and who left owes what was promised for afterwards."""
+def test_what_the_rules_of_the_dossier_give_for(
+    standings: dict[dt.date, dict[str, aigov.Standing]], number: str
+) -> None:
+    """By hand, without the engine: silence and refusal give nothing, the version signed goes on until the next is
+    signed and in effect, and who left owes what was promised for afterwards.
+    """
     for day, state in zip(DAYS, EXPECTED[number][1], strict=True):
         labels = editions(number, SECOND_ROUND if state == "second" else FIRST_ROUND)
-        worth = {"first": WORTH, "second": {**WORTH, **{new: WORTH[old] for old, new in SECOND.items()}}, "after": {"post-contract-confidentiality@1": CONTRACT}}.get(state, {})
+        worth = {
+            "first": WORTH,
+            "second": {**WORTH, **{new: WORTH[old] for old, new in SECOND.items()}},
+            "after": {"post-contract-confidentiality@1": CONTRACT},
+        }.get(state, {})
         standing = standings[day][number]
-        assert [(each.label, each.weight) for each in standing.clauses] == [(label, worth.get(label, NOTHING)) for label in labels], (number, day)
+        assert [(each.label, each.weight) for each in standing.clauses] == [
+            (label, worth.get(label, NOTHING)) for label in labels
+        ], (number, day)
         assert standing.binding == (state != "nothing")
 
 
-def test_between_the_signature_and_the_effect_of_the_second_the_first_goes_on(standings: dict[dt.date, dict[str, aigov.Standing]]) -> None:
+def test_between_the_signature_and_the_effect_of_the_second_the_first_goes_on(
+    standings: dict[dt.date, dict[str, aigov.Standing]],
+) -> None:
     for number in ("0007", "0011", "0016", "0077"):
         standing = standings[BETWEEN][number]
-        assert standing.binding and standing.pending and standing.clause("cabinet-exemple/remote-confidentiality").label.endswith("@1")  # type: ignore[union-attr]  # each of them teleworks
-    assert not {number for number, standing in standings[BETWEEN].items() if standing.binding} ^ set(workforce.signed_first())
+        assert (
+            standing.binding
+            and standing.pending
+            and standing.clause("cabinet-exemple/remote-confidentiality").label.endswith("@1")
+        )  # type: ignore[union-attr]  # each of them teleworks
+    assert not {number for number, standing in standings[BETWEEN].items() if standing.binding} ^ set(
+        workforce.signed_first()
+    )
 
 
-def test_the_command_gives_the_same_whatever_matters_it_is_given(followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library) -> None:
-    """The day of effect that each proposal stated is in the register: the matter of the other round does not lend its own."""
-    for day, matters in ((DAYS[1], ["avenant-2.yaml"]), (BETWEEN, ["avenant.yaml"]), (DAYS[3], ["avenant.yaml", "avenant-2.yaml"])):
+def test_the_command_gives_the_same_whatever_matters_it_is_given(
+    followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library
+) -> None:
+    """The day of effect that each proposal stated is in the register: the matter of the other round does not lend its
+    own.
+    """
+    for day, matters in (
+        (DAYS[1], ["avenant-2.yaml"]),
+        (BETWEEN, ["avenant.yaml"]),
+        (DAYS[3], ["avenant.yaml", "avenant-2.yaml"]),
+    ):
         people = "salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv"
         with at_a_terminal(followed.folder):
-            status, printed = run(["aigov-docs", "register", "status", "avenants.db", *matters, "--on", day.isoformat(), "--people", people, "--library", "cabinet", "--json"])
+            status, printed = run(
+                [
+                    "aigov-docs",
+                    "register",
+                    "status",
+                    "avenants.db",
+                    *matters,
+                    "--on",
+                    day.isoformat(),
+                    "--people",
+                    people,
+                    "--library",
+                    "cabinet",
+                    "--json",
+                ]
+            )
         assert status == 0
         assert json.loads(printed)["people"] == [each.as_dict(house, "en") for each in standings[day].values()]
 
 
-def test_one_assessment_of_one_person_says_the_same(followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library) -> None:
+def test_one_assessment_of_one_person_says_the_same(
+    followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library
+) -> None:
     """`assess`, on the matter of one person with their answer written in it, as a firm would ask about somebody."""
     first = aigov.read_matter(followed.folder / "avenant.yaml", house)
     people = {each.key: each for each in aigov.read_recipients(followed.folder / "salaries.csv")}
@@ -440,9 +587,20 @@ def test_one_assessment_of_one_person_says_the_same(followed: Followed, standing
     for number in EXPECTED:
         for day in DAYS[:3]:
             _, answer = proposals(number, day)[0]
-            answered = {"response": answer[0], "signed_on": answer[1] if answer[0] == "signed" else None} if answer is not None and answer[0] in ("signed", "refused") else {"response": "none"}
-            theirs = matter_of(first.model_copy(update={"as_of": day, "amendment": first.amendment.model_copy(update=answered)}), people[number])
+            answered = (
+                {"response": answer[0], "signed_on": answer[1] if answer[0] == "signed" else None}
+                if answer is not None and answer[0] in ("signed", "refused")
+                else {"response": "none"}
+            )
+            theirs = matter_of(
+                first.model_copy(update={"as_of": day, "amendment": first.amendment.model_copy(update=answered)}),
+                people[number],
+            )
             assert theirs.employee is not None
-            theirs = theirs.model_copy(update={"employee": theirs.employee.model_copy(update={"contract_ended_on": left(number, day)})})
+            theirs = theirs.model_copy(
+                update={"employee": theirs.employee.model_copy(update={"contract_ended_on": left(number, day)})}
+            )
             found = aigov.assess(house, theirs)
-            assert [(each.label, each.weight) for each in found.findings] == [(each.label, each.weight) for each in standings[day][number].clauses], (number, day)
+            assert [(each.label, each.weight) for each in found.findings] == [
+                (each.label, each.weight) for each in standings[day][number].clauses
+            ], (number, day)

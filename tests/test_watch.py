@@ -1,4 +1,6 @@
-"""The legal watch: a small stand-in for the consolidated code, in both forms, with each thing that can happen to an article."""
+"""The legal watch: a small stand-in for the consolidated code, in both forms, with each thing that can happen to an
+article.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,17 @@ def stand_in(library: aigov.Library) -> dict[str, Any]:
     for name, number in watched(library).items():
         version = library.legal_bases[name].versions[-1]
         since = version.since.isoformat() if version.since else None
-        articles.append({
-            "num": number, "id": version.id, "cid": version.id, "etat": "VIGUEUR", "in_force_from": since, "in_force_to": None,
-            "versions": [{"id": version.id, "etat": "VIGUEUR", "from": since, "to": None}],
-        })  # fmt: skip
+        articles.append(
+            {
+                "num": number,
+                "id": version.id,
+                "cid": version.id,
+                "etat": "VIGUEUR",
+                "in_force_from": since,
+                "in_force_to": None,
+                "versions": [{"id": version.id, "etat": "VIGUEUR", "from": since, "to": None}],
+            }
+        )
     return {"_source": {"code": "Code du travail", "code_id": CODE, "code_version_from": DAY}, "articles": articles}
 
 
@@ -40,15 +49,30 @@ def as_tree(code: dict[str, Any]) -> dict[str, Any]:
         return (dt.date.fromisoformat(day or "2999-01-01") - dt.date(1970, 1, 1)).days * 86_400_000
 
     nodes = [
-        {"type": "article", "data": {
-            "num": a["num"], "id": a["id"], "cid": a["cid"], "etat": a["etat"], "dateDebut": ms(a["in_force_from"]), "dateFin": ms(a["in_force_to"]),
-            "articleVersions": [{"id": v["id"], "etat": v["etat"], "dateDebut": ms(v["from"]), "dateFin": ms(v["to"])} for v in a["versions"]],
-        }}
+        {
+            "type": "article",
+            "data": {
+                "num": a["num"],
+                "id": a["id"],
+                "cid": a["cid"],
+                "etat": a["etat"],
+                "dateDebut": ms(a["in_force_from"]),
+                "dateFin": ms(a["in_force_to"]),
+                "articleVersions": [
+                    {"id": v["id"], "etat": v["etat"], "dateDebut": ms(v["from"]), "dateFin": ms(v["to"])}
+                    for v in a["versions"]
+                ],
+            },
+        }
         for a in code["articles"]
-    ]  # fmt: skip
+    ]
     source = code["_source"]
     head = {"cid": source["code_id"], "title": source["code"], "dateDebutVersion": source["code_version_from"]}
-    return {"type": "code", "data": head, "children": [{"type": "section", "data": {"title": "Partie"}, "children": nodes}]}
+    return {
+        "type": "code",
+        "data": head,
+        "children": [{"type": "section", "data": {"title": "Partie"}, "children": nodes}],
+    }
 
 
 def put(article: Article, **changes: Any) -> None:
@@ -62,7 +86,9 @@ def put(article: Article, **changes: Any) -> None:
 def alerts(request: pytest.FixtureRequest, library: aigov.Library, tmp_path: Path) -> Callable[..., list[aigov.Alert]]:
     """The alerts of the code once an article was changed, read from a file in each of the two forms."""
 
-    def made(change: Callable[[Article, list[Article]], None] | None = None, library: aigov.Library = library) -> list[aigov.Alert]:
+    def made(
+        change: Callable[[Article, list[Article]], None] | None = None, library: aigov.Library = library
+    ) -> list[aigov.Alert]:
         code = stand_in(library)
         if change is not None:
             change(next(a for a in code["articles"] if a["num"] == WATCHED), code["articles"])
@@ -90,7 +116,12 @@ def test_another_version_is_a_change(alerts: Any) -> None:
         article.update(id="LEGIARTI000099", in_force_from="2026-03-01")
 
     alert = only(alerts(change))
-    assert (alert.kind, alert.article, alert.found, alert.day) == ("changed", WATCHED, "LEGIARTI000099", dt.date(2026, 3, 1))
+    assert (alert.kind, alert.article, alert.found, alert.day) == (
+        "changed",
+        WATCHED,
+        "LEGIARTI000099",
+        dt.date(2026, 3, 1),
+    )
     assert alert.recorded and alert.recorded in alert.message("en") and "LEGIARTI000099" in alert.message("en")
     assert "modifié" in alert.message("fr")
 
@@ -103,7 +134,9 @@ def test_a_number_given_to_an_unknown_text_is_a_change(alerts: Any) -> None:
     assert only(alerts(lambda article, _: put(article, id="LEGIARTI000099", cid="LEGIARTI000099"))).kind == "changed"
 
 
-@pytest.mark.parametrize("changes", [{"etat": "ABROGE"}, {"in_force_to": "2026-03-01"}, {"etat": "ABROGE", "in_force_to": DAY}])
+@pytest.mark.parametrize(
+    "changes", [{"etat": "ABROGE"}, {"in_force_to": "2026-03-01"}, {"etat": "ABROGE", "in_force_to": DAY}]
+)
 def test_repealed(alerts: Any, changes: Any) -> None:
     alert = only(alerts(lambda article, _: put(article, **changes)))
     assert alert.kind == "repealed" and alert.found is None
@@ -122,7 +155,9 @@ def test_moved_to_another_number(alerts: Any) -> None:
 
 def test_moved_and_changed_at_once_and_its_number_given_to_another_text(alerts: Any) -> None:
     def change(article: Article, articles: list[Article]) -> None:
-        articles.append({**article, "num": "L1321-40", "id": "LEGIARTI000098", "in_force_from": "2026-01-01", "versions": []})
+        articles.append(
+            {**article, "num": "L1321-40", "id": "LEGIARTI000098", "in_force_from": "2026-01-01", "versions": []}
+        )
         put(article, id="LEGIARTI000097", cid="LEGIARTI000097", in_force_from="2026-01-01")
 
     alert = only(alerts(change))
@@ -156,7 +191,9 @@ def test_a_state_that_announces_a_change_without_its_day(alerts: Any, state: str
 
 def test_a_version_that_never_came_into_force_is_nothing(alerts: Any) -> None:
     def change(article: Article, _: list[Article]) -> None:
-        article["versions"].append({"id": "LEGIARTI000099", "etat": "MODIFIE_MORT_NE", "from": "2222-02-22", "to": "2017-12-22"})
+        article["versions"].append(
+            {"id": "LEGIARTI000099", "etat": "MODIFIE_MORT_NE", "from": "2222-02-22", "to": "2017-12-22"}
+        )
 
     assert alerts(change) == []
 
@@ -169,7 +206,12 @@ def test_what_the_library_records_already_is_no_alert(alerts: Any, library: aigo
     recorded = replace(library, legal_bases={**library.legal_bases, BASIS: known})
 
     def change(article: Article, _: list[Article]) -> None:
-        article.update(id=now.id, etat="ABROGE_DIFF", in_force_from=now.since.isoformat() if now.since else None, in_force_to="2027-01-01")
+        article.update(
+            id=now.id,
+            etat="ABROGE_DIFF",
+            in_force_from=now.since.isoformat() if now.since else None,
+            in_force_to="2027-01-01",
+        )
         article["versions"] = [{"id": later.id, "etat": "VIGUEUR_DIFF", "from": "2027-01-01", "to": None}]
 
     assert alerts(change, recorded) == []
@@ -206,7 +248,9 @@ def test_an_alert_names_all_that_cites_the_article(library: aigov.Library, tmp_p
 
 
 def test_every_basis_of_the_code_is_watched(library: aigov.Library) -> None:
-    assert set(watched(library)) == {name for name, basis in library.legal_bases.items() if basis.group == "code-du-travail"}
+    assert set(watched(library)) == {
+        name for name, basis in library.legal_bases.items() if basis.group == "code-du-travail"
+    }
     misnamed = replace(library, legal_bases={**library.legal_bases, "code-article": library.legal_bases[BASIS]})
     with pytest.raises(aigov.LibraryError) as caught:
         watched(misnamed)
@@ -215,7 +259,9 @@ def test_every_basis_of_the_code_is_watched(library: aigov.Library) -> None:
 
 # ------------------------------------------------------------------ files that are neither form
 def _with(**source: Any) -> str:
-    return json.dumps({"_source": {"code_id": CODE, "code": "Code du travail", "code_version_from": DAY, **source}, "articles": []})
+    return json.dumps(
+        {"_source": {"code_id": CODE, "code": "Code du travail", "code_version_from": DAY, **source}, "articles": []}
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,14 +278,20 @@ def _with(**source: Any) -> str:
         (b"null", "not-a-code"),
         (b'{"articles": []}', "not-a-code"),
         (b'{"type": "code", "data": {}}', "not-a-code"),
-        (b'{"type": "code", "data": {"cid": "LEGITEXT000006070721", "title": "Code civil"}, "children": []}', "other-code"),
+        (
+            b'{"type": "code", "data": {"cid": "LEGITEXT000006070721", "title": "Code civil"}, "children": []}',
+            "other-code",
+        ),
         (_with(code_id="LEGITEXT000006070721").encode(), "other-code"),
         (_with(code_version_from=None).encode(), "no-code-version"),
         (_with(code_version_from="soon").encode(), "no-code-version"),
         (_with(code_version_from=3).encode(), "no-code-version"),
         (_with().encode(), "no-article"),
         (_with().replace('"articles": []', '"articles": [1, {"num": "L1"}]').encode(), "bad-article"),
-        (json.dumps({"type": "code", "data": {"cid": CODE, "dateDebutVersion": DAY}, "children": [None]}).encode(), "bad-article"),
+        (
+            json.dumps({"type": "code", "data": {"cid": CODE, "dateDebutVersion": DAY}, "children": [None]}).encode(),
+            "bad-article",
+        ),
     ],
 )
 def test_a_file_of_another_form_is_refused(library: aigov.Library, tmp_path: Path, written: bytes, code: str) -> None:
@@ -260,7 +312,9 @@ def test_a_missing_file_and_a_folder_are_refused(library: aigov.Library, tmp_pat
 
 
 # ------------------------------------------------------------------ the command
-def test_the_command_says_what_it_checked(library: aigov.Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_says_what_it_checked(
+    library: aigov.Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
     code = stand_in(library)
     path = tmp_path / "code.json"

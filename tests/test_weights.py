@@ -33,7 +33,13 @@ def situation(vehicle: str, **changes: object) -> Situation:
         "monitoring": Monitoring(cse_consulted_on="2026-02-26", informed_on="2026-04-01"),
     }
     if vehicle == "it-charter-chapter":
-        facts["procedure"] = Procedure(cse_opinion_on="2026-02-26", inspector_on="2026-03-02", deposit_on="2026-03-02", publicity_on="2026-03-02", stated_entry_on="2026-05-01")
+        facts["procedure"] = Procedure(
+            cse_opinion_on="2026-02-26",
+            inspector_on="2026-03-02",
+            deposit_on="2026-03-02",
+            publicity_on="2026-03-02",
+            stated_entry_on="2026-05-01",
+        )
     if vehicle == "contract-amendment":
         facts["amendment"] = AmendmentFacts(response="signed", signed_on="2026-10-01")
     return Situation(**{**facts, **changes})
@@ -107,7 +113,14 @@ def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Li
     assert finding.reason("fr") != finding.reason("en")
 
 
-@pytest.mark.parametrize(("alias", "vehicle", "weight"), [("V1", "charter", "disciplinary"), ("V2", "it-charter-chapter", "disciplinary"), ("V3", "contract-amendment", "contractual+disciplinary")])
+@pytest.mark.parametrize(
+    ("alias", "vehicle", "weight"),
+    [
+        ("V1", "charter", "disciplinary"),
+        ("V2", "it-charter-chapter", "disciplinary"),
+        ("V3", "contract-amendment", "contractual+disciplinary"),
+    ],
+)
 def test_an_alias_is_the_vehicle_itself(library: aigov.Library, alias: str, vehicle: str, weight: str) -> None:
     """A charter that is the matter's own vehicle and followed the procedure is assimilated, whatever it is called."""
     sample = aigov.sample_matter("it-charter-chapter")

@@ -1,4 +1,6 @@
-"""Word files as people work on them: an article inserted by hand, two languages, anchors, what the file says of itself."""
+"""Word files as people work on them: an article inserted by hand, two languages, anchors, what the file says of
+itself.
+"""
 
 from __future__ import annotations
 
@@ -64,14 +66,22 @@ def printed(data: bytes, folder: Path) -> str:
 
 
 def article_by_hand(data: bytes, before: str) -> bytes:
-    """The file with an article inserted as Word would: a heading in the style of articles, a numbered paragraph, a bullet."""
+    """The file with an article inserted as Word would: a heading in the style of articles, a numbered paragraph, a
+    bullet.
+    """
     word = docx.Document(io.BytesIO(data))
     heading = next(each for each in word.element.body.iter(f"{W}p") if said(each) == before)
     place = heading
     while place.getparent().tag != f"{W}body":
         place = place.getparent()
-    for style, text in (("Heading2", "Article ajouté"), ("NumberedParagraph", "Paragraphe ajouté."), ("ListBullet2", "point ajouté.")):
-        place.addprevious(parse_xml(f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'))
+    for style, text in (
+        ("Heading2", "Article ajouté"),
+        ("NumberedParagraph", "Paragraphe ajouté."),
+        ("ListBullet2", "point ajouté."),
+    ):
+        place.addprevious(
+            parse_xml(f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>')
+        )
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -81,7 +91,11 @@ def article_by_hand(data: bytes, before: str) -> bytes:
 def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_path: Path, language: str) -> None:
     data = made(language=language)
     document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("charter")), language)
-    numbered = [(article.number, "".join(run.text for run in article.heading)) for article in document.articles() if article.number]
+    numbered = [
+        (article.number, "".join(run.text for run in article.heading))
+        for article in document.articles()
+        if article.number
+    ]
     middle = len(numbered) // 2
     at, heading = numbered[middle]
     before = printed(data, tmp_path)
@@ -99,7 +113,9 @@ def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_p
     def references(text: str) -> list[int]:
         """The numbers of references in running text: headings come after the end of a sentence."""
         words = r"(?:[’(]|\b(?:et|and|in|under|of|by|to|with|see|for) )"
-        return [int(found) for found in re.findall(rf"{words}Article (\d+)(?!\d|\(| of Regulation)", text)]  # "Article 50(4)" and "Article 50 of Regulation" are statutes
+        return [
+            int(found) for found in re.findall(rf"{words}Article (\d+)(?!\d|\(| of Regulation)", text)
+        ]  # "Article 50(4)" and "Article 50 of Regulation" are statutes
 
     expected = [number + (number >= at) for number in references(before)]
     assert len(expected) > 10 and references(after) == expected and expected != references(before)
@@ -107,13 +123,18 @@ def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_p
 
 def test_lists_under_a_paragraph_are_levels_of_the_list_of_articles() -> None:
     numbering = part(made(), "word/numbering.xml")
-    of_use = {each.get(f"{W}numId"): each.find(f"{W}abstractNumId").get(f"{W}val") for each in numbering.iter(f"{W}num")}
+    of_use = {
+        each.get(f"{W}numId"): each.find(f"{W}abstractNumId").get(f"{W}val") for each in numbering.iter(f"{W}num")
+    }
     styles = {}
     for style in part(made(), "word/styles.xml").iter(f"{W}style"):
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None and number.get(f"{W}val") != "0":
             level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-            styles[style.get(f"{W}styleId")] = (of_use[number.get(f"{W}val")], int(level.get(f"{W}val")) if level is not None else 0)
+            styles[style.get(f"{W}styleId")] = (
+                of_use[number.get(f"{W}val")],
+                int(level.get(f"{W}val")) if level is not None else 0,
+            )
     articles = styles["Heading2"][0]
     assert styles["Heading2"] == (articles, 0)
     assert styles["NumberedParagraph"] == (articles, 1)
@@ -151,8 +172,14 @@ def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> N
     data = made("contract-amendment", ("fr", "en"), layout="sequence")
     root = part(data)
     text = [said(each) for each in root.iter(f"{W}p")]
-    assert not [each for each in root.iter(f"{W}tbl") if languages(each) == {"fr-FR", "en-GB"} and len(said(each)) > 400]
-    first = next(place for place, line in enumerate(text) if line.startswith("Contract amendment") or line.startswith("Amendment"))
+    assert not [
+        each for each in root.iter(f"{W}tbl") if languages(each) == {"fr-FR", "en-GB"} and len(said(each)) > 400
+    ]
+    first = next(
+        place
+        for place, line in enumerate(text)
+        if line.startswith("Contract amendment") or line.startswith("Amendment")
+    )
     assert all("en-GB" not in languages(each) for each in list(root.iter(f"{W}p"))[:first])
     assert len([line for line in text if line.startswith("Fait à")]) == 1
     assert text.index(next(line for line in text if line.startswith("Fait à"))) > first
@@ -163,7 +190,14 @@ def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> N
     codes = [each.text.strip() for each in chapter.iter(f"{W}instrText") if "TOC" in each.text]
     marks = {each.get(f"{W}name") for each in chapter.iter(f"{W}bookmarkStart")}
     parts = ["a_part_fr", "a_annexes_fr", "a_part_en", "a_annexes_en"]  # annexes stand after both texts
-    assert [re.search(r"\\b (\w+)", code)[1] for code in codes] == parts  # type: ignore[index]  # a code without \b fails the test
+    assert [
+        re.search(
+            r"\\b (\w+"
+            r")",
+            code,
+        )[1]
+        for code in codes
+    ] == parts  # type: ignore[index]  # a code without \b fails the test
     assert set(parts) <= marks
 
 
@@ -178,9 +212,15 @@ def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> N
     ],
 )
 @pytest.mark.parametrize("language", ["fr", ("fr", "en")])
-def test_anchors_are_one_run_each_in_the_signature_block(setting: str | None, expected: list[str], language: Any) -> None:
+def test_anchors_are_one_run_each_in_the_signature_block(
+    setting: str | None, expected: list[str], language: Any
+) -> None:
     root = part(made("contract-amendment", language, signature_anchor=setting))
-    found = [run for run in root.iter(f"{W}r") if run.find(f"{W}rPr/{W}color") is not None and run.find(f"{W}rPr/{W}color").get(f"{W}val") == "FFFFFF"]
+    found = [
+        run
+        for run in root.iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}color") is not None and run.find(f"{W}rPr/{W}color").get(f"{W}val") == "FFFFFF"
+    ]
     assert [said(run) for run in found] == expected
     for run in found:
         assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "Arial"

@@ -88,9 +88,9 @@ def furniture(language: str, **more: Any) -> dict[str, Any]:
         "subtitle": "Utilisation de l’intelligence artificielle générative" if french else "Use of generative AI",
         "notice": "" if french else "Courtesy translation. The French version prevails.",
         "header": "Charte d’utilisation de l’IA – Atelier Dupont" if french else "AI charter – Atelier Dupont",
-        "footer": "Version 3 du 1er janvier 2027 – document interne"
-        if french
-        else "Version 3 of 1 January 2027 – internal",
+        "footer": (
+            "Version 3 du 1er janvier 2027 – document interne" if french else "Version 3 of 1 January 2027 – internal"
+        ),
         "page_label": "Page {page} / {pages}",
         "date": "2027-01-01",
         "article_label": "Article {n}",
@@ -121,8 +121,9 @@ CONTROL = Table(
     (0.28, 0.72),
 )
 LOREM = (
-    "Les membres du personnel vérifient, avant toute utilisation, que les contenus produits par un système d’intelligence "
-    "artificielle sont exacts, complets et adaptés à l’usage prévu ; ils restent responsables du travail qu’ils remettent."
+    "Les membres du personnel vérifient, avant toute utilisation, que les contenus produits par un système"
+    " d’intelligence artificielle sont exacts, complets et adaptés à l’usage prévu ; ils restent responsables du"
+    " travail qu’ils remettent."
 )
 
 
@@ -226,7 +227,9 @@ def amendment() -> Document:
         "Entre les soussignés",
         Paragraph(
             t(
-                f"La société **{LONG}**, société par actions simplifiée au capital de 10 000 euros, dont le siège social est situé 12, rue de la République, 69002 Lyon, immatriculée au registre du commerce et des sociétés de Lyon sous le numéro 123 456 789,"
+                f"La société **{LONG}**, société par actions simplifiée au capital de 10 000 euros, dont le siège"
+                " social est situé 12, rue de la République, 69002 Lyon, immatriculée au registre du commerce et des"
+                " sociétés de Lyon sous le numéro 123 456 789,"
             )
         ),
         Paragraph(t("ci-après dénommée « la Société »,")),
@@ -247,7 +250,8 @@ def amendment() -> Document:
     )
     more = furniture("fr", header=f"Avenant – {LONG} – Mme Anne-Sophie de La Rochefoucauld-Montmorency")
     more["footer"] = (
-        "Avenant n° 2 au contrat de travail conclu le 1er février 2019 entre les parties désignées en première page, exemplaire de la salariée"
+        "Avenant n° 2 au contrat de travail conclu le 1er février 2019 entre les parties désignées en première page,"
+        " exemplaire de la salariée"
     )
     return Document(
         name="contract-amendment",
@@ -511,7 +515,8 @@ class PageText(HTMLParser):
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
-        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]  # four empty lists, typed by their first use
+        # A text and three empty lists, typed by their first use.
+        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]
         self.feed(page.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -596,7 +601,10 @@ def test_hostile_text_comes_back_whole_in_every_format() -> None:
 
 
 def test_word_is_not_loaded_for_another_format() -> None:
-    code = "import sys; from aigov_docs.writers import to_bytes, write; import aigov_docs.writers.html; assert 'docx' not in sys.modules"
+    code = (
+        "import sys; from aigov_docs.writers import to_bytes, write; import aigov_docs.writers.html; assert 'docx' not"
+        " in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -1,6 +1,8 @@
-"""Every kind of document the project makes, from fictitious matters: what the checks of `validate.py`, `axe.mjs` and `same_bytes.py` look at.
+"""Every kind of document the project makes, from fictitious matters: what the checks of `validate.py`, `axe.mjs` and
+`same_bytes.py` look at.
 
-Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``. On disk come one of each kind, which is what every run of CI
+Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``. On disk come one of each kind, which is
+what every run of CI
 looks at; with ``AIGOV_WHOLE=1``, all of them.
 """
 
@@ -38,16 +40,30 @@ class Made:
 
 
 #: What is made of the variants of a text (annotated, draft, large…) when one of each kind is enough.
-_ONE_OF_EACH = frozenset({
-    "charter.fr.annotated", "chapter.fr.annotated", "chapter.fr+en.columns.annotated", "amendment.en.annotated", "amendment.fr+en.sequence.annotated",
-    "charter.draft.en", "chapter.draft.fr+en.columns", "amendment.draft.fr", "charter.large.fr+en.sequence", "chapter.large.fr", "amendment.large.fr+en.columns",
-    "amendment.signed.fr", "report.fr", "report.large.en",
-})  # fmt: skip
+_ONE_OF_EACH = frozenset(
+    {
+        "charter.fr.annotated",
+        "chapter.fr.annotated",
+        "chapter.fr+en.columns.annotated",
+        "amendment.en.annotated",
+        "amendment.fr+en.sequence.annotated",
+        "charter.draft.en",
+        "chapter.draft.fr+en.columns",
+        "amendment.draft.fr",
+        "charter.large.fr+en.sequence",
+        "chapter.large.fr",
+        "amendment.large.fr+en.columns",
+        "amendment.signed.fr",
+        "report.fr",
+        "report.large.en",
+    }
+)
 _VARIANTS = (".annotated", ".draft.", ".large.", ".restrictive.", ".open.", ".signed.", "report.")
 
 
 def every_document(*, whole: bool = True) -> Iterator[Made]:
-    """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of each variant of a
+    """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of
+    each variant of a
     text, each companion once, in French.
 
     Raises
@@ -83,7 +99,9 @@ def _every_text() -> Iterator[Made]:
 _SHORT = {"charter": "charter", "it-charter-chapter": "chapter", "contract-amendment": "amendment"}
 
 
-def _texts(matter: Any, name: str, *, languages: tuple[str, ...] = LANGUAGES, layouts: tuple[str, ...] = LAYOUTS) -> Iterator[Made]:
+def _texts(
+    matter: Any, name: str, *, languages: tuple[str, ...] = LANGUAGES, layouts: tuple[str, ...] = LAYOUTS
+) -> Iterator[Made]:
     """The text of a matter in each language, then in both."""
     assessment = aigov.assess(aigov.load_library(), matter)
     for language in languages:
@@ -99,7 +117,10 @@ def _annotated(matter: Any, name: str) -> Iterator[Made]:
 
 def _reports() -> Iterator[Made]:
     library = aigov.load_library()
-    matters = {"report": aigov.sample_matter("it-charter-chapter"), "report.large": _large(aigov.sample_matter("it-charter-chapter"))}
+    matters = {
+        "report": aigov.sample_matter("it-charter-chapter"),
+        "report.large": _large(aigov.sample_matter("it-charter-chapter")),
+    }
     for name, matter in matters.items():
         compared = aigov.compare(library, matter)
         for language in LANGUAGES:
@@ -144,7 +165,12 @@ def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
 def _bare(matter: Any) -> Any:
     """A draft: what may be left open is."""
     left_open: dict[str, Any] = {"place": None, "tools": (), "data_classes": (), "roles": {}}
-    for block, key in (("employee", "address"), ("contract", "signed_on"), ("procedure", "deposit_on"), ("employer", "capital")):
+    for block, key in (
+        ("employee", "address"),
+        ("contract", "signed_on"),
+        ("procedure", "deposit_on"),
+        ("employer", "capital"),
+    ):
         facts = getattr(matter, block)
         if facts is not None:
             left_open[block] = facts.model_copy(update={key: None})
@@ -154,7 +180,9 @@ def _bare(matter: Any) -> Any:
 def _large(matter: Any) -> Any:
     """Forty tools, and names of sixty characters wherever there is a name."""
     tools = tuple(
-        matter.tools[number % len(matter.tools)].model_copy(update={"name": f"{LONG_NAME[:57]} {number:02}", "owner": LONG_PERSON})
+        matter.tools[number % len(matter.tools)].model_copy(
+            update={"name": f"{LONG_NAME[:57]} {number:02}", "owner": LONG_PERSON}
+        )
         for number in range(40)
     )
     representative = matter.employer.representative.model_copy(update={"name": LONG_PERSON})
@@ -170,10 +198,28 @@ def _large(matter: Any) -> Any:
 
 # ------------------------------------------------------------------ Word files of another making
 def every_word_file(*, whole: bool = True) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Documents in a firm's letterhead, and redlines: a name, and what makes the bytes. Or some of them, each letterhead at least twice."""
+    """Documents in a firm's letterhead, and redlines: a name, and what makes the bytes.
+
+    Or some of them, each letterhead at least twice.
+    """
     texts = {made.name: made for vehicle in VEHICLES for made in _texts(aigov.sample_matter(vehicle), _SHORT[vehicle])}
-    texts |= {made.name: made for made in (*_annotated(aigov.sample_matter("charter"), "charter"), *_reports(), *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"))}
-    dressed = ("amendment.fr+en.columns", "charter.fr.annotated", "charter.fr", "chapter.en", "charter.fr+en.sequence", "charter.draft.fr", "report.fr")
+    texts |= {
+        made.name: made
+        for made in (
+            *_annotated(aigov.sample_matter("charter"), "charter"),
+            *_reports(),
+            *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"),
+        )
+    }
+    dressed = (
+        "amendment.fr+en.columns",
+        "charter.fr.annotated",
+        "charter.fr",
+        "chapter.en",
+        "charter.fr+en.sequence",
+        "charter.draft.fr",
+        "report.fr",
+    )
     for name in dressed if whole else dressed[:2]:
         for paper in _PAPERS:
             yield f"letterhead.{paper}.{name}", partial(_dressed, texts[name], paper)
@@ -196,7 +242,9 @@ def _dressed(made: Made, paper: str) -> bytes:
 
     firm = Document()
     for zoom in firm.settings.element.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}zoom"):
-        zoom.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}percent", "100")  # python-docx leaves it out
+        zoom.set(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}percent", "100"
+        )  # python-docx leaves it out
     section = firm.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.footer.paragraphs[0].text = "Cabinet Exemple – 1 rue de la Loi, 75001 Paris"
@@ -225,11 +273,17 @@ def _redlined(made: Made) -> bytes:
 
 # ------------------------------------------------------------------ on disk
 def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], bool] = lambda name: True) -> list[Path]:
-    """The documents in a folder, one file an ending, written by as many processes as there are cores; for ``docx``, those in a
+    """The documents in a folder, one file an ending, written by as many processes as there are cores; for ``docx``,
+    those in a
     letterhead and the redlines too. All of them with ``AIGOV_WHOLE=1``, otherwise one of each kind."""
     whole = bool(os.environ.get("AIGOV_WHOLE"))
     folder.mkdir(parents=True, exist_ok=True)
-    work = [(partial(_bytes, made, ending), folder / f"{made.name}.{ending}") for made in every_document(whole=whole) if keep(made.name) for ending in endings]
+    work = [
+        (partial(_bytes, made, ending), folder / f"{made.name}.{ending}")
+        for made in every_document(whole=whole)
+        if keep(made.name)
+        for ending in endings
+    ]
     if "docx" in endings:
         work += [(make, folder / f"{name}.docx") for name, make in every_word_file(whole=whole) if keep(name)]
     with ProcessPoolExecutor() as pool:

@@ -1,6 +1,8 @@
-"""Makes the letterhead of the sample house library: ``python tools/house_letterhead.py`` writes it again, the same bytes each time.
+"""Makes the letterhead of the sample house library: ``python tools/house_letterhead.py`` writes it again, the same
+bytes each time.
 
-A header with the firm's name, a line that says for whom and which version, the place of the text, a footer with the page.
+A header with the firm's name, a line that says for whom and which version, the place of the text, a footer with the
+page.
 """
 
 from __future__ import annotations

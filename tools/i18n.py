@@ -1,11 +1,15 @@
 """The message catalogues: ``python tools/i18n.py extract|update|compile|check``.
 
-``extract`` lists every message of the code in ``locales/aigov_docs.pot``; ``update`` brings each ``locales/*/LC_MESSAGES/*.po`` up to date,
-leaving new messages to translate; ``compile`` writes the ``.mo`` files; ``check`` fails when a catalogue misses a message, keeps
+``extract`` lists every message of the code in ``locales/aigov_docs.pot``; ``update`` brings each
+``locales/*/LC_MESSAGES/*.po`` up to date,
+leaving new messages to translate; ``compile`` writes the ``.mo`` files; ``check`` fails when a catalogue misses a
+message, keeps
 one that is gone, or has one that is untranslated, fuzzy, or whose fields differ from the English.
 
-A message is the text given to ``N_("…")``, ``say("…")``, ``console.say("…")``, ``labels(language)("…")``, or the two texts given to ``.plural("one", "many", n)``.
-The code is parsed, not searched: a function that happens to be called ``say`` and takes a place and a code is no message, and a text
+A message is the text given to ``N_("…")``, ``say("…")``, ``console.say("…")``, ``labels(language)("…")``, or the two
+texts given to ``.plural("one", "many", n)``.
+The code is parsed, not searched: a function that happens to be called ``say`` and takes a place and a code is no
+message, and a text
 that cannot be extracted (an f-string) is a fault.
 """
 
@@ -31,13 +35,20 @@ LOCALES = ROOT / "locales"
 def messages(code: str, name: str) -> Iterator[tuple[int, str | tuple[str, str]]]:
     """The messages of a Python file in order, each with its line.
 
-    >>> list(messages('say("a" if x else "b"); say.plural("one", "many", n); console.say("it"); self.say("where", "no")', "x.py"))
+    >>> list(
+    ...     messages(
+    ...         'say("a" if x else "b"); say.plural("one", "many", n); console.say("it"); self.say("where", "no")',
+    ...         "x.py",
+    ...     )
+    ... )
     [(1, 'a'), (1, 'b'), (1, ('one', 'many')), (1, 'it')]
     """
     calls = [node for node in ast.walk(ast.parse(code, name)) if isinstance(node, ast.Call) and node.args]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         match call.func:
-            case ast.Name("N_" | "say") | ast.Attribute(attr="say") | ast.Call(func=ast.Name("labels")) if len(call.args) == 1:
+            case ast.Name("N_" | "say") | ast.Attribute(attr="say") | ast.Call(func=ast.Name("labels")) if (
+                len(call.args) == 1
+            ):
                 said = list(_literals(call.args[0], name))
                 if not said and getattr(call.func, "id", "") == "N_":
                     raise SystemExit(f"{name}, line {call.lineno} — N_() marks a literal text only")
@@ -56,7 +67,9 @@ def _literals(node: ast.expr, name: str) -> Iterator[str]:
             yield from _literals(node.body, name)
             yield from _literals(node.orelse, name)
         case ast.JoinedStr():
-            raise SystemExit(f"{name}, line {node.lineno} — an f-string cannot be translated: give {{fields}} and their values")
+            raise SystemExit(
+                f"{name}, line {node.lineno} — an f-string cannot be translated: give {{fields}} and their values"
+            )
 
 
 def template() -> Catalog:
@@ -85,7 +98,10 @@ def load(po: Path) -> Catalog:
 
 
 def faults(catalog: Catalog) -> list[str]:
-    """What would print wrongly: fuzzy messages, plural forms too few, ``{fields}`` that differ. An untranslated message is none: English is printed."""
+    """What would print wrongly: fuzzy messages, plural forms too few, ``{fields}`` that differ.
+
+    An untranslated message is none: English is printed.
+    """
     found = []
     for message in _entries(catalog):
         said = _texts(message.string)
@@ -110,7 +126,11 @@ def incomplete(catalog: Catalog, wanted: Catalog) -> list[str]:
     want = {_key(message): message for message in _entries(wanted)}
     found = [f"missing: {key!r}" for key in want if key not in have]
     found += [f"no longer in the code: {key!r}" for key in have if key not in want]
-    found += [f"one is a plural, the other not: {key!r}" for key in want if key in have and want[key].pluralizable != have[key].pluralizable]
+    found += [
+        f"one is a plural, the other not: {key!r}"
+        for key in want
+        if key in have and want[key].pluralizable != have[key].pluralizable
+    ]
     return found + [f"not translated: {key!r}" for key, message in have.items() if not all(_texts(message.string))]
 
 
@@ -167,8 +187,16 @@ def update() -> None:
 
 def check() -> int:
     wanted = template()
-    found = [f"{po.relative_to(ROOT)} — {fault}" for po in sources() for fault in faults(load(po)) + incomplete(load(po), wanted)]
-    print("\n".join([*found, "python tools/i18n.py update, then translate"]) if found else f"{len(wanted)} messages, all translated")
+    found = [
+        f"{po.relative_to(ROOT)} — {fault}"
+        for po in sources()
+        for fault in faults(load(po)) + incomplete(load(po), wanted)
+    ]
+    print(
+        "\n".join([*found, "python tools/i18n.py update, then translate"])
+        if found
+        else f"{len(wanted)} messages, all translated"
+    )
     return 1 if found else 0
 
 

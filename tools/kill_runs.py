@@ -1,14 +1,21 @@
-"""Kills bulk issue at random moments, gives the same command again, and asserts that it ends as if nothing had happened.
+"""Kills bulk issue at random moments, gives the same command again, and asserts that it ends as if nothing had
+happened.
 
-``python tools/kill_runs.py [--runs 500] [--seed 1]``, on Linux; with ``--first N --runs 1`` and the seed, one run again.
+``python tools/kill_runs.py [--runs 500] [--seed 1]``, on Linux; with ``--first N --runs 1`` and the seed, one run
+again.
 
-Each run issues to the same hundred people: three variants, some of them rendered alone, in many chunks. It is stopped by SIGKILL, SIGINT or SIGTERM, all its
-processes or the first alone, at a moment drawn over the whole run; one in four is stopped again while it goes on. Then the same command is left
-to end, and compared with a run that nobody touched: the same files with the same bytes, the same manifest, the same events in the register with a
-clean chain; nothing waiting, no temporary file, no process left behind, and no value of a person in what was said. Some runs meet a full disk or lose a worker
+Each run issues to the same hundred people: three variants, some of them rendered alone, in many chunks. It is stopped
+by SIGKILL, SIGINT or SIGTERM, all its
+processes or the first alone, at a moment drawn over the whole run; one in four is stopped again while it goes on. Then
+the same command is left
+to end, and compared with a run that nobody touched: the same files with the same bytes, the same manifest, the same
+events in the register with a
+clean chain; nothing waiting, no temporary file, no process left behind, and no value of a person in what was said. Some
+runs meet a full disk or lose a worker
 instead. Most are started by forking this program, which has loaded the library already; some are the command itself.
 
-The moments are of five kinds: any time from the start to past the end; some time after a chunk drawn; after the last chunk; at one touch of the disk drawn among all
+The moments are of five kinds: any time from the start to past the end; some time after a chunk drawn; after the last
+chunk; at one touch of the disk drawn among all
 (an audit hook counts them); while the register's journal stands.
 """
 
@@ -45,13 +52,24 @@ PATIENCE = 120.0  # seconds after which a program that does not end is a failure
 
 # ------------------------------------------------------------------ what is issued
 def rows(both: bool) -> Iterator[tuple[str, ...]]:
-    """A list of people: women, men, and some of whom it is not said, or in both languages; some with a word that only the ordinary writer sets right."""
+    """A list of people: women, men, and some of whom it is not said, or in both languages; some with a word that only
+    the ordinary writer sets right.
+    """
     yield ("Matricule", "Nom complet", "Civilité", "Adresse", "Emploi", "Date d'entrée", "Date du contrat", "Langue")
     for n in range(PEOPLE):
         other = n % 10 == 7
         name = f"Zoé Qqsecret{n:03d}" if n % 34 != 33 else f"Zoé Qqsecret{n:03d}-Llanfairpwllgwyngyll"
         civility = "" if other else ("Mme", "M.")[n % 2]
-        yield (f"M-{n:04d}", name, civility, f"{n} rue de l'Écluse & Qqstreet, 69001 Lyon", "tisseuse, Qqjob", "04/03/2019", "18/02/2019", "fr+en" if other and both else "fr")
+        yield (
+            f"M-{n:04d}",
+            name,
+            civility,
+            f"{n} rue de l'Écluse & Qqstreet, 69001 Lyon",
+            "tisseuse, Qqjob",
+            "04/03/2019",
+            "18/02/2019",
+            "fr+en" if other and both else "fr",
+        )
 
 
 SECRETS = (b"Qqsecret", b"Qqstreet", b"Qqjob")
@@ -69,7 +87,10 @@ class Way:
     both: bool = False
 
     def __str__(self) -> str:
-        return f"{'command' if self.command else 'fork'}, {self.format}, {self.names}, {self.processes} process{'es' if self.processes > 1 else ''}{', both languages' if self.both else ''}"
+        return (
+            f"{'command' if self.command else 'fork'}, {self.format}, {self.names}, {self.processes}"
+            f" process{'es' if self.processes > 1 else ''}{', both languages' if self.both else ''}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +107,13 @@ class Site:
 def site(root: Path, disk: Path | None = None, register_there: bool = False) -> Site:
     """The places of a run; on a disk of its own when there is one."""
     (root / "tmp").mkdir(parents=True)
-    return Site(root, (disk or root) / "out", ((disk if disk and register_there else root) / "avenants.db"), root / "tmp", root / "said.txt")
+    return Site(
+        root,
+        (disk or root) / "out",
+        ((disk if disk and register_there else root) / "avenants.db"),
+        root / "tmp",
+        root / "said.txt",
+    )
 
 
 # ------------------------------------------------------------------ a program that issues
@@ -172,7 +199,9 @@ def group(first: int) -> list[int]:
 
 
 def _interrupt_once(number: int, frame: object) -> None:
-    """Raise for the first Ctrl-C alone: a run is sent one, and what comes while a fork leaves must not unwind what it has of its parent."""
+    """Raise for the first Ctrl-C alone: a run is sent one, and what comes while a fork leaves must not unwind what it
+    has of its parent.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
 
@@ -185,7 +214,9 @@ class Bench:
 
         self.root = root
         self.matter_file = root / "matter.yaml"
-        self.matter_file.write_text(re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8")
+        self.matter_file.write_text(
+            re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
+        )
         self.lists = {both: root / f"salaries-{both:d}.csv" for both in (False, True)}
         for both, path in self.lists.items():
             table = io.StringIO()
@@ -205,16 +236,45 @@ class Bench:
 
     # ---- starting
     def start(self, way: Way, at: Site, touch: tuple[int, int] | None = None, limit: int = 0) -> Program:
-        """Start a run; with ``touch``, it ends itself by a signal at a touch of the disk; with ``limit``, no file may be longer."""
+        """Start a run; with ``touch``, it ends itself by a signal at a touch of the disk; with ``limit``, no file may
+        be longer.
+        """
         return self._command(way, at) if way.command else self._fork(way, at, touch, limit)
 
     def _command(self, way: Way, at: Site) -> Program:
-        words = ["issue", self.matter_file, self.lists[way.both], "-o", at.out, "--register", at.register, "--json", "--format", way.format, "--names", way.names, "--processes", way.processes]
+        words = [
+            "issue",
+            self.matter_file,
+            self.lists[way.both],
+            "-o",
+            at.out,
+            "--register",
+            at.register,
+            "--json",
+            "--format",
+            way.format,
+            "--names",
+            way.names,
+            "--processes",
+            way.processes,
+        ]
         if command_takes_chunk():
             words += ["--chunk", way.chunk]
-        environment = {**os.environ, "TMPDIR": str(at.temporary), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment = {
+            **os.environ,
+            "TMPDIR": str(at.temporary),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
         with at.said.open("ab") as said:
-            process = subprocess.Popen([sys.executable, "-m", "aigov_docs", *map(str, words)], stdout=subprocess.PIPE, stderr=said, env=environment, start_new_session=True)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "aigov_docs", *map(str, words)],
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env=environment,
+                start_new_session=True,
+            )
         assert process.stdout is not None
         pipe = os.dup(process.stdout.fileno())
         process.stdout.close()
@@ -243,7 +303,9 @@ class Bench:
             except KeyboardInterrupt:  # after the end
                 status = 130
             except BaseException:
-                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not unwind what the fork has of its parent
+                signal.signal(
+                    signal.SIGINT, signal.SIG_IGN
+                )  # a second one must not unwind what the fork has of its parent
                 traceback.print_exc()
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -273,9 +335,17 @@ class Bench:
                 register = stack.enter_context(aigov.Register(at.register))
                 pool = stack.enter_context(processes(way.processes, "fork")) if way.processes > 1 else None
                 done = aigov.issue(
-                    self.library, self.matter, people, at.out, register=register, format=way.format, names=way.names, chunk=way.chunk, executor=pool,
+                    self.library,
+                    self.matter,
+                    people,
+                    at.out,
+                    register=register,
+                    format=way.format,
+                    names=way.names,
+                    chunk=way.chunk,
+                    executor=pool,
                     progress=lambda now: mark("progress", done=now.done),
-                )  # fmt: skip
+                )
         except aigov.AigovError as error:
             print(error, file=sys.stderr)
             mark("problems", codes=[problem.code for problem in error.problems])
@@ -299,15 +369,29 @@ class Bench:
                 raise SystemExit(f"the run that nobody touches ends with {status}:\n{at.said.read_text('utf-8')}")
             ready, first, last, end = (program.met(mark) for mark in ("ready", "0", str(PEOPLE), "end"))
             assert ready and first and last and end
-            self.known[kind] = Expected(tree(at.out), events(at.register, personal="{name}" in way.names), end - program.started, last - first, end - last, program.last["touches"])
-            if len(self.known[kind].events) != PEOPLE or sum(data is not None for data in self.known[kind].files.values()) < 2:
+            self.known[kind] = Expected(
+                tree(at.out),
+                events(at.register, personal="{name}" in way.names),
+                end - program.started,
+                last - first,
+                end - last,
+                program.last["touches"],
+            )
+            if (
+                len(self.known[kind].events) != PEOPLE
+                or sum(data is not None for data in self.known[kind].files.values()) < 2
+            ):
                 raise SystemExit("the run that nobody touches lost somebody")
         return self.known[kind]
 
     def took(self, way: Way) -> float:
         """How long a run of this way is, about; the command and its processes start slowly."""
         calm = self.expected(way).whole
-        return calm + (1.3 if way.command else 0) + (1.2 if way.command and way.processes > 1 else 0.1 * (way.processes > 1))
+        return (
+            calm
+            + (1.3 if way.command else 0)
+            + (1.2 if way.command and way.processes > 1 else 0.1 * (way.processes > 1))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,12 +411,21 @@ _WATCHED = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rm
 
 
 def _at_touch(touch: tuple[int, int], places: tuple[str, ...]) -> None:
-    """Count the touches of the disk at some places; at the one drawn, send the signal to the whole group. Only in the process that asked."""
+    """Count the touches of the disk at some places; at the one drawn, send the signal to the whole group.
+
+    Only in the process that asked.
+    """
     number, sent = touch
     me = os.getpid()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _WATCHED and os.getpid() == me and arguments and isinstance(arguments[0], str | os.PathLike) and str(os.fspath(arguments[0])).startswith(places):
+        if (
+            event in _WATCHED
+            and os.getpid() == me
+            and arguments
+            and isinstance(arguments[0], str | os.PathLike)
+            and str(os.fspath(arguments[0])).startswith(places)
+        ):
             _TOUCHES[0] += 1
             if _TOUCHES[0] == number:
                 os.killpg(0, sent)
@@ -343,7 +436,9 @@ def _at_touch(touch: tuple[int, int], places: tuple[str, ...]) -> None:
 @cache
 def command_takes_chunk() -> bool:
     """Whether the command can be told the size of a chunk."""
-    said = subprocess.run([sys.executable, "-m", "aigov_docs", "issue", "--help"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "aigov_docs", "issue", "--help"], capture_output=True, text=True, check=True
+    ).stdout
     return "--chunk" in said
 
 
@@ -357,7 +452,10 @@ def tree(root: Path) -> dict[str, bytes | None]:
 
 
 def events(path: Path, *, personal: bool) -> list[Any]:
-    """The events of a register in order; the chain must be clean. Links too, unless salted digests of names are in them."""
+    """The events of a register in order; the chain must be clean.
+
+    Links too, unless salted digests of names are in them.
+    """
     import aigov_docs as aigov
 
     with aigov.Register(path, create=False) as register:
@@ -391,8 +489,16 @@ def compare(expected: Expected, way: Way, at: Site) -> None:
         raise Broken(f"files: {len(other)} have other bytes {other[:3]}")
     found = events(at.register, personal="{name}" in way.names)
     if found != expected.events:
-        raise Broken(f"register: {len(found)} events, {len(expected.events)} expected; the first that differs is {next((n for n, (a, b) in enumerate(zip(found, expected.events, strict=False), 1) if a != b), 'past the end')}")
-    beside = sorted(path.name for path in at.register.parent.iterdir() if path.name.startswith(at.register.name) and path != at.register)
+        pairs = enumerate(zip(found, expected.events, strict=False), 1)
+        first = next((n for n, (a, b) in pairs if a != b), "past the end")
+        raise Broken(
+            f"register: {len(found)} events, {len(expected.events)} expected; the first that differs is {first}"
+        )
+    beside = sorted(
+        path.name
+        for path in at.register.parent.iterdir()
+        if path.name.startswith(at.register.name) and path != at.register
+    )
     if beside:
         raise Broken(f"beside the register: {beside}")
     left = [str(path.relative_to(at.temporary)) for path in at.temporary.rglob("*")]
@@ -469,7 +575,14 @@ class Runner:
         processes = 2 if kind == "worker" or chance.random() < 0.35 else 1
         chunk = 1000 if command and not command_takes_chunk() else CHUNK
         names = chance.choice(PATTERNS if chance.random() < 0.5 else PATTERNS[:1])
-        return Story(number, Way(chance.choice(("docx", "docx", "zip")), names, processes, command, chunk, number % 4 == 2), kind), chance
+        return (
+            Story(
+                number,
+                Way(chance.choice(("docx", "docx", "zip")), names, processes, command, chunk, number % 4 == 2),
+                kind,
+            ),
+            chance,
+        )
 
     def run(self, number: int) -> Story:
         """One run, from its first start to its comparison."""
@@ -530,7 +643,11 @@ class Runner:
         sent = chance.choices((signal.SIGKILL, signal.SIGINT, signal.SIGTERM), (6, 2, 2))[0]
         first_alone = chance.random() < 0.2
         moment = chance.choices(MOMENTS, (30, 25, 10, 0 if way.command else 25, 10))[0]
-        touch = (1 + int(chance.random() * expected.touches * (1 if way.processes == 1 else 0.7)), sent) if moment == "touch" else None
+        touch = (
+            (1 + int(chance.random() * expected.touches * (1 if way.processes == 1 else 0.7)), sent)
+            if moment == "touch"
+            else None
+        )
         program = self.bench.start(way, at, touch)
         try:
             self._moment(moment, chance, way, expected, program, at)
@@ -538,13 +655,20 @@ class Runner:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(program.pid, sent) if first_alone else os.killpg(program.pid, sent)
             status = program.wait()
-            story.kills.append(f"{signal.Signals(sent).name} to {'the first' if first_alone and moment != 'touch' else 'all'}, {moment}")
+            story.kills.append(
+                f"{signal.Signals(sent).name} to {'the first' if first_alone and moment != 'touch' else 'all'},"
+                f" {moment}"
+            )
             story.phases.append(phase(way, at, program))
             if status is None:
                 raise Broken(f"{story.kills[-1]}: it does not end")
             if status not in (0, -sent, 130):
-                raise Broken(f"{story.kills[-1]}: it ends with {status}: …{at.said.read_text('utf-8', 'replace')[-600:]}")
-            if first_alone and chance.random() < 0.5:  # the command is given again at once: its workers may still be at work
+                raise Broken(
+                    f"{story.kills[-1]}: it ends with {status}: …{at.said.read_text('utf-8', 'replace')[-600:]}"
+                )
+            if (
+                first_alone and chance.random() < 0.5
+            ):  # the command is given again at once: its workers may still be at work
                 story.pending.append(program)
             else:
                 self._alone(program, 10)
@@ -552,7 +676,9 @@ class Runner:
             if program not in story.pending:
                 program.close()
 
-    def _moment(self, moment: str, chance: random.Random, way: Way, expected: Expected, program: Program, at: Site) -> None:
+    def _moment(
+        self, moment: str, chance: random.Random, way: Way, expected: Expected, program: Program, at: Site
+    ) -> None:
         """Wait for the moment that was drawn; or for the end of the program."""
         share = chance.random()
         until = program.started + PATIENCE
@@ -569,7 +695,12 @@ class Runner:
         elif moment == "journal":
             journal, seen = f"{at.register}-journal", chance.randrange(PEOPLE // way.chunk or 1) * way.chunk
             program.listen(until, lambda: program.met(str(seen)) is not None)
-            while not os.path.exists(journal) and program.done() != PEOPLE and not program.silent and time.monotonic() < until:
+            while (
+                not os.path.exists(journal)
+                and program.done() != PEOPLE
+                and not program.silent
+                and time.monotonic() < until
+            ):
                 program.listen(time.monotonic() + 0.0001)
             time.sleep(share * 0.003)
 
@@ -581,7 +712,11 @@ class Runner:
         share, by_names = chance.random() * 0.95, chance.random() < 0.4
         if os.geteuid() == 0 and (disk := _disk(root / "disk", stack)) is not None:
             at = site(root / "site", disk, register_there=chance.random() < 0.5)
-            small = f"size=64m,nr_inodes={8 + int(share * len(expected.files))}" if by_names else f"size={16384 + int(share * size)}"
+            small = (
+                f"size=64m,nr_inodes={8 + int(share * len(expected.files))}"
+                if by_names
+                else f"size={16384 + int(share * size)}"
+            )
             remount(disk, small)
             limit, large = 0, "size=256m,nr_inodes=100000"
         else:  # not root: no file may be longer than this
@@ -593,7 +728,10 @@ class Runner:
             story.phases.append("disk: " + phase(way, at, program))
             story.kills.append("full disk")
             if status not in (0, 1):
-                raise Broken(f"full disk: it ends with {'nothing: it hangs' if status is None else status}: …{at.said.read_text('utf-8', 'replace')[-900:]}")
+                raise Broken(
+                    f"full disk: it ends with {'nothing: it hangs' if status is None else status}:"
+                    f" …{at.said.read_text('utf-8', 'replace')[-900:]}"
+                )
             self._alone(program, 5)
         finally:
             program.close()
@@ -616,7 +754,10 @@ class Runner:
             story.phases.append("worker: " + phase(story.way, at, program))
             story.kills.append("a worker")
             if status not in (0, 1):
-                raise Broken(f"a worker was lost: it ends with {'nothing: it hangs' if status is None else status}: …{at.said.read_text('utf-8', 'replace')[-600:]}")
+                raise Broken(
+                    f"a worker was lost: it ends with {'nothing: it hangs' if status is None else status}:"
+                    f" …{at.said.read_text('utf-8', 'replace')[-600:]}"
+                )
             self._alone(program, 10)
         finally:
             program.close()
@@ -655,7 +796,11 @@ def main(arguments: list[str] | None = None) -> int:
             story = runner.run(number)
             stories.append(story)
             if story.failure:
-                print(f"run {number} FAILED ({story.way}; {', '.join(story.kills)}; {', '.join(story.phases)}): {story.failure}\n  again: --seed {given.seed} --first {number} --runs 1", flush=True)
+                print(
+                    f"run {number} FAILED ({story.way}; {', '.join(story.kills)}; {', '.join(story.phases)}):"
+                    f" {story.failure}\n  again: --seed {given.seed} --first {number} --runs 1",
+                    flush=True,
+                )
             elif (number + 1 - given.first) % 50 == 0:
                 print(f"{number + 1 - given.first} of {given.runs}, {time.monotonic() - started:.0f} s", flush=True)
     finally:
@@ -671,12 +816,21 @@ def main(arguments: list[str] | None = None) -> int:
 def summary(stories: list[Story], seconds: float) -> int:
     """Say where the kills landed and what failed; 1 when something did."""
     failed = [story for story in stories if story.failure]
-    print(f"{len(stories)} runs in {seconds:.0f} s, {sum(len(story.kills) for story in stories)} times stopped, {len(failed)} failed")
+    print(
+        f"{len(stories)} runs in {seconds:.0f} s, {sum(len(story.kills) for story in stories)} times stopped,"
+        f" {len(failed)} failed"
+    )
     for title, counted in (
         ("where", Counter(phase for story in stories for phase in story.phases)),
         ("by", Counter(kill.partition(",")[0] for story in stories for kill in story.kills)),
         ("drawn", Counter(kill.partition(", ")[2] for story in stories for kill in story.kills if ", " in kill)),
-        ("ways", Counter(f"{'command' if story.way.command else 'fork'} {story.way.format} {story.way.processes}" for story in stories)),
+        (
+            "ways",
+            Counter(
+                f"{'command' if story.way.command else 'fork'} {story.way.format} {story.way.processes}"
+                for story in stories
+            ),
+        ),
     ):
         print(f"  {title}: " + ", ".join(f"{name} {count}" for name, count in counted.most_common()))
     return 1 if failed else 0

@@ -1,6 +1,8 @@
-"""The tables of docs/ that are made from the clause library: ``python tools/library_tables.py`` writes them, ``--check`` says which are behind.
+"""The tables of docs/ that are made from the clause library: ``python tools/library_tables.py`` writes them,
+``--check`` says which are behind.
 
-docs/traceability.md   from each risk, good practice and document of the source article to the clauses that answer it, in each vehicle
+docs/traceability.md   from each risk, good practice and document of the source article to the clauses that answer it,
+in each vehicle
 docs/coverage.md       each topic, in each vehicle it fits and in each language: the clauses and annexes that treat it
 """
 
@@ -32,7 +34,12 @@ def due(answer: str) -> tuple[str, ...]:
 
 def unanswered(library: aigov.Library) -> list[str]:
     """The risks, good practices and documents that no clause answers where one is due: ``P2 contract-amendment``."""
-    return [f"{answer} {vehicle}" for answer in library.vocabulary.answers for vehicle in due(answer) if not answering(library, answer, vehicle)]
+    return [
+        f"{answer} {vehicle}"
+        for answer in library.vocabulary.answers
+        for vehicle in due(answer)
+        if not answering(library, answer, vehicle)
+    ]
 
 
 def traceability(library: aigov.Library) -> str:
@@ -41,24 +48,37 @@ def traceability(library: aigov.Library) -> str:
     out = [
         "# From the source article to the clauses",
         MADE,
-        "What the article asks, in rows: risks (R), good practices (P), documents (W). In columns, the clauses that answer in each vehicle, whatever",
-        "the options: the outline then chooses among variants. A document is answered in the vehicle that it is; what the others say of it is shown too.",
+        (
+            "What the article asks, in rows: risks (R), good practices (P), documents (W). In columns, the clauses that"
+            " answer in each vehicle, whatever"
+        ),
+        (
+            "the options: the outline then chooses among variants. A document is answered in the vehicle that it is;"
+            " what the others say of it is shown too."
+        ),
         "",
         f"| | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",
         "| --- | --- | --- | --- |",
     ]
     for answer, entry in vocabulary.answers.items():
-        cells = [listed(answering(library, answer, vehicle)) or ("**none**" if vehicle in due(answer) else "–") for vehicle in VEHICLES]
+        cells = [
+            listed(answering(library, answer, vehicle)) or ("**none**" if vehicle in due(answer) else "–")
+            for vehicle in VEHICLES
+        ]
         out.append(f"| **{answer}** {entry.en} ({entry.fr}) | {' | '.join(cells)} |")
     out += ["", "How many clauses answer:", "", f"| | {' | '.join(VEHICLES)} |", "| --- | ---: | ---: | ---: |"]
     for answer in vocabulary.answers:
-        out.append(f"| {answer} | {' | '.join(str(len(answering(library, answer, vehicle))) for vehicle in VEHICLES)} |")
+        out.append(
+            f"| {answer} | {' | '.join(str(len(answering(library, answer, vehicle))) for vehicle in VEHICLES)} |"
+        )
     return "\n".join(out) + "\n"
 
 
 # ------------------------------------------------------------------ topics
 def treating(library: aigov.Library, topic: str, vehicle: str, language: str) -> list[str]:
-    """The clauses of a vehicle's outline, and its annexes, that treat a topic in a language; an annex is written ``annex:tools-list``."""
+    """The clauses of a vehicle's outline, and its annexes, that treat a topic in a language; an annex is written
+    ``annex:tools-list``.
+    """
     kind = library.vehicles[vehicle]
     out = []
     for name in kind.clause_ids():
@@ -88,7 +108,10 @@ def coverage(library: aigov.Library) -> str:
     out = [
         "# Topics, vehicles, languages",
         MADE,
-        "Each topic of the coverage map, in each vehicle it fits (`fits` of vocabulary/topics.yaml): the clauses that treat it, variants included, then the",
+        (
+            "Each topic of the coverage map, in each vehicle it fits (`fits` of vocabulary/topics.yaml): the clauses"
+            " that treat it, variants included, then the"
+        ),
         "annexes, and the languages in which they do. A dash: nothing treats it there, and nothing needs to.",
         "",
         f"| | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",

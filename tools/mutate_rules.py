@@ -1,6 +1,9 @@
-"""Does each rule matter? ``python tools/mutate_rules.py`` removes each rule, and flips each of its weights, one at a time.
+"""Does each rule matter?
 
-After each change at least one scenario of ``tests/scenarios`` must fail: a wrong answer, a rule no longer looked at, or a conflict. What no
+``python tools/mutate_rules.py`` removes each rule, and flips each of its weights, one at a time.
+
+After each change at least one scenario of ``tests/scenarios`` must fail: a wrong answer, a rule no longer looked at, or
+a conflict. What no
 scenario notices is printed; the exit status is 1 if there is any.
 """
 
@@ -29,7 +32,10 @@ def flips(book: RuleBook, answers: Mapping[str, bool]) -> Iterator[tuple[str, Ru
                 other = next(answer for answer, bears in answers.items() if bears != answers[given])
                 weight = {**case.weight, family: other} if isinstance(case.weight, dict) else other
                 cases = tuple(Case(c.when, weight) if i == index else c for i, c in enumerate(rule.cases))
-                label = f"{rule.id} ({rule.stage}), case {index + 1}{f', {family}' if family else ''}: {given} flipped to {other}"
+                label = (
+                    f"{rule.id} ({rule.stage}), case {index + 1}{f', {family}' if family else ''}: {given} flipped to"
+                    f" {other}"
+                )
                 yield label, _with(book, rule.id, dataclasses.replace(rule, cases=cases))
 
 
@@ -51,14 +57,18 @@ def main() -> int:
     read = [s for path in sorted((ROOT / "tests/scenarios").glob("*.yaml")) for s in aigov.read_scenarios(path)]
     books = {subject: rule_book(library, subject) for subject in rules.SUBJECTS}
     vocabulary = library.vocabulary
-    answers = {"enforceability": {n: e.bears for n, e in vocabulary.weights.items()}, "sanctions": {n: e.bears for n, e in vocabulary.verdicts.items()}}
+    answers = {
+        "enforceability": {n: e.bears for n, e in vocabulary.weights.items()},
+        "sanctions": {n: e.bears for n, e in vocabulary.verdicts.items()},
+    }
     changed = dict(books)
 
     def lookup(_: aigov.Library, subject: str = "enforceability") -> RuleBook:
         return changed[subject]
 
     for module in (enforceability, sanctions, scenarios):
-        module.rule_book = lookup  # type: ignore[attr-defined]  # the one place where a book is swapped: to prove that it matters
+        # The one place where a book is swapped: to prove that it matters.
+        module.rule_book = lookup  # type: ignore[attr-defined]
     survivors, count = [], 0
     tried: list[tuple[str, dict[str, RuleBook]]] = []
     for name in dict.fromkeys(rule.id for book in books.values() for rule in book.rules()):

@@ -1,6 +1,8 @@
-"""Takes each check of `aigov-docs verify` away in turn, and asserts that a test fails: what is not tested is not checked.
+"""Takes each check of `aigov-docs verify` away in turn, and asserts that a test fails: what is not tested is not
+checked.
 
-Run from the root of the project: ``python tools/mutate_verify.py [CHECK…]``. The tests of a check have its name in theirs.
+Run from the root of the project: ``python tools/mutate_verify.py [CHECK…]``. The tests of a check have its name in
+theirs.
 """
 
 from __future__ import annotations
@@ -26,7 +28,11 @@ def without(name: str) -> contextlib.AbstractContextManager[None]:
 
     @contextlib.contextmanager
     def changed() -> Iterator[None]:
-        checks: dict[str, Any] = verify_checks.CHECKS if name in verify_checks.CHECKS else verify_checks.FILE_CHECKS  # type: ignore[assignment]  # two kinds of check
+        of_clauses = name in verify_checks.CHECKS
+        # Two kinds of check.
+        checks: dict[str, Any] = (
+            verify_checks.CHECKS if of_clauses else verify_checks.FILE_CHECKS  # type: ignore[assignment]
+        )
         kept = checks[name]
         checks[name] = lambda case: iter(())
         try:
@@ -41,7 +47,9 @@ def survives(name: str) -> bool:
     """Whether every test of a check passes without it."""
     said = io.StringIO()
     with without(name), contextlib.redirect_stdout(said):
-        status = pytest.main(["-q", "-x", "-p", "no:cacheprovider", "tests/test_verify.py", "-k", f"{name}-check or the_{name}_check"])
+        status = pytest.main(
+            ["-q", "-x", "-p", "no:cacheprovider", "tests/test_verify.py", "-k", f"{name}-check or the_{name}_check"]
+        )
     if status not in (0, 1):
         raise SystemExit(f"{name}: no test is named after this check\n{said.getvalue()}")
     return status == 0

@@ -1,7 +1,10 @@
-"""How easy the French of the clauses is to read: ``python tools/reading_ease.py`` writes docs/readability.md; ``--check`` says whether it is behind.
+"""How easy the French of the clauses is to read: ``python tools/reading_ease.py`` writes docs/readability.md;
+``--check`` says whether it is behind.
 
-The measure is that of L. Kandel and A. Moles, « Application de l'indice de Flesch à la langue française », Cahiers d'études de radio-télévision, no. 19,
-1958, a public formula: 207 - 1.015 × (words / sentences) - 73.6 × (syllables / words). The higher, the easier: 60 is plain language, 30 that of the law.
+The measure is that of L. Kandel and A. Moles, « Application de l'indice de Flesch à la langue française », Cahiers
+d'études de radio-télévision, no. 19,
+1958, a public formula: 207 - 1.015 × (words / sentences) - 73.6 × (syllables / words). The higher, the easier: 60 is
+plain language, 30 that of the law.
 It counts lengths and understands nothing: it compares two wordings of one clause better than it judges either.
 """
 
@@ -34,7 +37,20 @@ _BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")
 def syllables(word: str) -> int:
     """The syllables of a French word as it is spoken, at least one; a final e that is not heard is none.
 
-    >>> [syllables(word) for word in ("outil", "entreprise", "données", "création", "employeur", "que", "logiques", "aéroport", "réel")]
+    >>> [
+    ...     syllables(word)
+    ...     for word in (
+    ...         "outil",
+    ...         "entreprise",
+    ...         "données",
+    ...         "création",
+    ...         "employeur",
+    ...         "que",
+    ...         "logiques",
+    ...         "aéroport",
+    ...         "réel",
+    ...     )
+    ... ]
     [2, 3, 2, 3, 3, 1, 2, 4, 2]
     """
     said = _GLIDE.sub("j", word.lower())
@@ -43,7 +59,8 @@ def syllables(word: str) -> int:
 
 
 def words(sentence: str) -> list[str]:
-    """The words of a sentence; what is elided belongs to the word that follows, a blank or a reference is one word, a number none.
+    """The words of a sentence; what is elided belongs to the word that follows, a blank or a reference is one word, a
+    number none.
 
     >>> words("L'utilisateur emploie {{ tools }} selon l'article L. 1321-4.")
     ['utilisateur', 'emploie', 'valeur', 'selon', 'article', 'L']
@@ -71,13 +88,18 @@ class Measure:
 
     def row(self) -> str:
         """As cells of a table."""
-        return f"{self.words} | {self.words / self.sentences:.1f} | {self.syllables / self.words:.2f} | {self.ease:.0f} | {self.band}"
+        return (
+            f"{self.words} | {self.words / self.sentences:.1f} | {self.syllables / self.words:.2f} | {self.ease:.0f} |"
+            f" {self.band}"
+        )
 
 
 def measure(texts: Iterable[str]) -> Measure:
     """The measure of some sentences.
 
-    >>> measure(["Le chat dort.", "Il fait beau."]).ease > 100 > measure(["L'opposabilité conventionnelle présuppose l'accomplissement des formalités."]).ease
+    >>> measure(["Le chat dort.", "Il fait beau."]).ease > 100 > measure(
+    ...     ["L'opposabilité conventionnelle présuppose l'accomplissement des formalités."]
+    ... ).ease
     True
     """
     counted = [found for text in texts if (found := words(text))]
@@ -94,8 +116,14 @@ def page(library: aigov.Library) -> str:
     out = [
         "# How easy the French is to read",
         "<!-- Made by tools/reading_ease.py from the clause library: change the library, then run it again. -->\n",
-        "Kandel and Moles (1958), the French adaptation of Flesch's reading ease: 207 − 1.015 × words a sentence − 73.6 × syllables a word. The higher, the easier: 60 is plain",
-        "language, 30 that of statutes. An item of a list counts as a sentence, a blank as a word. It counts lengths and understands nothing.",
+        (
+            "Kandel and Moles (1958), the French adaptation of Flesch's reading ease: 207 − 1.015 × words a sentence −"
+            " 73.6 × syllables a word. The higher, the easier: 60 is plain"
+        ),
+        (
+            "language, 30 that of statutes. An item of a list counts as a sentence, a blank as a word. It counts"
+            " lengths and understands nothing."
+        ),
         "",
         "## Documents of the sample matter",
         "",
@@ -107,9 +135,17 @@ def page(library: aigov.Library) -> str:
             matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
             chosen = aigov.select(library, matter).chosen
             wordings = [item.edition.wording(vehicle, "fr") for item in chosen]
-            counted = measure(sentence for wording in wordings if wording is not None for sentence in sentences(wording))
+            counted = measure(
+                sentence for wording in wordings if wording is not None for sentence in sentences(wording)
+            )
             out.append(f"| {library.vehicles[vehicle].label.en} | {posture} | {counted.row()} |")
-    out += ["", "## Clauses, the hardest first", "", "| clause | wording | words | words a sentence | syllables a word | ease | |", "| --- | --- | ---: | ---: | ---: | ---: | --- |"]
+    out += [
+        "",
+        "## Clauses, the hardest first",
+        "",
+        "| clause | wording | words | words a sentence | syllables a word | ease | |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+    ]
     rows = []
     for clause in library.clauses.values():
         edition = clause.editions[max(clause.editions)]

@@ -1,7 +1,10 @@
-"""The same matter and the same library give the same bytes: make everything, then compare with what another machine made.
+"""The same matter and the same library give the same bytes: make everything, then compare with what another machine
+made.
 
-``python tools/same_bytes.py make FOLDER [ENDING…]`` writes every document in every format (or those named), the calendars and the redlines.
-``python tools/same_bytes.py compare ONE OTHER`` says which files differ. A Word file is compressed: when two builds of zlib are at work,
+``python tools/same_bytes.py make FOLDER [ENDING…]`` writes every document in every format (or those named), the
+calendars and the redlines.
+``python tools/same_bytes.py compare ONE OTHER`` says which files differ. A Word file is compressed: when two builds of
+zlib are at work,
 its compressed bytes may differ and its parts may not; that, and only that, is told and passes.
 
 `same_bytes.sh` runs both under other time zones, languages, hash seeds, folders and umasks, and under a second Python.
@@ -70,7 +73,10 @@ def compare(one: Path, other: Path) -> tuple[list[str], list[str]]:
 def _parts(one: Path, other: Path) -> list[str]:
     """The parts in which two Word files differ: their bytes, dates, order and permissions."""
     with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
-        told = [{item.filename: (item.date_time, item.external_attr, item.CRC) for item in package.infolist()} for package in (first, second)]
+        told = [
+            {item.filename: (item.date_time, item.external_attr, item.CRC) for item in package.infolist()}
+            for package in (first, second)
+        ]
         names = [*dict.fromkeys((*told[0], *told[1]))]
         out = [name for name in names if told[0].get(name) != told[1].get(name)]
         return out or (["another order of parts"] if list(told[0]) != list(told[1]) else [])
@@ -79,7 +85,10 @@ def _parts(one: Path, other: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["make", folder, *endings]:
-            print(f"{make(Path(folder), endings)} files, Python {sys.version.split()[0]}, zlib {zlib.ZLIB_RUNTIME_VERSION}")
+            print(
+                f"{make(Path(folder), endings)} files, Python {sys.version.split()[0]}, zlib"
+                f" {zlib.ZLIB_RUNTIME_VERSION}"
+            )
             return 0
         case ["compare", one, other]:
             differ, packed = compare(Path(one), Path(other))

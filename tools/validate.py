@@ -1,8 +1,12 @@
-"""Every kind of Word file the project makes, read by seven programs that are not ours: one file of each, or all with AIGOV_WHOLE=1.
+"""Every kind of Word file the project makes, read by seven programs that are not ours: one file of each, or all with
+AIGOV_WHOLE=1.
 
-``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs each tool on each file.
-Any finding fails with the file, the tool and what it said; so does a tool that is missing, and one that finds nothing in a file broken on purpose.
-Nothing is installed, except with ``--install``: the Python tools into this environment, Microsoft's into the folder given with ``--npm``.
+``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs
+each tool on each file.
+Any finding fails with the file, the tool and what it said; so does a tool that is missing, and one that finds nothing
+in a file broken on purpose.
+Nothing is installed, except with ``--install``: the Python tools into this environment, Microsoft's into the folder
+given with ``--npm``.
 
 Exit status: 0 nothing found, 1 something found, 2 a tool is missing or the command is wrong.
 """
@@ -31,10 +35,12 @@ HERE = Path(__file__).resolve().parent
 PINS = HERE / "validate"  # requirements.txt, package.json
 CORES = os.cpu_count() or 2
 
-#: Findings known to be wrong: (tool, part of the file's name, part of the message), each under a comment that says why it is wrong.
+#: Findings known to be wrong: (tool, part of the file's name, part of the message), each under a comment that says why
+#: it is wrong.
 #: One that no longer comes up is reported too. Ideally there is none.
 ALLOWED: tuple[tuple[str, str, str], ...] = (
-    # the marks of a content control inserted or deleted under tracking are in the standard; mammoth knows tracked text only, and says that it leaves them
+    # the marks of a content control inserted or deleted under tracking are in the standard; mammoth knows tracked text
+    # only, and says that it leaves them
     ("mammoth", "redline.", "An unrecognised element was ignored: w:customXml"),
 )
 
@@ -73,15 +79,23 @@ def binary(npm: Path) -> Path | None:
 
 
 def microsoft(npm: Path, files: list[Path], work: Path) -> list[Finding]:
-    """Schema and semantic rules of the Open XML SDK. It sees neither an undefined style, nor a missing list, nor an empty cell."""
+    """Schema and semantic rules of the Open XML SDK.
+
+    It sees neither an undefined style, nor a missing list, nor an empty cell.
+    """
     program = binary(npm)
 
     def one(path: Path) -> list[Finding]:
-        done = subprocess.run([str(program), str(path), "Microsoft365"], capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            [str(program), str(path), "Microsoft365"], capture_output=True, text=True, timeout=120, check=False
+        )
         if not done.stdout:
             return [Finding("microsoft", path.name, f"no answer: {done.stderr.strip()[:300]}")]
         errors = json.loads(done.stdout)["errors"]
-        return [Finding("microsoft", path.name, f"{error['description']} ({error['path']} {error['xPath']})") for error in errors]
+        return [
+            Finding("microsoft", path.name, f"{error['description']} ({error['path']} {error['xPath']})")
+            for error in errors
+        ]
 
     return _threads(one, files)
 
@@ -99,7 +113,9 @@ def ooxml_integrity(path: Path) -> list[Finding]:
     """Comments, footnotes, relationships and content types that hang together."""
     from ooxml_integrity import check
 
-    return [Finding("ooxml-integrity", path.name, f"{found.code} {found.message} ({found.where})") for found in check(path)]
+    return [
+        Finding("ooxml-integrity", path.name, f"{found.code} {found.message} ({found.where})") for found in check(path)
+    ]
 
 
 def mammoth(path: Path) -> list[Finding]:
@@ -155,7 +171,11 @@ def _walked(word: Any) -> Iterator[str]:
     from docx.oxml.ns import qn
 
     body = word.element.body
-    roots = [body, *(part._element for section in word.sections for part in (section.header, section.footer)), *(c._comment_elm for c in word.comments)]
+    roots = [
+        body,
+        *(part._element for section in word.sections for part in (section.header, section.footer)),
+        *(c._comment_elm for c in word.comments),
+    ]
     texts = ["".join(t.text or "" for t in root.iter(qn("w:t"))) for root in roots]
     if not texts[0].strip():
         yield "the body has no text"
@@ -164,8 +184,14 @@ def _walked(word: Any) -> Iterator[str]:
     known = {style.style_id for style in word.styles}
     for root in roots:
         for tag in ("w:pStyle", "w:rStyle", "w:tblStyle"):
-            yield from (f"undefined style {e.get(qn('w:val'))}" for e in root.iter(qn(tag)) if e.get(qn("w:val")) not in known)
-        yield from ("a cell does not end with a paragraph" for cell in root.iter(qn("w:tc")) if cell[-1].tag not in (qn("w:p"), qn("w:sdt")))
+            yield from (
+                f"undefined style {e.get(qn('w:val'))}" for e in root.iter(qn(tag)) if e.get(qn("w:val")) not in known
+            )
+        yield from (
+            "a cell does not end with a paragraph"
+            for cell in root.iter(qn("w:tc"))
+            if cell[-1].tag not in (qn("w:p"), qn("w:sdt"))
+        )
     yield from _bookmarks(body)
     for paragraph in word.paragraphs:
         assert paragraph.style is not None and paragraph.text is not None
@@ -177,15 +203,21 @@ def _walked(word: Any) -> Iterator[str]:
 
 
 def _bookmarks(body: Any) -> Iterator[str]:
-    """Bookmarks are closed, each name is there once, and every link and reference leads to one; controls have an id of their own."""
+    """Bookmarks are closed, each name is there once, and every link and reference leads to one; controls have an id of
+    their own.
+    """
     from docx.oxml.ns import qn
 
     starts = list(body.iter(qn("w:bookmarkStart")))
     names = [start.get(qn("w:name")) for start in starts]
-    yield from (f"the bookmark {name} is there twice" for name in sorted({name for name in names if names.count(name) > 1}))
+    yield from (
+        f"the bookmark {name} is there twice" for name in sorted({name for name in names if names.count(name) > 1})
+    )
     yield from (f"the bookmark {name} has {len(name)} characters" for name in names if len(name) > 40)
     ends = {end.get(qn("w:id")) for end in body.iter(qn("w:bookmarkEnd"))}
-    yield from (f"the bookmark {start.get(qn('w:name'))} is not closed" for start in starts if start.get(qn("w:id")) not in ends)
+    yield from (
+        f"the bookmark {start.get(qn('w:name'))} is not closed" for start in starts if start.get(qn("w:id")) not in ends
+    )
     asked = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} - {None}
     for code in body.iter(qn("w:instrText")):
         asked |= set(re.findall(r"\b(?:PAGE)?REF (\S+)", code.text or ""))
@@ -209,7 +241,11 @@ def pandoc(files: list[Path], work: Path) -> list[Finding]:
         if not plain.stdout.strip():
             return [Finding("pandoc", path.name, "no text was read")]
         seen = _headings_of(json.loads(run(path, "json").stdout))
-        return [Finding("pandoc", path.name, f"not a heading: {text}") for text in _headings(path) if _bare(text) not in seen]
+        return [
+            Finding("pandoc", path.name, f"not a heading: {text}")
+            for text in _headings(path)
+            if _bare(text) not in seen
+        ]
 
     return _threads(one, files)
 
@@ -259,22 +295,39 @@ _BATCH = 100  # LibreOffice stops without a word some 250 files after its start
 
 
 def libreoffice(files: list[Path], work: Path) -> list[Finding]:
-    """As many at once as there are cores, each in a profile of its own and started once for up to a hundred files; each file gives a
+    """As many at once as there are cores, each in a profile of its own and started once for up to a hundred files; each
+    file gives a
     PDF with something in it."""
     size = min(_BATCH, -(-len(files) // CORES))
     batches = [files[start : start + size] for start in range(0, len(files), size)]
     with ThreadPoolExecutor(CORES) as pool:
-        return [finding for found in pool.map(partial(_to_pdf, work), range(len(batches)), batches) for finding in found]
+        return [
+            finding for found in pool.map(partial(_to_pdf, work), range(len(batches)), batches) for finding in found
+        ]
 
 
 def _to_pdf(work: Path, number: int, batch: list[Path]) -> list[Finding]:
     out = work / "pdf"
     # the filter is named: without it a broken file is taken for text and "opens"
-    command = ["soffice", f"-env:UserInstallation={(work / f'profile-{number}').as_uri()}", "--headless", "--norestore", "--infilter=MS Word 2007 XML",
-               "--convert-to", "pdf", "--outdir", str(out), *map(str, batch)]  # fmt: skip
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(work / f'profile-{number}').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--infilter=MS Word 2007 XML",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(out),
+        *map(str, batch),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     said = done.stderr.strip().splitlines()[-1:] or [""]
-    return [Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip()) for path in batch if not _is_pdf(out / f"{path.stem}.pdf")]
+    return [
+        Finding("libreoffice", path.name, f"no PDF came of it {said[0]}".strip())
+        for path in batch
+        if not _is_pdf(out / f"{path.stem}.pdf")
+    ]
 
 
 def _is_pdf(path: Path) -> bool:
@@ -308,18 +361,61 @@ def tools(npm: Path) -> dict[str, Tool]:
     """
     pip = f"python -m pip install -r {PINS.relative_to(HERE.parent)}/requirements.txt (or tools/validate.py --install)"
     listed = [
-        Tool("microsoft", f"tools/validate.py --install --npm {npm}, with npm on the machine", lambda: binary(npm) is not None, partial(microsoft, npm),
-             ("bad-order", "bad-value", "unknown-element", "lost-comment", "truncated")),
-        Tool("openxml-audit", pip, _module("openxml_audit"), partial(_processes, openxml_audit),
-             ("undefined-style", "missing-list", "empty-cell", "bad-order", "truncated")),
-        Tool("ooxml-integrity", pip, _module("ooxml_integrity"), partial(_processes, ooxml_integrity),
-             ("undefined-style", "missing-list", "lost-anchor", "wrong-type", "truncated")),
-        Tool("python-docx", "python -m pip install python-docx", _module("docx"), partial(_processes, python_docx),
-             ("undefined-style", "empty-cell", "same-bookmark", "open-bookmark", "dead-reference", "residue", "same-control", "truncated")),
-        Tool("mammoth", pip, _module("mammoth"), partial(_processes, mammoth), ("undefined-style", "unknown-element", "truncated")),
-        Tool("pandoc", "apt-get install pandoc", _program("pandoc"), pandoc, ("lost-heading", "broken-xml", "truncated")),
-        Tool("libreoffice", "apt-get install libreoffice-writer", _program("soffice"), libreoffice, ("broken-xml", "truncated")),
-    ]  # fmt: skip
+        Tool(
+            "microsoft",
+            f"tools/validate.py --install --npm {npm}, with npm on the machine",
+            lambda: binary(npm) is not None,
+            partial(microsoft, npm),
+            ("bad-order", "bad-value", "unknown-element", "lost-comment", "truncated"),
+        ),
+        Tool(
+            "openxml-audit",
+            pip,
+            _module("openxml_audit"),
+            partial(_processes, openxml_audit),
+            ("undefined-style", "missing-list", "empty-cell", "bad-order", "truncated"),
+        ),
+        Tool(
+            "ooxml-integrity",
+            pip,
+            _module("ooxml_integrity"),
+            partial(_processes, ooxml_integrity),
+            ("undefined-style", "missing-list", "lost-anchor", "wrong-type", "truncated"),
+        ),
+        Tool(
+            "python-docx",
+            "python -m pip install python-docx",
+            _module("docx"),
+            partial(_processes, python_docx),
+            (
+                "undefined-style",
+                "empty-cell",
+                "same-bookmark",
+                "open-bookmark",
+                "dead-reference",
+                "residue",
+                "same-control",
+                "truncated",
+            ),
+        ),
+        Tool(
+            "mammoth",
+            pip,
+            _module("mammoth"),
+            partial(_processes, mammoth),
+            ("undefined-style", "unknown-element", "truncated"),
+        ),
+        Tool(
+            "pandoc", "apt-get install pandoc", _program("pandoc"), pandoc, ("lost-heading", "broken-xml", "truncated")
+        ),
+        Tool(
+            "libreoffice",
+            "apt-get install libreoffice-writer",
+            _program("soffice"),
+            libreoffice,
+            ("broken-xml", "truncated"),
+        ),
+    ]
     return {tool.name: tool for tool in listed}
 
 
@@ -335,11 +431,19 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "lost-comment": ("word/comments.xml", r"<w:comment .*?</w:comment>", ""),
     "lost-anchor": ("word/document.xml", r'<w:commentReference w:id="0"/>', ""),
     "wrong-type": ("[Content_Types].xml", r"<Override [^>]*/word/styles.xml[^>]*/>", ""),
-    "same-bookmark": ("word/document.xml", r'(<w:bookmarkStart [^>]*w:name=)"[^"]*"(.*?<w:bookmarkStart [^>]*w:name=)"[^"]*"', r'\1"same"\2"same"'),
+    "same-bookmark": (
+        "word/document.xml",
+        r'(<w:bookmarkStart [^>]*w:name=)"[^"]*"(.*?<w:bookmarkStart [^>]*w:name=)"[^"]*"',
+        r'\1"same"\2"same"',
+    ),
     "open-bookmark": ("word/document.xml", r"<w:bookmarkEnd [^>]*/>", ""),
     "dead-reference": ("word/document.xml", r'(<w:hyperlink [^>]*w:anchor=)"[^"]*"', r'\1"nowhere"'),
     "residue": ("word/document.xml", r"(<w:t(?: [^>]*)?>)([^<]{5,})", r"\1{{ employer.name }}\2"),
-    "same-control": ("word/document.xml", r'(<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"(.*?<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"', r'\1"7"\2"7"'),
+    "same-control": (
+        "word/document.xml",
+        r'(<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"(.*?<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"',
+        r'\1"7"\2"7"',
+    ),
     "lost-heading": ("word/styles.xml", r'(w:styleId="Heading2".{0,40}?<w:name w:val=)"[^"]*"', r'\1"rubrique"'),
     "broken-xml": ("word/document.xml", r"</w:body>", ""),
 }
@@ -374,26 +478,45 @@ def blunt(tool: Tool, good: Path, work: Path) -> list[Finding]:
     files = broken(good, work / "broken")
     said = tool.read([*(files[name] for name in tool.bites), good], work / "blunt")
     found = {finding.file for finding in said}
-    out = [Finding(tool.name, f"{name}.docx", "broken on purpose, and nothing was found") for name in tool.bites if f"{name}.docx" not in found]
+    out = [
+        Finding(tool.name, f"{name}.docx", "broken on purpose, and nothing was found")
+        for name in tool.bites
+        if f"{name}.docx" not in found
+    ]
     return out + [finding for finding in said if finding.file == good.name]
 
 
 # ------------------------------------------------------------------ the run
 def install(npm: Path) -> None:
     """The Python tools into this environment, Microsoft's validator and the browser check's libraries into a folder."""
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(PINS / "requirements.txt")], check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+            str(PINS / "requirements.txt"),
+        ],
+        check=True,
+    )
     npm.mkdir(parents=True, exist_ok=True)
     if npm.resolve() != PINS:
         shutil.copy(PINS / "package.json", npm / "package.json")
     # no lock file: the versions are exact, nothing has dependencies, and a lock names the binaries of one platform only
-    subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=npm, check=True)
+    subprocess.run(
+        ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=npm, check=True
+    )
 
 
 def sieve(findings: Iterable[Finding], allowed: Iterable[tuple[str, str, str]]) -> list[Finding]:
     """The findings that are not allowed, each once, and the allowances that nothing used.
 
     >>> sieve([Finding("a", "x.docx", "no"), Finding("a", "y.docx", "yes")], [("a", "x.", "n"), ("b", "x.", "n")])
-    [Finding(tool='a', file='y.docx', message='yes'), Finding(tool='b', file='x.', message='allowed, but no longer found: n')]
+    [Finding(tool='a', file='y.docx', message='yes'), Finding(tool='b', file='x.', message='allowed, but no longer
+    found: n')]
     """
     out, unused = [], list(allowed)
     for finding in dict.fromkeys(findings):
@@ -405,12 +528,29 @@ def sieve(findings: Iterable[Finding], allowed: Iterable[tuple[str, str, str]]) 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, help="where the documents are written, and kept; a temporary folder when not given")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help="where the documents are written, and kept; a temporary folder when not given",
+    )
     parser.add_argument("--tools", default="", help="only these, separated by commas: " + ",".join(tools(PINS)))
-    parser.add_argument("--npm", type=Path, default=PINS, help="the folder whose node_modules holds Microsoft's validator")
-    parser.add_argument("--install", action="store_true", help="install the Python tools here and the npm ones in that folder, and do nothing else")
-    parser.add_argument("--made", action="store_true", help="read the Word files that are in the folder already, instead of writing them")
-    parser.add_argument("--self-test", action="store_true", help="only check that each tool finds what is broken on purpose")
+    parser.add_argument(
+        "--npm", type=Path, default=PINS, help="the folder whose node_modules holds Microsoft's validator"
+    )
+    parser.add_argument(
+        "--install",
+        action="store_true",
+        help="install the Python tools here and the npm ones in that folder, and do nothing else",
+    )
+    parser.add_argument(
+        "--made",
+        action="store_true",
+        help="read the Word files that are in the folder already, instead of writing them",
+    )
+    parser.add_argument(
+        "--self-test", action="store_true", help="only check that each tool finds what is broken on purpose"
+    )
     options = parser.parse_args(arguments)
     if options.install:
         install(options.npm)
@@ -451,8 +591,12 @@ def _run(chosen: list[Tool], folder: Path, files: list[Path], work: Path, *, who
         dull = blunt(tool, good, work / tool.name)
         said = tool.read(files, work / tool.name) if whole else []
         findings += dull + said
-        print(f"{tool.name}: {len(tool.bites)} broken files, {len(dull)} missed; {len(files) if whole else 0} files, {len(said)} findings; "
-              f"{time.monotonic() - start:.0f} s", flush=True)  # fmt: skip
+        print(
+            f"{tool.name}: {len(tool.bites)} broken files, {len(dull)} missed; {len(files) if whole else 0} files, "
+            f"{len(said)} findings; "
+            f"{time.monotonic() - start:.0f} s",
+            flush=True,
+        )
     left = sieve(findings, [a for a in ALLOWED if whole and a[0] in {tool.name for tool in chosen}])
     for finding in left[:200]:
         print(f"{finding.file} — {finding.tool} — {finding.message}", file=sys.stderr)

@@ -16,9 +16,25 @@ from .console import Console
 
 #: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
 VERBS = (
-    "quickstart", "draft", "compare", "explain", "formalities", "companions", "recipients", "issue", "register", "verify", "redline",
-    "letterhead", "clauses", "check", "watch", "lock", "scenarios", "schema",
-)  # fmt: skip
+    "quickstart",
+    "draft",
+    "compare",
+    "explain",
+    "formalities",
+    "companions",
+    "recipients",
+    "issue",
+    "register",
+    "verify",
+    "redline",
+    "letterhead",
+    "clauses",
+    "check",
+    "watch",
+    "lock",
+    "scenarios",
+    "schema",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,13 +70,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
         return 130
     except OSError as error:
-        console.note(console.say("{place} — {reason}", place=error.filename or "aigov-docs", reason=getattr(Reason(error), console.language)))
+        console.note(
+            console.say(
+                "{place} — {reason}",
+                place=error.filename or "aigov-docs",
+                reason=getattr(Reason(error), console.language),
+            )
+        )
         return 1
     return status
 
 
 def _parsed(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
-    """The options of a command; names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse leaves over."""
+    """The options of a command; names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse
+    leaves over.
+    """
     options, rest = top.parse_known_args(arguments)
     listed: list[str] | None = getattr(options, "clauses", None)
     if rest and listed is not None and not any(word.startswith("-") for word in rest):
@@ -78,8 +102,14 @@ def parser(console: Console) -> argparse.ArgumentParser:
     from .. import __version__
 
     say = console.say
-    top = argparse.ArgumentParser(prog="aigov-docs", description=say("AI rules at work in France: documents, and what each clause is worth."), epilog=say("Each command has its own help: aigov-docs COMMAND --help."))
-    top.add_argument("--version", action="version", version=f"aigov-docs {__version__}", help=say("show the version and exit"))
+    top = argparse.ArgumentParser(
+        prog="aigov-docs",
+        description=say("AI rules at work in France: documents, and what each clause is worth."),
+        epilog=say("Each command has its own help: aigov-docs COMMAND --help."),
+    )
+    top.add_argument(
+        "--version", action="version", version=f"aigov-docs {__version__}", help=say("show the version and exit")
+    )
     verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
     for verb in VERBS:
         import_module(f".{verb}", __name__).add(verbs, console)
@@ -88,7 +118,9 @@ def parser(console: Console) -> argparse.ArgumentParser:
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
     """The option that names a house library."""
-    verb.add_argument("--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped"))
+    verb.add_argument(
+        "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
+    )
 
 
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
@@ -115,12 +147,20 @@ def read(options: Any) -> tuple[Any, Any]:
 
 
 def tell_left(options: Any, console: Any, matter: Any, *replaced: str) -> None:
-    """Say what a matter still holds of the sample it was started from, but for the blocks that something else has ``replaced``."""
+    """Say what a matter still holds of the sample it was started from, but for the blocks that something else has
+    ``replaced``.
+    """
     from .. import sample_left
 
     left = [each for each in sample_left(matter) if each.partition(" ")[0] not in replaced]
     if left:
-        console.note(console.say("{file} still says what the sample says: {keys}. Put yours there, or delete them.", file=options.matter, keys=", ".join(left)))
+        console.note(
+            console.say(
+                "{file} still says what the sample says: {keys}. Put yours there, or delete them.",
+                file=options.matter,
+                keys=", ".join(left),
+            )
+        )
 
 
 def ahead(options: Any, matter: Any, console: Console) -> None:
@@ -132,7 +172,14 @@ def ahead(options: Any, matter: Any, console: Console) -> None:
     today = dt.date.today()
     if options.as_of is None and matter.assessed_on > today:
         say, day = console.say, date_text(matter.assessed_on, console.language)
-        console.note(say("Warning: {day} is after today, and what is said done on that day may still be to do. For today: --as-of {today}", day=day, today=today.isoformat()))
+        console.note(
+            say(
+                "Warning: {day} is after today, and what is said done on that day may still be to do. For today:"
+                " --as-of {today}",
+                day=day,
+                today=today.isoformat(),
+            )
+        )
 
 
 def apart(output: str | None, *inputs: str | None) -> None:
@@ -148,7 +195,9 @@ def apart(output: str | None, *inputs: str | None) -> None:
 
     for each in inputs:
         if output and each and os.path.exists(each) and os.path.exists(output) and os.path.samefile(each, output):
-            raise UsageError(Problem("output-is-input", output, N_("this file is one of those read"), N_("choose another name")))
+            raise UsageError(
+                Problem("output-is-input", output, N_("this file is one of those read"), N_("choose another name"))
+            )
 
 
 def read_key(path: str | None) -> bytes | None:
@@ -162,9 +211,19 @@ def read_key(path: str | None) -> bytes | None:
     try:
         key = Path(path).read_bytes().rstrip(b"\r\n")
     except OSError as error:
-        raise WriterError(Problem("no-key", path, N_("the key cannot be read: {reason}"), N_("name the file that holds it"), {"reason": Reason(error)})) from None
+        raise WriterError(
+            Problem(
+                "no-key",
+                path,
+                N_("the key cannot be read: {reason}"),
+                N_("name the file that holds it"),
+                {"reason": Reason(error)},
+            )
+        ) from None
     if len(key) < 16:
-        raise UsageError(Problem("short-key", path, N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32")))
+        raise UsageError(
+            Problem("short-key", path, N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32"))
+        )
     return key
 
 

@@ -11,8 +11,17 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("check", help=say("check a clause library whole"), description=say("Check a clause library: files, names, texts in both languages, references, outlines, published editions, and the rules, proven complete and free of conflict. Every mistake is listed."))
-    verb.add_argument("folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given"))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "check",
+        help=say("check a clause library whole"),
+        description=say(
+            "Check a clause library: files, names, texts in both languages, references, outlines, published editions,"
+            " and the rules, proven complete and free of conflict. Every mistake is listed."
+        ),
+    )
+    verb.add_argument(
+        "folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given")
+    )
     add_json(verb, console)
 
 
@@ -27,7 +36,13 @@ def run(options: Any, console: Console) -> int:
     library = load_library(options.folder) if not problems else None
     told = moved(library) if library is not None else []
     if options.json:
-        console.json([{**problem.as_dict(console.language), "severity": severity} for severity, listed in (("problem", problems), ("notice", told)) for problem in listed])
+        console.json(
+            [
+                {**problem.as_dict(console.language), "severity": severity}
+                for severity, listed in (("problem", problems), ("notice", told))
+                for problem in listed
+            ]
+        )
         return 1 if problems else 0
     for problem in problems:
         console.print(problem.text(console.language))
@@ -37,7 +52,17 @@ def run(options: Any, console: Console) -> int:
     assert library is not None
     for notice in notices(library):
         console.print(f"{notice.id}: {notice.text(console.language)}")
-    console.print(say("No problem: {clauses} clauses, {editions} editions, {vehicles} vehicles, {rules} rules, {bases} legal bases.", clauses=len(library.clauses), editions=sum(len(c.editions) for c in library.clauses.values()), vehicles=len(library.vehicles), rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).rules()}), bases=len(library.legal_bases)))
+    console.print(
+        say(
+            "No problem: {clauses} clauses, {editions} editions, {vehicles} vehicles, {rules} rules, {bases} legal"
+            " bases.",
+            clauses=len(library.clauses),
+            editions=sum(len(c.editions) for c in library.clauses.values()),
+            vehicles=len(library.vehicles),
+            rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).rules()}),
+            bases=len(library.legal_bases),
+        )
+    )
     for name in replaced(library):
         console.print(_replaces(name, library, console))
     for each in told:
@@ -54,8 +79,18 @@ def _replaces(name: str, library: Any, console: Console) -> str:
         clause = library.clauses[name]
         own = clause.label(clause.editions[max(clause.editions)])
         if was is not None:
-            return console.say("{own} replaces {name}@{edition} of release {release}", own=own, name=name, edition=was.edition, release=was.release)
+            return console.say(
+                "{own} replaces {name}@{edition} of release {release}",
+                own=own,
+                name=name,
+                edition=was.edition,
+                release=was.release,
+            )
         return console.say("{own} replaces {name}", own=own, name=name)
     if was is not None:
-        return console.say("the outline of {name} is changed, from release {release}", name=name.removeprefix("vehicles/"), release=was.release)
+        return console.say(
+            "the outline of {name} is changed, from release {release}",
+            name=name.removeprefix("vehicles/"),
+            release=was.release,
+        )
     return console.say("the outline of {name} is changed", name=name.removeprefix("vehicles/"))

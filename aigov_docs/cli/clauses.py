@@ -16,19 +16,63 @@ ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "ba
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("clauses", help=say("list or search the clauses, or show one"), description=say("List the clauses of the library, search them, or show all of one: texts side by side, editions, legal bases, weights and why, what brings it in, where it is used. What is asked together must all be true."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "clauses",
+        help=say("list or search the clauses, or show one"),
+        description=say(
+            "List the clauses of the library, search them, or show all of one: texts side by side, editions, legal"
+            " bases, weights and why, what brings it in, where it is used. What is asked together must all be true."
+        ),
+    )
     verb.add_argument("clause", metavar=say("CLAUSE"), nargs="?", help=say("the clause to show"))
-    verb.add_argument("--text", metavar=say("WORDS"), help=say("only clauses with a sentence that has these words, in French or English; accents and capitals do not matter"))
+    verb.add_argument(
+        "--text",
+        metavar=say("WORDS"),
+        help=say(
+            "only clauses with a sentence that has these words, in French or English; accents and capitals do not"
+            " matter"
+        ),
+    )
     verb.add_argument("--topic", metavar="A1", help=say("only clauses of this topic, or of a letter"))
     verb.add_argument("--kind", metavar=say("KIND"), help=say("only clauses of this kind"))
-    verb.add_argument("--family", metavar=say("FAMILY"), help=say("only clauses of this family: conduct, control, employer, informative…"))
-    verb.add_argument("--modality", metavar=say("MODALITY"), help=say("only clauses that speak so: obligation, prohibition, permission, commitment, information"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("only clauses of this document: charter, it-charter-chapter, contract-amendment"))
-    verb.add_argument("--weight", metavar=say("WEIGHT"), help=say("only clauses of this weight in the document, or in one of them: none, contractual, disciplinary…"))
-    verb.add_argument("--basis", metavar=say("ARTICLE"), help=say("only clauses that rest on this text: L. 1222-4, ct-l1222-4, gdpr-13"))
-    verb.add_argument("--answers", metavar="R1", help=say("only clauses that answer this risk or good practice: R1 to R4, P0 to P5, W1 to W3"))
-    verb.add_argument("--matter", metavar=say("MATTER"), help=say("weigh on the facts of this matter; else as if every formality were done"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of titles and texts; the user's when not given"))
+    verb.add_argument(
+        "--family",
+        metavar=say("FAMILY"),
+        help=say("only clauses of this family: conduct, control, employer, informative…"),
+    )
+    verb.add_argument(
+        "--modality",
+        metavar=say("MODALITY"),
+        help=say("only clauses that speak so: obligation, prohibition, permission, commitment, information"),
+    )
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("only clauses of this document: charter, it-charter-chapter, contract-amendment"),
+    )
+    verb.add_argument(
+        "--weight",
+        metavar=say("WEIGHT"),
+        help=say("only clauses of this weight in the document, or in one of them: none, contractual, disciplinary…"),
+    )
+    verb.add_argument(
+        "--basis",
+        metavar=say("ARTICLE"),
+        help=say("only clauses that rest on this text: L. 1222-4, ct-l1222-4, gdpr-13"),
+    )
+    verb.add_argument(
+        "--answers",
+        metavar="R1",
+        help=say("only clauses that answer this risk or good practice: R1 to R4, P0 to P5, W1 to W3"),
+    )
+    verb.add_argument(
+        "--matter",
+        metavar=say("MATTER"),
+        help=say("weigh on the facts of this matter; else as if every formality were done"),
+    )
+    verb.add_argument(
+        "--lang", choices=["fr", "en"], help=say("language of titles and texts; the user's when not given")
+    )
     add_library(verb, console)
     add_json(verb, console)
 
@@ -50,7 +94,15 @@ def run(options: Any, console: Console) -> int:
         return 0
     found = search_clauses(library, **asked, matter=matter)
     if options.json:
-        console.json([{**clause_card(library, each.clause.id, language, matter), "sentences": [{"language": spoken, "text": said} for spoken, said in each.sentences]} for each in found])
+        console.json(
+            [
+                {
+                    **clause_card(library, each.clause.id, language, matter),
+                    "sentences": [{"language": spoken, "text": said} for spoken, said in each.sentences],
+                }
+                for each in found
+            ]
+        )
         return 0
     listing(found, library, console, language, options)
     return 0
@@ -61,7 +113,17 @@ def _alone(asked: dict[str, Any]) -> None:
     from ..errors import N_, Problem, UsageError
 
     if asked:
-        raise UsageError(*[Problem("no-effect", f"--{name}", N_("a clause that is named is not searched for"), N_("leave out the name, or this option")) for name in asked])
+        raise UsageError(
+            *[
+                Problem(
+                    "no-effect",
+                    f"--{name}",
+                    N_("a clause that is named is not searched for"),
+                    N_("leave out the name, or this option"),
+                )
+                for name in asked
+            ]
+        )
 
 
 # ------------------------------------------------------------------ several
@@ -78,12 +140,19 @@ def listing(found: Any, library: Any, console: Console, language: str, options: 
     for each in found:
         clause = each.clause
         row = [
-            clause.id, f"{clause.topic} {vocabulary.topics[clause.topic].text(language)}", vocabulary.kinds[clause.kind].text(language),
-            f"{each.edition.number}" if each.edition.published else f"{each.edition.number} ({say('draft')})", clause.purpose.text(language),
-        ]  # fmt: skip
+            clause.id,
+            f"{clause.topic} {vocabulary.topics[clause.topic].text(language)}",
+            vocabulary.kinds[clause.kind].text(language),
+            f"{each.edition.number}" if each.edition.published else f"{each.edition.number} ({say('draft')})",
+            clause.purpose.text(language),
+        ]
         if vehicle is not None or options.weight:
             named = {name: vocabulary.weights[weight].text(language) for name, weight in each.weights.items()}
-            row.append(named[vehicle.id] if vehicle is not None else "; ".join(f"{name}: {weight}" for name, weight in named.items()))
+            row.append(
+                named[vehicle.id]
+                if vehicle is not None
+                else "; ".join(f"{name}: {weight}" for name, weight in named.items())
+            )
         if options.text:
             row.append(each.sentence(language))
         rows.append(row)
@@ -99,14 +168,41 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
     console.text(card["purpose"], language)
     if card["replaces"]:
         console.print(say("Replaces {name} of the library it extends.", name=card["replaces"]))
-    console.print(say("Topic: {topic}. Kind: {kind} ({family}). How it speaks: {modality}.", topic="; ".join(f"{name} {label}" for name, label in {card["topic"]: card["topic_label"], **card["also"]}.items()), kind=card["kind_label"], family=card["family_label"], modality=card["modality_label"]))
-    console.print(say("Answers: {answers}", answers="; ".join(f"{name} {label}" for name, label in card["answers"].items())))
+    console.print(
+        say(
+            "Topic: {topic}. Kind: {kind} ({family}). How it speaks: {modality}.",
+            topic="; ".join(
+                f"{name} {label}" for name, label in {card["topic"]: card["topic_label"], **card["also"]}.items()
+            ),
+            kind=card["kind_label"],
+            family=card["family_label"],
+            modality=card["modality_label"],
+        )
+    )
+    console.print(
+        say("Answers: {answers}", answers="; ".join(f"{name} {label}" for name, label in card["answers"].items()))
+    )
 
     _heading(say("What it is worth"), console)
     for weighed in card["weights"].values():
-        console.text(say("{vehicle}: {weight}. {reason}", vehicle=weighed["label"], weight=weighed["weight_label"], reason=f"{weighed['weight_says']} {weighed['reason']}".strip()), language)
+        console.text(
+            say(
+                "{vehicle}: {weight}. {reason}",
+                vehicle=weighed["label"],
+                weight=weighed["weight_label"],
+                reason=f"{weighed['weight_says']} {weighed['reason']}".strip(),
+            ),
+            language,
+        )
         if weighed["missing"]:
-            console.text(say("  Missing: {missing}. Then: {weight}.", missing="; ".join(weighed["missing"]), weight=weighed["weight_then"]), language)
+            console.text(
+                say(
+                    "  Missing: {missing}. Then: {weight}.",
+                    missing="; ".join(weighed["missing"]),
+                    weight=weighed["weight_then"],
+                ),
+                language,
+            )
 
     _heading(say("What brings it in"), console)
     for entry in card["brought_in"]:
@@ -115,7 +211,12 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
         console.text(f"{place}{' :' if language == 'fr' else ':'} {because}", language)
 
     _heading(say("Where else it is named"), console)
-    for label, names in ((say("It refers to"), card["refers_to"]), (say("Referred to by"), card["referred_by"]), (say("It goes with"), card["requires"]), (say("Needed by"), card["required_by"])):
+    for label, names in (
+        (say("It refers to"), card["refers_to"]),
+        (say("Referred to by"), card["referred_by"]),
+        (say("It goes with"), card["requires"]),
+        (say("Needed by"), card["required_by"]),
+    ):
         if names:
             console.print(f"{label}: {', '.join(names)}")
     for check in card["checks"]:
@@ -123,9 +224,24 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
 
     for edition in card["editions"]:
         state = say("published") if edition["published"] else say("draft")
-        _heading(say("Edition {number}, in force from {day}, {state}", number=edition["edition"], day=edition["in_force_text"], state=state), console)
+        _heading(
+            say(
+                "Edition {number}, in force from {day}, {state}",
+                number=edition["edition"],
+                day=edition["in_force_text"],
+                state=state,
+            ),
+            console,
+        )
         if edition["change"]:
-            console.text(say("What it changes ({level}): {says}", level=edition["change"]["level"], says=edition["change"]["says"]), language)
+            console.text(
+                say(
+                    "What it changes ({level}): {says}",
+                    level=edition["change"]["level"],
+                    says=edition["change"]["says"],
+                ),
+                language,
+            )
         for basis in edition["legal_bases"]:
             console.text(f"– {basis['text']} – {basis['says']}", language)
         for key, rows in edition["side_by_side"].items():
@@ -150,5 +266,7 @@ def _side_by_side(key: str, rows: list[list[str]], console: Console) -> None:
     for row in rows:
         left, right = (textwrap.wrap(cell, width) or [""] for cell in row)
         for at in range(max(len(left), len(right))):
-            console.print(f"{left[at] if at < len(left) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip())
+            console.print(
+                f"{left[at] if at < len(left) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip()
+            )
         console.print()

@@ -11,12 +11,32 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("companions", help=say("write the adoption file: notes, letters, notices, forms"), description=say("Write into DIR the text and every document that goes with it: the adoption file (D01 to D17: notes to the CSE, letters, notices, forms, the formalities plan and its calendar), each annex alone (A), and what puts the rules to work (M: one-page summary, talking points, registers). Nothing is stated as done before its date; each lists its open points."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "companions",
+        help=say("write the adoption file: notes, letters, notices, forms"),
+        description=say(
+            "Write into DIR the text and every document that goes with it: the adoption file (D01 to D17: notes to the"
+            " CSE, letters, notices, forms, the formalities plan and its calendar), each annex alone (A), and what puts"
+            " the rules to work (M: one-page summary, talking points, registers). Nothing is stated as done before its"
+            " date; each lists its open points."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("the folder; it is made when it does not exist"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help=say("the folder; it is made when it does not exist")
+    )
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
-    verb.add_argument("--lang", choices=["fr", "fr+en"], default="fr+en", help=say("French alone, or with the English version for information"))
+    verb.add_argument(
+        "--lang",
+        choices=["fr", "fr+en"],
+        default="fr+en",
+        help=say("French alone, or with the English version for information"),
+    )
     add_library(verb, console)
     add_json(verb, console)
 

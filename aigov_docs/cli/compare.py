@@ -16,10 +16,26 @@ SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("compare", help=say("weigh every clause in every vehicle"), description=say("Weigh every clause in every vehicle: its weight on the day, why, and what is missing. With -o, write the enforceability report in the format of the file's ending."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "compare",
+        help=say("weigh every clause in every vehicle"),
+        description=say(
+            "Weigh every clause in every vehicle: its weight on the day, why, and what is missing. With -o, write the"
+            " enforceability report in the format of the file's ending."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("write the enforceability report there: .docx, .html, .md or .json"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the table, the report and the JSON; the user's when not given"))
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar=say("FILE"),
+        help=say("write the enforceability report there: .docx, .html, .md or .json"),
+    )
+    verb.add_argument(
+        "--lang",
+        choices=["fr", "en"],
+        help=say("language of the table, the report and the JSON; the user's when not given"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     add_library(verb, console)
     add_json(verb, console)
@@ -62,12 +78,21 @@ def _print(found: Any, console: Console, language: str) -> None:
     names = [typeset(assessment.vehicle.label.text(language), language) for assessment in assessments]
     console.table([say("Clause"), *names], rows)
     console.print()
-    console.print(say("In brackets: the outline of the vehicle leaves the clause out. After the arrow: the weight once what is missing is done."))
+    console.print(
+        say(
+            "In brackets: the outline of the vehicle leaves the clause out. After the arrow: the weight once what is"
+            " missing is done."
+        )
+    )
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
-        missing = [f"{formalities[each].text(language)} ({each}, {formalities[each].key})" for each in assessment.missing()]
+        missing = [
+            f"{formalities[each].text(language)} ({each}, {formalities[each].key})" for each in assessment.missing()
+        ]
         if missing:
-            console.text(say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language)
+            console.text(
+                say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language
+            )
         for rule in assessment.warnings:
             console.text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
         for told in incoherences(assessment):

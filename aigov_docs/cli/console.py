@@ -66,7 +66,9 @@ class Console:
     def json(self, value: Any) -> None:
         """The result as JSON."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
-        print(text.encode("utf-8", "backslashreplace").decode("utf-8"))  # half a character is written as JSON escapes it
+        print(
+            text.encode("utf-8", "backslashreplace").decode("utf-8")
+        )  # half a character is written as JSON escapes it
 
     def problems(self, error: AigovError) -> None:
         """Everything that went wrong, one a line, on the standard error."""
@@ -119,20 +121,30 @@ class Console:
 
 
 def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
-    """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at its hyphens.
+    """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at
+    its hyphens.
 
     >>> _fitted([["Clause", "Weight"], ["trade-secrets@1", "None"]], 15)
     [['Clause', 'Weight'], ['trade-\\nsecrets@1', 'None']]
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(1, *map(_width, column)) for column in columns]
-    least = [max((_width(word) for cell in column for word in re.findall(r"[^\s-]+-?|-+", cell)), default=1) for column in columns]
+    least = [
+        max((_width(word) for cell in column for word in re.findall(r"[^\s-]+-?|-+", cell)), default=1)
+        for column in columns
+    ]
     while sum(widths) > room:
         able = [i for i, width in enumerate(widths) if width > least[i]]
         if not able:
             break
         widths[max(able, key=widths.__getitem__)] -= 1
-    return [["\n".join(line for part in cell.split("\n") for line in textwrap.wrap(part, widths[i]) or [""]) for i, cell in enumerate(row)] for row in rows]
+    return [
+        [
+            "\n".join(line for part in cell.split("\n") for line in textwrap.wrap(part, widths[i]) or [""])
+            for i, cell in enumerate(row)
+        ]
+        for row in rows
+    ]
 
 
 def _width(text: str) -> int:

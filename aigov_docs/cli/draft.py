@@ -13,18 +13,63 @@ LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("draft", help=say("write a document"), description=say("Write the document of a matter. The format comes from the ending of the file: .docx, .pdf, .html, .md or .json. A value that is missing prints [•] and is listed at the end."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "draft",
+        help=say("write a document"),
+        description=say(
+            "Write the document of a matter. The format comes from the ending of the file: .docx, .pdf, .html, .md or"
+            " .json. A value that is missing prints [•] and is listed at the end."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write; with --json it may be left out"))
-    verb.add_argument("--lang", choices=sorted(LANGUAGES), default=None, help=say("language of the document: fr, en (a courtesy translation) or fr+en (both); fr when not given"))
-    verb.add_argument("--layout", choices=["columns", "sequence"], help=say("two languages side by side, or one after the other; the matter's when not given"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument(
+        "-o", "--output", metavar=say("FILE"), help=say("the file to write; with --json it may be left out")
+    )
+    verb.add_argument(
+        "--lang",
+        choices=sorted(LANGUAGES),
+        default=None,
+        help=say("language of the document: fr, en (a courtesy translation) or fr+en (both); fr when not given"),
+    )
+    verb.add_argument(
+        "--layout",
+        choices=["columns", "sequence"],
+        help=say("two languages side by side, or one after the other; the matter's when not given"),
+    )
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
-    verb.add_argument("--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment"))
-    verb.add_argument("--letterhead", metavar=say("FILE"), help=say("a Word file of your own to put the text in, where it says [[body]]"))
-    verb.add_argument("--paginate", action=argparse.BooleanOptionalAction, default=None, help=say("page numbers in the contents of a Word file, counted by LibreOffice: yes where it is installed, when not given"))
-    verb.add_argument("--engine", choices=["libreoffice", "typst"], help=say("what makes a PDF: LibreOffice from the Word file, or typst straight from the document; LibreOffice where it is installed, when not given"))
-    verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
+    verb.add_argument(
+        "--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment")
+    )
+    verb.add_argument(
+        "--letterhead",
+        metavar=say("FILE"),
+        help=say("a Word file of your own to put the text in, where it says [[body]]"),
+    )
+    verb.add_argument(
+        "--paginate",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=say(
+            "page numbers in the contents of a Word file, counted by LibreOffice: yes where it is installed, when not"
+            " given"
+        ),
+    )
+    verb.add_argument(
+        "--engine",
+        choices=["libreoffice", "typst"],
+        help=say(
+            "what makes a PDF: LibreOffice from the Word file, or typst straight from the document; LibreOffice where"
+            " it is installed, when not given"
+        ),
+    )
+    verb.add_argument(
+        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
+    )
     add_library(verb, console)
     add_json(verb, console)
 
@@ -38,7 +83,11 @@ def run(options: Any, console: Console) -> int:
     library, matter = read(options)
     assessment = assess(library, matter, options.vehicle)
     language: Any = LANGUAGES[options.lang or "fr"]
-    document = assemble(assessment, language, layout=options.layout) if isinstance(language, tuple) else assemble(assessment, language)
+    document = (
+        assemble(assessment, language, layout=options.layout)
+        if isinstance(language, tuple)
+        else assemble(assessment, language)
+    )
     if options.output is None:
         print(to_bytes(document, "json", annotate=options.annotate).decode("utf-8"), end="")
         return 0
@@ -55,7 +104,18 @@ def run(options: Any, console: Console) -> int:
     blanks = unfilled(first)
     found = incoherences(assessment)
     if options.json:
-        console.json({"file": str(path), "vehicle": assessment.vehicle.id, "language": options.lang or "fr", "clauses": len(assessment.findings), "unfilled": dict(blanks), "sample_left": list(sample_left(matter)), "warnings": [rule.id for rule in assessment.warnings], "incoherences": [each.as_dict(console.language) for each in found]})
+        console.json(
+            {
+                "file": str(path),
+                "vehicle": assessment.vehicle.id,
+                "language": options.lang or "fr",
+                "clauses": len(assessment.findings),
+                "unfilled": dict(blanks),
+                "sample_left": list(sample_left(matter)),
+                "warnings": [rule.id for rule in assessment.warnings],
+                "incoherences": [each.as_dict(console.language) for each in found],
+            }
+        )
         return 0
     console.print(say("Written: {file}", file=path))
     if options.lang == "en":
@@ -86,12 +146,25 @@ def _check(options: Any) -> None:
         "--letterhead": (options.letterhead, ("docx", "pdf")),
     }
     problems = [
-        Problem("no-effect", name, N_("this option has no effect on such a file"), N_("leave it out, or write a file that ends with: {known}"), {"known": ", ".join(f".{kind}" for kind in known)})
+        Problem(
+            "no-effect",
+            name,
+            N_("this option has no effect on such a file"),
+            N_("leave it out, or write a file that ends with: {known}"),
+            {"known": ", ".join(f".{kind}" for kind in known)},
+        )
         for name, (value, known) in kinds.items()
         if value is not None and ending not in known
     ]
     if options.layout is not None and options.lang != "fr+en":
-        problems.append(Problem("no-effect", "--layout", N_("one language has no layout of two"), N_("add --lang fr+en, or leave it out")))
+        problems.append(
+            Problem(
+                "no-effect",
+                "--layout",
+                N_("one language has no layout of two"),
+                N_("add --lang fr+en, or leave it out"),
+            )
+        )
     if problems:
         raise UsageError(*problems)
 

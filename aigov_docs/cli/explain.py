@@ -11,16 +11,45 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("explain", help=say("say why each clause has its weight"), description=say("Say why each clause of a matter has its weight: the rules that decide, those they set aside, the legal bases, what is missing and the weight once it is done."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "explain",
+        help=say("say why each clause has its weight"),
+        description=say(
+            "Say why each clause of a matter has its weight: the rules that decide, those they set aside, the legal"
+            " bases, what is missing and the weight once it is done."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("clauses", metavar=say("CLAUSE"), nargs="*", help=say("only these clauses"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given"))
-    verb.add_argument("--all", action="store_true", help=say("show also the rules that were looked at and changed nothing"))
-    group = verb.add_argument_group(say("a sanction"), say("Say whether a sanction is open, and between which days. Days are written 2026-12-31."))
-    group.add_argument("--sanction", choices=["warning", "suspension", "transfer", "demotion", "dismissal", "fine"], help=say("the sanction asked about"))
-    group.add_argument("--rests-on", metavar=say("CLAUSE"), default="general_duty", help=say("the clause it rests on, or general_duty (loyalty, a lawful instruction, the law): what it is when not given"))
+    verb.add_argument(
+        "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")
+    )
+    verb.add_argument(
+        "--all", action="store_true", help=say("show also the rules that were looked at and changed nothing")
+    )
+    group = verb.add_argument_group(
+        say("a sanction"), say("Say whether a sanction is open, and between which days. Days are written 2026-12-31.")
+    )
+    group.add_argument(
+        "--sanction",
+        choices=["warning", "suspension", "transfer", "demotion", "dismissal", "fine"],
+        help=say("the sanction asked about"),
+    )
+    group.add_argument(
+        "--rests-on",
+        metavar=say("CLAUSE"),
+        default="general_duty",
+        help=say(
+            "the clause it rests on, or general_duty (loyalty, a lawful instruction, the law): what it is when not"
+            " given"
+        ),
+    )
     group.add_argument("--days", metavar=say("N"), help=say("length of a suspension"))
     for name, help_text in (
         ("--known-on", say("day on which the employer knew of the facts")),
@@ -70,21 +99,42 @@ def run(options: Any, console: Console) -> int:
     for finding in wanted:
         outcome = finding.weighing.outcome
         console.text(console.bold(f"{finding.label} – {finding.heading[language]}"), language)
-        console.text("  " + say("Weight: {weight} ({stage})", weight=finding.weight_text(language), stage=library.vocabulary.stages[outcome.stage].text(language)), language)
+        console.text(
+            "  "
+            + say(
+                "Weight: {weight} ({stage})",
+                weight=finding.weight_text(language),
+                stage=library.vocabulary.stages[outcome.stage].text(language),
+            ),
+            language,
+        )
         for rule in outcome.decided:
             trust = library.vocabulary.confidence[rule.confidence].text(language)
             console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
         for rule, by in outcome.set_aside:
-            console.text("  " + say("{rule}: set aside by {others}", rule=rule.id, others=", ".join(other.id for other in by)), language)
+            console.text(
+                "  " + say("{rule}: set aside by {others}", rule=rule.id, others=", ".join(other.id for other in by)),
+                language,
+            )
         if options.all:
             for rule in outcome.noted:
                 console.text("  " + say("{rule}: applies and gives no weight", rule=rule.id), language)
             if outcome.satisfied:
-                console.text("  " + say("Looked at, nothing found: {rules}", rules=", ".join(rule.id for rule in outcome.satisfied)), language)
+                console.text(
+                    "  "
+                    + say("Looked at, nothing found: {rules}", rules=", ".join(rule.id for rule in outcome.satisfied)),
+                    language,
+                )
         if finding.rule_bases:
-            console.text("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in finding.rule_bases)), language)
+            console.text(
+                "  "
+                + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in finding.rule_bases)),
+                language,
+            )
         if finding.missing:
-            console.text("  " + say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
+            console.text(
+                "  " + say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language
+            )
             console.text("  " + say("Weight once done: {weight}", weight=finding.then_text(language)), language)
         console.print()
     for rule in assessment.warnings:
@@ -97,14 +147,34 @@ def _absent(name: str, known: list[str], library: Any) -> Any:
     from ..errors import N_, Problem, unknown
 
     what = N_('the document has no clause "{name}"')
-    places = [vehicle.id for vehicle in library.vehicles.values() for section in vehicle.outline for entry in section.clauses if entry.clause == name]
+    places = [
+        vehicle.id
+        for vehicle in library.vehicles.values()
+        for section in vehicle.outline
+        for entry in section.clauses
+        if entry.clause == name
+    ]
     if not places:
         return unknown("unknown-clause", name, what, name, known)
-    return Problem("unknown-clause", name, what, N_("it stands in: {known}, where an option or the date may leave it out"), {"name": name, "known": ", ".join(dict.fromkeys(places))})
+    return Problem(
+        "unknown-clause",
+        name,
+        what,
+        N_("it stands in: {known}, where an option or the date may leave it out"),
+        {"name": name, "known": ", ".join(dict.fromkeys(places))},
+    )
 
 
 _DAYS = ("known_on", "started_on", "interview_on", "notified_on", "body_told_on", "body_opinion_on")
-_FLAGS = ("consent", "authorised", "gross_misconduct", "modifies_contract", "changes_conditions", "criminal_proceedings", "interview_required")
+_FLAGS = (
+    "consent",
+    "authorised",
+    "gross_misconduct",
+    "modifies_contract",
+    "changes_conditions",
+    "criminal_proceedings",
+    "interview_required",
+)
 
 
 def _sanction(options: Any, console: Console, assessment: Any) -> int:
@@ -117,29 +187,51 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
     say = console.say
     library = assessment.library
     language = options.lang or console.language
-    written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on, "by": options.by, "written_grounds": not options.no_written_grounds}
+    written: dict[str, Any] = {
+        "kind": options.sanction,
+        "rests_on": options.rests_on,
+        "by": options.by,
+        "written_grounds": not options.no_written_grounds,
+    }
     written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, "days") if getattr(options, name)}
     asked, problems = check_type(SanctionFacts, written, Source("--sanction", written))
     if problems:
         raise MatterError(*problems)
     found = sanction(assessment, asked)
     verdicts = library.vocabulary.verdicts
-    days = {"sanction_from": found.first_day, "sanction_until": found.last_day, "prosecute_until": found.prosecute_until}
+    days = {
+        "sanction_from": found.first_day,
+        "sanction_until": found.last_day,
+        "prosecute_until": found.prosecute_until,
+    }
     bases = list(dict.fromkeys(name for rule in found.outcome.decided for name in rule.legal_bases))
     cited = [CitedBasis(name, library.legal_bases[name], assessment.assessed_on) for name in bases]
     if options.json:
-        console.json({
-            "sanction": found.verdict,
-            "label": verdicts[found.verdict].text(language),
-            "rules": [{"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence, "legal_bases": list(rule.legal_bases)} for rule in found.outcome.decided],
-            "looked_at": sorted(set(found.outcome.looked_at())),
-            "legal_bases": [basis.as_dict(language) for basis in cited],
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-            "notes": list(found.notes),
-        })  # fmt: skip
+        console.json(
+            {
+                "sanction": found.verdict,
+                "label": verdicts[found.verdict].text(language),
+                "rules": [
+                    {
+                        "id": rule.id,
+                        "explanation": rule.explanation.text(language),
+                        "confidence": rule.confidence,
+                        "legal_bases": list(rule.legal_bases),
+                    }
+                    for rule in found.outcome.decided
+                ],
+                "looked_at": sorted(set(found.outcome.looked_at())),
+                "legal_bases": [basis.as_dict(language) for basis in cited],
+                **{name: day.isoformat() if day else None for name, day in days.items()},
+                "notes": list(found.notes),
+            }
+        )
         return 0 if verdicts[found.verdict].bears else 1
     entry = verdicts[found.verdict]
-    console.text(console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"), language)
+    console.text(
+        console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"),
+        language,
+    )
     if entry.says:
         console.text("  " + entry.says.text(language), language)
     for rule in found.outcome.decided:
@@ -147,9 +239,20 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
         console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
     console.text("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in cited)), language)
     if found.prosecute_until:
-        console.text("  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)), language)
+        console.text(
+            "  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)),
+            language,
+        )
     if found.first_day and found.last_day:
-        console.text("  " + say("It may be notified from {first} to {last}", first=date_text(found.first_day, language), last=date_text(found.last_day, language)), language)
+        console.text(
+            "  "
+            + say(
+                "It may be notified from {first} to {last}",
+                first=date_text(found.first_day, language),
+                last=date_text(found.last_day, language),
+            ),
+            language,
+        )
     for note in found.notes:
         console.text("  " + library.vocabulary.sanction_notes[note].text(language), language)
     return 0 if verdicts[found.verdict].bears else 1

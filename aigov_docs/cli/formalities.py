@@ -13,11 +13,31 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("formalities", help=say("the steps that give the text its force, with their days"), description=say("The steps of the vehicle in order: who does each, between which days, with what proof, what is missing, and the day the text takes effect. With -o, write the plan as a document or as a calendar (.ics)."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "formalities",
+        help=say("the steps that give the text its force, with their days"),
+        description=say(
+            "The steps of the vehicle in order: who does each, between which days, with what proof, what is missing,"
+            " and the day the text takes effect. With -o, write the plan as a document or as a calendar (.ics)."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("-o", "--output", metavar=say("FILE"), help=say("write the plan there: .docx, .html, .md, .json or .ics"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
-    verb.add_argument("--if", dest="stated", metavar="STEP=DATE", action="append", default=[], help=say("state the day of a step that is still to do, such as deposit=2026-12-01; may be given several times"))
+    verb.add_argument(
+        "-o", "--output", metavar=say("FILE"), help=say("write the plan there: .docx, .html, .md, .json or .ics")
+    )
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
+    )
+    verb.add_argument(
+        "--if",
+        dest="stated",
+        metavar="STEP=DATE",
+        action="append",
+        default=[],
+        help=say("state the day of a step that is still to do, such as deposit=2026-12-01; may be given several times"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the plan; the user's when not given"))
     add_library(verb, console)
@@ -34,12 +54,27 @@ def run(options: Any, console: Console) -> int:
     library, matter = read(options)
     wrong = [text for text in options.stated if "=" not in text]
     if wrong:
-        raise MatterError(*(Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01")) for text in wrong))
+        raise MatterError(
+            *(
+                Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01"))
+                for text in wrong
+            )
+        )
     stated = dict(text.split("=", 1) for text in options.stated)
     matter = assume(matter, stated, library)
     plan = formalities(assess(library, matter, options.vehicle))
     values = {"vehicle": plan.assessment.vehicle.label}
-    idle = [Problem("no-step", f"--if {name}", N_("there is no such step for this vehicle: {vehicle}"), N_("name the vehicle whose step it is with --vehicle"), values) for name in stated if not plan.takes(name)]
+    idle = [
+        Problem(
+            "no-step",
+            f"--if {name}",
+            N_("there is no such step for this vehicle: {vehicle}"),
+            N_("name the vehicle whose step it is with --vehicle"),
+            values,
+        )
+        for name in stated
+        if not plan.takes(name)
+    ]
     if idle:
         raise MatterError(*idle)
     ahead(options, matter, console)
@@ -62,19 +97,37 @@ def run(options: Any, console: Console) -> int:
     rows = []
     for item in plan.steps:
         days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
-        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, say(STATES[item.state])])
-    console.table([say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows)
+        rows.append(
+            [item.step.id, item.step.label.text(language), item.step.who.text(language), *days, say(STATES[item.state])]
+        )
+    console.table(
+        [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
+    )
     console.print()
     day = date_text(matter.assessed_on, language)
-    console.print(say("Where things stand on {day}.", day=day) if matter.as_of else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day))
+    console.print(
+        say("Where things stand on {day}.", day=day)
+        if matter.as_of
+        else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
+    )
     if plan.effective_on:
-        console.print(say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language)))
+        console.print(
+            say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
+        )
     elif plan.undone:
-        console.text(say("With these days, the text does not take effect. Missing: {formalities}.", formalities="; ".join(plan.undone_text(language))), language)
+        console.text(
+            say(
+                "With these days, the text does not take effect. Missing: {formalities}.",
+                formalities="; ".join(plan.undone_text(language)),
+            ),
+            language,
+        )
     for item in plan.missing():
         step, proof = item.step.label.text(language), item.step.proof.text(language)
         if item.state == "unproved":
-            console.text(say("Proof missing: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved), language)
+            console.text(
+                say("Proof missing: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved), language
+            )
         elif not item.step.computed:  # nobody does what follows from other days
             console.print(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
     return 0

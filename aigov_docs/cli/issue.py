@@ -21,28 +21,141 @@ SHOWN = 10  # people named on a terminal; JSON has them all
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("issue", help=say("issue an amendment to each person of a list"), description=say("Check the matter and the whole list, say what will be issued to how many, then write the documents of each person into DIR, with a manifest. Nothing is written when anything stands against it. A run that was stopped goes on with the same command."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "issue",
+        help=say("issue an amendment to each person of a list"),
+        description=say(
+            "Check the matter and the whole list, say what will be issued to how many, then write the documents of each"
+            " person into DIR, with a manifest. Nothing is written when anything stands against it. A run that was"
+            " stopped goes on with the same command."
+        ),
+    )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("recipients", metavar=say("RECIPIENTS"), nargs="+", help=say("the list: .csv, .xlsx or DSN; several are read together"))
-    verb.add_argument("-o", "--output", metavar="DIR", required=True, help=say("an empty folder, made when it does not exist; or the URL of a place that fsspec reaches, such as s3://bucket/folder"))
-    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"))
-    verb.add_argument("--register", metavar=say("DATABASE"), help=say("where what is issued is written down: a file (SQLite), or the URL of a database"))
-    verb.add_argument("--with", dest="documents", metavar=say("NAME"), nargs="+", default=[], help=say("what each person receives beside the amendment: proposal-letter, answer-form…"))
-    verb.add_argument("--only", metavar=say("NUMBER"), nargs="+", default=[], help=say("only these people, by number; or to-sign-again: those whose signed editions are no longer those of today, with the letter and the page that says what changes for them"))
-    verb.add_argument("--letters", metavar=say("DAY"), help=say("in place of amendments, the letters that the answers in the register call for on a day: to note a refusal, or that no answer came in time"))
-    verb.add_argument("--received", metavar=say("FILE"), help=say("with --letters: a CSV of the days on which people received the proposal (number;received on)"))
-    verb.add_argument("--template", metavar=say("FILE"), help=say("a Word file of your own to issue in place of our amendment, with {{ employee.name }} and the like where values go"))
-    verb.add_argument("--template-name", dest="template_names", metavar=say("NAME=OURS"), action="append", default=[], help=say("what a name of that file means, such as NOM=employee.name; may be given again"))
-    verb.add_argument("--format", choices=["docx", "zip", "pdf", "print"], default="docx", help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"))
-    verb.add_argument("--engine", choices=["libreoffice", "typst"], default="libreoffice", help=say("what makes the PDF: LibreOffice, from the Word files; or typst, straight from the document, faster"))
-    verb.add_argument("--names", metavar=say("PATTERN"), default="{key}", help=say("how files are called: {fields} in braces; nothing personal unless it asks for the name", fields="key, number, document, language, place, folder, date, version, name"))
+    verb.add_argument(
+        "recipients",
+        metavar=say("RECIPIENTS"),
+        nargs="+",
+        help=say("the list: .csv, .xlsx or DSN; several are read together"),
+    )
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        required=True,
+        help=say(
+            "an empty folder, made when it does not exist; or the URL of a place that fsspec reaches, such as"
+            " s3://bucket/folder"
+        ),
+    )
+    verb.add_argument(
+        "--vehicle",
+        metavar=say("VEHICLE"),
+        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
+    )
+    verb.add_argument(
+        "--register",
+        metavar=say("DATABASE"),
+        help=say("where what is issued is written down: a file (SQLite), or the URL of a database"),
+    )
+    verb.add_argument(
+        "--with",
+        dest="documents",
+        metavar=say("NAME"),
+        nargs="+",
+        default=[],
+        help=say("what each person receives beside the amendment: proposal-letter, answer-form…"),
+    )
+    verb.add_argument(
+        "--only",
+        metavar=say("NUMBER"),
+        nargs="+",
+        default=[],
+        help=say(
+            "only these people, by number; or to-sign-again: those whose signed editions are no longer those of today,"
+            " with the letter and the page that says what changes for them"
+        ),
+    )
+    verb.add_argument(
+        "--letters",
+        metavar=say("DAY"),
+        help=say(
+            "in place of amendments, the letters that the answers in the register call for on a day: to note a refusal,"
+            " or that no answer came in time"
+        ),
+    )
+    verb.add_argument(
+        "--received",
+        metavar=say("FILE"),
+        help=say("with --letters: a CSV of the days on which people received the proposal (number;received on)"),
+    )
+    verb.add_argument(
+        "--template",
+        metavar=say("FILE"),
+        help=say(
+            "a Word file of your own to issue in place of our amendment, with {{ employee.name }} and the like where"
+            " values go"
+        ),
+    )
+    verb.add_argument(
+        "--template-name",
+        dest="template_names",
+        metavar=say("NAME=OURS"),
+        action="append",
+        default=[],
+        help=say("what a name of that file means, such as NOM=employee.name; may be given again"),
+    )
+    verb.add_argument(
+        "--format",
+        choices=["docx", "zip", "pdf", "print"],
+        default="docx",
+        help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"),
+    )
+    verb.add_argument(
+        "--engine",
+        choices=["libreoffice", "typst"],
+        default="libreoffice",
+        help=say("what makes the PDF: LibreOffice, from the Word files; or typst, straight from the document, faster"),
+    )
+    verb.add_argument(
+        "--names",
+        metavar=say("PATTERN"),
+        default="{key}",
+        help=say(
+            "how files are called: {fields} in braces; nothing personal unless it asks for the name",
+            fields="key, number, document, language, place, folder, date, version, name",
+        ),
+    )
     verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
-    verb.add_argument("--accept", metavar=say("CODE"), action="append", default=[], help=say("issue all the same those held for this reason; may be given again"))
-    verb.add_argument("--letterhead", metavar=say("FILE"), help=say("a Word file of your own to put the text in, where it says [[body]]"))
-    verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
+    verb.add_argument(
+        "--accept",
+        metavar=say("CODE"),
+        action="append",
+        default=[],
+        help=say("issue all the same those held for this reason; may be given again"),
+    )
+    verb.add_argument(
+        "--letterhead",
+        metavar=say("FILE"),
+        help=say("a Word file of your own to put the text in, where it says [[body]]"),
+    )
+    verb.add_argument(
+        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
+    )
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
-    verb.add_argument("--processes", metavar="N", type=int, help=say("how many processes merge at once; by default one a core when there are many documents"))
-    verb.add_argument("--page", metavar=say("FILE"), help=say("also write what will be issued as a page, with what a new text demands of the employer: .docx, .md, .html or .pdf"))
+    verb.add_argument(
+        "--processes",
+        metavar="N",
+        type=int,
+        help=say("how many processes merge at once; by default one a core when there are many documents"),
+    )
+    verb.add_argument(
+        "--page",
+        metavar=say("FILE"),
+        help=say(
+            "also write what will be issued as a page, with what a new text demands of the employer: .docx, .md, .html"
+            " or .pdf"
+        ),
+    )
     verb.add_argument("--dry-run", action="store_true", help=say("say what would be done, and write nothing"))
     add_library(verb, console)
     add_json(verb, console)
@@ -55,28 +168,60 @@ def run(options: Any, console: Console) -> int:
     from ..issuing.recipients import read_recipients
 
     if options.processes is not None and options.processes < 1:
-        raise UsageError(Problem("wrong-usage", "--processes", N_("at least one process is needed"), N_("write 1 or more, or leave the option out")))
+        raise UsageError(
+            Problem(
+                "wrong-usage",
+                "--processes",
+                N_("at least one process is needed"),
+                N_("write 1 or more, or leave the option out"),
+            )
+        )
     library, matter = read(options)
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})
     key = read_key(options.key)
     effect = matter.amendment.effective_on if matter.amendment else None
-    found = read_recipients(options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key)
+    found = read_recipients(
+        options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key
+    )
     with _register(options) as register:
         asked = _asked(options, console, found, register, library, matter)
         settings: dict[str, Any] = {
-            "format": options.format, "engine": options.engine, "names": options.names, "letterhead": options.letterhead, "key": key,
-            "template": options.template, "template_names": _names(options.template_names), "codec": "zlib" if options.compact else "stitched",
-        }  # fmt: skip
+            "format": options.format,
+            "engine": options.engine,
+            "names": options.names,
+            "letterhead": options.letterhead,
+            "key": key,
+            "template": options.template,
+            "template_names": _names(options.template_names),
+            "codec": "zlib" if options.compact else "stitched",
+        }
         demands = asked.pop("demands", None)
         made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
         page = made.page(console.language)
         if options.json:
-            _event(console, "plan", run=made.run, people=made.people, held=made.held, skipped=made.skipped, documents=len(made.rows), format=made.format)
+            _event(
+                console,
+                "plan",
+                run=made.run,
+                people=made.people,
+                held=made.held,
+                skipped=made.skipped,
+                documents=len(made.rows),
+                format=made.format,
+            )
         else:
             console.print(to_bytes(page, "md").decode().strip())
-            if not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants) and not options.letters:
-                console.note(console.say("This document is not signed by each person: everybody receives the same. For an amendment: --vehicle contract-amendment."))
+            if (
+                not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
+                and not options.letters
+            ):
+                console.note(
+                    console.say(
+                        "This document is not signed by each person: everybody receives the same. For an amendment:"
+                        " --vehicle contract-amendment."
+                    )
+                )
             tell_left(options, console, matter, "employee", "contract")
             for held in found.held:
                 console.note(held.message.text(console.language))
@@ -101,7 +246,18 @@ def _names(given: list[str]) -> dict[str, str]:
     pairs = [each.partition("=") for each in given]
     wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
     if wrong:
-        raise UsageError(*[Problem("wrong-usage", "--template-name", N_('"{name}" says no meaning'), N_("write it like {example}"), {"name": name, "example": "NOM=employee.name"}) for name in wrong])
+        raise UsageError(
+            *[
+                Problem(
+                    "wrong-usage",
+                    "--template-name",
+                    N_('"{name}" says no meaning'),
+                    N_("write it like {example}"),
+                    {"name": name, "example": "NOM=employee.name"},
+                )
+                for name in wrong
+            ]
+        )
     return {name.strip(): ours.strip() for name, _, ours in pairs}
 
 
@@ -126,11 +282,24 @@ def _only(numbers: Any, found: Any) -> Any:
     kept = tuple(person for person in found.people if person.key in numbers)
     lacking = sorted(set(numbers) - {person.key for person in kept})
     if lacking:
-        raise RecipientError(*[Problem("unknown-number", "--only", N_('nobody to be issued has the number "{name}"'), N_("check the list with aigov-docs recipients"), {"name": name}) for name in lacking])
+        raise RecipientError(
+            *[
+                Problem(
+                    "unknown-number",
+                    "--only",
+                    N_('nobody to be issued has the number "{name}"'),
+                    N_("check the list with aigov-docs recipients"),
+                    {"name": name},
+                )
+                for name in lacking
+            ]
+        )
     return replace(found, people=kept, held=())
 
 
-def _again(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any, own: list[str]) -> dict[str, Any]:
+def _again(
+    options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any, own: list[str]
+) -> dict[str, Any]:
     """Those who must sign again, with the letter and the page of what changes for them."""
     from dataclasses import replace
 
@@ -141,7 +310,13 @@ def _again(options: Any, console: Console, found: Any, register: Any, library: A
     _left_out(options, console, again.left_out)
     _somebody(chosen, "--only")
     documents = options.documents or ["renewal-letter", "answer-form"]
-    return {"matter": again.matter, "people": chosen, "documents": [*own, *documents], "pages": again.pages, "demands": again.demands(library, console.language)}
+    return {
+        "matter": again.matter,
+        "people": chosen,
+        "documents": [*own, *documents],
+        "pages": again.pages,
+        "demands": again.demands(library, console.language),
+    }
 
 
 def _letters(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
@@ -153,7 +328,14 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     from ..issuing.rounds import answers_due
 
     if options.documents or options.template or AGAIN in options.only:
-        raise UsageError(Problem("wrong-usage", "--letters", N_("letters are made alone"), N_("leave out --with, --template and --only to-sign-again")))
+        raise UsageError(
+            Problem(
+                "wrong-usage",
+                "--letters",
+                N_("letters are made alone"),
+                N_("leave out --with, --template and --only to-sign-again"),
+            )
+        )
     try:
         day = dt.date.fromisoformat(options.letters)
     except ValueError:
@@ -162,8 +344,13 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
     due = answers_due(_needed(register, "--letters"), library, matter, found, day, received)
     _left_out(options, console, due.left_out)
     for each in () if options.json else due.waiting:
-        console.note(console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat()))
-    chosen = _only(options.only, replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()))
+        console.note(
+            console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat())
+        )
+    chosen = _only(
+        options.only,
+        replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()),
+    )
     _somebody(chosen, "--letters")
     return {"matter": due.matter, "people": chosen, "documents": due.documents, "matters": due.matters}
 
@@ -174,12 +361,21 @@ def _with(page: Any, more: Any) -> Any:
 
     from ..document.tree import Heading, Run
 
-    return replace(page, body=(*page.body, Heading(1, (Run(more.title, origin="furniture"),), anchor="demands"), *more.body))
+    return replace(
+        page, body=(*page.body, Heading(1, (Run(more.title, origin="furniture"),), anchor="demands"), *more.body)
+    )
 
 
 def _needed(register: Any, option: str) -> Any:
     if register is None:
-        raise RecipientError(Problem("no-register", option, N_("who answered what is in the register"), N_("add --register, the file of the first round")))
+        raise RecipientError(
+            Problem(
+                "no-register",
+                option,
+                N_("who answered what is in the register"),
+                N_("add --register, the file of the first round"),
+            )
+        )
     return register
 
 
@@ -206,7 +402,9 @@ def _register(options: Any) -> Iterator[Any]:
     """The register asked for, open; none for none. A dry run makes none."""
     import os
 
-    if not options.register or (options.dry_run and "://" not in options.register and not os.path.exists(options.register)):
+    if not options.register or (
+        options.dry_run and "://" not in options.register and not os.path.exists(options.register)
+    ):
         yield None
         return
     from ..issuing.register import Register
@@ -254,7 +452,9 @@ def _told(options: Any, console: Console, kind: type[Progress]) -> Iterator[Call
                 def render(self, task: Any) -> Text:
                     return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
 
-            with Bar(BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), console=Terminal(stderr=True)) as bar:
+            with Bar(
+                BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), console=Terminal(stderr=True)
+            ) as bar:
                 task = bar.add_task("", total=None)
                 yield lambda now: bar.update(task, completed=now.done, total=now.total)
             return
@@ -274,7 +474,17 @@ def _said(options: Any, console: Console, done: Issued) -> None:
         _event(console, "done", **done.as_dict())
         return
     say = console.say
-    console.print(say.plural("{n} document written in {folder}.", "{n} documents written in {folder}.", done.written, folder=done.into))
+    console.print(
+        say.plural(
+            "{n} document written in {folder}.", "{n} documents written in {folder}.", done.written, folder=done.into
+        )
+    )
     if done.resumed:
-        console.print(say.plural("{n} was there already, from a run that was stopped.", "{n} were there already, from a run that was stopped.", done.resumed))
+        console.print(
+            say.plural(
+                "{n} was there already, from a run that was stopped.",
+                "{n} were there already, from a run that was stopped.",
+                done.resumed,
+            )
+        )
     console.print(say("The manifest: {file}", file=f"{done.into}/manifest.csv"))

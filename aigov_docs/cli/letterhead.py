@@ -11,9 +11,23 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("letterhead", help=say("check a firm's letterhead"), description=say("A letterhead is a Word file of your own: header, footer, cover. Documents go into it with draft --letterhead FILE."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "letterhead",
+        help=say("check a firm's letterhead"),
+        description=say(
+            "A letterhead is a Word file of your own: header, footer, cover. Documents go into it with draft"
+            " --letterhead FILE."
+        ),
+    )
     actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
-    check = actions.add_parser("check", help=say("say whether a letterhead can be used, and what it lacks"), description=say("Say whether a letterhead can be used: where the text goes, the values it prints, the styles it lacks, and everything it should have."))
+    check = actions.add_parser(
+        "check",
+        help=say("say whether a letterhead can be used, and what it lacks"),
+        description=say(
+            "Say whether a letterhead can be used: where the text goes, the values it prints, the styles it lacks, and"
+            " everything it should have."
+        ),
+    )
     check.add_argument("file", metavar=say("FILE"), help=say("a Word document (.docx) or template (.dotx)"))
     add_library(check, console)
     add_json(check, console)
@@ -36,7 +50,15 @@ def run(options: Any, console: Console) -> int:
     except AigovError as error:
         if not options.json:
             raise
-        console.json({"file": name, "usable": False, "problems": [problem.as_dict(console.language) for problem in error.problems], "styles": list(STYLES), "names": names})
+        console.json(
+            {
+                "file": name,
+                "usable": False,
+                "problems": [problem.as_dict(console.language) for problem in error.problems],
+                "styles": list(STYLES),
+                "names": names,
+            }
+        )
         return 1
     if options.json:
         console.json(
@@ -68,7 +90,9 @@ def _say(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Co
     none = say("none")
     place = say("in the place of [[body]]") if letterhead.written else say("on its page, which is empty")
     console.print(console.bold(say("{file} can be used.", file=letterhead.name)))
-    console.print(say("The text goes {place}, {width} cm wide.", place=place, width=f"{letterhead.text_width / 567:.1f}"))
+    console.print(
+        say("The text goes {place}, {width} cm wide.", place=place, width=f"{letterhead.text_width / 567:.1f}")
+    )
     console.print(say("Values it prints: {names}", names=", ".join(letterhead.fields) or none))
     console.print(say("Styles it lacks, added in its look: {names}", names=", ".join(letterhead.missing) or none))
     for warning in letterhead.warnings:
@@ -79,7 +103,13 @@ def _say(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Co
         say("[[body]] alone in a paragraph of the text, where ours begins; not needed on an empty page"),
         say("page numbers in the footer (Insert, Page Number)"),
         say("the styles {names}", names=", ".join(styles)),
-        say("values as {example}, in the header, the footer or the text; names: {names}", example="{{ employer.name }}", names=", ".join(names)),
-        say("nothing that runs or is fetched: no macros, linked pictures, embedded objects, tracked changes or comments"),
+        say(
+            "values as {example}, in the header, the footer or the text; names: {names}",
+            example="{{ employer.name }}",
+            names=", ".join(names),
+        ),
+        say(
+            "nothing that runs or is fetched: no macros, linked pictures, embedded objects, tracked changes or comments"
+        ),
     ):
         console.text(f"- {line}", console.language)

@@ -11,9 +11,26 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("lock", help=say("publish the new editions of a clause library"), description=say("Publish every edition that is not published yet: its fingerprints are added to library.lock, and it never changes again. Editions already published are left as they are."))
-    verb.add_argument("folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given"))
-    verb.add_argument("--reviewed", metavar=say("NAME"), nargs="+", default=[], help=say("for a house library: what moved upstream and was looked at (a clause, or vehicles/charter), recorded anew"))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "lock",
+        help=say("publish the new editions of a clause library"),
+        description=say(
+            "Publish every edition that is not published yet: its fingerprints are added to library.lock, and it never"
+            " changes again. Editions already published are left as they are."
+        ),
+    )
+    verb.add_argument(
+        "folder", metavar=say("FOLDER"), nargs="?", help=say("a house library; the one shipped when not given")
+    )
+    verb.add_argument(
+        "--reviewed",
+        metavar=say("NAME"),
+        nargs="+",
+        default=[],
+        help=say(
+            "for a house library: what moved upstream and was looked at (a clause, or vehicles/charter), recorded anew"
+        ),
+    )
     add_json(verb, console)
 
 

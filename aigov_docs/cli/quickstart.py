@@ -11,11 +11,24 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("quickstart", help=say("write a commented matter and all the sample documents into a folder"), description=say("Write into DIR a commented matter.yaml, a list of fictitious employees and all the sample documents. A matter.yaml that is there is kept, and the documents are made from it."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "quickstart",
+        help=say("write a commented matter and all the sample documents into a folder"),
+        description=say(
+            "Write into DIR a commented matter.yaml, a list of fictitious employees and all the sample documents. A"
+            " matter.yaml that is there is kept, and the documents are made from it."
+        ),
+    )
     verb.add_argument("folder", metavar="DIR", help=say("the folder; it is made when it does not exist"))
     other = verb.add_mutually_exclusive_group()
-    other.add_argument("--blank", action="store_true", help=say("write instead a matter.yaml to fill in, and no document"))
-    other.add_argument("--house", action="store_true", help=say("write instead the library of a fictitious firm, to start one's own from"))
+    other.add_argument(
+        "--blank", action="store_true", help=say("write instead a matter.yaml to fill in, and no document")
+    )
+    other.add_argument(
+        "--house",
+        action="store_true",
+        help=say("write instead the library of a fictitious firm, to start one's own from"),
+    )
     add_json(verb, console)
 
 
@@ -33,12 +46,21 @@ def run(options: Any, console: Console) -> int:
     else:
         made = quickstart(options.folder, told=told)
     if options.json:
-        console.json({"folder": str(made.folder), "files": [str(f) for f in made.files], "kept": [str(f) for f in made.kept], "stale": [str(f) for f in made.stale]})
+        console.json(
+            {
+                "folder": str(made.folder),
+                "files": [str(f) for f in made.files],
+                "kept": [str(f) for f in made.kept],
+                "stale": [str(f) for f in made.stale],
+            }
+        )
         return 0
     if made.kept:
         console.print(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
     if made.stale:
-        console.print(say("From an earlier run, not made again: {files}", files=", ".join(path.name for path in made.stale)))
+        console.print(
+            say("From an earlier run, not made again: {files}", files=", ".join(path.name for path in made.stale))
+        )
     matter = made.folder / "matter.yaml"
     console.print()
     if options.house:
@@ -46,11 +68,32 @@ def run(options: Any, console: Console) -> int:
         return 0
     console.print(say("What to do next:"))
     if options.blank:
-        console.print("  " + say("1. open {matter} and fill it in: what must be there bears (*), what is not known yet stays empty;", matter=matter))
-        console.print("  " + say("2. make the document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx"))
+        console.print(
+            "  "
+            + say(
+                "1. open {matter} and fill it in: what must be there bears (*), what is not known yet stays empty;",
+                matter=matter,
+            )
+        )
+        console.print(
+            "  "
+            + say(
+                "2. make the document: aigov-docs draft {matter} -o {file}",
+                matter=matter,
+                file=made.folder / "charte.docx",
+            )
+        )
         console.print("  " + say("3. see what each clause is worth: aigov-docs explain {matter}", matter=matter))
         return 0
-    console.print("  " + say("1. open {matter} and put your company in it: every key is explained there;", matter=matter))
+    console.print(
+        "  " + say("1. open {matter} and put your company in it: every key is explained there;", matter=matter)
+    )
     console.print("  " + say("2. see what each clause is worth: aigov-docs compare {matter}", matter=matter))
-    console.print("  " + say("3. make a document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx") + " --vehicle charter")
+    console.print(
+        "  "
+        + say(
+            "3. make a document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx"
+        )
+        + " --vehicle charter"
+    )
     return 0

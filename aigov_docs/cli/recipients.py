@@ -1,4 +1,6 @@
-"""``aigov-docs recipients FILE…``: check a list of employees, and say who would be issued, who is held, and what to correct."""
+"""``aigov-docs recipients FILE…``: check a list of employees, and say who would be issued, who is held, and what to
+correct.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,16 @@ SHOWN = 200
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("recipients", help=say("check a list of employees before issuing"), description=say("A CSV or XLSX list of employees, or DSN files, read and checked whole: who would be issued, who is held and why, and every fault with its line and column. Nothing is issued. A table given beside DSN files completes them by matricule. The DSN is made for the social bodies: using it as a list of staff is a new purpose, for which the data protection officer is asked first."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "recipients",
+        help=say("check a list of employees before issuing"),
+        description=say(
+            "A CSV or XLSX list of employees, or DSN files, read and checked whole: who would be issued, who is held"
+            " and why, and every fault with its line and column. Nothing is issued. A table given beside DSN files"
+            " completes them by matricule. The DSN is made for the social bodies: using it as a list of staff is a new"
+            " purpose, for which the data protection officer is asked first."
+        ),
+    )
 
     def day(written: str) -> dt.date:
         try:
@@ -24,13 +35,33 @@ def add(verbs: Any, console: Console) -> None:
         except ValueError:
             raise argparse.ArgumentTypeError(say("write it as 2026-12-31")) from None
 
-    verb.add_argument("files", nargs="+", metavar=say("FILE"), help=say("the list: .csv, .xlsx or DSN; several are read together"))
+    verb.add_argument(
+        "files", nargs="+", metavar=say("FILE"), help=say("the list: .csv, .xlsx or DSN; several are read together")
+    )
     verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
-    verb.add_argument("--save-mapping", metavar=say("FILE"), help=say("write the columns found as a mapping file, to correct and reuse"))
+    verb.add_argument(
+        "--save-mapping",
+        metavar=say("FILE"),
+        help=say("write the columns found as a mapping file, to correct and reuse"),
+    )
     verb.add_argument("--on", metavar="DATE", type=day, help=say("day of effect of the amendments, written 2026-12-31"))
-    verb.add_argument("--accept", metavar=say("CODE"), action="append", default=[], help=say("issue all the same those held for this reason; may be given again"))
-    verb.add_argument("--key", metavar=say("FILE"), help=say("a secret key: people of a DSN without matricule get a number made with it"))
-    verb.add_argument("--report", metavar=say("FILE"), help=say("write the check as a CSV to send back to HR; it holds numbers, no names"))
+    verb.add_argument(
+        "--accept",
+        metavar=say("CODE"),
+        action="append",
+        default=[],
+        help=say("issue all the same those held for this reason; may be given again"),
+    )
+    verb.add_argument(
+        "--key",
+        metavar=say("FILE"),
+        help=say("a secret key: people of a DSN without matricule get a number made with it"),
+    )
+    verb.add_argument(
+        "--report",
+        metavar=say("FILE"),
+        help=say("write the check as a CSV to send back to HR; it holds numbers, no names"),
+    )
     add_json(verb, console)
 
 
@@ -43,7 +74,9 @@ def run(options: Any, console: Console) -> int:
     if wrong:
         console.note(console.say("--accept takes one of: {codes}", codes=", ".join(acceptable())))
         return 2
-    checked = check_recipients(options.files, mapping=options.mapping, on=options.on, accept=options.accept, secret=read_key(options.key))
+    checked = check_recipients(
+        options.files, mapping=options.mapping, on=options.on, accept=options.accept, secret=read_key(options.key)
+    )
     if options.save_mapping and checked.mapping is not None:
         save_mapping(checked.mapping, options.save_mapping)
         console.note(console.say("Written: {file}", file=options.save_mapping))
@@ -56,7 +89,9 @@ def run(options: Any, console: Console) -> int:
     if checked.faults and not options.json:
         console.problems(RecipientError(*checked.faults[:SHOWN]))
         if len(checked.faults) > SHOWN:
-            console.note(console.say("{n} more: add --report FILE.csv to have them all.", n=len(checked.faults) - SHOWN))
+            console.note(
+                console.say("{n} more: add --report FILE.csv to have them all.", n=len(checked.faults) - SHOWN)
+            )
     return 1 if checked.faults else 0
 
 
@@ -66,7 +101,12 @@ def _show(checked: Any, console: Console) -> None:
 
     found, say = checked.recipients, console.say
     skipped = sum(1 for held in found.held if held.skipped)
-    counts = say("{issued} to issue, {held} held, {skipped} skipped.", issued=len(found.people), held=len(found.held) - skipped, skipped=skipped)
+    counts = say(
+        "{issued} to issue, {held} held, {skipped} skipped.",
+        issued=len(found.people),
+        held=len(found.held) - skipped,
+        skipped=skipped,
+    )
     rows = report_rows(checked, console.language)[len(checked.faults) :]
     if rows:
         shown = rows[: SHOWN * 2]
@@ -86,7 +126,15 @@ def _report(checked: Any, name: str, console: Console) -> None:
     try:
         put(Path(name), report_csv(checked, console.language))
     except OSError as error:
-        raise RecipientError(Problem("unwritable-file", name, N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": error.strerror or ""})) from None
+        raise RecipientError(
+            Problem(
+                "unwritable-file",
+                name,
+                N_("the file could not be written: {reason}"),
+                N_("close it if it is open elsewhere, and check the folder"),
+                {"reason": error.strerror or ""},
+            )
+        ) from None
     console.note(console.say("Written: {file}", file=name))
 
 
@@ -96,8 +144,27 @@ def _plain(checked: Any, language: str) -> dict[str, Any]:
     return {
         "source": found.source,
         "columns": list(found.columns),
-        "people": [{"key": one.key, "line": one.line, "status": one.status, "gender": one.gender, "language": one.language, "translation_requested": one.translation_requested} for one in found.people],
-        "held": [{"key": one.key, "line": one.line, "code": one.code, "outcome": one.outcome, **{k: v for k, v in one.message.as_dict(language).items() if k in ("message", "hint")}} for one in found.held],
+        "people": [
+            {
+                "key": one.key,
+                "line": one.line,
+                "status": one.status,
+                "gender": one.gender,
+                "language": one.language,
+                "translation_requested": one.translation_requested,
+            }
+            for one in found.people
+        ],
+        "held": [
+            {
+                "key": one.key,
+                "line": one.line,
+                "code": one.code,
+                "outcome": one.outcome,
+                **{k: v for k, v in one.message.as_dict(language).items() if k in ("message", "hint")},
+            }
+            for one in found.held
+        ],
         "notes": [problem.as_dict(language) for problem in found.notes],
         "faults": [problem.as_dict(language) for problem in checked.faults],
     }

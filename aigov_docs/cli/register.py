@@ -1,4 +1,6 @@
-"""``aigov-docs register ACTION DB …``: what was proposed to whom, what they answered, who is bound by what, who must sign again."""
+"""``aigov-docs register ACTION DB …``: what was proposed to whom, what they answered, who is bound by what, who must
+sign again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,14 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("register", help=say("what was issued, answered, and who is bound"), description=say("The register says what was proposed to whom, in which editions, and what each answered. Its events are only added, each sealed with the one before. DB is a file, or the address of a database."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "register",
+        help=say("what was issued, answered, and who is bound"),
+        description=say(
+            "The register says what was proposed to whom, in which editions, and what each answered. Its events are"
+            " only added, each sealed with the one before. DB is a file, or the address of a database."
+        ),
+    )
     actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
 
     def action(name: str, text: str) -> argparse.ArgumentParser:
@@ -21,32 +30,68 @@ def add(verbs: Any, console: Console) -> None:
         return added
 
     check = action("check", say("say whether the register is whole, and where it is not"))
-    check.add_argument("--expect", metavar=say("HEAD"), help=say("the end of the chain as it was noted before: shows whether events were cut off since"))
+    check.add_argument(
+        "--expect",
+        metavar=say("HEAD"),
+        help=say("the end of the chain as it was noted before: shows whether events were cut off since"),
+    )
 
     status = action("status", say("what each clause is worth against each person, on a day"))
-    status.add_argument("matters", metavar=say("MATTER"), nargs="+", help=say("the matter, for the facts common to all; several are each that of its own round, and the newest is for all"))
-    status.add_argument("--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the newest matter when not given"))
-    status.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
-    status.add_argument("--person", metavar=say("NUMBER"), nargs="+", action="extend", default=[], help=say("only this person; may be repeated"))
+    status.add_argument(
+        "matters",
+        metavar=say("MATTER"),
+        nargs="+",
+        help=say(
+            "the matter, for the facts common to all; several are each that of its own round, and the newest is for all"
+        ),
+    )
+    status.add_argument(
+        "--on", metavar="DATE", help=say("the day, written 2026-12-31; that of the newest matter when not given")
+    )
+    status.add_argument(
+        "--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person")
+    )
+    status.add_argument(
+        "--person",
+        metavar=say("NUMBER"),
+        nargs="+",
+        action="extend",
+        default=[],
+        help=say("only this person; may be repeated"),
+    )
     status.add_argument("--clauses", action="store_true", help=say("one line a clause, instead of one a person"))
     add_library(status, console)
 
     again = action("to-sign-again", say("who must sign again, and why"))
-    again.add_argument("matter", metavar=say("MATTER"), help=say("the matter of the new round: its date gives the editions of today"))
-    again.add_argument("--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person"))
+    again.add_argument(
+        "matter", metavar=say("MATTER"), help=say("the matter of the new round: its date gives the editions of today")
+    )
+    again.add_argument(
+        "--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person")
+    )
     add_library(again, console)
 
     answer = action("answer", say("write what a person answered"))
     answer.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
-    answer.add_argument("answer", metavar=say("ANSWER"), help=say("signed, refused, no_answer, left or superseded; French words are understood"))
+    answer.add_argument(
+        "answer",
+        metavar=say("ANSWER"),
+        help=say("signed, refused, no_answer, left or superseded; French words are understood"),
+    )
     answer.add_argument("--on", metavar="DATE", required=True, help=say("the day of the answer, written 2026-12-31"))
-    answer.add_argument("--note", default="", metavar=say("TEXT"), help=say("a note; it is personal, and can be erased"))
+    answer.add_argument(
+        "--note", default="", metavar=say("TEXT"), help=say("a note; it is personal, and can be erased")
+    )
     answer.add_argument("--run", metavar=say("NAME"), help=say("the run that is answered; the newest when not given"))
 
     imported = action("import", say("write the answers of a CSV file: key;answer;date and if you like note and run"))
     imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv)"))
     for each in (answer, imported):
-        each.add_argument("--correct", action="store_true", help=say("put another answer after a signature or a departure written by mistake"))
+        each.add_argument(
+            "--correct",
+            action="store_true",
+            help=say("put another answer after a signature or a departure written by mistake"),
+        )
 
     export = action("export", say("write the register as a table"))
     export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
@@ -101,16 +146,34 @@ def _status(register: Any, options: Any, console: Console) -> int:
         return 0
     say, weights = console.say, library.vocabulary.weights
     for each in silent:
-        console.note(say("Round of {day}: its matter was not given, and silence is taken as no acceptance. Give it too if its ground is economic.", day=each.isoformat()))
+        console.note(
+            say(
+                "Round of {day}: its matter was not given, and silence is taken as no acceptance. Give it too if its"
+                " ground is economic.",
+                day=each.isoformat(),
+            )
+        )
     unlisted = sum(not each.listed for each in found)
     if unlisted:
-        console.note(say.plural(
-            "{n} person is on no list given (--people): weighed as an employee with an open-ended contract, neither protected nor teleworking.",
-            "{n} people are on no list given (--people): weighed as employees with an open-ended contract, neither protected nor teleworking.", unlisted,
-        ))  # fmt: skip
+        console.note(
+            say.plural(
+                "{n} person is on no list given (--people): weighed as an employee with an open-ended contract, "
+                "neither protected nor teleworking.",
+                "{n} people are on no list given (--people): weighed as employees with an open-ended contract, neither "
+                "protected nor teleworking.",
+                unlisted,
+            )
+        )
     if options.clauses:
         header = [say("Number"), say("Clause"), say("Weight"), say("Why")]
-        console.table(header, [[each.key, clause.label, _weight(clause, weights, console), clause.reason(console.language)] for each in found for clause in each.clauses])
+        console.table(
+            header,
+            [
+                [each.key, clause.label, _weight(clause, weights, console), clause.reason(console.language)]
+                for each in found
+                for clause in each.clauses
+            ],
+        )
         return 0
     header = [
         say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
@@ -128,9 +191,24 @@ def _totals(count: Any, library: Any, console: Console) -> None:
     say, vehicle = console.say, library.vehicle(count.vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
     name = vehicle.label.text(console.language) if vehicle else count.vehicle
-    console.text(say("{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded: {superseded}; left: {left}; bound: {bound}.", document=name, **counts), console.language)
+    console.text(
+        say(
+            "{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded:"
+            " {superseded}; left: {left}; bound: {bound}.",
+            document=name,
+            **counts,
+        ),
+        console.language,
+    )
     if count.newer["people"]:
-        console.text(say("Newer proposal, beside the one that counts – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded: {superseded}.", **count.newer), console.language)
+        console.text(
+            say(
+                "Newer proposal, beside the one that counts – people: {people}; signed: {signed}; refused: {refused};"
+                " no answer: {no_answer}; superseded: {superseded}.",
+                **count.newer,
+            ),
+            console.language,
+        )
 
 
 def _line(standing: Any, weights: Any, console: Console) -> list[str]:
@@ -139,12 +217,29 @@ def _line(standing: Any, weights: Any, console: Console) -> list[str]:
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
     on = standing.answered_on.isoformat() if standing.answered_on else ""
     left = standing.left_on.isoformat() if standing.left_on else ""
-    newer = say("{answer}, {day}", answer=say(WORDS[standing.pending_response]), day=standing.pending_on.isoformat()) if standing.pending else ""
-    return [standing.key, standing.run, say(WORDS[standing.response]), on, say("yes") if standing.binding else say("no"), left, newer, *counts]
+    newer = (
+        say("{answer}, {day}", answer=say(WORDS[standing.pending_response]), day=standing.pending_on.isoformat())
+        if standing.pending
+        else ""
+    )
+    return [
+        standing.key,
+        standing.run,
+        say(WORDS[standing.response]),
+        on,
+        say("yes") if standing.binding else say("no"),
+        left,
+        newer,
+        *counts,
+    ]
 
 
 def _weight(clause: Any, weights: Any, console: Console) -> str:
-    return weights[clause.weight].text(console.language) if clause.weight else console.say("not weighed: the library has no such edition")
+    return (
+        weights[clause.weight].text(console.language)
+        if clause.weight
+        else console.say("not weighed: the library has no such edition")
+    )
 
 
 def _to_sign_again(register: Any, options: Any, console: Console) -> int:
@@ -164,7 +259,13 @@ def _to_sign_again(register: Any, options: Any, console: Console) -> int:
         for sentence in sentences:
             console.text(f"- {sentence}", console.language)
         header = [say("Number"), say("Run"), say("Signed on"), say("Proposed again")]
-        console.table(header, [[each.key, each.run, each.signed_on.isoformat() if each.signed_on else "", each.proposed] for each in people])
+        console.table(
+            header,
+            [
+                [each.key, each.run, each.signed_on.isoformat() if each.signed_on else "", each.proposed]
+                for each in people
+            ],
+        )
         console.print()
     console.print(say.plural("{n} person must sign again.", "{n} people must sign again.", len(found)))
     return 0
@@ -174,7 +275,9 @@ def _answer(register: Any, options: Any, console: Console) -> int:
     from ..issuing.answers import answer_word
 
     word = answer_word(options.answer) or options.answer
-    written = register.answer(options.key, word, on=_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct)
+    written = register.answer(
+        options.key, word, on=_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct
+    )
     return _written(written, options, console)
 
 
@@ -206,7 +309,11 @@ def _erase(register: Any, options: Any, console: Console) -> int:
     if options.json:
         console.json({"erased": count})
     else:
-        console.print(console.say.plural("Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count))
+        console.print(
+            console.say.plural(
+                "Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count
+            )
+        )
     return 0
 
 
@@ -240,5 +347,11 @@ WORDS = {
     "superseded": N_("superseded"),
 }
 _ACTIONS = {
-    "check": _check, "status": _status, "to-sign-again": _to_sign_again, "answer": _answer, "import": _import, "export": _export, "erase": _erase,
-}  # fmt: skip
+    "check": _check,
+    "status": _status,
+    "to-sign-again": _to_sign_again,
+    "answer": _answer,
+    "import": _import,
+    "export": _export,
+    "erase": _erase,
+}

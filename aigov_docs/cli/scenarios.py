@@ -11,7 +11,14 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("scenarios", help=say("run worked scenarios against the rules"), description=say("Run files of worked scenarios: weights, day of effect, version that binds, thresholds, warnings, and the rules looked at. What they expect of sanctions is not compared by this release."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "scenarios",
+        help=say("run worked scenarios against the rules"),
+        description=say(
+            "Run files of worked scenarios: weights, day of effect, version that binds, thresholds, warnings, and the"
+            " rules looked at. What they expect of sanctions is not compared by this release."
+        ),
+    )
     verb.add_argument("files", metavar=say("FILE"), nargs="+", help=say("a file of scenarios"))
     add_library(verb, console)
     add_json(verb, console)
@@ -24,11 +31,26 @@ def run(options: Any, console: Console) -> int:
     results = [result for path in options.files for result in run_scenarios(read_scenarios(path), library)]
     failed = [result for result in results if not result.passed]
     if options.json:
-        console.json({"passed": len(results) - len(failed), "failed": [{"id": r.scenario.id, "title": r.scenario.title, "gaps": list(r.gaps), "explanation": list(r.explanation)} for r in failed]})
+        console.json(
+            {
+                "passed": len(results) - len(failed),
+                "failed": [
+                    {
+                        "id": r.scenario.id,
+                        "title": r.scenario.title,
+                        "gaps": list(r.gaps),
+                        "explanation": list(r.explanation),
+                    }
+                    for r in failed
+                ],
+            }
+        )
         return 1 if failed else 0
     for result in failed:
         console.print(console.bold(f"{result.scenario.id} – {result.scenario.title}"))
         for line in (*result.gaps, *result.explanation):
             console.print(f"  {line}")
-    console.print(console.say("{passed} passed, {failed} failed", passed=len(results) - len(failed), failed=len(failed)))
+    console.print(
+        console.say("{passed} passed, {failed} failed", passed=len(results) - len(failed), failed=len(failed))
+    )
     return 1 if failed else 0

@@ -11,8 +11,17 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("schema", help=say("print the JSON Schema of a matter, or its options"), description=say("Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold and what each posture takes."))
-    verb.add_argument("what", nargs="?", choices=["matter", "options"], default="matter", help=say("matter (JSON Schema) or options"))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "schema",
+        help=say("print the JSON Schema of a matter, or its options"),
+        description=say(
+            "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
+            " and what each posture takes."
+        ),
+    )
+    verb.add_argument(
+        "what", nargs="?", choices=["matter", "options"], default="matter", help=say("matter (JSON Schema) or options")
+    )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
@@ -34,7 +43,9 @@ def run(options: Any, console: Console) -> int:
     rows = []
     for option in found:
         for value in option["values"]:
-            postures = ", ".join(posture for posture, default in option["defaults"].items() if default == value["value"])
+            postures = ", ".join(
+                posture for posture, default in option["defaults"].items() if default == value["value"]
+            )
             rows.append([option["option"], value["value"], postures, value["says"]])
     console.table([say("Option"), say("Value"), say("Postures"), say("Meaning")], rows)
     return 0

@@ -11,14 +11,43 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("verify", help=say("say what a returned Word file still is"), description=say("Say of Word files that come back, clause by clause: intact, changed (with the words), missing, moved, added by hand; which edition each is; what it is worth under the release named in the file and today; and whether the file is one of ours."))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "verify",
+        help=say("say what a returned Word file still is"),
+        description=say(
+            "Say of Word files that come back, clause by clause: intact, changed (with the words), missing, moved,"
+            " added by hand; which edition each is; what it is worth under the release named in the file and today; and"
+            " whether the file is one of ours."
+        ),
+    )
     verb.add_argument("files", metavar=say("FILE"), nargs="+", help=say("the files to verify (.docx)"))
-    verb.add_argument("--library", metavar=say("FOLDER"), action="append", default=[], help=say("a library: the first is that of today, instead of the one shipped; others for editions and releases of before"))
-    verb.add_argument("--matter", metavar=say("FILE"), help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"))
-    verb.add_argument("--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file"))
-    verb.add_argument("--as-of", metavar="DATE", help=say("what is meant by today, written 2026-12-31; the day of the run when not given"))
+    verb.add_argument(
+        "--library",
+        metavar=say("FOLDER"),
+        action="append",
+        default=[],
+        help=say(
+            "a library: the first is that of today, instead of the one shipped; others for editions and releases of"
+            " before"
+        ),
+    )
+    verb.add_argument(
+        "--matter",
+        metavar=say("FILE"),
+        help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"),
+    )
+    verb.add_argument(
+        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
+    )
+    verb.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help=say("what is meant by today, written 2026-12-31; the day of the run when not given"),
+    )
     verb.add_argument("--all", action="store_true", help=say("show also the clauses that are intact"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given"))
+    verb.add_argument(
+        "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")
+    )
     add_json(verb, console)
 
 
@@ -60,7 +89,9 @@ def _verified(file: str, library: Any, more: dict[str, Any]) -> Any:
     from ..review.verify_values import Verification
 
     def refused(code: str, message: str, hint: str, **values: Any) -> Any:
-        return Verification("foreign", today=more["today"].isoformat(), problems=(Problem(code, file, message, hint, values),))
+        return Verification(
+            "foreign", today=more["today"].isoformat(), problems=(Problem(code, file, message, hint, values),)
+        )
 
     path = Path(file)
     try:
@@ -70,7 +101,9 @@ def _verified(file: str, library: Any, more: dict[str, Any]) -> Any:
             return refused("too-big", N_("the file is too big"), N_("choose a smaller one"))
         return verify(path, library, **more)
     except OSError as error:
-        return refused("unreadable", N_("the file cannot be read: {reason}"), N_("check the path"), reason=Reason(error))
+        return refused(
+            "unreadable", N_("the file cannot be read: {reason}"), N_("check the path"), reason=Reason(error)
+        )
 
 
 def _show(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
@@ -88,12 +121,31 @@ def _show(console: Console, language: str, file: str, result: Any, *, everything
     console.text("  " + say(SEALS[result.seal]), language)
     if result.release:
         known = "" if result.release_known else " – " + say("not available here")
-        console.text("  " + say("{vehicle}, {library} {release}, assessed on {day}", vehicle=result.vehicle, library=result.library, release=result.release, day=result.assessed_on) + known, language)
+        console.text(
+            "  "
+            + say(
+                "{vehicle}, {library} {release}, assessed on {day}",
+                vehicle=result.vehicle,
+                library=result.library,
+                release=result.release,
+                day=result.assessed_on,
+            )
+            + known,
+            language,
+        )
     for remark in result.remarks:
         console.text(f"  {_mark(remark)} {remark.text(language)}", language)
     for reading in result.readings:
         _reading(console, language, reading, everything=everything)
-    console.text("  " + (say("Every clause is intact, and the file is consistent.") if result.clean else say("Not everything is as it was issued.")), language)
+    console.text(
+        "  "
+        + (
+            say("Every clause is intact, and the file is consistent.")
+            if result.clean
+            else say("Not everything is as it was issued.")
+        ),
+        language,
+    )
     console.print()
 
 
@@ -107,9 +159,21 @@ def _reading(console: Console, language: str, reading: Any, *, everything: bool)
         console.text(console.bold("  " + titles[reading.name]), language)
     counts = {state: len(reading.of_state(state)) for state in ("intact", "changed", "missing")}
     console.text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
-    shown = [clause for clause in reading.clauses if everything or clause.state != "intact" or clause.moved or clause.newer or clause.since_issue is False]
+    shown = [
+        clause
+        for clause in reading.clauses
+        if everything or clause.state != "intact" or clause.moved or clause.newer or clause.since_issue is False
+    ]
     if shown:
-        header = [say("Clause"), say("Language"), say("State"), say("Recorded"), say("Under the release named"), say("Today"), say("Newer edition")]
+        header = [
+            say("Clause"),
+            say("Language"),
+            say("State"),
+            say("Recorded"),
+            say("Under the release named"),
+            say("Today"),
+            say("Newer edition"),
+        ]
         console.table(header, [_row(clause, language) for clause in shown])
     for remark in reading.remarks:
         console.text(f"  {_mark(remark)} {remark.text(language)}", language)
@@ -120,7 +184,11 @@ def _row(clause: Any, language: str) -> list[str]:
     from ..review.verify_values import STATES
 
     say = labels(language)
-    states = [say(STATES[clause.state])] + ([say("moved")] if clause.moved else []) + ([say("twice")] if clause.repeated else [])
+    states = (
+        [say(STATES[clause.state])]
+        + ([say("moved")] if clause.moved else [])
+        + ([say("twice")] if clause.repeated else [])
+    )
     weights = [weighed.text(language) if weighed is not None else "" for weighed in (clause.named, clause.today)]
     return [clause.label, clause.language, ", ".join(states), clause.recorded_text(language), *weights, clause.newer]
 

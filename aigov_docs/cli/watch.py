@@ -11,8 +11,20 @@ from .console import Console
 
 def add(verbs: Any, console: Console) -> None:
     say = console.say
-    verb: argparse.ArgumentParser = verbs.add_parser("watch", help=say("say which cited articles of the Code du travail changed"), description=say("Compare the articles of the Code du travail that the library cites with a consolidated version of the code: changed, moved, repealed, about to change; each with the clauses, rules, formalities, steps and companions that cite it. Exit 1 if there is any."))
-    verb.add_argument("code", metavar="CODE.json", help=say("the consolidated code: data/LEGITEXT000006072050.json of the npm package @socialgouv/legi-data"))
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        "watch",
+        help=say("say which cited articles of the Code du travail changed"),
+        description=say(
+            "Compare the articles of the Code du travail that the library cites with a consolidated version of the"
+            " code: changed, moved, repealed, about to change; each with the clauses, rules, formalities, steps and"
+            " companions that cite it. Exit 1 if there is any."
+        ),
+    )
+    verb.add_argument(
+        "code",
+        metavar="CODE.json",
+        help=say("the consolidated code: data/LEGITEXT000006072050.json of the npm package @socialgouv/legi-data"),
+    )
     add_library(verb, console)
     add_json(verb, console)
 
@@ -28,9 +40,21 @@ def run(options: Any, console: Console) -> int:
     alerts = watch(library, code)
     checked = len(watched(library))
     if options.json:
-        console.json({"code_version": code.version.isoformat(), "checked": checked, "alerts": [alert.as_dict(console.language) for alert in alerts]})
+        console.json(
+            {
+                "code_version": code.version.isoformat(),
+                "checked": checked,
+                "alerts": [alert.as_dict(console.language) for alert in alerts],
+            }
+        )
         return 1 if alerts else 0
-    names = {"clauses": say("Clauses: {names}"), "rules": say("Rules: {names}"), "formalities": say("Formalities: {names}"), "steps": say("Steps: {names}"), "companions": say("Companions: {names}")}
+    names = {
+        "clauses": say("Clauses: {names}"),
+        "rules": say("Rules: {names}"),
+        "formalities": say("Formalities: {names}"),
+        "steps": say("Steps: {names}"),
+        "companions": say("Companions: {names}"),
+    }
     for alert in alerts:
         console.print(console.bold(alert.text(console.language)))
         for part, said in alert.citing.as_dict().items():
@@ -38,7 +62,22 @@ def run(options: Any, console: Console) -> int:
                 console.print("  " + names[part].format(names=", ".join(said)))
     day = date_text(code.version, console.language)
     if alerts:
-        console.print(say.plural("{n} alert; {checked} articles checked against the version of {day}.", "{n} alerts; {checked} articles checked against the version of {day}.", len(alerts), checked=checked, day=day))
+        console.print(
+            say.plural(
+                "{n} alert; {checked} articles checked against the version of {day}.",
+                "{n} alerts; {checked} articles checked against the version of {day}.",
+                len(alerts),
+                checked=checked,
+                day=day,
+            )
+        )
         return 1
-    console.print(say.plural("No alert: {n} article checked against the version of {day}.", "No alert: {n} articles checked against the version of {day}.", checked, day=day))
+    console.print(
+        say.plural(
+            "No alert: {n} article checked against the version of {day}.",
+            "No alert: {n} articles checked against the version of {day}.",
+            checked,
+            day=day,
+        )
+    )
     return 0

@@ -48,7 +48,9 @@ LAYOUTS = ("columns", "sequence")
 def assemble(assessment: Assessment, language: str = "fr") -> Document: ...
 @overload
 def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str | None = None) -> Bilingual: ...
-def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None) -> Document | Bilingual:
+def assemble(
+    assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None
+) -> Document | Bilingual:
     """The document of an assessment, as plain data.
 
     Parameters
@@ -58,13 +60,15 @@ def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr", *, 
     language:
         ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, both.
     layout:
-        For both languages: ``columns`` (side by side, article by article) or ``sequence`` (one after the other); the matter's
+        For both languages: ``columns`` (side by side, article by article) or ``sequence`` (one after the other); the
+        matter's
         when not given.
 
     Raises
     ------
     AssemblyError
-        The language is not one of the library, the layout is unknown, or a reference points to a clause the document does
+        The language is not one of the library, the layout is unknown, or a reference points to a clause the document
+        does
         not have.
 
     >>> from ..library import load_library
@@ -75,13 +79,23 @@ def assemble(assessment: Assessment, language: str | tuple[str, str] = "fr", *, 
     """
     if isinstance(language, tuple):
         if language != ("fr", "en"):
-            raise AssemblyError(Problem("language", "language", N_("two languages are French then English"), N_('write ("fr", "en")')))
+            raise AssemblyError(
+                Problem("language", "language", N_("two languages are French then English"), N_('write ("fr", "en")'))
+            )
         laid = layout or assessment.matter.layout
         if laid not in LAYOUTS:
             raise AssemblyError(unknown("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
         return Bilingual(assemble(assessment, "fr"), assemble(assessment, "en"), layout=laid)
     if language not in LANGUAGES:
-        raise AssemblyError(Problem("language", "language", N_('unknown language "{name}"'), N_("choose one of: {known}"), {"name": language, "known": "fr, en"}))
+        raise AssemblyError(
+            Problem(
+                "language",
+                "language",
+                N_('unknown language "{name}"'),
+                N_("choose one of: {known}"),
+                {"name": language, "known": "fr, en"},
+            )
+        )
     return _Assembler(assessment, language).document()
 
 
@@ -114,14 +128,20 @@ class _Assembler:
             return self.annex_reference(clause)
         number = self.numbers.get(clause)
         if number is None:
-            return self.dead(clause, N_("the document has no such article"), N_("let the outline keep the clause, or say it in words"))
+            return self.dead(
+                clause,
+                N_("the document has no such article"),
+                N_("let the outline keep the clause, or say it in words"),
+            )
         return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
 
     def annex_reference(self, name: str) -> Run:
         """A reference to an annex, in the middle of a sentence: "annexe A", "Annex A"."""
         each = self.attached.get(name.removeprefix(ANNEX))
         if each is None:
-            return self.dead(name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words"))
+            return self.dead(
+                name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words")
+            )
         label = self.annex_label(each)
         said = label[0].lower() + label[1:] if self.language == "fr" else label
         return Run(said.replace(" ", "\u00a0"), origin="reference", target=each.anchor)
@@ -139,7 +159,9 @@ class _Assembler:
 
     # ---- the document
     def document(self) -> Document:
-        on_top = [self.fill.template(said.text(self.language)) for said in (self.vehicle.title, self.vehicle.subtitle) if said]
+        on_top = [
+            self.fill.template(said.text(self.language)) for said in (self.vehicle.title, self.vehicle.subtitle) if said
+        ]
         title, subtitle = plain(on_top[0]), plain(on_top[1]) if self.vehicle.subtitle else self.matter.employer.name
         body: list[Block] = []
         if self.vehicle.control_block:
@@ -182,7 +204,11 @@ class _Assembler:
 
     def notice(self) -> str:
         selection = self.assessment.selection
-        said = [notice.text(self.language) for notice in self.vehicle.notices if condition_holds(notice.when, selection.choices, selection.facts)]
+        said = [
+            notice.text(self.language)
+            for notice in self.vehicle.notices
+            if condition_holds(notice.when, selection.choices, selection.facts)
+        ]
         return self.typeset(" ".join(sentence for sentence in said if sentence))
 
     def properties(self) -> tuple[tuple[str, str], ...]:
@@ -201,10 +227,16 @@ class _Assembler:
             (say("Date"), date_text(matter.date, self.language), "date"),
         ]
         if self.vehicle.law == "it-charter-chapter":
-            rows.append((say("Entry into force"), self.fill.text("document.entry_into_force"), "document.entry_into_force"))
+            rows.append(
+                (say("Entry into force"), self.fill.text("document.entry_into_force"), "document.entry_into_force")
+            )
         rows += [
             (say("Owner"), self.fill.words(lead.name) if lead else None, "roles.ai_lead"),
-            (say("Approved by"), f"{approver.name}, {self.fill.words(approver.title)}" if approver else None, "employer.representative"),
+            (
+                say("Approved by"),
+                f"{approver.name}, {self.fill.words(approver.title)}" if approver else None,
+                "employer.representative",
+            ),
             (say("Next review"), self.next_review(), "delays.review"),
         ]
         shown = tuple((head(label), self.cell(value, label, key)) for label, value, key in rows)
@@ -216,7 +248,9 @@ class _Assembler:
             self.fill.note(key)
         elif not value:
             self.fill.missing.setdefault(key, f"{label} ({key})")
-        return (Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),)
+        return (
+            Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),
+        )
 
     def next_review(self) -> str | None:
         period: Duration = self.matter.delay("review", self.library)
@@ -246,7 +280,15 @@ class _Assembler:
     def article(self, item: Chosen, finding: Finding) -> Article:
         wording = item.edition.wording(self.vehicle, self.language)
         if wording is None:
-            raise AssemblyError(Problem("no-wording", item.label, N_('the clause has no text for the vehicle "{vehicle}"'), N_("write one"), {"vehicle": self.vehicle.id}))
+            raise AssemblyError(
+                Problem(
+                    "no-wording",
+                    item.label,
+                    N_('the clause has no text for the vehicle "{vehicle}"'),
+                    N_("write one"),
+                    {"vehicle": self.vehicle.id},
+                )
+            )
         number = self.numbers.get(item.clause.id)
         blocks = wording.text.blocks
         paragraphs = [block for block in blocks if isinstance(block, Para) and not self.is_table(block)]
@@ -262,7 +304,11 @@ class _Assembler:
                 at += 1
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
                 leads = isinstance(following, Listing) or (isinstance(following, Para) and self.is_table(following))
-                out.append(Paragraph(self.runs(block.inlines), f"{number}.{at}" if counted else None, "intro" if leads else "body"))
+                out.append(
+                    Paragraph(
+                        self.runs(block.inlines), f"{number}.{at}" if counted else None, "intro" if leads else "body"
+                    )
+                )
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
@@ -289,7 +335,11 @@ class _Assembler:
                 name=each.companion.id,
                 label=self.annex_label(each),
                 title=furniture(self.typeset(each.companion.label.text(self.language))),
-                blocks=tuple(part_blocks(each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor)),
+                blocks=tuple(
+                    part_blocks(
+                        each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor
+                    )
+                ),
             )
             for each in self.attached.values()
         ]
@@ -302,7 +352,11 @@ class _Assembler:
         if self.vehicle.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
-        place = Run(self.matter.place, origin="blank", blank="place") if self.matter.place else self.open_run("place", say("Place of signature"))
+        place = (
+            Run(self.matter.place, origin="blank", blank="place")
+            if self.matter.place
+            else self.open_run("place", say("Place of signature"))
+        )
         approver = employer.representative
         name = approver.name if approver else UNFILLED
         title = (self.fill.words(approver.title) or "") if approver else ""
@@ -339,7 +393,11 @@ class _Assembler:
 
     def open_points(self) -> OpenPoints:
         intro = self.say("This draft still lacks what follows; each place is marked [•].")
-        return OpenPoints(self.say("Open points"), self.typeset(intro), tuple(self.typeset(item) for item in self.fill.missing.values()))
+        return OpenPoints(
+            self.say("Open points"),
+            self.typeset(intro),
+            tuple(self.typeset(item) for item in self.fill.missing.values()),
+        )
 
 
 def _held(block: Block) -> Block:
@@ -362,7 +420,9 @@ def annotation(finding: Finding, language: str) -> list[str]:
     if cited:
         out.append(typeset(say("Legal bases: {bases}", bases="; ".join(cited)), language))
     if finding.missing:
-        out.append(typeset(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language))
+        out.append(
+            typeset(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
+        )
         out.append(typeset(say("Weight once done: {weight}", weight=finding.then_text(language)), language))
     text_bases = [basis.text(language) for basis in finding.text_bases]
     if text_bases:

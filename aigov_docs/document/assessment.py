@@ -73,7 +73,8 @@ class CitedBasis:
 class Finding:
     """One clause, its weight on the day, the rules that gave it, what is missing and what it would weigh then.
 
-    ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause in a
+    ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause
+    in a
     vehicle whose outline leaves it out.
     """
 
@@ -203,7 +204,10 @@ class Assessment:
             "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing(),
-            "warnings": [{"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)} for rule in self.warnings],
+            "warnings": [
+                {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
+                for rule in self.warnings
+            ],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
 
@@ -264,11 +268,27 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     kinds = assessment.library.vocabulary.kinds
     problems = []
     if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
-        problems.append(unknown("unknown-clause", "rests_on", N_('the document has no clause "{name}"'), asked.rests_on, [*known, "general_duty"]))
+        problems.append(
+            unknown(
+                "unknown-clause",
+                "rests_on",
+                N_('the document has no clause "{name}"'),
+                asked.rests_on,
+                [*known, "general_duty"],
+            )
+        )
     for first, second in (("known_on", "started_on"), ("started_on", "interview_on"), ("started_on", "notified_on")):
         one, two = getattr(asked, first), getattr(asked, second)
         if one is not None and two is not None and two < one:
-            problems.append(Problem("date-order", second, N_("it cannot be before {other}"), N_("correct one of the two dates"), {"other": first}))
+            problems.append(
+                Problem(
+                    "date-order",
+                    second,
+                    N_("it cannot be before {other}"),
+                    N_("correct one of the two dates"),
+                    {"other": first},
+                )
+            )
     if asked.kind == "suspension" and asked.days is None:
         problems.append(Problem("no-days", "days", N_("a suspension has a length"), N_("add the number of days")))
     if problems:
@@ -277,19 +297,26 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
-    return judge(situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}), facts, assessment.library)
+    return judge(
+        situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
+        facts,
+        assessment.library,
+    )
 
 
 def in_order(library: Library) -> list[Vehicle]:
     """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
     order = ("charter", "it-charter-chapter", "contract-amendment")
-    return sorted(library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order))
+    return sorted(
+        library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order)
+    )
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
 
-    What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at, `incoherences` tells it.
+    What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at,
+    `incoherences` tells it.
 
     Raises
     ------
@@ -316,15 +343,37 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     return out
 
 
-def _assessment(library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]) -> Assessment:
+def _assessment(
+    library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]
+) -> Assessment:
     listed = list(items)
     vehicle, day = selection.vehicle, matter.assessed_on
-    law = weigh(situation_of(library, matter, vehicle), [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed], library)
+    law = weigh(
+        situation_of(library, matter, vehicle),
+        [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed],
+        library,
+    )
     own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
     if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
-        warned = weigh(situation_of(library, matter, vehicle), [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own], library).warnings
-        law = Enforceability(law.weighings, warned, law.facts, law.effective_on, law.binding_version, law.internal_rules_mandatory, law.internal_rules_mandatory_from, law.cse_deemed_on)
-    findings = [_finding(library, vehicle, clause, edition, in_outline, weighing, day) for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)]
+        warned = weigh(
+            situation_of(library, matter, vehicle),
+            [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own],
+            library,
+        ).warnings
+        law = Enforceability(
+            law.weighings,
+            warned,
+            law.facts,
+            law.effective_on,
+            law.binding_version,
+            law.internal_rules_mandatory,
+            law.internal_rules_mandatory_from,
+            law.cse_deemed_on,
+        )
+    findings = [
+        _finding(library, vehicle, clause, edition, in_outline, weighing, day)
+        for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)
+    ]
     return Assessment(library, matter, selection, tuple(findings), law)
 
 
@@ -335,14 +384,25 @@ def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFa
     if wording is None:
         changing = clause.kind in CHANGING_KINDS
     else:
-        changing = any(isinstance(block, Para) and block.table in ("tools", "roles", "data_classes") for block in wording.text.blocks) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
+        changing = any(
+            isinstance(block, Para) and block.table in ("tools", "roles", "data_classes")
+            for block in wording.text.blocks
+        ) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
         flags.global_future_works, flags.withdrawn_on, changing,
     )  # fmt: skip
 
 
-def _finding(library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, in_outline: bool, weighing: Weighing, day: dt.date) -> Finding:
+def _finding(
+    library: Library,
+    vehicle: Vehicle,
+    clause: Clause,
+    edition: Edition,
+    in_outline: bool,
+    weighing: Weighing,
+    day: dt.date,
+) -> Finding:
     rules = weighing.outcome.decided
     rule_bases = list(dict.fromkeys(basis for rule in rules for basis in rule.legal_bases))
     return Finding(
@@ -366,7 +426,9 @@ def _finding(library: Library, vehicle: Vehicle, clause: Clause, edition: Editio
 
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     """The heading of an edition in a vehicle; of its first wording where the vehicle has none."""
-    wording = edition.wording(vehicle, language) or next((w for w in edition.wordings.values() if w.language == language), None)
+    wording = edition.wording(vehicle, language) or next(
+        (w for w in edition.wordings.values() if w.language == language), None
+    )
     if wording is None:
         return edition.clause
     return "".join(getattr(piece, "text", "…") for piece in wording.text.heading)

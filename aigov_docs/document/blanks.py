@@ -1,4 +1,7 @@
-"""Filling the blanks of a text from the matter. A value that is missing prints ``[•]`` and is listed at the end of a draft."""
+"""Filling the blanks of a text from the matter.
+
+A value that is missing prints ``[•]`` and is listed at the end of a draft.
+"""
 
 from __future__ import annotations
 
@@ -85,15 +88,24 @@ class Filler:
         return self.words(value) or "" if isinstance(value, (str, Both)) else str(value)
 
     def words(self, value: MatterWords | None) -> str | None:
-        """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is written."""
+        """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is
+        written.
+        """
         said = words(value, self.language)
         return typeset(said, self.language) if said and isinstance(value, Both) else said
 
     def fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says nothing."""
+        """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says
+        nothing.
+        """
         blanks = self.library.vocabulary.blanks
         said = {name: self.text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
-        said |= {"document.title": title, "document.subtitle": subtitle, "document.language": self.language, "place": self.matter.place}
+        said |= {
+            "document.title": title,
+            "document.subtitle": subtitle,
+            "document.language": self.language,
+            "place": self.matter.place,
+        }
         return tuple(sorted((name, value or "") for name, value in said.items()))
 
     # ---- runs of text
@@ -129,7 +141,14 @@ class Filler:
         widths: tuple[float, ...]
         match name:
             case "tools":
-                header = (say("Tool"), say("Tier"), say("Account"), say("Highest data class"), say("Functions"), say("Owner"))
+                header = (
+                    say("Tool"),
+                    say("Tier"),
+                    say("Account"),
+                    say("Highest data class"),
+                    say("Functions"),
+                    say("Owner"),
+                )
                 rows, widths = self.tools(), (0.2, 0.17, 0.15, 0.15, 0.2, 0.13)
             case "data_classes":
                 header = (say("Class"), say("Examples"), say("Tools allowed"))
@@ -140,7 +159,12 @@ class Filler:
         if not rows:
             self.note(name)
             rows = [[None] * len(header)]
-        return Table(name, tuple(head(text) for text in header), tuple(tuple(self.cell(name, text) for text in row) for row in rows), widths)
+        return Table(
+            name,
+            tuple(head(text) for text in header),
+            tuple(tuple(self.cell(name, text) for text in row) for row in rows),
+            widths,
+        )
 
     def cell(self, name: str, text: str | None) -> Runs:
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
@@ -168,7 +192,10 @@ class Filler:
             [
                 self.words(c.name),
                 self.words(c.examples),
-                "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace("; ", "\u202f; " if self.language == "fr" else "; ") or say("none"),
+                "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace(
+                    "; ", "\u202f; " if self.language == "fr" else "; "
+                )
+                or say("none"),
             ]
             for c in self.matter.data_classes
         ]
@@ -176,7 +203,10 @@ class Filler:
     def roles(self) -> list[list[str | None]]:
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
-        return [[self.library.vocabulary.roles[name].text(self.language), self.words(role.name), role.contact or "–"] for name, role in held]
+        return [
+            [self.library.vocabulary.roles[name].text(self.language), self.words(role.name), role.contact or "–"]
+            for name, role in held
+        ]
 
 
 def head(text: str) -> Runs:

@@ -44,26 +44,42 @@ class Found:
 
     def sentence(self, language: str) -> str:
         """The first sentence in a language, else in the other; empty when there is none."""
-        return next((said for spoken_in, said in self.sentences if spoken_in == language), self.sentences[0][1] if self.sentences else "")
+        return next(
+            (said for spoken_in, said in self.sentences if spoken_in == language),
+            self.sentences[0][1] if self.sentences else "",
+        )
 
 
 def search_clauses(
-    library: Library, *, text: str | None = None, topic: str | None = None, kind: str | None = None, family: str | None = None, modality: str | None = None,
-    vehicle: str | None = None, weight: str | None = None, basis: str | None = None, answers: str | None = None, matter: Matter | None = None,
-) -> list[Found]:  # fmt: skip
-    """The clauses of a library that are all that is asked, in their newest edition; those that say the very words asked come first.
+    library: Library,
+    *,
+    text: str | None = None,
+    topic: str | None = None,
+    kind: str | None = None,
+    family: str | None = None,
+    modality: str | None = None,
+    vehicle: str | None = None,
+    weight: str | None = None,
+    basis: str | None = None,
+    answers: str | None = None,
+    matter: Matter | None = None,
+) -> list[Found]:
+    """The clauses of a library that are all that is asked, in their newest edition; those that say the very words asked
+    come first.
 
     Parameters
     ----------
     text:
-        Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count for nothing, and
+        Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
+        for nothing, and
         a word may be cut short.
     topic, kind, family, modality:
         Words of the vocabulary; a topic may be a letter (``C``: all about data).
     vehicle:
         Only what the outline of this vehicle has.
     weight:
-        Its weight in that vehicle, or in one at least when none is given: on the facts of ``matter``, else once every formality is done.
+        Its weight in that vehicle, or in one at least when none is given: on the facts of ``matter``, else once every
+        formality is done.
     basis:
         A legal basis it rests on, by its id or as it is cited (``L. 1222-4``).
     answers:
@@ -92,14 +108,34 @@ def search_clauses(
             ("unknown-modality", "modality", N_('unknown modality "{name}"'), modality, vocabulary.modalities),
             ("unknown-weight", "weight", N_('unknown weight "{name}"'), weight, vocabulary.weights),
             ("unknown-answer", "answers", N_('unknown risk or good practice "{name}"'), answers, vocabulary.answers),
-            ("unknown-topic", "topic", N_('unknown topic "{name}"'), topic, [*vocabulary.topics, *{name[0] for name in vocabulary.topics}]),
-            ("unknown-vehicle", "vehicle", N_('unknown vehicle "{name}"'), vehicle if kind_of is None else None, library.vehicles),
+            (
+                "unknown-topic",
+                "topic",
+                N_('unknown topic "{name}"'),
+                topic,
+                [*vocabulary.topics, *{name[0] for name in vocabulary.topics}],
+            ),
+            (
+                "unknown-vehicle",
+                "vehicle",
+                N_('unknown vehicle "{name}"'),
+                vehicle if kind_of is None else None,
+                library.vehicles,
+            ),
         )
         if given is not None and given not in known
     ]
     named = _bases(library, basis) if basis is not None else None
     if named == []:
-        problems.append(Problem("unknown-basis", "basis", N_('no legal basis is called "{name}"'), N_("write its id, or its article: L. 1222-4"), {"name": basis}))
+        problems.append(
+            Problem(
+                "unknown-basis",
+                "basis",
+                N_('no legal basis is called "{name}"'),
+                N_("write its id, or its article: L. 1222-4"),
+                {"name": basis},
+            )
+        )
     if problems:
         raise LibraryError(*problems)
     weighed = weights(library, matter)
@@ -120,18 +156,29 @@ def search_clauses(
             and (not text or sentences or _begins(plain(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text))
         ):
             out.append(Found(clause, edition, sentences, here))
-    return sorted(out, key=lambda found: not any(plain(text or "") in plain(said) for _, said in found.sentences)) if text else out
+    return (
+        sorted(out, key=lambda found: not any(plain(text or "") in plain(said) for _, said in found.sentences))
+        if text
+        else out
+    )
 
 
 def weights(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Each clause weighed in each vehicle whose outline has it: on the facts of a matter, else on those of the sample, where all is done."""
+    """Each clause weighed in each vehicle whose outline has it: on the facts of a matter, else on those of the sample,
+    where all is done.
+    """
     out: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
     for vehicle in in_order(library):
         facts = matter if matter is not None else sample_matter(vehicle.law)
         named = vehicle.clause_ids()
         law = weigh(
             situation_of(library, facts, vehicle),
-            [clause_facts(library.clauses[name], library.clauses[name].editions[max(library.clauses[name].editions)], vehicle) for name in named],
+            [
+                clause_facts(
+                    library.clauses[name], library.clauses[name].editions[max(library.clauses[name].editions)], vehicle
+                )
+                for name in named
+            ],
             library,
         )
         for name, weighing in zip(named, law.weighings, strict=True):
@@ -143,11 +190,19 @@ def _bases(library: Library, asked: str) -> list[str]:
     """The legal bases called so: by their id, or by the end of their id, or as they are cited."""
 
     def bare(text: str) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-").replace("l-", "l", 1) if re.match(r"(?i)^[lrd][. ]", text) else re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+        return (
+            re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-").replace("l-", "l", 1)
+            if re.match(r"(?i)^[lrd][. ]", text)
+            else re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+        )
 
     wanted = bare(asked)
     ends = [name for name in library.legal_bases if name == wanted or name.endswith(f"-{wanted}")]
-    return ends or [name for name, basis in library.legal_bases.items() if re.search(rf"\b{re.escape(plain(asked))}\b", plain(f"{basis.cite.fr} {basis.cite.en}"))]
+    return ends or [
+        name
+        for name, basis in library.legal_bases.items()
+        if re.search(rf"\b{re.escape(plain(asked))}\b", plain(f"{basis.cite.fr} {basis.cite.en}"))
+    ]
 
 
 def _begins(text: str, asked: str) -> bool:
@@ -155,8 +210,12 @@ def _begins(text: str, asked: str) -> bool:
     return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in plain(asked).split())
 
 
-def _saying(library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str) -> Iterator[tuple[str, str]]:
-    """The sentences of a clause that have the words asked, with their language; those of one vehicle's wording when one is given."""
+def _saying(
+    library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str
+) -> Iterator[tuple[str, str]]:
+    """The sentences of a clause that have the words asked, with their language; those of one vehicle's wording when one
+    is given.
+    """
     seen = set()
     for wording in edition.wordings.values():
         if wording.problems or (vehicle is not None and edition.wording(vehicle, wording.language) is not wording):
@@ -175,13 +234,21 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def paragraphs(text: Text, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """The heading, paragraphs and items of a text for a reader: a blank by its label, a reference by the heading it leads to.
+    """The heading, paragraphs and items of a text for a reader: a blank by its label, a reference by the heading it
+    leads to.
 
     ``marked`` puts a mark before and after what is only named.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:
-        return "".join(f"{_FROM}{_said(piece, library, language)}{_TO}" if marked and not isinstance(piece, Words) else _said(piece, library, language) for piece in inlines)
+        return "".join(
+            (
+                f"{_FROM}{_said(piece, library, language)}{_TO}"
+                if marked and not isinstance(piece, Words)
+                else _said(piece, library, language)
+            )
+            for piece in inlines
+        )
 
     out = [said(text.heading)]
     for block in text.blocks:
@@ -213,8 +280,10 @@ def title_of(clause: Clause, language: str) -> str:
 def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
     """All of a clause as plain data, in words for who is no lawyer.
 
-    Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be verified, its weight
-    in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to it, the checks that look at it.
+    Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
+    verified, its weight
+    in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to it, the checks that
+    look at it.
 
     Parameters
     ----------
@@ -278,7 +347,9 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "section": section.text(language) if section is not None else "",
                 "heading": heading_of(clause.editions[max(clause.editions)], vehicle, language),
                 "article": entry.numbered,
-                "when": {each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()},
+                "when": {
+                    each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()
+                },
                 "because": _because(library, entry, language),
             }
             for vehicle, section, entry in _entries(library, clause.id)
@@ -286,8 +357,20 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         "requires": list(clause.requires),
         "required_by": [other.id for other in library.clauses.values() if clause.id in other.requires],
         "refers_to": sorted({target for wording in _wordings(clause) for target in wording.references}),
-        "referred_by": sorted(other.id for other in library.clauses.values() if any(clause.id in text.references for text in _wordings(other))),
-        "checks": [{"id": check.id, "severity": check.severity, "explanation": check.explanation.text(language).replace("{names}", "…")} for check in checks(library) if _looks_at(check, clause, library)],
+        "referred_by": sorted(
+            other.id
+            for other in library.clauses.values()
+            if any(clause.id in text.references for text in _wordings(other))
+        ),
+        "checks": [
+            {
+                "id": check.id,
+                "severity": check.severity,
+                "explanation": check.explanation.text(language).replace("{names}", "…"),
+            }
+            for check in checks(library)
+            if _looks_at(check, clause, library)
+        ],
         "editions": [
             {
                 "edition": edition.number,
@@ -295,14 +378,19 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "in_force": edition.in_force.isoformat(),
                 "in_force_text": date_text(edition.in_force, language),
                 "published": edition.published,
-                "change": {"level": edition.change.level, "says": edition.change.text(language)} if edition.change else None,
-                "legal_bases": [_basis(each, library.legal_bases[each], max(day, edition.in_force), language) for each in edition.legal_bases],
+                "change": {"level": edition.change.level, "says": edition.change.text(language)}
+                if edition.change
+                else None,
+                "legal_bases": [
+                    _basis(each, library.legal_bases[each], max(day, edition.in_force), language)
+                    for each in edition.legal_bases
+                ],
                 "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
                 "side_by_side": _side_by_side(edition, library),
             }
             for edition in clause.editions.values()
         ],
-    }  # fmt: skip
+    }
 
 
 def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
@@ -322,9 +410,15 @@ def _because(library: Library, entry: OutlineEntry, language: str) -> list[str]:
         written = test["not"] if isinstance(test, dict) else test
         values = (written,) if isinstance(written, str) else written
         label = options[name].text(language) if name in options else name
-        said = [options[name].values[value].text(language) if name in options and value in options[name].values else value for value in values]
+        said = [
+            options[name].values[value].text(language) if name in options and value in options[name].values else value
+            for value in values
+        ]
         joined = say(" or ").join(said)
-        out.append(typeset(f"{label} : " if language == "fr" else f"{label}: ", language) + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined))
+        out.append(
+            typeset(f"{label} : " if language == "fr" else f"{label}: ", language)
+            + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined)
+        )
     return out
 
 
@@ -338,8 +432,20 @@ def _looks_at(check: Check, clause: Clause, library: Library) -> bool:
     """Whether a check looks at a clause: by its name, kind, family or topic, or by an option that brings it in."""
     names = check.names()
     chosen = {name for _, _, entry in _entries(library, clause.id) for name in entry.when}
-    direct = {f"clause.{clause.id}", f"kind.{clause.kind}", f"family.{clause.family}", *(f"topic.{topic}" for topic in clause.topics)}
-    return bool(names & direct) or bool(names & chosen) or (not set(check.topics).isdisjoint(clause.topics) and not any(name.startswith(("topic.", "clause.")) for name in names))
+    direct = {
+        f"clause.{clause.id}",
+        f"kind.{clause.kind}",
+        f"family.{clause.family}",
+        *(f"topic.{topic}" for topic in clause.topics),
+    }
+    return (
+        bool(names & direct)
+        or bool(names & chosen)
+        or (
+            not set(check.topics).isdisjoint(clause.topics)
+            and not any(name.startswith(("topic.", "clause.")) for name in names)
+        )
+    )
 
 
 def _basis(name: str, basis: LegalBasis, day: Any, language: str) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
-    references, outlines, every two choices together, and the rules, proven complete and free of conflict over every combination
+    references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
+    combination
     of facts.
 
     >>> check()
@@ -42,9 +43,18 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 def check_library(library: Library) -> list[Problem]:
     """The mistakes in a library already loaded; see `check`."""
     outlines = list(_outlines(library))
-    problems = [*_texts(library), *outlines, *_references(library), *_companions(library), *_annexes(library), *_tables(library)]
+    problems = [
+        *_texts(library),
+        *outlines,
+        *_references(library),
+        *_companions(library),
+        *_annexes(library),
+        *_tables(library),
+    ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
-    for more in (check_rules,) if unread else (check_rules, _choices):  # no choice is made on a condition that nobody can read
+    for more in (
+        (check_rules,) if unread else (check_rules, _choices)
+    ):  # no choice is made on a condition that nobody can read
         try:
             problems += more(library)
         except AigovError as error:
@@ -71,17 +81,35 @@ def _texts(library: Library) -> Iterator[Problem]:
         for name in dict.fromkeys(text.blanks):
             if name not in known:
                 yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
-            elif known[name].type == "table" and not any(getattr(block, "table", None) == name for block in text.blocks):
-                yield Problem("table-in-text", wording.where, N_('the blank "{name}" is a table and stands inside a paragraph'), N_("give it a paragraph of its own"), {"name": name})
+            elif known[name].type == "table" and not any(
+                getattr(block, "table", None) == name for block in text.blocks
+            ):
+                yield Problem(
+                    "table-in-text",
+                    wording.where,
+                    N_('the blank "{name}" is a table and stands inside a paragraph'),
+                    N_("give it a paragraph of its own"),
+                    {"name": name},
+                )
         for name in dict.fromkeys(text.references):
             if name not in library.clauses:
-                yield unknown("unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses))
+                yield unknown(
+                    "unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses)
+                )
         for name in dict.fromkeys(text.annexes):
             if name not in library.companions:
-                yield unknown("unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions))
+                yield unknown(
+                    "unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions)
+                )
         difference = _other_reading(wording.raw)
         if difference:
-            yield Problem("two-readings", wording.where, N_("another reader of Markdown sees another structure here: {place}"), N_("leave blank lines around lists, and indent nothing"), {"place": difference})
+            yield Problem(
+                "two-readings",
+                wording.where,
+                N_("another reader of Markdown sees another structure here: {place}"),
+                N_("leave blank lines around lists, and indent nothing"),
+                {"place": difference},
+            )
         if wording.language == "fr":
             continue
         french = edition.wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
@@ -100,7 +128,9 @@ def _other_reading(raw: str) -> str:
     import markdown
 
     def outline(html: str) -> list[str]:
-        return re.findall(r"<(h1|p|ul|ol|li)\b", re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.S))
+        return re.findall(
+            r"<(h1|p|ul|ol|li)\b", re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.S)
+        )
 
     ours = outline(markdown.markdown(raw, extensions=["sane_lists"]))
     theirs = outline(MarkdownIt("commonmark").render(raw))
@@ -125,13 +155,21 @@ def _companions(library: Library) -> Iterator[Problem]:
                 if name not in known:
                     yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
             for name in dict.fromkeys([*wording.text.references, *wording.text.annexes]):
-                yield Problem("reference-in-companion", wording.where, N_('a companion refers to no article: "{name}"'), N_("say it in words"), {"name": name})
+                yield Problem(
+                    "reference-in-companion",
+                    wording.where,
+                    N_('a companion refers to no article: "{name}"'),
+                    N_("say it in words"),
+                    {"name": name},
+                )
             french = texts.get((part, "fr"))
             if language != "fr" and french is not None and not french.problems:
                 yield from differences(french, wording)
 
 
-def _conditions(library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+def _conditions(
+    library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]
+) -> Iterator[Problem]:
     """What is unknown in a condition: its options, its facts, the round, the values it asks of them."""
     options = library.vocabulary.options.options
     for name, test in when.items():
@@ -146,7 +184,13 @@ def _conditions(library: Library, when: Mapping[str, Test], where: str, more: Ma
         elif name in more:
             values = list(more[name])
         else:
-            yield unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, [*options, *DOCUMENT_FACTS, "track", "round", *more])
+            yield unknown(
+                "unknown-condition",
+                where,
+                N_('unknown option or fact "{name}" under when'),
+                name,
+                [*options, *DOCUMENT_FACTS, "track", "round", *more],
+            )
             continue
         for value in listed:
             if value not in values:
@@ -166,14 +210,36 @@ def _annexes(library: Library) -> Iterator[Problem]:
                 yield Problem("annex-twice", where, N_("the same companion is attached twice"), N_("attach it once"))
             seen.add(entry.companion)
             if not goes_with(companion, vehicle):
-                yield Problem("other-vehicle", where, N_("this document goes with another vehicle"), N_("it goes with: {vehicles}"), {"vehicles": ", ".join(companion.vehicles)})
+                yield Problem(
+                    "other-vehicle",
+                    where,
+                    N_("this document goes with another vehicle"),
+                    N_("it goes with: {vehicles}"),
+                    {"vehicles": ", ".join(companion.vehicles)},
+                )
             if companion.signature != "none" or companion.layout == "letter":
-                yield Problem("annex-signed", where, N_("an annex is neither signed nor sent: it has no signature and is no letter"), N_("write signature: none, and another layout"))
+                yield Problem(
+                    "annex-signed",
+                    where,
+                    N_("an annex is neither signed nor sent: it has no signature and is no letter"),
+                    N_("write signature: none, and another layout"),
+                )
             if any("{{" in companion.label.text(language) for language in library.languages):
-                yield Problem("blank-in-title", where, N_("the label of an annex is printed in the contents and holds no blank"), N_("write it without"))
+                yield Problem(
+                    "blank-in-title",
+                    where,
+                    N_("the label of an annex is printed in the contents and holds no blank"),
+                    N_("write it without"),
+                )
             for wording in texts.values():
                 if not wording.problems and "restrictions" in wording.text.blanks:
-                    yield Problem("table-in-annex", wording.where, N_('the table "{name}" is made from the document itself, and cannot stand in its annex'), N_("leave it out"), {"name": "restrictions"})
+                    yield Problem(
+                        "table-in-annex",
+                        wording.where,
+                        N_('the table "{name}" is made from the document itself, and cannot stand in its annex'),
+                        N_("leave it out"),
+                        {"name": "restrictions"},
+                    )
 
 
 # ------------------------------------------------------------------ tables
@@ -184,16 +250,30 @@ def _tables(library: Library) -> Iterator[Problem]:
         where = f"vocabulary/tables.yaml, {name}"
         for row in (*((table.header,) if table.header else ()), *table.rows):
             if len(row) != len(table.widths):
-                yield Problem("other-columns", where, N_("a row has {here} cells, and the table {columns} columns"), N_("write ~ for a cell to fill in"), {"here": len(row), "columns": len(table.widths)})
+                yield Problem(
+                    "other-columns",
+                    where,
+                    N_("a row has {here} cells, and the table {columns} columns"),
+                    N_("write ~ for a cell to fill in"),
+                    {"here": len(row), "columns": len(table.widths)},
+                )
         if not table.rows and not table.blank:
             yield Problem("empty-table", where, N_("the table has no row"), N_("write one, or say how many are blank"))
         for said in (cell for row in (table.header, *table.rows) for cell in row if cell is not None):
             for blank in _BLANKS.findall(said.fr + said.en):
                 if blank not in library.vocabulary.blanks:
-                    yield unknown("unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks))
+                    yield unknown(
+                        "unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks)
+                    )
     for name in library.vocabulary.blanks:
         if name.startswith("forms.") and name.removeprefix("forms.") not in tables:
-            yield unknown("unknown-table", "vocabulary/blanks.yaml", N_('unknown table "{name}"'), name.removeprefix("forms."), list(tables))
+            yield unknown(
+                "unknown-table",
+                "vocabulary/blanks.yaml",
+                N_('unknown table "{name}"'),
+                name.removeprefix("forms."),
+                list(tables),
+            )
 
 
 _BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
@@ -210,24 +290,38 @@ def _outlines(library: Library) -> Iterator[Problem]:
             for language in library.languages if text else ():
                 for name in _BLANKS.findall(text.text(language) if text else ""):
                     if name not in library.vocabulary.blanks:
-                        yield unknown("unknown-blank", f"vehicles/{vehicle.id}.yaml", N_('unknown blank "{name}"'), name, list(library.vocabulary.blanks))
+                        yield unknown(
+                            "unknown-blank",
+                            f"vehicles/{vehicle.id}.yaml",
+                            N_('unknown blank "{name}"'),
+                            name,
+                            list(library.vocabulary.blanks),
+                        )
     for clause in library.clauses.values():
         if clause.id not in used:
-            yield Problem("unused-clause", clause.where, N_("no outline has this clause"), N_("add it to a vehicle, or remove it"))
+            yield Problem(
+                "unused-clause", clause.where, N_("no outline has this clause"), N_("add it to a vehicle, or remove it")
+            )
 
 
 # ------------------------------------------------------------------ references
 def _references(library: Library) -> Iterator[Problem]:
     for vehicle in library.vehicles.values():
         always = {entry.clause for entry in vehicle.entries() if not entry.when and entry.numbered}
-        always |= {f"{ANNEX}{entry.companion}" for entry in vehicle.annexes if not entry.when and not library.companions[entry.companion][0].when}
+        always |= {
+            f"{ANNEX}{entry.companion}"
+            for entry in vehicle.annexes
+            if not entry.when and not library.companions[entry.companion][0].when
+        }
         for name in vehicle.clause_ids():
             clause = library.clauses[name]
             for edition in clause.editions.values():
                 yield from _dead_references(library, vehicle, clause, edition, always)
 
 
-def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]) -> Iterator[Problem]:
+def _dead_references(
+    library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]
+) -> Iterator[Problem]:
     for language in library.languages:
         wording = edition.wording(vehicle, language)
         if wording is None or wording.problems:
@@ -237,15 +331,29 @@ def _dead_references(library: Library, vehicle: Vehicle, clause: Clause, edition
                 continue
             late = target in always and library.clauses[target].editions[1].in_force > edition.in_force
             if target not in always or late:
-                yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": target})
+                yield Problem(
+                    "weak-reference",
+                    wording.where,
+                    N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'),
+                    N_("say it in words, or add requires: [{name}]"),
+                    {"vehicle": vehicle.id, "name": target},
+                )
         for annex in dict.fromkeys(wording.text.annexes):
             if f"{ANNEX}{annex}" not in {*always, *clause.requires}:
-                yield Problem("weak-reference", wording.where, N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'), N_("say it in words, or add requires: [{name}]"), {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"})
+                yield Problem(
+                    "weak-reference",
+                    wording.where,
+                    N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'),
+                    N_("say it in words, or add requires: [{name}]"),
+                    {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"},
+                )
 
 
 # ------------------------------------------------------------------ choices
 def _choices(library: Library) -> list[Problem]:
-    """What goes wrong when choices meet: a posture that a check refuses, a clause without the one it needs, a reference that leads nowhere."""
+    """What goes wrong when choices meet: a posture that a check refuses, a clause without the one it needs, a reference
+    that leads nowhere.
+    """
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
     for vehicle in library.vehicles.values():
@@ -254,7 +362,13 @@ def _choices(library: Library) -> list[Problem]:
         names = choices_of(library, vehicle)
         for posture in options.postures:
             if barred({name: options.options[name].defaults[posture] for name in names}):
-                found[posture, vehicle.id] = Problem("posture-refused", f"vocabulary/options.yaml, {posture}", N_('a check refuses the choices of this posture in the vehicle "{vehicle}"'), N_("change its defaults, or the check"), {"vehicle": vehicle.id})
+                found[posture, vehicle.id] = Problem(
+                    "posture-refused",
+                    f"vocabulary/options.yaml, {posture}",
+                    N_('a check refuses the choices of this posture in the vehicle "{vehicle}"'),
+                    N_("change its defaults, or the check"),
+                    {"vehicle": vehicle.id},
+                )
         for made in compositions(library, vehicle):
             for key, problem in [*_loose(made, where), *_refusals(made, where)]:
                 found.setdefault((vehicle.id, *key), problem)
@@ -268,18 +382,56 @@ def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Pro
     here = [clause.id for clause, _ in kept]
     for clause, edition in kept:
         if here.count(clause.id) > 1:
-            yield (clause.id, "twice"), Problem("clause-twice-in", f"{where}, {clause.id}", N_("some choices bring the clause in twice: {choices}"), N_("keep the two entries apart with when"), {"choices": _said(made)})
+            yield (
+                (clause.id, "twice"),
+                Problem(
+                    "clause-twice-in",
+                    f"{where}, {clause.id}",
+                    N_("some choices bring the clause in twice: {choices}"),
+                    N_("keep the two entries apart with when"),
+                    {"choices": _said(made)},
+                ),
+            )
         for needed in clause.requires:
-            attached = [entry.companion for entry in made.vehicle.annexes if made.may_hold(entry.when) and made.may_hold(made.library.companions[entry.companion][0].when)]
+            attached = [
+                entry.companion
+                for entry in made.vehicle.annexes
+                if made.may_hold(entry.when) and made.may_hold(made.library.companions[entry.companion][0].when)
+            ]
             if needed not in here and needed.removeprefix(ANNEX) not in attached:
-                yield (clause.id, needed), Problem("requires", f"{where}, {clause.id}", N_('some choices leave out the clause "{name}" that this one needs: {choices}'), N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"), {"name": needed, "choices": _said(made)})
+                yield (
+                    (clause.id, needed),
+                    Problem(
+                        "requires",
+                        f"{where}, {clause.id}",
+                        N_('some choices leave out the clause "{name}" that this one needs: {choices}'),
+                        N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"),
+                        {"name": needed, "choices": _said(made)},
+                    ),
+                )
         for language in made.library.languages:
             wording = edition.wording(made.vehicle, language)
             for target in wording.text.references if wording is not None and not wording.problems else ():
                 if target not in here or target not in numbered:
                     said = _said(made)
-                    message = N_('some choices leave out the clause "{name}" that this one refers to: {choices}') if said else N_('this vehicle gives no number to the clause "{name}" that this one refers to, whatever the choices')
-                    yield (clause.id, target), Problem("dead-reference", f"{where}, {clause.id}", message, N_("bring both in together, or say it in words"), {"name": target, "choices": said})
+                    message = (
+                        N_('some choices leave out the clause "{name}" that this one refers to: {choices}')
+                        if said
+                        else N_(
+                            'this vehicle gives no number to the clause "{name}" that this one refers to, whatever the'
+                            " choices"
+                        )
+                    )
+                    yield (
+                        (clause.id, target),
+                        Problem(
+                            "dead-reference",
+                            f"{where}, {clause.id}",
+                            message,
+                            N_("bring both in together, or say it in words"),
+                            {"name": target, "choices": said},
+                        ),
+                    )
 
 
 def _refusals(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
@@ -299,7 +451,8 @@ def _said(made: Composition) -> str:
 
 
 def notices(library: Library) -> list[Incoherence]:
-    """What the checks across clauses would warn of in every document of a library, whatever the matter: for its authors.
+    """What the checks across clauses would warn of in every document of a library, whatever the matter: for its
+    authors.
 
     >>> all(notice.severity == "warn" for notice in notices(load_library()))
     True

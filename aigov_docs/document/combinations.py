@@ -19,7 +19,8 @@ _TRACK = {"charter": "information", "it-charter-chapter": "internal_rules", "con
 
 
 def pairwise(parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True) -> list[Row]:
-    """Rows in which every two values of every two parameters meet at least once, save those that are not allowed together.
+    """Rows in which every two values of every two parameters meet at least once, save those that are not allowed
+    together.
 
     Parameters
     ----------
@@ -45,7 +46,12 @@ def pairwise(parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], b
             free = [value for value in parameters[name] if allowed({**row, name: value})]
             if not free:
                 break
-            row[name] = max(free, key=lambda value: sum(pair in wanted for other in row for pair in _pairs(name, value, other, row[other])))
+            row[name] = max(
+                free,
+                key=lambda value: sum(
+                    pair in wanted for other in row for pair in _pairs(name, value, other, row[other])
+                ),
+            )
         met = [pair for pair in wanted if dict(pair).items() <= row.items()]
         for pair in met:
             del wanted[pair]
@@ -61,13 +67,21 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
 def choices_of(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
     """The options of a vehicle, each with its values."""
     options = library.vocabulary.options.options
-    return {name: tuple(option.values) for name, option in options.items() if not option.vehicles or not {vehicle.id, vehicle.law}.isdisjoint(option.vehicles)}
+    return {
+        name: tuple(option.values)
+        for name, option in options.items()
+        if not option.vehicles or not {vehicle.id, vehicle.law}.isdisjoint(option.vehicles)
+    }
 
 
 def refused(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     """Whether a check that names options alone refuses a row, whole or begun."""
     names = choices_of(library, vehicle)
-    judged = [check for check in checks(library) if check.severity == "refuse" and check.names() <= set(names) and check.names()]
+    judged = [
+        check
+        for check in checks(library)
+        if check.severity == "refuse" and check.names() <= set(names) and check.names()
+    ]
 
     def of(row: Row) -> bool:
         seen = Seen(Composition(library, vehicle, row))
@@ -77,12 +91,17 @@ def refused(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def compositions(library: Library, vehicle: Vehicle) -> Iterator[Composition]:
-    """What the outline of a vehicle keeps for every two choices, and for every two facts that it looks at, the round among them.
+    """What the outline of a vehicle keeps for every two choices, and for every two facts that it looks at, the round
+    among them.
 
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
     named = {name for entry in vehicle.entries() for name in entry.when}
-    asked = {name: tuple(values_of(name, library.vocabulary)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
+    asked = {
+        name: tuple(values_of(name, library.vocabulary))
+        for name in named
+        if name in DOCUMENT_FACTS and name != "vehicle"
+    }
     asked |= {"round": ROUNDS} if "round" in named else {}
     parameters = {**choices_of(library, vehicle), **asked}
     barred = refused(library, vehicle)
@@ -93,8 +112,15 @@ def compositions(library: Library, vehicle: Vehicle) -> Iterator[Composition]:
 def composition(library: Library, vehicle: Vehicle, row: Row) -> Composition:
     """What the outline of a vehicle keeps for some choices and facts, of which one at least may be left out."""
     own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
-    choices = {name: option.defaults[next(iter(option.defaults))] for name, option in library.vocabulary.options.options.items()} | {name: value for name, value in row.items() if name not in own}
-    facts = {"round": ROUNDS[0]} | {name: row[name] for name in row if name in own} | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
+    choices = {
+        name: option.defaults[next(iter(option.defaults))]
+        for name, option in library.vocabulary.options.options.items()
+    } | {name: value for name, value in row.items() if name not in own}
+    facts = (
+        {"round": ROUNDS[0]}
+        | {name: row[name] for name in row if name in own}
+        | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
+    )
     kept = []
     for entry in vehicle.entries():
         if condition_holds(entry.when, choices, facts):

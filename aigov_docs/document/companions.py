@@ -45,7 +45,11 @@ def stands_against(companion: Companion, matter: Matter, library: Library, selec
     {'response': 'refused'}
     """
     choices = {**selection.choices, **said_facts(matter, library, matter.assessed_on)}
-    return {name: test for name, test in companion.when.items() if not condition_holds({name: test}, choices, selection.facts)}
+    return {
+        name: test
+        for name, test in companion.when.items()
+        if not condition_holds({name: test}, choices, selection.facts)
+    }
 
 
 def due_companions(assessment: Assessment) -> list[tuple[Companion, Texts]]:
@@ -65,7 +69,8 @@ def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
     Parameters
     ----------
     assessment:
-        What `assess` gave. Its matter may hold marks in place of a person's values: they stand wherever a value is printed.
+        What `assess` gave. Its matter may hold marks in place of a person's values: they stand wherever a value is
+        printed.
     name:
         The companion: ``proposal-letter``, ``renewal-letter``, ``answer-form``, ``refusal-letter``, ``silence-letter``…
     language:
@@ -74,26 +79,47 @@ def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
     Raises
     ------
     AssemblyError
-        The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter noting a refusal
+        The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter
+        noting a refusal
         that is not there.
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .assessment import assess
-    >>> letter(assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en").title.replace("\u00a0", " ")
+    >>> letter(assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en").title.replace(
+    ...     "\u00a0", " "
+    ... )
     'Answer form – Amendment no. 2 to the employment contract'
     """
     library, selection = assessment.library, assessment.selection
     if name not in library.companions:
-        raise AssemblyError(unknown("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions)))
+        raise AssemblyError(
+            unknown("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions))
+        )
     companion, texts = library.companions[name]
     if not goes_with(companion, selection.vehicle):
         listed = ", ".join(companion.vehicles)
-        raise AssemblyError(Problem("other-vehicle", name, N_("this document goes with another vehicle"), N_("it goes with: {vehicles}"), {"vehicles": listed}))
+        raise AssemblyError(
+            Problem(
+                "other-vehicle",
+                name,
+                N_("this document goes with another vehicle"),
+                N_("it goes with: {vehicles}"),
+                {"vehicles": listed},
+            )
+        )
     against = stands_against(companion, assessment.matter, library, selection)
     if against:
         said = "; ".join(f"{key}: {_written(test)}" for key, test in against.items())
-        raise AssemblyError(Problem("not-called-for", name, N_("the facts do not call for this document"), N_("it is made when {conditions}"), {"conditions": said}))
+        raise AssemblyError(
+            Problem(
+                "not-called-for",
+                name,
+                N_("the facts do not call for this document"),
+                N_("it is made when {conditions}"),
+                {"conditions": said},
+            )
+        )
     return _Writer(assessment, companion, texts, language).document()
 
 
@@ -113,7 +139,10 @@ def companion_documents(assessment: Assessment, language: str = "fr") -> list[En
     >>> [e.dossier for e in companion_documents(assess(load_library(), sample_matter("charter")))][-1]
     'D17'
     """
-    out = [Enclosure(companion.dossier, companion.id, _Writer(assessment, companion, texts, language).document()) for companion, texts in due_companions(assessment)]
+    out = [
+        Enclosure(companion.dossier, companion.id, _Writer(assessment, companion, texts, language).document())
+        for companion, texts in due_companions(assessment)
+    ]
     out.append(Enclosure("D17", "formalities-plan", plan_document(formalities(assessment), language)))
     return out
 
@@ -128,7 +157,10 @@ class _Writer:
             self.day = assessment.assessed_on
         else:
             self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
-        self.choices: Mapping[str, str] = {**assessment.selection.choices, **said_facts(self.matter, self.library, self.day)}
+        self.choices: Mapping[str, str] = {
+            **assessment.selection.choices,
+            **said_facts(self.matter, self.library, self.day),
+        }
 
     def set(self, text: str) -> str:
         return typeset(text, self.language)
@@ -136,7 +168,9 @@ class _Writer:
     def document(self) -> Document:
         title = "".join(run.text for run in self.fill.template(self.companion.title.text(self.language)))
         body: list[Block] = self.opening()
-        body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.assessment.selection.facts, level=1)
+        body += part_blocks(
+            self.companion, self.texts, self.fill, self.choices, self.assessment.selection.facts, level=1
+        )
         signed = self.signature()
         last = body[-1]
         if signed and isinstance(last, Paragraph):
@@ -144,9 +178,19 @@ class _Writer:
         body += signed
         if self.fill.missing:
             intro = self.say("This draft still lacks what follows; each place is marked [•].")
-            body.append(OpenPoints(self.say("Open points"), self.set(intro), tuple(self.set(item) for item in self.fill.missing.values())))
+            body.append(
+                OpenPoints(
+                    self.say("Open points"),
+                    self.set(intro),
+                    tuple(self.set(item) for item in self.fill.missing.values()),
+                )
+            )
         employer = self.matter.employer.name
-        notice = "" if self.language == "fr" else self.say("English version for information. The French document is the one to use.")
+        notice = (
+            ""
+            if self.language == "fr"
+            else self.say("English version for information. The French document is the one to use.")
+        )
         return Document(
             name=self.companion.id,
             language=self.language,
@@ -191,7 +235,11 @@ class _Writer:
         approver = employer.representative
         if approver is None and self.companion.signature in ("employer", "parties"):
             self.fill.note("employer.representative")
-        lines = (employer.name, approver.name if approver else UNFILLED, (self.fill.words(approver.title) or "") if approver else "")
+        lines = (
+            employer.name,
+            approver.name if approver else UNFILLED,
+            (self.fill.words(approver.title) or "") if approver else "",
+        )
         company = Signatory(say("For the company"), tuple(line for line in lines if line))
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
         person = Signatory(self.fill.text("employee.signatory") or "", tuple(line for line in (name,) if line))
@@ -202,4 +250,3 @@ class _Writer:
         if self.companion.signature != "employer":
             day = "……………………"
         return [Signature(furniture(say("Made at {place}, on {day}", place=place, day=day)), chosen)]
-

@@ -1,4 +1,6 @@
-"""The formalities of a vehicle, step by step: who does what, by when, with what proof, and the day the text takes effect."""
+"""The formalities of a vehicle, step by step: who does what, by when, with what proof, and the day the text takes
+effect.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,13 @@ from .tree import Document, Paragraph, Table
 
 #: Where a step stands on the day asked.
 STATES = {
-    "done": N_("done"), "planned": N_("planned"), "missing": N_("to do"), "late": N_("out of order"), "running": N_("running"),
+    "done": N_("done"),
+    "planned": N_("planned"),
+    "missing": N_("to do"),
+    "late": N_("out of order"),
+    "running": N_("running"),
     "unproved": N_("proof missing"),
-}  # fmt: skip
+}
 #: The computed days that are the effect of the text; the others end a period.
 EFFECTS = ("day_of_effect", "amendment_effect")
 
@@ -33,8 +39,10 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 class PlannedStep:
     """One step: its day if it has one, the days between which it may be done, and where it stands.
 
-    ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is ``done``,
-    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a period begun and not over)
+    ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is
+    ``done``,
+    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a period
+    begun and not over)
     or ``unproved`` (its day has come, and the matter says that its proof is not held).
     """
 
@@ -69,7 +77,8 @@ _STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 class Plan:
     """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
 
-    ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has come; ``undone`` then
+    ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has
+    come; ``undone`` then
     names the formalities that stop it.
     """
 
@@ -83,7 +92,8 @@ class Plan:
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
     def takes(self, name: str) -> bool:
-        """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect that its text may state.
+        """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect
+        that its text may state.
 
         >>> from aigov_docs import assess, load_library, sample_matter
         >>> plan = formalities(assess(load_library(), sample_matter("charter")))
@@ -92,7 +102,11 @@ class Plan:
         """
         keys = {step.step.key for step in self.steps if step.step.key}
         blocks = {key.partition(".")[0] for key in keys}
-        return name in keys or any(step.step.id == name for step in self.steps) or (name in _STATED and name.partition(".")[0] in blocks)
+        return (
+            name in keys
+            or any(step.step.id == name for step in self.steps)
+            or (name in _STATED and name.partition(".")[0] in blocks)
+        )
 
     def undone_text(self, language: str) -> list[str]:
         """The formalities that stop the effect, in words."""
@@ -120,19 +134,36 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
     datetime.date(2026, 11, 2)
     """
     procedure, amendment = matter.procedure, matter.amendment
-    out: dict[str, dt.date | None] = dict.fromkeys(("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "proposal_answer_by", "amendment_effect"))
+    out: dict[str, dt.date | None] = dict.fromkeys(
+        (
+            "last_formality",
+            "month_expiry",
+            "earliest_effect",
+            "day_of_effect",
+            "deemed_opinion",
+            "answer_by",
+            "proposal_answer_by",
+            "amendment_effect",
+        )
+    )
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
         out["last_formality"] = last
         out["month_expiry"] = dates.months(last, 1)
         out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
-        out["day_of_effect"] = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
+        out["day_of_effect"] = dates.day_of_effect(
+            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on
+        )
     if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
-        out["deemed_opinion"] = dates.deemed_opinion(procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+        out["deemed_opinion"] = dates.deemed_opinion(
+            procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
+        )
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
     if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
         out["answer_by"] = _after(received, matter.delay("reflection", library))
-    if amendment is not None and amendment.proposed_on is not None:  # what a proposal says of itself, before anybody has received it
+    if (
+        amendment is not None and amendment.proposed_on is not None
+    ):  # what a proposal says of itself, before anybody has received it
         out["proposal_answer_by"] = _after(amendment.proposed_on, matter.delay("reflection", library))
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
@@ -140,7 +171,9 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
 
 
 def _after(day: dt.date, delay: Duration) -> dt.date:
-    """The last day of a length of time that starts on a day; working days are counted without public holidays of the place."""
+    """The last day of a length of time that starts on a day; working days are counted without public holidays of the
+    place.
+    """
     match delay.unit:
         case "months" | "years":
             return dates.months(day, delay.count * (12 if delay.unit == "years" else 1))
@@ -179,10 +212,20 @@ def formalities(assessment: Assessment) -> Plan:
     library, matter, selection = assessment.library, assessment.matter, assessment.selection
     steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
     if steps is None:
-        raise LibraryError(Problem("no-procedure", f"procedures/{assessment.vehicle.id}.yaml", N_("the library has no procedure for this vehicle"), N_("write its steps")))
+        raise LibraryError(
+            Problem(
+                "no-procedure",
+                f"procedures/{assessment.vehicle.id}.yaml",
+                N_("the library has no procedure for this vehicle"),
+                N_("write its steps"),
+            )
+        )
     due = [step for step in steps if condition_holds(step.due, selection.choices, selection.facts)]
     computed = computed_days(matter, library)
-    days = {step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None for step in due}
+    days = {
+        step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None
+        for step in due
+    }
     law = _kept(assessment, due, days)
     if "opinion" in days and days["opinion"] is None and law.facts["opinion"] == "deemed":
         days["opinion"] = computed["deemed_opinion"]
@@ -198,11 +241,24 @@ def formalities(assessment: Assessment) -> Plan:
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
         satisfied = condition_holds(step.satisfied, selection.choices, facts)
-        planned.append(PlannedStep(step, days[step.id], earliest, latest, _state(assessment, step, days[step.id], earliest, latest, satisfied)))
+        planned.append(
+            PlannedStep(
+                step,
+                days[step.id],
+                earliest,
+                latest,
+                _state(assessment, step, days[step.id], earliest, latest, satisfied),
+            )
+        )
     undone = [
         name
         for name, formality in library.vocabulary.formalities.items()
-        if has_effect and effect is None and facts["vehicle"] in formality.vehicles and not formality.families and not formality.follows and facts[formality.fact] in formality.undone
+        if has_effect
+        and effect is None
+        and facts["vehicle"] in formality.vehicles
+        and not formality.families
+        and not formality.follows
+        and facts[formality.fact] in formality.undone
     ]
     return Plan(assessment, tuple(planned), effect, tuple(undone))
 
@@ -219,7 +275,14 @@ def _kept(assessment: Assessment, due: list[Step], days: Mapping[str, dt.date | 
     return weigh(situation_of(assessment.library, matter, assessment.vehicle), (), assessment.library)
 
 
-def _state(assessment: Assessment, step: Step, day: dt.date | None, earliest: dt.date | None, latest: dt.date | None, satisfied: bool) -> str:
+def _state(
+    assessment: Assessment,
+    step: Step,
+    day: dt.date | None,
+    earliest: dt.date | None,
+    latest: dt.date | None,
+    satisfied: bool,
+) -> str:
     asked = assessment.assessed_on
     if day is None:
         return "missing"
@@ -306,9 +369,14 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
         return typeset(value, language)
 
     if plan.effective_on is not None:
-        told = say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
+        told = say(
+            "If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language)
+        )
     elif any(step.step.id == "effect" for step in plan.steps):
-        told = say("With these days, the text does not take effect. Missing: {formalities}.", formalities="; ".join(plan.undone_text(language)))
+        told = say(
+            "With these days, the text does not take effect. Missing: {formalities}.",
+            formalities="; ".join(plan.undone_text(language)),
+        )
     else:
         told = say("No formality gives this document force: it informs.")
     return Document(
@@ -316,7 +384,16 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
         language=language,
         title=title,
         subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
-        notice=text(say("Where things stand on {day}." if matter.as_of else "Where things stand on {day}, the date of the document.", day=date_text(plan.assessment.assessed_on, language))),
+        notice=text(
+            say(
+                (
+                    "Where things stand on {day}."
+                    if matter.as_of
+                    else "Where things stand on {day}, the date of the document."
+                ),
+                day=date_text(plan.assessment.assessed_on, language),
+            )
+        ),
         header=f"{matter.employer.name} – {title}",
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
@@ -341,9 +418,14 @@ def plan_table(plan: Plan, language: str, *, slim: bool = False) -> Table:
         cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases)
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
         cells = (
-            item.step.label.text(language), item.step.who.text(language), date_text(item.day, language) if item.day else "–",
-            " / ".join(window), say(STATES[item.state]), item.step.proof.text(language), cited,
-        )  # fmt: skip
+            item.step.label.text(language),
+            item.step.who.text(language),
+            date_text(item.day, language) if item.day else "–",
+            " / ".join(window),
+            say(STATES[item.state]),
+            item.step.proof.text(language),
+            cited,
+        )
         rows.append(tuple(furniture(typeset(cells[place], language)) for place in kept))
     header = tuple(head(name) for place, name in enumerate(columns) if place in kept)
     widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
@@ -361,7 +443,14 @@ def calendar(plan: Plan, language: str = "fr") -> bytes:
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise LibraryError(Problem("no-icalendar", "icalendar", N_("the icalendar library is not installed"), N_("pip install 'aigov-docs[calendar]'"))) from None
+        raise LibraryError(
+            Problem(
+                "no-icalendar",
+                "icalendar",
+                N_("the icalendar library is not installed"),
+                N_("pip install 'aigov-docs[calendar]'"),
+            )
+        ) from None
     matter, library = plan.assessment.matter, plan.assessment.library
     stamp = dt.datetime.combine(matter.date, dt.time(), tzinfo=dt.UTC)
     made = Calendar()
@@ -376,7 +465,10 @@ def calendar(plan: Plan, language: str = "fr") -> bytes:
         event.add("dtstart", item.day)
         event.add("dtend", dates.next_day(item.day))
         event.add("summary", f"{item.step.label.text(language)} – {matter.employer.name}")
-        event.add("description", f"{item.step.who.text(language)}. {labels(language)('Proof to keep')}: {item.step.proof.text(language)}.")
+        event.add(
+            "description",
+            f"{item.step.who.text(language)}. {labels(language)('Proof to keep')}: {item.step.proof.text(language)}.",
+        )
         event.add("transp", "TRANSPARENT")
         made.add_component(event)
     return bytes(made.to_ical())

@@ -1,4 +1,6 @@
-"""The parts of a companion, kept by their conditions and filled: for a document of its own, or for an annex of a vehicle."""
+"""The parts of a companion, kept by their conditions and filled: for a document of its own, or for an annex of a
+vehicle.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ PartBlock = Paragraph | Bullets | Table | Heading
 def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]:
     """What decides of a companion beside options, facts of law and the round.
 
-    Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is done once its
+    Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is
+    done once its
     last day has passed. Whether the matter has a list: ``yes`` or ``no``.
     """
     out = {}
@@ -78,12 +81,17 @@ def attached(library: Library, matter: Matter, selection: Selection) -> list[Att
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .selection import select
-    >>> library, matter = load_library(), sample_matter("charter").model_copy(update={"options": {"breadth": "complete"}})
+    >>> library, matter = (
+    ...     load_library(),
+    ...     sample_matter("charter").model_copy(update={"options": {"breadth": "complete"}}),
+    ... )
     >>> [f"{each.letter} {each.companion.id}" for each in attached(library, matter, select(library, matter))][:2]
     ['A tools-list', 'B data-matrix']
     """
     choices: Mapping[str, str] = {**selection.choices, **said_facts(matter, library, matter.date)}
-    kept = [entry.companion for entry in selection.vehicle.annexes if _called_for(entry, library, choices, selection.facts)]
+    kept = [
+        entry.companion for entry in selection.vehicle.annexes if _called_for(entry, library, choices, selection.facts)
+    ]
     return [Attached(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept)]
 
 
@@ -92,7 +100,16 @@ def _called_for(entry: AnnexEntry, library: Library, choices: Mapping[str, str],
     return all(condition_holds(when, choices, facts) for when in whens)
 
 
-def part_blocks(companion: Companion, texts: Texts, fill: TableFiller, choices: Mapping[str, str], facts: Mapping[str, str], *, level: int, prefix: str = "p") -> list[PartBlock]:
+def part_blocks(
+    companion: Companion,
+    texts: Texts,
+    fill: TableFiller,
+    choices: Mapping[str, str],
+    facts: Mapping[str, str],
+    *,
+    level: int,
+    prefix: str = "p",
+) -> list[PartBlock]:
     """The parts of a companion that its conditions keep, filled.
 
     Parameters

@@ -1,4 +1,6 @@
-"""What a file keeps of its origin: the library, the day, and the facts that decide a weight and concern nobody in particular."""
+"""What a file keeps of its origin: the library, the day, and the facts that decide a weight and concern nobody in
+particular.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def proof_of(assessment: Assessment) -> Proof:
     matter, library = assessment.matter, assessment.library
     situation = situation_of(library, matter, assessment.vehicle)
     blocks = situation.model_dump(mode="json", exclude={*_PERSONAL, "employer", "amendment"}, warnings=False)
-    blocks["employer"] = situation.employer.model_dump(mode="json", include=set(EmployerFacts.model_fields), warnings=False)
+    blocks["employer"] = situation.employer.model_dump(
+        mode="json", include=set(EmployerFacts.model_fields), warnings=False
+    )
     if situation.amendment is not None:
         blocks["amendment"] = situation.amendment.model_dump(mode="json", include=set(_COMMON), warnings=False)
     facts = {"situation": blocks, "options": dict(assessment.selection.choices), "date": matter.date.isoformat()}

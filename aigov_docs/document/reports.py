@@ -57,14 +57,27 @@ class _Report:
             language=self.language,
             title=title,
             subtitle=matter.employer.name,
-            notice=self.set(say("Weights on {day}, library {name} {release}.", day=date_text(matter.assessed_on, self.language), name=self.library.name, release=self.library.release)),
+            notice=self.set(
+                say(
+                    "Weights on {day}, library {name} {release}.",
+                    day=date_text(matter.assessed_on, self.language),
+                    name=self.library.name,
+                    release=self.library.release,
+                )
+            ),
             header=f"{matter.employer.name} – {title}",
-            footer=self.set(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, self.language))),
+            footer=self.set(
+                say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, self.language))
+            ),
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=matter.date.isoformat(),
             landscape=True,
-            properties=(("author", matter.employer.name), ("subject", title), ("keywords", f"{self.library.name} {self.library.release}")),
+            properties=(
+                ("author", matter.employer.name),
+                ("subject", title),
+                ("keywords", f"{self.library.name} {self.library.release}"),
+            ),
             fields=Filler(matter, self.library, self.language).fields(title, matter.employer.name),
         )
 
@@ -97,8 +110,17 @@ class _Report:
         ]
         for assessment in self.assessments:
             if assessment.law.effective_on is not None:
-                rows.append((self.set(say("{vehicle}: takes effect on", vehicle=assessment.vehicle.label.text(self.language))), date_text(assessment.law.effective_on, self.language)))
-        return Table("control", (), tuple((head(label), furniture(self.set(value))) for label, value in rows), (0.3, 0.7))
+                rows.append(
+                    (
+                        self.set(
+                            say("{vehicle}: takes effect on", vehicle=assessment.vehicle.label.text(self.language))
+                        ),
+                        date_text(assessment.law.effective_on, self.language),
+                    )
+                )
+        return Table(
+            "control", (), tuple((head(label), furniture(self.set(value))) for label, value in rows), (0.3, 0.7)
+        )
 
     def reading(self) -> list[Block]:
         say = self.say
@@ -106,10 +128,21 @@ class _Report:
         rows = []
         for name in sorted(weights, key=lambda w: -weights[w].order):
             entry = weights[name]
-            rows.append((head(self.set(entry.text(self.language))), furniture(self.set(entry.says.text(self.language) if entry.says else ""))))
+            rows.append(
+                (
+                    head(self.set(entry.text(self.language))),
+                    furniture(self.set(entry.says.text(self.language) if entry.says else "")),
+                )
+            )
         return [
             self.heading(say("How to read this report")),
-            self.paragraph(say("A weight is what the employer can draw from a clause against the employee on the day asked. No weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can be punished without the clause.")),
+            self.paragraph(
+                say(
+                    "A weight is what the employer can draw from a clause against the employee on the day asked. No"
+                    " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
+                    " be punished without the clause."
+                )
+            ),
             Table("weights", (head(say("Weight")), head(say("Meaning"))), tuple(rows), (0.24, 0.76)),
         ]
 
@@ -118,9 +151,17 @@ class _Report:
         header = (head(say("Clause")), *(head(self.set(a.vehicle.label.text(self.language))) for a in self.assessments))
         rows = []
         for row in zip(*(assessment.findings for assessment in self.assessments), strict=True):
-            rows.append((furniture(self.set(row[0].heading[self.language])) + self.small(f" ({row[0].label})"), *(self.weight_cell(finding) for finding in row)))
+            rows.append(
+                (
+                    furniture(self.set(row[0].heading[self.language])) + self.small(f" ({row[0].label})"),
+                    *(self.weight_cell(finding) for finding in row),
+                )
+            )
         share = 0.66 / len(self.assessments)
-        note = say("A weight in brackets is that of a clause which the outline of this vehicle leaves out. An arrow shows the weight once the missing formalities are done.")
+        note = say(
+            "A weight in brackets is that of a clause which the outline of this vehicle leaves out. An arrow shows the"
+            " weight once the missing formalities are done."
+        )
         return [
             self.heading(say("Every clause in every vehicle")),
             self.paragraph(note, "intro"),
@@ -149,21 +190,58 @@ class _Report:
             rows = []
             for name in missing:
                 formality = formalities[name]
-                cited = "; ".join(CitedBasis(basis, self.library.legal_bases[basis], assessment.assessed_on).text(self.language) for basis in formality.legal_bases)
+                cited = "; ".join(
+                    CitedBasis(basis, self.library.legal_bases[basis], assessment.assessed_on).text(self.language)
+                    for basis in formality.legal_bases
+                )
                 touched = sum(1 for finding in own if name in finding.missing)
-                rows.append((furniture(self.set(formality.text(self.language))), furniture(formality.key), furniture(str(touched)), furniture(self.set(cited))))
-            header = (head(say("Missing formality")), head(say("Key in the matter")), head(say("Clauses concerned")), head(say("Legal bases")))
-            out += [self.paragraph(say("What is missing on the day asked:"), "intro"), Table("missing", header, tuple(rows), (0.36, 0.2, 0.12, 0.32))]
+                rows.append(
+                    (
+                        furniture(self.set(formality.text(self.language))),
+                        furniture(formality.key),
+                        furniture(str(touched)),
+                        furniture(self.set(cited)),
+                    )
+                )
+            header = (
+                head(say("Missing formality")),
+                head(say("Key in the matter")),
+                head(say("Clauses concerned")),
+                head(say("Legal bases")),
+            )
+            out += [
+                self.paragraph(say("What is missing on the day asked:"), "intro"),
+                Table("missing", header, tuple(rows), (0.36, 0.2, 0.12, 0.32)),
+            ]
         else:
             out.append(self.paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += self.reasons(own)
         found = incoherences(assessment)
         if assessment.warnings or found:
-            warned = [(head(rule.id), furniture(self.set(rule.explanation.text(self.language))), self.cited(rule.legal_bases, rule.decisions, assessment)) for rule in assessment.warnings]
-            warned += [(head(each.id), furniture(self.set(each.text(self.language))), self.cited(each.check.legal_bases, (), assessment)) for each in found]
+            warned = [
+                (
+                    head(rule.id),
+                    furniture(self.set(rule.explanation.text(self.language))),
+                    self.cited(rule.legal_bases, rule.decisions, assessment),
+                )
+                for rule in assessment.warnings
+            ]
+            warned += [
+                (
+                    head(each.id),
+                    furniture(self.set(each.text(self.language))),
+                    self.cited(each.check.legal_bases, (), assessment),
+                )
+                for each in found
+            ]
             out += [
                 self.paragraph(say("Warnings: they change no weight."), "intro"),
-                Table("warnings", (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))), tuple(warned), (0.2, 0.48, 0.32)),
+                Table(
+                    "warnings",
+                    (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))),
+                    tuple(warned),
+                    (0.2, 0.48, 0.32),
+                ),
             ]
         return out
 
@@ -180,7 +258,9 @@ class _Report:
             if first.missing:
                 weight += f" → {first.then_text(self.language)}"
             why = " ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in first.rules)
-            trust = sorted({self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules})
+            trust = sorted(
+                {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
+            )
             clauses = ", ".join(finding.heading[self.language] for finding in group)
             cited = "; ".join(basis.text(self.language) for basis in first.rule_bases)
             decisions = self.decisions([rule for rule in first.rules], first)
@@ -191,7 +271,10 @@ class _Report:
                 furniture(self.set("; ".join(part for part in (cited, decisions) if part))),
             ))  # fmt: skip
         header = (head(say("Weight")), head(say("Clauses")), head(say("Reason")), head(say("Legal bases")))
-        return [self.paragraph(say("Why, clause by clause:"), "intro"), Table("reasons", header, tuple(rows), (0.14, 0.26, 0.36, 0.24))]
+        return [
+            self.paragraph(say("Why, clause by clause:"), "intro"),
+            Table("reasons", header, tuple(rows), (0.14, 0.26, 0.36, 0.24)),
+        ]
 
     def decisions(self, rules: Sequence[Rule], finding: Finding) -> str:
         """The decisions behind some rules; one that was not read in a source is never printed."""
@@ -199,7 +282,10 @@ class _Report:
         return "; ".join(_decisions(self.library, keys, self.language))
 
     def cited(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
-        named = [CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).text(self.language) for name in bases]
+        named = [
+            CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).text(self.language)
+            for name in bases
+        ]
         return furniture(self.set("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–"))
 
     def bases(self) -> list[Block]:
@@ -216,15 +302,32 @@ class _Report:
             since = date_text(version.since, self.language) if version.since else "–"
             checked = date_text(item.basis.checked_on, self.language)
             state = say("to be verified") if item.basis.verify else say("read in a source")
-            rows.append((furniture(self.set(item.basis.cite.text(self.language))), furniture(self.set(version.says.text(self.language))), furniture(since), furniture(self.set(f"{checked}, {state}"))))
-        header = (head(say("Legal basis")), head(say("What it says")), head(say("In force since")), head(say("Checked on")))
+            rows.append(
+                (
+                    furniture(self.set(item.basis.cite.text(self.language))),
+                    furniture(self.set(version.says.text(self.language))),
+                    furniture(since),
+                    furniture(self.set(f"{checked}, {state}")),
+                )
+            )
+        header = (
+            head(say("Legal basis")),
+            head(say("What it says")),
+            head(say("In force since")),
+            head(say("Checked on")),
+        )
         return [self.heading(say("Legal bases")), Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))]
 
     def limits(self) -> list[Block]:
         say = self.say
-        checked = min(basis.checked_on for basis in self.library.legal_bases.values() if basis.group == "code-du-travail")
+        checked = min(
+            basis.checked_on for basis in self.library.legal_bases.values() if basis.group == "code-du-travail"
+        )
         text = say(
-            "This report applies the rules of the library to the facts of the matter. It is not legal advice: proof, proportionality and the facts themselves remain for the court. Labour Code articles were checked against the version of {day}; a later change is not known here. What is marked “to be verified” was not read in a source.",
+            "This report applies the rules of the library to the facts of the matter. It is not legal advice: proof,"
+            " proportionality and the facts themselves remain for the court. Labour Code articles were checked against"
+            " the version of {day}; a later change is not known here. What is marked “to be verified” was not read in a"
+            " source.",
             day=date_text(checked, self.language),
         )
         return [self.heading(say("Limits")), self.paragraph(text)]
@@ -232,4 +335,9 @@ class _Report:
 
 def _decisions(library: Library, keys: Sequence[str], language: str) -> list[str]:
     """The decisions that may be printed: read in a source, with their day and number."""
-    return [library.legal_bases[name].cite.text(language) for key in keys for name in library.decisions(key) if not library.legal_bases[name].verify]
+    return [
+        library.legal_bases[name].cite.text(language)
+        for key in keys
+        for name in library.decisions(key)
+        if not library.legal_bases[name].verify
+    ]

@@ -37,7 +37,8 @@ class Chosen:
 class Selection:
     """The clauses of a document, in order.
 
-    ``choices`` are the options as chosen, ``facts`` those of the document on the day, and its ``round``; both decided the ``when`` of the outline.
+    ``choices`` are the options as chosen, ``facts`` those of the document on the day, and its ``round``; both decided
+    the ``when`` of the outline.
     ``not_yet`` are clauses of the outline whose first edition is later than the document.
     """
 
@@ -62,7 +63,8 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     vehicle:
         Another vehicle than the matter's own, by id or alias.
     strict:
-        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`, for a document that is only looked at.
+        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`, for a document that
+        is only looked at.
 
     Raises
     ------
@@ -82,7 +84,9 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     if wanted is None:
         from ..errors import unknown
 
-        raise MatterError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles)))
+        raise MatterError(
+            unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles))
+        )
     view, _ = claimed(situation_of(library, matter, wanted), library)
     facts = {**observe(view, library.vocabulary), "round": matter.round}
     choices = matter.chosen(library)
@@ -101,7 +105,9 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
                 chosen.append(Chosen(clause, edition, section.section, entry.numbered))
     if not chosen:
         said = N_("no clause of the library is in force on {day}")
-        raise MatterError(Problem("too-early", "date", said, N_("write a later date"), {"day": date_text(matter.date, "en")}))
+        raise MatterError(
+            Problem("too-early", "date", said, N_("write a later date"), {"day": date_text(matter.date, "en")})
+        )
     found = Selection(wanted, tuple(chosen), choices, facts, tuple(not_yet))
     here = {item.clause.id for item in chosen}
     for item in chosen:
@@ -111,7 +117,15 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
 
                 here |= {f"{ANNEX}{each.companion.id}" for each in attached(library, matter, found)}
             if needed not in here:
-                problems.append(Problem("requires", f"{wanted.id}, {item.clause.id}", N_('this clause goes with "{name}", which the options leave out'), N_("choose the option that brings it in"), {"name": needed}))
+                problems.append(
+                    Problem(
+                        "requires",
+                        f"{wanted.id}, {item.clause.id}",
+                        N_('this clause goes with "{name}", which the options leave out'),
+                        N_("choose the option that brings it in"),
+                        {"name": needed},
+                    )
+                )
     if problems:
         raise MatterError(*problems)
     return found

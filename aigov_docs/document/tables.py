@@ -53,24 +53,39 @@ class TableFiller(Filler):
         made = getattr(self, f"_{name}", None)
         return made() if made is not None else super().table(name)
 
-    def made(self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]) -> Table:
+    def made(
+        self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
+    ) -> Table:
         """A table of values of the matter; without rows it holds one line of ``[•]``, and the open points name it."""
         if not rows:
             self.note(name)
             rows = [[None] * len(header)]
-        return Table(name, tuple(head(text) for text in header), tuple(tuple(self.cell(name, text) for text in row) for row in rows), widths)
+        return Table(
+            name,
+            tuple(head(text) for text in header),
+            tuple(tuple(self.cell(name, text) for text in row) for row in rows),
+            widths,
+        )
 
     def form_table(self, form: FormTable) -> Table:
         """A table that is the same for everybody."""
         empty = tuple(furniture(TO_FILL) for _ in form.widths)
-        rows = [tuple(self.form_cell(form, place, said.text(self.language) if said else "") for place, said in enumerate(row)) for row in form.rows]
+        rows = [
+            tuple(
+                self.form_cell(form, place, said.text(self.language) if said else "") for place, said in enumerate(row)
+            )
+            for row in form.rows
+        ]
         header = tuple(head(self.set(said.text(self.language))) for said in form.header)
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
         if not text:
             return furniture(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
-        return tuple(Run(run.text, run.bold or (not form.header and not place), run.origin, run.blank, run.filled) for run in self.template(text))
+        return tuple(
+            Run(run.text, run.bold or (not form.header and not place), run.origin, run.blank, run.filled)
+            for run in self.template(text)
+        )
 
     def _calendar(self) -> Table:
         return plan_table(formalities(self.assessed), self.language, slim=True)
@@ -78,18 +93,36 @@ class TableFiller(Filler):
     def _vote(self) -> Table:
         say = labels(self.language)
         header = (say("Voting members"), say("For"), say("Against"), say("Abstentions"))
-        return Table("vote", tuple(head(cell) for cell in header), (tuple(furniture(TO_FILL) for _ in header),), (0.34, 0.22, 0.22, 0.22))
+        return Table(
+            "vote",
+            tuple(head(cell) for cell in header),
+            (tuple(furniture(TO_FILL) for _ in header),),
+            (0.34, 0.22, 0.22, 0.22),
+        )
 
     def _attendance(self) -> Table:
         say = labels(self.language)
         names = (say("Name"), say("Date"), say("Signature"))
-        return Table("attendance", tuple(head(cell) for cell in names), tuple(tuple(furniture(TO_FILL) for _ in names) for _ in range(12)), (0.4, 0.25, 0.35))
+        return Table(
+            "attendance",
+            tuple(head(cell) for cell in names),
+            tuple(tuple(furniture(TO_FILL) for _ in names) for _ in range(12)),
+            (0.4, 0.25, 0.35),
+        )
 
     def _computation(self) -> Table:
         say = labels(self.language)
         vocabulary = self.library.vocabulary.blanks
         rows = []
-        for name in ("procedure.deposit_on", "procedure.publicity_on", "computed.last_formality", "computed.month_expiry", "computed.earliest_effect", "document.entry_into_force", "computed.day_of_effect"):
+        for name in (
+            "procedure.deposit_on",
+            "procedure.publicity_on",
+            "computed.last_formality",
+            "computed.month_expiry",
+            "computed.earliest_effect",
+            "document.entry_into_force",
+            "computed.day_of_effect",
+        ):
             rows.append((head(self.set(vocabulary[name].text(self.language))), (self.run(name),)))
         return Table("computation", (head(say("Item")), head(say("Day"))), tuple(rows), (0.65, 0.35))
 
@@ -102,21 +135,43 @@ class TableFiller(Filler):
             finding = self.assessed.finding(article.clause.rpartition("/")[2])
             if finding is None or article.number is None or finding.family not in ("conduct", "control"):
                 continue
-            rows.append((furniture(article.label), article.heading, furniture(self.set(finding.purpose(self.language)))))
-        return Table("restrictions", (head(say("Article")), head(say("Subject")), head(say("Why it is needed"))), tuple(rows), (0.14, 0.3, 0.56))
+            rows.append(
+                (furniture(article.label), article.heading, furniture(self.set(finding.purpose(self.language))))
+            )
+        return Table(
+            "restrictions",
+            (head(say("Article")), head(say("Subject")), head(say("Why it is needed"))),
+            tuple(rows),
+            (0.14, 0.3, 0.56),
+        )
 
     # ---- annexes
     def _tiers(self) -> Table:
         """What each tier of tool means."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
-        rows = [[self.set(tier.text(self.language)), self.set(tier.says.text(self.language)) if tier.says else "–"] for tier in tiers.values()]
-        return Table("tiers", (head(say("Tier")), head(say("What it means"))), tuple(tuple(furniture(text) for text in row) for row in rows), (0.36, 0.64))
+        rows = [
+            [self.set(tier.text(self.language)), self.set(tier.says.text(self.language)) if tier.says else "–"]
+            for tier in tiers.values()
+        ]
+        return Table(
+            "tiers",
+            (head(say("Tier")), head(say("What it means"))),
+            tuple(tuple(furniture(text) for text in row) for row in rows),
+            (0.36, 0.64),
+        )
 
     def _data_matrix(self) -> Table:
         """Class by tier: yes or no, in words, so that colour says nothing alone."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
         header = (say("Class"), say("Examples"), *(self.set(tier.text(self.language)) for tier in tiers.values()))
-        rows = [[self.words(c.name), self.words(c.examples), *(say("yes") if tier in c.tiers else say("no") for tier in tiers)] for c in self.matter.data_classes]
+        rows = [
+            [
+                self.words(c.name),
+                self.words(c.examples),
+                *(say("yes") if tier in c.tiers else say("no") for tier in tiers),
+            ]
+            for c in self.matter.data_classes
+        ]
         share = 0.45 / max(len(tiers), 1)
         return self.made("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
 
@@ -125,20 +180,33 @@ class TableFiller(Filler):
         whole = self._data_matrix()
         share = 0.7 / max(len(whole.widths) - 2, 1)
         rows = tuple((row[0], *row[2:]) for row in whole.rows)
-        return Table("matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2))))
+        return Table(
+            "matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2)))
+        )
 
     def _uses(self) -> Table:
         """What each job may do, on what conditions, and who approves."""
         say = labels(self.language)
         header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Approved by"))
-        rows = [[self.words(use.job), self.words(use.permitted), self.words(use.conditional) or say("none"), self.words(use.approver) or "–"] for use in self.matter.uses]
+        rows = [
+            [
+                self.words(use.job),
+                self.words(use.permitted),
+                self.words(use.conditional) or say("none"),
+                self.words(use.approver) or "–",
+            ]
+            for use in self.matter.uses
+        ]
         return self.made("uses", header, rows, (0.17, 0.32, 0.33, 0.18))
 
     def _establishments(self) -> Table:
         """Who answers questions in each establishment."""
         say = labels(self.language)
         header = (say("Establishment"), say("Address"), say("Correspondent"), say("Contact"))
-        rows = [[self.words(each.name), each.address or "–", self.words(each.lead) or "–", each.contact or "–"] for each in self.matter.establishments]
+        rows = [
+            [self.words(each.name), each.address or "–", self.words(each.lead) or "–", each.contact or "–"]
+            for each in self.matter.establishments
+        ]
         return self.made("establishments", header, rows, (0.22, 0.34, 0.2, 0.24))
 
     def _questions(self) -> Table:
@@ -147,7 +215,10 @@ class TableFiller(Filler):
         asked = (
             (say("May I use AI for this? Which tool, for which data?"), "contacts.questions"),
             (say("I need a tool, a feature or a connector that is not on the list"), "contacts.requests"),
-            (say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"), "contacts.incidents"),
+            (
+                say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"),
+                "contacts.incidents",
+            ),
             (say("My personal data, or those of a client or a colleague"), "contacts.data_rights"),
         )
         rows = tuple((furniture(self.set(question)), (self.run(name),)) for question, name in asked)
@@ -158,15 +229,31 @@ class TableFiller(Filler):
         say = labels(self.language)
         rows = []
         for case in self.library.vocabulary.disclosures.values():
-            said = [Run(typeset(case.wording.text(language), language), origin="furniture", language="" if language == self.language else language) for language in ("fr", "en")]
+            said = [
+                Run(
+                    typeset(case.wording.text(language), language),
+                    origin="furniture",
+                    language="" if language == self.language else language,
+                )
+                for language in ("fr", "en")
+            ]
             rows.append((head(self.set(case.text(self.language))), *((run,) for run in said)))
-        return Table("disclosures", (head(say("Where")), head(say("In French")), head(say("In English"))), tuple(rows), (0.24, 0.38, 0.38))
+        return Table(
+            "disclosures",
+            (head(say("Where")), head(say("In French")), head(say("In English"))),
+            tuple(rows),
+            (0.24, 0.38, 0.38),
+        )
 
     def _legal_texts(self) -> Table:
         """The texts that the clauses of the document rest on, each once, in their version of the day."""
         say = labels(self.language)
-        cited = {basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases}
-        listed = [basis for basis in cited.values() if not (basis.basis.verify and basis.basis.group == "jurisprudence")]  # a decision nobody read is not printed
+        cited = {
+            basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
+        }
+        listed = [
+            basis for basis in cited.values() if not (basis.basis.verify and basis.basis.group == "jurisprudence")
+        ]  # a decision nobody read is not printed
         order = list(self.library.legal_bases)
         listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))
         rows = []
@@ -180,7 +267,12 @@ class TableFiller(Filler):
                 f"{checked} – {say('to be verified')}" if each.basis.verify else checked,
             ])  # fmt: skip
         shown = tuple(tuple(furniture(text) for text in row) for row in rows)
-        return Table("legal_texts", tuple(head(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))), shown, (0.22, 0.5, 0.13, 0.15))
+        return Table(
+            "legal_texts",
+            tuple(head(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))),
+            shown,
+            (0.22, 0.5, 0.13, 0.15),
+        )
 
     def _functions(self) -> Table:
         """What the tools listed can do, function by function: what it serves for, and which tools do it."""
@@ -190,24 +282,53 @@ class TableFiller(Filler):
         for name in offered:
             entry = known[name]
             serves = f" ({entry.says.text(self.language)})" if entry.says else ""
-            rows.append([self.set(_capital(entry.text(self.language)) + serves), ", ".join(tool.name for tool in self.matter.tools if name in tool.functions)])
+            rows.append(
+                [
+                    self.set(_capital(entry.text(self.language)) + serves),
+                    ", ".join(tool.name for tool in self.matter.tools if name in tool.functions),
+                ]
+            )
         return self.made("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
 
     def _transfers(self) -> Table:
         """Each tool and its supplier; the country of a transfer and its safeguard, to be filled in."""
         say, form = labels(self.language), self.library.vocabulary.tables["transfers"]
         header = (say("Tool and offer"), *(self.set(said.text(self.language)) for said in form.header))
-        rows = [[f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name, *(TO_FILL for _ in form.header)] for tool in self.matter.tools]
+        rows = [
+            [
+                f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name,
+                *(TO_FILL for _ in form.header),
+            ]
+            for tool in self.matter.tools
+        ]
         return self.made("transfers", header, rows, (0.3, *(width * 0.7 for width in form.widths)))
 
     # ---- putting the rules to work
     def _register(self) -> Table:
         """The register of systems: what is known of each tool, the rest to be filled in."""
         say = labels(self.language)
-        header = (say("Use and department"), say("Tool and offer"), say("Highest data class"), say("Risk class"), say("Human control"), say("Owner"), say("Status and next review"), say("GDPR record"))
+        header = (
+            say("Use and department"),
+            say("Tool and offer"),
+            say("Highest data class"),
+            say("Risk class"),
+            say("Human control"),
+            say("Owner"),
+            say("Status and next review"),
+            say("GDPR record"),
+        )
         classes = {c.id: c for c in self.matter.data_classes}
         rows = [
-            [TO_FILL, f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name, self.words(classes[tool.highest_class].name), TO_FILL, TO_FILL, self.words(tool.owner) or TO_FILL, TO_FILL, TO_FILL]
+            [
+                TO_FILL,
+                f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name,
+                self.words(classes[tool.highest_class].name),
+                TO_FILL,
+                TO_FILL,
+                self.words(tool.owner) or TO_FILL,
+                TO_FILL,
+                TO_FILL,
+            ]
             for tool in self.matter.tools
         ]
         table = self.made("register", header, rows, (0.2, 0.16, 0.11, 0.1, 0.13, 0.1, 0.11, 0.09))
@@ -215,7 +336,9 @@ class TableFiller(Filler):
         return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
 
     def _settings(self) -> Table:
-        """The settings of each tool: the value expected; who may change it, and the day it was checked, to be filled in."""
+        """The settings of each tool: the value expected; who may change it, and the day it was checked, to be filled
+        in.
+        """
         say, form = labels(self.language), self.library.vocabulary.tables["settings"]
         header = (say("Tool"), *(self.set(said.text(self.language)) for said in form.header))
         rows: list[tuple[Runs, ...]] = []
@@ -225,7 +348,12 @@ class TableFiller(Filler):
             for row in form.rows:
                 said = [furniture(self.set(cell.text(self.language)) if cell else TO_FILL) for cell in row]
                 rows.append((furniture(name), *said))
-        return Table("settings", tuple(head(text) for text in header), tuple(rows), (0.16, *(width * 0.84 for width in form.widths)))
+        return Table(
+            "settings",
+            tuple(head(text) for text in header),
+            tuple(rows),
+            (0.16, *(width * 0.84 for width in form.widths)),
+        )
 
 
 def _capital(text: str) -> str:

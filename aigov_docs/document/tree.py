@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-#: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the document.
+#: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the
+#: document.
 ORIGINS = ("text", "blank", "reference", "furniture")
 
 
@@ -17,7 +18,8 @@ ORIGINS = ("text", "blank", "reference", "furniture")
 class Run:
     """Some text in one style. ``blank`` names the blank it fills; an unfilled one prints ``[•]``.
 
-    ``target`` is the anchor of the article or annex a reference points to. ``language`` is that of the text where it is not the
+    ``target`` is the anchor of the article or annex a reference points to. ``language`` is that of the text where it is
+    not the
     document's own.
     """
 
@@ -37,7 +39,8 @@ Runs = tuple[Run, ...]
 class Paragraph:
     """A paragraph; ``number`` is its number inside the article ("4.2"), None where it has none.
 
-    ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with it), ``centred``, ``right``.
+    ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with
+    it), ``centred``, ``right``.
     """
 
     runs: Runs
@@ -58,7 +61,8 @@ class Table:
     """A table. The first row is ``header`` when there is one and repeats on each page.
 
     ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
-    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column, and so it is of a ``form``.
+    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column, and so it is
+    of a ``form``.
     """
 
     name: str
@@ -91,9 +95,12 @@ class Heading:
 class Article:
     """One clause in the document.
 
-    ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article 1er").
-    ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated copy says of it,
-    one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps it; empty where the text
+    ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article
+    1er").
+    ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated copy
+    says of it,
+    one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps it; empty where
+    the text
     belongs to no edition.
     """
 
@@ -159,7 +166,8 @@ class PageBreak:
 class Annex:
     """A companion attached after the signature, on pages of its own.
 
-    ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their anchors. An annex
+    ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their
+    anchors. An annex
     has no weight of its own.
     """
 
@@ -218,9 +226,11 @@ class Document:
     language:
         ``fr`` or ``en``.
     title, subtitle:
-        As printed on top; ``notice`` is printed under them (a courtesy translation says so). ``title_open`` names the blanks they leave open.
+        As printed on top; ``notice`` is printed under them (a courtesy translation says so). ``title_open`` names the
+        blanks they leave open.
     header, footer:
-        Text of the page header and of the left of the footer; writers add "page X / Y", in ``page_label`` ("Page {page} / {pages}").
+        Text of the page header and of the left of the footer; writers add "page X / Y", in ``page_label`` ("Page {page}
+        / {pages}").
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -230,7 +240,8 @@ class Document:
     properties:
         Core properties: author, subject, keywords.
     fields:
-        Values a firm's letterhead may print, by name: ``employer.name``, ``document.version``, ``place``; empty where there is none.
+        Values a firm's letterhead may print, by name: ``employer.name``, ``document.version``, ``place``; empty where
+        there is none.
     proof:
         What the file keeps of its origin; None for a document that is no vehicle.
     """
@@ -267,7 +278,8 @@ class Document:
 class Bilingual:
     """The same document in two languages; ``left`` prevails.
 
-    ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side, article by
+    ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
+    article by
     article) or ``sequence`` (the whole of one, then the whole of the other).
     """
 

@@ -1,4 +1,6 @@
-"""Answers from a CSV file, as it comes from a spreadsheet in France: every line is checked, and every fault is said with its line."""
+"""Answers from a CSV file, as it comes from a spreadsheet in France: every line is checked, and every fault is said
+with its line.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,50 @@ from .standing import Answer
 
 #: Names of columns, and what files call them; compared without accents, case, spaces or punctuation.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "key": ("key", "person key", "matricule", "n° matricule", "numéro de matricule", "employee number", "employee id", "identifiant", "numéro", "n°"),
+    "key": (
+        "key",
+        "person key",
+        "matricule",
+        "n° matricule",
+        "numéro de matricule",
+        "employee number",
+        "employee id",
+        "identifiant",
+        "numéro",
+        "n°",
+    ),
     "answer": ("answer", "response", "réponse", "retour", "décision", "statut", "status"),
-    "date": ("date", "on", "date de réponse", "date de la réponse", "date réponse", "date de signature", "date signature", "answered on", "signed on", "le", "reçu le", "reçue le", "remis le", "remise le", "date de réception", "received", "received on"),
-    "note": ("note", "notes", "remarque", "remarques", "observation", "observations", "commentaire", "commentaires", "comment", "comments"),
+    "date": (
+        "date",
+        "on",
+        "date de réponse",
+        "date de la réponse",
+        "date réponse",
+        "date de signature",
+        "date signature",
+        "answered on",
+        "signed on",
+        "le",
+        "reçu le",
+        "reçue le",
+        "remis le",
+        "remise le",
+        "date de réception",
+        "received",
+        "received on",
+    ),
+    "note": (
+        "note",
+        "notes",
+        "remarque",
+        "remarques",
+        "observation",
+        "observations",
+        "commentaire",
+        "commentaires",
+        "comment",
+        "comments",
+    ),
     "run": ("run", "envoi", "vague", "campagne", "round"),
 }
 #: Words for each answer, compared in the same way.
@@ -80,7 +122,8 @@ def read_answers(path: str | Path) -> list[Answer]:
     Parameters
     ----------
     path:
-        The file: semicolons, tabs or commas; UTF-8 or Windows-1252; ``sep=`` is understood. The words are English or French.
+        The file: semicolons, tabs or commas; UTF-8 or Windows-1252; ``sep=`` is understood. The words are English or
+        French.
 
     Raises
     ------
@@ -95,7 +138,15 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RegisterError(Problem("cannot-read", path.name, N_("the file cannot be read: {reason}"), N_("check its name and who may read it"), {"reason": error.strerror or ""})) from None
+        raise RegisterError(
+            Problem(
+                "cannot-read",
+                path.name,
+                N_("the file cannot be read: {reason}"),
+                N_("check its name and who may read it"),
+                {"reason": error.strerror or ""},
+            )
+        ) from None
 
 
 def read_received(path: str | Path) -> dict[str, dt.date]:
@@ -161,7 +212,11 @@ def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, d
         The file is no CSV, or a column that is needed is not there.
     """
     if len(data) > _LIMIT:
-        raise RegisterError(Problem("too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")))
+        raise RegisterError(
+            Problem(
+                "too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")
+            )
+        )
     text, skipped = _without_hint(_decoded(data, name))
     head = text.split("\n", 1)[0]
     delimiter = max(";\t,|", key=head.count)
@@ -179,11 +234,31 @@ def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, d
             if places is None:
                 places = _places(row, where, needed)
             else:
-                out.append((where, {column: row[index].strip() if index < len(row) else "" for column, index in places.items()}))
+                out.append(
+                    (
+                        where,
+                        {column: row[index].strip() if index < len(row) else "" for column, index in places.items()},
+                    )
+                )
     except csv.Error:
-        problems.append(Problem("bad-csv", f"{name}, line {reader.line_num + skipped}", N_("the line is no CSV: a quotation mark is not closed, or follows another"), N_("save the file again from the spreadsheet")))
+        problems.append(
+            Problem(
+                "bad-csv",
+                f"{name}, line {reader.line_num + skipped}",
+                N_("the line is no CSV: a quotation mark is not closed, or follows another"),
+                N_("save the file again from the spreadsheet"),
+            )
+        )
     if places is None and not problems:
-        problems.append(Problem("empty-file", name, N_("the file has no line"), N_("write a first line with the names of the columns: {columns}"), {"columns": ";".join(needed)}))
+        problems.append(
+            Problem(
+                "empty-file",
+                name,
+                N_("the file has no line"),
+                N_("write a first line with the names of the columns: {columns}"),
+                {"columns": ";".join(needed)},
+            )
+        )
     if problems:
         raise RegisterError(*problems)
     return out
@@ -197,7 +272,14 @@ def _decoded(data: bytes, name: str) -> str:
             return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             continue
-    raise RegisterError(Problem("bad-encoding", name, N_("the file is no text in UTF-8 or Windows-1252"), N_("save it again from the spreadsheet, as CSV UTF-8")))
+    raise RegisterError(
+        Problem(
+            "bad-encoding",
+            name,
+            N_("the file is no text in UTF-8 or Windows-1252"),
+            N_("save it again from the spreadsheet, as CSV UTF-8"),
+        )
+    )
 
 
 def _without_hint(text: str) -> tuple[str, int]:
@@ -214,25 +296,48 @@ def _places(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, in
     for index, title in enumerate(row):
         column = known.get(plain(title))
         if column in places:
-            problems.append(Problem("column-twice", where, N_('two columns are called "{column}"'), N_("keep one of the two"), {"column": column}))
+            problems.append(
+                Problem(
+                    "column-twice",
+                    where,
+                    N_('two columns are called "{column}"'),
+                    N_("keep one of the two"),
+                    {"column": column},
+                )
+            )
         elif column is not None:
             places[column] = index
     for column in needed:
         if column not in places:
             names = ", ".join(COLUMNS[column][:4])
-            problems.append(Problem("no-column", where, N_('there is no column "{column}"'), N_("call one of the columns: {names}"), {"column": column, "names": names}))
+            problems.append(
+                Problem(
+                    "no-column",
+                    where,
+                    N_('there is no column "{column}"'),
+                    N_("call one of the columns: {names}"),
+                    {"column": column, "names": names},
+                )
+            )
     if problems:
         raise RegisterError(*problems)
     return places
 
 
 def _no_key(where: str) -> Problem:
-    return Problem("no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients"))
+    return Problem(
+        "no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")
+    )
 
 
 def _no_date(where: str, written: str) -> Problem:
     if no_such_day(written):
-        return Problem("not-a-date", where, N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026"))
+        return Problem(
+            "not-a-date",
+            where,
+            N_("this day does not exist"),
+            N_("check it: the day comes first, then the month: 31/12/2026"),
+        )
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
 
 
@@ -244,7 +349,17 @@ def _answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
     if not said["key"]:
         problems.append(_no_key(where))
     if word is None:
-        problems.append(Problem("unknown-answer", where, N_("this is no answer that the register knows"), N_("write signed, refused, no answer, left or superseded; or signé, refusé, sans réponse, parti, remplacé")))
+        problems.append(
+            Problem(
+                "unknown-answer",
+                where,
+                N_("this is no answer that the register knows"),
+                N_(
+                    "write signed, refused, no answer, left or superseded; or signé, refusé, sans réponse, parti,"
+                    " remplacé"
+                ),
+            )
+        )
     if on is None:
         problems.append(_no_date(where, said["date"]))
     if problems or word is None or on is None:

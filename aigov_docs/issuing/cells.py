@@ -9,7 +9,8 @@ _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 
 
 def safe_cell(text: str) -> str:
-    """A text with an apostrophe wherever a spreadsheet would see a formula begin: at its start, and after whatever another spreadsheet
+    """A text with an apostrophe wherever a spreadsheet would see a formula begin: at its start, and after whatever
+    another spreadsheet
     takes for the end of a cell.
 
     >>> safe_cell("=1+1"), safe_cell("x,=A1"), safe_cell("E-0042"), safe_cell(' "=1"')

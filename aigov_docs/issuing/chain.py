@@ -1,13 +1,19 @@
 """The chain of a register: events that are only ever added, each sealed together with the one before it.
 
-An event is never changed: an answer that was wrong is followed by the right one. The link of an event is SHA-256 over the link before
-it and its own fields in one canonical form, so a field that is changed, an event that is taken out, put in or moved is seen, and seen
-where it is. The chain alone cannot show that its *last* events were cut off: who wants that notes the head (`Head`) somewhere else
+An event is never changed: an answer that was wrong is followed by the right one. The link of an event is SHA-256 over
+the link before
+it and its own fields in one canonical form, so a field that is changed, an event that is taken out, put in or moved is
+seen, and seen
+where it is. The chain alone cannot show that its *last* events were cut off: who wants that notes the head (`Head`)
+somewhere else
 from time to time, on paper or in a mail, and asks ``register check`` for it.
 
-**Why what is personal stands outside.** A person may have their data erased, and a chain cannot forget: to take a name out of a
-sealed event would break every link after it. So the names and notes stand in a table of their own, and the event holds only a digest of
-them. That digest is salted with random bytes kept beside the data, because names are few: without a salt, anybody could try all names
+**Why what is personal stands outside.** A person may have their data erased, and a chain cannot forget: to take a name
+out of a
+sealed event would break every link after it. So the names and notes stand in a table of their own, and the event holds
+only a digest of
+them. That digest is salted with random bytes kept beside the data, because names are few: without a salt, anybody could
+try all names
 against the digest and read what was erased. Data and salt go together, and the digest that stays says nothing any more.
 """
 
@@ -53,7 +59,8 @@ class Event:
     file, fingerprint:
         The file issued, and the fingerprint of its uncompressed parts.
     editions:
-        The fingerprint of the list of editions (`editions_digest`); the list itself is kept once for all who have the same.
+        The fingerprint of the list of editions (`editions_digest`); the list itself is kept once for all who have the
+        same.
     language, options, vehicle, release:
         How it was written, under which options (a digest), as which document, from which release of the library.
     effective_on:
@@ -88,7 +95,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a chain ends: the number of its last event and its link. What to note elsewhere, to see later that nothing was cut off."""
+    """Where a chain ends: the number of its last event and its link.
+
+    What to note elsewhere, to see later that nothing was cut off.
+    """
 
     number: int
     link: str
@@ -104,9 +114,13 @@ def canonical(event: Event) -> str:
     '{"answers":0,"date":"2026-12-31","ed'
     """
     e, said = event, encode_basestring
-    return (  # as `_encode` would write it, which a test holds: this is done for each event, and a call for each name costs more than the rest
-        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},"effective_on":{said(e.effective_on)},"file":{said(e.file)},'
-        f'"fingerprint":{said(e.fingerprint)},"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},"number":{e.number},"options":{said(e.options)},'
+    # as `_encode` would write it, which a test holds: this is done for each event, and a call for each name costs more
+    # than the rest
+    return (
+        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},'
+        f'"effective_on":{said(e.effective_on)},"file":{said(e.file)},'
+        f'"fingerprint":{said(e.fingerprint)},"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},'
+        f'"number":{e.number},"options":{said(e.options)},'
         f'"personal":{said(e.personal)},"release":{said(e.release)},"run":{said(e.run)},"vehicle":{said(e.vehicle)}}}'
     )
 
@@ -146,7 +160,9 @@ def new_salt() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An event as it was found: what was written beside it, and the personal data and editions it speaks of, None when they are gone."""
+    """An event as it was found: what was written beside it, and the personal data and editions it speaks of, None when
+    they are gone.
+    """
 
     event: Event
     previous: str
@@ -171,7 +187,12 @@ class Checked:
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
         """The result as plain data."""
-        return {"clean": self.clean, "events": self.events, "head": str(self.head), "faults": [fault.as_dict(language) for fault in self.faults]}
+        return {
+            "clean": self.clean,
+            "events": self.events,
+            "head": str(self.head),
+            "faults": [fault.as_dict(language) for fault in self.faults],
+        }
 
 
 class Checker:
@@ -199,9 +220,20 @@ class Checker:
         """Look at the next event, in the order of their numbers."""
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
-            self._fault(event.number, "event-missing", N_("event {number} is missing"), N_("restore the register from a copy: what is missing cannot be rebuilt"), number=number)
+            self._fault(
+                event.number,
+                "event-missing",
+                N_("event {number} is missing"),
+                N_("restore the register from a copy: what is missing cannot be rebuilt"),
+                number=number,
+            )
         if stored.previous != self.last.link and event.number == self.last.number + 1:
-            self._fault(event.number, "chain-broken", N_("it does not follow event {number} as that one is written: one of the two was changed"), number=self.last.number)
+            self._fault(
+                event.number,
+                "chain-broken",
+                N_("it does not follow event {number} as that one is written: one of the two was changed"),
+                number=self.last.number,
+            )
         if event.kind not in KINDS:
             self._fault(event.number, "unknown-event", N_("this is no kind of event"))
         if link(event, stored.previous) != stored.link:
@@ -222,14 +254,18 @@ class Checker:
             self._bare.setdefault(event.key, []).append(event.number)
 
     def _see_editions(self, stored: Stored) -> None:
-        if stored.event.editions and (stored.editions is None or editions_digest(stored.editions) != stored.event.editions):
+        if stored.event.editions and (
+            stored.editions is None or editions_digest(stored.editions) != stored.event.editions
+        ):
             self._fault(stored.event.number, "editions-changed", N_("its list of editions was changed or is gone"))
 
     def _see_expected(self, number: int, seen: str) -> None:
         if self._expected is not None and number == self._expected.number:
             self._met = True
             if seen != self._expected.link:
-                self._fault(number, "other-chain", N_("this is not the event whose link was noted: the register was rewritten"))
+                self._fault(
+                    number, "other-chain", N_("this is not the event whose link was noted: the register was rewritten")
+                )
 
     def result(self, head: Head) -> Checked:
         """What was found, once every event was seen; ``head`` is what the register says is its last event."""
@@ -237,10 +273,26 @@ class Checker:
             for number in numbers:
                 self._fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))
         if head != self.last:
-            self._fault(head.number, "head-differs", N_("the register says that it ends here, and its last event is {number}"), number=self.last.number)
+            self._fault(
+                head.number,
+                "head-differs",
+                N_("the register says that it ends here, and its last event is {number}"),
+                number=self.last.number,
+            )
         if not self._met and self._expected is not None:
-            self._fault(self._expected.number, "cut-off", N_("the event whose link was noted is not there: the end of the register was cut off"))
+            self._fault(
+                self._expected.number,
+                "cut-off",
+                N_("the event whose link was noted is not there: the end of the register was cut off"),
+            )
         return Checked(self.count, self.last, tuple(self.faults))
 
-    def _fault(self, at: int, code: str, message: str, hint: str = N_("restore the register from a copy, and find out who changed it"), **values: int) -> None:
+    def _fault(
+        self,
+        at: int,
+        code: str,
+        message: str,
+        hint: str = N_("restore the register from a copy, and find out who changed it"),
+        **values: int,
+    ) -> None:
         self.faults.append(Problem(code, f"{self.where}, event {at}", message, hint, values))

@@ -1,10 +1,13 @@
 """DSN files (*déclaration sociale nominative*): the dozen values an amendment needs, and nothing else.
 
-A DSN holds social security numbers, pay and sick leave. Every line is read, since the file says how many it has, but only
-the rubriques of `KEPT` are decoded; the others are dropped as bytes. Of the NIR, only the first digit is kept (and, when a
+A DSN holds social security numbers, pay and sick leave. Every line is read, since the file says how many it has, but
+only
+the rubriques of `KEPT` are decoded; the others are dropped as bytes. Of the NIR, only the first digit is kept (and,
+when a
 secret is given, a keyed hash that stands for a missing matricule). No message holds a value.
 
-Using a declaration made for the social bodies as a list of staff is a new purpose: ask the data protection officer first.
+Using a declaration made for the social bodies as a list of staff is a new purpose: ask the data protection officer
+first.
 An ordinary CSV or XLSX stays possible.
 """
 
@@ -27,13 +30,16 @@ LINE = re.compile(rb"(S\d{2}\.G\d{2}\.\d{2})\.(\d{3}),'(.*)'", re.DOTALL)
 #: Longest line and largest file that are read, in bytes.
 LONGEST, LARGEST = 4096, 2 << 30
 
-#: The allow-list: block → rubriques that are kept. Every other line is counted, and dropped before it becomes an object.
+#: The allow-list: block → rubriques that are kept. Every other line is counted, and dropped before it becomes an
+#: object.
 KEPT: dict[str, frozenset[str]] = {
     "S10.G00.00": frozenset({"005", "006", "008"}),
     "S20.G00.05": frozenset({"001", "002", "003", "004", "005", "007", "008"}),
     "S21.G00.06": frozenset({"001"}),
     "S21.G00.11": frozenset({"001"}),
-    "S21.G00.30": frozenset({"001", "002", "003", "004", "005", "006", "008", "009", "010", "011", "012", "016", "017", "018", "019", "020"}),
+    "S21.G00.30": frozenset(
+        {"001", "002", "003", "004", "005", "006", "008", "009", "010", "011", "012", "016", "017", "018", "019", "020"}
+    ),
     "S21.G00.40": frozenset({"001", "006", "007", "008", "009", "010", "046", "074"}),
     "S21.G00.62": frozenset({"001", "002"}),
     "S90.G00.90": frozenset({"001", "002"}),
@@ -131,7 +137,9 @@ def day_of(written: str) -> dt.date | None:
 
 # ------------------------------------------------------------------ lines
 def encoding_of(path: Path) -> tuple[str, str]:
-    """The codec of a file, and its name: UTF-8 where it holds, else Windows-1252 when a byte is in 0x80–0x9F, else ISO-8859-15."""
+    """The codec of a file, and its name: UTF-8 where it holds, else Windows-1252 when a byte is in 0x80–0x9F, else
+    ISO-8859-15.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
     with path.open("rb") as file:
@@ -177,7 +185,15 @@ def read_sending(path: Path, secret: bytes | None = None) -> Sending:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise RecipientError(Problem("file-too-large", path.name, N_("the file is larger than {size} MB"), N_("is it the right file?"), {"size": LARGEST >> 20}))
+            raise RecipientError(
+                Problem(
+                    "file-too-large",
+                    path.name,
+                    N_("the file is larger than {size} MB"),
+                    N_("is it the right file?"),
+                    {"size": LARGEST >> 20},
+                )
+            )
         codec, said = encoding_of(path)
         reader = _Reader(Sending(path.name, said), codec, secret)
         blank = 0
@@ -190,7 +206,15 @@ def read_sending(path: Path, secret: bytes | None = None) -> Sending:
                 blank = 0
             reader.take(number, line)
     except OSError as error:
-        raise RecipientError(Problem("unreadable", path.name, N_("the file cannot be read: {reason}"), N_("check the path and its permissions"), {"reason": error.strerror or type(error).__name__})) from None
+        raise RecipientError(
+            Problem(
+                "unreadable",
+                path.name,
+                N_("the file cannot be read: {reason}"),
+                N_("check the path and its permissions"),
+                {"reason": error.strerror or type(error).__name__},
+            )
+        ) from None
     return reader.sending
 
 
@@ -204,7 +228,15 @@ class _Reader:
 
     def fault(self, line: int, message: str, rubrique: str = "") -> None:
         where = f"{self.sending.file}, line {line}" + (f", {rubrique}" if rubrique else "")
-        self.sending.problems.append(Problem("bad-line", where, message, N_("a line reads S21.G00.30.002,'VALUE'; ask payroll for the file as it was made"), {"line": line, "column": rubrique}))
+        self.sending.problems.append(
+            Problem(
+                "bad-line",
+                where,
+                message,
+                N_("a line reads S21.G00.30.002,'VALUE'; ask payroll for the file as it was made"),
+                {"line": line, "column": rubrique},
+            )
+        )
 
     def take(self, line: int, raw: bytes) -> None:
         found = LINE.fullmatch(raw)
@@ -280,7 +312,11 @@ def _file_problems(sending: Sending, accept: Collection[str]) -> list[Problem]:
 
     total = sending.total
     if not found and (total.get("001") != str(sending.lines) or total.get("002") != str(len(sending.declarations))):
-        add("not-whole", N_("the file is not whole: its last lines are missing, or count other lines than there are"), N_("ask payroll for the file again"))
+        add(
+            "not-whole",
+            N_("the file is not whole: its last lines are missing, or count other lines than there are"),
+            N_("ask payroll for the file again"),
+        )
     if sending.head.get("005") == "01" and "test" not in accept:
         add("test", N_("this is a test file, not a real declaration"), N_("ask for the real one, or accept “{code}”"))
     if sending.head.get("008") == "02":
@@ -288,13 +324,33 @@ def _file_problems(sending: Sending, accept: Collection[str]) -> list[Problem]:
     for declaration in sending.declarations:
         nature, kind = declaration.values.get("001", ""), declaration.values.get("002", "")
         if nature in ("04", "05"):
-            add("one-person", N_("one person’s sick-leave notice, not a list"), N_("ask for the monthly declaration"), declaration.where)
+            add(
+                "one-person",
+                N_("one person’s sick-leave notice, not a list"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
         elif nature != "01":
-            add("one-person", N_("this declaration is not the monthly one: it names one person, or replaces another"), N_("ask for the monthly declaration"), declaration.where)
+            add(
+                "one-person",
+                N_("this declaration is not the monthly one: it names one person, or replaces another"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
         elif kind not in ("01", "03"):
-            add("no-list", N_("this declaration has no list of people, or cancels one"), N_("ask for the last normal declaration of the month"), declaration.where)
+            add(
+                "no-list",
+                N_("this declaration has no list of people, or cancels one"),
+                N_("ask for the last normal declaration of the month"),
+                declaration.where,
+            )
         if not re.fullmatch(r"[0-9]{9}", declaration.siren) or not re.fullmatch(r"[0-9]{5}", declaration.nic):
-            add("no-employer", N_("the SIREN or NIC of the employer is missing or wrong"), N_("ask payroll for the file again"), declaration.where)
+            add(
+                "no-employer",
+                N_("the SIREN or NIC of the employer is missing or wrong"),
+                N_("ask payroll for the file again"),
+                declaration.where,
+            )
     return found
 
 
@@ -308,13 +364,29 @@ def _newest(declarations: Iterable[Declaration]) -> tuple[list[Declaration], lis
     best: dict[tuple[str, ...], Declaration] = {}
     for one in declarations:
         if (one.month or dt.date.min) != months[one.siren + one.nic]:
-            notes.append(Problem("older-month", one.where, N_("an older month of the same establishment was set aside"), "", {"line": one.line}))
+            notes.append(
+                Problem(
+                    "older-month",
+                    one.where,
+                    N_("an older month of the same establishment was set aside"),
+                    "",
+                    {"line": one.line},
+                )
+            )
             continue
         part = (one.siren, one.nic, one.values.get("003", "11"), one.values.get("008", "01"))
         other = best.get(part)
         if other is not None:
             older = min(one, other, key=_rank)
-            notes.append(Problem("older-rank", older.where, N_("a declaration replaced in the same month was set aside"), "", {"line": older.line}))
+            notes.append(
+                Problem(
+                    "older-rank",
+                    older.where,
+                    N_("a declaration replaced in the same month was set aside"),
+                    "",
+                    {"line": older.line},
+                )
+            )
             one = max(other, one, key=_rank)
         best[part] = one
     return list(best.values()), notes
@@ -338,29 +410,57 @@ def _missing_parts(declarations: Sequence[Declaration], accept: Collection[str])
     for one in declarations:
         fraction = one.values.get("003", "11")
         if not re.fullmatch(r"[1-9]{2}", fraction):
-            problems.append(Problem("fraction", one.where, N_("the fraction of the declaration cannot be read"), N_("ask payroll for the file again"), {"line": one.line}))
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    N_("the fraction of the declaration cannot be read"),
+                    N_("ask payroll for the file again"),
+                    {"line": one.line},
+                )
+            )
             continue
         count = int(fraction[1])
         if any(f"{nth}{count}" not in seen[one.siren, one.nic] for nth in range(1, count + 1)):
             word = N_("fraction {nth} of {count}: the others are missing")
-            problems.append(Problem("fraction", one.where, word, N_("add the other file, or accept “{code}”"), {"nth": fraction[0], "count": count, "code": "fraction", "line": one.line}))
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    word,
+                    N_("add the other file, or accept “{code}”"),
+                    {"nth": fraction[0], "count": count, "code": "fraction", "line": one.line},
+                )
+            )
         found = parts[one.siren, one.nic]
         if found not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
-            problems.append(Problem("fraction", one.where, N_("only the agricultural or the general part of the declaration is here"), N_("add the other file, or accept “{code}”"), {"code": "fraction", "line": one.line}))
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    N_("only the agricultural or the general part of the declaration is here"),
+                    N_("add the other file, or accept “{code}”"),
+                    {"code": "fraction", "line": one.line},
+                )
+            )
     return problems
 
 
 # ------------------------------------------------------------------ people
 @dataclass(frozen=True, slots=True)
 class DsnPeople:
-    """The people of some DSN files, as rows to check; faults, notes, and the day that stands for an effective date not given."""
+    """The people of some DSN files, as rows to check; faults, notes, and the day that stands for an effective date not
+    given.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
 
 
-def read_dsn(paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None) -> DsnPeople:
+def read_dsn(
+    paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None
+) -> DsnPeople:
     """The people of some DSN files, merged on SIREN and matricule.
 
     Parameters
@@ -384,7 +484,15 @@ def read_dsn(paths: Sequence[Path], *, on: dt.date | None = None, accept: Collec
     problems += _missing_parts(declarations, accept)
     sirens = {one.siren for one in declarations}
     if len(sirens) > 1 and "several-employers" not in accept:
-        problems.append(Problem("several-employers", declarations[0].file, N_("the files name {count} employers (SIREN)"), N_("read one employer at a time, or accept “{code}”"), {"count": len(sirens), "code": "several-employers"}))
+        problems.append(
+            Problem(
+                "several-employers",
+                declarations[0].file,
+                N_("the files name {count} employers (SIREN)"),
+                N_("read one employer at a time, or accept “{code}”"),
+                {"count": len(sirens), "code": "several-employers"},
+            )
+        )
     made = [day for one in declarations if (day := day_of(one.values.get("007", "")) or one.month)]
     day = on or (max(made) if made else None)
     rows: list[Row] = []
@@ -398,14 +506,46 @@ def read_dsn(paths: Sequence[Path], *, on: dt.date | None = None, accept: Collec
 
 
 def _file_notes(sending: Sending) -> list[Problem]:
-    notes = [Problem("encoding", sending.file, N_("read as {encoding}"), "" if sending.encoding == "UTF-8" else N_("look at the accents of a few names"), {"encoding": sending.encoding})]
+    notes = [
+        Problem(
+            "encoding",
+            sending.file,
+            N_("read as {encoding}"),
+            "" if sending.encoding == "UTF-8" else N_("look at the accents of a few names"),
+            {"encoding": sending.encoding},
+        )
+    ]
     norm, known = sending.head.get("006", ""), outcomes()["tables"]
     if re.fullmatch(r"P\d\dV\d\d", norm) and norm > known:
-        notes.append(Problem("newer-norm", sending.file, N_("the file follows a newer norm ({norm}) than the tables ({known})"), N_("look at the outcome of a few people"), {"norm": norm, "known": known}))
+        notes.append(
+            Problem(
+                "newer-norm",
+                sending.file,
+                N_("the file follows a newer norm ({norm}) than the tables ({known})"),
+                N_("look at the outcome of a few people"),
+                {"norm": norm, "known": known},
+            )
+        )
     elif not re.fullmatch(r"P\d\dV\d\d", norm):
-        notes.append(Problem("unknown-norm", sending.file, N_("the file does not name its norm as expected (P24V01)"), N_("look at the outcome of a few people")))
+        notes.append(
+            Problem(
+                "unknown-norm",
+                sending.file,
+                N_("the file does not name its norm as expected (P24V01)"),
+                N_("look at the outcome of a few people"),
+            )
+        )
     months = {one.month for one in sending.declarations if one.month}
-    notes += [Problem("month", sending.file, N_("month declared: {month}; people hired since are not in the list"), "", {"month": f"{month:%Y-%m}"}) for month in sorted(months)]
+    notes += [
+        Problem(
+            "month",
+            sending.file,
+            N_("month declared: {month}; people hired since are not in the list"),
+            "",
+            {"month": f"{month:%Y-%m}"},
+        )
+        for month in sorted(months)
+    ]
     return notes
 
 
@@ -420,7 +560,9 @@ def _merged(declarations: Iterable[Declaration]) -> dict[tuple[str, str], list[t
 
 
 def _row(same: Sequence[tuple[Declaration, Person]], day: dt.date | None) -> tuple[Row, list[Problem]]:
-    """One person as a row: identity of the first instance, the contract that runs on the day, and the outcome its nature has."""
+    """One person as a row: identity of the first instance, the contract that runs on the day, and the outcome its
+    nature has.
+    """
     declaration, person = same[0]
     row = Row(person.file, person.line, _identity_values(person), titles=_rubrique, judged=True)
     key = person.values.get("019", "").strip() or person.stand_in
@@ -428,7 +570,13 @@ def _row(same: Sequence[tuple[Declaration, Person]], day: dt.date | None) -> tup
         row.values["key"] = key
     row.extra = {"SIRET": declaration.siren + declaration.nic}
     notes = [
-        Problem("two-apostrophes", f"{row.where}, {_rubrique(name)}", N_("two apostrophes in a row were kept as they are"), N_("correct them at the source if they are an artefact"), {"line": row.line, "column": _rubrique(name), "key": key})
+        Problem(
+            "two-apostrophes",
+            f"{row.where}, {_rubrique(name)}",
+            N_("two apostrophes in a row were kept as they are"),
+            N_("correct them at the source if they are an artefact"),
+            {"line": row.line, "column": _rubrique(name), "key": key},
+        )
         for name in ("last_name", "birth_name", "first_name", "address")
         if "''" in row.values.get(name, "")
     ]
@@ -441,7 +589,16 @@ def _contracts(same: Sequence[tuple[Declaration, Person]]) -> list[Contract]:
     seen: dict[tuple[str, ...], Contract] = {}
     for declaration, person in same:
         for contract in person.contracts:
-            seen.setdefault((declaration.siren, declaration.nic, contract.values.get("001", ""), contract.values.get("009", ""), contract.values.get("007", "")), contract)
+            seen.setdefault(
+                (
+                    declaration.siren,
+                    declaration.nic,
+                    contract.values.get("001", ""),
+                    contract.values.get("009", ""),
+                    contract.values.get("007", ""),
+                ),
+                contract,
+            )
     return list(seen.values())
 
 
@@ -451,10 +608,14 @@ def _ended(contract: Contract) -> dt.date | None:
 
 
 def _choose_contract(row: Row, contracts: list[Contract], day: dt.date | None) -> None:
-    """Put the contract that runs on the day in the row, with what its nature says; hold the person when there is not just one."""
+    """Put the contract that runs on the day in the row, with what its nature says; hold the person when there is not
+    just one.
+    """
     running = [one for one in contracts if day is None or (ended := _ended(one)) is None or ended >= day]
     if len(running) != 1:
-        row.reason, row.skipped = ("no-contract", False) if not contracts else ("left", True) if not running else ("several-contracts", False)
+        row.reason, row.skipped = (
+            ("no-contract", False) if not contracts else ("left", True) if not running else ("several-contracts", False)
+        )
         row.lines = tuple(one.line for one in running)
     chosen = running[0] if running else contracts[-1] if contracts else None
     if chosen is None:
@@ -497,7 +658,8 @@ def _verdict(contract: Contract) -> dict[str, str]:
 
 
 def _iso(written: str) -> str:
-    """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check to find.
+    """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check
+    to find.
 
     >>> _iso("14072019"), _iso("31042019"), _iso("99992019"), _iso("2019")
     ('2019-07-14', '31/04/2019', '99992019', '2019')
@@ -512,7 +674,12 @@ def _identity_values(person: Person) -> dict[str, str]:
     """The person's own values under our names; the sex is a digit."""
     values = person.values
     birth, usage = values.get("002", "").strip(), values.get("003", "").strip()
-    out = {"first_name": first_name(values.get("004", "")), "last_name": usage or birth, "birth_name": birth, "address": _address(values)}
+    out = {
+        "first_name": first_name(values.get("004", "")),
+        "last_name": usage or birth,
+        "birth_name": birth,
+        "address": _address(values),
+    }
     sex = values.get("005") or person.sex.get(NIR) or person.sex.get(NTT) or ""
     out["gender"] = {"01": "m", "1": "m", "02": "f", "2": "f"}.get(sex, "unknown")
     if "018" in values:
@@ -523,9 +690,18 @@ def _identity_values(person: Person) -> dict[str, str]:
 
 
 _TITLES = {
-    "key": "S21.G00.30.019", "last_name": "S21.G00.30.002", "birth_name": "S21.G00.30.002", "first_name": "S21.G00.30.004", "birth_date": "S21.G00.30.006",
-    "address": "S21.G00.30.008", "email": "S21.G00.30.018", "job": "S21.G00.40.006", "hired_on": "S21.G00.40.001", "expected_end": "S21.G00.40.010", "ended_on": "S21.G00.62.001",
-}  # fmt: skip
+    "key": "S21.G00.30.019",
+    "last_name": "S21.G00.30.002",
+    "birth_name": "S21.G00.30.002",
+    "first_name": "S21.G00.30.004",
+    "birth_date": "S21.G00.30.006",
+    "address": "S21.G00.30.008",
+    "email": "S21.G00.30.018",
+    "job": "S21.G00.40.006",
+    "hired_on": "S21.G00.40.001",
+    "expected_end": "S21.G00.40.010",
+    "ended_on": "S21.G00.62.001",
+}
 
 
 def _rubrique(name: str) -> str:
@@ -535,9 +711,17 @@ def _rubrique(name: str) -> str:
 
 # ------------------------------------------------------------------ from the file to the page
 def _address(values: dict[str, str]) -> str:
-    """The address on one line: building, street, delivery, postcode and locality; abroad, the foreign code and the country."""
+    """The address on one line: building, street, delivery, postcode and locality; abroad, the foreign code and the
+    country.
+    """
     town = " ".join(part for part in (values.get("009"), values.get("010"), values.get("012")) if part)
-    parts = [values.get("016"), street_case(values.get("008", "")), values.get("017"), town, country_name(values.get("011", ""))]
+    parts = [
+        values.get("016"),
+        street_case(values.get("008", "")),
+        values.get("017"),
+        town,
+        country_name(values.get("011", "")),
+    ]
     return ", ".join(part.strip() for part in parts if part and part.strip())
 
 
@@ -590,7 +774,9 @@ def _street_word(word: str, low: set[str]) -> str:
     elided = re.fullmatch(r"([DL])(['’])(.+)", word)
     if elided:
         return elided[1].lower() + elided[2] + "-".join(_capital(part) for part in elided[3].split("-"))
-    return "-".join(part.lower() if at and part.lower() in low else _capital(part) for at, part in enumerate(word.split("-")))
+    return "-".join(
+        part.lower() if at and part.lower() in low else _capital(part) for at, part in enumerate(word.split("-"))
+    )
 
 
 def _capital(part: str) -> str:
@@ -608,5 +794,9 @@ def sentence_case(title: str) -> str:
     if not title.isupper():
         return title
     kept = set(outcomes()["recase"]["acronyms"])
-    said = re.sub(r"[^\s'’(),/-]+", lambda found: found[0] if found[0] in kept or any(c.isdigit() for c in found[0]) else found[0].lower(), title)
+    said = re.sub(
+        r"[^\s'’(),/-]+",
+        lambda found: found[0] if found[0] in kept or any(c.isdigit() for c in found[0]) else found[0].lower(),
+        title,
+    )
     return said[:1].upper() + said[1:]

@@ -17,9 +17,25 @@ from .chain import Stored
 
 #: The columns, in order.
 COLUMNS = (
-    "number", "date", "event", "key", "name", "run", "answers", "file", "fingerprint", "editions", "language", "options", "vehicle", "release",
-    "effective_on", "note", "previous", "link",
-)  # fmt: skip
+    "number",
+    "date",
+    "event",
+    "key",
+    "name",
+    "run",
+    "answers",
+    "file",
+    "fingerprint",
+    "editions",
+    "language",
+    "options",
+    "vehicle",
+    "release",
+    "effective_on",
+    "note",
+    "previous",
+    "link",
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WHEN = (2000, 1, 1, 0, 0, 0)  # no clock: the same register gives the same bytes
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -31,10 +47,25 @@ def rows(events: Iterable[Stored]) -> Iterator[tuple[str, ...]]:
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (
-            str(event.number), event.date, event.kind, event.key, personal.get("name", ""), event.run, str(event.answers or ""),
-            event.file or personal.get("file", ""), event.fingerprint, stored.editions or "", event.language, event.options, event.vehicle,
-            event.release, event.effective_on, personal.get("note", ""), stored.previous, stored.link,
-        )  # fmt: skip
+            str(event.number),
+            event.date,
+            event.kind,
+            event.key,
+            personal.get("name", ""),
+            event.run,
+            str(event.answers or ""),
+            event.file or personal.get("file", ""),
+            event.fingerprint,
+            stored.editions or "",
+            event.language,
+            event.options,
+            event.vehicle,
+            event.release,
+            event.effective_on,
+            personal.get("note", ""),
+            stored.previous,
+            stored.link,
+        )
 
 
 def write_table(events: Iterable[Stored], path: str | Path) -> int:
@@ -50,7 +81,11 @@ def write_table(events: Iterable[Stored], path: str | Path) -> int:
     path = Path(path)
     writer = {".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
     if writer is None:
-        raise RegisterError(Problem("unknown-format", path.name, N_("a register is exported as .csv or .xlsx"), N_("choose one of the two")))
+        raise RegisterError(
+            Problem(
+                "unknown-format", path.name, N_("a register is exported as .csv or .xlsx"), N_("choose one of the two")
+            )
+        )
     temporary = path.with_name(path.name + ".tmp")
     try:
         try:
@@ -59,7 +94,15 @@ def write_table(events: Iterable[Stored], path: str | Path) -> int:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise RegisterError(Problem("cannot-write", path.name, N_("the file cannot be written: {reason}"), N_("check the folder, and that no program has the file open"), {"reason": error.strerror or ""})) from None
+        raise RegisterError(
+            Problem(
+                "cannot-write",
+                path.name,
+                N_("the file cannot be written: {reason}"),
+                N_("check the folder, and that no program has the file open"),
+                {"reason": error.strerror or ""},
+            )
+        ) from None
     return count
 
 
@@ -79,7 +122,15 @@ def _xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
         from openpyxl import Workbook
         from openpyxl.cell import WriteOnlyCell
     except ImportError:
-        raise RegisterError(Problem("no-openpyxl", path.stem, N_("the openpyxl library is not installed"), N_('install it with: pip install "{package}"'), {"package": "aigov-docs[register]"})) from None
+        raise RegisterError(
+            Problem(
+                "no-openpyxl",
+                path.stem,
+                N_("the openpyxl library is not installed"),
+                N_('install it with: pip install "{package}"'),
+                {"package": "aigov-docs[register]"},
+            )
+        ) from None
     book = Workbook(write_only=True)
     sheet = book.create_sheet("register")
     sheet.freeze_panes = "A2"
@@ -105,4 +156,6 @@ def _repack(raw: io.BytesIO, path: Path) -> None:
             info = zipfile.ZipInfo(name, _WHEN)
             info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
             data = source.read(name)
-            target.writestr(info, _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", data) if name == "docProps/core.xml" else data)
+            target.writestr(
+                info, _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", data) if name == "docProps/core.xml" else data
+            )

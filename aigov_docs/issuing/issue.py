@@ -1,8 +1,12 @@
-"""Issuing: one document a person, from one assembly for all who are alike, with a manifest and a register that lose nobody.
+"""Issuing: one document a person, from one assembly for all who are alike, with a manifest and a register that lose
+nobody.
 
-`issue` works in three steps. It *plans* (`plan`): every person's values are made and checked, every template compiled, every file named, and
-everything that stands against issuing is said at once, before anything is written. It *merges* by chunks (`work`), here or on any
-`concurrent.futures.Executor`. It *names*: once the register knows a chunk, its files take their names, and its part of the manifest is
+`issue` works in three steps. It *plans* (`plan`): every person's values are made and checked, every template compiled,
+every file named, and
+everything that stands against issuing is said at once, before anything is written. It *merges* by chunks (`work`), here
+or on any
+`concurrent.futures.Executor`. It *names*: once the register knows a chunk, its files take their names, and its part of
+the manifest is
 written (`places`). A run that stops goes on with the same call, and ends with the same bytes.
 """
 
@@ -36,7 +40,20 @@ if TYPE_CHECKING:
     from ..matter import Matter
     from ..writers.docx.letterhead import Letterhead
 
-_COLUMNS = ("key", "file", "fingerprint", "document", "vehicle", "language", "editions", "options", "library", "release", "date", "run")
+_COLUMNS = (
+    "key",
+    "file",
+    "fingerprint",
+    "document",
+    "vehicle",
+    "language",
+    "editions",
+    "options",
+    "library",
+    "release",
+    "date",
+    "run",
+)
 _NOTES = ".aigov"
 _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays flat
 MANY = 5_000  # documents from which processes of our own are worth their start
@@ -100,12 +117,16 @@ class Issued:
             "release": made.library.release,
             "variants": [
                 {
-                    "document": each.document, "gender": each.gender, "language": each.language, "translation_requested": each.translation_requested,
-                    "documents": each.count, "editions": list(each.editions),
+                    "document": each.document,
+                    "gender": each.gender,
+                    "language": each.language,
+                    "translation_requested": each.translation_requested,
+                    "documents": each.count,
+                    "editions": list(each.editions),
                 }
                 for each in made.variants
             ],
-        }  # fmt: skip
+        }
 
 
 def issue(
@@ -134,7 +155,8 @@ def issue(
 ) -> Issued:
     """Issue an amendment to each person of a list, and what goes with it.
 
-    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest and the register
+    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest and
+    the register
     end the same.
 
     Parameters
@@ -144,33 +166,44 @@ def issue(
     recipients:
         Who is to receive one; people who come one by one are read once, and memory does not grow with their number.
     into:
-        A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that fsspec reaches
+        A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that
+        fsspec reaches
         (``s3://bucket/folder``).
     register:
         Where the amendments issued are written down; each chunk before its files have their names.
     documents:
-        What each person receives, in order: the vehicle, and companions by name (``proposal-letter``, ``answer-form``); the
+        What each person receives, in order: the vehicle, and companions by name (``proposal-letter``, ``answer-form``);
+        the
         vehicle alone when empty. By number of the person, where they do not all receive the same.
     pages:
-        Documents that are ready, by number of the person, then by language: the page of what changes for them (`rounds.second_round`).
+        Documents that are ready, by number of the person, then by language: the page of what changes for them
+        (`rounds.second_round`).
     matters:
-        The matter from which a person's is made, by number, where it is not that of all: letters about what each answered
+        The matter from which a person's is made, by number, where it is not that of all: letters about what each
+        answered
         (`rounds.answers_due`).
     template:
-        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's tags, as they are.
+        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's tags,
+        as they are.
     template_names:
-        What a name of the firm's template means, where it is none of ours nor a column of the list: ``{"NOM": "employee.name"}``.
+        What a name of the firm's template means, where it is none of ours nor a column of the list: ``{"NOM":
+        "employee.name"}``.
     format:
-        ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one file, in order, each on a
+        ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one file,
+        in order, each on a
         new sheet.
     engine:
-        What makes a PDF: ``libreoffice``, from the Word files, a chunk at a time; ``typst``, straight from the document, faster. The
+        What makes a PDF: ``libreoffice``, from the Word files, a chunk at a time; ``typst``, straight from the
+        document, faster. The
         fingerprints of the manifest are those of the Word files, or of the PDF where there is no Word file.
     names:
-        How files are called: `names.FIELDS` in braces. Nothing personal unless it asks for ``{name}``. Where a person receives
-        several documents, the name of each but the first ends with that of the document, unless the pattern says ``{document}``.
+        How files are called: `names.FIELDS` in braces. Nothing personal unless it asks for ``{name}``. Where a person
+        receives
+        several documents, the name of each but the first ends with that of the document, unless the pattern says
+        ``{document}``.
     executor:
-        Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from 5,000 Word files on,
+        Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from
+        5,000 Word files on,
         in processes of our own, one a core.
     chunk:
         How many documents at a time.
@@ -194,16 +227,40 @@ def issue(
     >>> from tempfile import TemporaryDirectory
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18))
+    >>> person = Recipient(
+    ...     "E-1",
+    ...     "Camille Roussel",
+    ...     address="Lyon",
+    ...     job="tisseuse",
+    ...     hired_on=dt.date(2019, 3, 4),
+    ...     contract_signed_on=dt.date(2019, 2, 18),
+    ... )
     >>> with TemporaryDirectory() as folder:
     ...     issue(load_library(), sample_matter("contract-amendment"), [person], f"{folder}/out").written
     1
     """
     made = plan(
-        library, matter, recipients, documents=documents, pages=pages, matters=matters, template=template, template_names=template_names, format=format, engine=engine, names=names,
-        chunk=chunk, letterhead=letterhead, key=key, codec=codec,
-    )  # fmt: skip
-    return Issued(made, None) if dry_run else carry_out(made, into, register=register, executor=executor, storage=storage, progress=progress)
+        library,
+        matter,
+        recipients,
+        documents=documents,
+        pages=pages,
+        matters=matters,
+        template=template,
+        template_names=template_names,
+        format=format,
+        engine=engine,
+        names=names,
+        chunk=chunk,
+        letterhead=letterhead,
+        key=key,
+        codec=codec,
+    )
+    return (
+        Issued(made, None)
+        if dry_run
+        else carry_out(made, into, register=register, executor=executor, storage=storage, progress=progress)
+    )
 
 
 def carry_out(
@@ -240,10 +297,28 @@ def carry_out(
         raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), again)) from error
     except OSError as error:
         said = N_("a file could not be written: {reason}")
-        raise WriterError(Problem("unwritable-file", place.name, said, N_("make room, then give the same command: it goes on where it was"), {"reason": error.strerror or type(error).__name__})) from error
+        raise WriterError(
+            Problem(
+                "unwritable-file",
+                place.name,
+                said,
+                N_("make room, then give the same command: it goes on where it was"),
+                {"reason": error.strerror or type(error).__name__},
+            )
+        ) from error
     except Exception as error:
-        if isinstance(place, Remote) and not type(error).__module__.startswith("aigov_docs"):  # each store has errors of its own
-            raise WriterError(Problem("unreachable", place.name, N_("the place cannot be reached: {reason}"), again, {"reason": type(error).__name__})) from error
+        if isinstance(place, Remote) and not type(error).__module__.startswith(
+            "aigov_docs"
+        ):  # each store has errors of its own
+            raise WriterError(
+                Problem(
+                    "unreachable",
+                    place.name,
+                    N_("the place cannot be reached: {reason}"),
+                    again,
+                    {"reason": type(error).__name__},
+                )
+            ) from error
         raise
 
 
@@ -260,7 +335,13 @@ def cores() -> int:
 def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     """Processes of our own where they are worth their start, and where a process can be copied without harm."""
     plain = made.format in ("docx", "zip") and isinstance(place, Folder)
-    if not plain or len(made.rows) < MANY or cores() < 2 or not sys.platform.startswith("linux") or threading.active_count() > 1:
+    if (
+        not plain
+        or len(made.rows) < MANY
+        or cores() < 2
+        or not sys.platform.startswith("linux")
+        or threading.active_count() > 1
+    ):
         yield None
         return
     from multiprocessing import current_process
@@ -275,7 +356,15 @@ def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
 class _Run:
     """A run: chunks are merged, then named one after the other, in order."""
 
-    def __init__(self, made: Plan, place: Folder | Remote, into: str, storage: Mapping[str, Any] | None, register: Keeps | None, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(
+        self,
+        made: Plan,
+        place: Folder | Remote,
+        into: str,
+        storage: Mapping[str, Any] | None,
+        register: Keeps | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
         self.plan, self.place, self.storage, self.register, self.progress = made, place, storage, register, progress
         self.into = str(Path(place.root).resolve()) if isinstance(place, Folder) else into
         self.notes = Notes(place)
@@ -287,7 +376,17 @@ class _Run:
         """What the manifest says the same of everybody in a variant, in each of its forms."""
         made = self.plan
         editions = list(variant.editions)
-        values = (variant.document, variant.assessment.vehicle.id, variant.language, " ".join(editions), self.options, made.library.name, made.library.release, variant.date.isoformat(), made.run)
+        values = (
+            variant.document,
+            variant.assessment.vehicle.id,
+            variant.language,
+            " ".join(editions),
+            self.options,
+            made.library.name,
+            made.library.release,
+            variant.date.isoformat(),
+            made.run,
+        )
         said = json.dumps({**dict(zip(_COLUMNS[3:], values, strict=True)), "editions": editions}, ensure_ascii=False)
         return said[1:], _csv(values)
 
@@ -317,7 +416,9 @@ class _Run:
         if isinstance(self.place, Folder):
             self.place.tidy()
         self.notes.close(made.chunks, _csv(_COLUMNS))
-        return Issued(made, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed)
+        return Issued(
+            made, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed
+        )
 
     # ---- here
     def here(self, chunk: int) -> None:
@@ -343,7 +444,10 @@ class _Run:
     def spread(self, executor: Executor, todo: Sequence[int]) -> None:
         """The chunks on an executor: a few are under way, and each is named in its turn."""
         for number, template in enumerate(self.plan.templates):
-            self.notes.write(f"{number:05d}.template", json.dumps({"kind": type(template).__name__, "data": template.as_data()}).encode())
+            self.notes.write(
+                f"{number:05d}.template",
+                json.dumps({"kind": type(template).__name__, "data": template.as_data()}).encode(),
+            )
         under_way: deque[tuple[int, Future[str]]] = deque()
         putting: deque[tuple[int, list[str], Future[str]]] = deque()
         folder = self.place if isinstance(self.place, Folder) else None
@@ -382,7 +486,9 @@ class _Run:
             if row.template is None:
                 self.notes.write(f"{chunk:05d}-{place:05d}.alone", self.alone(row))
         said = json.dumps({"run": made.run, "format": made.format, "engine": made.engine, "final": self.final(chunk)})
-        self.notes.write(f"{chunk:05d}.work", b"".join((said[:-1].encode(), b', "rows": ', made.rows.data(chunk), b"}")))
+        self.notes.write(
+            f"{chunk:05d}.work", b"".join((said[:-1].encode(), b', "rows": ', made.rows.data(chunk), b"}"))
+        )
 
     # ---- one chunk
     def final(self, chunk: int) -> str:
@@ -413,13 +519,21 @@ class _Run:
         days = [_days(each) for each in variants]
         kept = [
             IssuedRow(
-                key=row.key, file=file, fingerprint=print_, editions=variants[row.variant].editions, language=variants[row.variant].language,
-                options_digest=self.options, vehicle=variants[row.variant].document, release=made.library.release,
-                date=days[row.variant][0], effective_on=days[row.variant][1], file_is_personal=made.personal_names,
+                key=row.key,
+                file=file,
+                fingerprint=print_,
+                editions=variants[row.variant].editions,
+                language=variants[row.variant].language,
+                options_digest=self.options,
+                vehicle=variants[row.variant].document,
+                release=made.library.release,
+                date=days[row.variant][0],
+                effective_on=days[row.variant][1],
+                file_is_personal=made.personal_names,
             )
             for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True)
             if variants[row.variant].proposed
-        ]  # fmt: skip
+        ]
         if kept:
             self.register.issued(kept, run=made.run)
 
@@ -431,7 +545,9 @@ class _Run:
             self.place.rename(chunk, [(made.files_of(chunk)[0],) * 2])
         else:
             ending = ".pdf" if made.format == "pdf" else ".docx"
-            self.place.rename(chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(made.rows.of(chunk))])
+            self.place.rename(
+                chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(made.rows.of(chunk))]
+            )
 
     def files(self, chunk: int, rows: Sequence[Row]) -> list[str]:
         """Where each document of a chunk is."""
@@ -446,7 +562,10 @@ class _Run:
         lines, table = [], []
         for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True):
             said, cells = self.fixed[row.variant]
-            lines.append(f'{{"key": {encode_basestring(row.key)}, "file": {encode_basestring(file)}, "fingerprint": "{print_}", {said}\n')
+            lines.append(
+                f'{{"key": {encode_basestring(row.key)}, "file": {encode_basestring(file)}, "fingerprint": "{print_}",'
+                f" {said}\n"
+            )
             table.append(f"{_cell(row.key)};{_cell(file)};{print_};{cells}")
         self.notes.done(chunk, lines, table)
         self.place.remove([f"{_NOTES}/{chunk:05d}.work"])

@@ -1,4 +1,6 @@
-"""Which column of a file is which of our facts, and which word which value: a vocabulary kept as data, and mappings a user saves."""
+"""Which column of a file is which of our facts, and which word which value: a vocabulary kept as data, and mappings a
+user saves.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def words_of(column: str) -> dict[str, str]:
     ('f', 'permanent', 'yes')
     """
     values = vocabulary()["values"]
-    listed = values[column] if column in ("gender", "status", "language") else {"yes": values["yes"], "no": values["no"]}
+    listed = (
+        values[column] if column in ("gender", "status", "language") else {"yes": values["yes"], "no": values["no"]}
+    )
     return {fold(word): value for value, words in listed.items() for word in [value, *words]}
 
 
@@ -151,7 +155,9 @@ def meaning(header: str, mapping: ColumnMapping | None = None) -> str | None:
     return _names().get(folded)
 
 
-def match_columns(header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int) -> tuple[Columns, list[Problem]]:
+def match_columns(
+    header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int
+) -> tuple[Columns, list[Problem]]:
     """What each column of a header is, and what is wrong with the header.
 
     Parameters
@@ -175,17 +181,39 @@ def match_columns(header: Sequence[str], mapping: ColumnMapping | None, file: st
             dropped.append(title)
         elif name in (None, ASIDE):
             if title and title in aside:
-                problems.append(Problem("two-columns", where, N_("two columns have the same header (columns {first} and {second})"), N_("give each its own"), {"first": aside[title] + 1, "second": place + 1}))
+                problems.append(
+                    Problem(
+                        "two-columns",
+                        where,
+                        N_("two columns have the same header (columns {first} and {second})"),
+                        N_("give each its own"),
+                        {"first": aside[title] + 1, "second": place + 1},
+                    )
+                )
             elif title:
                 aside[title] = place
         elif name in known:
-            problems.append(Problem("two-columns", where, N_("two columns mean {name} (columns {first} and {second})"), N_("say which in a mapping file, and call the other “extra”"), {"name": name, "first": known[name] + 1, "second": place + 1}))
+            problems.append(
+                Problem(
+                    "two-columns",
+                    where,
+                    N_("two columns mean {name} (columns {first} and {second})"),
+                    N_("say which in a mapping file, and call the other “extra”"),
+                    {"name": name, "first": known[name] + 1, "second": place + 1},
+                )
+            )
         elif name is not None:
             known[name] = place
     if mapping is not None:
         present = {fold(title) for title in titles}
         problems += [
-            Problem("mapped-column-missing", where, N_('the mapping names a column that the file does not have: "{title}"'), N_("correct the mapping, or ask for the column"), {"title": title})
+            Problem(
+                "mapped-column-missing",
+                where,
+                N_('the mapping names a column that the file does not have: "{title}"'),
+                N_("correct the mapping, or ask for the column"),
+                {"title": title},
+            )
             for title, name in mapping.columns.items()
             if fold(title) not in present and name not in (ASIDE, DROPPED)
         ]
@@ -216,7 +244,13 @@ def read_mapping(path: str | Path) -> ColumnMapping:
         problems += wrong
     if found is not None:
         names = [*vocabulary()["columns"], ASIDE, DROPPED]
-        problems += [unknown("unknown-column", source.where(("columns", title)), N_('"{name}" is no column of ours'), name, names) for title, name in found.columns.items() if name not in names]
+        problems += [
+            unknown(
+                "unknown-column", source.where(("columns", title)), N_('"{name}" is no column of ours'), name, names
+            )
+            for title, name in found.columns.items()
+            if name not in names
+        ]
         problems += _wrong_values(found, source.where)
     if problems or found is None:
         raise RecipientError(*problems)
@@ -228,15 +262,42 @@ def _wrong_values(mapping: ColumnMapping, where: Any) -> list[Problem]:
     closed = [name for name in vocabulary()["columns"] if name in CLOSED]
     for column, words in mapping.values.items():
         if column not in closed:
-            problems.append(unknown("unknown-column", where(("values", column)), N_('"{name}" is no column with a list of words'), column, closed))
+            problems.append(
+                unknown(
+                    "unknown-column",
+                    where(("values", column)),
+                    N_('"{name}" is no column with a list of words'),
+                    column,
+                    closed,
+                )
+            )
             continue
         allowed = sorted(set(words_of(CLOSED[column]).values()))
-        problems += [unknown("unknown-word", where(("values", column, word)), N_('"{name}" is no value of this column'), value, allowed) for word, value in words.items() if value not in allowed]
+        problems += [
+            unknown(
+                "unknown-word",
+                where(("values", column, word)),
+                N_('"{name}" is no value of this column'),
+                value,
+                allowed,
+            )
+            for word, value in words.items()
+            if value not in allowed
+        ]
     return problems
 
 
 #: The columns whose words are a closed list, and the list each takes.
-CLOSED = {"civility": "gender", "gender": "gender", "status": "status", "contract_type": "status", "language": "language", "protected": "yes", "telework": "yes", "translation_requested": "yes"}
+CLOSED = {
+    "civility": "gender",
+    "gender": "gender",
+    "status": "status",
+    "contract_type": "status",
+    "language": "language",
+    "protected": "yes",
+    "telework": "yes",
+    "translation_requested": "yes",
+}
 
 
 def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
@@ -249,7 +310,11 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     """
     from ..writers import put
 
-    lines = ["# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).", "# Columns of the file: our name, or extra (kept aside), or ignore (not read).", "columns:"]
+    lines = [
+        "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
+        "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
+        "columns:",
+    ]
     lines += [f"  {_scalar(title)}: {name}" for title, name in mapping.columns.items()] or ["  {}"]
     if mapping.values:
         lines.append("values:")
@@ -259,7 +324,15 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     try:
         put(Path(path), ("\n".join(lines) + "\n").encode())
     except OSError as error:
-        raise RecipientError(Problem("unwritable-file", Path(path).name, N_("the file could not be written: {reason}"), N_("close it if it is open elsewhere, and check the folder"), {"reason": error.strerror or ""})) from None
+        raise RecipientError(
+            Problem(
+                "unwritable-file",
+                Path(path).name,
+                N_("the file could not be written: {reason}"),
+                N_("close it if it is open elsewhere, and check the folder"),
+                {"reason": error.strerror or ""},
+            )
+        ) from None
 
 
 def _scalar(text: str) -> str:

@@ -1,18 +1,26 @@
 """One document compiled once, merged many times: the one place where this library writes a Word file byte by byte.
 
-A document is made once through the ordinary writer, with a mark in place of each value of the person. A part of the file that holds
-no mark never changes: it is compressed once and its bytes are copied. A part that does is cut at its marks; merging it is joining the
-pieces with the escaped values. Two things in a file depend on the values by more than their text, and are computed again for each person:
+A document is made once through the ordinary writer, with a mark in place of each value of the person. A part of the
+file that holds
+no mark never changes: it is compressed once and its bytes are copied. A part that does is cut at its marks; merging it
+is joining the
+pieces with the escaped values. Two things in a file depend on the values by more than their text, and are computed
+again for each person:
 
 * the proof part, where fingerprints, marks and the seal are over what is printed (`_ProofPart`);
-* what the writer decides by the length of a text, such as the room to sign (`Measure`): people for whom it decides otherwise get
+* what the writer decides by the length of a text, such as the room to sign (`Measure`): people for whom it decides
+  otherwise get
   another template.
 
-Whoever has a value that is not surely right this way is rendered alone, through the ordinary writer, and packed the same (`unsure`).
+Whoever has a value that is not surely right this way is rendered alone, through the ordinary writer, and packed the
+same (`unsure`).
 
-The zip is plain: entries in a fixed order with a fixed date, sizes in the local headers. With the ``stitched`` codec nothing is compressed
-for a person: each static piece was deflated once, ended on a whole byte with no reference before it, and each value is a *stored*
-block between two of them; an empty last block ends the stream. That is ordinary deflate (RFC 1951), which any reader reads. With ``zlib`` the
+The zip is plain: entries in a fixed order with a fixed date, sizes in the local headers. With the ``stitched`` codec
+nothing is compressed
+for a person: each static piece was deflated once, ended on a whole byte with no reference before it, and each value is
+a *stored*
+block between two of them; an empty last block ends the stream. That is ordinary deflate (RFC 1951), which any reader
+reads. With ``zlib`` the
 parts that change are compressed again: smaller files, slower.
 """
 
@@ -44,8 +52,14 @@ CODECS = ("stitched", "zlib")
 
 #: The blanks that are the person's, each printed in French and in English: the order of the values of a row.
 BLANKS = (
-    "employee.name", "employee.address", "employee.job", "employee.hired_on", "contract.type", "contract.signed_on", "amendment.number",
-)  # fmt: skip
+    "employee.name",
+    "employee.address",
+    "employee.job",
+    "employee.hired_on",
+    "contract.type",
+    "contract.signed_on",
+    "amendment.number",
+)
 LANGUAGES = ("fr", "en")
 VALUES = tuple((blank, language) for blank in BLANKS for language in LANGUAGES)
 
@@ -54,9 +68,13 @@ _WORD = 12  # letters of a word that stands for one of a value
 _HASH = 0xF000  # the first of those that stand for digits in the proof
 _ANY_MARK = re.compile(f"([{chr(_MARK)}-{chr(_MARK + len(VALUES) - 1)}])(?: ?\\1)*")
 _ANY_HASH = re.compile(f"([{chr(_HASH)}-\uf8ff])\\1*")
-_UNSURE = re.compile("[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)")  # a long word changes the look of its paragraph, with what touches it
+_UNSURE = re.compile(
+    "[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)"
+)  # a long word changes the look of its paragraph, with what touches it
 _RAISED = re.compile(r"\b1er\b")
-_FOLDED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+)*")  # fold() changes nothing in such a text
+_FOLDED = re.compile(
+    r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+)*"
+)  # fold() changes nothing in such a text
 _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
@@ -66,7 +84,8 @@ class Uncompiled(Exception):
 
 # ------------------------------------------------------------------ values
 def stand_in(place: int, length: int) -> str:
-    """What stands for a value while a template is compiled: as long as the value, and of words as short as those of values are, so
+    """What stands for a value while a template is compiled: as long as the value, and of words as short as those of
+    values are, so
     that the writer decides as it would for it.
 
     >>> [len(word) for word in stand_in(0, 30).split()]
@@ -132,7 +151,8 @@ class Form:
 class _Part:
     """A part that changes: static pieces, and between them spelled values (numbers of forms).
 
-    Of what never changes, everything is computed once: each piece compressed by itself, its CRC, the digest of each paragraph that
+    Of what never changes, everything is computed once: each piece compressed by itself, its CRC, the digest of each
+    paragraph that
     holds no value. So a person costs what their values cost, whatever the length of the text.
     """
 
@@ -146,7 +166,9 @@ class _Part:
 
     def __post_init__(self) -> None:
         self._size = sum(map(len, self.pieces))
-        self._crcs = [(piece, zlib.crc32(piece), _shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces]
+        self._crcs = [
+            (piece, zlib.crc32(piece), _shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces
+        ]
         self._lines = list(_lines(self.pieces, self.slots))
 
     @property
@@ -204,7 +226,8 @@ _PARAGRAPH = b"</w:p>"
 
 
 def part_digest(data: bytes) -> bytes:
-    """The digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece, so that paragraphs nobody's values
+    """The digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece, so that paragraphs
+    nobody's values
     touch are hashed once for all.
 
     >>> part_digest(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
@@ -254,7 +277,8 @@ def _times(a: int, b: int) -> int:
 
 @lru_cache(maxsize=256)
 def _shift(length: int) -> _Shift:
-    """What a CRC becomes when so many bytes follow: multiplied by x⁸ once a byte, then the CRC of these bytes is added. One table
+    """What a CRC becomes when so many bytes follow: multiplied by x⁸ once a byte, then the CRC of these bytes is added.
+    One table
     for each of its four bytes.
 
     >>> tables = _shift(5000)
@@ -284,7 +308,9 @@ def _block(value: bytes) -> bytes:
     return _STORED(0, size, size ^ 0xFFFF) + value
 
 
-_STORED = struct.Struct("<BHH").pack  # a stored block: three bits, up to the next byte; its size; its size again, inverted
+_STORED = struct.Struct(
+    "<BHH"
+).pack  # a stored block: three bits, up to the next byte; its size; its size again, inverted
 _END = b"\x03\x00"  # the last block, empty
 
 
@@ -375,7 +401,8 @@ def _said(lines: Iterable[str], *, ordered: bool = True) -> _Said:
 class _ProofPart:
     """The proof of a template: what it is made of, in the order in which it is computed.
 
-    Digits are numbered: first the fingerprints of texts (``said``, ``sets``), then those of blanks, then the mark of each field that holds
+    Digits are numbered: first the fingerprints of texts (``said``, ``sets``), then those of blanks, then the mark of
+    each field that holds
     some of them, then the seal.
     """
 
@@ -412,7 +439,9 @@ class _ProofPart:
         for pieces, slots in self.marked:
             out.append(_hex(_joined(pieces, out, slots))[:8])
         text = _joined(self.sealed[0], out, self.sealed[1])
-        out.append(hmac.new(self.key, text, hashlib.sha256).hexdigest().encode() if self.key is not None else _hex(text))
+        out.append(
+            hmac.new(self.key, text, hashlib.sha256).hexdigest().encode() if self.key is not None else _hex(text)
+        )
         return out
 
 
@@ -519,7 +548,12 @@ def _entry(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> by
 
 
 def _listing(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    return _CENTRAL(b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset) + name
+    return (
+        _CENTRAL(
+            b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
+        )
+        + name
+    )
 
 
 def _end(count: int, size: int, offset: int) -> bytes:
@@ -564,17 +598,23 @@ def parts_of(file: bytes) -> dict[str, bytes]:
 
 
 def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
-    """The fingerprint of a file, over the name and digest of each part (`part_digest`): the same however the parts are compressed.
+    """The fingerprint of a file, over the name and digest of each part (`part_digest`): the same however the parts are
+    compressed.
 
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
     """
-    return hashlib.sha256(b"".join([b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)])).hexdigest()
+    return hashlib.sha256(
+        b"".join([b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)])
+    ).hexdigest()
 
 
 @dataclass(slots=True)
 class Template:
-    """A document compiled. `merge` gives a file and its fingerprint for one person's values, in the order of `VALUES`."""
+    """A document compiled.
+
+    `merge` gives a file and its fingerprint for one person's values, in the order of `VALUES`.
+    """
 
     forms: list[Form]
     parts: list[_Part]
@@ -627,16 +667,18 @@ class Template:
         return {
             "forms": [[each.value, each.kind, each.before, each.after] for each in self.forms],
             "parts": [_part_data(part) for part in self.parts],
-            "proof": proof
-            and {
-                "name": proof.name,
-                "said": [_said_data(each) for each in proof.said],
-                "sets": [_said_data(each) for each in proof.sets],
-                "blanks": proof.blanks,
-                "marked": [[[piece.decode() for piece in pieces], slots] for pieces, slots in proof.marked],
-                "sealed": [[piece.decode() for piece in proof.sealed[0]], proof.sealed[1]],
-                "xml": _part_data(proof.xml),
-            },
+            "proof": (
+                proof
+                and {
+                    "name": proof.name,
+                    "said": [_said_data(each) for each in proof.said],
+                    "sets": [_said_data(each) for each in proof.sets],
+                    "blanks": proof.blanks,
+                    "marked": [[[piece.decode() for piece in pieces], slots] for pieces, slots in proof.marked],
+                    "sealed": [[piece.decode() for piece in proof.sealed[0]], proof.sealed[1]],
+                    "xml": _part_data(proof.xml),
+                }
+            ),
             "head": self.head.decode("latin-1"),
             "listing": self.listing.decode("latin-1"),
             "count": self.count,
@@ -670,7 +712,12 @@ class Template:
 
 
 def _part_data(part: _Part) -> list[Any]:
-    return [part.name, [piece.decode() for piece in part.pieces], part.slots, [piece.decode("latin-1") for piece in part.packed]]
+    return [
+        part.name,
+        [piece.decode() for piece in part.pieces],
+        part.slots,
+        [piece.decode("latin-1") for piece in part.packed],
+    ]
 
 
 def _part_of(data: list[Any]) -> _Part:
@@ -701,7 +748,11 @@ def packed_alone(file: bytes) -> tuple[bytes, str]:
 
 
 def compiled(
-    document: Document | Bilingual, *, letterhead: Letterhead | None = None, key: bytes | None = None, codec: str = "stitched"
+    document: Document | Bilingual,
+    *,
+    letterhead: Letterhead | None = None,
+    key: bytes | None = None,
+    codec: str = "stitched",
 ) -> Template:
     """A document whose personal values are marks (`stand_in`), as a template.
 
@@ -751,7 +802,9 @@ def compiled(
 # ------------------------------------------------------------------ what the writer decides by the length of a value
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A length by which the writer decides: static characters, the values added to them, how the sum becomes a decision."""
+    """A length by which the writer decides: static characters, the values added to them, how the sum becomes a
+    decision.
+    """
 
     static: int
     values: tuple[int, ...]
@@ -774,7 +827,8 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
     Raises
     ------
     Uncompiled
-        A value stands in a table, an annex or a footer, whose look depends on it, or makes one long word with what touches it.
+        A value stands in a table, an annex or a footer, whose look depends on it, or makes one long word with what
+        touches it.
     """
     from ..writers.common import article_groups, block_texts
     from ..writers.docx.bilingual import SHORT, list_item
@@ -789,19 +843,27 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
                 if _ANY_MARK.search(repr(block)):
                     raise Uncompiled
                 continue
-            if isinstance(block, Table) or (isinstance(block, Article) and any(isinstance(each, Table) and _marks(each) for each in block.blocks)):
+            if isinstance(block, Table) or (
+                isinstance(block, Article) and any(isinstance(each, Table) and _marks(each) for each in block.blocks)
+            ):
                 if isinstance(block, Table) and not _marks(block):
                     continue
                 raise Uncompiled
             if isinstance(block, Article):
                 _check_words(block)
             if isinstance(block, Signature):
-                found += [_measure(line, 105, width // 2 - 480) for person in block.signatories for line in (person.title, *person.lines)]
+                found += [
+                    _measure(line, 105, width // 2 - 480)
+                    for person in block.signatories
+                    for line in (person.title, *person.lines)
+                ]
             elif isinstance(block, Article) and isinstance(document, Bilingual):
                 for group in article_groups(block):
                     last = (list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
                     for blocks in (group, group[:-1], (*group[:-1], *last)):
-                        found.append(_measure("".join(plain(runs) for each in blocks for runs in block_texts(each)), 0, SHORT))
+                        found.append(
+                            _measure("".join(plain(runs) for each in blocks for runs in block_texts(each)), 0, SHORT)
+                        )
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..errors import N_, Problem, RecipientError, unknown
 
-#: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never otherwise.
+#: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
+#: otherwise.
 FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)  # names Windows keeps for itself
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE
+)  # names Windows keeps for itself
 _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of the whole
 
 
@@ -27,11 +30,35 @@ def check_pattern(pattern: str) -> None:
     >>> check_pattern("{folder}/{key}")
     """
     asked = _FIELD.findall(pattern)
-    problems = [unknown("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS) for each in asked if each not in FIELDS]
+    problems = [
+        unknown("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS)
+        for each in asked
+        if each not in FIELDS
+    ]
     if not {"key", "place", "name"} & set(asked):
-        problems.append(Problem("same-name", "names", N_("everybody's file would have the same name"), N_("add {example} to the pattern"), {"example": "{key}"}))
-    if re.search(r"[{}]", _FIELD.sub("", pattern)) or any(part in ("", ".", "..") for part in pattern.split("/")) or "\\" in pattern:
-        problems.append(Problem("bad-pattern", "names", N_("the pattern is no name of a file"), N_("write it like {example}"), {"example": "{folder}/{key}"}))
+        problems.append(
+            Problem(
+                "same-name",
+                "names",
+                N_("everybody's file would have the same name"),
+                N_("add {example} to the pattern"),
+                {"example": "{key}"},
+            )
+        )
+    if (
+        re.search(r"[{}]", _FIELD.sub("", pattern))
+        or any(part in ("", ".", "..") for part in pattern.split("/"))
+        or "\\" in pattern
+    ):
+        problems.append(
+            Problem(
+                "bad-pattern",
+                "names",
+                N_("the pattern is no name of a file"),
+                N_("write it like {example}"),
+                {"example": "{folder}/{key}"},
+            )
+        )
     if problems:
         raise RecipientError(*problems)
 
@@ -53,7 +80,8 @@ def safe(text: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no ligatures.
+    """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no
+    ligatures.
 
     >>> skeleton("ÉLÉONORE") == skeleton("Eleonore")
     True

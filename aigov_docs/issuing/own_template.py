@@ -1,10 +1,13 @@
 """A firm's own amendment: a docxtpl file, unchanged, compiled once and merged many times.
 
-For each person docxtpl opens the file, mends its XML, parses the template, renders it, parses the result and writes everything again. Here the file is checked as any
-file from outside, docxtpl's own mending is done once, and Jinja compiles the template once in each process (`sandbox`). What docxtpl does after rendering is known from
+For each person docxtpl opens the file, mends its XML, parses the template, renders it, parses the result and writes
+everything again. Here the file is checked as any
+file from outside, docxtpl's own mending is done once, and Jinja compiles the template once in each process (`sandbox`).
+What docxtpl does after rendering is known from
 the tree to change nothing, or done for each person as docxtpl does it.
 
-A merge runs the compiled code, which gives pieces: text of the template, or an escaped value. They make a part of the zip as in `merge`: the former were deflated
+A merge runs the compiled code, which gives pieces: text of the template, or an escaped value. They make a part of the
+zip as in `merge`: the former were deflated
 once, the latter are stored blocks.
 """
 
@@ -58,19 +61,33 @@ if TYPE_CHECKING:
 WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
 #: What a name without a dot stands for when it is the usual header of a column.
 _HEADERS = {
-    "key": "employee.key", "name": "employee.name", "address": "employee.address", "job": "employee.job", "hired_on": "employee.hired_on", "email": "employee.email",
-    "civility": "employee.civilite", "contract_type": "contract.type", "contract_date": "contract.signed_on", "number": "amendment.number",
+    "key": "employee.key",
+    "name": "employee.name",
+    "address": "employee.address",
+    "job": "employee.job",
+    "hired_on": "employee.hired_on",
+    "email": "employee.email",
+    "civility": "employee.civilite",
+    "contract_type": "contract.type",
+    "contract_date": "contract.signed_on",
+    "number": "amendment.number",
     **{word: f"employee.{word}" for word in WORDS},
-}  # fmt: skip
+}
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 #: Tags of docxtpl's own for cells, which it looks for in ways that take hours in a cell made for it.
-_CELL, _WORDY = re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b"), re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b[^%]{200}")
+_CELL, _WORDY = (
+    re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b"),
+    re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b[^%]{200}"),
+)
 _OPENING, _CLOSING = re.compile(r"\{[{%#]"), {"{{": "}}", "{%": "%}", "{#": "#}"}
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _CORE = "docProps/core.xml"
 _FILLED = ("creator", "description", "identifier", "language", "subject", "title")  # the properties docxtpl fills
 _PROPERTIES = {
-    f"{PACKAGE}metadata/core-properties": ("cp", ("category", "contentStatus", "keywords", "lastModifiedBy", "lastPrinted", "revision", "version")),
+    f"{PACKAGE}metadata/core-properties": (
+        "cp",
+        ("category", "contentStatus", "keywords", "lastModifiedBy", "lastPrinted", "revision", "version"),
+    ),
     "http://purl.org/dc/elements/1.1/": ("dc", _FILLED),
     "http://purl.org/dc/terms/": ("dcterms", ("created", "modified")),
 }
@@ -82,7 +99,8 @@ _LAST = b"\x03\x00"  # the last block of a stream, empty
 BODY, TEXT, PROPERTIES = "body", "text", "properties"
 
 
-#: A piece of a part: its bytes, the same deflated, and for the digest: what it adds to the paragraph before it, the digests of its whole paragraphs (None when
+#: A piece of a part: its bytes, the same deflated, and for the digest: what it adds to the paragraph before it, the
+#: digests of its whole paragraphs (None when
 #: it has no end of one), what it leaves for the next.
 _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
@@ -94,7 +112,9 @@ class _Pieces(dict[str, _Piece]):
         data = text.encode()
         first, *more = data.split(_PARAGRAPH)
         whole = b"".join([hashlib.sha256(line).digest() for line in more[:-1]])
-        self[text] = made = (data, _deflated(data), first, whole, more[-1]) if more else (data, _deflated(data), data, None, b"")
+        self[text] = made = (
+            (data, _deflated(data), first, whole, more[-1]) if more else (data, _deflated(data), data, None, b"")
+        )
         return made
 
 
@@ -121,7 +141,8 @@ def _digest(pieces: Iterable[_Piece]) -> bytes:
 class _Part:
     """A part with something to fill in.
 
-    ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings in a way the sandbox does not read.
+    ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings in
+    a way the sandbox does not read.
     """
 
     kind: str
@@ -164,10 +185,16 @@ class _Part:
             whole = f"{self.before}{self._finished(body.decode())}{self.after}".encode()
             return whole, _packed(whole), part_digest(whole)
         pieces = [known[self.before], *pieces, known[self.after]]
-        return b"".join([piece[0] for piece in pieces]), b"".join([*[piece[1] for piece in pieces], _LAST]), _digest(pieces)
+        return (
+            b"".join([piece[0] for piece in pieces]),
+            b"".join([*[piece[1] for piece in pieces], _LAST]),
+            _digest(pieces),
+        )
 
     def _finished(self, text: str) -> str:
-        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers of drawings."""
+        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers of
+        drawings.
+        """
         from docxtpl import DocxTemplate
 
         worker = DocxTemplate(io.BytesIO())
@@ -192,7 +219,8 @@ def _text(tree: Any) -> str:
 class _Given:
     """The names a template may use, and their values for one person.
 
-    In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and what else a letterhead may print. Then words for
+    In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and what
+    else a letterhead may print. Then words for
     conditions, and after ``extra.`` the columns of the list that were kept aside.
     """
 
@@ -201,7 +229,11 @@ class _Given:
         self.listed = tuple(columns)
         self.columns = frozenset(map(fold, self.listed))
         self.fixed: dict[str, str] = {}
-        self.makers: dict[str, Callable[[Recipient], Any]] = {f"employee.{word}": lambda person, word=word: getattr(person, word) for word in WORDS}  # type: ignore[misc]  # mypy cannot tell what a default of a lambda is
+        self.makers: dict[str, Callable[[Recipient], Any]] = {
+            # mypy cannot tell what a default of a lambda is
+            f"employee.{word}": lambda person, word=word: getattr(person, word)  # type: ignore[misc]
+            for word in WORDS
+        }
         for word in ("key", "email"):
             self.makers[f"employee.{word}"] = partial(self._word, word)
         self._values = Values(library, matter)
@@ -239,7 +271,9 @@ class _Given:
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def ours(self, name: Name) -> str | None:
-        """Our name for what the template writes: the same, what ``names`` says, or the usual header of a column; None for none of ours."""
+        """Our name for what the template writes: the same, what ``names`` says, or the usual header of a column; None
+        for none of ours.
+        """
         written = ".".join(name)
         said = self.renamed.get(written, written)
         if said in self.fixed or said in self.makers:
@@ -255,8 +289,15 @@ class _Given:
     def renamings(self) -> list[Problem]:
         """What is wrong with ``names``."""
         known = [*self.fixed, *self.makers]
-        wrong = [(name, ours) for name, ours in sorted(self.renamed.items()) if ours not in known and not ours.startswith("extra.")]
-        return [unknown("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known) for name, ours in wrong]
+        wrong = [
+            (name, ours)
+            for name, ours in sorted(self.renamed.items())
+            if ours not in known and not ours.startswith("extra.")
+        ]
+        return [
+            unknown("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known)
+            for name, ours in wrong
+        ]
 
     def unknown(self, name: Name, where: str) -> Problem:
         """What is said of a name that is none of ours."""
@@ -264,15 +305,30 @@ class _Given:
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
         guess = suggestion(self.renamed.get(said, said), known)
         if guess:
-            return Problem("unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": said, "guess": guess})
-        near = sorted(each for each in known if each.startswith(f"{name[0]}.")) or [f"employee.{word}" for word in ("name", "job", "hired_on")]
-        return Problem("unknown-field", where, message, N_("name one of ours ({known}…), or a column of the list: {column}"), {"name": said, "known": ", ".join(near), "column": "extra.…"})
+            return Problem(
+                "unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": said, "guess": guess}
+            )
+        near = sorted(each for each in known if each.startswith(f"{name[0]}.")) or [
+            f"employee.{word}" for word in ("name", "job", "hired_on")
+        ]
+        return Problem(
+            "unknown-field",
+            where,
+            message,
+            N_("name one of ours ({known}…), or a column of the list: {column}"),
+            {"name": said, "known": ", ".join(near), "column": "extra.…"},
+        )
 
     def names(self) -> Names:
         """The names as the sandbox asks for them."""
         ours = lru_cache(maxsize=None)(self.ours)
         words = [f"employee.{word}" for word in WORDS]
-        return Names(lambda name: ours(name) is not None, lambda name: self.fixed.get(ours(name) or ""), lambda name: ours(name) in words, self.roots)
+        return Names(
+            lambda name: ours(name) is not None,
+            lambda name: self.fixed.get(ours(name) or ""),
+            lambda name: ours(name) in words,
+            self.roots,
+        )
 
     def alike(self, names: Iterable[Name]) -> list[Problem]:
         """The columns that are named and cannot be told apart."""
@@ -321,7 +377,13 @@ class _Given:
 
 
 def _two_columns(where: str, name: str) -> Problem:
-    return Problem("two-columns", where, N_("two columns of the list are {name}, once accents and punctuation are set aside"), N_("give each a name of its own"), {"name": name})
+    return Problem(
+        "two-columns",
+        where,
+        N_("two columns of the list are {name}, once accents and punctuation are set aside"),
+        N_("give each a name of its own"),
+        {"name": name},
+    )
 
 
 _folded = lru_cache(maxsize=4096)(fold)
@@ -336,7 +398,15 @@ def _checked(value: str | None, name: str, person: Recipient) -> str | None:
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
     if len(value) > LONGEST or _FORBIDDEN.search(value):
-        raise RecipientError(Problem("bad-recipient", _where(person), N_("a value cannot stand in an amendment: {fields}"), N_("correct it"), {"fields": name}))
+        raise RecipientError(
+            Problem(
+                "bad-recipient",
+                _where(person),
+                N_("a value cannot stand in an amendment: {fields}"),
+                N_("correct it"),
+                {"fields": name},
+            )
+        )
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -347,7 +417,9 @@ def _where(person: Recipient) -> str:
 # ------------------------------------------------------------------ the template
 @dataclass(slots=True)
 class OwnTemplate:
-    """A firm's own template, compiled. `context` gives the values of one person; `merge` their file and its fingerprint.
+    """A firm's own template, compiled.
+
+    `context` gives the values of one person; `merge` their file and its fingerprint.
 
     Parameters
     ----------
@@ -356,9 +428,11 @@ class OwnTemplate:
     parts:
         The parts that change.
     constants, variables, printed:
-        The names it uses: their text when it is the same for everybody, else the variable of the compiled code; the variables that are printed.
+        The names it uses: their text when it is the same for everybody, else the variable of the compiled code; the
+        variables that are printed.
     head, listing, count, digests:
-        The parts that never change, as entries of the zip; their lines in its directory; how many parts there are in all; the digests of those.
+        The parts that never change, as entries of the zip; their lines in its directory; how many parts there are in
+        all; the digests of those.
     codec:
         ``stitched`` or ``zlib``.
     """
@@ -410,7 +484,8 @@ class OwnTemplate:
         Raises
         ------
         RecipientError
-            A value no document can carry, a blank that is printed and not filled, something the template computes that fails for this person.
+            A value no document can carry, a blank that is printed and not filled, something the template computes that
+            fails for this person.
         TypeError
             The template was read back from data.
         """
@@ -472,9 +547,21 @@ class OwnTemplate:
         """Say which values were printed and are not there, if any were."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
-            named = {each: ".".join(name) for name, variable in self.variables.items() for each in (variable, as_printed(variable))}
+            named = {
+                each: ".".join(name)
+                for name, variable in self.variables.items()
+                for each in (variable, as_printed(variable))
+            }
             blanks = sorted({named.get(each, each) for each in asked})
-            raise RecipientError(Problem("unfilled", where, N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank"), {"blank": ", ".join(blanks)}))
+            raise RecipientError(
+                Problem(
+                    "unfilled",
+                    where,
+                    N_("a blank is not filled: {blank}"),
+                    N_("fill it: nothing is issued with a blank"),
+                    {"blank": ", ".join(blanks)},
+                )
+            )
 
     def _failed(self, part: _Part, error: Exception, where: str) -> NoReturn:
         """Say where the template failed for a person, and nothing of their values."""
@@ -482,7 +569,9 @@ class OwnTemplate:
             RUN.asked += re.findall(r"^'(\w+)' is undefined", error.message or "")
             self._unfilled(where)
         RUN.asked = []
-        raise RecipientError(_failure(part, error, where, N_("the template cannot be filled in for this person: {text}"))) from None
+        raise RecipientError(
+            _failure(part, error, where, N_("the template cannot be filled in for this person: {text}"))
+        ) from None
 
     # ---- files
     def merge(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -524,7 +613,10 @@ class OwnTemplate:
         return {
             "name": self.name,
             "digest": self.digest,
-            "parts": [[part.kind, part.source.name, part.source.text, part.before, part.after, part.odd] for part in self.parts],
+            "parts": [
+                [part.kind, part.source.name, part.source.text, part.before, part.after, part.odd]
+                for part in self.parts
+            ],
             "constants": [[list(name), value] for name, value in self.constants.items()],
             "variables": [list(name) for name in self.variables],
             "head": self.head.decode("latin-1"),
@@ -550,10 +642,31 @@ class OwnTemplate:
         for part in parts:
             part.compile(names, data["name"])
         if names.wrong:
-            strange = (Problem("unknown-field", where, N_("the template names {name}, which nothing gives"), "", {"name": ".".join(name)}) for name, where in names.unknown.items())
+            strange = (
+                Problem(
+                    "unknown-field",
+                    where,
+                    N_("the template names {name}, which nothing gives"),
+                    "",
+                    {"name": ".".join(name)},
+                )
+                for name, where in names.unknown.items()
+            )
             raise WriterError(*names.problems.problems, *strange)
         digests = [(name, bytes.fromhex(digest)) for name, digest in data["digests"]]
-        return cls(data["name"], data["digest"], parts, names.constants, names.variables, tuple(sorted(names.printed)), data["head"].encode("latin-1"), data["listing"].encode("latin-1"), data["count"], digests, data["codec"])
+        return cls(
+            data["name"],
+            data["digest"],
+            parts,
+            names.constants,
+            names.variables,
+            tuple(sorted(names.printed)),
+            data["head"].encode("latin-1"),
+            data["listing"].encode("latin-1"),
+            data["count"],
+            digests,
+            data["codec"],
+        )
 
 
 def _put(into: dict[str, Any], name: Name, value: Any) -> None:
@@ -573,7 +686,13 @@ def _failure(part: _Part, error: Exception, where: str, message: str) -> Problem
     """What is said of an error that came up while a part was filled in."""
     if isinstance(error, TooMuch | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
-    return Problem("template-run", where, message, N_("look at what it computes there"), {"text": part.code.place(part.source, error)})
+    return Problem(
+        "template-run",
+        where,
+        message,
+        N_("look at what it computes there"),
+        {"text": part.code.place(part.source, error)},
+    )
 
 
 # ------------------------------------------------------------------ opening
@@ -593,18 +712,22 @@ def open_own_template(
     source:
         The file, or its bytes.
     library, matter:
-        The texts and the employer's facts: they give the names a template may use. The matter's own employee is left aside.
+        The texts and the employer's facts: they give the names a template may use. The matter's own employee is left
+        aside.
     names:
-        What the template's own names are among ours: ``{"NOM": "employee.name"}``. Those that are usual headers of a column (``emploi``, ``matricule``) are understood without.
+        What the template's own names are among ours: ``{"NOM": "employee.name"}``. Those that are usual headers of a
+        column (``emploi``, ``matricule``) are understood without.
     columns:
-        The columns of the list (`Recipients.columns`): with them a column that is not there is told now, and one kept aside may be named without ``extra.``.
+        The columns of the list (`Recipients.columns`): with them a column that is not there is told now, and one kept
+        aside may be named without ``extra.``.
     codec:
         ``stitched``, fast; or ``zlib``, smaller files.
 
     Raises
     ------
     WriterError
-        With all that is wrong: what could harm, what may not run, names that nothing gives, tags that are not well written.
+        With all that is wrong: what could harm, what may not run, names that nothing gives, tags that are not well
+        written.
 
     >>> import datetime as dt
     >>> import docx
@@ -615,7 +738,9 @@ def open_own_template(
     >>> firm = io.BytesIO()
     >>> word.save(firm)
     >>> template = open_own_template(firm.getvalue(), load_library(), sample_matter("contract-amendment"))
-    >>> file, fingerprint = template.merge(template.context(Recipient("E-1", "Dupont & Fils", gender="f", hired_on=dt.date(2019, 3, 4))))
+    >>> file, fingerprint = template.merge(
+    ...     template.context(Recipient("E-1", "Dupont & Fils", gender="f", hired_on=dt.date(2019, 3, 4)))
+    ... )
     >>> docx.Document(io.BytesIO(file)).paragraphs[0].text.replace("\\xa0", " ")
     'Dupont & Fils, employée le 4 mars 2019.'
     """
@@ -636,11 +761,22 @@ def open_own_template(
         parts, files = _parts(package, core, book.problems)
         for part in parts:
             part.compile(book, name)
-        problems += [given.unknown(each, where) for each, where in sorted(book.unknown.items())] + given.alike(book.variables)
+        problems += [given.unknown(each, where) for each, where in sorted(book.unknown.items())] + given.alike(
+            book.variables
+        )
     problems += book.problems.problems
     if problems:
         raise WriterError(*problems[:MOST])
-    made = OwnTemplate(name, hashlib.sha256(data).hexdigest(), parts, book.constants, book.variables, tuple(sorted(book.printed)), codec=codec, given=given)
+    made = OwnTemplate(
+        name,
+        hashlib.sha256(data).hexdigest(),
+        parts,
+        book.constants,
+        book.variables,
+        tuple(sorted(book.printed)),
+        codec=codec,
+        given=given,
+    )
     _within_bounds(made)
     _pack_once(made, files)
     return made
@@ -651,12 +787,24 @@ def _read(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(container.MAX_FILE + 1)
     except OSError as error:
-        raise WriterError(Problem("unreadable", name, N_("the template cannot be read: {reason}"), N_("check the name of the file"), {"reason": Reason(error)})) from None
+        raise WriterError(
+            Problem(
+                "unreadable",
+                name,
+                N_("the template cannot be read: {reason}"),
+                N_("check the name of the file"),
+                {"reason": Reason(error)},
+            )
+        ) from None
 
 
 def _reworded(problem: Problem) -> Problem:
     """What is said of a letterhead, said of an amendment."""
-    return replace(problem, message=N_("it holds something an amendment has no use for: {kind}")) if problem.code == "unknown-part" else problem
+    return (
+        replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
+        if problem.code == "unknown-part"
+        else problem
+    )
 
 
 _AGAIN = N_("open it in Word and save it again")
@@ -664,7 +812,9 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def _readable(package: Package, problems: Fields) -> bool:
-    """Whether docxtpl may mend the template: its tags stand in text, each is closed, and there is not too much of it."""
+    """Whether docxtpl may mend the template: its tags stand in text, each is closed, and there is not too much of
+    it.
+    """
     filled = [part for part in package.texts() if not part.kind.endswith("endnotes+xml")]
     readable = True
     for part in package.parts.values():
@@ -673,16 +823,36 @@ def _readable(package: Package, problems: Fields) -> bool:
             continue
         if part not in filled:
             if any(_OPENING.search(element.text or "") for element in part.tree.iter() if local(element) == "t"):
-                problems.refuse("field-place", where, N_("a field stands where none is filled (a note at the end, a drawing)"), N_("put it in the header, the footer or the text"))
+                problems.refuse(
+                    "field-place",
+                    where,
+                    N_("a field stands where none is filled (a note at the end, a drawing)"),
+                    N_("put it in the header, the footer or the text"),
+                )
             continue
         for element in part.tree.iter():
-            beside = [*element.attrib.values(), element.tail or "", "" if element.tag == W + "t" else element.text or ""]
+            beside = [
+                *element.attrib.values(),
+                element.tail or "",
+                "" if element.tag == W + "t" else element.text or "",
+            ]
             if any("{" in text and _OPENING.search(text) for text in beside):
-                problems.refuse("field-place", where, N_("a field stands in the code of a Word field, a link or a drawing"), N_("write it as plain text"))
+                problems.refuse(
+                    "field-place",
+                    where,
+                    N_("a field stands in the code of a Word field, a link or a drawing"),
+                    N_("write it as plain text"),
+                )
         for cell in part.tree.iter(W + "tc"):
             text = "".join(node.text or "" for node in cell.iter(W + "t"))
             if _CELL.search(text) and (_WORDY.search(text) or sum(1 for _ in cell.iter(W + "tc", W + "tcPr")) > 2):
-                problems.refuse("field-code-run", where, N_("a cell to be merged or coloured holds another table, or a long tag: {text}"), N_("take the table out, write the tag in few words"), text=short(text))
+                problems.refuse(
+                    "field-code-run",
+                    where,
+                    N_("a cell to be merged or coloured holds another table, or a long tag: {text}"),
+                    N_("take the table out, write the tag in few words"),
+                    text=short(text),
+                )
                 readable = False
         if len(_text(part.tree)) > MAX_FILLED:
             problems.refuse("too-large", where, N_("unpacked, it would be too large to open safely"), _AGAIN)
@@ -691,7 +861,9 @@ def _readable(package: Package, problems: Fields) -> bool:
             problems.refuse(_DAMAGED[0], where, *_DAMAGED[1:])
             readable = False
         else:
-            readable = _closed("".join(node.text or "" for node in part.tree.iter(W + "t")), where, problems) and readable
+            readable = (
+                _closed("".join(node.text or "" for node in part.tree.iter(W + "t")), where, problems) and readable
+            )
     return readable
 
 
@@ -701,7 +873,13 @@ def _closed(text: str, where: str, problems: Fields) -> bool:
     while (opening := _OPENING.search(text, at)) is not None:
         at = text.find(_CLOSING[opening[0]], opening.end())
         if at < 0:
-            problems.refuse("field-syntax", where, N_("a tag is not closed: {text}"), N_("close it"), text=short(text[opening.start() :]))
+            problems.refuse(
+                "field-syntax",
+                where,
+                N_("a tag is not closed: {text}"),
+                N_("close it"),
+                text=short(text[opening.start() :]),
+            )
             return False
     return True
 
@@ -717,13 +895,22 @@ def _properties(data: bytes, name: str, problems: Fields) -> str:
         if word not in kept or not text or not _closed(text, where, problems):
             continue
         if prefix != "dc" and _OPENING.search(text):
-            problems.refuse("field-place", where, N_("a field stands in a property that is not filled: {name}"), N_("take it out (in Word: File, Info)"), name=word)
+            problems.refuse(
+                "field-place",
+                where,
+                N_("a field stands in a property that is not filled: {name}"),
+                N_("take it out (in Word: File, Info)"),
+                name=word,
+            )
             continue
         kind = ' xsi:type="dcterms:W3CDTF"' if prefix == "dcterms" else ""
         tagged = re.sub(r"\{[{%].*?[}%]\}", lambda found: unescape(found[0]), escape(text), flags=re.DOTALL)
         made.append(f"<{prefix}:{word}{kind}>{tagged}</{prefix}:{word}>")
     spaces = "".join(f' xmlns:{prefix}="{space}"' for space, (prefix, _) in _PROPERTIES.items())
-    return f'<cp:coreProperties{spaces} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(made)}</cp:coreProperties>'
+    return (
+        f"<cp:coreProperties{spaces}"
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(made)}</cp:coreProperties>'
+    )
 
 
 def _property_elements(entries: Mapping[str, bytes], where: str, problems: Fields) -> Iterator[Any]:
@@ -760,7 +947,9 @@ def _mended(data: bytes) -> Iterator[_Part]:
     worker.render_init()
 
     def source(part: Any, xml: str) -> Source:
-        lined = re.sub(r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml))  # as docxtpl: Jinja's errors then name a paragraph
+        lined = re.sub(
+            r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml)
+        )  # as docxtpl: Jinja's errors then name a paragraph
         return Source(str(part.partname)[1:], lined)
 
     root = worker.docx.element
@@ -769,9 +958,18 @@ def _mended(data: bytes) -> Iterator[_Part]:
     body.clear()
     before, after = _text(shell).split("<w:body/>")
     document = source(worker.docx.part, worker.get_xml())
-    alone = re.sub(r'\sxmlns(?::[\w.-]+)?="[^"]*"', lambda found: "" if found[0] in before else found[0], document.text.partition(">")[0])
-    odd = any(each.prefix != "wp" for each in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"))
-    yield _Part(BODY, replace(document, text=f"{alone}>{document.text.partition('>')[2]}"), _DECLARATION + before, after, odd)
+    alone = re.sub(
+        r'\sxmlns(?::[\w.-]+)?="[^"]*"',
+        lambda found: "" if found[0] in before else found[0],
+        document.text.partition(">")[0],
+    )
+    odd = any(
+        each.prefix != "wp"
+        for each in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    )
+    yield _Part(
+        BODY, replace(document, text=f"{alone}>{document.text.partition('>')[2]}"), _DECLARATION + before, after, odd
+    )
     for uri in (worker.HEADER_URI, worker.FOOTER_URI):
         for part in dict.fromkeys(part for _, part in worker.get_headers_footers(uri)):
             yield _Part(TEXT, source(part, worker.get_part_xml(part)))
@@ -782,7 +980,9 @@ def _mended(data: bytes) -> Iterator[_Part]:
 
 # ---- once for all
 def _within_bounds(made: OwnTemplate) -> None:
-    """Refuse a template that repeats or builds too much for anybody; what depends on the values is seen for each person."""
+    """Refuse a template that repeats or builds too much for anybody; what depends on the values is seen for each
+    person.
+    """
     for part in made.parts:
         try:
             part.run(made._variables(_tried(made)))
@@ -809,7 +1009,9 @@ def _pack_once(made: OwnTemplate, files: dict[str, bytes]) -> None:
             try:
                 files[part.name] = part.made({}, stitched=False)[0]
             except Exception as error:
-                raise WriterError(_failure(part, error, made.name, N_("the template cannot be filled in: {text}"))) from None
+                raise WriterError(
+                    _failure(part, error, made.name, N_("the template cannot be filled in: {text}"))
+                ) from None
     head: list[bytes] = []
     listing: list[bytes] = []
     offset = 0
@@ -820,4 +1022,9 @@ def _pack_once(made: OwnTemplate, files: dict[str, bytes]) -> None:
             listing.append(_listing(coded, crc, len(packed), len(data), offset))
             made.digests.append((name, part_digest(data)))
             offset += 30 + len(coded) + len(packed)
-    made.parts, made.head, made.listing, made.count = list(changing.values()), b"".join(head), b"".join(listing), len(files)
+    made.parts, made.head, made.listing, made.count = (
+        list(changing.values()),
+        b"".join(head),
+        b"".join(listing),
+        len(files),
+    )

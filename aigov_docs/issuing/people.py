@@ -69,7 +69,11 @@ def as_data(person: Recipient) -> dict[str, Any]:
     datetime.date(2019, 3, 4)
     """
     said = {each.name: getattr(person, each.name) for each in fields(person) if each.name not in ("extra", "email")}
-    return {name: {"day": value.isoformat()} if isinstance(value, dt.date) else value for name, value in said.items() if value is not None}
+    return {
+        name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
+        for name, value in said.items()
+        if value is not None
+    }
 
 
 def of_data(data: Mapping[str, Any]) -> Recipient:
@@ -78,7 +82,9 @@ def of_data(data: Mapping[str, Any]) -> Recipient:
     >>> of_data(as_data(Recipient("E-1", "Camille Roussel"))).key
     'E-1'
     """
-    given: dict[str, Any] = {name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in data.items()}
+    given: dict[str, Any] = {
+        name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in data.items()
+    }
     return Recipient(**given)
 
 
@@ -166,13 +172,16 @@ def contract_words() -> dict[str, dict[str, str]]:
 
 
 def matter_of(matter: Matter, person: Recipient) -> Matter:
-    """The matter as it stands for one person: the employee, the contract, the languages and the amendment's number are theirs.
+    """The matter as it stands for one person: the employee, the contract, the languages and the amendment's number are
+    theirs.
 
     Parameters
     ----------
     matter:
-        The employer's matter. Its own ``employee`` and the day of its ``contract`` are another person's: they are not taken.
-        Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract when it has none).
+        The employer's matter. Its own ``employee`` and the day of its ``contract`` are another person's: they are not
+        taken.
+        Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract when it
+        has none).
     person:
         Whose matter it becomes.
 
@@ -193,24 +202,49 @@ def matter_of(matter: Matter, person: Recipient) -> Matter:
     from ..matter import Amendment, Contract, Employee
 
     try:
-        employee = Employee.model_validate({
-            "name": person.name, "gender": person.gender, "address": person.address, "job": person.job, "status": person.status,
-            "translation_requested": person.translation_requested, "protected": person.protected, "telework": person.telework,
-            "hired_on": person.hired_on, "contract_ended_on": person.contract_ended_on,
-        })  # fmt: skip
-        contract = Contract.model_validate({"type": _contract_type(matter, person), "signed_on": person.contract_signed_on})
-        changes: dict[str, Any] = {"employee": employee, "contract": contract, "languages": ("fr", "en") if person.language == "fr+en" else ("fr",)}
+        employee = Employee.model_validate(
+            {
+                "name": person.name,
+                "gender": person.gender,
+                "address": person.address,
+                "job": person.job,
+                "status": person.status,
+                "translation_requested": person.translation_requested,
+                "protected": person.protected,
+                "telework": person.telework,
+                "hired_on": person.hired_on,
+                "contract_ended_on": person.contract_ended_on,
+            }
+        )
+        contract = Contract.model_validate(
+            {"type": _contract_type(matter, person), "signed_on": person.contract_signed_on}
+        )
+        changes: dict[str, Any] = {
+            "employee": employee,
+            "contract": contract,
+            "languages": ("fr", "en") if person.language == "fr+en" else ("fr",),
+        }
         if person.number is not None:
             kept = matter.amendment or Amendment()
             changes["amendment"] = Amendment.model_validate({**kept.model_dump(), "number": person.number})
     except ValidationError as error:
         wrong = sorted({str(item["loc"][0]) for item in error.errors(include_input=False, include_url=False)})
-        raise RecipientError(Problem("bad-recipient", f"line {person.line}" if person.line else person.key, N_("a value cannot stand in an amendment: {fields}"), N_("correct it"), {"fields": ", ".join(wrong)})) from None
+        raise RecipientError(
+            Problem(
+                "bad-recipient",
+                f"line {person.line}" if person.line else person.key,
+                N_("a value cannot stand in an amendment: {fields}"),
+                N_("correct it"),
+                {"fields": ", ".join(wrong)},
+            )
+        ) from None
     return matter.model_copy(update=changes)
 
 
 def _contract_type(matter: Matter, person: Recipient) -> Any:
-    """What is printed as the type of the contract: the person's own words, else the matter's, else those of the status."""
+    """What is printed as the type of the contract: the person's own words, else the matter's, else those of the
+    status.
+    """
     own = matter.employee.status if matter.employee else "permanent"
     if person.contract_type is not None:
         return person.contract_type

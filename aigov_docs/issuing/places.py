@@ -1,10 +1,13 @@
 """Where issued files go: a folder, or any place fsspec reaches (an object store, another machine).
 
-A run keeps its notes in ``.aigov`` there: which run it is, and for each chunk that is done its part of the manifest. That part is
+A run keeps its notes in ``.aigov`` there: which run it is, and for each chunk that is done its part of the manifest.
+That part is
 written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same bytes.
 
-In a folder, files are written under another name and renamed once the register knows them. An object store cannot rename, but an object
-appears whole: there a chunk is merged once for its fingerprints, which the register takes, and again to be written; merging is
+In a folder, files are written under another name and renamed once the register knows them. An object store cannot
+rename, but an object
+appears whole: there a chunk is merged once for its fingerprints, which the register takes, and again to be written;
+merging is
 cheap and gives the same bytes.
 """
 
@@ -141,7 +144,14 @@ class Folder:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 if error.errno in (errno.EAGAIN, errno.EACCES):
-                    raise WriterError(Problem("busy-folder", self.name, N_("another program is issuing into this folder"), N_("wait until it has finished, or choose another folder"))) from None
+                    raise WriterError(
+                        Problem(
+                            "busy-folder",
+                            self.name,
+                            N_("another program is issuing into this folder"),
+                            N_("wait until it has finished, or choose another folder"),
+                        )
+                    ) from None
             _HELD.add(handle)
             yield
         finally:
@@ -209,12 +219,28 @@ class Remote:
         try:
             from fsspec.core import url_to_fs
         except ImportError:
-            raise WriterError(Problem("no-fsspec", _shown(url), N_("the fsspec library is not installed"), N_('install it with: pip install "{package}"'), {"package": "aigov-docs[places]"})) from None
+            raise WriterError(
+                Problem(
+                    "no-fsspec",
+                    _shown(url),
+                    N_("the fsspec library is not installed"),
+                    N_('install it with: pip install "{package}"'),
+                    {"package": "aigov-docs[places]"},
+                )
+            ) from None
         self.url, self.options = url, dict(options or {})
         try:
             self._files, self._root = url_to_fs(url, **self.options)
         except (ImportError, ValueError) as error:
-            raise WriterError(Problem("no-driver", _shown(url), N_("this address cannot be opened: {reason}"), N_("check it, and install what fsspec needs for it (for S3: s3fs)"), {"reason": _first_line(error)})) from None
+            raise WriterError(
+                Problem(
+                    "no-driver",
+                    _shown(url),
+                    N_("this address cannot be opened: {reason}"),
+                    N_("check it, and install what fsspec needs for it (for S3: s3fs)"),
+                    {"reason": _first_line(error)},
+                )
+            ) from None
         self._made = set[str]()
         self._seen: dict[str, set[str]] = {}
 
@@ -331,9 +357,23 @@ class Notes:
         except (ValueError, KeyError, TypeError):
             known = None
         if known is not None and known != run:
-            raise WriterError(Problem("other-run", self.place.name, N_("the folder holds another issue: other people, another text or other options"), N_("choose another folder")))
+            raise WriterError(
+                Problem(
+                    "other-run",
+                    self.place.name,
+                    N_("the folder holds another issue: other people, another text or other options"),
+                    N_("choose another folder"),
+                )
+            )
         if known is None and set(self.place.names()) - {_NOTES}:
-            raise WriterError(Problem("not-empty", self.place.name, N_("the folder is not empty"), N_("choose an empty folder, or one that does not exist")))
+            raise WriterError(
+                Problem(
+                    "not-empty",
+                    self.place.name,
+                    N_("the folder is not empty"),
+                    N_("choose an empty folder, or one that does not exist"),
+                )
+            )
         if known is None:
             self.place.write(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
@@ -361,4 +401,3 @@ class Notes:
     def clear(self, *endings: str) -> None:
         """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
         self.place.remove([name for name in self.place.notes() if name.endswith(endings)])
-

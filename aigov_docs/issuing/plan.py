@@ -1,7 +1,9 @@
 """What a bulk issue will do: everything is checked and compiled, every file has its name, and nothing is written yet.
 
-People for whom the same text is assembled are one variant of a document. A variant is assembled once, with marks in place of the
-person's values, and compiled (`merge`); each person is then a row: a template and values. People are read once, as they come, and their
+People for whom the same text is assembled are one variant of a document. A variant is assembled once, with marks in
+place of the
+person's values, and compiled (`merge`); each person is then a row: a template and values. People are read once, as they
+come, and their
 rows wait on the disk (`spool`): the memory a plan takes does not depend on how many they are.
 """
 
@@ -174,7 +176,12 @@ class Plan:
 
     def warnings(self) -> list[Incoherence]:
         """What the checks across clauses warn of, in one document or another, each once."""
-        found = [each for variant in self.variants if variant.proposed for each in incoherences_of(variant.assessment.matter, self.library)]
+        found = [
+            each
+            for variant in self.variants
+            if variant.proposed
+            for each in incoherences_of(variant.assessment.matter, self.library)
+        ]
         return list({each.text("fr"): each for each in found}.values())
 
     def page(self, language: str = "fr") -> Document:
@@ -186,11 +193,22 @@ class Plan:
             ``fr`` or ``en``.
         """
         say = labels(language)
-        head = [say("Document"), say("Employee"), say("Languages"), say("Translation"), say("Clauses"), say("Documents")]
+        head = [
+            say("Document"),
+            say("Employee"),
+            say("Languages"),
+            say("Translation"),
+            say("Clauses"),
+            say("Documents"),
+        ]
         genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
         alike: dict[tuple[str, ...], int] = {}
         for each in self.variants:
-            gender, translation = ("–", "–") if each.page is not None else (genders[each.gender], say("requested") if each.translation_requested else "–")
+            gender, translation = (
+                ("–", "–")
+                if each.page is not None
+                else (genders[each.gender], say("requested") if each.translation_requested else "–")
+            )
             kind = (each.label(language), gender, each.language, translation, self._clauses(each, say))
             alike[kind] = alike.get(kind, 0) + each.count
         order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
@@ -200,21 +218,58 @@ class Plan:
         if self.variants:
             said = [
                 say.plural(
-                    "{n} document dated {day}, from {library} {release}.", "{n} documents dated {day}, from {library} {release}.", len(self.rows),
-                    day=list_text([date_text(day, language) for day in sorted({each.date for each in self.variants})], language), library=self.library.name, release=self.library.release,
+                    "{n} document dated {day}, from {library} {release}.",
+                    "{n} documents dated {day}, from {library} {release}.",
+                    len(self.rows),
+                    day=list_text(
+                        [date_text(day, language) for day in sorted({each.date for each in self.variants})], language
+                    ),
+                    library=self.library.name,
+                    release=self.library.release,
                 ),
                 say.plural("{n} person receives something.", "{n} people receive something.", self.people),
-            ]  # fmt: skip
+            ]
         if self.held or self.skipped:
-            said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=self.held, skipped=self.skipped))
+            said.append(
+                say("{held} held, {skipped} skipped: they receive nothing.", held=self.held, skipped=self.skipped)
+            )
         editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in self.variants)))
         body: list[Any] = [Paragraph((Run(typeset(text, language), origin="furniture"),)) for text in said]
         if editions:
-            body.append(Paragraph((Run(typeset(say("Editions: {editions}", editions=", ".join(editions)), language), origin="furniture"),), style="note"))
+            body.append(
+                Paragraph(
+                    (
+                        Run(
+                            typeset(say("Editions: {editions}", editions=", ".join(editions)), language),
+                            origin="furniture",
+                        ),
+                    ),
+                    style="note",
+                )
+            )
         cells = tuple(tuple((Run(cell or "–", origin="furniture"),) for cell in row) for row in rows)
-        body.insert(2, Table("issue", tuple((Run(text, True, "furniture"),) for text in head), cells, (0.26, 0.16, 0.12, 0.13, 0.2, 0.13)))
+        body.insert(
+            2,
+            Table(
+                "issue",
+                tuple((Run(text, True, "furniture"),) for text in head),
+                cells,
+                (0.26, 0.16, 0.12, 0.13, 0.2, 0.13),
+            ),
+        )
         title = say("What will be issued")
-        return Document("issue-plan", language, title, self.matter.employer.name, "", f"{self.matter.employer.name} – {title}", "", say("Page {page} / {pages}", page="{page}", pages="{pages}"), tuple(body), self.matter.date.isoformat())
+        return Document(
+            "issue-plan",
+            language,
+            title,
+            self.matter.employer.name,
+            "",
+            f"{self.matter.employer.name} – {title}",
+            "",
+            say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            tuple(body),
+            self.matter.date.isoformat(),
+        )
 
 
 # ------------------------------------------------------------------ planning
@@ -246,7 +301,9 @@ class _Wanted:
     def of(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
         """The documents of a person: their name, language, and the page when it is ready."""
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
-        both = ("fr", "en") if person.language == "fr+en" else ("fr",)  # what is not signed is French, with an English copy apart
+        both = (
+            ("fr", "en") if person.language == "fr+en" else ("fr",)
+        )  # what is not signed is French, with an English copy apart
         for name in names:
             if name == vehicle:
                 yield name, person.language, None
@@ -269,7 +326,11 @@ class _Planner:
         self.library, self.matter, self.wanted = library, matter, wanted
         vehicle = library.vehicle(matter.vehicle)
         if vehicle is None:
-            raise RecipientError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)))
+            raise RecipientError(
+                unknown(
+                    "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
+                )
+            )
         self.vehicle = vehicle
         self.values = Values(library, matter)
         self.problems: dict[str, Problem] = {}
@@ -298,7 +359,15 @@ class _Planner:
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
         """The facts of a person that the rules see; those of one kind are observed once."""
-        known: tuple[Any, ...] = (person.status, person.protected, person.telework, person.translation_requested, person.contract_ended_on, person.language, id(self.base(person)))
+        known: tuple[Any, ...] = (
+            person.status,
+            person.protected,
+            person.telework,
+            person.translation_requested,
+            person.contract_ended_on,
+            person.language,
+            id(self.base(person)),
+        )
         size = len(known)
         if self.dated.get(known, True):
             known = (*known, person.hired_on)
@@ -308,7 +377,9 @@ class _Planner:
         return self.facts[known]
 
     def observed(self, known: tuple[Any, ...], person: Recipient) -> None:
-        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at, they do not."""
+        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at, they
+        do not.
+        """
         situation = situation_of(self.library, self.matter_of(person), self.vehicle)
         watched = _Watched(situation.employee)
         view, _ = claimed(situation.model_copy(update={"employee": watched}), self.library)
@@ -336,21 +407,46 @@ class _Planner:
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
-            self.note(*[found.problem() for found in incoherences_of(matter, self.library) if found.severity == "refuse"])
+            self.note(
+                *[found.problem() for found in incoherences_of(matter, self.library) if found.severity == "refuse"]
+            )
         assessment = self.assessments[kind]
         gender, _, translation, facts, _ = kind
         proposed = document == self.vehicle.id and page is None
         editions: tuple[str, ...] = ()
         if proposed:
-            editions = self.wanted.own.editions if self.wanted.own is not None else tuple(item.label for item in assessment.selection.chosen)
-        return Variant(document, gender, language, translation, facts, self.base(person), assessment, page, editions, proposed, self.base(person).date)
+            editions = (
+                self.wanted.own.editions
+                if self.wanted.own is not None
+                else tuple(item.label for item in assessment.selection.chosen)
+            )
+        return Variant(
+            document,
+            gender,
+            language,
+            translation,
+            facts,
+            self.base(person),
+            assessment,
+            page,
+            editions,
+            proposed,
+            self.base(person).date,
+        )
 
     # ---- what a variant needs
     def needs(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
         """What a new variant prints: its open points, its drafts, and the personal values it needs."""
         for label in variant.editions:
             if label in self.library.drafts:
-                self.note(Problem("draft", label, N_("this edition is not published"), N_("publish it with aigov-docs lock, or pin a published one")))
+                self.note(
+                    Problem(
+                        "draft",
+                        label,
+                        N_("this edition is not published"),
+                        N_("publish it with aigov-docs lock, or pin a published one"),
+                    )
+                )
         if variant.proposed and self.wanted.own is not None:
             return
         try:
@@ -361,12 +457,26 @@ class _Planner:
         self.ready[id(variant)] = document
         variant.date = dt.date.fromisoformat((document.left if isinstance(document, Bilingual) else document).date)
         sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
-        variant.open_points = tuple(dict.fromkeys(item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items))
+        variant.open_points = tuple(
+            dict.fromkeys(
+                item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items
+            )
+        )
         for item in variant.open_points:
-            self.note(Problem("unfilled", self.matter.vehicle, N_("the matter does not fill a blank: {blank}"), N_("fill it: nothing is issued with a blank"), {"blank": item}))
+            self.note(
+                Problem(
+                    "unfilled",
+                    self.matter.vehicle,
+                    N_("the matter does not fill a blank: {blank}"),
+                    N_("fill it: nothing is issued with a blank"),
+                    {"blank": item},
+                )
+            )
         text = "".join(chain.from_iterable(_strings(replace(side, fields=())) for side in sides))
         asked = self.wanted.letterhead.asked.required if self.wanted.letterhead else set()
-        variant.required = frozenset(place for place, (blank, _) in enumerate(VALUES) if stand_in(place, 1) in text or blank in asked)
+        variant.required = frozenset(
+            place for place, (blank, _) in enumerate(VALUES) if stand_in(place, 1) in text or blank in asked
+        )
 
     def displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
         """Note the letters of a person's values for which typst has no font: it would stop the run in the middle."""
@@ -377,14 +487,31 @@ class _Planner:
         if not text.isascii() and (lacking := undisplayable(text)):
             message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
             hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file")
-            self.note(Problem("undisplayable-character", _where(person), message, hint, {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)}))
+            self.note(
+                Problem(
+                    "undisplayable-character",
+                    _where(person),
+                    message,
+                    hint,
+                    {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)},
+                )
+            )
 
     # ---- templates
     def template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """The number of a person's template, compiled when it is met for the first time; None when they are rendered alone."""
+        """The number of a person's template, compiled when it is met for the first time; None when they are rendered
+        alone.
+        """
         if self.wanted.typst:
             return self.pdf_template(variant, person, values)
-        if variant.alone or unsure(values) or (self.asked and any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True))):
+        if (
+            variant.alone
+            or unsure(values)
+            or (
+                self.asked
+                and any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True))
+            )
+        ):
             return None
         decided = tuple([each.of(values) for each in variant.measures]) if variant.measures is not None else None
         if decided is not None and decided in variant.templates:
@@ -457,7 +584,13 @@ class _Planner:
     def known_blanks(self, document: Page) -> None:
         """Refuse to compile a document with personal blanks of a house library that templates do not know."""
         entries = self.library.vocabulary.blanks
-        ours = {name for name, entry in entries.items() if entry.type != "form" and (entry.source or "").startswith(("employee.", "contract.")) and name not in BLANKS}
+        ours = {
+            name
+            for name, entry in entries.items()
+            if entry.type != "form"
+            and (entry.source or "").startswith(("employee.", "contract."))
+            and name not in BLANKS
+        }
         ours |= {name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS}
         sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
         if ours and any(f"blank={name!r}" in repr(side.body) for side in sides for name in ours):
@@ -499,14 +632,22 @@ def plan(
     Raises
     ------
     RecipientError
-        Everything that stands against issuing: a blank that is not filled, an edition that is not published, a language, a number twice.
+        Everything that stands against issuing: a blank that is not filled, an edition that is not published, a
+        language, a number twice.
     WriterError
         An unknown format, engine or document; a letterhead or template that is refused.
 
     >>> import datetime as dt
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18))
+    >>> person = Recipient(
+    ...     "E-1",
+    ...     "Camille Roussel",
+    ...     address="Lyon",
+    ...     job="tisseuse",
+    ...     hired_on=dt.date(2019, 3, 4),
+    ...     contract_signed_on=dt.date(2019, 2, 18),
+    ... )
     >>> [row.file for row in plan(load_library(), sample_matter("contract-amendment"), [person]).rows]
     ['E-1.docx']
     """
@@ -537,7 +678,24 @@ def plan(
     run = _run_name(library, matter, rows, variants, (format, engine, names, str(size), codec), wanted)
     away = recipients.held if isinstance(recipients, Recipients) else ()
     skipped = sum(each.skipped for each in away)
-    return Plan(library, matter, count, len(away) - skipped, skipped, rows, variants, planner.templates, run, format, engine, codec, "{name}" in names, planner.alone, letterhead, key)
+    return Plan(
+        library,
+        matter,
+        count,
+        len(away) - skipped,
+        skipped,
+        rows,
+        variants,
+        planner.templates,
+        run,
+        format,
+        engine,
+        codec,
+        "{name}" in names,
+        planner.alone,
+        letterhead,
+        key,
+    )
 
 
 def _check_options(format: str, engine: str, codec: str, size: int, letterhead: object) -> None:
@@ -550,9 +708,18 @@ def _check_options(format: str, engine: str, codec: str, size: int, letterhead: 
         if name not in known:
             problems.append(unknown(code, code.removeprefix("unknown-"), message, name, known))
     if format in FORMATS and not 1 <= size <= _LONGEST:
-        problems.append(Problem("bad-chunk", "chunk", N_("a chunk has from 1 to 50,000 documents"), N_("choose another size")))
+        problems.append(
+            Problem("bad-chunk", "chunk", N_("a chunk has from 1 to 50,000 documents"), N_("choose another size"))
+        )
     if engine == "typst" and letterhead is not None:
-        problems.append(Problem("no-letterhead-here", "letterhead", N_("a letterhead goes around a Word file, or a PDF made from one"), N_("write a .docx, or a .pdf through LibreOffice")))
+        problems.append(
+            Problem(
+                "no-letterhead-here",
+                "letterhead",
+                N_("a letterhead goes around a Word file, or a PDF made from one"),
+                N_("write a .docx, or a .pdf through LibreOffice"),
+            )
+        )
     if problems:
         raise WriterError(*problems)
 
@@ -562,7 +729,11 @@ def _check_documents(documents: Sequence[str] | Mapping[str, Sequence[str]], lib
     listed = dict.fromkeys(chain.from_iterable(documents.values()) if isinstance(documents, Mapping) else documents)
     own = library.vehicle(matter.vehicle)
     known = [*([own.id] if own else []), *library.companions]
-    problems = [unknown("unknown-document", "documents", N_('a person cannot be issued "{name}"'), name, known) for name in listed if name not in known]
+    problems = [
+        unknown("unknown-document", "documents", N_('a person cannot be issued "{name}"'), name, known)
+        for name in listed
+        if name not in known
+    ]
     if problems:
         raise WriterError(*problems)
 
@@ -585,7 +756,17 @@ def _rows(planner: _Planner, people: Iterable[Recipient], pattern: str, size: in
             files.add(skeleton(name))
             alone = template is None
             planner.alone += alone
-            rows.add([len(rows), person.key, name + ending, planner.places[id(variant)], template, values, as_data(person) if alone else None])
+            rows.add(
+                [
+                    len(rows),
+                    person.key,
+                    name + ending,
+                    planner.places[id(variant)],
+                    template,
+                    values,
+                    as_data(person) if alone else None,
+                ]
+            )
             owners.append(place)
     rows.close()
     if again := keys.found():
@@ -596,7 +777,11 @@ def _rows(planner: _Planner, people: Iterable[Recipient], pattern: str, size: in
 def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
     """Each document of a person: its variant, what it is merged with, the template (None: made alone)."""
     if person.language not in ("fr", "fr+en"):
-        planner.note(Problem("language", _where(person), N_("an amendment is not issued in English alone"), N_("write fr or fr+en")))
+        planner.note(
+            Problem(
+                "language", _where(person), N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
+            )
+        )
         return []
     own = planner.wanted.own
     try:
@@ -614,11 +799,25 @@ def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any,
         if variant.proposed and own is not None:
             out.append((variant, context, 0))
         else:
-            out.append((variant, values, planner.template(variant, person, values) if not planner.problems and not lacking else None))
+            out.append(
+                (
+                    variant,
+                    values,
+                    planner.template(variant, person, values) if not planner.problems and not lacking else None,
+                )
+            )
     if planner.wanted.typst:
         planner.displayable(person, variants, values)
     if lacking:
-        planner.note(Problem("unfilled", _where(person), N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank"), {"blank": ", ".join(sorted(lacking))}))
+        planner.note(
+            Problem(
+                "unfilled",
+                _where(person),
+                N_("a blank is not filled: {blank}"),
+                N_("fill it: nothing is issued with a blank"),
+                {"blank": ", ".join(sorted(lacking))},
+            )
+        )
     return out
 
 
@@ -628,7 +827,9 @@ def _same_keys(rows: Rows, owners: array[int], lines: array[int], again: set[int
     for row, owner in zip(rows, owners, strict=True):
         if hash(row.key) in again and first.setdefault(row.key, owner) != owner:
             where = f"line {lines[owner]}" if lines[owner] else row.key
-            yield Problem("same-key", where, N_("another person has this number"), N_("give each person a number of their own"))
+            yield Problem(
+                "same-key", where, N_("another person has this number"), N_("give each person a number of their own")
+            )
 
 
 def _apart(rows: Rows, ending: str, size: int) -> Rows:
@@ -653,26 +854,53 @@ def _fields(person: Recipient, place: int, row: int, variant: Variant, matter: M
     """What a pattern of file names may ask for."""
     return {
         "date": matter.date.isoformat(),
-        "document": variant.document if variant.proposed or variant.language == "fr" else f"{variant.document}-{variant.language}",
+        "document": (
+            variant.document
+            if variant.proposed or variant.language == "fr"
+            else f"{variant.document}-{variant.language}"
+        ),
         "folder": f"{row // size + 1:03d}",
         "key": person.key,
         "language": variant.language,
         "name": person.name,
-        "number": str(person.number if person.number is not None else matter.amendment.number if matter.amendment and matter.amendment.number is not None else ""),
+        "number": str(
+            person.number
+            if person.number is not None
+            else matter.amendment.number
+            if matter.amendment and matter.amendment.number is not None
+            else ""
+        ),
         "place": f"{place + 1:06d}",
         "version": matter.version,
     }
 
 
-def _run_name(library: Library, matter: Matter, rows: Rows, variants: Sequence[Variant], options: tuple[str, ...], wanted: _Wanted) -> str:
+def _run_name(
+    library: Library, matter: Matter, rows: Rows, variants: Sequence[Variant], options: tuple[str, ...], wanted: _Wanted
+) -> str:
     """The name of a run: the same for the same people, text and options, and it says nothing of anybody."""
     total = hashlib.sha256()
     total.update(json.dumps([library.name, library.release, matter.model_dump_json(), *options]).encode())
     total.update(wanted.letterhead.data if wanted.letterhead else b"")
     total.update(json.dumps([wanted.own.digest, wanted.own.names]).encode() if wanted.own else b"")
     total.update(hashlib.sha256(wanted.key).digest() if wanted.key is not None else b"")
-    total.update(repr([(each.document, each.gender, each.language, each.translation_requested, each.facts, each.editions, each.matter.model_dump_json(), each.page) for each in variants]).encode())
+    total.update(
+        repr(
+            [
+                (
+                    each.document,
+                    each.gender,
+                    each.language,
+                    each.translation_requested,
+                    each.facts,
+                    each.editions,
+                    each.matter.model_dump_json(),
+                    each.page,
+                )
+                for each in variants
+            ]
+        ).encode()
+    )
     for chunk in range(rows.chunks):
         total.update(rows.data(chunk))
     return f"{matter.date.isoformat()}-{total.hexdigest()[:16]}"
-

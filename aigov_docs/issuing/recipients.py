@@ -1,4 +1,6 @@
-"""Reading a list of employees: every row is checked before anything is issued, every fault has its line, nobody disappears."""
+"""Reading a list of employees: every row is checked before anything is issued, every fault has its line, nobody
+disappears.
+"""
 
 from __future__ import annotations
 
@@ -33,16 +35,30 @@ from .tables import Row, Table, read_table
 
 #: Longest text of each column, in characters.
 LONGEST = {
-    "key": 64, "name": 200, "last_name": 120, "usage_name": 120, "birth_name": 120, "first_name": 120, "address": 300, "address_2": 200, "postal_code": 64,
-    "city": 120, "country": 80, "job": 200, "contract_type": 200, "email": 254,
-}  # fmt: skip
+    "key": 64,
+    "name": 200,
+    "last_name": 120,
+    "usage_name": 120,
+    "birth_name": 120,
+    "first_name": 120,
+    "address": 300,
+    "address_2": 200,
+    "postal_code": 64,
+    "city": 120,
+    "country": 80,
+    "job": 200,
+    "contract_type": 200,
+    "email": 254,
+}
 #: Longest text of the columns that have a form of their own, and of those kept aside.
 LONGEST_WORD, LONGEST_ASIDE = 80, 2000
 _SHORTEST = min(LONGEST_WORD, *LONGEST.values())
 
 _BAD = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd-\uffff\U000e0000-\U000e007f]|[\ud800-\udfff]"
-    r"|[\u00c2\u00c3][\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2"
+    r"06f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd-\uffff\U000e0000-\U000e007f]|[\ud800-\udfff]"
+    r"|[\u00c2\u00c3][\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u019"
+    r"2]|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
 )
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 _NAMES = ("name", "last_name", "usage_name", "birth_name")
@@ -58,8 +74,20 @@ def acceptable() -> tuple[str, ...]:
     True
     """
     tables = outcomes()
-    codes = {"minor", "perhaps-minor", "left", "no-contract", "several-contracts", *_FILES, tables["unknown_nature"]["code"]}
-    listed = [*tables["statuses"].values(), *tables["natures"].values(), *(v for k, v in tables["schemes"].items() if k != "natures")]
+    codes = {
+        "minor",
+        "perhaps-minor",
+        "left",
+        "no-contract",
+        "several-contracts",
+        *_FILES,
+        tables["unknown_nature"]["code"],
+    }
+    listed = [
+        *tables["statuses"].values(),
+        *tables["natures"].values(),
+        *(v for k, v in tables["schemes"].items() if k != "natures"),
+    ]
     return tuple(sorted(codes | {one["code"] for one in listed if one["outcome"] != "issue"}))
 
 
@@ -166,19 +194,45 @@ def check_recipients(
     if not (declared and faults):
         checker.check(rows)
     if not paths or (not rows and not faults):
-        faults.append(Problem("nobody", ", ".join(path.name for path in paths), N_("there is nobody in the list"), N_("is it the right file?")))
+        faults.append(
+            Problem(
+                "nobody",
+                ", ".join(path.name for path in paths),
+                N_("there is nobody in the list"),
+                N_("is it the right file?"),
+            )
+        )
     if on is None and any(name in row.values for row in rows for name in ("ended_on", "expected_end", "birth_date")):
-        notes.append(Problem("no-day", "", N_("no day of effect was given: who has left by then and who is under age were not looked for"), N_("give the day of effect")))
-    found = Recipients(tuple(checker.people), tuple(checker.held), (*notes, *checker.notes), ", ".join(path.name for path in paths), columns[0].header if columns else ())
+        notes.append(
+            Problem(
+                "no-day",
+                "",
+                N_("no day of effect was given: who has left by then and who is under age were not looked for"),
+                N_("give the day of effect"),
+            )
+        )
+    found = Recipients(
+        tuple(checker.people),
+        tuple(checker.held),
+        (*notes, *checker.notes),
+        ", ".join(path.name for path in paths),
+        columns[0].header if columns else (),
+    )
     return Checked(found, tuple(_in_order([*faults, *checker.faults])), columns[0].saved() if columns else None)
 
 
 def _check_wishes(accept: Collection[str], secret: bytes | None) -> None:
     from ..errors import unknown
 
-    problems = [unknown("unknown-code", "accept", N_('"{name}" is no reason that can be accepted'), code, acceptable()) for code in accept if code not in acceptable()]
+    problems = [
+        unknown("unknown-code", "accept", N_('"{name}" is no reason that can be accepted'), code, acceptable())
+        for code in accept
+        if code not in acceptable()
+    ]
     if secret is not None and len(secret) < 16:
-        problems.append(Problem("short-key", "secret", N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32")))
+        problems.append(
+            Problem("short-key", "secret", N_("a key has at least 16 bytes"), N_("make one with: openssl rand -hex 32"))
+        )
     if problems:
         raise RecipientError(*problems)
 
@@ -219,7 +273,13 @@ def _bad_header(table: Table) -> list[Problem]:
     """Headers that no message could show: damaged, or far too long."""
     message = N_("the header of this column has a damaged character, or is too long")
     return [
-        Problem("bad-header", f"{table.name}, line {table.header_line}, column {place}", message, N_("type it again"), {"line": table.header_line, "column": str(place)})
+        Problem(
+            "bad-header",
+            f"{table.name}, line {table.header_line}, column {place}",
+            message,
+            N_("type it again"),
+            {"line": table.header_line, "column": str(place)},
+        )
         for place, title in enumerate(table.header, 1)
         if len(title) > LONGEST["name"] or _BAD.search(title)
     ]
@@ -230,32 +290,100 @@ def _missing_columns(columns: Columns, table: Table, completes: bool) -> list[Pr
     problems = []
     hint = N_("name it in the header ({examples}), or in a mapping file")
     if "key" not in columns.known:
-        problems.append(Problem("no-column", where, N_("no column holds the employer’s number of each person"), hint, {"examples": "matricule, person_key", "line": table.header_line}))
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the employer’s number of each person"),
+                hint,
+                {"examples": "matricule, person_key", "line": table.header_line},
+            )
+        )
     if not completes and not any(name in columns.known for name in _NAMES):
-        problems.append(Problem("no-column", where, N_("no column holds the names"), hint, {"examples": "nom, last_name, name", "line": table.header_line}))
-    if not completes and "name" not in columns.known and "first_name" not in columns.known and any(name in columns.known for name in _NAMES):
-        problems.append(Problem("no-column", where, N_("no column holds the first names"), hint, {"examples": "prénom, first_name", "line": table.header_line}))
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the names"),
+                hint,
+                {"examples": "nom, last_name, name", "line": table.header_line},
+            )
+        )
+    if (
+        not completes
+        and "name" not in columns.known
+        and "first_name" not in columns.known
+        and any(name in columns.known for name in _NAMES)
+    ):
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the first names"),
+                hint,
+                {"examples": "prénom, first_name", "line": table.header_line},
+            )
+        )
     return problems
 
 
 def _column_notes(columns: Columns, table: Table, completes: bool) -> list[Problem]:
     notes = []
     if columns.aside:
-        notes.append(Problem("aside", table.name, N_("columns kept aside: {columns}"), N_("name them in a mapping file if they are facts of the amendment"), {"columns": ", ".join(columns.aside)}))
+        notes.append(
+            Problem(
+                "aside",
+                table.name,
+                N_("columns kept aside: {columns}"),
+                N_("name them in a mapping file if they are facts of the amendment"),
+                {"columns": ", ".join(columns.aside)},
+            )
+        )
     if columns.dropped:
-        notes.append(Problem("dropped", table.name, N_("columns not read: {columns}"), N_("an amendment needs none of them: leave them out of the list"), {"columns": ", ".join(columns.dropped)}))
+        notes.append(
+            Problem(
+                "dropped",
+                table.name,
+                N_("columns not read: {columns}"),
+                N_("an amendment needs none of them: leave them out of the list"),
+                {"columns": ", ".join(columns.dropped)},
+            )
+        )
     if not completes and "status" not in columns.known and "contract_type" not in columns.known:
-        notes.append(Problem("no-status", table.name, N_("no column says the type of contract: everyone is taken as permanent"), N_("add one (status, type de contrat) if some are not")))
+        notes.append(
+            Problem(
+                "no-status",
+                table.name,
+                N_("no column says the type of contract: everyone is taken as permanent"),
+                N_("add one (status, type de contrat) if some are not"),
+            )
+        )
     for name in ("key", "postal_code"):
         if columns.known.get(name, -1) in table.numbers:
-            notes.append(Problem("numeric-codes", f"{table.name}, {columns.title(name)}", N_("this column holds numbers, which cannot start with a zero"), N_("if zeros were lost, make the column text and fill it again"), {"column": columns.title(name)}))
+            notes.append(
+                Problem(
+                    "numeric-codes",
+                    f"{table.name}, {columns.title(name)}",
+                    N_("this column holds numbers, which cannot start with a zero"),
+                    N_("if zeros were lost, make the column text and fill it again"),
+                    {"column": columns.title(name)},
+                )
+            )
     return notes
 
 
 def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faults: list[Problem]) -> Row:
     width, before = len(table.header), len(faults)
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-        faults.append(Problem("too-many-cells", f"{table.name}, line {line}", N_("the row has {found} cells, the header {expected}"), N_("a separator inside a value must stand between quotes"), {"found": len(cells), "expected": width, "line": line}))
+        faults.append(
+            Problem(
+                "too-many-cells",
+                f"{table.name}, line {line}",
+                N_("the row has {found} cells, the header {expected}"),
+                N_("a separator inside a value must stand between quotes"),
+                {"found": len(cells), "expected": width, "line": line},
+            )
+        )
     if len(cells) < width:
         cells = [*cells, *[""] * (width - len(cells))]
     if _BAD.search("\n".join(cells)):
@@ -267,11 +395,16 @@ def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faul
 
 def _bad_cells(table: Table, columns: Columns, line: int, cells: Sequence[str]) -> list[Problem]:
     places = {*columns.known.values(), *columns.aside.values()}
-    return [bad_text(f"{table.name}, line {line}", line, columns.header[place]) for place in sorted(places) if _BAD.search(cells[place])]
+    return [
+        bad_text(f"{table.name}, line {line}", line, columns.header[place])
+        for place in sorted(places)
+        if _BAD.search(cells[place])
+    ]
 
 
 def shown_key(key: str) -> str:
-    """A person's number as messages may repeat it: nothing where it is so long or so damaged that it may be something else.
+    """A person's number as messages may repeat it: nothing where it is so long or so damaged that it may be something
+    else.
 
     >>> shown_key("E-0042"), shown_key("12 rue des Tisserands, " * 9)
     ('E-0042', '')
@@ -282,7 +415,13 @@ def shown_key(key: str) -> str:
 def bad_text(where: str, line: int, column: str, key: str = "") -> Problem:
     """The fault of a text that no document can carry, or that was damaged on the way."""
     message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
-    return Problem("bad-character", f"{where}, {column}", message, N_("type it again; a list saved under another encoding has them everywhere: save it as CSV UTF-8"), {"line": line, "column": column, "key": key})
+    return Problem(
+        "bad-character",
+        f"{where}, {column}",
+        message,
+        N_("type it again; a list saved under another encoding has them everywhere: save it as CSV UTF-8"),
+        {"line": line, "column": column, "key": key},
+    )
 
 
 def _clean(cell: str, name: str) -> str:
@@ -298,7 +437,9 @@ def _clean(cell: str, name: str) -> str:
 
 
 def _completed(rows: list[Row], more: Iterable[Row]) -> list[Row]:
-    """Rows of a DSN with what a table says of the same matricules laid over them; other rows are people of their own."""
+    """Rows of a DSN with what a table says of the same matricules laid over them; other rows are people of their
+    own.
+    """
     known = {row.values["key"]: row for row in rows if "key" in row.values}
     out = list(rows)
     for row in more:
@@ -321,7 +462,9 @@ def _completed(rows: list[Row], more: Iterable[Row]) -> list[Row]:
 # ------------------------------------------------------------------ values
 @lru_cache(maxsize=65536)
 def date_of(written: str) -> dt.date | None:
-    """A day written dd/mm/yyyy (or with dots or dashes) or yyyy-mm-dd; None when it is none. Never mm/dd, never two-digit years.
+    """A day written dd/mm/yyyy (or with dots or dashes) or yyyy-mm-dd; None when it is none.
+
+    Never mm/dd, never two-digit years.
 
     >>> date_of("04/03/2019"), date_of("2019-03-04"), date_of("31/04/2019"), date_of("4/3/19")
     (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None, None)
@@ -371,7 +514,8 @@ def _birthday(born: dt.date, years: int) -> dt.date:
 
 
 def full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
-    """The name as printed: the one column, or first name and usage name, with the name at birth after it when it differs.
+    """The name as printed: the one column, or first name and usage name, with the name at birth after it when it
+    differs.
 
     >>> full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"
@@ -404,7 +548,9 @@ def full_address(values: Mapping[str, str]) -> str | None:
 
 def _in_order(faults: Sequence[Problem]) -> list[Problem]:
     """Faults by file, then by line: as HR will go through them."""
-    files = {name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))}
+    files = {
+        name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))
+    }
     return sorted(faults, key=lambda each: (files[each.where.partition(", line ")[0]], each.values.get("line", 0)))
 
 
@@ -415,7 +561,10 @@ class _Checker:
     def __init__(self, mapping: ColumnMapping | None, on: dt.date | None, accept: Collection[str]) -> None:
         self.on, self.accept = on, frozenset(accept)
         own = mapping.values if mapping else {}
-        self.words = {column: {**words_of(kind), **{fold(word): value for word, value in own.get(column, {}).items()}} for column, kind in CLOSED.items()}
+        self.words = {
+            column: {**words_of(kind), **{fold(word): value for word, value in own.get(column, {}).items()}}
+            for column, kind in CLOSED.items()
+        }
         self.adult_at = int(outcomes()["adult_at"])
         self.people: list[Recipient] = []
         self.held: list[Held] = []
@@ -449,23 +598,53 @@ class _Checker:
     # -- faults
     def _fault(self, row: Row, column: str, code: str, message: str, hint: str, **values: Any) -> None:
         title = row.titles(column)
-        self._found.append(Problem(code, f"{row.where}, {title}", message, hint, {**values, "line": row.line, "column": title, "key": "" if column == "key" else shown_key(row.values.get("key", ""))}))
+        self._found.append(
+            Problem(
+                code,
+                f"{row.where}, {title}",
+                message,
+                hint,
+                {
+                    **values,
+                    "line": row.line,
+                    "column": title,
+                    "key": "" if column == "key" else shown_key(row.values.get("key", "")),
+                },
+            )
+        )
 
     def _check_key(self, row: Row, person: Recipient, seen: dict[str, Row]) -> None:
         if not person.key:
-            hint = N_("fill it in; for a DSN give a secret key, so that a number can be made") if row.judged else N_("fill it in")
+            hint = (
+                N_("fill it in; for a DSN give a secret key, so that a number can be made")
+                if row.judged
+                else N_("fill it in")
+            )
             self._fault(row, "key", "missing-value", N_("the employer’s number of this person is missing"), hint)
             return
         first = seen.setdefault(person.key, row)
         if first is not row:
-            self._fault(row, "key", "duplicate-key", N_("this number was already met, in {first}"), N_("keep one row per person, or correct the number"), first=first.where)
+            self._fault(
+                row,
+                "key",
+                "duplicate-key",
+                N_("this number was already met, in {first}"),
+                N_("keep one row per person, or correct the number"),
+                first=first.where,
+            )
 
     # -- values
     def _person(self, row: Row) -> Recipient:
         values = row.values
         self._check_lengths(row)
         if row.judged:
-            self._found += [bad_text(row.where, row.line, row.titles(name), "" if name == "key" else shown_key(values.get("key", ""))) for name, text in values.items() if _BAD.search(text)]
+            self._found += [
+                bad_text(
+                    row.where, row.line, row.titles(name), "" if name == "key" else shown_key(values.get("key", ""))
+                )
+                for name, text in values.items()
+                if _BAD.search(text)
+            ]
         gender = self._gender(row)
         status, contract_type = self._status(row)
         return Recipient(
@@ -496,15 +675,26 @@ class _Checker:
         caps += [(title, text, LONGEST_ASIDE) for title, text in row.extra.items()]
         for name, text, most in caps:
             if len(text) > most:
-                self._fault(row, name, "too-long", N_("the text is longer than {most} characters"), N_("shorten it; are the columns in their places?"), most=most)
+                self._fault(
+                    row,
+                    name,
+                    "too-long",
+                    N_("the text is longer than {most} characters"),
+                    N_("shorten it; are the columns in their places?"),
+                    most=most,
+                )
 
     def _name(self, row: Row, gender: str) -> str:
         name = full_name(row.values, gender)
-        column = next((one for one in _NAMES if one in row.values), "name" if row.titles("name") != "name" else "last_name")
+        column = next(
+            (one for one in _NAMES if one in row.values), "name" if row.titles("name") != "name" else "last_name"
+        )
         if not any(one in row.values for one in _NAMES):
             self._fault(row, column, "missing-value", N_("the name is missing"), N_("fill it in"))
         elif not any(letter.isalpha() for letter in name):
-            self._fault(row, column, "no-name", N_("a name has at least one letter"), N_("are the columns in their places?"))
+            self._fault(
+                row, column, "no-name", N_("a name has at least one letter"), N_("are the columns in their places?")
+            )
         return name
 
     def _date(self, row: Row, column: str) -> dt.date | None:
@@ -518,9 +708,21 @@ class _Checker:
 
     def _not_a_date(self, row: Row, column: str, written: str) -> None:
         if no_such_day(written):
-            self._fault(row, column, "not-a-date", N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026"))
+            self._fault(
+                row,
+                column,
+                "not-a-date",
+                N_("this day does not exist"),
+                N_("check it: the day comes first, then the month: 31/12/2026"),
+            )
         else:
-            self._fault(row, column, "not-a-date", N_("not a date"), N_("write it day/month/year, with four digits for the year: 31/12/2026"))
+            self._fault(
+                row,
+                column,
+                "not-a-date",
+                N_("not a date"),
+                N_("write it day/month/year, with four digits for the year: 31/12/2026"),
+            )
 
     def _word(self, row: Row, column: str, default: str) -> str:
         written = row.values.get(column)
@@ -530,7 +732,14 @@ class _Checker:
         if written not in met:
             found = self.words[column].get(fold(written))
             if found is None:
-                self._fault(row, column, "unknown-word", N_("not one of the words expected here"), N_("write one of: {known}; or say in a mapping file what yours mean"), known=_known(column, self.words[column]))
+                self._fault(
+                    row,
+                    column,
+                    "unknown-word",
+                    N_("not one of the words expected here"),
+                    N_("write one of: {known}; or say in a mapping file what yours mean"),
+                    known=_known(column, self.words[column]),
+                )
                 return default
             met[written] = found
         return met[written]
@@ -548,13 +757,26 @@ class _Checker:
             status = self._word(row, "status", "permanent")
             told = self._status_of(written) if written and not row.judged else None
             if {status, told} == {"permanent", "fixed_term"}:
-                self._fault(row, "contract_type", "two-statuses", N_("the type of contract contradicts the status"), N_("correct one of the two"))
+                self._fault(
+                    row,
+                    "contract_type",
+                    "two-statuses",
+                    N_("the type of contract contradicts the status"),
+                    N_("correct one of the two"),
+                )
             return status, written
         if written is None:
             return "permanent", None
         status_told = self._status_of(written)
         if status_told is None:
-            self._fault(row, "contract_type", "unknown-word", N_("not one of the words expected here"), N_("write one of: {known}; or say in a mapping file what yours mean"), known="CDI, CDD, apprentissage, intérim, stage")
+            self._fault(
+                row,
+                "contract_type",
+                "unknown-word",
+                N_("not one of the words expected here"),
+                N_("write one of: {known}; or say in a mapping file what yours mean"),
+                known="CDI, CDD, apprentissage, intérim, stage",
+            )
         return status_told or "permanent", written
 
     def _status_of(self, written: str) -> str | None:
@@ -571,14 +793,22 @@ class _Checker:
         if written is None:
             return None
         if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
-            self._fault(row, "number", "not-a-number", N_("not a whole number from 1 to 9999"), N_("write it with digits only"))
+            self._fault(
+                row, "number", "not-a-number", N_("not a whole number from 1 to 9999"), N_("write it with digits only")
+            )
             return None
         return int(written)
 
     def _email(self, row: Row) -> str | None:
         written = row.values.get("email")
         if written is not None and not _EMAIL.fullmatch(written):
-            self._fault(row, "email", "not-an-email", N_("not an e-mail address"), N_("write one address, name@company.example, or nothing"))
+            self._fault(
+                row,
+                "email",
+                "not-an-email",
+                N_("not an e-mail address"),
+                N_("write one address, name@company.example, or nothing"),
+            )
         return written
 
     # -- outcome
@@ -591,7 +821,12 @@ class _Checker:
             verdict = outcomes()["statuses"].get(person.status, {"outcome": "issue"})
             if verdict["outcome"] != "issue":
                 reasons.append((verdict["code"], verdict["outcome"] == "skip"))
-        if self.on is not None and person.contract_ended_on is not None and person.contract_ended_on < self.on and row.reason != "left":
+        if (
+            self.on is not None
+            and person.contract_ended_on is not None
+            and person.contract_ended_on < self.on
+            and row.reason != "left"
+        ):
             reasons.append(("left", True))
         reasons += self._minor(row)
         return sorted(reasons, key=lambda reason: not reason[1])
@@ -609,12 +844,27 @@ class _Checker:
         return [("minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor", False)]
 
     def _hold(self, row: Row, person: Recipient, code: str, skipped: bool) -> None:
-        values = {"reason": reason(code), "code": code, "line": row.line, "key": person.key, "lines": ", ".join(map(str, row.lines))}
+        values = {
+            "reason": reason(code),
+            "code": code,
+            "line": row.line,
+            "key": person.key,
+            "lines": ", ".join(map(str, row.lines)),
+        }
         if skipped:
             message = N_("skipped: {reason}")
         else:
             message = N_("held: {reason} (lines {lines})") if len(row.lines) > 1 else N_("held: {reason}")
-        self.held.append(Held(person.key or "?", code, row.line, Problem(code, row.where, message, N_("to issue all the same, accept “{code}”"), values), skipped, person))
+        self.held.append(
+            Held(
+                person.key or "?",
+                code,
+                row.line,
+                Problem(code, row.where, message, N_("to issue all the same, accept “{code}”"), values),
+                skipped,
+                person,
+            )
+        )
 
     def _say(self, row: Row, person: Recipient) -> None:
         """What is worth saying of someone who is issued."""
@@ -624,24 +874,64 @@ class _Checker:
             codes += ["term-passed"] if term is not None and term < self.on and "several-contracts" not in codes else []
             codes += ["leaving"] if person.contract_ended_on is not None and person.contract_ended_on >= self.on else []
             codes += ["not-started"] if person.hired_on is not None and person.hired_on > self.on else []
-            codes += ["contract-later"] if person.contract_signed_on is not None and person.contract_signed_on > self.on else []
+            codes += (
+                ["contract-later"]
+                if person.contract_signed_on is not None and person.contract_signed_on > self.on
+                else []
+            )
         for code in codes:
-            self.notes.append(Problem(code, row.where, N_("to know: {reason}"), "", {"reason": reason(code), "line": row.line, "key": person.key}))
+            self.notes.append(
+                Problem(
+                    code,
+                    row.where,
+                    N_("to know: {reason}"),
+                    "",
+                    {"reason": reason(code), "line": row.line, "key": person.key},
+                )
+            )
         postcode = row.values.get("postal_code", "").replace(" ", "")
         if postcode.isdigit() and len(postcode) != 5 and "country" not in row.values:
-            self._note(row, "postal_code", "postcode", N_("a French postcode has five digits"), N_("was a leading zero lost? Abroad, say the country"))
+            self._note(
+                row,
+                "postal_code",
+                "postcode",
+                N_("a French postcode has five digits"),
+                N_("was a leading zero lost? Abroad, say the country"),
+            )
         if "name" not in row.values and "first_name" not in row.values and person.name:
-            self._note(row, "first_name", "no-first-name", N_("there is no first name"), N_("fill it in, unless the person has none"))
+            self._note(
+                row,
+                "first_name",
+                "no-first-name",
+                N_("there is no first name"),
+                N_("fill it in, unless the person has none"),
+            )
 
     def _note(self, row: Row, column: str, code: str, message: str, hint: str) -> None:
         title = row.titles(column)
-        self.notes.append(Problem(code, f"{row.where}, {title}", message, hint, {"line": row.line, "column": title, "key": row.values.get("key", "")}))
+        self.notes.append(
+            Problem(
+                code,
+                f"{row.where}, {title}",
+                message,
+                hint,
+                {"line": row.line, "column": title, "key": row.values.get("key", "")},
+            )
+        )
 
     def _homonyms(self, names: Mapping[str, Sequence[Recipient]]) -> None:
         for same in names.values():
             if len({person.key for person in same}) > 1:
                 lines = ", ".join(str(person.line) for person in same)
-                self.notes.append(Problem("homonyms", "", N_("several people have the same name (lines {lines})"), N_("are they different people? Give the right paper to each"), {"lines": lines, "line": same[0].line, "key": same[0].key}))
+                self.notes.append(
+                    Problem(
+                        "homonyms",
+                        "",
+                        N_("several people have the same name (lines {lines})"),
+                        N_("are they different people? Give the right paper to each"),
+                        {"lines": lines, "line": same[0].line, "key": same[0].key},
+                    )
+                )
 
 
 def _known(column: str, words: Mapping[str, str]) -> str:
@@ -666,12 +956,20 @@ def reason(code: str) -> Said:
 
 # ------------------------------------------------------------------ the report for HR
 #: The outcomes of the report, and how they are said.
-OUTCOMES = {"issue": N_("to issue"), "hold": N_("held"), "skip": N_("skipped"), "fault": N_("to correct"), "note": N_("to know")}
+OUTCOMES = {
+    "issue": N_("to issue"),
+    "hold": N_("held"),
+    "skip": N_("skipped"),
+    "fault": N_("to correct"),
+    "note": N_("to know"),
+}
 HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_("What was found"), N_("What to do"))
 
 
 def report_rows(checked: Checked, language: str) -> list[list[str]]:
-    """The check as rows, faults first: file, line, number, outcome, column, what was found, what to do. No name, no value.
+    """The check as rows, faults first: file, line, number, outcome, column, what was found, what to do.
+
+    No name, no value.
 
     >>> from ..resources import data_folder
     >>> checked = check_recipients(data_folder("clause_library") / "samples" / "employees.csv")
@@ -689,13 +987,26 @@ def report_rows(checked: Checked, language: str) -> list[list[str]]:
         file = problem.where.partition(", line ")[0] or source
         word = say(OUTCOMES[outcome])
         start, colon, rest = said["message"].partition(":")
-        message = rest.lstrip() if colon and start.rstrip() == word else said["message"]  # the outcome has a column of its own
-        return [file, str(values.get("line", "")), str(values.get("key", "")), word, str(values.get("column", "")), message, said["hint"]]
+        message = (
+            rest.lstrip() if colon and start.rstrip() == word else said["message"]
+        )  # the outcome has a column of its own
+        return [
+            file,
+            str(values.get("line", "")),
+            str(values.get("key", "")),
+            word,
+            str(values.get("column", "")),
+            message,
+            said["hint"],
+        ]
 
     rows = [of(problem, "fault") for problem in checked.faults]
     rows += [of(held.message, held.outcome) for held in checked.recipients.held]
     rows += [of(problem, "note") for problem in checked.recipients.notes]
-    rows += [[source, str(person.line), person.key, say(OUTCOMES["issue"]), "", "", ""] for person in checked.recipients.people]
+    rows += [
+        [source, str(person.line), person.key, say(OUTCOMES["issue"]), "", "", ""]
+        for person in checked.recipients.people
+    ]
     return rows
 
 

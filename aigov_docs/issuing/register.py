@@ -1,11 +1,17 @@
-"""The register of a bulk issue: what was proposed, to whom, in which editions, and what each answered. On SQLite, or any database.
+"""The register of a bulk issue: what was proposed, to whom, in which editions, and what each answered.
 
-Nothing is ever changed in it: an event is added after the others, and sealed with the one before (`chain` says how, and why names
-stand apart). One transaction writes all of a chunk or none of it, so a program stopped at any moment leaves a register that is whole.
+On SQLite, or any database.
+
+Nothing is ever changed in it: an event is added after the others, and sealed with the one before (`chain` says how, and
+why names
+stand apart). One transaction writes all of a chunk or none of it, so a program stopped at any moment leaves a register
+that is whole.
 Two that write at once take turns: each transaction begins by locking the one line that says where the chain ends.
 
-What is kept of a person: the employer's own number, which is in the chain and stays; a name and a note only when they are given, in a
-table that `Register.erase` empties. The number should therefore say nothing by itself. A file name made from a person's name is
+What is kept of a person: the employer's own number, which is in the chain and stays; a name and a note only when they
+are given, in a
+table that `Register.erase` empties. The number should therefore say nothing by itself. A file name made from a person's
+name is
 personal too: ``IssuedRow.file_is_personal`` puts it with the name.
 """
 
@@ -125,7 +131,17 @@ class Register:
     RegisterError
         SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register.
 
-    >>> row = IssuedRow("E-0042", "E-0042.docx", "ab" * 32, ("confidential-data@1",), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1))
+    >>> row = IssuedRow(
+    ...     "E-0042",
+    ...     "E-0042.docx",
+    ...     "ab" * 32,
+    ...     ("confidential-data@1",),
+    ...     "fr",
+    ...     "",
+    ...     "contract-amendment",
+    ...     "1.0",
+    ...     dt.date(2026, 6, 1),
+    ... )
     >>> with Register(":memory:") as register:
     ...     register.issued([row], run="2026-06")
     ...     register.answer("E-0042", "signed", on=dt.date(2026, 6, 10))
@@ -152,7 +168,9 @@ class Register:
     def __enter__(self) -> Register:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -163,7 +181,8 @@ class Register:
     def issued(self, rows: Iterable[IssuedRow], *, run: str) -> Written:
         """Write that documents were proposed: one transaction a chunk.
 
-        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say all its rows
+        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say all
+        its rows
         again.
 
         Parameters
@@ -176,13 +195,19 @@ class Register:
         Raises
         ------
         RegisterError
-            A row cannot be written, or the run issued another document to the same person; nothing of its chunk is written.
+            A row cannot be written, or the run issued another document to the same person; nothing of its chunk is
+            written.
         """
         _check_words([("run", run)], self.name, required=True)
         added = already = done = 0
         listed = iter(rows)
         while chunk := list(islice(listed, CHUNK)):
-            problems = [problem for at, row in enumerate(chunk, done + 1) if not _sound(row) for problem in _row_problems(row, f"{self.name}, row {at}")]
+            problems = [
+                problem
+                for at, row in enumerate(chunk, done + 1)
+                if not _sound(row)
+                for problem in _row_problems(row, f"{self.name}, row {at}")
+            ]
             if problems:
                 raise RegisterError(*problems)
             with self._writing() as writer:
@@ -195,13 +220,23 @@ class Register:
                     elif known[row.key] == row.fingerprint:
                         already += 1
                     else:
-                        problems.append(Problem("issued-otherwise", f"{self.name}, row {at}", N_('the run "{run}" has already issued another document to this person'), N_("give the new issue another name"), {"run": run}))
+                        problems.append(
+                            Problem(
+                                "issued-otherwise",
+                                f"{self.name}, row {at}",
+                                N_('the run "{run}" has already issued another document to this person'),
+                                N_("give the new issue another name"),
+                                {"run": run},
+                            )
+                        )
                 if problems:
                     raise RegisterError(*problems)
             done += len(chunk)
         return Written(added, already)
 
-    def answer(self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False) -> Written:
+    def answer(
+        self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
+    ) -> Written:
         """Write what a person answered.
 
         Parameters
@@ -209,7 +244,8 @@ class Register:
         key:
             The employer's own number of the person.
         answer:
-            ``signed``, ``refused``, ``no_answer``, ``left`` (the company) or ``superseded`` (withdrawn for another proposal).
+            ``signed``, ``refused``, ``no_answer``, ``left`` (the company) or ``superseded`` (withdrawn for another
+            proposal).
         on:
             The day of the answer, or of departure.
         note:
@@ -217,15 +253,19 @@ class Register:
         run:
             The run it answers; the newest proposal made by that day when not given.
         correct:
-            Whether to put another answer after one that says “signed” or “left”: the first was a mistake, and stays readable.
+            Whether to put another answer after one that says “signed” or “left”: the first was a mistake, and stays
+            readable.
 
         Raises
         ------
         RegisterError
-            Nothing was proposed to that person by that day, the answer is not one of those words, or contradicts a signature.
+            Nothing was proposed to that person by that day, the answer is not one of those words, or contradicts a
+            signature.
         """
         if answer not in ANSWERS:
-            raise RegisterError(unknown("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS)))
+            raise RegisterError(
+                unknown("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
+            )
         return self.record([Answer(key.strip(), answer, on, " ".join(note.split()), run, self.name)], correct=correct)
 
     def import_answers(self, path: str | Path, *, correct: bool = False) -> Written:
@@ -234,7 +274,8 @@ class Register:
         Parameters
         ----------
         path:
-            The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French (`answers.read_answers`).
+            The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French
+            (`answers.read_answers`).
         correct:
             As for `answer`.
 
@@ -255,7 +296,11 @@ class Register:
         RegisterError
             Every answer that cannot be written.
         """
-        problems = [problem for each in answers for problem in _word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)]
+        problems = [
+            problem
+            for each in answers
+            for problem in _word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)
+        ]
         added = 0
         with self._writing() as writer:
             people = people_of(writer.events(None if len(answers) > CHUNK else [each.key for each in answers]))
@@ -265,7 +310,14 @@ class Register:
                     problems.append(found)
                 elif found is not None:
                     personal = {"note": each.note} if each.note else {}
-                    writer.add(each.answer, each.key, each.on, found.run, personal, answers=0 if each.answer == LEFT else found.number)
+                    writer.add(
+                        each.answer,
+                        each.key,
+                        each.on,
+                        found.run,
+                        personal,
+                        answers=0 if each.answer == LEFT else found.number,
+                    )
                     write_down(each, found, people[each.key])
                     added += 1
             if problems:
@@ -273,7 +325,9 @@ class Register:
         return Written(added, len(answers) - added)
 
     def erase(self, key: str, *, on: dt.date | None = None) -> int:
-        """Erase the personal data of a person: names, notes and file names that say who they are. Give the number of events concerned.
+        """Erase the personal data of a person: names, notes and file names that say who they are.
+
+        Give the number of events concerned.
 
         The events stay, with the employer's number, and so does the chain. The erasure is an event itself.
 
@@ -295,7 +349,14 @@ class Register:
         with self._writing() as writer:
             theirs = select(events.c.number).where(events.c.key == key.strip())
             if not writer.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
-                raise RegisterError(Problem("not-proposed", self.name, N_("nothing was proposed to this person"), N_("check the number, leading zeros included")))
+                raise RegisterError(
+                    Problem(
+                        "not-proposed",
+                        self.name,
+                        N_("nothing was proposed to this person"),
+                        N_("check the number, leading zeros included"),
+                    )
+                )
             gone = writer.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
             writer.add(ERASED, key.strip(), on or dt.date.today(), "", {})
         return gone
@@ -311,12 +372,14 @@ class Register:
         return people_of(self.events(), day)
 
     def check(self, expected: Head | str | None = None) -> Checked:
-        """Whether the register is whole: the chain from its first event to its last, the personal data, the lists of editions.
+        """Whether the register is whole: the chain from its first event to its last, the personal data, the lists of
+        editions.
 
         Parameters
         ----------
         expected:
-            The head of the chain as it was noted elsewhere (``number:link``): shows whether the end was cut off or rewritten since.
+            The head of the chain as it was noted elsewhere (``number:link``): shows whether the end was cut off or
+            rewritten since.
 
         Raises
         ------
@@ -336,22 +399,31 @@ class Register:
         return checker.result(last)
 
     def status(
-        self, day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+        self,
+        day: dt.date,
+        library: Library,
+        matter: Matter,
+        recipients: Iterable[Recipient] = (),
+        rounds: Mapping[str, Matter] | Iterable[Matter] = (),
     ) -> tuple[Standing, ...]:
         """Where each person stands on a day: which version binds, and what each of its clauses is worth against them.
 
-        The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it states and the
-        answer that the register had by that day. A proposal without answer, or whose answer is silence, is worth what silence is worth.
+        The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it
+        states and the
+        answer that the register had by that day. A proposal without answer, or whose answer is silence, is worth what
+        silence is worth.
 
         Parameters
         ----------
         day:
             The day asked.
         library, matter:
-            The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of receipt, which decide
+            The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of
+            receipt, which decide
             of silence, are taken from a matter for its own round only: what was proposed on its day.
         recipients:
-            The persons' own facts (status, protection, telework, translation), which the register does not keep. Somebody who is
+            The persons' own facts (status, protection, telework, translation), which the register does not keep.
+            Somebody who is
             not among them is weighed as an employee with an open-ended contract, and `Standing.listed` says so.
         rounds:
             The matters of other rounds, each for what was proposed on its day; or by the name of the run.
@@ -365,8 +437,11 @@ class Register:
         """
         return standings(self.people(day), day, library, matter, recipients, rounds)
 
-    def to_sign_again(self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()) -> tuple[ToSignAgain, ...]:
-        """Who must sign again: those whose signed editions are not those that the library gives today, and what changed.
+    def to_sign_again(
+        self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
+    ) -> tuple[ToSignAgain, ...]:
+        """Who must sign again: those whose signed editions are not those that the library gives today, and what
+        changed.
 
         Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
 
@@ -380,7 +455,8 @@ class Register:
         Raises
         ------
         RegisterError
-            The clauses depend on a fact of people who signed and are not among the recipients (telework, status…): nothing is supposed.
+            The clauses depend on a fact of people who signed and are not among the recipients (telework, status…):
+            nothing is supposed.
         MatterError
             As `select`.
         """
@@ -423,13 +499,21 @@ class Register:
             with self._engine.connect() as connection:
                 written = connection.execute(select(heads.c.format)).scalar()
         if written is not None and written != FORMAT:
-            raise RegisterError(Problem("newer-register", self.name, N_("this register was made by a newer version"), N_("update aigov-docs")))
+            raise RegisterError(
+                Problem(
+                    "newer-register",
+                    self.name,
+                    N_("this register was made by a newer version"),
+                    N_("update aigov-docs"),
+                )
+            )
 
     @contextmanager
     def _writing(self) -> Iterator[_Writer]:
         """One transaction, alone: all of it is written, or nothing.
 
-        Its first statement changes the line of the head to itself. On every database that takes the lock for which others wait, and
+        Its first statement changes the line of the head to itself. On every database that takes the lock for which
+        others wait, and
         what is read afterwards is what the one before wrote.
         """
         from sqlalchemy import select
@@ -452,14 +536,45 @@ class Register:
         try:
             yield
         except (ModuleNotFoundError, NoSuchModuleError) as error:
-            raise RegisterError(Problem("no-driver", self.name, N_("the driver of this database is not installed: {reason}"), N_("install it with pip; for PostgreSQL, psycopg, and write postgresql+psycopg://…"), {"reason": str(error)})) from None
+            raise RegisterError(
+                Problem(
+                    "no-driver",
+                    self.name,
+                    N_("the driver of this database is not installed: {reason}"),
+                    N_("install it with pip; for PostgreSQL, psycopg, and write postgresql+psycopg://…"),
+                    {"reason": str(error)},
+                )
+            ) from None
         except DBAPIError as error:
             text = str(error.orig).strip().partition("\n")[0]
             if "locked" in text or "lock timeout" in text:
-                raise RegisterError(Problem("busy", self.name, N_("another program is writing to the register"), N_("try again when it has finished; nothing was written"))) from None
-            raise RegisterError(Problem("database", self.name, N_("the database says: {reason}"), N_("check its address and who may write to it; nothing was written"), {"reason": text})) from None
+                raise RegisterError(
+                    Problem(
+                        "busy",
+                        self.name,
+                        N_("another program is writing to the register"),
+                        N_("try again when it has finished; nothing was written"),
+                    )
+                ) from None
+            raise RegisterError(
+                Problem(
+                    "database",
+                    self.name,
+                    N_("the database says: {reason}"),
+                    N_("check its address and who may write to it; nothing was written"),
+                    {"reason": text},
+                )
+            ) from None
         except (ArgumentError, SQLAlchemyError) as error:
-            raise RegisterError(Problem("database", self.name, N_("the database says: {reason}"), N_("check its address and who may write to it; nothing was written"), {"reason": type(error).__name__})) from None
+            raise RegisterError(
+                Problem(
+                    "database",
+                    self.name,
+                    N_("the database says: {reason}"),
+                    N_("check its address and who may write to it; nothing was written"),
+                    {"reason": type(error).__name__},
+                )
+            ) from None
 
 
 class _Writer:
@@ -477,7 +592,9 @@ class _Writer:
         from sqlalchemy import select
 
         events = self._tables["events"]
-        asked = select(events.c.key, events.c.fingerprint).where(events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys))
+        asked = select(events.c.key, events.c.fingerprint).where(
+            events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys)
+        )
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
     def events(self, keys: Sequence[str] | None) -> Iterator[Stored]:
@@ -490,10 +607,20 @@ class _Writer:
         if row.file_is_personal:
             personal["file"] = row.file
         self.add(
-            PROPOSED, row.key, row.date, run, personal, file="" if row.file_is_personal else row.file, fingerprint=row.fingerprint,
-            editions=self._listed(row.editions), language=row.language, options=row.options_digest, vehicle=row.vehicle, release=row.release,
+            PROPOSED,
+            row.key,
+            row.date,
+            run,
+            personal,
+            file="" if row.file_is_personal else row.file,
+            fingerprint=row.fingerprint,
+            editions=self._listed(row.editions),
+            language=row.language,
+            options=row.options_digest,
+            vehicle=row.vehicle,
+            release=row.release,
             effective_on=row.effective_on.isoformat() if row.effective_on else "",
-        )  # fmt: skip
+        )
 
     def add(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
         """Add an event after the others."""
@@ -542,8 +669,14 @@ class _Writer:
 
         lists = self._tables["editions"]
         if self._editions:
-            there = set(self.connection.execute(select(lists.c.digest).where(lists.c.digest.in_(list(self._editions)))).scalars())
-            new = [{"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in there]
+            there = set(
+                self.connection.execute(
+                    select(lists.c.digest).where(lists.c.digest.in_(list(self._editions)))
+                ).scalars()
+            )
+            new = [
+                {"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in there
+            ]
             if new:
                 self.connection.execute(lists.insert(), new)
 
@@ -555,27 +688,74 @@ def _metadata() -> MetaData:
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()
-    texts = [Column(name, String(255), nullable=False) for name in ("kind", "date", "language", "options", "vehicle", "release", "effective_on", "fingerprint", "editions", "personal")]
+    texts = [
+        Column(name, String(255), nullable=False)
+        for name in (
+            "kind",
+            "date",
+            "language",
+            "options",
+            "vehicle",
+            "release",
+            "effective_on",
+            "fingerprint",
+            "editions",
+            "personal",
+        )
+    ]
     events = Table(
-        "aigov_events", metadata, Column("number", BigInteger, primary_key=True, autoincrement=False), Column("key", String(255), nullable=False),
-        Column("run", String(255), nullable=False), Column("answers", BigInteger, nullable=False), Column("file", Text, nullable=False),
-        *texts, Column("previous", String(64), nullable=False), Column("link", String(64), nullable=False),
-    )  # fmt: skip
+        "aigov_events",
+        metadata,
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("key", String(255), nullable=False),
+        Column("run", String(255), nullable=False),
+        Column("answers", BigInteger, nullable=False),
+        Column("file", Text, nullable=False),
+        *texts,
+        Column("previous", String(64), nullable=False),
+        Column("link", String(64), nullable=False),
+    )
     Index("aigov_events_key", events.c.key)
-    Table("aigov_personal", metadata, Column("number", BigInteger, primary_key=True, autoincrement=False), Column("salt", String(64), nullable=False), *(Column(name, Text) for name in _PERSONAL))
-    Table("aigov_editions", metadata, Column("digest", String(64), primary_key=True), Column("editions", Text, nullable=False))
-    Table("aigov_head", metadata, Column("id", Integer, primary_key=True, autoincrement=False), Column("number", BigInteger, nullable=False), Column("link", String(64), nullable=False), Column("format", Integer, nullable=False))
+    Table(
+        "aigov_personal",
+        metadata,
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("salt", String(64), nullable=False),
+        *(Column(name, Text) for name in _PERSONAL),
+    )
+    Table(
+        "aigov_editions",
+        metadata,
+        Column("digest", String(64), primary_key=True),
+        Column("editions", Text, nullable=False),
+    )
+    Table(
+        "aigov_head",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("number", BigInteger, nullable=False),
+        Column("link", String(64), nullable=False),
+        Column("format", Integer, nullable=False),
+    )
     return metadata
 
 
 @cache
 def _tables() -> Mapping[str, Table]:
     tables = _metadata().tables
-    return {"events": tables["aigov_events"], "personal": tables["aigov_personal"], "editions": tables["aigov_editions"], "heads": tables["aigov_head"]}
+    return {
+        "events": tables["aigov_events"],
+        "personal": tables["aigov_personal"],
+        "editions": tables["aigov_editions"],
+        "heads": tables["aigov_head"],
+    }
 
 
-def _stored(connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None) -> Iterator[tuple[Stored | None, Head]]:
-    """Every event with what stands beside it, and where the register says it ends, in one question: what another writes meanwhile is not half seen.
+def _stored(
+    connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
+) -> Iterator[tuple[Stored | None, Head]]:
+    """Every event with what stands beside it, and where the register says it ends, in one question: what another writes
+    meanwhile is not half seen.
 
     One pair without event when there is none; nothing when the line of the head is lost.
     """
@@ -588,18 +768,35 @@ def _stored(connection: Connection, tables: Mapping[str, Table], keys: Sequence[
         .outerjoin(personal, personal.c.number == events.c.number)
         .outerjoin(lists, lists.c.digest == events.c.editions)
     )
-    columns = [events.c[name] for name in FIELDS] + [events.c.previous, events.c.link, personal.c.salt, *(personal.c[name] for name in _PERSONAL), lists.c.editions, heads.c.number, heads.c.link]
+    columns = [events.c[name] for name in FIELDS] + [
+        events.c.previous,
+        events.c.link,
+        personal.c.salt,
+        *(personal.c[name] for name in _PERSONAL),
+        lists.c.editions,
+        heads.c.number,
+        heads.c.link,
+    ]
     asked = select(*columns).select_from(joined).order_by(events.c.number)
     n = len(FIELDS)
-    for row in connection.execute(asked.execution_options(yield_per=1000)):  # of the question, not of the connection, which goes on to write
+    for row in connection.execute(
+        asked.execution_options(yield_per=1000)
+    ):  # of the question, not of the connection, which goes on to write
         values = tuple(row)
         head = Head(values[-2], values[-1])
         if values[0] is None:
             yield None, head
             continue
         salt = values[n + 2]
-        kept = {name: value for name, value in zip(_PERSONAL, values[n + 3 : n + 3 + len(_PERSONAL)], strict=True) if value is not None}
-        yield Stored(Event(*values[:n]), values[n], values[n + 1], salt, kept if salt is not None else None, values[-3]), head
+        kept = {
+            name: value
+            for name, value in zip(_PERSONAL, values[n + 3 : n + 3 + len(_PERSONAL)], strict=True)
+            if value is not None
+        }
+        yield (
+            Stored(Event(*values[:n]), values[n], values[n + 1], salt, kept if salt is not None else None, values[-3]),
+            head,
+        )
 
 
 # ------------------------------------------------------------------ addresses
@@ -607,7 +804,15 @@ def _needs_sqlalchemy() -> None:
     try:
         import sqlalchemy  # noqa: F401
     except ImportError:
-        raise RegisterError(Problem("no-sqlalchemy", "register", N_("the SQLAlchemy library is not installed"), N_('install it with: pip install "{package}"'), {"package": "aigov-docs[register]"})) from None
+        raise RegisterError(
+            Problem(
+                "no-sqlalchemy",
+                "register",
+                N_("the SQLAlchemy library is not installed"),
+                N_('install it with: pip install "{package}"'),
+                {"package": "aigov-docs[register]"},
+            )
+        ) from None
 
 
 def _url(source: str | Path) -> URL:
@@ -619,7 +824,14 @@ def _url(source: str | Path) -> URL:
         try:
             return make_url(source)
         except (ArgumentError, ValueError):
-            raise RegisterError(Problem("bad-address", "register", N_("this is no address of a database"), N_("name a file, or write dialect+driver://user@host/base"))) from None
+            raise RegisterError(
+                Problem(
+                    "bad-address",
+                    "register",
+                    N_("this is no address of a database"),
+                    N_("name a file, or write dialect+driver://user@host/base"),
+                )
+            ) from None
     return URL.create("sqlite", database=str(source))
 
 
@@ -632,13 +844,20 @@ def _shown(url: URL) -> str:
 
 def _check_file(url: URL, name: str, create: bool) -> None:
     """A file that is to be read is there; one that is to be made has a folder."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+    if (
+        url.get_backend_name() != "sqlite"
+        or not url.database
+        or url.database == ":memory:"
+        or url.database.startswith("file:")
+    ):
         return
     path = Path(url.database)
     if not create and not path.is_file():
         raise RegisterError(_no_register(name))
     if not path.parent.is_dir():
-        raise RegisterError(Problem("no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another")))
+        raise RegisterError(
+            Problem("no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another"))
+        )
 
 
 def _engine(url: URL) -> Engine:
@@ -647,23 +866,39 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True)
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT})
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON"))  # what is erased leaves the file too
+    event.listen(
+        engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON")
+    )  # what is erased leaves the file too
     return engine
 
 
 def _no_register(name: str) -> Problem:
-    return Problem("no-register", name, N_("there is no register here"), N_("check the name; “issue --register” makes one"))
+    return Problem(
+        "no-register", name, N_("there is no register here"), N_("check the name; “issue --register” makes one")
+    )
 
 
 def _headless(name: str) -> Problem:
-    return Problem("head-gone", name, N_("the line that says where the register ends is gone"), N_("restore the register from a copy, and find out who changed it"))
+    return Problem(
+        "head-gone",
+        name,
+        N_("the line that says where the register ends is gone"),
+        N_("restore the register from a copy, and find out who changed it"),
+    )
 
 
 def _head(text: str, name: str) -> Head:
     """A head as it was noted: ``number:link``."""
     read = re.fullmatch(r"\s*(\d{1,18}):([0-9a-f]{64})\s*", text)
     if read is None:
-        raise RegisterError(Problem("bad-head", name, N_("this is no end of a chain"), N_("copy what “register check” printed, a number, a colon and 64 figures and letters")))
+        raise RegisterError(
+            Problem(
+                "bad-head",
+                name,
+                N_("this is no end of a chain"),
+                N_("copy what “register check” printed, a number, a colon and 64 figures and letters"),
+            )
+        )
     return Head(int(read[1]), read[2])
 
 
@@ -674,9 +909,21 @@ def _word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bo
         if required and not value.strip():
             problems.append(Problem("missing", where, N_('"{field}" is missing'), N_("add it"), {"field": name}))
         if _CONTROL.search(value):
-            problems.append(Problem("bad-character", where, N_('"{field}" has a character that cannot be kept'), N_("type it again"), {"field": name}))
+            problems.append(
+                Problem(
+                    "bad-character",
+                    where,
+                    N_('"{field}" has a character that cannot be kept'),
+                    N_("type it again"),
+                    {"field": name},
+                )
+            )
         if len(value) > 255 and name not in ("note", "name", "file"):
-            problems.append(Problem("too-long", where, N_('"{field}" is longer than 255 characters'), N_("shorten it"), {"field": name}))
+            problems.append(
+                Problem(
+                    "too-long", where, N_('"{field}" is longer than 255 characters'), N_("shorten it"), {"field": name}
+                )
+            )
     return problems
 
 
@@ -708,12 +955,23 @@ def _sound(row: IssuedRow) -> bool:
 
 def _row_problems(row: IssuedRow, where: str) -> list[Problem]:
     """What keeps a row from being written."""
-    problems = _word_problems([("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True)
-    problems += _word_problems([("file", row.file), ("name", row.name), ("options_digest", row.options_digest), ("release", row.release)], where)
+    problems = _word_problems(
+        [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True
+    )
+    problems += _word_problems(
+        [("file", row.file), ("name", row.name), ("options_digest", row.options_digest), ("release", row.release)],
+        where,
+    )
     if row.key != row.key.strip():
-        problems.append(Problem("bad-key", where, N_("the number of the person begins or ends with a space"), N_("take it out")))
+        problems.append(
+            Problem("bad-key", where, N_("the number of the person begins or ends with a space"), N_("take it out"))
+        )
     if row.language not in LANGUAGES:
-        problems.append(unknown("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES)))
+        problems.append(
+            unknown("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES))
+        )
     if not _well_formed(row.editions):
-        problems.append(Problem("bad-editions", where, N_("the editions are missing or malformed"), N_("write them as clause@2")))
+        problems.append(
+            Problem("bad-editions", where, N_("the editions are missing or malformed"), N_("write them as clause@2"))
+        )
     return problems

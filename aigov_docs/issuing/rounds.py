@@ -1,6 +1,8 @@
-"""Rounds after the first: who is proposed a new version, the page that says what changes for them, and the letters that answers call for.
+"""Rounds after the first: who is proposed a new version, the page that says what changes for them, and the letters that
+answers call for.
 
-Who is concerned comes from the register; whether a letter may be written is said by the library, on the facts of each person: nothing is
+Who is concerned comes from the register; whether a letter may be written is said by the library, on the facts of each
+person: nothing is
 concluded here. What these functions give is what `issue` is given: matters, people, documents.
 """
 
@@ -123,7 +125,8 @@ class Round:
     Parameters
     ----------
     matter:
-        That of the round, which now says that the amendment is a new version of one that was signed (``amendment.renews``).
+        That of the round, which now says that the amendment is a new version of one that was signed
+        (``amendment.renews``).
     groups:
         Who is proposed the new version, by what changes for them.
     left_out:
@@ -150,7 +153,8 @@ class Round:
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands(self, library: Library, language: str = "fr") -> Document:
-        """What the changes of the round demand of the employer: for the firm, before it issues; no employee receives it.
+        """What the changes of the round demand of the employer: for the firm, before it issues; no employee receives
+        it.
 
         Parameters
         ----------
@@ -166,14 +170,25 @@ class Round:
                 same = (change.clause, change.kind, change.old, change.new)
                 found.setdefault(same, change)
                 count[same] += len(group.people)
-        return what_they_demand(library, self.matter, [(change, count[same]) for same, change in found.items()], _vehicle(library, self.matter), language)
+        return what_they_demand(
+            library,
+            self.matter,
+            [(change, count[same]) for same, change in found.items()],
+            _vehicle(library, self.matter),
+            language,
+        )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The round as plain data."""
-        return {"groups": [group.as_dict(library, language) for group in self.groups], "left_out": [each.as_dict(language) for each in self.left_out]}
+        return {
+            "groups": [group.as_dict(library, language) for group in self.groups],
+            "left_out": [each.as_dict(language) for each in self.left_out],
+        }
 
 
-def second_round(register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]) -> Round:
+def second_round(
+    register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
+) -> Round:
     """Who is proposed the new version of what they signed, by what changes for them, and who is left out.
 
     Parameters
@@ -196,17 +211,32 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> signed = [item.label for item in select(library, matter_of(matter, Recipient("E-1", "Camille Roussel"))).chosen]
     >>> signed[signed.index("confidential-data@2")] = "confidential-data@1"
-    >>> row = IssuedRow("E-1", "E-1.docx", "ab" * 32, tuple(signed), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1))
+    >>> row = IssuedRow(
+    ...     "E-1", "E-1.docx", "ab" * 32, tuple(signed), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1)
+    ... )
     >>> with Register(":memory:") as register:
     ...     _ = register.issued([row], run="2026-06"), register.answer("E-1", "signed", on=dt.date(2026, 6, 10))
-    ...     found = second_round(register, library, matter, [Recipient("E-1", "Camille Roussel"), Recipient("E-2", "Zoé Adam")])
-    >>> [(group.language, len(group.people), group.changes[0].clause) for group in found.groups], [each.code for each in found.left_out]
+    ...     found = second_round(
+    ...         register, library, matter, [Recipient("E-1", "Camille Roussel"), Recipient("E-2", "Zoé Adam")]
+    ...     )
+    >>> (
+    ...     [(group.language, len(group.people), group.changes[0].clause) for group in found.groups],
+    ...     [each.code for each in found.left_out],
+    ... )
     ([('fr', 1, 'confidential-data')], ['never-proposed'])
     """
     people, held = _listed(recipients)
     vehicle = _vehicle(library, matter)
-    known = {key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id]) for key, person in register.people().items()}
-    again = {each.key: each for each in signing_again({each.key: known[each.key] for each in people if each.key in known}, library, matter, people)}
+    known = {
+        key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id])
+        for key, person in register.people().items()
+    }
+    again = {
+        each.key: each
+        for each in signing_again(
+            {each.key: known[each.key] for each in people if each.key in known}, library, matter, people
+        )
+    }
     renewed = renewing(matter, True)
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Recipient]] = {}
     chosen, left_out = [], []
@@ -232,8 +262,12 @@ def second_round(register: Register, library: Library, matter: Matter, recipient
     return Round(renewed, tuple(groups), tuple(left_out), tuple(chosen), places)
 
 
-def _absent(people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, Person], day: dt.date) -> list[LeftOut]:
-    """Those whom the list holds back, and those of the register who are not on it; whoever left is said to have left."""
+def _absent(
+    people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, Person], day: dt.date
+) -> list[LeftOut]:
+    """Those whom the list holds back, and those of the register who are not on it; whoever left is said to have
+    left.
+    """
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if _left(known.get(key), day) else why) for key, why in absent.items()]
@@ -263,7 +297,9 @@ def _listed(recipients: Recipients | Iterable[Recipient]) -> tuple[tuple[Recipie
 def _vehicle(library: Library, matter: Matter) -> Vehicle:
     found = library.vehicle(matter.vehicle)
     if found is None:
-        raise MatterError(unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)))
+        raise MatterError(
+            unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
+        )
     return found
 
 
@@ -277,7 +313,8 @@ class Due:
     letter:
         The companion: ``refusal-letter`` or ``silence-letter``.
     matter:
-        The matter as it stands for them on the day asked: what they answered, and when they received the proposal where that is known.
+        The matter as it stands for them on the day asked: what they answered, and when they received the proposal where
+        that is known.
     people:
         To whom.
     """
@@ -304,7 +341,8 @@ class Answers:
     matter:
         The matter on that day, for somebody who did not answer.
     due:
-        The letters to be sent, each with the people it is for; those who received the proposal on different days stand apart, and so do those
+        The letters to be sent, each with the people it is for; those who received the proposal on different days stand
+        apart, and so do those
         who signed an earlier version, which goes on.
     waiting:
         Who still has time.
@@ -363,7 +401,8 @@ def answers_due(
     on:
         The day asked, which the letters bear.
     received:
-        The day on which each person received the proposal, by number. For the others it is the matter's ``amendment.received_on``; where that is not
+        The day on which each person received the proposal, by number. For the others it is the matter's
+        ``amendment.received_on``; where that is not
         known, the time to reflect is counted from ``amendment.proposed_on``, and the letter says so.
 
     Raises
@@ -377,11 +416,18 @@ def answers_due(
     >>> from ..samples import sample_matter
     >>> from .register import IssuedRow, Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> row = IssuedRow("E-1", "E-1.docx", "ab" * 32, ("confidential-data@2",), "fr", "", "contract-amendment", "1.0", matter.date)
+    >>> row = IssuedRow(
+    ...     "E-1", "E-1.docx", "ab" * 32, ("confidential-data@2",), "fr", "", "contract-amendment", "1.0", matter.date
+    ... )
     >>> with Register(":memory:") as register:
     ...     _ = register.issued([row], run="2026-09")
-    ...     days = [answers_due(register, library, matter, [Recipient("E-1", "Camille Roussel")], dt.date(2026, 10, day)) for day in (15, 16)]
-    >>> [(len(each.waiting), [due.letter for due in each.due]) for each in days]  # proposed on 15 September, with one month to reflect
+    ...     days = [
+    ...         answers_due(register, library, matter, [Recipient("E-1", "Camille Roussel")], dt.date(2026, 10, day))
+    ...         for day in (15, 16)
+    ...     ]
+    >>> [
+    ...     (len(each.waiting), [due.letter for due in each.due]) for each in days
+    ... ]  # proposed on 15 September, with one month to reflect
     [(1, []), (0, ['silence-letter'])]
     """
     people, held = _listed(recipients)
@@ -407,10 +453,15 @@ def answers_due(
             waiting.append(Waiting(person.key, until))
         else:
             left_out.append(LeftOut(person.key, "not-called-for"))
-    left_out += _absent(people, held, {key: each for key, each in known.items() if _newest(each, vehicle) is not None}, on)
+    left_out += _absent(
+        people, held, {key: each for key, each in known.items() if _newest(each, vehicle) is not None}, on
+    )
     return Answers(
         _answered(matter, "none", on, None),
-        tuple(Due(LETTERS[response], _answered(renewing(matter, renews), response, on, day), tuple(members)) for (response, day, renews), members in due.items()),
+        tuple(
+            Due(LETTERS[response], _answered(renewing(matter, renews), response, on, day), tuple(members))
+            for (response, day, renews), members in due.items()
+        ),
         tuple(waiting),
         tuple(left_out),
     )
@@ -422,9 +473,15 @@ def _newest(person: Person | None, vehicle: Vehicle) -> Proposal | None:
 
 
 def _renews(person: Person, proposal: Proposal, matter: Matter) -> bool:
-    """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them, the matter says it."""
+    """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them,
+    the matter says it.
+    """
     earlier = earlier_versions(person, proposal)
-    return any(each.response == SIGNED for each in earlier) if earlier else matter.amendment is not None and matter.amendment.renews
+    return (
+        any(each.response == SIGNED for each in earlier)
+        if earlier
+        else matter.amendment is not None and matter.amendment.renews
+    )
 
 
 def _answered(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
@@ -434,13 +491,20 @@ def _answered(matter: Matter, response: str, on: dt.date, received: dt.date | No
     changes: dict[str, Any] = {"response": response, "signed_on": None}
     if received is not None:
         changes["received_on"] = received
-    return matter.model_copy(update={"as_of": on, "amendment": (matter.amendment or Amendment()).model_copy(update=changes)})
+    return matter.model_copy(
+        update={"as_of": on, "amendment": (matter.amendment or Amendment()).model_copy(update=changes)}
+    )
 
 
 def _check_received(received: Mapping[str, dt.date], people: Iterable[Recipient], matter: Matter) -> None:
     proposed = matter.amendment.proposed_on if matter.amendment else None
     problems = [
-        Problem("date-order", f"line {person.line}" if person.line else person.key, N_("the proposal was received before the day it was made"), N_("correct one of the two dates"))
+        Problem(
+            "date-order",
+            f"line {person.line}" if person.line else person.key,
+            N_("the proposal was received before the day it was made"),
+            N_("correct one of the two dates"),
+        )
         for person in people
         if proposed is not None and received.get(person.key, proposed) < proposed
     ]
@@ -466,15 +530,37 @@ class _Judge:
             return "other-round"
         return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
 
-    def called(self, person: Recipient, response: str, received: dt.date | None, renews: bool) -> tuple[bool, dt.date | None]:
+    def called(
+        self, person: Recipient, response: str, received: dt.date | None, renews: bool
+    ) -> tuple[bool, dt.date | None]:
         """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
-        facts = (person.status, person.language, person.translation_requested, person.protected, person.telework, person.hired_on, person.contract_ended_on)
+        facts = (
+            person.status,
+            person.language,
+            person.translation_requested,
+            person.protected,
+            person.telework,
+            person.hired_on,
+            person.contract_ended_on,
+        )
         same = (facts, response, received, renews)
         if same not in self.known:
             theirs = matter_of(_answered(renewing(self.matter, renews), response, self.on, received), person)
-            against = stands_against(self.library.companions[LETTERS[response]][0], theirs, self.library, select(self.library, theirs, self.vehicle.id))
+            against = stands_against(
+                self.library.companions[LETTERS[response]][0],
+                theirs,
+                self.library,
+                select(self.library, theirs, self.vehicle.id),
+            )
             ends = computed_days(theirs, self.library)["answer_by"]
             if against and ends is None and set(against) == {"reflection_said"}:
-                raise MatterError(Problem("no-proposal-date", "amendment.proposed_on", N_("the time to reflect cannot be counted: the day of the proposal is not known"), N_("add proposed_on, or received_on")))
+                raise MatterError(
+                    Problem(
+                        "no-proposal-date",
+                        "amendment.proposed_on",
+                        N_("the time to reflect cannot be counted: the day of the proposal is not known"),
+                        N_("add proposed_on, or received_on"),
+                    )
+                )
             self.known[same] = (not against, ends if set(against) == {"reflection_said"} else None)
         return self.known[same]

@@ -1,8 +1,11 @@
 """What a firm's own template may run: read as a tree before anything runs, then compiled.
 
-The tree is what Jinja makes of a part that docxtpl has mended. `_Reader` lets through names, conditions, loops and a few filters, and refuses the rest; each name of ours
-becomes a variable, or text when it is the same for everybody, and loops count their steps. `_Shape` then follows the elements of the XML along every way through the
-tree: a part that would not be whole for somebody is refused, and it is known whether what docxtpl does after rendering would change anything.
+The tree is what Jinja makes of a part that docxtpl has mended. `_Reader` lets through names, conditions, loops and a
+few filters, and refuses the rest; each name of ours
+becomes a variable, or text when it is the same for everybody, and loops count their steps. `_Shape` then follows the
+elements of the XML along every way through the
+tree: a part that would not be whole for somebody is refused, and it is known whether what docxtpl does after rendering
+would change anything.
 """
 
 from __future__ import annotations
@@ -28,16 +31,100 @@ Name = tuple[str, ...]
 
 #: What a template may use beside names: filters, tests, methods of texts.
 FILTERS = (
-    "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "format", "int", "join", "last", "length", "list", "lower", "max", "min",
-    "replace", "reverse", "round", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper", "wordcount",
-)  # fmt: skip
+    "abs",
+    "capitalize",
+    "count",
+    "d",
+    "default",
+    "e",
+    "escape",
+    "first",
+    "float",
+    "format",
+    "int",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "max",
+    "min",
+    "replace",
+    "reverse",
+    "round",
+    "sort",
+    "string",
+    "sum",
+    "title",
+    "trim",
+    "truncate",
+    "unique",
+    "upper",
+    "wordcount",
+)
 TESTS = (
-    "!=", "<", "<=", "==", ">", ">=", "boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in", "integer",
-    "le", "lessthan", "lower", "lt", "ne", "none", "number", "odd", "string", "true", "undefined", "upper",
-)  # fmt: skip
-METHODS = ("capitalize", "cycle", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip", "title", "upper")
+    "!=",
+    "<",
+    "<=",
+    "==",
+    ">",
+    ">=",
+    "boolean",
+    "defined",
+    "divisibleby",
+    "eq",
+    "equalto",
+    "even",
+    "false",
+    "float",
+    "ge",
+    "greaterthan",
+    "gt",
+    "in",
+    "integer",
+    "le",
+    "lessthan",
+    "lower",
+    "lt",
+    "ne",
+    "none",
+    "number",
+    "odd",
+    "string",
+    "true",
+    "undefined",
+    "upper",
+)
+METHODS = (
+    "capitalize",
+    "cycle",
+    "endswith",
+    "lower",
+    "lstrip",
+    "rstrip",
+    "split",
+    "startswith",
+    "strip",
+    "title",
+    "upper",
+)
 _LOOP = ("first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0")
-_KEYWORDS = ("base", "boolean", "case_sensitive", "count", "d", "default", "default_value", "end", "killwords", "leeway", "length", "method", "precision", "reverse")
+_KEYWORDS = (
+    "base",
+    "boolean",
+    "case_sensitive",
+    "count",
+    "d",
+    "default",
+    "default_value",
+    "end",
+    "killwords",
+    "leeway",
+    "length",
+    "method",
+    "precision",
+    "reverse",
+)
 
 LONGEST = 20_000  # characters of a text that is printed or computed
 EFFORT = 10_000_000  # characters that loops may repeat for one person; a value counts for a thousand
@@ -49,7 +136,9 @@ class TooMuch(Exception):
 
 
 class _Run(threading.local):
-    """What one merge is doing: the values that were asked for and are not there, and what its loops may still repeat."""
+    """What one merge is doing: the values that were asked for and are not there, and what its loops may still
+    repeat.
+    """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -97,7 +186,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "%"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if (operator == "*" and (_sized(left) or _sized(right))) or (operator == "%" and isinstance(left, str) and not _modest(left)):
+        if (operator == "*" and (_sized(left) or _sized(right))) or (
+            operator == "%" and isinstance(left, str) and not _modest(left)
+        ):
             raise TooMuch
         made = super().call_binop(context, operator, left, right)
         if (_sized(made) and len(made) > LONGEST) or (isinstance(made, int) and made.bit_length() > 256):
@@ -145,7 +236,9 @@ def _rounder(rounded: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _strict(convert: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that makes numbers: what is none is an error, where Jinja would print 0, unless the template says what to put."""
+    """A filter that makes numbers: what is none is an error, where Jinja would print 0, unless the template says what
+    to put.
+    """
 
     def number(value: Any, *default: Any, **others: Any) -> Any:
         if default or "default" in others:
@@ -169,16 +262,25 @@ def _counted(items: Iterable[Any], cost: int) -> Iterator[Any]:
 
 @cache
 def _sandbox() -> _Sandbox:
-    """The sandbox, with our filters and tests and nothing else. What is printed is escaped by `_Reader`, not by Jinja."""
+    """The sandbox, with our filters and tests and nothing else.
+
+    What is printed is escaped by `_Reader`, not by Jinja.
+    """
     made = _Sandbox(undefined=_Missing, autoescape=False)
     filters = {name: made.filters[name] for name in FILTERS}
     filters |= {
-        "e": lambda value: value, "escape": lambda value: value,  # everything that is printed is escaped once
+        "e": lambda value: value,
+        "escape": lambda value: value,  # everything that is printed is escaped once
         "(escape)": spelled,
-        "float": _strict(made.filters["float"]), "int": _strict(made.filters["int"]), "format": _format, "join": _join, "replace": _replace,
+        "float": _strict(made.filters["float"]),
+        "int": _strict(made.filters["int"]),
+        "format": _format,
+        "join": _join,
+        "replace": _replace,
         "round": _rounder(made.filters["round"]),
-        "(count)": _counted, "(join)": _join,
-    }  # fmt: skip
+        "(count)": _counted,
+        "(join)": _join,
+    }
     tests = {name: made.tests[name] for name in TESTS}
     made.filters.clear()
     made.filters.update(filters)
@@ -240,7 +342,9 @@ class Names:
 
 
 def as_printed(variable: str) -> str:
-    """The variable that holds a value as it is printed. No template can name either: it may name nothing that begins with ``_``.
+    """The variable that holds a value as it is printed.
+
+    No template can name either: it may name nothing that begins with ``_``.
 
     >>> as_printed("_v0")
     '_p0'
@@ -273,16 +377,64 @@ def _dotted(node: nodes.Node) -> Name | None:
 
 # ------------------------------------------------------------------ reading
 _PLAIN = (
-    nodes.Template, nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv,
-    nodes.Mod, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple, nodes.Slice, nodes.Keyword,
-)  # fmt: skip
-_SURE = (nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr)
+    nodes.Template,
+    nodes.Const,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Neg,
+    nodes.Pos,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Slice,
+    nodes.Keyword,
+)
+_SURE = (
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+)
 #: With those, what cannot fail whatever the values; the rest is tried on each person.
-_SURELY = frozenset(("capitalize", "d", "default", "e", "escape", "lower", "string", "title", "trim", "upper", "defined", "undefined", "none", "eq", "ne"))
+_SURELY = frozenset(
+    (
+        "capitalize",
+        "d",
+        "default",
+        "e",
+        "escape",
+        "lower",
+        "string",
+        "title",
+        "trim",
+        "upper",
+        "defined",
+        "undefined",
+        "none",
+        "eq",
+        "ne",
+    )
+)
 
 
 class _Reader(NodeTransformer):
-    """Reads the tree of one part: refuses what may not run, puts variables and texts in the place of names, counts the steps of loops."""
+    """Reads the tree of one part: refuses what may not run, puts variables and texts in the place of names, counts the
+    steps of loops.
+    """
 
     def __init__(self, source: Source, where: str, names: Names, own: frozenset[str]) -> None:
         self.source, self.where, self.names, self.own = source, where, names, own
@@ -323,7 +475,10 @@ class _Reader(NodeTransformer):
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
         for child in node.nodes:
             self.check_printed(child)
-        node.nodes = [self.visit(child) if isinstance(child, nodes.TemplateData) else self.printed(self.visit(child)) for child in node.nodes]
+        node.nodes = [
+            self.visit(child) if isinstance(child, nodes.TemplateData) else self.printed(self.visit(child))
+            for child in node.nodes
+        ]
         return node
 
     def printed(self, node: Any) -> nodes.Expr:
@@ -344,9 +499,23 @@ class _Reader(NodeTransformer):
             return
         said, refuse = ".".join(name), self.names.problems.refuse
         if self.names.word(name):
-            refuse("printed-word", self.place(node), N_("{name} is for conditions: printed, it would be a word of this program"), N_("say in words what it means: {condition}"), name=said, condition=f"{{% if {said} … %}} … {{% endif %}}")
+            refuse(
+                "printed-word",
+                self.place(node),
+                N_("{name} is for conditions: printed, it would be a word of this program"),
+                N_("say in words what it means: {condition}"),
+                name=said,
+                condition=f"{{% if {said} … %}} … {{% endif %}}",
+            )
         elif not self.depth and self.names.fixed(name) == "":
-            refuse("no-value", self.place(node), N_("the template prints {name}, which the matter does not say"), N_("add it to the matter, or print it only where it is said: {condition}"), name=said, condition=f"{{% if {said} %}} … {{% endif %}}")
+            refuse(
+                "no-value",
+                self.place(node),
+                N_("the template prints {name}, which the matter does not say"),
+                N_("add it to the matter, or print it only where it is said: {condition}"),
+                name=said,
+                condition=f"{{% if {said} %}} … {{% endif %}}",
+            )
 
     def inside(self, body: Sequence[nodes.Node]) -> list[Any]:
         self.depth += 1
@@ -364,8 +533,12 @@ class _Reader(NodeTransformer):
             return self.refuse(node)
         self.sure = False
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
-        cost += 1000 * sum(not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes)
-        node.iter = nodes.Filter(self.visit(node.iter), "(count)", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
+        cost += 1000 * sum(
+            not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
+        )
+        node.iter = nodes.Filter(
+            self.visit(node.iter), "(count)", [nodes.Const(cost)], [], None, None, lineno=node.lineno
+        )
         node.test = None if node.test is None else self.visit(node.test)
         node.body, node.else_ = self.inside(node.body), self.inside(node.else_)
         return node
@@ -391,7 +564,13 @@ class _Reader(NodeTransformer):
             if not isinstance(each, nodes.Name) or each.name.startswith("_") or each.name == "loop":
                 return False
             if each.name in self.names.roots:
-                self.names.problems.refuse("own-name", self.where, N_("the template gives another meaning to a name of ours: {text}"), N_("choose another name"), text=self.line(each))
+                self.names.problems.refuse(
+                    "own-name",
+                    self.where,
+                    N_("the template gives another meaning to a name of ours: {text}"),
+                    N_("choose another name"),
+                    text=self.line(each),
+                )
         return True
 
     # ---- expressions
@@ -415,7 +594,11 @@ class _Reader(NodeTransformer):
         name = _dotted(node)
         if name is not None and name[0] not in self.own:
             return self.named(name, node)
-        return node if name is not None and len(name) == 2 and name[0] == "loop" and name[1] in _LOOP else self.refuse(node)
+        return (
+            node
+            if name is not None and len(name) == 2 and name[0] == "loop" and name[1] in _LOOP
+            else self.refuse(node)
+        )
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
         name = _dotted(node)
@@ -446,7 +629,12 @@ class _Reader(NodeTransformer):
         return self.applied(node, TESTS)
 
     def applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
-        if node.name not in allowed or node.dyn_args is not None or node.dyn_kwargs is not None or any(each.key not in _KEYWORDS for each in node.kwargs):
+        if (
+            node.name not in allowed
+            or node.dyn_args is not None
+            or node.dyn_kwargs is not None
+            or any(each.key not in _KEYWORDS for each in node.kwargs)
+        ):
             return self.refuse(node)
         return super().generic_visit(node)
 
@@ -491,7 +679,8 @@ _State = tuple[tuple[str, ...], str]
 class _Shape:
     """Follows the elements of a part along every way through its tree.
 
-    ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered here; ``misplaced`` are the values that stand where
+    ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
+    here; ``misplaced`` are the values that stand where
     there is no text.
     """
 
@@ -513,9 +702,14 @@ class _Shape:
         for node in body:
             if isinstance(node, nodes.Output):
                 for child in node.nodes:
-                    state = self._data(child, state) if isinstance(child, nodes.TemplateData) else self._value(child, state)
+                    state = (
+                        self._data(child, state) if isinstance(child, nodes.TemplateData) else self._value(child, state)
+                    )
             elif isinstance(node, nodes.If):
-                ends = [self._branch(each, state, node) for each in (node.body, *(one.body for one in node.elif_), node.else_)]
+                ends = [
+                    self._branch(each, state, node)
+                    for each in (node.body, *(one.body for one in node.elif_), node.else_)
+                ]
                 if any(end != ends[0] for end in ends):
                     raise _Uneven(node)
                 state = ends[0]
@@ -733,9 +927,21 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
         code = Code.from_code(_sandbox(), _sandbox().compile(tree, source.name, source.file), {"range": safe_range})
         return Compiled(code, reader.sure, reader.personal, shape.steady)
     except TemplateSyntaxError as error:
-        refuse("field-syntax", where, N_("a tag is not well written: {text}"), N_("write it again; Jinja says: {reason}"), text=short(source.line(error.lineno)), reason=error.message or "")
+        refuse(
+            "field-syntax",
+            where,
+            N_("a tag is not well written: {text}"),
+            N_("write it again; Jinja says: {reason}"),
+            text=short(source.line(error.lineno)),
+            reason=error.message or "",
+        )
     except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
-        refuse("field-code-run", where, N_("a tag is too long, or conditions stand too deep in one another"), N_("write it in several"))
+        refuse(
+            "field-code-run",
+            where,
+            N_("a tag is too long, or conditions stand too deep in one another"),
+            N_("write it in several"),
+        )
     return None
 
 
@@ -746,7 +952,22 @@ def _shape(tree: nodes.Template, source: Source, names: Names, where: str, texts
         shape.read(tree)
     except _Uneven as error:
         text = short(source.line(error.args[0].lineno)) if error.args else source.name
-        refuse("field-structure", where, N_("a condition or a loop opens what it does not close: {text}"), N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"), text=text, start="{%p if name %}", end="{%p endif %}")
+        refuse(
+            "field-structure",
+            where,
+            N_("a condition or a loop opens what it does not close: {text}"),
+            N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
+            text=text,
+            start="{%p if name %}",
+            end="{%p endif %}",
+        )
     for node in shape.misplaced:
-        refuse("field-place", where, N_("a tag stands for a whole run, paragraph or cell: {text}"), N_("write {name} inside a paragraph: only text is filled in, no rich text, picture or other document"), text=short(source.line(node.lineno)), name="{{ name }}")
+        refuse(
+            "field-place",
+            where,
+            N_("a tag stands for a whole run, paragraph or cell: {text}"),
+            N_("write {name} inside a paragraph: only text is filled in, no rich text, picture or other document"),
+            text=short(source.line(node.lineno)),
+            name="{{ name }}",
+        )
     return shape

@@ -22,9 +22,11 @@ class Row:
     key, file:
         The person's number, and the name of the file.
     variant, template:
-        The numbers of what is assembled, and of what it was compiled to; None for a file made through the ordinary writer.
+        The numbers of what is assembled, and of what it was compiled to; None for a file made through the ordinary
+        writer.
     values:
-        What the template is merged with: for one of ours the values of `merge.VALUES`, for a firm's own the names it uses.
+        What the template is merged with: for one of ours the values of `merge.VALUES`, for a firm's own the names it
+        uses.
     person:
         Whose file it is, as plain data, where it is made through the ordinary writer.
     """
@@ -39,7 +41,9 @@ class Row:
 
 
 class Rows(Sequence[Row]):
-    """The rows of a plan, in order. They are read from the disk chunk by chunk; going through them in order reads each chunk once.
+    """The rows of a plan, in order.
+
+    They are read from the disk chunk by chunk; going through them in order reads each chunk once.
 
     What is written there is personal, so the file has no name and goes with the program, however it ends.
 

@@ -1,6 +1,7 @@
 """Who is bound, and by what: what the events of a register come to, person by person.
 
-Here events become facts of the law's own vocabulary (`Situation`), and the law engine answers. Nothing is concluded in this module:
+Here events become facts of the law's own vocabulary (`Situation`), and the law engine answers. Nothing is concluded in
+this module:
 which version binds, what silence is worth, what a departure ends, is all said by the rules of the library.
 """
 
@@ -33,7 +34,9 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 # ------------------------------------------------------------------ what the events come to
 @dataclass(slots=True)
 class Proposal:
-    """One amendment proposed to one person, the day of effect that it states, and the last answer to it: ``proposed`` until there is one."""
+    """One amendment proposed to one person, the day of effect that it states, and the last answer to it: ``proposed``
+    until there is one.
+    """
 
     number: int
     run: str
@@ -64,7 +67,9 @@ class Person:
     erased: bool = False
 
     def documents(self) -> dict[str, list[Proposal]]:
-        """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a charter."""
+        """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a
+        charter.
+        """
         out: dict[str, list[Proposal]] = {}
         for each in self.proposals:
             out.setdefault(each.vehicle, []).append(each)
@@ -85,7 +90,10 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
     """What the events say of each person; with a day, only what had happened by then.
 
     >>> from .chain import Event, START
-    >>> events = [Event(1, "proposed", "E-1", "2026-06-01", "r1"), Event(2, "signed", "E-1", "2026-06-10", "r1", answers=1)]
+    >>> events = [
+    ...     Event(1, "proposed", "E-1", "2026-06-01", "r1"),
+    ...     Event(2, "signed", "E-1", "2026-06-10", "r1", answers=1),
+    ... ]
     >>> found = people_of([Stored(event, START, START, editions="purpose@1") for event in events], dt.date(2026, 6, 9))
     >>> found["E-1"].newest.response
     'proposed'
@@ -108,7 +116,9 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
                 event.options, event.vehicle, event.release, event.fingerprint,
                 dt.date.fromisoformat(event.effective_on) if event.effective_on else None,
             )  # fmt: skip
-            if person.left_on is not None and person.left_on < on:  # somebody who is proposed an amendment after having left has come back
+            if (
+                person.left_on is not None and person.left_on < on
+            ):  # somebody who is proposed an amendment after having left has come back
                 person.left_on = None
                 person.proposals.clear()  # what they signed went with the contract that ended
             person.proposals.append(made)
@@ -125,7 +135,9 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to be written: whose, which, on which day, to which run (None: the newest proposal by that day), and a note."""
+    """An answer to be written: whose, which, on which day, to which run (None: the newest proposal by that day), and a
+    note.
+    """
 
     key: str = field(repr=False)
     answer: str
@@ -145,31 +157,58 @@ def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = Fals
     """
     person = people.get(answer.key)
     if person is None or person.newest is None:
-        return Problem("not-proposed", answer.where, N_("nothing was proposed to this person"), N_("check the number, leading zeros included"))
+        return Problem(
+            "not-proposed",
+            answer.where,
+            N_("nothing was proposed to this person"),
+            N_("check the number, leading zeros included"),
+        )
     if answer.answer == LEFT:
         if person.left_on is not None and person.left_on != answer.on and not correct:
             return _twice(answer, N_("the register already says that this person left, on {day}"), person.left_on)
         return None if person.left_on == answer.on else person.newest
     if answer.run is not None and all(each.run != answer.run for each in person.proposals):
-        return Problem("not-in-run", answer.where, N_('nothing was proposed to this person in the run "{run}"'), N_("check the name of the run"), {"run": answer.run})
+        return Problem(
+            "not-in-run",
+            answer.where,
+            N_('nothing was proposed to this person in the run "{run}"'),
+            N_("check the name of the run"),
+            {"run": answer.run},
+        )
     proposal = person.proposal(answer.run, answer.on)
     if proposal is None:
         first = min(each.date for each in person.proposals if answer.run in (None, each.run))
-        return Problem("before-proposal", answer.where, N_("the answer comes before the proposal, of {day}"), N_("correct the date"), {"day": first.isoformat()})
+        return Problem(
+            "before-proposal",
+            answer.where,
+            N_("the answer comes before the proposal, of {day}"),
+            N_("correct the date"),
+            {"day": first.isoformat()},
+        )
     same = proposal.response == answer.answer and proposal.answered_on == answer.on
     if same and (person.erased or answer.note in ("", proposal.note)):
         return None
     if proposal.response == SIGNED and not same and not correct:
-        return _twice(answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on)
+        return _twice(
+            answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
+        )
     return proposal
 
 
 def _twice(answer: Answer, message: str, day: dt.date | None) -> Problem:
-    return Problem("answered-already", answer.where, message, N_("if that was a mistake, correct it: --correct, or correct=True"), {"day": day.isoformat() if day else ""})
+    return Problem(
+        "answered-already",
+        answer.where,
+        message,
+        N_("if that was a mistake, correct it: --correct, or correct=True"),
+        {"day": day.isoformat() if day else ""},
+    )
 
 
 def write_down(answer: Answer, proposal: Proposal, person: Person) -> None:
-    """What an answer changes in what is known of a person, so that the next answer of the same file is checked against it."""
+    """What an answer changes in what is known of a person, so that the next answer of the same file is checked against
+    it.
+    """
     if answer.answer == LEFT:
         person.left_on = answer.on
     else:
@@ -190,7 +229,9 @@ class ClauseStanding:
 
     def reason(self, language: str) -> str:
         """Why it has this weight, in the words of the rules."""
-        return " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
+        return (
+            " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
+        )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The clause as plain data."""
@@ -222,12 +263,14 @@ class Standing:
     binding:
         Whether that version binds on the day, as the law engine says.
     pending, pending_response, pending_on:
-        The run of a newer proposal, beside the version weighed, the last answer to it, and the day of that answer, or of the proposal where
+        The run of a newer proposal, beside the version weighed, the last answer to it, and the day of that answer, or
+        of the proposal where
         there is none; empty when there is no such proposal.
     clauses:
         Each clause of the version weighed, in the order of the document.
     listed:
-        Whether the person's own facts were given; without, the weights are those for an employee with an open-ended contract.
+        Whether the person's own facts were given; without, the weights are those for an employee with an open-ended
+        contract.
     """
 
     key: str = field(repr=False)
@@ -249,10 +292,14 @@ class Standing:
     def clause(self, name: str) -> ClauseStanding | None:
         """The clause of a name, whatever its edition; None when it is not in the version weighed.
 
-        A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name alone.
+        A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name
+        alone.
         """
         named = [(each.label.rpartition("@")[0], each) for each in self.clauses]
-        return next((each for label, each in named if label == name), next((each for label, each in named if label.rpartition("/")[2] == name), None))
+        return next(
+            (each for label, each in named if label == name),
+            next((each for label, each in named if label.rpartition("/")[2] == name), None),
+        )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The standing as plain data."""
@@ -276,12 +323,21 @@ class Standing:
 
 
 def standings(
-    people: Mapping[str, Person], day: dt.date, library: Library, matter: Matter, recipients: Iterable[Recipient] = (), rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+    people: Mapping[str, Person],
+    day: dt.date,
+    library: Library,
+    matter: Matter,
+    recipients: Iterable[Recipient] = (),
+    rounds: Mapping[str, Matter] | Iterable[Matter] = (),
 ) -> tuple[Standing, ...]:
     """Where each person stands on a day: `Register.status` says it in full."""
     listed = {each.key: each for each in recipients}
     weigher = _Weigher(day, library, matter, rounds_of(people, matter, rounds))
-    return tuple(weigher.standing(person, versions, listed.get(key)) for key, person in people.items() for versions in person.documents().values())
+    return tuple(
+        weigher.standing(person, versions, listed.get(key))
+        for key, person in people.items()
+        for versions in person.documents().values()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +372,9 @@ class Totals:
 
     def as_dict(self) -> dict[str, Any]:
         """The counts as plain data."""
-        return {each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)}
+        return {
+            each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
+        }
 
 
 def totals(found: Iterable[Standing]) -> tuple[Totals, ...]:
@@ -331,30 +389,48 @@ def totals(found: Iterable[Standing]) -> tuple[Totals, ...]:
         documents.setdefault(each.vehicle, []).append(each)
     return tuple(
         Totals(
-            vehicle, len(each), **_counted(one.response for one in each if one.left_on is None), left=sum(one.left_on is not None for one in each),
-            bound=sum(one.binding for one in each), newer={"people": sum(bool(one.pending) for one in each), **_counted(one.pending_response for one in each)},
+            vehicle,
+            len(each),
+            **_counted(one.response for one in each if one.left_on is None),
+            left=sum(one.left_on is not None for one in each),
+            bound=sum(one.binding for one in each),
+            newer={"people": sum(bool(one.pending) for one in each), **_counted(one.pending_response for one in each)},
         )
         for vehicle, each in documents.items()
-    )  # fmt: skip
+    )
 
 
 def _counted(responses: Iterable[str]) -> dict[str, int]:
     """How many gave each answer; a proposal to which nothing was answered has no answer."""
     count = Counter(responses)
-    return {SIGNED: count[SIGNED], REFUSED: count[REFUSED], NO_ANSWER: count[NO_ANSWER] + count[PROPOSED], SUPERSEDED: count[SUPERSEDED]}
+    return {
+        SIGNED: count[SIGNED],
+        REFUSED: count[REFUSED],
+        NO_ANSWER: count[NO_ANSWER] + count[PROPOSED],
+        SUPERSEDED: count[SUPERSEDED],
+    }
 
 
 def silent_rounds(people: Mapping[str, Person], library: Library, rounds: Mapping[str, Matter]) -> list[dt.date]:
-    """The days of the rounds whose matter is not known and to which somebody has not answered: what silence is worth there is not known."""
+    """The days of the rounds whose matter is not known and to which somebody has not answered: what silence is worth
+    there is not known.
+    """
     days = set()
     for each in (each for person in people.values() for each in person.proposals):
         carried = library.vehicle(each.vehicle)
-        if each.run not in rounds and each.response in (PROPOSED, NO_ANSWER) and carried is not None and carried.law == "contract-amendment":
+        if (
+            each.run not in rounds
+            and each.response in (PROPOSED, NO_ANSWER)
+            and carried is not None
+            and carried.law == "contract-amendment"
+        ):
             days.add(each.date)
     return sorted(days)
 
 
-def rounds_of(people: Mapping[str, Person], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()) -> dict[str, Matter]:
+def rounds_of(
+    people: Mapping[str, Person], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+) -> dict[str, Matter]:
     """The matter of each run that has one: the one it is named with, else the one of its day.
 
     Raises
@@ -369,7 +445,15 @@ def rounds_of(people: Mapping[str, Person], matter: Matter, rounds: Mapping[str,
     for run, day in dict.fromkeys((each.run, each.date) for person in people.values() for each in person.proposals):
         own = [each for each in given if day in days_of(each)]
         if run not in named and any(each != own[0] for each in own):
-            problems.append(Problem("same-day", run, N_("two of the matters given are of the day of this round, {day}"), N_("give one of them; or in Python name the run: rounds={run: matter}"), {"day": day.isoformat()}))
+            problems.append(
+                Problem(
+                    "same-day",
+                    run,
+                    N_("two of the matters given are of the day of this round, {day}"),
+                    N_("give one of them; or in Python name the run: rounds={run: matter}"),
+                    {"day": day.isoformat()},
+                )
+            )
         elif run in named or own:
             found[run] = named.get(run) or own[0]
     if problems:
@@ -392,7 +476,9 @@ def renewing(matter: Matter, renews: bool) -> Matter:
     """
     from ..matter import Amendment
 
-    return matter.model_copy(update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": renews})})
+    return matter.model_copy(
+        update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": renews})}
+    )
 
 
 def days_of(matter: Matter) -> set[dt.date]:
@@ -407,24 +493,49 @@ class _Weigher:
     def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
         self.day, self.library, self.matter, self.rounds = day, library, matter, rounds
         self._known: dict[Any, tuple[str | None, str, tuple[ClauseStanding, ...]]] = {}
-        self._alike: dict[Any, tuple[ClauseStanding, ...]] = {}  # by what the rules see, where the facts themselves differ
+        self._alike: dict[
+            Any, tuple[ClauseStanding, ...]
+        ] = {}  # by what the rules see, where the facts themselves differ
 
     def standing(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Standing:
         """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
-        same = (_facts_of(recipient), person.left_on, tuple((each.run, each.response, each.answered_on, each.effective_on, each.language, each.vehicle, each.editions) for each in proposals))
+        same = (
+            _facts_of(recipient),
+            person.left_on,
+            tuple(
+                (
+                    each.run,
+                    each.response,
+                    each.answered_on,
+                    each.effective_on,
+                    each.language,
+                    each.vehicle,
+                    each.editions,
+                )
+                for each in proposals
+            ),
+        )
         if same not in self._known:
-            self._known[same] = self._weighed(self._situation(person, proposals, recipient), {each.run: each for each in proposals})
+            self._known[same] = self._weighed(
+                self._situation(person, proposals, recipient), {each.run: each for each in proposals}
+            )
         binding, at, clauses = self._known[same]
         weighed = next(each for each in proposals if each.run == at)
         newest = proposals[-1]
-        pending, pending_response, pending_on = (newest.run, newest.response, newest.answered_on or newest.date) if newest is not weighed else ("", "", None)
+        pending, pending_response, pending_on = (
+            (newest.run, newest.response, newest.answered_on or newest.date)
+            if newest is not weighed
+            else ("", "", None)
+        )
         return Standing(
             person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
             weighed.vehicle, weighed.language, weighed.effective_on, person.left_on,
             pending, pending_response, pending_on, clauses, recipient is not None,
         )  # fmt: skip
 
-    def _weighed(self, situation: Situation, versions: Mapping[str, Proposal]) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
+    def _weighed(
+        self, situation: Situation, versions: Mapping[str, Proposal]
+    ) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
         """The version that binds, the version weighed, and its clauses."""
         from ..document.assessment import clause_facts
         from ..law.enforceability import claimed, weigh
@@ -442,7 +553,13 @@ class _Weigher:
         carried = self.library.vehicle(versions[at].vehicle)
         found = [edition_of(self.library, label) for label in versions[at].editions]
         known = [each for each in found if each is not None] if carried is not None else []
-        weighings = iter(weigh(situation, [clause_facts(clause, edition, carried) for clause, edition in known], self.library).weighings if carried else ())
+        weighings = iter(
+            weigh(
+                situation, [clause_facts(clause, edition, carried) for clause, edition in known], self.library
+            ).weighings
+            if carried
+            else ()
+        )
         clauses = []
         for label, each in zip(versions[at].editions, found, strict=True):
             weighing = next(weighings) if each is not None and carried is not None else None
@@ -456,31 +573,51 @@ class _Weigher:
         from ..situation import DocumentFacts, EmployeeFacts, VersionFacts
         from .people import matter_of
 
-        matter = matter_of(self.matter, recipient) if recipient is not None else _somebody(self.matter, proposals[-1].language)
+        matter = (
+            matter_of(self.matter, recipient)
+            if recipient is not None
+            else _somebody(self.matter, proposals[-1].language)
+        )
         carried = self.library.vehicle(proposals[-1].vehicle) or self.library.vehicle(matter.vehicle)
         assert carried is not None  # the matter's vehicle is one of the library's
         base = situation_of(self.library, matter, carried)
-        employee = EmployeeFacts.model_validate({name: getattr(base.employee, name) for name in EmployeeFacts.model_fields})
+        employee = EmployeeFacts.model_validate(
+            {name: getattr(base.employee, name) for name in EmployeeFacts.model_fields}
+        )
         if person.left_on is not None:
             employee = employee.model_copy(update={"contract_ended_on": person.left_on})
         versions = tuple(
-            VersionFacts(id=each.run, amendment=self._amendment(each), document=DocumentFacts.model_validate({"language": each.language}))
+            VersionFacts(
+                id=each.run,
+                amendment=self._amendment(each),
+                document=DocumentFacts.model_validate({"language": each.language}),
+            )
             for each in proposals
         )
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
     def _amendment(self, proposal: Proposal) -> Any:
-        """The facts of one proposal: its answer and its day of effect from the register, the rest from the matter of its round.
+        """The facts of one proposal: its answer and its day of effect from the register, the rest from the matter of
+        its round.
 
-        What decides of silence, the ground, the letter and its receipt, belongs to one round: without its matter, no letter is known.
+        What decides of silence, the ground, the letter and its receipt, belongs to one round: without its matter, no
+        letter is known.
         """
         from ..situation import AmendmentFacts
 
         matter = self.rounds.get(proposal.run)
-        given = {name: getattr(matter.amendment, name) for name in AmendmentFacts.model_fields} if matter is not None and matter.amendment is not None else {}
+        given = (
+            {name: getattr(matter.amendment, name) for name in AmendmentFacts.model_fields}
+            if matter is not None and matter.amendment is not None
+            else {}
+        )
         if proposal.response == SUPERSEDED:
             given = {}
-        given |= {"response": proposal.response if proposal.response in (SIGNED, REFUSED) else "none", "signed_on": None, "effective_on": proposal.effective_on}
+        given |= {
+            "response": proposal.response if proposal.response in (SIGNED, REFUSED) else "none",
+            "signed_on": None,
+            "effective_on": proposal.effective_on,
+        }
         if proposal.response == SIGNED:
             given["signed_on"] = proposal.answered_on
         return AmendmentFacts.model_validate(given)
@@ -499,7 +636,8 @@ def _facts_of(recipient: Recipient | None) -> tuple[Any, ...]:
 def _somebody(matter: Matter, language: str) -> Matter:
     """The matter as it stands for a person of whom nothing is known but the language of their document.
 
-    The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it says who asked.
+    The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it
+    says who asked.
     """
     from ..matter import Employee
 
@@ -511,7 +649,10 @@ def edition_of(library: Library, label: str) -> tuple[Clause, Edition] | None:
     """The clause and edition of a label, when they are of this library.
 
     >>> from ..library import load_library
-    >>> edition_of(load_library(), "confidential-data@2")[1].number, edition_of(load_library(), "acme/confidential-data@2")
+    >>> (
+    ...     edition_of(load_library(), "confidential-data@2")[1].number,
+    ...     edition_of(load_library(), "acme/confidential-data@2"),
+    ... )
     (2, None)
     """
     read = _LABEL.fullmatch(label)
@@ -534,10 +675,12 @@ class ToSignAgain:
     signed, today:
         The editions signed, and those of the new version that would be proposed today.
     changes:
-        What changed since, clause by clause, changes of form included: they are in the new text too. What only says that a new version
+        What changed since, clause by clause, changes of form included: they are in the new text too. What only says
+        that a new version
         takes the place of the signed one is no change.
     proposed, refused:
-        The run of a newer proposal that already has the editions of today and waits for an answer, or was refused; empty when there is none.
+        The run of a newer proposal that already has the editions of today and waits for an answer, or was refused;
+        empty when there is none.
     """
 
     key: str = field(repr=False)
@@ -554,7 +697,10 @@ class ToSignAgain:
         """Why, in sentences: each clause by its heading, and what its editions say they change."""
         from ..writers.common import COLONS
 
-        return [f"{change.heading(language)}{COLONS[language]}{' '.join(change.sentences(library, language))}" for change in self.changes]
+        return [
+            f"{change.heading(language)}{COLONS[language]}{' '.join(change.sentences(library, language))}"
+            for change in self.changes
+        ]
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The person as plain data."""
@@ -571,7 +717,9 @@ class ToSignAgain:
         }
 
 
-def signing_again(people: Mapping[str, Person], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()) -> tuple[ToSignAgain, ...]:
+def signing_again(
+    people: Mapping[str, Person], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
+) -> tuple[ToSignAgain, ...]:
     """Who must sign again: `Register.to_sign_again` says it in full."""
     listed = {each.key: each for each in recipients}
     today = _Today(library, matter)
@@ -593,19 +741,40 @@ def signing_again(people: Mapping[str, Person], library: Library, matter: Matter
             if any(change.level != "cosmetic" for change in changes):
                 newest = versions[-1]
                 same = newest is not signed and newest.editions in proposed
-                waits, refused = (same and newest.response not in (SUPERSEDED, REFUSED)), (same and newest.response == REFUSED)
-                out.append(ToSignAgain(
-                    key, person.name, signed.run, signed.answered_on, signed.editions, proposed[0], changes, newest.run if waits else "", newest.run if refused else "",
-                ))  # fmt: skip
+                waits, refused = (
+                    (same and newest.response not in (SUPERSEDED, REFUSED)),
+                    (same and newest.response == REFUSED),
+                )
+                out.append(
+                    ToSignAgain(
+                        key,
+                        person.name,
+                        signed.run,
+                        signed.answered_on,
+                        signed.editions,
+                        proposed[0],
+                        changes,
+                        newest.run if waits else "",
+                        newest.run if refused else "",
+                    )
+                )
     if unknown:
-        raise RegisterError(*[
-            Problem(
-                "facts-needed", "recipients", N_("the clauses depend on {facts}, not known of these people who signed ({n}): {numbers}"),
-                N_("give a list that has them (--people); for whoever left, write it in the register"),
-                {"facts": ", ".join(facts), "n": len(keys), "numbers": ", ".join(keys[:_SHOWN]) + ("…" if len(keys) > _SHOWN else "")},
-            )
-            for facts, keys in unknown.items()
-        ])  # fmt: skip
+        raise RegisterError(
+            *[
+                Problem(
+                    "facts-needed",
+                    "recipients",
+                    N_("the clauses depend on {facts}, not known of these people who signed ({n}): {numbers}"),
+                    N_("give a list that has them (--people); for whoever left, write it in the register"),
+                    {
+                        "facts": ", ".join(facts),
+                        "n": len(keys),
+                        "numbers": ", ".join(keys[:_SHOWN]) + ("…" if len(keys) > _SHOWN else ""),
+                    },
+                )
+                for facts, keys in unknown.items()
+            ]
+        )
     return tuple(out)
 
 
@@ -626,14 +795,20 @@ class _Today:
         carried = self.library.vehicle(vehicle)
         named = set[str]()
         for entry in carried.entries() if carried is not None else ():
-            if condition_holds({name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}):
+            if condition_holds(
+                {name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}
+            ):
                 named |= entry.when.keys() & set(PERSON_FACTS)
         return tuple(sorted(named))
 
-    def compared(self, signed: Proposal, renewed: bool, recipient: Recipient | None) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
-        """What changed since somebody signed, and the texts that would be proposed to them, that of a new version first.
+    def compared(
+        self, signed: Proposal, renewed: bool, recipient: Recipient | None
+    ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
+        """What changed since somebody signed, and the texts that would be proposed to them, that of a new version
+        first.
 
-        A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of the person's
+        A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of
+        the person's
         history, unless it is plainly of the other, so that the round alone never changes anything.
         """
         chosen = {renews: self._selection(signed, recipient, renews) for renews in (True, False)}
@@ -664,7 +839,8 @@ def _labels(selection: Selection) -> tuple[str, ...]:
 
 
 def edition_changes(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:
-    """What changed between some signed editions and those of a selection, in the order of the selection, then what is gone.
+    """What changed between some signed editions and those of a selection, in the order of the selection, then what is
+    gone.
 
     >>> from ..library import load_library
     >>> from ..document.selection import select
@@ -689,11 +865,17 @@ def edition_changes(signed: Iterable[str], selection: Selection, library: Librar
             continue
         old, new = int(label.rpartition("@")[2]), item.edition.number
         low, high = sorted((old, new))
-        told = tuple((n, each.change) for n, each in sorted(item.clause.editions.items()) if low < n <= high and each.change is not None)
+        told = tuple(
+            (n, each.change)
+            for n, each in sorted(item.clause.editions.items())
+            if low < n <= high and each.change is not None
+        )
         complete = len(told) == sum(1 for n in range(low + 1, high + 1))
         out.append(ClauseChange(name, headings, "edition", old, new, told if complete else ()))
     for name, label in before.items():
         gone = edition_of(library, label)
-        headings = {language: heading_of(gone[1], selection.vehicle, language) for language in ("fr", "en")} if gone else {}
+        headings = (
+            {language: heading_of(gone[1], selection.vehicle, language) for language in ("fr", "en")} if gone else {}
+        )
         out.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
     return tuple(out)

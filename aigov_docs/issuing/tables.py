@@ -63,7 +63,8 @@ class Row:
     titles:
         Our column → what the file calls it, for messages.
     reason:
-        The code of a reason (``outcomes.yaml``) for which a DSN holds or skips the person, with ``skipped`` and ``lines``.
+        The code of a reason (``outcomes.yaml``) for which a DSN holds or skips the person, with ``skipped`` and
+        ``lines``.
     notes:
         Codes of reasons that are only said.
     damaged:
@@ -115,7 +116,14 @@ def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> Table:
     if raw.startswith(b"PK\x03\x04"):
         return _workbook(raw, path.name, score)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RecipientError(Problem("old-workbook", path.name, N_("this is an old Excel file (.xls), or one with a password"), N_("save it as .xlsx without a password, or as CSV")))
+        raise RecipientError(
+            Problem(
+                "old-workbook",
+                path.name,
+                N_("this is an old Excel file (.xls), or one with a password"),
+                N_("save it as .xlsx without a password, or as CSV"),
+            )
+        )
     return _text_table(raw, path.name, score)
 
 
@@ -123,12 +131,28 @@ def read_bytes(path: Path, largest: int) -> bytes:
     """The bytes of a file that is there and not too large."""
     try:
         if path.stat().st_size > largest:
-            raise RecipientError(Problem("file-too-large", path.name, N_("the file is larger than {size} MB"), N_("is it the right file?"), {"size": largest >> 20}))
+            raise RecipientError(
+                Problem(
+                    "file-too-large",
+                    path.name,
+                    N_("the file is larger than {size} MB"),
+                    N_("is it the right file?"),
+                    {"size": largest >> 20},
+                )
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise RecipientError(Problem("no-file", path.name, N_("there is no such file"), N_("check the path"))) from None
     except OSError as error:
-        raise RecipientError(Problem("unreadable", path.name, N_("the file cannot be read: {reason}"), N_("check the path and its permissions"), {"reason": error.strerror or type(error).__name__})) from None
+        raise RecipientError(
+            Problem(
+                "unreadable",
+                path.name,
+                N_("the file cannot be read: {reason}"),
+                N_("check the path and its permissions"),
+                {"reason": error.strerror or type(error).__name__},
+            )
+        ) from None
 
 
 # ------------------------------------------------------------------ CSV
@@ -138,8 +162,15 @@ def decoded(raw: bytes, name: str) -> tuple[str, str]:
     >>> decoded("Œuvrard".encode("cp1252"), "x.csv")
     ('Œuvrard', 'Windows-1252')
     """
-    marks = ((b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"), (b"\xff\xfe", "utf-16", "UTF-16"), (b"\xfe\xff", "utf-16", "UTF-16"))
-    tried = next(([(codec, said)] for mark, codec, said in marks if raw.startswith(mark)), [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")])
+    marks = (
+        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    )
+    tried = next(
+        ([(codec, said)] for mark, codec, said in marks if raw.startswith(mark)),
+        [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")],
+    )
     for codec, said in tried:
         try:
             text = raw.decode(codec)
@@ -147,12 +178,31 @@ def decoded(raw: bytes, name: str) -> tuple[str, str]:
             continue
         if "\x00" not in text:
             return text, said
-    raise RecipientError(Problem("not-text", name, N_("this is neither a table in text (CSV) nor a workbook (XLSX)"), N_("save it as CSV UTF-8, or as .xlsx")))
+    raise RecipientError(
+        Problem(
+            "not-text",
+            name,
+            N_("this is neither a table in text (CSV) nor a workbook (XLSX)"),
+            N_("save it as CSV UTF-8, or as .xlsx"),
+        )
+    )
 
 
 def _text_table(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> Table:
     text, encoding = decoded(raw, name)
-    notes = [] if encoding == "UTF-8" else [Problem("encoding", name, N_("read as {encoding}"), N_("look at the accents of a few names"), {"encoding": encoding})]
+    notes = (
+        []
+        if encoding == "UTF-8"
+        else [
+            Problem(
+                "encoding",
+                name,
+                N_("read as {encoding}"),
+                N_("look at the accents of a few names"),
+                {"encoding": encoding},
+            )
+        ]
+    )
     said = re.match(r'"?sep=(.)"?[;,\t]*\r?\n', text)
     start = said.end() if said else 0
     body, above = text[start:], 1 if said else 0
@@ -206,7 +256,15 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple
                 yield line, cells
             line = above + reader.line_num + 1
     except csv.Error:
-        raise RecipientError(Problem("not-csv", f"{name}, line {line}", N_("the quotes of this row are wrong, or a cell is too long"), N_("a quote inside a cell is written twice; check this row and the one before"), {"line": line})) from None
+        raise RecipientError(
+            Problem(
+                "not-csv",
+                f"{name}, line {line}",
+                N_("the quotes of this row are wrong, or a cell is too long"),
+                N_("a quote inside a cell is written twice; check this row and the one before"),
+                {"line": line},
+            )
+        ) from None
 
 
 def _empty(name: str) -> RecipientError:
@@ -214,19 +272,52 @@ def _empty(name: str) -> RecipientError:
 
 
 def _too_many(name: str) -> RecipientError:
-    return RecipientError(Problem("too-many-rows", name, N_("the file has more than {rows} rows"), N_("is it the right file?"), {"rows": MOST_ROWS}))
+    return RecipientError(
+        Problem(
+            "too-many-rows",
+            name,
+            N_("the file has more than {rows} rows"),
+            N_("is it the right file?"),
+            {"rows": MOST_ROWS},
+        )
+    )
 
 
 def _check_width(header: Sequence[str], name: str) -> None:
     if len(header) > MOST_COLUMNS:
-        raise RecipientError(Problem("too-many-columns", name, N_("the file has more than {columns} columns"), N_("is it the right file?"), {"columns": MOST_COLUMNS}))
+        raise RecipientError(
+            Problem(
+                "too-many-columns",
+                name,
+                N_("the file has more than {columns} columns"),
+                N_("is it the right file?"),
+                {"columns": MOST_COLUMNS},
+            )
+        )
 
 
 # ------------------------------------------------------------------ XLSX
 def check_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that would unpack to far more than a list of employees, or is damaged, before any reader opens it."""
-    bad = RecipientError(Problem("bad-workbook", name, N_("the workbook is damaged, or is not one"), N_("open it and save it again as .xlsx, or as CSV")))
-    big = RecipientError(Problem("file-too-large", name, N_("the workbook unpacks to more than {size} MB"), N_("keep only the list of employees in it"), {"size": UNPACKED >> 20}))
+    """Refuse a workbook that would unpack to far more than a list of employees, or is damaged, before any reader opens
+    it.
+    """
+    bad = RecipientError(
+        Problem(
+            "bad-workbook",
+            name,
+            N_("the workbook is damaged, or is not one"),
+            N_("open it and save it again as .xlsx, or as CSV"),
+        )
+    )
+    big = RecipientError(
+        Problem(
+            "file-too-large",
+            name,
+            N_("the workbook unpacks to more than {size} MB"),
+            N_("keep only the list of employees in it"),
+            {"size": UNPACKED >> 20},
+        )
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
@@ -276,19 +367,49 @@ def _workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
-        raise RecipientError(Problem("no-calamine", name, N_("reading a workbook needs python-calamine"), N_('install it: pip install "aigov-docs[recipients]"; or save the list as CSV'))) from None
+        raise RecipientError(
+            Problem(
+                "no-calamine",
+                name,
+                N_("reading a workbook needs python-calamine"),
+                N_('install it: pip install "aigov-docs[recipients]"; or save the list as CSV'),
+            )
+        ) from None
     check_workbook(raw, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [sheet for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet]
+        sheets = [
+            sheet
+            for sheet in book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
         found = [(sheet.name, _cells(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
     except (CalamineError, PasswordError, OSError):
-        raise RecipientError(Problem("bad-workbook", name, N_("the workbook is damaged, or is not one"), N_("open it and save it again as .xlsx, or as CSV"))) from None
+        raise RecipientError(
+            Problem(
+                "bad-workbook",
+                name,
+                N_("the workbook is damaged, or is not one"),
+                N_("open it and save it again as .xlsx, or as CSV"),
+            )
+        ) from None
     found = [(title, rows) for title, rows in found if rows]
     if not found:
         raise _empty(name)
     best = max(found, key=lambda item: max(score([_text(cell) for cell in row]) for _, row in item[1][:ABOVE]))
-    notes = [Problem("sheet", name, N_('of {count} sheets, “{sheet}” was read'), N_("move the list to the first sheet if it is another"), {"count": len(found), "sheet": best[0]})] if len(found) > 1 else []
+    notes = (
+        [
+            Problem(
+                "sheet",
+                name,
+                N_("of {count} sheets, “{sheet}” was read"),
+                N_("move the list to the first sheet if it is another"),
+                {"count": len(found), "sheet": best[0]},
+            )
+        ]
+        if len(found) > 1
+        else []
+    )
     return _sheet_table(name, best[1], score, notes)
 
 
@@ -296,12 +417,22 @@ def _cells(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
     if sheet.total_height > MOST_ROWS:
         raise _too_many(name)
     if sheet.total_width > MOST_COLUMNS:
-        raise RecipientError(Problem("too-many-columns", name, N_("the file has more than {columns} columns"), N_("is it the right file?"), {"columns": MOST_COLUMNS}))
+        raise RecipientError(
+            Problem(
+                "too-many-columns",
+                name,
+                N_("the file has more than {columns} columns"),
+                N_("is it the right file?"),
+                {"columns": MOST_COLUMNS},
+            )
+        )
     rows = sheet.to_python(skip_empty_area=False)
     return [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
 
 
-def _sheet_table(name: str, rows: list[tuple[int, list[Any]]], score: Callable[[Sequence[str]], int], notes: list[Problem]) -> Table:
+def _sheet_table(
+    name: str, rows: list[tuple[int, list[Any]]], score: Callable[[Sequence[str]], int], notes: list[Problem]
+) -> Table:
     above = [(line, [_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
     at = next((place for place, (_, cells) in enumerate(above) if score(cells) >= 2), None)
     if at is None:
@@ -309,7 +440,14 @@ def _sheet_table(name: str, rows: list[tuple[int, list[Any]]], score: Callable[[
     body = rows[at + 1 :]
     numbers = frozenset(place for _, row in body for place, cell in enumerate(row) if isinstance(cell, float))
     line, header = above[at]
-    return Table(name, tuple(header), line, [(number, [_text(cell) for cell in row]) for number, row in body], tuple(notes), numbers)
+    return Table(
+        name,
+        tuple(header),
+        line,
+        [(number, [_text(cell) for cell in row]) for number, row in body],
+        tuple(notes),
+        numbers,
+    )
 
 
 def _text(cell: Any) -> str:

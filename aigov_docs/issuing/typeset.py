@@ -1,8 +1,11 @@
 """One document compiled once, merged many times, as PDF straight from the tree (the writer `aigov_docs.writers.typst`).
 
-What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the writer got it, and
-sets it again for each person, by the writer's own rules. So a value is spelled as for that person alone: the raised "er", a word that
-breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more room) is decided
+What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the
+writer got it, and
+sets it again for each person, by the writer's own rules. So a value is spelled as for that person alone: the raised
+"er", a word that
+breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more
+room) is decided
 again too; a person for whom it comes out otherwise needs another template (`PdfTemplate.suits`).
 
 typst then lays out what differs from the last documents, and only that.
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
     from ..document.tree import Bilingual, Document
 
 _FIRST = ord(stand_in(0, 1))
-_ANY_MARK = re.compile(f"([{stand_in(0, 1)}-{stand_in(len(VALUES) - 1, 1)}])(?:\\s?\\1)*")  # what `stand_in` gives, whatever its length
+_ANY_MARK = re.compile(
+    f"([{stand_in(0, 1)}-{stand_in(len(VALUES) - 1, 1)}])(?:\\s?\\1)*"
+)  # what `stand_in` gives, whatever its length
 _OPEN = re.compile(r'\{"open": (\d+)\}')
 
 
@@ -119,7 +124,10 @@ class _Open(writer.Setting):
 
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
-    """A document compiled. `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint."""
+    """A document compiled.
+
+    `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint.
+    """
 
     name: str
     pieces: tuple[str, ...]
@@ -156,7 +164,9 @@ class PdfTemplate:
         decisions = tuple(_Decision(*what, answer) for what, answer in setting.decisions.items())
         cuts = [*(each.cut for each in setting.texts), *(cut for each in decisions for cut in each.texts)]
         used = tuple(sorted({place for cut in cuts for place in cut.places}))
-        made = cls(document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used)
+        made = cls(
+            document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used
+        )
         if not made.suits(values):
             raise Uncompiled
         return made
@@ -206,16 +216,31 @@ class PdfTemplate:
             "pieces": self.pieces,
             "slots": self.slots,
             "texts": [[_cut_data(each.cut), each.language, each.limit, each.look] for each in self.texts],
-            "decisions": [[each.rule, list(map(_cut_data, each.texts)), each.numbers, each.answer] for each in self.decisions],
+            "decisions": [
+                [each.rule, list(map(_cut_data, each.texts)), each.numbers, each.answer] for each in self.decisions
+            ],
             "used": self.used,
         }
 
     @classmethod
     def of_data(cls, data: dict[str, Any]) -> PdfTemplate:
         """The template that `as_data` gave."""
-        texts = [_Text(_cut_of(cut), language, limit, tuple((name, value) for name, value in look)) for cut, language, limit, look in data["texts"]]
-        decisions = [_Decision(rule, tuple(map(_cut_of, cuts)), tuple(numbers), answer) for rule, cuts, numbers, answer in data["decisions"]]
-        return cls(data["name"], tuple(data["pieces"]), tuple(data["slots"]), tuple(texts), tuple(decisions), tuple(data["used"]))
+        texts = [
+            _Text(_cut_of(cut), language, limit, tuple((name, value) for name, value in look))
+            for cut, language, limit, look in data["texts"]
+        ]
+        decisions = [
+            _Decision(rule, tuple(map(_cut_of, cuts)), tuple(numbers), answer)
+            for rule, cuts, numbers, answer in data["decisions"]
+        ]
+        return cls(
+            data["name"],
+            tuple(data["pieces"]),
+            tuple(data["slots"]),
+            tuple(texts),
+            tuple(decisions),
+            tuple(data["used"]),
+        )
 
 
 def _cut_data(cut: Cut) -> list[Any]:

@@ -1,4 +1,6 @@
-"""What a document prints of each person, in French and in English, and what stands for it while a template is compiled."""
+"""What a document prints of each person, in French and in English, and what stands for it while a template is
+compiled.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Values:
             return (None, None)
         within = (day.month, day.day)
         if within not in self.dates:
-            spelled = (date_text(day.replace(year=2024), language).partition("2024") for language in LANGUAGES)  # a leap year has them all
+            spelled = (
+                date_text(day.replace(year=2024), language).partition("2024") for language in LANGUAGES
+            )  # a leap year has them all
             self.dates[within] = tuple((before, after) for before, _, after in spelled)
         year = day.year if day.year > 999 else None
         if year is None:
@@ -78,15 +82,24 @@ def standing_for(matter: Matter, values: Sequence[str | None]) -> Matter:
 
     def both(blank: str) -> Any:
         at = [VALUES.index((blank, language)) for language in LANGUAGES]
-        return Both.model_construct(fr=stand_in(at[0], len(values[at[0]] or "")), en=stand_in(at[1], len(values[at[1]] or "")))
+        return Both.model_construct(
+            fr=stand_in(at[0], len(values[at[0]] or "")), en=stand_in(at[1], len(values[at[1]] or ""))
+        )
 
     def one(blank: str) -> str:
         at = VALUES.index((blank, "fr"))
         return stand_in(at, len(values[at] or ""))
 
     employee = (matter.employee or Employee()).model_copy(
-        update={"name": one("employee.name"), "address": one("employee.address"), "job": one("employee.job"), "hired_on": both("employee.hired_on")}
+        update={
+            "name": one("employee.name"),
+            "address": one("employee.address"),
+            "job": one("employee.job"),
+            "hired_on": both("employee.hired_on"),
+        }
     )
-    contract = (matter.contract or Contract()).model_copy(update={"type": both("contract.type"), "signed_on": both("contract.signed_on")})
+    contract = (matter.contract or Contract()).model_copy(
+        update={"type": both("contract.type"), "signed_on": both("contract.signed_on")}
+    )
     amendment = (matter.amendment or Amendment()).model_copy(update={"number": one("amendment.number")})
     return matter.model_copy(update={"employee": employee, "contract": contract, "amendment": amendment})

@@ -1,6 +1,8 @@
-"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today; and, for the firm, what these changes demand.
+"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today;
+and, for the firm, what these changes demand.
 
-`review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were signed, and the library still has their texts.
+`review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were
+signed, and the library still has their texts.
 """
 
 from __future__ import annotations
@@ -32,10 +34,13 @@ _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _SLIGHT = " ,;:.()’'\u00a0\u202f"
 
 
-def what_changes(library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr") -> Document:
+def what_changes(
+    library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr"
+) -> Document:
     """The page "What changes for you", for people who signed some editions, against those of today.
 
-    Clause by clause: what the editions say they change, then the words that change, the old text above the new one. Nothing personal is
+    Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
+    Nothing personal is
     on it but the form of words that the gender of the matter's employee asks for; without one, both forms.
 
     Parameters
@@ -59,11 +64,20 @@ def what_changes(library: Library, matter: Matter, signed: Sequence[str], select
     >>> [plain(block.text) for block in page.body if isinstance(block, Heading)]
     ['Data that may not be entered']
     """
-    return _ChangesPage(edition_changes(signed, selection, library), library, matter, selection.vehicle, language).document()
+    return _ChangesPage(
+        edition_changes(signed, selection, library), library, matter, selection.vehicle, language
+    ).document()
 
 
-def what_they_demand(library: Library, matter: Matter, changes: Iterable[tuple[ClauseChange, int]], vehicle: Vehicle, language: str = "fr") -> Document:
-    """What some changes demand of the employer, for whoever prepares a round: the clauses that change, for how many people, then step by step.
+def what_they_demand(
+    library: Library,
+    matter: Matter,
+    changes: Iterable[tuple[ClauseChange, int]],
+    vehicle: Vehicle,
+    language: str = "fr",
+) -> Document:
+    """What some changes demand of the employer, for whoever prepares a round: the clauses that change, for how many
+    people, then step by step.
 
     Parameters
     ----------
@@ -79,7 +93,9 @@ def what_they_demand(library: Library, matter: Matter, changes: Iterable[tuple[C
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> library = load_library()
-    >>> what_they_demand(library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en").title
+    >>> what_they_demand(
+    ...     library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en"
+    ... ).title
     'What these changes demand'
     """
     found = [(replace(change, demands=demands_of(change, library, vehicle.id)), count) for change, count in changes]
@@ -92,7 +108,9 @@ class _Blanks(Filler):
     def run(self, name: str, bold: bool = False) -> Run:
         entry = self.library.vocabulary.blanks[name]
         source = entry.source or ""
-        personal = entry.type != "form" and (source.startswith(("employee.", "contract.")) or source == "amendment.number")
+        personal = entry.type != "form" and (
+            source.startswith(("employee.", "contract.")) or source == "amendment.number"
+        )
         said = None if personal or entry.type == "table" else self.text(name)
         return Run(said or f"[{entry.text(self.language)}]", bold, "blank", name)
 
@@ -120,7 +138,9 @@ class _Line:
 class _OwnPage(Page):
     """A page of a round: changes of form stand apart from the others."""
 
-    def __init__(self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+    def __init__(
+        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+    ) -> None:
         listed = tuple(found)
         self.form = [change for change in listed if change.level == "cosmetic"]
         super().__init__([change for change in listed if change.level != "cosmetic"], library, language)
@@ -137,7 +157,11 @@ class _OwnPage(Page):
             language=self.language,
             title=title,
             subtitle=self.set(f"{vehicle} – {employer}"),
-            notice="" if self.language == "fr" else say("English version for information. The French document is the one to use."),
+            notice=(
+                ""
+                if self.language == "fr"
+                else say("English version for information. The French document is the one to use.")
+            ),
             header=f"{employer} – {title}",
             footer=date_text(self.matter.date, self.language),
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
@@ -150,17 +174,38 @@ class _OwnPage(Page):
 class _DemandsPage(_OwnPage):
     """What the changes of a round demand, for the firm."""
 
-    def __init__(self, found: Sequence[tuple[ClauseChange, int]], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+    def __init__(
+        self,
+        found: Sequence[tuple[ClauseChange, int]],
+        library: Library,
+        matter: Matter,
+        vehicle: Vehicle,
+        language: str,
+    ) -> None:
         super().__init__([change for change, _ in found], library, matter, vehicle, language)
         self.count = found
 
     def document(self) -> Document:
         """The page as a document."""
         say = self.say
-        body: list[Block] = [self.paragraph(say("For whoever prepares the round; it is not given to employees. It repeats what the library says of these changes, and does not say whether the steps are done."))]
+        body: list[Block] = [
+            self.paragraph(
+                say(
+                    "For whoever prepares the round; it is not given to employees. It repeats what the library says of"
+                    " these changes, and does not say whether the steps are done."
+                )
+            )
+        ]
         if self.count:
             header = (head(self.set(say("Clause"))), head(self.set(say("What changes"))), head(self.set(say("People"))))
-            body.append(Table("changes", header, tuple(self.row(change, count) for change, count in self.count), (0.35, 0.53, 0.12)))
+            body.append(
+                Table(
+                    "changes",
+                    header,
+                    tuple(self.row(change, count) for change, count in self.count),
+                    (0.35, 0.53, 0.12),
+                )
+            )
             body += self.demands(self.matter.date)
         else:
             body.append(self.paragraph(say("No clause changes.")))
@@ -171,13 +216,19 @@ class _DemandsPage(_OwnPage):
         level = self.level(change)
         said = f"{self.label(change)}{COLONS[self.language]}{level}" if level else self.label(change)
         sentences = " ".join(change.sentences(self.library, self.language))
-        return (*furniture(f"{self.heading(change)} "), *furniture(f"({said})")), furniture(self.set(sentences)), furniture(str(count))
+        return (
+            (*furniture(f"{self.heading(change)} "), *furniture(f"({said})")),
+            furniture(self.set(sentences)),
+            furniture(str(count)),
+        )
 
 
 class _ChangesPage(_OwnPage):
     """The page made from the library alone."""
 
-    def __init__(self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str) -> None:
+    def __init__(
+        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+    ) -> None:
         super().__init__(found, library, matter, vehicle, language)
         self.fill = _Blanks(matter, library, language)
 
@@ -186,11 +237,24 @@ class _ChangesPage(_OwnPage):
         say = self.say
         gone = self.stood_for()
         taken = [change.clause for change in gone.values()]
-        clauses: list[Block] = [block for change in self.found if change.clause not in taken for block in self.clause(change, gone.get(change.clause))]
-        said = say("This page says, clause by clause, what the new text changes in the text you signed. It informs and is not part of the document: if the two differ, the document counts. It compares the words of the clauses, not the values that fill them: names, dates, delays, contacts.")
+        clauses: list[Block] = [
+            block
+            for change in self.found
+            if change.clause not in taken
+            for block in self.clause(change, gone.get(change.clause))
+        ]
+        said = say(
+            "This page says, clause by clause, what the new text changes in the text you signed. It informs and is not"
+            " part of the document: if the two differ, the document counts. It compares the words of the clauses, not"
+            " the values that fill them: names, dates, delays, contacts."
+        )
         body: list[Block] = [self.paragraph(said)]
         if any(isinstance(block, Table) for block in clauses):
-            body.append(self.paragraph(say("In bold: in the text signed, the words taken out; in the new text, the words added.")))
+            body.append(
+                self.paragraph(
+                    say("In bold: in the text signed, the words taken out; in the new text, the words added.")
+                )
+            )
         if not self.found and not self.form:
             body.append(self.paragraph(say("No clause changes.")))
         body += clauses
@@ -200,14 +264,21 @@ class _ChangesPage(_OwnPage):
         return self.made("what-changes", self.set(say("What changes for you")), body)
 
     def stood_for(self) -> dict[str, ClauseChange]:
-        """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the same condition, on one topic."""
+        """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the
+        same condition, on one topic.
+        """
         when = {entry.clause: entry.when.keys() for entry in self.vehicle.entries()}
         places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
         out: dict[str, ClauseChange] = {}
         for change in self.found:
             for other in self.found:
                 new, old = places[change.clause], places[other.clause]
-                both = change.kind == "added" and other.kind == "removed" and bool(when.get(new)) and when.get(new) == when.get(old)
+                both = (
+                    change.kind == "added"
+                    and other.kind == "removed"
+                    and bool(when.get(new))
+                    and when.get(new) == when.get(old)
+                )
                 if both and self.library.clauses[new].topic == self.library.clauses[old].topic:
                     out.setdefault(change.clause, other)
         return out
@@ -216,7 +287,9 @@ class _ChangesPage(_OwnPage):
         """What changes in one clause, or in one that takes the place of another."""
         yield Heading(1, furniture(self.heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
         if gone is not None:
-            yield self.paragraph(self.say("This clause takes the place of the clause “{clause}”.", clause=self.heading(gone)))
+            yield self.paragraph(
+                self.say("This clause takes the place of the clause “{clause}”.", clause=self.heading(gone))
+            )
             yield Paragraph(furniture(f"{self.label(gone)} → {self.label(change)}"), style="note")
             before, after = self.edition(gone, gone.old), self.edition(change, change.new)
             if before is not None and after is not None:
@@ -245,8 +318,14 @@ class _ChangesPage(_OwnPage):
             yield self.paragraph(say("The library does not have the text you signed: compare the two documents."))
             return
         purpose = self.library.clauses[edition.clause].purpose.text(self.language)
-        yield self.paragraph(say("What it is for: {purpose}", purpose=purpose) if added else say("What it was for: {purpose}", purpose=purpose))
-        yield self.paragraph((say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro")
+        yield self.paragraph(
+            say("What it is for: {purpose}", purpose=purpose)
+            if added
+            else say("What it was for: {purpose}", purpose=purpose)
+        )
+        yield self.paragraph(
+            (say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro"
+        )
         wording = edition.wording(self.vehicle, self.language)
         blocks = wording.text.blocks if wording else ()
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
@@ -263,7 +342,11 @@ class _ChangesPage(_OwnPage):
         rest = False
         for i, j in align(one, two, lambda line: (line.kind, line.text), _Line.like):
             if i is None or j is None:
-                rows.append((head(say("Text added")), two[j].runs) if j is not None else (head(say("Text taken out")), one[i or 0].runs))
+                rows.append(
+                    (head(say("Text added")), two[j].runs)
+                    if j is not None
+                    else (head(say("Text taken out")), one[i or 0].runs)
+                )
             elif one[i].text != two[j].text:
                 gone, come = marked(one[i].text, two[j].text)
                 rows += [(head(say("Text signed")), gone), (head(say("New text")), come)]
@@ -290,7 +373,9 @@ class _ChangesPage(_OwnPage):
         return out
 
     def runs(self, inlines: Sequence[Inline]) -> Runs:
-        return self.fill.runs(inlines, lambda name: Run(by_heading(name, self.library, self.language), origin="reference"))
+        return self.fill.runs(
+            inlines, lambda name: Run(by_heading(name, self.library, self.language), origin="reference")
+        )
 
 
 def marked(old: str, new: str) -> tuple[Runs, Runs]:
@@ -304,7 +389,9 @@ def marked(old: str, new: str) -> tuple[Runs, Runs]:
     codes = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
     out: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
     for place, (kind, a, b, c, d) in enumerate(codes):
-        between = 0 < place < len(codes) - 1 and all(not word.strip(_SLIGHT) for word in two[c:d])  # a sign between two changes goes with them
+        between = 0 < place < len(codes) - 1 and all(
+            not word.strip(_SLIGHT) for word in two[c:d]
+        )  # a sign between two changes goes with them
         bold = kind != "equal" or between
         for side, words in zip(out, (one[a:b], two[c:d]), strict=True):
             text = "".join(words)

@@ -1,6 +1,8 @@
-"""What is done to a chunk, here or in another process or on another machine: its rows are merged, and written where they go.
+"""What is done to a chunk, here or in another process or on another machine: its rows are merged, and written where
+they go.
 
-A worker is sent the number of a chunk, not its rows. It reads them, and the templates, from the notes of the run; it imports neither the
+A worker is sent the number of a chunk, not its rows. It reads them, and the templates, from the notes of the run; it
+imports neither the
 library nor a Word library. What it gives back is the fingerprint of each file.
 """
 
@@ -118,11 +120,16 @@ def _ending(data: bytes) -> str:
 
 
 def _printed(files: Sequence[Path], into: Path) -> None:
-    """PDF files in one, in order, each on a new sheet of paper printed on both sides. It is for printers: it has no tags."""
+    """PDF files in one, in order, each on a new sheet of paper printed on both sides.
+
+    It is for printers: it has no tags.
+    """
     try:
         import pikepdf
     except ImportError:
-        raise WriterError(Problem("no-pikepdf", "format", N_("a print file needs the pikepdf library"), N_("install aigov-docs[pdf]"))) from None
+        raise WriterError(
+            Problem("no-pikepdf", "format", N_("a print file needs the pikepdf library"), N_("install aigov-docs[pdf]"))
+        ) from None
     out = pikepdf.new()
     for file in files:
         with pikepdf.open(file) as one:
@@ -135,7 +142,9 @@ def _printed(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def processes(count: int, method: str) -> Iterator[Executor]:
-    """Processes of our own, started by a method of `multiprocessing`. A run that fails or is stopped does not wait for their work: it ends
+    """Processes of our own, started by a method of `multiprocessing`.
+
+    A run that fails or is stopped does not wait for their work: it ends
     them, as a kill would, for what they write is whole or absent.
     """
     from concurrent.futures import ProcessPoolExecutor
@@ -152,7 +161,9 @@ def processes(count: int, method: str) -> Iterator[Executor]:
     pool.shutdown()
 
 
-def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None) -> str:
+def merge_there(
+    into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
+) -> str:
     """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
 
     Parameters
@@ -162,7 +173,8 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     notes:
         The folder of its notes there.
     task:
-        ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write them.
+        ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write
+        them.
     """
     go_with_parent()
     place = place_of(into, options)
@@ -170,7 +182,15 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
     rows = [Row(*each) for each in said["rows"]]
     needed = {row.template for row in rows if row.template is not None}
     templates = {number: _template(into, _Options(options), notes, said["run"], number, key) for number in needed}
-    work = Work(chunk, said["format"], said["engine"], said["final"], rows, templates, lambda at: _note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"))
+    work = Work(
+        chunk,
+        said["format"],
+        said["engine"],
+        said["final"],
+        rows,
+        templates,
+        lambda at: _note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"),
+    )
     if task == "put":
         work.put(place)
         return ""
@@ -178,7 +198,8 @@ def merge_there(into: str, options: Mapping[str, Any] | None, notes: str, chunk:
 
 
 def _worker() -> None:
-    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock would keep
+    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock
+    would keep
     from ending.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -186,7 +207,8 @@ def _worker() -> None:
 
 
 def go_with_parent() -> None:
-    """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would write beside the run
+    """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would
+    write beside the run
     that goes on with it."""
     _watch(os.getpid())
 
@@ -247,5 +269,12 @@ def template_of(kind: str, data: Any) -> Any:
 def _note(place: Folder | Remote, name: str) -> bytes:
     data = place.read(name)
     if data is None:
-        raise WriterError(Problem("no-notes", place.name, N_("a worker cannot read the notes of the run"), N_("give a place that every worker reaches")))
+        raise WriterError(
+            Problem(
+                "no-notes",
+                place.name,
+                N_("a worker cannot read the notes of the run"),
+                N_("give a place that every worker reaches"),
+            )
+        )
     return data

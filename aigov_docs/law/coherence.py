@@ -1,7 +1,9 @@
 """Checks across clauses: a document must not contradict itself.
 
-Code observes, ``rules/coherence.yaml`` concludes. What is observed is a word of a closed list: an option, a fact of law, whether a clause, a
-topic, a kind or a phrase is in the document, or one of `DOCUMENT`, each a small function. An observation that cannot be made (the matter
+Code observes, ``rules/coherence.yaml`` concludes. What is observed is a word of a closed list: an option, a fact of
+law, whether a clause, a
+topic, a kind or a phrase is in the document, or one of `DOCUMENT`, each a small function. An observation that cannot be
+made (the matter
 could not be read whole, the option is none of the vehicle's) is None, and no check rests on it.
 """
 
@@ -126,7 +128,13 @@ class Incoherence:
     def problem(self) -> Problem:
         """As a problem of the matter, at the key where the choice is made."""
         said = Said(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
-        return Problem("incoherent", self.check.key, "{said} ({id})", "{choose}", {"said": said, "id": self.id, "choose": self.choose})
+        return Problem(
+            "incoherent",
+            self.check.key,
+            "{said} ({id})",
+            "{choose}",
+            {"said": said, "id": self.id, "choose": self.choose},
+        )
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """The incoherence as plain data."""
@@ -150,7 +158,8 @@ def _holds(condition: Condition, seen: Seen) -> bool:
 class Composition:
     """The clauses and annexes a document is made of, and the choices and facts that chose them.
 
-    ``kept``, ``facts`` and ``matter`` are None where they are not known; ``open_points`` are what the document prints undecided, None before
+    ``kept``, ``facts`` and ``matter`` are None where they are not known; ``open_points`` are what the document prints
+    undecided, None before
     it is assembled.
     """
 
@@ -169,12 +178,20 @@ class Composition:
 
     def _texts(self) -> Iterator[Piece]:
         for clause, edition in self.kept or ():
-            yield from _piece(clause.id, clause.modality, {language: edition.wording(self.vehicle, language) for language in ("fr", "en")})
+            yield from _piece(
+                clause.id,
+                clause.modality,
+                {language: edition.wording(self.vehicle, language) for language in ("fr", "en")},
+            )
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
             for part in companion.parts:
                 if all(self.may_hold(when) for when in (entry.when, companion.when, part.when)):
-                    yield from _piece(f"{companion.id}/{part.text}", "", {language: texts.get((part.text, language)) for language in ("fr", "en")})
+                    yield from _piece(
+                        f"{companion.id}/{part.text}",
+                        "",
+                        {language: texts.get((part.text, language)) for language in ("fr", "en")},
+                    )
 
     def may_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition holds, as far as the choices and facts that are known tell."""
@@ -196,7 +213,9 @@ class Piece:
 def _piece(name: str, modality: str, wordings: Mapping[str, Wording | None]) -> Iterator[Piece]:
     french, english = wordings["fr"], wordings["en"]
     if french is not None and english is not None and not french.problems and not english.problems:
-        yield Piece(name, modality, Said(fr=spoken(french.text.heading), en=spoken(english.text.heading)), french, english)
+        yield Piece(
+            name, modality, Said(fr=spoken(french.text.heading), en=spoken(english.text.heading)), french, english
+        )
 
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
@@ -228,7 +247,9 @@ class Seen:
         made = self.made
         options = made.library.vocabulary.options.options
         if name in options:
-            concerned = not options[name].vehicles or not {made.vehicle.id, made.vehicle.law}.isdisjoint(options[name].vehicles)
+            concerned = not options[name].vehicles or not {made.vehicle.id, made.vehicle.law}.isdisjoint(
+                options[name].vehicles
+            )
             return (made.choices.get(name) if concerned else None), ()
         if name in DOCUMENT_FACTS or name == "track":
             return (made.facts or {}).get(name), ()
@@ -282,7 +303,9 @@ def role(made: Composition, name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Observations that differ by a name of the library: the values they take, the names they may have, how they are made."""
+    """Observations that differ by a name of the library: the values they take, the names they may have, how they are
+    made.
+    """
 
     values: tuple[str, ...]
     known: Callable[[Library], list[str]]
@@ -291,9 +314,15 @@ class Family:
 
 FAMILIES: Mapping[str, Family] = {
     "clause": Family(("kept", "left_out"), lambda library: list(library.clauses), _kept(lambda clause: clause.id)),
-    "kind": Family(("kept", "left_out"), lambda library: list(library.vocabulary.kinds), _kept(lambda clause: clause.kind)),
-    "family": Family(("kept", "left_out"), lambda library: list(library.vocabulary.families), _kept(lambda clause: clause.family)),
-    "topic": Family(("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), topic),
+    "kind": Family(
+        ("kept", "left_out"), lambda library: list(library.vocabulary.kinds), _kept(lambda clause: clause.kind)
+    ),
+    "family": Family(
+        ("kept", "left_out"), lambda library: list(library.vocabulary.families), _kept(lambda clause: clause.family)
+    ),
+    "topic": Family(
+        ("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), topic
+    ),
     "phrase": Family(("written", "absent"), lambda library: list(library.vocabulary.phrases), phrase),
     "function": Family(("offered", "missing"), lambda library: list(library.vocabulary.functions), function),
     "role": Family(("filled", "empty"), lambda library: list(library.vocabulary.roles), role),
@@ -311,10 +340,15 @@ def never_enter(made: Composition) -> Value:
         for name in data_class.holding(listed):
             wrong = [tiers[tier] for tier in data_class.tiers if tier in listed[name].tiers and tier in tiers]
             if wrong:
-                found.append(Said(**{
-                    language: f"{data_class.called(language)} ({listed[name].text(language)} → {list_text([tier.text(language) for tier in wrong], language)})"
-                    for language in ("fr", "en")
-                }))  # fmt: skip
+                found.append(
+                    Said(
+                        **{
+                            language: f"{data_class.called(language)} ({listed[name].text(language)} → "
+                            f"{list_text([tier.text(language) for tier in wrong], language)})"
+                            for language in ("fr", "en")
+                        }
+                    )
+                )
     return ("broken" if found else "respected"), tuple(found)
 
 
@@ -324,7 +358,9 @@ def prohibitions(made: Composition) -> Value:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
     found = tuple(
-        piece.called for piece in made.texts if piece.modality == "prohibition" and not piece.french.text.references and not says(piece.french.raw, opens)
+        piece.called
+        for piece in made.texts
+        if piece.modality == "prohibition" and not piece.french.text.references and not says(piece.french.raw, opens)
     )
     return ("without_path" if found else "with_path"), found
 
@@ -333,9 +369,15 @@ def roles_named(made: Composition) -> Value:
     """Whether somebody holds each role that a text names."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
-    empty = {name: entry for name, entry in made.library.vocabulary.roles.items() if entry.named and name not in made.matter.roles}
+    empty = {
+        name: entry
+        for name, entry in made.library.vocabulary.roles.items()
+        if entry.named and name not in made.matter.roles
+    }
     texts = [piece.french.raw for piece in made.texts] if empty else []
-    found = tuple(Said(fr=entry.fr, en=entry.en) for entry in empty.values() if any(says(text, entry.named) for text in texts))
+    found = tuple(
+        Said(fr=entry.fr, en=entry.en) for entry in empty.values() if any(says(text, entry.named) for text in texts)
+    )
     return ("unfilled" if found else "filled"), found
 
 
@@ -418,7 +460,13 @@ OBSERVED: Mapping[str, Observation] = {
 
 def observable(library: Library) -> list[str]:
     """The names that a check may use; those of a family are written ``family.name``."""
-    return [*library.vocabulary.options.options, *DOCUMENT_FACTS, "track", *OBSERVED, *(f"{family}." for family in FAMILIES)]
+    return [
+        *library.vocabulary.options.options,
+        *DOCUMENT_FACTS,
+        "track",
+        *OBSERVED,
+        *(f"{family}." for family in FAMILIES),
+    ]
 
 
 def values_seen(name: str, library: Library) -> tuple[str, ...] | None:
@@ -468,7 +516,9 @@ def checks(library: Library) -> tuple[Check, ...]:
         for index, file in enumerate(files or ()):
             where = f"{source.where((index,))}, {file.id}"
             if any(file.id == other.id for other in out):
-                problems.append(Problem("check-twice", where, N_("this check is written twice"), N_("rename or remove one of them")))
+                problems.append(
+                    Problem("check-twice", where, N_("this check is written twice"), N_("rename or remove one of them"))
+                )
             out.append(_check(file, where, library, folder == library.folders[-1], problems))
     if problems:
         raise LibraryError(*problems)
@@ -482,21 +532,39 @@ def _check(file: CheckFile, where: str, library: Library, own: bool, problems: l
             values = values_seen(name, library)
             if values is None:
                 family = name.partition(".")[0] if "." in name else ""
-                known = [f"{family}.{each}" for each in FAMILIES[family].known(library)] if family in FAMILIES else observable(library)
-                problems.append(unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, known))
+                known = (
+                    [f"{family}.{each}" for each in FAMILIES[family].known(library)]
+                    if family in FAMILIES
+                    else observable(library)
+                )
+                problems.append(
+                    unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, known)
+                )
                 continue
             out[name] = tested(test, values, f"{where}, {name}", problems)
         return out
 
     for name in file.topics:
         if name not in library.vocabulary.topics:
-            problems.append(unknown("unknown-topic", where, N_('unknown topic "{name}"'), name, list(library.vocabulary.topics)))
+            problems.append(
+                unknown("unknown-topic", where, N_('unknown topic "{name}"'), name, list(library.vocabulary.topics))
+            )
     for basis in file.legal_bases:
         if basis not in library.legal_bases:
-            problems.append(unknown("unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases)))
+            problems.append(
+                unknown("unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases))
+            )
     for option, value in _choices(file.choose, library):
         if value not in library.vocabulary.options.options[option].values:
-            problems.append(unknown("unknown-value", f"{where}, choose", N_('unknown value "{name}"'), value, list(library.vocabulary.options.options[option].values)))
+            problems.append(
+                unknown(
+                    "unknown-value",
+                    f"{where}, choose",
+                    N_('unknown value "{name}"'),
+                    value,
+                    list(library.vocabulary.options.options[option].values),
+                )
+            )
     return Check(
         file.id, file.topics, file.severity, file.explanation, file.choose, file.key, condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
@@ -507,7 +575,12 @@ def _check(file: CheckFile, where: str, library: Library, own: bool, problems: l
 def _choices(said: Said, library: Library) -> list[tuple[str, str]]:
     """The options and values that a sentence tells to choose: ``agents: forbidden``."""
     options = library.vocabulary.options.options
-    return [(name, value) for text in (said.fr, said.en) for name, value in re.findall(r"\b([a-z][a-z0-9_]*): ([a-z][a-z0-9_]*)", text) if name in options]
+    return [
+        (name, value)
+        for text in (said.fr, said.en)
+        for name, value in re.findall(r"\b([a-z][a-z0-9_]*): ([a-z][a-z0-9_]*)", text)
+        if name in options
+    ]
 
 
 # ------------------------------------------------------------------ checking
@@ -536,7 +609,14 @@ def incoherent(made: Composition) -> list[Incoherence]:
 
 def _named(said: Said, names: tuple[Said, ...]) -> Said:
     """A sentence with ``{names}`` filled, in each language."""
-    return Said(**{language: said.text(language).replace("{names}", list_text([name.text(language) for name in names], language)) for language in ("fr", "en")})
+    return Said(
+        **{
+            language: (
+                said.text(language).replace("{names}", list_text([name.text(language) for name in names], language))
+            )
+            for language in ("fr", "en")
+        }
+    )
 
 
 def composed(matter: Any, library: Library, vehicle: Vehicle) -> Composition | None:
@@ -553,10 +633,14 @@ def composed(matter: Any, library: Library, vehicle: Vehicle) -> Composition | N
         return Composition(library, vehicle, choices)
     view, _ = claimed(matter.situation(vehicle.law, own=library.vehicle(matter.vehicle) is vehicle), library)
     facts = {**observe(view, library.vocabulary), "round": matter.round}
-    return Composition(library, vehicle, choices, facts, tuple(_kept_of(library, vehicle, choices, facts, matter)), matter)
+    return Composition(
+        library, vehicle, choices, facts, tuple(_kept_of(library, vehicle, choices, facts, matter)), matter
+    )
 
 
-def _kept_of(library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str], matter: Matter) -> Iterator[tuple[Clause, Edition]]:
+def _kept_of(
+    library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str], matter: Matter
+) -> Iterator[tuple[Clause, Edition]]:
     """The clauses that the outline keeps, each in the edition of the document's day."""
     for entry in vehicle.entries():
         if condition_holds(entry.when, choices, facts):

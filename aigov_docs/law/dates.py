@@ -110,14 +110,17 @@ class WorkingDays:
         """Whether a day is a public holiday."""
         if day not in self._holidays:
             return False
-        return not (self.local_law and not self.good_friday and day not in _calendar(False) and (day.month, day.day) != (12, 26))
+        return not (
+            self.local_law and not self.good_friday and day not in _calendar(False) and (day.month, day.day) != (12, 26)
+        )
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether a day is neither a Sunday nor a public holiday; a Saturday is a working day."""
         return day.weekday() != 6 and not self.is_holiday(day)
 
     def carried_over(self, day: dt.date) -> dt.date:
-        """The last day of a period: one that falls on a Saturday, a Sunday or a public holiday goes on to the next working day.
+        """The last day of a period: one that falls on a Saturday, a Sunday or a public holiday goes on to the next
+        working day.
 
         A holiday on a Friday goes on to the Saturday: the prudent side of a disputed point. Source: R1332-3.
 
@@ -136,7 +139,8 @@ class WorkingDays:
         return day.weekday() == 4 and self.is_holiday(day)
 
     def first_notification(self, interview: dt.date) -> dt.date:
-        """First day on which a sanction may be notified: once two working days have run after the interview, carried over.
+        """First day on which a sanction may be notified: once two working days have run after the interview, carried
+        over.
 
         Source: L1332-2, R1332-3 (rule S-TIMING).
 

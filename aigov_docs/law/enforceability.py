@@ -40,7 +40,8 @@ class Weighing:
 class Enforceability:
     """A whole document weighed on one day.
 
-    ``effective_on`` is the day of effect of the version claimed, None when it never takes effect; ``binding_version`` the
+    ``effective_on`` is the day of effect of the version claimed, None when it never takes effect; ``binding_version``
+    the
     version that binds on the day, None when none does.
     """
 
@@ -96,7 +97,9 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     procedure = view.procedure
     deemed = None
     if informed is not None and situation.cse == "full" and procedure.cse_opinion_on is None:
-        deemed = dates.deemed_opinion(informed, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+        deemed = dates.deemed_opinion(
+            informed, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
+        )
     return Enforceability(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
@@ -127,14 +130,33 @@ def _not_raised(outcome: Outcome, facts: Facts, library: Library) -> None:
     if base is None or facts["kind"] not in base.vocabulary.kinds or not has_own_rules(library):
         return
     upstream = decide(rule_book(base), facts)
-    if rank(outcome.weight, "enforceability", base.vocabulary) > rank(upstream.weight, "enforceability", base.vocabulary):
-        values = {"rules": ", ".join(rule.id for rule in outcome.decided), "weight": outcome.weight, "upstream": upstream.weight}
-        said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
-        raise RuleConflict(Problem("weight-raised", f"rules, kind {facts['kind']}", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
+    if rank(outcome.weight, "enforceability", base.vocabulary) > rank(
+        upstream.weight, "enforceability", base.vocabulary
+    ):
+        values = {
+            "rules": ", ".join(rule.id for rule in outcome.decided),
+            "weight": outcome.weight,
+            "upstream": upstream.weight,
+        }
+        said = N_(
+            "with these rules of the house library the answer is {weight}; without them it is {upstream}, which is"
+            " less: {rules}"
+        )
+        raise RuleConflict(
+            Problem(
+                "weight-raised",
+                f"rules, kind {facts['kind']}",
+                said,
+                N_("a rule of a house library may only lower a weight: narrow its test, or take it out"),
+                values,
+            )
+        )
 
 
 def _missing(facts: Facts, library: Library) -> tuple[str, ...]:
-    """The formalities of the vehicle that are undone; a step that only waits for others is left out while they are undone."""
+    """The formalities of the vehicle that are undone; a step that only waits for others is left out while they are
+    undone.
+    """
     undone = [
         name
         for name, formality in library.vocabulary.formalities.items()
@@ -178,12 +200,16 @@ def claimed(situation: Situation, library: Library) -> tuple[View, str | None]:
 
 
 def _laid_over(situation: Situation, version: VersionFacts) -> Situation:
-    """The situation with the facts of one version laid over it; its procedure and its amendment are its own, or none."""
+    """The situation with the facts of one version laid over it; its procedure and its amendment are its own, or
+    none.
+    """
     changed: dict[str, object] = {"procedure": version.procedure, "amendment": version.amendment, "versions": ()}
     for block in ("document", "monitoring", "technology", "employee"):
         own = getattr(version, block)
         if own is not None:
-            changed[block] = getattr(situation, block).model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+            changed[block] = getattr(situation, block).model_copy(
+                update={name: getattr(own, name) for name in own.model_fields_set}
+            )
     return situation.model_copy(update=changed)
 
 
@@ -194,7 +220,12 @@ def _view(situation: Situation, library: Library) -> View:
         amendment = situation.amendment
         if amendment is not None and amendment.response == "signed" and amendment.signed_on is not None:
             effective = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
-        elif amendment is not None and amendment.response == "none" and amendment.received_on is not None and amendment.l1222_6_letter:
+        elif (
+            amendment is not None
+            and amendment.response == "none"
+            and amendment.received_on is not None
+            and amendment.l1222_6_letter
+        ):
             effective = dates.deemed_acceptance(amendment.received_on, insolvency=amendment.insolvency)
     elif situation.procedure is not None and situation.procedure.deposit_on and situation.procedure.publicity_on:
         procedure = situation.procedure

@@ -123,7 +123,9 @@ def _deemed(view: View) -> dt.date | None:
     procedure = view.procedure
     if view.situation.cse != "full" or procedure.cse_informed_on is None:
         return None
-    return dates.deemed_opinion(procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels)
+    return dates.deemed_opinion(
+        procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
+    )
 
 
 def deposit(view: View) -> str:
@@ -148,7 +150,11 @@ def inspector(view: View) -> str:
         return "sent"
     if procedure.deposit_on is None:
         return "late"
-    return "late" if sent <= dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on) else "missing"
+    return (
+        "late"
+        if sent <= dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
+        else "missing"
+    )
 
 
 def entry(view: View) -> str:
@@ -214,7 +220,9 @@ def monitoring_information(view: View) -> str:
 
 
 def monitoring_consultation(view: View) -> str:
-    """Consulted before the day asked and not after the employees were told; owed only to a CSE with the powers of 50."""
+    """Consulted before the day asked and not after the employees were told; owed only to a CSE with the powers of
+    50.
+    """
     situation = view.situation
     if situation.cse != "full" and not (situation.cse == "missing" and situation.employer.fifty_since):
         return "not_due"
@@ -289,7 +297,8 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[View], str]]] = {
 #: Those of them that only what is known of a person gives.
 PERSON_FACTS = ("status", "protected", "telework", "contract")
 
-#: The way the text takes: for information; begun as internal rules, but not (yet) in effect; internal rules; incorporated
+#: The way the text takes: for information; begun as internal rules, but not (yet) in effect; internal rules;
+#: incorporated
 #: in a contract, without or with the procedure of internal rules; contract.
 TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
 
@@ -308,7 +317,9 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 # ------------------------------------------------------------------ a sanction, or a measure
 @dataclass(frozen=True, slots=True)
 class SanctionView:
-    """A question about a sanction or a measure: the situation, whether a sanction may rest on the clause named, and its days."""
+    """A question about a sanction or a measure: the situation, whether a sanction may rest on the clause named, and its
+    days.
+    """
 
     view: View
     ground_bears: bool
@@ -340,7 +351,9 @@ def sanction(view: SanctionView) -> str:
 
 
 def ground(view: SanctionView) -> str:
-    """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for it."""
+    """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for
+    it.
+    """
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     return "with_weight" if view.ground_bears else "without_weight"
@@ -405,16 +418,22 @@ def written_grounds(view: SanctionView) -> str:
 
 
 def early_end(view: SanctionView) -> str:
-    """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45 days."""
+    """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45
+    days.
+    """
     employee = view.view.situation.employee
     if view.sanction.gross_misconduct:
         return "gross_misconduct"
-    first = employee.status == "apprentice" and employee.hired_on is not None and (view.day - employee.hired_on).days < 45
+    first = (
+        employee.status == "apprentice" and employee.hired_on is not None and (view.day - employee.hired_on).days < 45
+    )
     return "first_days" if first else "closed"
 
 
 def changes(view: SanctionView) -> str:
-    """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least), nothing."""
+    """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least),
+    nothing.
+    """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
         return "contract"
@@ -434,7 +453,8 @@ def contract_then(view: SanctionView) -> str:
     return "ended" if ended is not None and ended < view.day else "running"
 
 
-#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the document.
+#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
+#: document.
 SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
     "question": (("sanction", "measure"), question),
     "measure": (("working_conditions", "essential_element", "none_asked"), measure),

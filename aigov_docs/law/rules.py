@@ -1,6 +1,9 @@
-"""The rule mechanism: general cases and exceptions, stage by stage. It knows nothing of clauses, vehicles or French law.
+"""The rule mechanism: general cases and exceptions, stage by stage.
 
-A rule has a subject (``about``) and one or more tests (``when``, or ``cases``). An applicable rule sets aside those it is an
+It knows nothing of clauses, vehicles or French law.
+
+A rule has a subject (``about``) and one or more tests (``when``, or ``cases``). An applicable rule sets aside those it
+is an
 exception to, even when it is itself set aside. The weights left must agree; if they differ, or none is left at the last
 stage, that is a `RuleConflict`, never a silent choice. `check_rules` proves over every combination of facts that can
 occur that this never happens.
@@ -53,7 +56,9 @@ class RuleFile(Model):
     @model_validator(mode="after")
     def _one_form(self) -> RuleFile:
         if self.cases and (self.when or self.weight is not None):
-            raise Refused("two-forms", N_("a rule has either when and weight, or cases"), N_("move when and weight into cases"))
+            raise Refused(
+                "two-forms", N_("a rule has either when and weight, or cases"), N_("move when and weight into cases")
+            )
         return self
 
 
@@ -200,13 +205,21 @@ def decide(book: RuleBook, facts: Facts) -> Outcome:
         if giving and found is None:
             found = giving[0][1], stage, tuple(rule for rule, _ in giving)
     if found is None:
-        raise RuleConflict(Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to the rules")))
+        raise RuleConflict(
+            Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to the rules"))
+        )
     return Outcome(found[0], found[1], found[2], tuple(aside), tuple(noted), tuple(satisfied))
 
 
 def _conflict(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
-    return Problem("rule-conflict", _place(facts), N_("rules that apply together give different weights: {rules}"), N_("write which one is an exception to the other"), {"rules": said})
+    return Problem(
+        "rule-conflict",
+        _place(facts),
+        N_("rules that apply together give different weights: {rules}"),
+        N_("write which one is an exception to the other"),
+        {"rules": said},
+    )
 
 
 def _place(facts: Mapping[str, str]) -> str:
@@ -220,7 +233,8 @@ def raised(book: RuleBook, facts: Facts) -> list[Rule]:
 
 
 # ------------------------------------------------------------------ reading
-#: The questions rules answer: what a clause is worth, and whether a sanction is open. Each has its files, stages and answers.
+#: The questions rules answer: what a clause is worth, and whether a sanction is open. Each has its files, stages and
+#: answers.
 SUBJECTS = ("enforceability", "sanctions")
 
 
@@ -266,7 +280,9 @@ class _Reader:
         for folder in self.library.folders:
             own = folder == self.library.folders[0]
             for path in sorted(folder.glob("rules/*.yaml")):
-                if path.stem == "coherence" or (path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")):
+                if path.stem == "coherence" or (
+                    path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")
+                ):
                     continue
                 source = read_source(path, path.relative_to(folder).as_posix())
                 self.problems += source.problems
@@ -275,7 +291,9 @@ class _Reader:
                 if path.stem == "impossible":
                     found, problems = check_type(tuple[ImpossibleFile, ...], source.data, source)
                     self.problems += problems
-                    impossible += [self.condition(item.facts, source.where((i, "facts"))) for i, item in enumerate(found or ())]
+                    impossible += [
+                        self.condition(item.facts, source.where((i, "facts"))) for i, item in enumerate(found or ())
+                    ]
                     continue
                 files, problems = check_type(tuple[RuleFile, ...], source.data, source)
                 self.problems += problems
@@ -291,33 +309,83 @@ class _Reader:
         where = f"{source.where((index,))}, {file.id}"
         vocabulary = self.library.vocabulary
         if file.stage is None and not file.warning:
-            self.problems.append(Problem("no-stage", where, N_("the rule belongs to no stage"), N_("add stage, or warning: true")))
+            self.problems.append(
+                Problem("no-stage", where, N_("the rule belongs to no stage"), N_("add stage, or warning: true"))
+            )
         for stage in dict.fromkeys((file.stage, *(case.stage for case in file.cases))):
             if stage is not None and stage not in self.stages:
-                self.problems.append(unknown("unknown-stage", where, N_('unknown stage "{name}"'), stage, list(self.stages)))
+                self.problems.append(
+                    unknown("unknown-stage", where, N_('unknown stage "{name}"'), stage, list(self.stages))
+                )
         if file.confidence not in vocabulary.confidence:
-            self.problems.append(unknown("unknown-confidence", where, N_('unknown confidence "{name}"'), file.confidence, list(vocabulary.confidence)))
+            self.problems.append(
+                unknown(
+                    "unknown-confidence",
+                    where,
+                    N_('unknown confidence "{name}"'),
+                    file.confidence,
+                    list(vocabulary.confidence),
+                )
+            )
         for basis in file.legal_bases:
             if basis not in self.library.legal_bases:
-                self.problems.append(unknown("unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(self.library.legal_bases)))
+                self.problems.append(
+                    unknown(
+                        "unknown-basis",
+                        where,
+                        N_('unknown legal basis "{name}"'),
+                        basis,
+                        list(self.library.legal_bases),
+                    )
+                )
         for key in file.decisions:
             if not self.library.decisions(key):
-                self.problems.append(Problem("unknown-decision", where, N_('no legal basis has the key "{key}"'), N_("add the decision to legal_bases.yaml"), {"key": key}))
+                self.problems.append(
+                    Problem(
+                        "unknown-decision",
+                        where,
+                        N_('no legal basis has the key "{key}"'),
+                        N_("add the decision to legal_bases.yaml"),
+                        {"key": key},
+                    )
+                )
         cases = file.cases or (CaseFile(when=file.when, weight=file.weight),)
         for case in cases:
-            weights = case.weight.values() if isinstance(case.weight, dict) else [case.weight] if case.weight is not None else []
+            weights = (
+                case.weight.values()
+                if isinstance(case.weight, dict)
+                else [case.weight]
+                if case.weight is not None
+                else []
+            )
             for weight in weights:
                 if weight not in self.answers:
-                    self.problems.append(unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers)))
+                    self.problems.append(
+                        unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers))
+                    )
                 elif not own and not self.answers[weight].house:
-                    self.problems.append(Problem("weight-raised", where, N_("a rule of a house library may only lower a weight"), N_("write one of: {known}"), {"known": ", ".join(name for name, entry in self.answers.items() if entry.house)}))
+                    self.problems.append(
+                        Problem(
+                            "weight-raised",
+                            where,
+                            N_("a rule of a house library may only lower a weight"),
+                            N_("write one of: {known}"),
+                            {"known": ", ".join(name for name, entry in self.answers.items() if entry.house)},
+                        )
+                    )
             for family in case.weight if isinstance(case.weight, dict) else ():
                 if family not in vocabulary.families:
-                    self.problems.append(unknown("unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)))
+                    self.problems.append(
+                        unknown(
+                            "unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)
+                        )
+                    )
         about = self.condition(file.about, where)
         by_stage: dict[str | None, list[Case]] = {}
         for case in cases:
-            by_stage.setdefault(case.stage or file.stage, []).append(Case(self.condition(case.when, where), case.weight))
+            by_stage.setdefault(case.stage or file.stage, []).append(
+                Case(self.condition(case.when, where), case.weight)
+            )
         return [
             Rule(
                 file.id, stage, file.explanation, about, tuple(listed), file.exception_to, file.warning,
@@ -333,14 +401,34 @@ class _Reader:
         by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in by_id and by_id[rule.id].where != rule.where:
-                self.problems.append(Problem("rule-twice", rule.where, N_("this rule is written twice"), N_("rename or remove one of them")))
+                self.problems.append(
+                    Problem(
+                        "rule-twice", rule.where, N_("this rule is written twice"), N_("rename or remove one of them")
+                    )
+                )
             by_id[rule.id] = rule
         for rule in rules:
             for name in rule.exception_to:
                 if name not in by_id:
-                    self.problems.append(unknown("unknown-rule", rule.where, N_('unknown rule "{name}" under exception_to'), name, list(by_id)))
+                    self.problems.append(
+                        unknown(
+                            "unknown-rule",
+                            rule.where,
+                            N_('unknown rule "{name}" under exception_to'),
+                            name,
+                            list(by_id),
+                        )
+                    )
                 elif by_id[name].stage != rule.stage:
-                    self.problems.append(Problem("other-stage", rule.where, N_('"{name}" belongs to another stage'), N_("an exception and its general case share a stage"), {"name": name}))
+                    self.problems.append(
+                        Problem(
+                            "other-stage",
+                            rule.where,
+                            N_('"{name}" belongs to another stage'),
+                            N_("an exception and its general case share a stage"),
+                            {"name": name},
+                        )
+                    )
 
 
 def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str, problems: list[Problem]) -> Condition:
@@ -363,7 +451,11 @@ def tested(test: Any, values: Iterable[str], where: str, problems: list[Problem]
     known = list(values)
     written = test["not"] if isinstance(test, dict) else test
     listed = (written,) if isinstance(written, str) else tuple(written)
-    problems += [unknown("unknown-value", where, N_('unknown value "{name}"'), value, known) for value in listed if value not in known]
+    problems += [
+        unknown("unknown-value", where, N_('unknown value "{name}"'), value, known)
+        for value in listed
+        if value not in known
+    ]
     return frozenset(known).difference(listed) if isinstance(test, dict) else frozenset(listed)
 
 
@@ -375,7 +467,8 @@ def check_rules(library: Library) -> list[Problem]:
     """Prove that the rules on each subject give one answer, and one only, to every combination of facts that can occur.
 
     Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
-    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it. The rules of a house
+    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it. The rules of a
+    house
     library are proven, too, never to give more than those it extends.
     """
     problems: list[Problem] = []
@@ -385,7 +478,12 @@ def check_rules(library: Library) -> list[Problem]:
         except LibraryError as error:
             problems += error.problems
             continue
-        own = frozenset(rule.id for rule in book.rules()) - frozenset(rule.id for rule in rule_book(library.base, subject).rules()) if library.base is not None else frozenset()
+        own = (
+            frozenset(rule.id for rule in book.rules())
+            - frozenset(rule.id for rule in rule_book(library.base, subject).rules())
+            if library.base is not None
+            else frozenset()
+        )
         upstream = _deciding(rule_book(library.base, subject)) if library.base is not None and own else None
         problems += _Prover(library.vocabulary, _deciding(book), subject, upstream, own).problems()
     return problems
@@ -393,13 +491,17 @@ def check_rules(library: Library) -> list[Problem]:
 
 def _deciding(book: RuleBook) -> RuleBook:
     """A book without the rules that only explain."""
-    return replace(book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages))
+    return replace(
+        book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
+    )
 
 
 @lru_cache(maxsize=16)
 def has_own_rules(library: Library) -> bool:
     """Whether a house library has rules of its own on what clauses are worth."""
-    return library.base is not None and {rule.id for rule in rule_book(library).rules()} != {rule.id for rule in rule_book(library.base).rules()}
+    return library.base is not None and {rule.id for rule in rule_book(library).rules()} != {
+        rule.id for rule in rule_book(library.base).rules()
+    }
 
 
 def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
@@ -411,7 +513,9 @@ def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies, past the other cases of its rule."""
+    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies, past the
+    other cases of its rule.
+    """
 
     rule: Rule
     case: Case
@@ -432,20 +536,34 @@ def _steps(book: RuleBook) -> tuple[tuple[_Step, ...], ...]:
 
 
 class _Prover:
-    """Goes through every region of facts. With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too."""
+    """Goes through every region of facts.
 
-    def __init__(self, vocabulary: Vocabulary, book: RuleBook, subject: str, upstream: RuleBook | None = None, own: frozenset[str] = frozenset()) -> None:
+    With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        book: RuleBook,
+        subject: str,
+        upstream: RuleBook | None = None,
+        own: frozenset[str] = frozenset(),
+    ) -> None:
         self.vocabulary, self.subject, self.impossible, self.own = vocabulary, subject, book.impossible, own
         self.stages, self.upstream = _steps(book), _steps(upstream) if upstream is not None else ()
         self.found: dict[tuple[str, ...], Problem] = {}
         books = (book, upstream) if upstream is not None else (book,)
-        named = {fact for each in books for rule in each.rules() for case in rule.cases for fact in (*rule.about, *case.when)}
+        named = {
+            fact for each in books for rule in each.rules() for case in rule.cases for fact in (*rule.about, *case.when)
+        }
         named |= {fact for condition in book.impossible for fact in condition}
         self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
 
     def problems(self) -> list[Problem]:
         kinds = list(self.vocabulary.kinds)
-        for kind in kinds[:1] if self.subject == "sanctions" else kinds:  # a sanction is judged apart from the kind of clause
+        for kind in (
+            kinds[:1] if self.subject == "sanctions" else kinds
+        ):  # a sanction is judged apart from the kind of clause
             region: Region = {fact: frozenset(values_of(fact, self.vocabulary)) for fact in self.facts}
             region["kind"] = frozenset({kind})
             region["family"] = frozenset({self.vocabulary.family(kind)})
@@ -454,7 +572,17 @@ class _Prover:
 
     def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
         if stage == len(self.stages):
-            self.report(region, ("gap", min(region["family"])), Problem("no-rule", "", N_("no rule gives a weight"), N_("add the general case to rules/{subject}.yaml"), {"subject": self.subject}))
+            self.report(
+                region,
+                ("gap", min(region["family"])),
+                Problem(
+                    "no-rule",
+                    "",
+                    N_("no rule gives a weight"),
+                    N_("add the general case to rules/{subject}.yaml"),
+                    {"subject": self.subject},
+                ),
+            )
             return
         for part, applicable in _settled(region, self.stages[stage]):
             left = _left(part, applicable)
@@ -476,7 +604,11 @@ class _Prover:
             return
         witness = self.possible(region, 0)
         if witness is not None:
-            said = ", ".join(f"{fact}: {min(values)}" for fact, values in sorted(witness.items()) if len(values) < len(values_of(fact, self.vocabulary)))
+            said = ", ".join(
+                f"{fact}: {min(values)}"
+                for fact, values in sorted(witness.items())
+                if len(values) < len(values_of(fact, self.vocabulary))
+            )
             self.found[key] = replace(problem, where=f"rules, {said}")
 
     def possible(self, region: Region, index: int) -> Region | None:
@@ -497,7 +629,9 @@ class _Prover:
 
 @dataclass(frozen=True, slots=True)
 class _Upstream:
-    """Goes through the answers of upstream in a region where a house library gives one, and reports those that give less."""
+    """Goes through the answers of upstream in a region where a house library gives one, and reports those that give
+    less.
+    """
 
     house: _Prover
     stages: tuple[tuple[_Step, ...], ...]
@@ -514,11 +648,26 @@ class _Upstream:
                 self.explore(part, stage + 1)
             elif rank(self.answer, subject, vocabulary) > rank(left[0][1], subject, vocabulary):
                 values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": left[0][1]}
-                said = N_("with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less: {rules}")
-                self.house.report(part, ("raised", *self.rules), Problem("weight-raised", "", said, N_("a rule of a house library may only lower a weight: narrow its test, or take it out"), values))
+                said = N_(
+                    "with these rules of the house library the answer is {weight}; without them it is {upstream}, which"
+                    " is less: {rules}"
+                )
+                self.house.report(
+                    part,
+                    ("raised", *self.rules),
+                    Problem(
+                        "weight-raised",
+                        "",
+                        said,
+                        N_("a rule of a house library may only lower a weight: narrow its test, or take it out"),
+                        values,
+                    ),
+                )
 
 
-def _settled(region: Region, steps: tuple[_Step, ...], at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()) -> Iterator[tuple[Region, tuple[tuple[Rule, Case], ...]]]:
+def _settled(
+    region: Region, steps: tuple[_Step, ...], at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()
+) -> Iterator[tuple[Region, tuple[tuple[Rule, Case], ...]]]:
     """The parts of a region that each step of a stage covers or leaves, with what applies there.
 
     A part goes on from the step that cut it out: what the steps before do with a region, they do with each part of it.
@@ -540,7 +689,11 @@ def _settled(region: Region, steps: tuple[_Step, ...], at: int = 0, applicable: 
 def _left(region: Region, applicable: tuple[tuple[Rule, Case], ...]) -> list[tuple[Rule, str]]:
     """The rules that give a weight to a region, once exceptions have set others aside, each with that weight."""
     family = min(region["family"])
-    return [(r, w) for r, c in applicable if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)]
+    return [
+        (r, w)
+        for r, c in applicable
+        if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)
+    ]
 
 
 def _both(one: Condition, other: Condition) -> Condition:
@@ -549,7 +702,9 @@ def _both(one: Condition, other: Condition) -> Condition:
 
 
 def _cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
-    """None when the condition covers the region, () when it leaves it, else the fact and values on which to split it."""
+    """None when the condition covers the region, () when it leaves it, else the fact and values on which to split
+    it.
+    """
     partial: tuple[str, frozenset[str]] | None = None
     for fact, values in condition.items():
         inside = region[fact] & values

@@ -30,7 +30,8 @@ class Verdict:
     prosecute_until:
         Last day to engage proceedings.
     notes:
-        Points of the computation a reader should know: ``friday_holiday`` (the last day is disputed), ``good_friday`` (it
+        Points of the computation a reader should know: ``friday_holiday`` (the last day is disputed), ``good_friday``
+        (it
         was not known whether Good Friday counts).
     """
 
@@ -54,14 +55,20 @@ def judge(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
 
     >>> from ..library import load_library
     >>> asked = SanctionFacts(kind="fine", rests_on="general_duty")
-    >>> judge(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full", sanction=asked), [], load_library()).verdict
+    >>> judge(
+    ...     Situation(vehicle="charter", assessed_on="2026-11-24", cse="full", sanction=asked), [], load_library()
+    ... ).verdict
     'unlawful'
     """
     asked = situation.sanction
     assert asked is not None, "the situation asks about no sanction"
     view, _ = claimed(situation, library)
     law = weigh(situation, clauses, library)
-    weights = [weighing.weight for clause, weighing in zip(clauses, law.weighings, strict=True) if clause.kind == asked.rests_on]
+    weights = [
+        weighing.weight
+        for clause, weighing in zip(clauses, law.weighings, strict=True)
+        if clause.kind == asked.rests_on
+    ]
     limits = time_limits(situation, asked)
     bears = bool(weights) and library.vocabulary.weights[weights[0]].grounds_sanction
     seen = SanctionView(view, bears, limits.first_day, limits.last_day, limits.prosecute_until)
@@ -83,8 +90,6 @@ def _observe(seen: SanctionView, library: Library) -> Facts:
     return facts
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The days of a sanction."""
@@ -98,7 +103,8 @@ class Limits:
 def time_limits(situation: Situation, asked: SanctionFacts) -> Limits:
     """The days between which a sanction may be engaged and notified. Source: L1332-2, L1332-4, R1332-3, R1332-4.
 
-    Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last day and
+    Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last
+    day and
     counted where it would delay a first day.
     """
     employer = situation.employer
@@ -120,6 +126,9 @@ def time_limits(situation: Situation, asked: SanctionFacts) -> Limits:
     notes = []
     if any(lasts.ends_on_friday_holiday(day) for day in ends):
         notes.append("friday_holiday")
-    if unknown and (first != (lasts.first_notification(asked.interview_on) if first and asked.interview_on else first) or any(lasts.carried_over(day) != firsts.carried_over(day) for day in ends)):
+    if unknown and (
+        first != (lasts.first_notification(asked.interview_on) if first and asked.interview_on else first)
+        or any(lasts.carried_over(day) != firsts.carried_over(day) for day in ends)
+    ):
         notes.append("good_friday")
     return Limits(first, last, until, tuple(notes))

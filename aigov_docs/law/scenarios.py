@@ -1,6 +1,7 @@
 """Worked scenarios: facts, the answer expected, and the rules that must have been looked at.
 
-The form is that of ``tests/scenarios/*.yaml``. A scenario that fails says which answer was expected, which came, and why.
+The form is that of ``tests/scenarios/*.yaml``. A scenario that fails says which answer was expected, which came, and
+why.
 """
 
 from __future__ import annotations
@@ -128,7 +129,9 @@ def read_scenarios(path: str | Path) -> list[Scenario]:
     return out
 
 
-def _scenario(written: ScenarioFile, defaults: Mapping[str, Any], source: Source, index: int) -> tuple[Scenario | None, list[Problem]]:
+def _scenario(
+    written: ScenarioFile, defaults: Mapping[str, Any], source: Source, index: int
+) -> tuple[Scenario | None, list[Problem]]:
     facts = {**defaults, **written.facts}
     for block in _BLOCKS:
         base, own = defaults.get(block), written.facts.get(block)
@@ -148,7 +151,14 @@ def _scenario(written: ScenarioFile, defaults: Mapping[str, Any], source: Source
     problems += wrong
     if problems:
         return None, problems
-    kinds = tuple(ClauseFacts(c, changing=c in ("authorised_tools", "governance")) if isinstance(c, str) else ClauseFacts(**c.model_dump()) for c in listed)
+    kinds = tuple(
+        (
+            ClauseFacts(c, changing=c in ("authorised_tools", "governance"))
+            if isinstance(c, str)
+            else ClauseFacts(**c.model_dump())
+        )
+        for c in listed
+    )
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
 
 
@@ -164,7 +174,8 @@ def run_scenario(scenario: Scenario, library: Library) -> Result:
     law = weigh(scenario.situation, scenario.clauses, library)
     gaps = list(_gaps(scenario, law, library))
     explanation = [
-        f"{clause.kind}: {weighing.weight} <- {', '.join(f'{rule.id} ({rule.explanation.en})' for rule in weighing.outcome.decided)}"
+        f"{clause.kind}: {weighing.weight} <-"
+        f" {', '.join(f'{rule.id} ({rule.explanation.en})' for rule in weighing.outcome.decided)}"
         for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
     ]
     return Result(scenario, tuple(gaps), tuple(explanation) if gaps else ())
@@ -198,7 +209,12 @@ def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator
     if situation.sanction is not None:
         verdict = judge(situation, scenario.clauses, library)
         looked.update(verdict.outcome.looked_at())
-        answers = {"sanction": verdict.verdict, "sanction_from": verdict.first_day, "sanction_until": verdict.last_day, "prosecute_until": verdict.prosecute_until}
+        answers = {
+            "sanction": verdict.verdict,
+            "sanction_from": verdict.first_day,
+            "sanction_until": verdict.last_day,
+            "prosecute_until": verdict.prosecute_until,
+        }
         for key, value in answers.items():
             if key in expect.model_fields_set and getattr(expect, key) != value:
                 rules = ", ".join(rule.id for rule in verdict.outcome.decided)
@@ -221,5 +237,3 @@ def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator
 def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[Result]:
     """Run many scenarios."""
     return [run_scenario(scenario, library) for scenario in scenarios]
-
-

@@ -1,7 +1,9 @@
-"""The legal watch: which articles that the library cites no longer read as recorded in the consolidated Code du travail.
+"""The legal watch: which articles that the library cites no longer read as recorded in the consolidated Code du
+travail.
 
 The code is read from one of two files: the JSON tree of the npm package ``@socialgouv/legi-data``
-(``data/LEGITEXT000006072050.json``), or a small stand-in, ``{"_source": {"code_version_from": …}, "articles": […]}``, each
+(``data/LEGITEXT000006072050.json``), or a small stand-in, ``{"_source": {"code_version_from": …}, "articles": […]}``,
+each
 article with ``num``, ``id``, ``etat``, ``in_force_from``, ``in_force_to`` and its ``versions``.
 
 Days are those of the version of the code in the file, never today's: the same file always gives the same alerts. What
@@ -41,7 +43,9 @@ _SHOWN = 10  # faults of one file that are listed; a file of another form would 
 # ------------------------------------------------------------------ the code
 @dataclass(frozen=True, slots=True)
 class TextVersion:
-    """One version of an article: from a day, until the day another begins (not included); None where open or unknown."""
+    """One version of an article: from a day, until the day another begins (not included); None where open or
+    unknown.
+    """
 
     id: str
     state: str
@@ -77,7 +81,9 @@ class CodeArticle:
     def after(self, day: dt.date) -> list[TextVersion]:
         """The versions that begin after a day, the nearest first."""
         known = {version.id: version for version in (*self.versions, self.own)}
-        coming = [(v.since, v) for v in known.values() if v.since is not None and v.since > day and v.state not in _NEVER]
+        coming = [
+            (v.since, v) for v in known.values() if v.since is not None and v.since > day and v.state not in _NEVER
+        ]
         return [version for _, version in sorted(coming, key=lambda item: item[0])]
 
 
@@ -115,9 +121,13 @@ class Code:
         return found
 
     def article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
-        """An article by its number; where two have it, the one that has or had the text ``text_id``, else the one in force."""
+        """An article by its number; where two have it, the one that has or had the text ``text_id``, else the one in
+        force.
+        """
         same = self._by_number.get(_plain(number), [])
-        ranked = sorted(same, key=lambda article: (text_id not in article.ids(), not article.own.in_force_on(self.version)))
+        ranked = sorted(
+            same, key=lambda article: (text_id not in article.ids(), not article.own.in_force_on(self.version))
+        )
         return ranked[0] if ranked else None
 
     def numbers(self, text_id: str) -> list[str]:
@@ -150,7 +160,12 @@ def read_code(path: str | Path) -> Code:
     """
     name = str(path)
     data = _json(Path(path), name)
-    if isinstance(data, dict) and data.get("type") == "code" and isinstance(data.get("data"), dict) and isinstance(data.get("children"), list):
+    if (
+        isinstance(data, dict)
+        and data.get("type") == "code"
+        and isinstance(data.get("data"), dict)
+        and isinstance(data.get("children"), list)
+    ):
         head = data["data"]
         written = _tree(data)
         said = head.get("cid"), head.get("title"), head.get("dateDebutVersion")
@@ -163,13 +178,28 @@ def read_code(path: str | Path) -> Code:
     else:
         raise LibraryError(Problem("not-a-code", name, N_("this JSON is not the consolidated Code du travail"), _WHICH))
     if said[0] != CODE:
-        raise LibraryError(Problem("other-code", name, N_('this is another code than the Code du travail: "{title}"'), _WHICH, {"title": said[1] or said[0] or "?"}))
+        raise LibraryError(
+            Problem(
+                "other-code",
+                name,
+                N_('this is another code than the Code du travail: "{title}"'),
+                _WHICH,
+                {"title": said[1] or said[0] or "?"},
+            )
+        )
     try:
         version = names.day(said[2])
     except (ValueError, TypeError, OverflowError):
         version = None
     if version is None:
-        raise LibraryError(Problem("no-code-version", f"{name}, {names.version}", N_("the file does not say from when its version of the code is the law"), N_("write the day as 2026-12-31")))
+        raise LibraryError(
+            Problem(
+                "no-code-version",
+                f"{name}, {names.version}",
+                N_("the file does not say from when its version of the code is the law"),
+                N_("write the day as 2026-12-31"),
+            )
+        )
     return Code(name, version, _articles(written, names, name))
 
 
@@ -182,7 +212,15 @@ def _json(path: Path, name: str) -> Any:
     except FileNotFoundError:
         raise LibraryError(Problem("no-file", name, N_("there is no such file"), N_("check the path"))) from None
     except OSError as error:
-        raise LibraryError(Problem("unreadable", name, N_("the file cannot be read: {reason}"), N_("check the path and its permissions"), {"reason": error.strerror or type(error).__name__})) from None
+        raise LibraryError(
+            Problem(
+                "unreadable",
+                name,
+                N_("the file cannot be read: {reason}"),
+                N_("check the path and its permissions"),
+                {"reason": error.strerror or type(error).__name__},
+            )
+        ) from None
     if not raw.strip():
         raise LibraryError(Problem("empty-file", name, N_("the file is empty"), _WHICH))
     try:
@@ -196,7 +234,9 @@ def _json(path: Path, name: str) -> Any:
         return json.loads(text)
     except ValueError as error:
         line, reason = getattr(error, "lineno", 1), getattr(error, "msg", str(error))
-        raise LibraryError(Problem("not-json", f"{name}, line {line}", N_("this is not JSON: {reason}"), _WHICH, {"reason": reason})) from None
+        raise LibraryError(
+            Problem("not-json", f"{name}, line {line}", N_("this is not JSON: {reason}"), _WHICH, {"reason": reason})
+        ) from None
     except RecursionError:
         raise LibraryError(Problem("not-json", name, N_("the file is nested too deeply"), _WHICH)) from None
 
@@ -243,7 +283,9 @@ class _Names:
     day: Callable[[Any], dt.date | None]
 
 
-_TREE = _Names("dateDebut", "dateFin", "articleVersions", "dateDebut", "dateFin", "data.dateDebutVersion", _day_of_milliseconds)
+_TREE = _Names(
+    "dateDebut", "dateFin", "articleVersions", "dateDebut", "dateFin", "data.dateDebutVersion", _day_of_milliseconds
+)
 _STAND_IN = _Names("in_force_from", "in_force_to", "versions", "from", "to", "_source.code_version_from", _day_of_text)
 
 
@@ -253,7 +295,10 @@ def _articles(written: Iterator[Any], names: _Names, name: str) -> tuple[CodeArt
     for place, data in enumerate(written, start=1):
         try:
             own = _version(data, names.since, names.end, names.day)
-            versions = tuple(_version(item, names.version_since, names.version_end, names.day) for item in data.get(names.versions) or ())
+            versions = tuple(
+                _version(item, names.version_since, names.version_end, names.day)
+                for item in data.get(names.versions) or ()
+            )
             cid = data.get("cid")
             if not isinstance(data["num"], str) or not isinstance(cid, str | None):
                 raise TypeError
@@ -261,7 +306,17 @@ def _articles(written: Iterator[Any], names: _Names, name: str) -> tuple[CodeArt
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             number = data.get("num") if isinstance(data, dict) else None
             where = f"{name}, article {number or place}"
-            problems.append(Problem("bad-article", where, N_("an article has a number, an identifier, a state and the days of its versions: this one does not, or writes them otherwise"), _WHICH))
+            problems.append(
+                Problem(
+                    "bad-article",
+                    where,
+                    N_(
+                        "an article has a number, an identifier, a state and the days of its versions: this one does"
+                        " not, or writes them otherwise"
+                    ),
+                    _WHICH,
+                )
+            )
             if len(problems) == _SHOWN:
                 break
     if problems:
@@ -349,9 +404,16 @@ class Alert:
         recorded = self.recorded or "?"
         match self.kind:
             case "changed" if day:
-                return say("changed: version {found} since {day}, the library records {recorded}", found=self.found, day=day, recorded=recorded)
+                return say(
+                    "changed: version {found} since {day}, the library records {recorded}",
+                    found=self.found,
+                    day=day,
+                    recorded=recorded,
+                )
             case "changed":
-                return say("changed: version {found}, the library records {recorded}", found=self.found, recorded=recorded)
+                return say(
+                    "changed: version {found}, the library records {recorded}", found=self.found, recorded=recorded
+                )
             case "moved" if self.numbers:
                 return say("moved: its text is now {numbers}", numbers=list_text(list(self.numbers), language))
             case "moved":
@@ -434,7 +496,14 @@ def watched(library: Library) -> dict[str, str]:
         if match:
             out[name] = match[1].upper()
         else:
-            problems.append(Problem("not-an-article", f"legal_bases.yaml, {name}", N_("the name of this legal basis gives no article number, so it cannot be watched"), N_("name it after its article: ct-l1321-4")))
+            problems.append(
+                Problem(
+                    "not-an-article",
+                    f"legal_bases.yaml, {name}",
+                    N_("the name of this legal basis gives no article number, so it cannot be watched"),
+                    N_("name it after its article: ct-l1321-4"),
+                )
+            )
     if problems:
         raise LibraryError(*problems)
     return out
@@ -457,16 +526,29 @@ def _compared(basis: LegalBasis, number: str, code: Code) -> Iterator[dict[str, 
     moved = now.state in _MOVED
     if now.end <= day if now.end is not None else moved or now.state in _REPEALED:
         if not ended:
-            yield {"kind": "moved" if moved else "repealed", "day": now.end, "numbers": tuple(elsewhere) if moved else (), **about}
+            yield {
+                "kind": "moved" if moved else "repealed",
+                "day": now.end,
+                "numbers": tuple(elsewhere) if moved else (),
+                **about,
+            }
     elif (now.since is None or now.since <= day) and (ended or _differs(basis, recorded, now)):
         yield {"kind": "changed", "found": now.id, "day": now.since, **about}
-    coming = [version for version in article.after(day) if not any(known.id == version.id and known.since == version.since for known in basis.versions)]
+    coming = [
+        version
+        for version in article.after(day)
+        if not any(known.id == version.id and known.since == version.since for known in basis.versions)
+    ]
     if coming:
         yield {"kind": "coming", "found": coming[0].id, "day": coming[0].since, **about}
     elif now.end is not None and now.end > day:
         if recorded.until != now.end - _DAY:
             yield {"kind": "coming", "day": now.end, **about}
-    elif now.end is None and now.state not in {"VIGUEUR", *_REPEALED, *_MOVED} and (now.since is None or now.since <= day):
+    elif (
+        now.end is None
+        and now.state not in {"VIGUEUR", *_REPEALED, *_MOVED}
+        and (now.since is None or now.since <= day)
+    ):
         yield {"kind": "coming", **about}
 
 

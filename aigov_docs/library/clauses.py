@@ -113,7 +113,9 @@ class Edition:
     published: bool = False
 
     def wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
-        """The most specific text for a vehicle, or the name of one, in a language: its own, else that of the one it is weighed as, else the common one."""
+        """The most specific text for a vehicle, or the name of one, in a language: its own, else that of the one it is
+        weighed as, else the common one.
+        """
         names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
         keys = (*(f"{name}.{language}" for name in names), language)
         return next((self.wordings[key] for key in keys if key in self.wordings), None)
@@ -123,7 +125,8 @@ class Edition:
 class Clause:
     """A named text with its editions.
 
-    ``topic`` is its own, ``also`` those it treats besides. ``library`` is the name of the library it comes from; a clause of a house library prints as ``acme/confidential-data@1``.
+    ``topic`` is its own, ``also`` those it treats besides. ``library`` is the name of the library it comes from; a
+    clause of a house library prints as ``acme/confidential-data@1``.
     """
 
     id: str

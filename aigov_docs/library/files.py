@@ -89,13 +89,27 @@ def read_source(path: Path, name: str | None = None) -> Source:
     shown = name or str(path)
     try:
         if path.stat().st_size > LARGEST:
-            problem = Problem("file-too-large", shown, N_("the file is larger than {size} MB"), N_("is it the right file?"), {"size": LARGEST >> 20})
+            problem = Problem(
+                "file-too-large",
+                shown,
+                N_("the file is larger than {size} MB"),
+                N_("is it the right file?"),
+                {"size": LARGEST >> 20},
+            )
             return Source(shown, None, problems=[problem])
         raw = path.read_bytes()
     except FileNotFoundError:
-        return Source(shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))])
+        return Source(
+            shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))]
+        )
     except OSError as error:
-        said = Problem("unreadable", shown, N_("the file cannot be read: {reason}"), N_("check the path and its permissions"), {"reason": error.strerror or type(error).__name__})
+        said = Problem(
+            "unreadable",
+            shown,
+            N_("the file cannot be read: {reason}"),
+            N_("check the path and its permissions"),
+            {"reason": error.strerror or type(error).__name__},
+        )
         return Source(shown, None, problems=[said])
     return parse_source(raw, shown)
 
@@ -109,9 +123,17 @@ def parse_source(raw: bytes, name: str) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Source(name, None, problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))])
+        return Source(
+            name,
+            None,
+            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
+        )
     if "\x00" in text:
-        return Source(name, None, problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))])
+        return Source(
+            name,
+            None,
+            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
+        )
     source = Source(name, None)
     try:
         root = yaml.compose(text, Loader=_LOADER)
@@ -122,7 +144,14 @@ def parse_source(raw: bytes, name: str) -> Source:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
         return source
     if root is None:
-        source.problems.append(Problem("empty-file", name, N_("the file is empty"), N_("start from the file that “aigov-docs quickstart” writes")))
+        source.problems.append(
+            Problem(
+                "empty-file",
+                name,
+                N_("the file is empty"),
+                N_("start from the file that “aigov-docs quickstart” writes"),
+            )
+        )
         return source
     try:
         source.data = _value(root, (), source, set(), text)
@@ -134,7 +163,14 @@ def parse_source(raw: bytes, name: str) -> Source:
 def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) -> Any:
     line = node.start_mark.line + 1
     if id(node) in seen:
-        source.problems.append(Problem("alias", f"{source.name}, line {line}", N_("anchors and aliases (& and *) are not read"), N_("write the value again")))
+        source.problems.append(
+            Problem(
+                "alias",
+                f"{source.name}, line {line}",
+                N_("anchors and aliases (& and *) are not read"),
+                N_("write the value again"),
+            )
+        )
         return None
     seen.add(id(node))
     source.lines.setdefault(path, line)
@@ -145,7 +181,9 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
         if not node.style:
-            source.problems += not_yaml.not_as_meant(source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line)
+            source.problems += not_yaml.not_as_meant(
+                source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line
+            )
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
@@ -153,7 +191,9 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
     for key_node, value_node in node.value:
         at = f"{source.name}, line {key_node.start_mark.line + 1}"
         if not isinstance(key_node, yaml.ScalarNode):
-            source.problems.append(Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon")))
+            source.problems.append(
+                Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon"))
+            )
             continue
         key = key_node.value
         if key == "<<" and not key_node.style:
@@ -163,7 +203,11 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
             source.problems.append(not_yaml.no_colon(source.name, key, key_node.start_mark.line + 1))
             continue
         if key in mapping:
-            source.problems.append(Problem("duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}))
+            source.problems.append(
+                Problem(
+                    "duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}
+                )
+            )
             continue
         source.lines[(*path, key)] = key_node.start_mark.line + 1
         mapping[key] = _value(value_node, (*path, key), source, seen, text)
@@ -180,7 +224,8 @@ def check_type(kind: Any, data: Any, source: Source, path: Path_ = ()) -> tuple[
 
 
 def without_empty_blocks(kind: Any, data: Any) -> Any:
-    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:`` leaves the options out.
+    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:``
+    leaves the options out.
 
     >>> class Facts(Model):
     ...     scale: tuple[str, ...] = ()
@@ -193,8 +238,16 @@ def without_empty_blocks(kind: Any, data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     model = _model_of(kind)
-    optional = {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)} if model else ()
-    return {name: without_empty_blocks(_inside(kind, name), value) for name, value in data.items() if value is not None or name not in optional}
+    optional = (
+        {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)}
+        if model
+        else ()
+    )
+    return {
+        name: without_empty_blocks(_inside(kind, name), value)
+        for name, value in data.items()
+        if value is not None or name not in optional
+    }
 
 
 def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ = ()) -> list[Problem]:
@@ -203,7 +256,9 @@ def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ =
     seen: set[tuple[str, str]] = set()
     items = [(_place(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
     for loc, item in items:
-        if item["type"] == "string_type" and any(len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items):
+        if item["type"] == "string_type" and any(
+            len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items
+        ):
             continue  # a block was written where a text or a block may stand: the block's own errors say more
         where = source.where((*path, *loc))
         problem = _said_error(kind, item, loc, where)
@@ -215,7 +270,11 @@ def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ =
 
 def _is_union_tag(part: str | int) -> bool:
     """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
-    return isinstance(part, str) and (part in {"str", "int", "date", "bool", "NoneType", "Said", "Both", "ScenarioClause"} or "[" in part or "(" in part)
+    return isinstance(part, str) and (
+        part in {"str", "int", "date", "bool", "NoneType", "Said", "Both", "ScenarioClause"}
+        or "[" in part
+        or "(" in part
+    )
 
 
 def _place(kind: Any, loc: Path_) -> Path_:
@@ -238,8 +297,20 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
             known = _keys_at(kind, loc[:-1])
             guess = suggestion(name, known)
             if guess:
-                return Problem("unknown-key", where, N_('unknown key "{key}"'), N_('did you mean "{guess}"?'), {"key": name, "guess": guess})
-            return Problem("unknown-key", where, N_('unknown key "{key}"'), N_("the keys here are: {known}"), {"key": name, "known": ", ".join(known)})
+                return Problem(
+                    "unknown-key",
+                    where,
+                    N_('unknown key "{key}"'),
+                    N_('did you mean "{guess}"?'),
+                    {"key": name, "guess": guess},
+                )
+            return Problem(
+                "unknown-key",
+                where,
+                N_('unknown key "{key}"'),
+                N_("the keys here are: {known}"),
+                {"key": name, "known": ", ".join(known)},
+            )
         case "missing":
             return Problem("missing-key", where, N_('the key "{key}" is missing'), N_("add it"), {"key": name})
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
@@ -249,21 +320,43 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
         case "int_parsing" | "int_type" | "int_from_float":
             return Problem("not-a-number", where, N_("not a whole number"), N_("write it with digits only"))
         case "greater_than_equal" | "greater_than":
-            return Problem("out-of-range", where, N_("the number is too small"), N_("write {least} or more"), {"least": context.get("ge", context.get("gt"))})
+            return Problem(
+                "out-of-range",
+                where,
+                N_("the number is too small"),
+                N_("write {least} or more"),
+                {"least": context.get("ge", context.get("gt"))},
+            )
         case "less_than_equal" | "less_than":
-            return Problem("out-of-range", where, N_("the number is too large"), N_("write {most} or less"), {"most": context.get("le", context.get("lt"))})
+            return Problem(
+                "out-of-range",
+                where,
+                N_("the number is too large"),
+                N_("write {most} or less"),
+                {"most": context.get("le", context.get("lt"))},
+            )
         case "bool_parsing" | "bool_type":
             return Problem("not-yes-no", where, N_("not true or false"), N_("write true or false"))
         case "literal_error":
-            return Problem("unknown-word", where, N_("not one of the words allowed here"), N_("choose one of: {known}"), {"known": ", ".join(re.findall(r"'([^']*)'", context.get("expected", "")))})
+            return Problem(
+                "unknown-word",
+                where,
+                N_("not one of the words allowed here"),
+                N_("choose one of: {known}"),
+                {"known": ", ".join(re.findall(r"'([^']*)'", context.get("expected", "")))},
+            )
         case "string_type":
             return Problem("not-text", where, N_("a text is expected here"), N_("write one text"))
         case "string_too_short":
             return Problem("empty-text", where, N_("the text is empty"), N_("fill it in, or take the key out"))
         case "list_type" | "tuple_type":
-            return Problem("not-a-list", where, N_("a list is expected here"), N_("start each item on its own line with a dash"))
+            return Problem(
+                "not-a-list", where, N_("a list is expected here"), N_("start each item on its own line with a dash")
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
-            return Problem("not-a-block", where, N_("a block of keys is expected here"), N_("write its keys below, indented"))
+            return Problem(
+                "not-a-block", where, N_("a block of keys is expected here"), N_("write its keys below, indented")
+            )
         case "value_error":
             raised = context.get("error")
             if isinstance(raised, Refused):

@@ -151,7 +151,14 @@ class _Loader:
     def library(self) -> Library:
         head_path = self.folder / "library.yaml"
         if not head_path.is_file():
-            raise LibraryError(Problem("no-library", str(self.folder), N_("this folder holds no library.yaml"), N_("give the folder of a clause library")))
+            raise LibraryError(
+                Problem(
+                    "no-library",
+                    str(self.folder),
+                    N_("this folder holds no library.yaml"),
+                    N_("give the folder of a clause library"),
+                )
+            )
         head, _ = self.read(head_path, LibraryFile)
         if head is None:
             raise LibraryError(*self.problems)
@@ -172,8 +179,15 @@ class _Loader:
         own = [clause for clause in clauses.values() if clause.library == head.name]
         overrides = []
         if base is not None:
-            overrides = [c.id for c in own if c.id in base.clauses] + [v for v in vehicles if v in base.vehicles and vehicles[v] is not base.vehicles[v]]
-        drafts = [clause.label(edition) for clause in clauses.values() for edition in clause.editions.values() if not edition.published]
+            overrides = [c.id for c in own if c.id in base.clauses] + [
+                v for v in vehicles if v in base.vehicles and vehicles[v] is not base.vehicles[v]
+            ]
+        drafts = [
+            clause.label(edition)
+            for clause in clauses.values()
+            for edition in clause.editions.values()
+            if not edition.published
+        ]
         return Library(
             name=head.name,
             release=head.release,
@@ -196,10 +210,21 @@ class _Loader:
         if head.extends is None:
             return None
         if head.extends != "aigov":
-            self.problems.append(unknown("unknown-library", "library.yaml, extends", N_('unknown library "{name}"'), head.extends, ["aigov"]))
+            self.problems.append(
+                unknown(
+                    "unknown-library", "library.yaml, extends", N_('unknown library "{name}"'), head.extends, ["aigov"]
+                )
+            )
             return None
         if head.name == "aigov":
-            self.problems.append(Problem("library-name", "library.yaml, name", N_("a house library needs a name of its own"), N_("write the name of the firm in lower case")))
+            self.problems.append(
+                Problem(
+                    "library-name",
+                    "library.yaml, name",
+                    N_("a house library needs a name of its own"),
+                    N_("write the name of the firm in lower case"),
+                )
+            )
             return None
         return shipped_library()
 
@@ -211,32 +236,66 @@ class _Loader:
                 parts[name] = getattr(base.vocabulary, name)
                 continue
             if not path.is_file():
-                self.problems.append(Problem("no-file", f"vocabulary/{name}.yaml", N_("there is no such file"), N_("check the path")))
+                self.problems.append(
+                    Problem("no-file", f"vocabulary/{name}.yaml", N_("there is no such file"), N_("check the path"))
+                )
                 continue
             value, _ = self.read(path, Vocabulary.model_fields[name].annotation)
             if value is not None:
                 self.keeps_law(name, value, base)
-                parts[name] = {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
+                parts[name] = (
+                    {**getattr(base.vocabulary, name), **value}
+                    if base is not None and isinstance(value, dict)
+                    else value
+                )
         if len(parts) < len(VOCABULARY_FILES):
             return None
         vocabulary = Vocabulary.model_construct(**parts)
         for kind, entry in vocabulary.kinds.items():
-            self.need(f"vocabulary/kinds.yaml, {kind}", "unknown-family", N_('unknown family "{name}"'), [entry.family], vocabulary.families)
+            self.need(
+                f"vocabulary/kinds.yaml, {kind}",
+                "unknown-family",
+                N_('unknown family "{name}"'),
+                [entry.family],
+                vocabulary.families,
+            )
         for name, banned in vocabulary.never_enter.items():
-            self.need(f"vocabulary/never_enter.yaml, {name}", "unknown-tier", N_('unknown tier "{name}"'), banned.tiers, vocabulary.tiers)
+            self.need(
+                f"vocabulary/never_enter.yaml, {name}",
+                "unknown-tier",
+                N_('unknown tier "{name}"'),
+                banned.tiers,
+                vocabulary.tiers,
+            )
         postures = list(vocabulary.options.postures)
         for name, option in vocabulary.options.options.items():
             where = f"vocabulary/options.yaml, options.{name}"
             self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
             self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
             for value in option.values.values():
-                self.need(where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options)
+                self.need(
+                    where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options
+                )
                 for other, wanted in value.implies.items():
                     if other in vocabulary.options.options:
-                        self.need(where, "unknown-value", N_('unknown value "{name}"'), [wanted], vocabulary.options.options[other].values)
+                        self.need(
+                            where,
+                            "unknown-value",
+                            N_('unknown value "{name}"'),
+                            [wanted],
+                            vocabulary.options.options[other].values,
+                        )
             for posture in postures:
                 if posture not in option.defaults:
-                    self.problems.append(Problem("no-default", where, N_('no default for the posture "{posture}"'), N_("add it to defaults"), {"posture": posture}))
+                    self.problems.append(
+                        Problem(
+                            "no-default",
+                            where,
+                            N_('no default for the posture "{posture}"'),
+                            N_("add it to defaults"),
+                            {"posture": posture},
+                        )
+                    )
         for name, values in vocabulary.options.delays.items():
             from ..i18n import Duration
 
@@ -244,17 +303,33 @@ class _Loader:
                 try:
                     Duration.read(written)
                 except ValueError:
-                    self.problems.append(Problem("not-a-duration", f"vocabulary/options.yaml, delays.{name}.{posture}", N_("not a length of time"), N_("write it as 10 working_days, 6 months, same_day or without_delay")))
+                    self.problems.append(
+                        Problem(
+                            "not-a-duration",
+                            f"vocabulary/options.yaml, delays.{name}.{posture}",
+                            N_("not a length of time"),
+                            N_("write it as 10 working_days, 6 months, same_day or without_delay"),
+                        )
+                    )
         return vocabulary
 
     def keeps_law(self, name: str, value: Any, base: Library | None) -> None:
-        """A house library adds words to the lists on which weights rest and changes none: it would raise a weight without a rule."""
+        """A house library adds words to the lists on which weights rest and changes none: it would raise a weight
+        without a rule.
+        """
         if base is None or name not in LEGAL:
             return
         known = getattr(base.vocabulary, name)
         for word, entry in value.items():
             if word in known and known[word] != entry:
-                self.problems.append(Problem("law-changed", f"vocabulary/{name}.yaml, {word}", N_("a house library does not change this word: weights rest on it"), N_("add a word of your own beside it")))
+                self.problems.append(
+                    Problem(
+                        "law-changed",
+                        f"vocabulary/{name}.yaml, {word}",
+                        N_("a house library does not change this word: weights rest on it"),
+                        N_("add a word of your own beside it"),
+                    )
+                )
 
     def legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
         path = self.folder / "legal_bases.yaml"
@@ -276,7 +351,9 @@ class _Loader:
         self.written_against = against
         return value, source
 
-    def clauses(self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None) -> dict[str, Clause]:
+    def clauses(
+        self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None
+    ) -> dict[str, Clause]:
         lock, lock_source = self.lock()
         out: dict[str, Clause] = dict(base.clauses) if base else {}
         seen: dict[str, str] = {}
@@ -288,9 +365,25 @@ class _Loader:
             clause: ClauseFile = read
             where = self.name(path)
             if clause.id != path.parent.name:
-                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the clause is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": clause.id, "folder": path.parent.name}))
+                self.problems.append(
+                    Problem(
+                        "folder-name",
+                        source.where(("id",)),
+                        N_('the clause is called "{id}" and its folder "{folder}"'),
+                        N_("give both the same name"),
+                        {"id": clause.id, "folder": path.parent.name},
+                    )
+                )
             if clause.id in seen:
-                self.problems.append(Problem("clause-twice", where, N_('the clause "{id}" exists already in {other}'), N_("rename or remove one of them"), {"id": clause.id, "other": seen[clause.id]}))
+                self.problems.append(
+                    Problem(
+                        "clause-twice",
+                        where,
+                        N_('the clause "{id}" exists already in {other}'),
+                        N_("rename or remove one of them"),
+                        {"id": clause.id, "other": seen[clause.id]},
+                    )
+                )
                 continue
             seen[clause.id] = where
             self.check_clause(clause, source, vocabulary, bases, head.name)
@@ -299,16 +392,37 @@ class _Loader:
                 texts = wordings.pop(number, {})
                 editions[number] = self.edition(clause, number, texts, source, lock, head)
             for number in wordings:
-                self.problems.append(Problem("text-without-edition", self.name(path.parent), N_("there is a text of edition {number}, which clause.yaml does not declare"), N_("declare it under editions, or remove the file"), {"number": number}))
+                self.problems.append(
+                    Problem(
+                        "text-without-edition",
+                        self.name(path.parent),
+                        N_("there is a text of edition {number}, which clause.yaml does not declare"),
+                        N_("declare it under editions, or remove the file"),
+                        {"number": number},
+                    )
+                )
             family = vocabulary.kinds[clause.kind].family if clause.kind in vocabulary.kinds else ""
             out[clause.id] = Clause(
                 clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
                 clause.flags, clause.requires, editions, head.name, where, clause.also,
             )  # fmt: skip
-        known = {f"{clause.id}@{number}" for clause in out.values() if clause.library == head.name for number in clause.editions}
+        known = {
+            f"{clause.id}@{number}"
+            for clause in out.values()
+            if clause.library == head.name
+            for number in clause.editions
+        }
         for label in lock:
             if label not in known:
-                self.lock_problems.append(Problem("edition-gone", lock_source.where((label,)), N_('"{label}" is published and its clause or edition is gone'), N_("put its files back: a published edition is never removed"), {"label": label}))
+                self.lock_problems.append(
+                    Problem(
+                        "edition-gone",
+                        lock_source.where((label,)),
+                        N_('"{label}" is published and its clause or edition is gone'),
+                        N_("put its files back: a published edition is never removed"),
+                        {"label": label},
+                    )
+                )
         return out
 
     def wordings(self, folder: Path, head: LibraryFile) -> dict[int, dict[str, Wording]]:
@@ -318,56 +432,148 @@ class _Loader:
                 continue
             match = _WORDING_FILE.match(path.name)
             if not match or match[3] not in head.languages:
-                self.problems.append(Problem("file-name", self.name(path), N_("this file name is not one of a text"), N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle")))
+                self.problems.append(
+                    Problem(
+                        "file-name",
+                        self.name(path),
+                        N_("this file name is not one of a text"),
+                        N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle"),
+                    )
+                )
                 continue
             try:
                 raw = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError):
-                self.problems.append(Problem("not-text", self.name(path), N_("the file is not UTF-8 text"), N_("save it as UTF-8 text")))
+                self.problems.append(
+                    Problem("not-text", self.name(path), N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))
+                )
                 continue
             wording = Wording(match[3], match[2], raw, self.name(path))
             out.setdefault(int(match[1]), {})[wording.key] = wording
         return out
 
-    def check_clause(self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str) -> None:
-        self.need(source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics)
-        self.need(source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics)
+    def check_clause(
+        self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str
+    ) -> None:
+        self.need(
+            source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics
+        )
+        self.need(
+            source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics
+        )
         self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
-        self.need(source.where(("modality",)), "unknown-modality", N_('unknown modality "{name}"'), [clause.modality], vocabulary.modalities)
-        self.need(source.where(("answers",)), "unknown-answer", N_('unknown risk or good practice "{name}"'), clause.answers, vocabulary.answers)
-        family = vocabulary.families.get(vocabulary.kinds[clause.kind].family) if clause.kind in vocabulary.kinds else None
+        self.need(
+            source.where(("modality",)),
+            "unknown-modality",
+            N_('unknown modality "{name}"'),
+            [clause.modality],
+            vocabulary.modalities,
+        )
+        self.need(
+            source.where(("answers",)),
+            "unknown-answer",
+            N_('unknown risk or good practice "{name}"'),
+            clause.answers,
+            vocabulary.answers,
+        )
+        family = (
+            vocabulary.families.get(vocabulary.kinds[clause.kind].family) if clause.kind in vocabulary.kinds else None
+        )
         if family is not None and family.refused:
-            self.problems.append(Problem("unlawful-kind", source.where(("kind",)), N_("a clause of an unlawful kind may not be in a library"), N_("take the clause out, or rewrite it")))
+            self.problems.append(
+                Problem(
+                    "unlawful-kind",
+                    source.where(("kind",)),
+                    N_("a clause of an unlawful kind may not be in a library"),
+                    N_("take the clause out, or rewrite it"),
+                )
+            )
         previous: dt.date | None = None
         for expected, number in enumerate(sorted(clause.editions), start=1):
             edition = clause.editions[number]
             where = source.where(("editions", str(number)))
             if number != expected:
-                self.problems.append(Problem("edition-numbers", where, N_("editions are numbered 1, 2, 3 without a gap"), N_("renumber it {expected}"), {"expected": expected}))
+                self.problems.append(
+                    Problem(
+                        "edition-numbers",
+                        where,
+                        N_("editions are numbered 1, 2, 3 without a gap"),
+                        N_("renumber it {expected}"),
+                        {"expected": expected},
+                    )
+                )
             if number > 1 and edition.change is None:
-                self.problems.append(Problem("no-change", where, N_("a later edition says what it changes"), N_("add change, with level, fr and en")))
+                self.problems.append(
+                    Problem(
+                        "no-change",
+                        where,
+                        N_("a later edition says what it changes"),
+                        N_("add change, with level, fr and en"),
+                    )
+                )
             if previous is not None and edition.in_force < previous:
-                self.problems.append(Problem("edition-order", where, N_("a later edition cannot come into force before the earlier one"), N_("correct in_force")))
+                self.problems.append(
+                    Problem(
+                        "edition-order",
+                        where,
+                        N_("a later edition cannot come into force before the earlier one"),
+                        N_("correct in_force"),
+                    )
+                )
             previous = edition.in_force
             self.need(where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, bases)
 
-    def edition(self, clause: ClauseFile, number: int, texts: dict[str, Wording], source: Source, lock: Mapping[str, dict[str, str]], head: LibraryFile) -> Edition:
+    def edition(
+        self,
+        clause: ClauseFile,
+        number: int,
+        texts: dict[str, Wording],
+        source: Source,
+        lock: Mapping[str, dict[str, str]],
+        head: LibraryFile,
+    ) -> Edition:
         label = f"{clause.id}@{number}"
         published = label in lock
         if published:
             self.check_lock(label, number, lock[label], fingerprints(clause, number, texts), source)
         vehicles = {wording.vehicle for wording in texts.values()}
         if not texts:
-            self.problems.append(Problem("no-text", source.where(("editions", str(number))), N_("edition {number} has no text"), N_("write {number}.fr.md and {number}.en.md"), {"number": number}))
+            self.problems.append(
+                Problem(
+                    "no-text",
+                    source.where(("editions", str(number))),
+                    N_("edition {number} has no text"),
+                    N_("write {number}.fr.md and {number}.en.md"),
+                    {"number": number},
+                )
+            )
         for vehicle in sorted(vehicles, key=str):
             for language in head.languages:
                 key = f"{vehicle}.{language}" if vehicle else language
                 if key not in texts:
                     missing = f"{number}.{key}.md"
-                    self.problems.append(Problem("no-translation", Path(source.name).parent.as_posix(), N_("the text {file} is missing"), N_("write it: each text exists in every language"), {"file": missing}))
-        return Edition(clause.id, number, clause.editions[number].in_force, clause.editions[number].legal_bases, clause.editions[number].change, texts, published)
+                    self.problems.append(
+                        Problem(
+                            "no-translation",
+                            Path(source.name).parent.as_posix(),
+                            N_("the text {file} is missing"),
+                            N_("write it: each text exists in every language"),
+                            {"file": missing},
+                        )
+                    )
+        return Edition(
+            clause.id,
+            number,
+            clause.editions[number].in_force,
+            clause.editions[number].legal_bases,
+            clause.editions[number].change,
+            texts,
+            published,
+        )
 
-    def check_lock(self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: Source) -> None:
+    def check_lock(
+        self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: Source
+    ) -> None:
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):
@@ -380,13 +586,19 @@ class _Loader:
                 message = N_('"{label}" is published and this text was added to it')
             else:
                 message = N_('"{label}" is published and was changed')
-            self.lock_problems.append(Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1}))
+            self.lock_problems.append(
+                Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1})
+            )
 
-    def vehicles(self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]) -> dict[str, Vehicle]:
+    def vehicles(
+        self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
+    ) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
             source = read_source(path, self.name(path))
-            changes = base is not None and isinstance(source.data, dict) and not {"add", "leave_out"}.isdisjoint(source.data)
+            changes = (
+                base is not None and isinstance(source.data, dict) and not {"add", "leave_out"}.isdisjoint(source.data)
+            )
             value, source = self.read(path, VehicleChange if changes else Vehicle)
             if value is None:
                 continue
@@ -394,46 +606,104 @@ class _Loader:
             if vehicle is None:
                 continue
             if vehicle.id != path.stem:
-                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the vehicle is called "{id}" and its file "{folder}"'), N_("give both the same name"), {"id": vehicle.id, "folder": path.stem}))
+                self.problems.append(
+                    Problem(
+                        "folder-name",
+                        source.where(("id",)),
+                        N_('the vehicle is called "{id}" and its file "{folder}"'),
+                        N_("give both the same name"),
+                        {"id": vehicle.id, "folder": path.stem},
+                    )
+                )
             if vehicle.law not in ("charter", "it-charter-chapter", "contract-amendment"):
-                self.problems.append(Problem("no-law", source.where(), N_("the rules of law do not know this vehicle"), N_("add weighed_as: charter, it-charter-chapter or contract-amendment")))
+                self.problems.append(
+                    Problem(
+                        "no-law",
+                        source.where(),
+                        N_("the rules of law do not know this vehicle"),
+                        N_("add weighed_as: charter, it-charter-chapter or contract-amendment"),
+                    )
+                )
             for index, section in enumerate(vehicle.outline):
                 for at, entry in enumerate(section.clauses):
                     if entry.clause not in clauses:
                         where = source.where(("outline", index, "clauses", at))
-                        self.problems.append(unknown("unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses)))
+                        self.problems.append(
+                            unknown("unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses))
+                        )
             for level in ("cosmetic", "clarification", "substantive", "otherwise"):
                 demand = getattr(vehicle.on_change, level, None)
                 if demand is not None:
-                    self.need(source.where(("on_change", level, "legal_bases")), "unknown-basis", N_('unknown legal basis "{name}"'), demand.legal_bases, bases)
+                    self.need(
+                        source.where(("on_change", level, "legal_bases")),
+                        "unknown-basis",
+                        N_('unknown legal basis "{name}"'),
+                        demand.legal_bases,
+                        bases,
+                    )
             out[vehicle.id] = vehicle
         for name, vehicle in out.items():
             followed = (out.get(vehicle.law), base.vehicles.get(vehicle.law) if base else None)
             if vehicle.on_change is None:
-                out[name] = vehicle.model_copy(update={"on_change": next((each.on_change for each in followed if each is not None and each.on_change is not None), None)})
+                out[name] = vehicle.model_copy(
+                    update={
+                        "on_change": next(
+                            (each.on_change for each in followed if each is not None and each.on_change is not None),
+                            None,
+                        )
+                    }
+                )
         if not out:
-            self.problems.append(Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one")))
+            self.problems.append(
+                Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one"))
+            )
         return out
 
     def changed(self, change: VehicleChange, source: Source, known: Mapping[str, Vehicle]) -> Vehicle | None:
         """An upstream vehicle with what a house library adds to its outline and leaves out of it."""
         vehicle = known.get(change.id)
         if vehicle is None:
-            self.problems.append(unknown("unknown-vehicle", source.where(("id",)), N_('unknown vehicle "{name}"'), change.id, list(known)))
+            self.problems.append(
+                unknown(
+                    "unknown-vehicle", source.where(("id",)), N_('unknown vehicle "{name}"'), change.id, list(known)
+                )
+            )
             return None
         listed = vehicle.clause_ids()
-        self.need(source.where(("leave_out",)), "unknown-clause", N_('the outline has no clause "{name}"'), change.leave_out, listed)
-        self.need(source.where(("add",)), "unknown-clause", N_('the outline has no clause "{name}"'), (each.after for each in change.add), listed)
+        self.need(
+            source.where(("leave_out",)),
+            "unknown-clause",
+            N_('the outline has no clause "{name}"'),
+            change.leave_out,
+            listed,
+        )
+        self.need(
+            source.where(("add",)),
+            "unknown-clause",
+            N_('the outline has no clause "{name}"'),
+            (each.after for each in change.add),
+            listed,
+        )
         return change.applied_to(vehicle)
 
-    def procedures(self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]) -> dict[str, tuple[Step, ...]]:
+    def procedures(
+        self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
+    ) -> dict[str, tuple[Step, ...]]:
         out: dict[str, tuple[Step, ...]] = dict(base.procedures) if base else {}
         for path in sorted(self.folder.glob("procedures/*.yaml")):
             value, source = self.read(path, tuple[Step, ...])
             if value is None:
                 continue
             if path.stem not in vehicles:
-                self.problems.append(unknown("unknown-vehicle", source.name, N_('the file name holds an unknown vehicle "{name}"'), path.stem, list(vehicles)))
+                self.problems.append(
+                    unknown(
+                        "unknown-vehicle",
+                        source.name,
+                        N_('the file name holds an unknown vehicle "{name}"'),
+                        path.stem,
+                        list(vehicles),
+                    )
+                )
             names = [step.id for step in value]
             for index, step in enumerate(value):
                 where = source.where((index,))
@@ -442,50 +712,134 @@ class _Loader:
             out[path.stem] = value
         return out
 
-    def companions(self, base: Library | None, head: LibraryFile, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis], vocabulary: Vocabulary) -> dict[str, tuple[Companion, Texts]]:
+    def companions(
+        self,
+        base: Library | None,
+        head: LibraryFile,
+        vehicles: Mapping[str, Vehicle],
+        bases: Mapping[str, LegalBasis],
+        vocabulary: Vocabulary,
+    ) -> dict[str, tuple[Companion, Texts]]:
         out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
         for path in sorted(self.folder.glob("companions/*/companion.yaml")):
             value, source = self.read(path, Companion)
             if value is None:
                 continue
             companion: Companion = value
-            self.need(source.where(("vehicles",)), "unknown-vehicle", N_('unknown vehicle "{name}"'), companion.vehicles, vehicles)
-            self.need(source.where(("topics",)), "unknown-topic", N_('unknown topic "{name}"'), companion.topics, vocabulary.topics)
-            self.need(source.where(("legal_bases",)), "unknown-basis", N_('unknown legal basis "{name}"'), companion.legal_bases, bases)
+            self.need(
+                source.where(("vehicles",)),
+                "unknown-vehicle",
+                N_('unknown vehicle "{name}"'),
+                companion.vehicles,
+                vehicles,
+            )
+            self.need(
+                source.where(("topics",)),
+                "unknown-topic",
+                N_('unknown topic "{name}"'),
+                companion.topics,
+                vocabulary.topics,
+            )
+            self.need(
+                source.where(("legal_bases",)),
+                "unknown-basis",
+                N_('unknown legal basis "{name}"'),
+                companion.legal_bases,
+                bases,
+            )
             if companion.id != path.parent.name:
-                self.problems.append(Problem("folder-name", source.where(("id",)), N_('the companion is called "{id}" and its folder "{folder}"'), N_("give both the same name"), {"id": companion.id, "folder": path.parent.name}))
+                self.problems.append(
+                    Problem(
+                        "folder-name",
+                        source.where(("id",)),
+                        N_('the companion is called "{id}" and its folder "{folder}"'),
+                        N_("give both the same name"),
+                        {"id": companion.id, "folder": path.parent.name},
+                    )
+                )
             texts: Texts = {}
             for part in companion.parts:
                 for language in head.languages:
                     file = path.parent / f"{part.text}.{language}.md"
                     if not file.is_file():
-                        self.problems.append(Problem("no-text", source.name, N_("the text {file} is missing"), N_("write it: each text exists in every language"), {"file": file.name}))
+                        self.problems.append(
+                            Problem(
+                                "no-text",
+                                source.name,
+                                N_("the text {file} is missing"),
+                                N_("write it: each text exists in every language"),
+                                {"file": file.name},
+                            )
+                        )
                         continue
-                    texts[part.text, language] = Wording(language, None, file.read_text(encoding="utf-8-sig"), self.name(file))
+                    texts[part.text, language] = Wording(
+                        language, None, file.read_text(encoding="utf-8-sig"), self.name(file)
+                    )
             out[companion.id] = (companion, texts)
         return out
 
     # ---- what holds between clauses, texts and outlines
-    def cross_check(self, vocabulary: Vocabulary, clauses: Mapping[str, Clause], vehicles: Mapping[str, Vehicle], companions: Mapping[str, tuple[Companion, Texts]], head: LibraryFile) -> None:
+    def cross_check(
+        self,
+        vocabulary: Vocabulary,
+        clauses: Mapping[str, Clause],
+        vehicles: Mapping[str, Vehicle],
+        companions: Mapping[str, tuple[Companion, Texts]],
+        head: LibraryFile,
+    ) -> None:
         for vehicle in vehicles.values():
-            self.need(f"vehicles/{vehicle.id}.yaml, annexes", "unknown-companion", N_('unknown companion "{name}"'), (entry.companion for entry in vehicle.annexes), companions)
+            self.need(
+                f"vehicles/{vehicle.id}.yaml, annexes",
+                "unknown-companion",
+                N_('unknown companion "{name}"'),
+                (entry.companion for entry in vehicle.annexes),
+                companions,
+            )
             for name in vehicle.clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
-                    if clause and clause.library == head.name and edition.wordings and edition.wording(vehicle, "fr") is None:
-                        self.problems.append(Problem("no-wording", clause.where, N_('edition {number} has no text for the vehicle "{vehicle}", whose outline has the clause'), N_("write {number}.fr.md, or {number}.{vehicle}.fr.md"), {"number": edition.number, "vehicle": vehicle.id}))
+                    if (
+                        clause
+                        and clause.library == head.name
+                        and edition.wordings
+                        and edition.wording(vehicle, "fr") is None
+                    ):
+                        self.problems.append(
+                            Problem(
+                                "no-wording",
+                                clause.where,
+                                N_(
+                                    'edition {number} has no text for the vehicle "{vehicle}", whose outline has the'
+                                    " clause"
+                                ),
+                                N_("write {number}.fr.md, or {number}.{vehicle}.fr.md"),
+                                {"number": edition.number, "vehicle": vehicle.id},
+                            )
+                        )
         for clause in clauses.values():
             if clause.library == head.name:
                 for edition in clause.editions.values():
                     for wording in edition.wordings.values():
                         if wording.vehicle is not None and wording.vehicle not in vehicles:
-                            self.problems.append(unknown("unknown-vehicle", wording.where, N_('the file name holds an unknown vehicle "{name}"'), wording.vehicle, list(vehicles)))
+                            self.problems.append(
+                                unknown(
+                                    "unknown-vehicle",
+                                    wording.where,
+                                    N_('the file name holds an unknown vehicle "{name}"'),
+                                    wording.vehicle,
+                                    list(vehicles),
+                                )
+                            )
             known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
-            self.need(clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known)
+            self.need(
+                clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known
+            )
 
 
 def read_lock(source: Source) -> tuple[dict[str, dict[str, str]], dict[str, Upstream], list[Problem]]:
-    """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with it."""
+    """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with
+    it.
+    """
     data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
     kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None
     editions, problems = check_type(dict[str, dict[str, str]], data, source)
@@ -495,10 +849,10 @@ def read_lock(source: Source) -> tuple[dict[str, dict[str, str]], dict[str, Upst
 
 def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:
     """The text of a lock file."""
-    lines = ["# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"]
+    lines = [
+        "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"
+    ]
     for label in sorted(mapping, key=lambda name: (name.split("@")[0], int(name.split("@")[1]))):
         lines.append(f"{label}:\n")
         lines += [f"  {part}: {value}\n" for part, value in sorted(mapping[label].items())]
     return "".join(lines)
-
-

@@ -27,7 +27,8 @@ class Locked:
 def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Locked:
     """Publish every edition of a library that is not published yet, by adding its fingerprints to ``library.lock``.
 
-    Editions already published are left as they are. The library is checked first. For a house library, the upstream texts it replaces are
+    Editions already published are left as they are. The library is checked first. For a house library, the upstream
+    texts it replaces are
     recorded as they are on that day, once, so that `check` tells when they move.
 
     Parameters
@@ -51,7 +52,14 @@ def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Lock
     ours = replaced(library)
     wrong = [name for name in reviewed if name not in ours]
     if wrong:
-        raise LibraryError(*[unknown("unknown-override", "--reviewed", N_('this library replaces nothing called "{name}"'), name, ours) for name in wrong])
+        raise LibraryError(
+            *[
+                unknown(
+                    "unknown-override", "--reviewed", N_('this library replaces nothing called "{name}"'), name, ours
+                )
+                for name in wrong
+            ]
+        )
     added: list[str] = []
     for clause in library.clauses.values():
         if clause.library != library.name:
@@ -63,7 +71,9 @@ def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Lock
                 added.append(label)
     kept = {name: was for name, was in against.items() if name in ours and name not in reviewed}
     new = [name for name in ours if name not in kept] if library.base is not None else []
-    kept |= {name: now for name in new if library.base is not None and (now := recorded(name, library.base)) is not None}
+    kept |= {
+        name: now for name in new if library.base is not None and (now := recorded(name, library.base)) is not None
+    }
     if added or kept != against:
         temporary = path.with_name(path.name + ".tmp")
         temporary.write_text(dump(locked) + dump_overrides(kept), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Why a text is not YAML, said our way: what the parser found, and what stands at the place it points to, tell which mistake was made."""
+"""Why a text is not YAML, said our way: what the parser found, and what stands at the place it points to, tell which
+mistake was made.
+"""
 
 from __future__ import annotations
 
@@ -43,16 +45,50 @@ class Mistake:
     opened: bool = False
 
 
-QUOTE_OPEN = Mistake("not-yaml", N_("the quote that opens on this line is not closed"), N_("close it at the end of the text"), error="scanning a quoted scalar.*unexpected (end of stream|document)", opened=True)
-AFTER_QUOTE = Mistake("not-yaml", N_("a quote closes before the end of the text"), N_('put the whole text between double quotes; one inside it is written \\"'), error="")
-NO_COLON = Mistake("not-yaml", N_("this line is no key: it has no colon followed by a space"), N_("write it as key: value; what goes on with the text above is indented further than its key"), error="could not find expected ':'", opened=True)
-GOES_ON = Mistake("not-yaml", N_("this line is indented as if it went on with the text above, and it has a colon"), N_("align a key with the other keys of its block; put a text with a colon between quotes"), error="")
-SIGN = Mistake("not-yaml", N_("a text without quotes cannot start with {sign}"), N_('put it between straight quotes: "{sign}…"'), error="(cannot start any token|undefined alias|undefined tag handle|node content)", line=r"\x00[^\t\s]")
+QUOTE_OPEN = Mistake(
+    "not-yaml",
+    N_("the quote that opens on this line is not closed"),
+    N_("close it at the end of the text"),
+    error="scanning a quoted scalar.*unexpected (end of stream|document)",
+    opened=True,
+)
+AFTER_QUOTE = Mistake(
+    "not-yaml",
+    N_("a quote closes before the end of the text"),
+    N_('put the whole text between double quotes; one inside it is written \\"'),
+    error="",
+)
+NO_COLON = Mistake(
+    "not-yaml",
+    N_("this line is no key: it has no colon followed by a space"),
+    N_("write it as key: value; what goes on with the text above is indented further than its key"),
+    error="could not find expected ':'",
+    opened=True,
+)
+GOES_ON = Mistake(
+    "not-yaml",
+    N_("this line is indented as if it went on with the text above, and it has a colon"),
+    N_("align a key with the other keys of its block; put a text with a colon between quotes"),
+    error="",
+)
+SIGN = Mistake(
+    "not-yaml",
+    N_("a text without quotes cannot start with {sign}"),
+    N_('put it between straight quotes: "{sign}…"'),
+    error="(cannot start any token|undefined alias|undefined tag handle|node content)",
+    line=r"\x00[^\t\s]",
+)
 
 #: In this order: the first that fits is told.
 MISTAKES = (
     QUOTE_OPEN,
-    Mistake("not-yaml", N_("a tab stands before the text, where only spaces may"), N_("replace the tab by spaces"), error="(cannot start any token|tab character)", line=r"\x00\t"),
+    Mistake(
+        "not-yaml",
+        N_("a tab stands before the text, where only spaces may"),
+        N_("replace the tab by spaces"),
+        error="(cannot start any token|tab character)",
+        line=r"\x00\t",
+    ),
     Mistake(
         "not-yaml",
         N_("a text without quotes holds a colon followed by a space"),
@@ -61,9 +97,20 @@ MISTAKES = (
         line=r"[^\s:]:\s+[^\s'\"\[{].*\x00:(\s|$)",
     ),
     NO_COLON,
-    Mistake(SIGN.code, SIGN.message, SIGN.hint, error="(scanning an (anchor|alias)|(scanning|parsing) a tag|scanning a (block scalar|(%YAML )?directive))", opened=True),
+    Mistake(
+        SIGN.code,
+        SIGN.message,
+        SIGN.hint,
+        error="(scanning an (anchor|alias)|(scanning|parsing) a tag|scanning a (block scalar|(%YAML )?directive))",
+        opened=True,
+    ),
     SIGN,
-    Mistake("not-yaml", N_("a backslash cannot stand alone between double quotes"), N_("write it twice, or put the text between single quotes"), error="unknown escape character"),
+    Mistake(
+        "not-yaml",
+        N_("a backslash cannot stand alone between double quotes"),
+        N_("write it twice, or put the text between single quotes"),
+        error="unknown escape character",
+    ),
     Mistake(
         "not-yaml",
         N_("the indentation of this line is that of no line above"),
@@ -71,13 +118,30 @@ MISTAKES = (
         error="(did not find expected key|expected <block end>|expected '?<document start>|expected '-' indicator)",
         line=r"^\s*\x00[^\]}]",
     ),
-    Mistake("not-yaml", N_("a list starts on the line after its key"), N_("start each item on its own line with a dash"), error="sequence entries are not allowed"),
-    Mistake("not-yaml", N_("a second document starts here"), N_("take out the line ---"), error="found another document"),
+    Mistake(
+        "not-yaml",
+        N_("a list starts on the line after its key"),
+        N_("start each item on its own line with a dash"),
+        error="sequence entries are not allowed",
+    ),
+    Mistake(
+        "not-yaml", N_("a second document starts here"), N_("take out the line ---"), error="found another document"
+    ),
     Mistake("not-yaml", N_("the file is nested too deeply"), N_("check the brackets"), error="maximum nesting depth"),
 )
-BRACKET_OPEN = Mistake("not-yaml", N_("the bracket that opens on this line is not closed"), N_("close it after the last item, or put a comma between the items"), error="expected ',' or", opened=True)
-CHARACTER = Mistake("not-yaml", N_("the text has a character that a document cannot carry"), N_("type it again"), error="")
-OTHER = Mistake("not-yaml", N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), error="")
+BRACKET_OPEN = Mistake(
+    "not-yaml",
+    N_("the bracket that opens on this line is not closed"),
+    N_("close it after the last item, or put a comma between the items"),
+    error="expected ',' or",
+    opened=True,
+)
+CHARACTER = Mistake(
+    "not-yaml", N_("the text has a character that a document cannot carry"), N_("type it again"), error=""
+)
+OTHER = Mistake(
+    "not-yaml", N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), error=""
+)
 
 
 def said(error: Any, text: str, name: str, loader: Any) -> Problem:
@@ -107,7 +171,12 @@ def said(error: Any, text: str, name: str, loader: Any) -> Problem:
     start: Any = getattr(error, "context_mark", None) or end
     if end is None:  # a character that no YAML holds
         found = Reader.NON_PRINTABLE.search(text)
-        return _problem(CHARACTER if found else OTHER, name, len(_LINE_END.split(text[: found.start()])) - 1 if found else 0, reason=words or str(getattr(error, "reason", "?")))
+        return _problem(
+            CHARACTER if found else OTHER,
+            name,
+            len(_LINE_END.split(text[: found.start()])) - 1 if found else 0,
+            reason=words or str(getattr(error, "reason", "?")),
+        )
     quote = _quote_before(end, text, lines, loader)
     if quote is not None:
         return _problem(AFTER_QUOTE if quote == end.line else QUOTE_OPEN, name, quote)
@@ -129,7 +198,8 @@ def starts_with_sign(name: str, line: int, sign: str) -> Problem:
 
 
 def no_colon(name: str, key: str, line: int) -> Problem:
-    """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon without its space.
+    """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon
+    without its space.
 
     >>> print(no_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
@@ -137,11 +207,17 @@ def no_colon(name: str, key: str, line: int) -> Problem:
     where = f"{name}, line {line}"
     if ":" in key:
         return Problem("not-yaml", where, N_("no space stands after the colon"), N_("write one: “key: value”"))
-    return Problem("not-yaml", where, N_("between braces, a comma ends a text"), N_("put the text that holds it between straight quotes: \"…\""))
+    return Problem(
+        "not-yaml",
+        where,
+        N_("between braces, a comma ends a text"),
+        N_('put the text that holds it between straight quotes: "…"'),
+    )
 
 
 def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
-    """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in the quotes of a word processor.
+    """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in
+    the quotes of a word processor.
 
     Parameters
     ----------
@@ -150,14 +226,31 @@ def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
     value, after:
         The text as it is read, and the rest of its line.
 
-    >>> [problem.code for problem in not_as_meant("m.yaml", "Bât.", " # 3, rue Haute", 4)], not_as_meant("m.yaml", "140", "   # staff", 5)
+    >>> (
+    ...     [problem.code for problem in not_as_meant("m.yaml", "Bât.", " # 3, rue Haute", 4)],
+    ...     not_as_meant("m.yaml", "140", "   # staff", 5),
+    ... )
     (['cut-value'], [])
     """
     where = f"{name}, line {line}"
     if re.match(r" #\s?\d", after):
-        return [Problem("cut-value", where, N_("what follows the # is not read, and it looks like a part of the text"), N_("put the whole text between straight quotes: \"…\"; a comment has two spaces before its #"))]
+        return [
+            Problem(
+                "cut-value",
+                where,
+                N_("what follows the # is not read, and it looks like a part of the text"),
+                N_('put the whole text between straight quotes: "…"; a comment has two spaces before its #'),
+            )
+        ]
     if value.startswith(("“", "„")) and value.endswith(("”", "“")):
-        return [Problem("word-quotes", where, N_("the quotation marks of a word processor would be printed"), N_("write straight ones, \"…\", or none"))]
+        return [
+            Problem(
+                "word-quotes",
+                where,
+                N_("the quotation marks of a word processor would be printed"),
+                N_('write straight ones, "…", or none'),
+            )
+        ]
     return []
 
 

@@ -34,14 +34,32 @@ def differences(french: Wording, other: Wording) -> Iterator[Problem]:
         at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
         seen = one[at] if at < len(one) else N_("nothing")
         here = two[at] if at < len(two) else N_("nothing")
-        yield Problem("other-structure", other.where, N_("block {number} is not that of the French text: {here}, and in French {seen}"), N_("write the same paragraphs, lists and references in both languages"), {"number": at + 1, "here": here, "seen": seen})
+        yield Problem(
+            "other-structure",
+            other.where,
+            N_("block {number} is not that of the French text: {here}, and in French {seen}"),
+            N_("write the same paragraphs, lists and references in both languages"),
+            {"number": at + 1, "here": here, "seen": seen},
+        )
     mine = {name for name in french.text.blanks if not name.startswith("employee.")}
     theirs = {name for name in other.text.blanks if not name.startswith("employee.")}
     for name in sorted(mine ^ theirs):
-        yield Problem("other-blanks", other.where, N_('the blank "{name}" is in one language only'), N_("use the same blanks in both languages"), {"name": name})
+        yield Problem(
+            "other-blanks",
+            other.where,
+            N_('the blank "{name}" is in one language only'),
+            N_("use the same blanks in both languages"),
+            {"name": name},
+        )
     said, here_said = numbers(french.raw), numbers(other.raw)
     if said != here_said:
-        yield Problem("other-numbers", other.where, N_("the numbers are not those of the French text: {here}, and in French {seen}"), N_("write the same numbers in both languages, in figures"), {"here": _only(here_said, said), "seen": _only(said, here_said)})
+        yield Problem(
+            "other-numbers",
+            other.where,
+            N_("the numbers are not those of the French text: {here}, and in French {seen}"),
+            N_("write the same numbers in both languages, in figures"),
+            {"here": _only(here_said, said), "seen": _only(said, here_said)},
+        )
 
 
 @lru_cache(maxsize=4096)

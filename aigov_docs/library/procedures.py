@@ -11,14 +11,25 @@ from .files import Model, Said
 from .vehicles import Test
 
 #: Days that follow from others; each is computed by a function of the law.
-COMPUTED = ("last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "proposal_answer_by", "amendment_effect")
+COMPUTED = (
+    "last_formality",
+    "month_expiry",
+    "earliest_effect",
+    "day_of_effect",
+    "deemed_opinion",
+    "answer_by",
+    "proposal_answer_by",
+    "amendment_effect",
+)
 
 
 class Step(Model):
     """One step of a procedure.
 
-    ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps it cannot
-    precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it done.
+    ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
+    it cannot
+    precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts, when it is
+    owed; ``satisfied`` which facts show it done.
     ``proved`` is where the matter says whether its proof is held.
     """
 
@@ -26,7 +37,18 @@ class Step(Model):
     who: Said
     label: Said
     key: str | None = None
-    computed: Literal["last_formality", "month_expiry", "earliest_effect", "day_of_effect", "deemed_opinion", "answer_by", "amendment_effect"] | None = None
+    computed: (
+        Literal[
+            "last_formality",
+            "month_expiry",
+            "earliest_effect",
+            "day_of_effect",
+            "deemed_opinion",
+            "answer_by",
+            "amendment_effect",
+        ]
+        | None
+    ) = None
     due: dict[str, Test] = Field(default_factory=dict)
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -52,8 +74,10 @@ class Part(Model):
 class Companion(Model):
     """A document that goes with a vehicle: a note, a letter, a notice, a form.
 
-    ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to put the rules to work.
-    ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not given.
+    ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to
+    put the rules to work.
+    ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
+    given.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
     """
 

@@ -1,4 +1,6 @@
-"""Reading the texts of clauses as a person does: their sentences, whether they say something, whatever the typography."""
+"""Reading the texts of clauses as a person does: their sentences, whether they say something, whatever the
+typography.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,19 @@ from ..errors import N_, Problem
 from ..fingerprints import fingerprint, flat
 from ..i18n import typeset
 
-__all__ = ["ANNEX", "Blank", "Inline", "Listing", "Para", "Reference", "Text", "Words", "canonical", "fingerprint", "read_text"]
+__all__ = [
+    "ANNEX",
+    "Blank",
+    "Inline",
+    "Listing",
+    "Para",
+    "Reference",
+    "Text",
+    "Words",
+    "canonical",
+    "fingerprint",
+    "read_text",
+]
 
 
 #: What a reference to an annex begins with.
@@ -140,7 +152,8 @@ def _markdown() -> Any:
 
     class Keep(Treeprocessor):
         def run(self, root: ET.Element) -> None:
-            setattr(self.md, "tree", root)  # noqa: B010 - the tree before it is turned into HTML; Markdown declares no such name
+            # The tree before it is turned into HTML; Markdown declares no such name.
+            setattr(self.md, "tree", root)  # noqa: B010
 
     class Dialect(Extension):
         def extendMarkdown(self, md: Any) -> None:
@@ -163,7 +176,14 @@ def read_text(raw: str, where: str, language: str) -> tuple[Text | None, list[Pr
     problems: list[Problem] = []
     cleaned = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").strip()) + "\n"
     if not cleaned.startswith("# "):
-        problems.append(Problem("no-heading", where, N_("the text does not start with a heading"), N_("write “# ” and the heading on the first line")))
+        problems.append(
+            Problem(
+                "no-heading",
+                where,
+                N_("the text does not start with a heading"),
+                N_("write “# ” and the heading on the first line"),
+            )
+        )
         return None, problems
     heading, _, body = cleaned[2:].partition("\n")
     reader = _Reader(where)
@@ -206,7 +226,12 @@ class _Reader:
         return out
 
     def refuse(self, tag: str) -> None:
-        self.say("not-in-dialect", N_("the text uses a form that a clause may not have: {tag}"), N_("use paragraphs, lists of one level, bold, blanks and references only"), tag=tag)
+        self.say(
+            "not-in-dialect",
+            N_("the text uses a form that a clause may not have: {tag}"),
+            N_("use paragraphs, lists of one level, bold, blanks and references only"),
+            tag=tag,
+        )
 
     def inlines(self, element: ET.Element, bold: bool = False) -> list[Inline]:
         out = self.inlines_of(element.text or "", bold)
@@ -220,7 +245,9 @@ class _Reader:
 
     def inlines_of(self, text: str, bold: bool) -> list[Inline]:
         if _GLUED.search(text):
-            self.say("glued-list", N_("a list is glued to a paragraph"), N_("leave a blank line before and after the list"))
+            self.say(
+                "glued-list", N_("a list is glued to a paragraph"), N_("leave a blank line before and after the list")
+            )
         text = re.sub(r"[ \t\n]+", " ", text)
         out: list[Inline] = []
         at = 0
@@ -235,7 +262,12 @@ class _Reader:
             return []
         stray = _STRAY.search(text)
         if stray:
-            self.say("stray-mark", N_("“{mark}” stands alone or holds no name"), N_("write {{{{ name }}}} for a blank and [[name]] for a reference"), mark=stray[0])
+            self.say(
+                "stray-mark",
+                N_("“{mark}” stands alone or holds no name"),
+                N_("write {{{{ name }}}} for a blank and [[name]] for a reference"),
+                mark=stray[0],
+            )
         return [Words(text, bold)]
 
 

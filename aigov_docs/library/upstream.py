@@ -1,4 +1,6 @@
-"""What a house library was written against: the upstream texts it replaces, as they were then, and what moved under it since."""
+"""What a house library was written against: the upstream texts it replaces, as they were then, and what moved under it
+since.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Upstream(Model):
 
 
 def recorded(name: str, base: Library) -> Upstream | None:
-    """What the lock records of something replaced (``confidential-data``, ``vehicles/charter``); None when upstream has it no longer."""
+    """What the lock records of something replaced (``confidential-data``, ``vehicles/charter``); None when upstream has
+    it no longer.
+    """
     if name.startswith("vehicles/"):
         vehicle = base.vehicles.get(name.removeprefix("vehicles/"))
         return Upstream(release=base.release, fingerprint=_of_vehicle(vehicle)) if vehicle is not None else None
@@ -50,7 +54,13 @@ def _of_edition(edition: Edition) -> str:
 
 
 def _of_vehicle(vehicle: Vehicle) -> str:
-    return fingerprint(json.dumps(vehicle.model_dump(mode="json", include={"outline", "annexes", "signature"}), sort_keys=True, ensure_ascii=False))
+    return fingerprint(
+        json.dumps(
+            vehicle.model_dump(mode="json", include={"outline", "annexes", "signature"}),
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+    )
 
 
 def replaced(library: Library) -> list[str]:
@@ -72,27 +82,73 @@ def _moved(library: Library) -> Iterator[Problem]:
     base = library.base
     if base is None:
         return
-    review = N_("compare both (aigov-docs clauses {name}), take over what you want in a new edition of yours, then: aigov-docs lock FOLDER --reviewed {name}")
+    review = N_(
+        "compare both (aigov-docs clauses {name}), take over what you want in a new edition of yours, then: aigov-docs"
+        " lock FOLDER --reviewed {name}"
+    )
     for name in replaced(library):
         was, now = library.written_against.get(name), recorded(name, base)
         if was is None:
-            yield Problem("not-recorded", name, N_("it is not recorded against which upstream text this was written"), N_("run aigov-docs lock on this folder: it is told from then on when upstream changes"))
+            yield Problem(
+                "not-recorded",
+                name,
+                N_("it is not recorded against which upstream text this was written"),
+                N_("run aigov-docs lock on this folder: it is told from then on when upstream changes"),
+            )
         elif now is not None and now.edition is None and now.fingerprint != was.fingerprint:
-            yield Problem("upstream-changed", name, N_("upstream changed: the outline of this vehicle is no longer the one of release {release}, which you changed"), N_("look at what it keeps now, then: aigov-docs lock FOLDER --reviewed {name}"), {"release": was.release, "name": name})
+            yield Problem(
+                "upstream-changed",
+                name,
+                N_(
+                    "upstream changed: the outline of this vehicle is no longer the one of release {release}, which you"
+                    " changed"
+                ),
+                N_("look at what it keeps now, then: aigov-docs lock FOLDER --reviewed {name}"),
+                {"release": was.release, "name": name},
+            )
         elif now is not None and now.edition != was.edition:
-            values = {"now": f"{name}@{now.edition}", "then": f"@{was.edition}", "name": name, "says": _changes(base.clauses[name], was.edition or 0)}
-            yield Problem("upstream-changed", name, N_("upstream changed: {now} was {then} when you replaced it ({says})"), review, values)
+            values = {
+                "now": f"{name}@{now.edition}",
+                "then": f"@{was.edition}",
+                "name": name,
+                "says": _changes(base.clauses[name], was.edition or 0),
+            }
+            yield Problem(
+                "upstream-changed",
+                name,
+                N_("upstream changed: {now} was {then} when you replaced it ({says})"),
+                review,
+                values,
+            )
         elif now is not None and now.fingerprint != was.fingerprint:
-            yield Problem("upstream-changed", name, N_("upstream changed: the text of {now} is no longer the one you replaced"), review, {"now": f"{name}@{now.edition}", "name": name})
+            yield Problem(
+                "upstream-changed",
+                name,
+                N_("upstream changed: the text of {now} is no longer the one you replaced"),
+                review,
+                {"now": f"{name}@{now.edition}", "name": name},
+            )
     for name in library.written_against:
         if recorded(name, base) is None:
-            yield Problem("upstream-gone", name, N_("upstream no longer has it: what you wrote replaces nothing"), N_("keep it as a clause of yours, in your own outline, or take it out"))
+            yield Problem(
+                "upstream-gone",
+                name,
+                N_("upstream no longer has it: what you wrote replaces nothing"),
+                N_("keep it as a clause of yours, in your own outline, or take it out"),
+            )
 
 
 def _changes(clause: Clause, since: int) -> Said:
     """What the editions of a clause say they change, after one of them."""
-    said = [edition.change for number, edition in sorted(clause.editions.items()) if number > since and edition.change is not None]
-    return Said(fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–", en=list_text([each.en.rstrip(".") for each in said], "en") or "–")
+    said = [
+        edition.change
+        for number, edition in sorted(clause.editions.items())
+        if number > since and edition.change is not None
+    ]
+    return Said(
+        fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–",
+        en=list_text([each.en.rstrip(".") for each in said], "en") or "–",
+    )
 
 
 def dump_overrides(mapping: Mapping[str, Upstream]) -> str:

@@ -29,7 +29,9 @@ def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts:
 
 
 class OutlineEntry(Model):
-    """A clause in an outline; ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles."""
+    """A clause in an outline; ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the
+    articles.
+    """
 
     clause: str
     when: dict[str, Test] = Field(default_factory=dict)
@@ -78,7 +80,11 @@ class VehicleChange(Model):
             for place, entry in enumerate(section.clauses):
                 if entry.clause not in self.leave_out:
                     kept.append(entry)
-                kept += [OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered) for each in self.add if each.after == entry.clause and last[entry.clause] == place]
+                kept += [
+                    OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered)
+                    for each in self.add
+                    if each.after == entry.clause and last[entry.clause] == place
+                ]
             if kept:
                 sections.append(section.model_copy(update={"clauses": tuple(kept)}))
         return vehicle.model_copy(update={"outline": tuple(sections)})
@@ -106,7 +112,8 @@ class Requirement(Said):
 class OnChange(Model):
     """What a change of the text demands, by the level of the change.
 
-    A level that is not written demands what ``substantive`` demands. ``otherwise`` is for what no edition describes: a clause
+    A level that is not written demands what ``substantive`` demands. ``otherwise`` is for what no edition describes: a
+    clause
     added, removed or changed by hand, a value changed.
     """
 
@@ -125,7 +132,8 @@ class Vehicle(Model):
     """A kind of document: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
-    ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed as, or replaces.
+    ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed
+    as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
     ``contents`` is what its table of contents lists: sections and annexes, the articles too, or nothing.
     ``annexes`` are companions attached after the signature, in order: A, B, C.

@@ -60,7 +60,10 @@ class BlankEntry(Said):
 
 
 class OptionValue(Said):
-    """One choice of an option. ``implies`` gives other options the value that goes with it, where the matter says nothing of them."""
+    """One choice of an option.
+
+    ``implies`` gives other options the value that goes with it, where the matter says nothing of them.
+    """
 
     says: Said
     implies: dict[str, str] = Field(default_factory=dict)
@@ -87,7 +90,9 @@ class Options(Model):
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
                 implied |= self.options[name].values[value].implies
-        return {name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()}
+        return {
+            name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()
+        }
 
 
 class Topic(Said):
@@ -109,7 +114,9 @@ class Phrase(Said):
 
 
 class Banned(Said):
-    """Data that the never-enter list keeps out of some tiers of tool, with the words by which a data class names them in its examples."""
+    """Data that the never-enter list keeps out of some tiers of tool, with the words by which a data class names them
+    in its examples.
+    """
 
     tiers: tuple[str, ...] = Field(min_length=1)
     words: dict[Literal["fr", "en"], tuple[str, ...]]
@@ -118,7 +125,8 @@ class Banned(Said):
 class FormTable(Model):
     """A table that is the same for everybody: a form to fill in, a grid to read.
 
-    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside it. A cell left
+    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
+    it. A cell left
     empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
     """
 

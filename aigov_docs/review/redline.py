@@ -1,6 +1,7 @@
 """What changed between two documents: tracked changes of Word, and in front a page that says it clause by clause.
 
-The sentences of that page are those of the library: each edition says what it changes, each vehicle what a change of its text
+The sentences of that page are those of the library: each edition says what it changes, each vehicle what a change of
+its text
 demands. A text that was changed outside the library is named as such, for nobody has written what that change means.
 """
 
@@ -54,7 +55,8 @@ class ClauseChange:
     headings:
         Its heading by language, as the newer document prints it.
     kind:
-        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording`` (that of another
+        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording``
+        (that of another
         vehicle), ``text`` (changed outside the library).
     old, new:
         Its editions, None where the document has no such clause.
@@ -99,14 +101,32 @@ class ClauseChange:
         elif self.kind == "wording":
             out.append(say("The edition is the same, in the wording of another vehicle."))
         elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
-            out.append(say("Edition {new} comes back. What edition {old} had changed no longer holds:", new=self.new, old=self.old))
+            out.append(
+                say(
+                    "Edition {new} comes back. What edition {old} had changed no longer holds:",
+                    new=self.new,
+                    old=self.old,
+                )
+            )
         elif self.kind == "edition" and not self.changes:
-            out.append(say("Edition {old} becomes edition {new}. The library does not say what that changes.", old=self.old, new=self.new))
+            out.append(
+                say(
+                    "Edition {old} becomes edition {new}. The library does not say what that changes.",
+                    old=self.old,
+                    new=self.new,
+                )
+            )
         out += [change.text(language) for _, change in self.changes]
         if self.values:
             labelled = (library.vocabulary.blanks[name].text(language) for name in self.values)
-            names = list_text([text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language)
-            out.append(say("A value changed: {names}.", names=names) if len(self.values) == 1 else say("Values changed: {names}.", names=names))
+            names = list_text(
+                [text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language
+            )
+            out.append(
+                say("A value changed: {names}.", names=names)
+                if len(self.values) == 1
+                else say("Values changed: {names}.", names=names)
+            )
         if self.by_hand:
             out.append(say("The text was changed outside the library: read it in full."))
         return tuple(typeset(text, language) for text in out)
@@ -124,13 +144,25 @@ class ClauseChange:
             "values": list(self.values),
             "by_hand": self.by_hand,
             "demands": [
-                {"vehicle": vehicle.id, "demand": demand.text(language), "steps": demand.steps.text(language), "legal_bases": list(demand.legal_bases)}
+                {
+                    "vehicle": vehicle.id,
+                    "demand": demand.text(language),
+                    "steps": demand.steps.text(language),
+                    "legal_bases": list(demand.legal_bases),
+                }
                 for vehicle, demand in self.demands
             ],
         }
 
 
-def changes(old: bytes, new: bytes, library: Library | None = None, *, vehicle: str | None = None, names: tuple[str, str] = ("old", "new")) -> tuple[ClauseChange, ...]:
+def changes(
+    old: bytes,
+    new: bytes,
+    library: Library | None = None,
+    *,
+    vehicle: str | None = None,
+    names: tuple[str, str] = ("old", "new"),
+) -> tuple[ClauseChange, ...]:
     """What changed between two Word files, clause by clause, in the order of the newer one.
 
     Parameters
@@ -140,7 +172,8 @@ def changes(old: bytes, new: bytes, library: Library | None = None, *, vehicle: 
     library:
         The library whose editions say what they change; the shipped one when not given.
     vehicle:
-        The vehicle whose demands are said; that of the newer file when not given, else every vehicle that has the clause.
+        The vehicle whose demands are said; that of the newer file when not given, else every vehicle that has the
+        clause.
     names:
         How the two files are called in messages.
 
@@ -182,7 +215,9 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it says of itself."""
+    """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it
+    says of itself.
+    """
 
     clauses: dict[str, _Said]
     annexes: dict[str, list[Line]]
@@ -212,7 +247,9 @@ def _read(data: bytes, where: str) -> _File:
     proof = read_proof(said.proof) if said.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
-    spoken = head.get("languages", "").split() or sorted({language for said in clauses.values() for language in said.lines})
+    spoken = head.get("languages", "").split() or sorted(
+        {language for said in clauses.values() for language in said.lines}
+    )
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
     return _File(clauses, annexes, rest, titles, tuple(spoken), head)
@@ -230,14 +267,25 @@ def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> t
         if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
             continue
         seen.add(name)
-        change = _change(name, old.clauses.get(name), new.clauses.get(name), library, (old.head.get("vehicle", ""), new.head.get("vehicle", "")))
+        change = _change(
+            name,
+            old.clauses.get(name),
+            new.clauses.get(name),
+            library,
+            (old.head.get("vehicle", ""), new.head.get("vehicle", "")),
+        )
         if change is not None:
             found.append(replace(change, demands=demands_of(change, library, vehicle or new.head.get("vehicle", ""))))
     return tuple(found)
 
 
-def _change(name: str, before: _Said | None, after: _Said | None, library: Library, vehicles: tuple[str, str]) -> ClauseChange | None:
-    """What changed in one clause, None when nothing did. ``vehicles`` are those of the two files, for each has its own wording."""
+def _change(
+    name: str, before: _Said | None, after: _Said | None, library: Library, vehicles: tuple[str, str]
+) -> ClauseChange | None:
+    """What changed in one clause, None when nothing did.
+
+    ``vehicles`` are those of the two files, for each has its own wording.
+    """
     said = after or before
     assert said is not None  # a name comes from one of the files
     carried = tuple(library.vehicle(name) or name for name in vehicles)
@@ -245,12 +293,31 @@ def _change(name: str, before: _Said | None, after: _Said | None, library: Libra
     clause = _clause(library, name)
     if before is None or after is None:
         by_hand = after is not None and _values(clause, after, carried[1]) is None
-        return ClauseChange(name, headings, "added" if after else "removed", before.edition if before else None, after.edition if after else None, by_hand=by_hand)
+        return ClauseChange(
+            name,
+            headings,
+            "added" if after else "removed",
+            before.edition if before else None,
+            after.edition if after else None,
+            by_hand=by_hand,
+        )
     if before.edition != after.edition:
         low, high = sorted((before.edition, after.edition))
-        notes = [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high] if clause else []
+        notes = (
+            [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high]
+            if clause
+            else []
+        )
         told = tuple((number, change) for number, change in notes if change is not None)
-        return ClauseChange(name, headings, "edition", before.edition, after.edition, told, by_hand=_values(clause, after, carried[1]) is None)
+        return ClauseChange(
+            name,
+            headings,
+            "edition",
+            before.edition,
+            after.edition,
+            told,
+            by_hand=_values(clause, after, carried[1]) is None,
+        )
     if all(before.text(language) == after.text(language) for language in {*before.lines, *after.lines}):
         return None
     was, now = _values(clause, before, carried[0]), _values(clause, after, carried[1])
@@ -265,18 +332,37 @@ def _change(name: str, before: _Said | None, after: _Said | None, library: Libra
 def _clause(library: Library, name: str) -> Clause | None:
     """The clause of a tag, when it is of this library."""
     clause = library.clauses.get(name.rpartition("/")[2])
-    return clause if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id else None
+    return (
+        clause
+        if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id
+        else None
+    )
 
 
-def _values(clause: Clause | None, said: _Said, vehicle: Vehicle | str) -> dict[tuple[str, str], tuple[str, ...]] | None:
-    """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that of its edition."""
+def _values(
+    clause: Clause | None, said: _Said, vehicle: Vehicle | str
+) -> dict[tuple[str, str], tuple[str, ...]] | None:
+    """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that
+    of its edition.
+    """
     edition = clause.editions.get(said.edition) if clause else None
     if edition is None:
         return None
-    wordings = [vehicle] if vehicle else ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
+    wordings = (
+        [vehicle]
+        if vehicle
+        else ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
+    )
     out: dict[tuple[str, str], tuple[str, ...]] = {}
     for language in said.lines:
-        found = next((values for name in wordings if (values := _matched(edition, name, language, said.text(language))) is not None), None)
+        found = next(
+            (
+                values
+                for name in wordings
+                if (values := _matched(edition, name, language, said.text(language))) is not None
+            ),
+            None,
+        )
         if found is None:
             return None
         out.update({(language, name): value for name, value in found.items()})
@@ -301,7 +387,11 @@ def _matched(edition: Edition, vehicle: Vehicle | str, language: str, text: str)
             else:
                 said += REFERENCE if isinstance(piece, Reference) else piece.text
         parts.append(said)
-    pattern = re.escape(fold(" ".join(parts))).replace(re.escape(_VALUE), "(.*?)").replace(re.escape(REFERENCE), rf"(?:{REFERENCE}|\[[^]]+\])")
+    pattern = (
+        re.escape(fold(" ".join(parts)))
+        .replace(re.escape(_VALUE), "(.*?)")
+        .replace(re.escape(REFERENCE), rf"(?:{REFERENCE}|\[[^]]+\])")
+    )
     found = re.fullmatch(pattern, text, re.DOTALL)
     if found is None:
         return None
@@ -331,7 +421,9 @@ def demands_of(change: ClauseChange, library: Library, vehicle: str) -> tuple[tu
     """
     known = library.vehicle(vehicle) if vehicle else None
     name = change.clause.rpartition("/")[2]
-    chosen = [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
+    chosen = (
+        [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
+    )
     out = []
     for each in chosen:
         if each.on_change is not None:
@@ -355,10 +447,16 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
     clause, edition = _edition(library, label)
     chosen = library.vehicle(vehicle) if vehicle else None
     if vehicle and chosen is None:
-        raise AssemblyError(unknown("unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles)))
-    wording = edition.wording(chosen or "", language) or next((each for each in edition.wordings.values() if each.language == language), None)
+        raise AssemblyError(
+            unknown("unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles))
+        )
+    wording = edition.wording(chosen or "", language) or next(
+        (each for each in edition.wordings.values() if each.language == language), None
+    )
     if wording is None:
-        raise AssemblyError(Problem("no-wording", label, N_("this edition has no text in that language"), N_("choose another language")))
+        raise AssemblyError(
+            Problem("no-wording", label, N_("this edition has no text in that language"), N_("choose another language"))
+        )
     say = labels(language)
 
     def runs(inlines: Sequence[Inline]) -> Runs:
@@ -382,7 +480,17 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
         header=f"{library.name} {library.release}",
         footer=name,
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
-        body=(Article(f"a-{clause.id}", name.rpartition("@")[0], edition.number, wording.key, clause.kind, heading, tuple(blocks)),),
+        body=(
+            Article(
+                f"a-{clause.id}",
+                name.rpartition("@")[0],
+                edition.number,
+                wording.key,
+                clause.kind,
+                heading,
+                tuple(blocks),
+            ),
+        ),
         date=edition.in_force.isoformat(),
         properties=(("author", AUTHOR), ("subject", name)),
     )
@@ -396,7 +504,15 @@ def _edition(library: Library, label: str) -> tuple[Clause, Edition]:
         raise AssemblyError(unknown("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
     edition = clause.editions.get(int(found[3]))
     if edition is None:
-        raise AssemblyError(Problem("unknown-edition", label, N_("the clause has no such edition"), N_("it has: {known}"), {"known": ", ".join(str(number) for number in clause.editions)}))
+        raise AssemblyError(
+            Problem(
+                "unknown-edition",
+                label,
+                N_("the clause has no such edition"),
+                N_("it has: {known}"),
+                {"known": ", ".join(str(number) for number in clause.editions)},
+            )
+        )
     return clause, edition
 
 
@@ -443,7 +559,8 @@ def redline(
 ) -> bytes:
     """Two Word files as one with tracked changes, and in front a page that says what changes, clause by clause.
 
-    Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no change. Changes
+    Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no
+    change. Changes
     pending in the two files count as accepted. The same files give the same bytes.
 
     Parameters
@@ -475,16 +592,30 @@ def redline(
     one, other = _opened(old, names[0]), _opened(new, names[1])
     day = date or _day(after, other) or _day(before, one)
     if day is None:
-        raise WriterError(Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31")))
+        raise WriterError(
+            Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31"))
+        )
     who = author or (other.core_properties.author if after.clauses else "") or AUTHOR
     if not who.isprintable() or len(who) > 255:
-        raise WriterError(Problem("author", "--author", N_("this name cannot be written in a file"), N_("write the name of the author on one line")))
+        raise WriterError(
+            Problem(
+                "author",
+                "--author",
+                N_("this name cannot be written in a file"),
+                N_("write the name of the author on one line"),
+            )
+        )
     if language is not None and language not in LANGUAGES:
         raise WriterError(unknown("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES)))
-    languages = LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
+    languages = (
+        LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
+    )
     found = _changes(before, after, known, vehicle)
     landscape = _landscape(other)
-    pages = [_FilesPage(before, after, one, other, found, known, name).document(day, landscape=landscape) for name in languages]
+    pages = [
+        _FilesPage(before, after, one, other, found, known, name).document(day, landscape=landscape)
+        for name in languages
+    ]
     tracked(one, other, author=who, day=day)
     for page in reversed(pages):
         _put_in_front(other, page)
@@ -500,7 +631,9 @@ def _opened(data: bytes, where: str) -> WordDocument:
         word = open_word(io.BytesIO(data))
         _ = word.element.body, word.sections[0], word.styles.element, word.core_properties.modified
     except Exception:  # whatever is wrong in a package that was read a moment ago: python-docx raises many kinds
-        raise WriterError(Problem("not-word", where, N_("this is no Word file (.docx)"), N_("open it in Word, and save it again"))) from None
+        raise WriterError(
+            Problem("not-word", where, N_("this is no Word file (.docx)"), N_("open it in Word, and save it again"))
+        ) from None
     return word
 
 
@@ -579,8 +712,16 @@ class Page:
                 seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
         out: list[Block] = []
         for vehicle, demand in seen.values():
-            cited = "; ".join(CitedBasis(name, self.library.legal_bases[name], day).text(self.language) for name in demand.legal_bases if name in self.library.legal_bases)
-            out.append(self.paragraph(f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True))
+            cited = "; ".join(
+                CitedBasis(name, self.library.legal_bases[name], day).text(self.language)
+                for name in demand.legal_bases
+                if name in self.library.legal_bases
+            )
+            out.append(
+                self.paragraph(
+                    f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True
+                )
+            )
             out += [self.paragraph(step) for step in demand.steps.text(self.language).split("\n")]
             out.append(self.paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
         return out
@@ -589,21 +730,42 @@ class Page:
 class _FilesPage(Page):
     """The page in front of two files compared."""
 
-    def __init__(self, before: _File, after: _File, one: WordDocument, other: WordDocument, found: Sequence[ClauseChange], library: Library, language: str) -> None:
+    def __init__(
+        self,
+        before: _File,
+        after: _File,
+        one: WordDocument,
+        other: WordDocument,
+        found: Sequence[ClauseChange],
+        library: Library,
+        language: str,
+    ) -> None:
         super().__init__(found, library, language)
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def document(self, day: dt.date, *, landscape: bool) -> Document:
         """The page as a document."""
         say = self.say
-        said = say("This page informs. It is not part of the document and is not a tracked change. It repeats what the library says of editions and of vehicles. It does not say that these steps are done, nor that the new text applies. If it differs from the text, the text counts.")
-        body: list[Block] = [self.compared(), *self.alike(), self.paragraph(said, "note"), *self.what(), *self.demands(day)]
+        said = say(
+            "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
+            " says of editions and of vehicles. It does not say that these steps are done, nor that the new text"
+            " applies. If it differs from the text, the text counts."
+        )
+        body: list[Block] = [
+            self.compared(),
+            *self.alike(),
+            self.paragraph(said, "note"),
+            *self.what(),
+            *self.demands(day),
+        ]
         return Document(
             name="changes",
             language=self.language,
             title=self.set(say("What changes for you")),
             subtitle=self.title(self.after, self.other),
-            notice=self.set(say("In the text that follows, what is deleted is struck through and what is added is underlined.")),
+            notice=self.set(
+                say("In the text that follows, what is deleted is struck through and what is added is underlined.")
+            ),
             header="",
             footer="",
             page_label="",
@@ -614,8 +776,13 @@ class _FilesPage(Page):
 
     def compared(self) -> Table:
         """Which documents are compared."""
-        rows = ((self.say("Former text"), self.described(self.before, self.one)), (self.say("New text"), self.described(self.after, self.other)))
-        return Table("control", (), tuple((head(label), furniture(self.set(text))) for label, text in rows), (0.22, 0.78))
+        rows = (
+            (self.say("Former text"), self.described(self.before, self.one)),
+            (self.say("New text"), self.described(self.after, self.other)),
+        )
+        return Table(
+            "control", (), tuple((head(label), furniture(self.set(text))) for label, text in rows), (0.22, 0.78)
+        )
 
     def alike(self) -> list[Block]:
         """A warning when two texts that differ bear the same version number: which one was signed could not be told."""
@@ -636,7 +803,9 @@ class _FilesPage(Page):
         if day is not None:
             said.append(say("dated {day}", day=date_text(day, self.language)))
         if file.head.get("release"):
-            said.append(say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"]))
+            said.append(
+                say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"])
+            )
         return ", ".join(said)
 
     def title(self, file: _File, word: WordDocument) -> str:
@@ -646,20 +815,46 @@ class _FilesPage(Page):
         """The table of what changes."""
         say = self.say
         if not self.before.clauses and not self.after.clauses:
-            return [self.paragraph(say("No clause of the library was recognised in these files. The changes are marked in the text; this page cannot say what they mean."))]
+            return [
+                self.paragraph(
+                    say(
+                        "No clause of the library was recognised in these files. The changes are marked in the text;"
+                        " this page cannot say what they mean."
+                    )
+                )
+            ]
         out: list[Block] = []
         if self.found:
             rows = tuple(self.row(change) for change in self.found)
-            header = (head(self.set(say("Clause"))), head(self.set(say("What changes"))), head(self.set(say("What it demands"))))
+            header = (
+                head(self.set(say("Clause"))),
+                head(self.set(say("What changes"))),
+                head(self.set(say("What it demands"))),
+            )
             out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
         else:
             out.append(self.paragraph(say("No clause changes.")))
-        changed = [name for name in {**self.after.annexes, **self.before.annexes} if self.annex(self.before, name) != self.annex(self.after, name)]
+        changed = [
+            name
+            for name in {**self.after.annexes, **self.before.annexes}
+            if self.annex(self.before, name) != self.annex(self.after, name)
+        ]
         if changed:
             names = list_text([self.annex_title(name) for name in changed], self.language)
-            out.append(self.paragraph(say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)))
+            out.append(
+                self.paragraph(
+                    say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)
+                )
+            )
         if self.before.rest != self.after.rest:
-            out.append(self.paragraph(say("Outside the clauses (title, notices, table on the first page, headings, signatures) the text changes too: see what is marked.")))
+            out.append(
+                self.paragraph(
+                    say(
+                        "Outside the clauses (title, notices, table on the first page, headings, signatures) the text"
+                        " changes too: see what is marked."
+                    )
+                )
+            )
         return out
 
     @staticmethod
@@ -669,16 +864,25 @@ class _FilesPage(Page):
 
     def annex_title(self, name: str) -> str:
         """The title of an annex, in the language of the page where the file has it."""
-        headings = [line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"]
+        headings = [
+            line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
+        ]
         found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def row(self, change: ClauseChange) -> tuple[Runs, ...]:
         level = self.level(change)
         said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({level})" if level else "")
-        demanded = "\n".join((f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "") + demand.text(self.language) for vehicle, demand in change.demands)
+        demanded = "\n".join(
+            (f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "")
+            + demand.text(self.language)
+            for vehicle, demand in change.demands
+        )
         return (
-            (Run(self.set(change.heading(self.language)), True, "furniture"), Run(f"\n{self.label(change)}", False, "furniture")),
+            (
+                Run(self.set(change.heading(self.language)), True, "furniture"),
+                Run(f"\n{self.label(change)}", False, "furniture"),
+            ),
             furniture(said),
             furniture(self.set(demanded) or "–"),
         )

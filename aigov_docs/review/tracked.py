@@ -1,9 +1,13 @@
-"""Two Word files as one with tracked changes: accepting all gives the new text exactly, rejecting all gives the old one.
+"""Two Word files as one with tracked changes: accepting all gives the new text exactly, rejecting all gives the old
+one.
 
-Works on the parts of the files, whoever made them: styles, lists, fields, tables, content controls and bookmarks of the new
-file are kept as they are. Paragraphs are matched first, then words inside a pair of paragraphs, and rows inside a pair of tables.
+Works on the parts of the files, whoever made them: styles, lists, fields, tables, content controls and bookmarks of the
+new
+file are kept as they are. Paragraphs are matched first, then words inside a pair of paragraphs, and rows inside a pair
+of tables.
 
-What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures and notes of
+What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures
+and notes of
 the old file stand as ``[…]`` where they were deleted, for they live in parts of their own.
 """
 
@@ -30,9 +34,35 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 #: Wrappers of runs that are looked through; of all, hyperlinks alone are kept in a paragraph that changed.
-_WRAPPERS = {f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")}
-_PLACES = {f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr", "permStart", "permEnd")}
-_CHANGES = tuple(f"{W}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange", "numberingChange"))
+_WRAPPERS = {
+    f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")
+}
+_PLACES = {
+    f"{W}{name}"
+    for name in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+    )
+}
+_CHANGES = tuple(
+    f"{W}{name}"
+    for name in (
+        "rPrChange",
+        "pPrChange",
+        "tblPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "sectPrChange",
+        "tblGridChange",
+        "tblPrExChange",
+        "numberingChange",
+    )
+)
 _VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign", "highlight", "vanish"}
 _ALIKE = 0.4  # the share of words in common from which two paragraphs are one that was changed
 _MOST = 40_000  # pairs compared in one stretch, at most
@@ -88,7 +118,11 @@ def _furniture(word: WordDocument) -> list[Any]:
 
 def _free(body: Element) -> int:
     """A number no bookmark, comment or change of the file has."""
-    found = [int(value) for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id") if value and value.lstrip("-").isdigit()]
+    found = [
+        int(value)
+        for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")
+        if value and value.lstrip("-").isdigit()
+    ]
     return max(found, default=0) + 1
 
 
@@ -97,7 +131,10 @@ def accept(root: Element) -> None:
     """Accept every change that is pending in a part.
 
     >>> from docx.oxml import parse_xml
-    >>> body = parse_xml(f'<w:body xmlns:w="{_URI}"><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:ins><w:r><w:t>y</w:t></w:r></w:ins></w:p></w:body>')
+    >>> body = parse_xml(
+    ...     f'<w:body xmlns:w="{_URI}"><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del>'
+    ...     "<w:ins><w:r><w:t>y</w:t></w:r></w:ins></w:p></w:body>"
+    ... )
     >>> accept(body)
     >>> [text.text for text in body.iter(f"{W}t", f"{W}delText")]
     ['y']
@@ -109,14 +146,21 @@ def accept(root: Element) -> None:
             row.getparent().remove(row)
     for table in [table for table in root.iter(f"{W}tbl") if table.find(f".//{W}tr") is None]:
         table.getparent().remove(table)
-    gone = [paragraph for paragraph in root.iter(f"{W}p") if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None or paragraph.find(f"{W}pPr/{W}rPr/{W}moveFrom") is not None]
+    gone = [
+        paragraph
+        for paragraph in root.iter(f"{W}p")
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+        or paragraph.find(f"{W}pPr/{W}rPr/{W}moveFrom") is not None
+    ]
     for name in ("del", "moveFrom"):
         for element in list(root.iter(f"{W}{name}")):
             element.getparent().remove(element)
     for element in list(root.iter(f"{W}ins", f"{W}moveTo")):
         _unwrap(element)
     for element in list(root.iter()):
-        if isinstance(element.tag, str) and re.fullmatch(r"\{.*\}(moveFromRange|moveToRange|customXml(Ins|Del|MoveFrom|MoveTo)Range)(Start|End)", element.tag):
+        if isinstance(element.tag, str) and re.fullmatch(
+            r"\{.*\}(moveFromRange|moveToRange|customXml(Ins|Del|MoveFrom|MoveTo)Range)(Start|End)", element.tag
+        ):
             element.getparent().remove(element)
     for paragraph in gone:
         _join_next(paragraph)
@@ -170,7 +214,9 @@ class _Atom:
 
 @dataclass(slots=True)
 class _Line:
-    """A paragraph in atoms; ``after`` are the bookmarks that stand at its end, ``halves`` the parts of fields that run over several paragraphs."""
+    """A paragraph in atoms; ``after`` are the bookmarks that stand at its end, ``halves`` the parts of fields that run
+    over several paragraphs.
+    """
 
     element: Element
     atoms: list[_Atom]
@@ -191,7 +237,9 @@ def _style(paragraph: Element) -> str:
 
 
 def _seen(look: Element | None) -> str:
-    """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no changes of a text."""
+    """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no
+    changes of a text.
+    """
     found = []
     for child in () if look is None else look:
         name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
@@ -205,7 +253,9 @@ def _canonical(element: Element | None) -> str:
     if element is None:
         return ""
     name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
-    attributes = " ".join(f"{key.rsplit('}', 1)[-1]}={value!r}" for key, value in sorted(element.attrib.items()) if "rsid" not in key)
+    attributes = " ".join(
+        f"{key.rsplit('}', 1)[-1]}={value!r}" for key, value in sorted(element.attrib.items()) if "rsid" not in key
+    )
     return f"<{name} {attributes}>{element.text or ''}{''.join(_canonical(child) for child in element)}</>"
 
 
@@ -273,11 +323,17 @@ class _Reader:
 
 def _breaks_page(run: Element, child: Element) -> bool:
     """Whether a run is a page break and nothing else: LibreOffice puts one where a paragraph asked for a new page."""
-    return bool(child.tag == f"{W}br" and child.get(f"{W}type") == "page" and all(each is child or each.tag == f"{W}rPr" for each in run))
+    return bool(
+        child.tag == f"{W}br"
+        and child.get(f"{W}type") == "page"
+        and all(each is child or each.tag == f"{W}rPr" for each in run)
+    )
 
 
 def _key(bits: list[_Bit]) -> tuple[str, ...]:
-    """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it shows."""
+    """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it
+    shows.
+    """
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
@@ -319,7 +375,11 @@ def _fields(bits: list[_Bit]) -> tuple[dict[int, int], tuple[str, ...]]:
                 pairs[begun.pop()] = place
             else:
                 halves.append("end")
-    whole = {start: end for start, end in pairs.items() if not any(one < start and end < other for one, other in pairs.items())}
+    whole = {
+        start: end
+        for start, end in pairs.items()
+        if not any(one < start and end < other for one, other in pairs.items())
+    }
     for start in begun:
         end = next((place for place in range(start, len(bits)) if kinds[place] == "separate"), start)
         whole[start] = end
@@ -328,7 +388,9 @@ def _fields(bits: list[_Bit]) -> tuple[dict[int, int], tuple[str, ...]]:
 
 
 # ------------------------------------------------------------------ what is matched with what
-def align(old: Sequence[T], new: Sequence[T], key: Callable[[T], Any], alike: Callable[[T, T], float]) -> list[tuple[int | None, int | None]]:
+def align(
+    old: Sequence[T], new: Sequence[T], key: Callable[[T], Any], alike: Callable[[T, T], float]
+) -> list[tuple[int | None, int | None]]:
     """The places of two sequences two by two, in order: the same first, then those alike; alone where nothing is.
 
     >>> align(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
@@ -340,7 +402,10 @@ def align(old: Sequence[T], new: Sequence[T], key: Callable[[T], Any], alike: Ca
         if kind == "equal":
             out += list(zip(range(a, b), range(c, d), strict=True))
         else:
-            out += [(None if i is None else a + i, None if j is None else c + j) for i, j in _pairs(old[a:b], new[c:d], alike)]
+            out += [
+                (None if i is None else a + i, None if j is None else c + j)
+                for i, j in _pairs(old[a:b], new[c:d], alike)
+            ]
     return out
 
 
@@ -401,7 +466,9 @@ def _clause(control: Element) -> str:
 
 
 def _blocks(container: Element) -> tuple[list[_Block], list[Element], list[Element]]:
-    """The blocks of a container through its controls; bookmarks after the last; what stays as it is (properties of a cell, page setup)."""
+    """The blocks of a container through its controls; bookmarks after the last; what stays as it is (properties of a
+    cell, page setup).
+    """
     found: list[_Block] = []
     waiting: list[Element] = []
     rest: list[Element] = []
@@ -429,7 +496,9 @@ def _blocks(container: Element) -> tuple[list[_Block], list[Element], list[Eleme
 class _Comparison:
     """Compares one part of the two files and writes the result into the new one."""
 
-    def __init__(self, old: WordDocument, new: WordDocument, stamp: Stamp, old_part: Any = None, new_part: Any = None) -> None:
+    def __init__(
+        self, old: WordDocument, new: WordDocument, stamp: Stamp, old_part: Any = None, new_part: Any = None
+    ) -> None:
         self.stamp = stamp
         self.styles = Styles(old, new)
         self.old = _Reader(_links(old_part or old.part), self.styles.old_names)
@@ -478,12 +547,23 @@ class _Comparison:
         after.extend([*tail_old, *tail, *feet])
 
     def _matched(self, ones: list[_Block], others: list[_Block]) -> list[tuple[int | None, int | None]]:
-        """The blocks two by two; paragraphs that hold half a field, and the last of both, go together whatever they say."""
+        """The blocks two by two; paragraphs that hold half a field, and the last of both, go together whatever they
+        say.
+        """
         fixed: list[tuple[int, int]] = []
-        halves = [[(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)] for reader, blocks in ((self.old, ones), (self.new, others))]
+        halves = [
+            [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
+            for reader, blocks in ((self.old, ones), (self.new, others))
+        ]
         if [said for _, said in halves[0]] == [said for _, said in halves[1]]:
             fixed += [(one, other) for (one, _), (other, _) in zip(*halves, strict=True)]
-        if ones and others and not ones[-1].table and not others[-1].table and (not fixed or fixed[-1] != (len(ones) - 1, len(others) - 1)):
+        if (
+            ones
+            and others
+            and not ones[-1].table
+            and not others[-1].table
+            and (not fixed or fixed[-1] != (len(ones) - 1, len(others) - 1))
+        ):
             fixed = [pair for pair in fixed if pair[0] < len(ones) - 1 and pair[1] < len(others) - 1]
             fixed.append((len(ones) - 1, len(others) - 1))
         out: list[tuple[int | None, int | None]] = []
@@ -511,14 +591,19 @@ class _Comparison:
     def _words(self, element: Element) -> Counter[str]:
         """The words of a row or table; the tree is not changed while its blocks are matched."""
         if element not in self.counted:
-            self.counted[element] = Counter(word for paragraph in element.iter(f"{W}p") for word in self._line(paragraph).words.elements())
+            self.counted[element] = Counter(
+                word for paragraph in element.iter(f"{W}p") for word in self._line(paragraph).words.elements()
+            )
         return self.counted[element]
 
     def _block_share(self, one: _Block, other: _Block) -> float:
         if one.table != other.table or (one.clause and other.clause and one.clause != other.clause):
             return 0.0
         if one.table:
-            return max(_share(self._words(one.element), self._words(other.element)), 0.45 if _shape(one.element) == _shape(other.element) else 0.0)
+            return max(
+                _share(self._words(one.element), self._words(other.element)),
+                0.45 if _shape(one.element) == _shape(other.element) else 0.0,
+            )
         lines = self._line(one.element), self._line(other.element)
         if lines[0].halves or lines[1].halves:
             return 0.0
@@ -537,7 +622,9 @@ class _Comparison:
         ones = [row for row in ones if _table_of(row) is before]
         others = [row for row in others if _table_of(row) is after]
         for row in others:
-            if row.getparent() is not after:  # a row in a control: the control goes, for a deleted row may stand beside it
+            if (
+                row.getparent() is not after
+            ):  # a row in a control: the control goes, for a deleted row may stand beside it
                 after.insert(after.index(_child_of(row, after)), row)
         for control in list(after.findall(f"{W}sdt")):
             after.remove(control)
@@ -567,7 +654,9 @@ class _Comparison:
             return 0.0
         found = _share(self._words(one), self._words(other))
         named = [self._words(each[0]) for each in cells if len(each) > 1]
-        return max(found, 0.6) if named and named[0] and named[0] == named[-1] else found  # a row of a table is named by its first cell
+        return (
+            max(found, 0.6) if named and named[0] and named[0] == named[-1] else found
+        )  # a row of a table is named by its first cell
 
     def _row(self, before: Element, after: Element) -> Element:
         for one, other in zip(_cells(before), _cells(after), strict=True):
@@ -621,7 +710,9 @@ class _Comparison:
                 old.remove(child)
         self._at_home(old)
         new = after.find(f"{W}pPr")
-        if self.old.line(before).style == self.new.line(after).style and self.lists.same(_place_in_list(old), _place_in_list(new)):
+        if self.old.line(before).style == self.new.line(after).style and self.lists.same(
+            _place_in_list(old), _place_in_list(new)
+        ):
             return None
         change = self.stamp.mark("pPrChange")
         change.append(old)
@@ -796,7 +887,10 @@ def _say(run: Element, bit: _Bit, *, deleted: bool) -> None:
 def _steps(one: list[_Atom], other: list[_Atom]) -> list[tuple[str, _Atom]]:
     """The atoms of both, each with its change; a sign between two changes changes with them, for the reader's sake."""
     matcher = difflib.SequenceMatcher(None, [atom.key for atom in one], [atom.key for atom in other], autojunk=False)
-    codes: list[tuple[str, int, int, int, int]] = [*matcher.get_opcodes(), ("equal", len(one), len(one), len(other), len(other))]
+    codes: list[tuple[str, int, int, int, int]] = [
+        *matcher.get_opcodes(),
+        ("equal", len(one), len(one), len(other), len(other)),
+    ]
     kinds = [code[0] for code in codes]
     for place in range(1, len(codes) - 2):
         kind, _, _, start, end = codes[place]
@@ -868,11 +962,18 @@ def _complex_fields(root: Element) -> None:
 class _Writer:
     """Writes the blocks of both files in order, in the controls of the new one.
 
-    A paragraph of a clause that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the mark of
+    A paragraph of a clause that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
+    mark of
     a deleted control as a change of all that follows.
     """
 
-    def __init__(self, comparison: _Comparison, ones: list[_Block], others: list[_Block], matched: list[tuple[int | None, int | None]]) -> None:
+    def __init__(
+        self,
+        comparison: _Comparison,
+        ones: list[_Block],
+        others: list[_Block],
+        matched: list[tuple[int | None, int | None]],
+    ) -> None:
         self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
         kept = {j for i, j in matched if i is not None and j is not None}
         stay = {control for j in kept for control in others[j].controls}
@@ -888,7 +989,11 @@ class _Writer:
             if i is not None and j is not None:
                 one, other = self.ones[i], self.others[j]
                 where.extend([*one.before, *other.before])
-                made = self.comparison.table(one.element, other.element) if other.table else self.comparison.paragraph(one.element, other.element)
+                made = (
+                    self.comparison.table(one.element, other.element)
+                    if other.table
+                    else self.comparison.paragraph(one.element, other.element)
+                )
             elif j is not None:
                 where.extend(self.others[j].before)
                 made = self._whole(self.others[j], "ins")
@@ -907,7 +1012,9 @@ class _Writer:
         return block.element
 
     def _home(self, place: int, block: _Block) -> tuple[Element, ...]:
-        """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on after it."""
+        """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on
+        after it.
+        """
         before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
         after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
         if before and before == after:
@@ -1000,11 +1107,16 @@ class Styles:
 
 
 def _kinds(styles: Element) -> dict[str, tuple[str, str]]:
-    """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the kind."""
+    """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the
+    kind.
+    """
     out = {}
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")
-        out[str(style.get(f"{W}styleId"))] = ("" if name is None else str(name.get(f"{W}val", "")).lower(), str(style.get(f"{W}type")))
+        out[str(style.get(f"{W}styleId"))] = (
+            "" if name is None else str(name.get(f"{W}val", "")).lower(),
+            str(style.get(f"{W}type")),
+        )
     return out
 
 
@@ -1024,7 +1136,9 @@ class _Lists:
         """Lists are the same where paragraphs that say the same are in them."""
         ones = [old.line(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.line(paragraph) for paragraph in after.iter(f"{W}p")]
-        matcher = difflib.SequenceMatcher(None, [line.key for line in ones], [line.key for line in others], autojunk=False)
+        matcher = difflib.SequenceMatcher(
+            None, [line.key for line in ones], [line.key for line in others], autojunk=False
+        )
         for a, b, size in matcher.get_matching_blocks():
             for one, other in zip(ones[a : a + size], others[b : b + size], strict=True):
                 mine, theirs = _list_of(one.element), _list_of(other.element)
@@ -1041,7 +1155,9 @@ class _Lists:
                 number.set(f"{W}val", self.by_number[value])
 
     def same(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice gives each paragraph its own)."""
+        """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice
+        gives each paragraph its own).
+        """
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]
@@ -1066,7 +1182,14 @@ class _Lists:
 
     def _added(self, use: Element, definition: Element) -> str:
         root = self.target.part.numbering_part.element
-        home = next((known.get(f"{W}abstractNumId") for _, known in self.new.values() if _definition(known) == _definition(definition)), None)
+        home = next(
+            (
+                known.get(f"{W}abstractNumId")
+                for _, known in self.new.values()
+                if _definition(known) == _definition(definition)
+            ),
+            None,
+        )
         if home is None:
             taken = [int(known.get(f"{W}abstractNumId")) for known in root.iter(f"{W}abstractNum")]
             home = str(max(taken, default=0) + 1)

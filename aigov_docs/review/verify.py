@@ -1,6 +1,7 @@
 """What a Word file that comes back still is: clause by clause, and whether it is one of ours.
 
-The text decides, never the tag: which edition a clause is comes from its words. The file's own record counts only as far as its
+The text decides, never the tag: which edition a clause is comes from its words. The file's own record counts only as
+far as its
 seal holds; a weight it records is shown as recorded, and weights are computed again.
 """
 
@@ -27,6 +28,7 @@ from .verify_values import BlankValue, ClauseReading, Reading, Verification, Wei
 from .verify_weights import Facts, facts_of, release_of, weights
 
 __all__ = ["Verification", "verify"]
+
 
 def verify(
     file: bytes | str | Path,
@@ -71,7 +73,15 @@ def verify(
 
 
 class _Verifier:
-    def __init__(self, returned: Returned, library: Library, libraries: Sequence[Library], key: bytes | None, matter: Matter | None, today: dt.date) -> None:
+    def __init__(
+        self,
+        returned: Returned,
+        library: Library,
+        libraries: Sequence[Library],
+        key: bytes | None,
+        matter: Matter | None,
+        today: dt.date,
+    ) -> None:
         self.returned, self.library, self.key, self.matter, self.today = returned, library, key, matter, today
         self.all = [library, *(each for each in libraries if each is not library)]
         self.texts = texts_of(tuple(self.all))
@@ -81,11 +91,21 @@ class _Verifier:
         self.seal = self._seal()
         self.trusted = self.seal in ("key", "plain")
         self.titles = frozenset(self._titles())
-        self.attached = {fold(text): name for library in self.all for name, (companion, _) in library.companions.items() for text in (companion.label.fr, companion.label.en)}
+        self.attached = {
+            fold(text): name
+            for library in self.all
+            for name, (companion, _) in library.companions.items()
+            for text in (companion.label.fr, companion.label.en)
+        }
         spoken: dict[str, set[str]] = {}
         for each in self.proof.clauses if self.proof is not None else ():
             spoken.setdefault(each.tag, set()).add(each.language)
-        self.finder = Finder(self.texts, self.titles, self.attached, {tag: next(iter(said)) for tag, said in spoken.items() if len(said) == 1})
+        self.finder = Finder(
+            self.texts,
+            self.titles,
+            self.attached,
+            {tag: next(iter(said)) for tag, said in spoken.items() if len(said) == 1},
+        )
 
     def _seal(self) -> str:
         """What the seal shows."""
@@ -102,7 +122,9 @@ class _Verifier:
         return "plain" if self.key is None else "no-key"
 
     def _titles(self) -> Iterator[str]:
-        """What stands between clauses and is the document's own: titles of chapters, of the contents, of the columns."""
+        """What stands between clauses and is the document's own: titles of chapters, of the contents, of the
+        columns.
+        """
         for language in ("fr", "en"):
             say = labels(language)
             yield from (fold(say(N_("Contents"))), fold(NAMES[language]))
@@ -117,7 +139,10 @@ class _Verifier:
     # ---- the whole
     def verification(self) -> Verification:
         if self.returned.changes:
-            lines = [("accepted", view(self.returned.lines, accepted=True)), ("rejected", view(self.returned.lines, accepted=False))]
+            lines = [
+                ("accepted", view(self.returned.lines, accepted=True)),
+                ("rejected", view(self.returned.lines, accepted=False)),
+            ]
         else:
             lines = [("as-is", self.returned.lines)]
         cases = [(name, self.case(each)) for name, each in lines]
@@ -127,7 +152,11 @@ class _Verifier:
         if seal == "texts" and not any(case.groups for _, case in cases):
             seal = "foreign"
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
-        remarks = [remark for check in verify_checks.FILE_CHECKS.values() for remark in check(self.file_case(cases[0][1], facts))]
+        remarks = [
+            remark
+            for check in verify_checks.FILE_CHECKS.values()
+            for remark in check(self.file_case(cases[0][1], facts))
+        ]
         return Verification(
             seal=seal,
             vehicle=cases[0][1].vehicle,
@@ -141,29 +170,60 @@ class _Verifier:
         )
 
     def file_case(self, case: Case, facts: Facts | None) -> FileCase:
-        return FileCase(self.returned, self.proof, self.form, self.seal, self.key is not None, self.matter, case, release_of(self.proof, self.all), facts, self.library)
+        return FileCase(
+            self.returned,
+            self.proof,
+            self.form,
+            self.seal,
+            self.key is not None,
+            self.matter,
+            case,
+            release_of(self.proof, self.all),
+            facts,
+            self.library,
+        )
 
     # ---- one reading
     def case(self, lines: Sequence[Line]) -> Case:
         kept = tuple(self.annexed(line for line in lines if not line.contents and (line.folded or line.hidden)))
         groups, rest = self.finder.groups([line for line in kept if line.folded and not line.annex])
         vehicle = self.vehicle(groups)
-        loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept)
+        loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(
+            line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept
+        )
         for group in groups:
             lay(group, self.texts, vehicle=vehicle, loose=loose)
         rest = self.trimmed(groups, rest)
-        empty = [group for group in groups if group.source is None or not (group.pairs or group.tables) or not _enough(group)]
+        empty = [
+            group for group in groups if group.source is None or not (group.pairs or group.tables) or not _enough(group)
+        ]
         groups = [group for group in groups if group not in empty]
         rest = sorted([*rest, *(line for group in empty for line in group.lines)], key=lambda line: line.place)
         groups.sort(key=lambda group: group.place)
         records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
         return Case(
-            self.returned, self.proof, self.trusted, kept, tuple(line for line in lines if line.contents), groups, rest, self.texts, vehicle, self.library, records,
-            printed_lines(lines), self.order(vehicle, groups), loose, self.titles, self.missing(vehicle, groups),
-        )  # fmt: skip
+            self.returned,
+            self.proof,
+            self.trusted,
+            kept,
+            tuple(line for line in lines if line.contents),
+            groups,
+            rest,
+            self.texts,
+            vehicle,
+            self.library,
+            records,
+            printed_lines(lines),
+            self.order(vehicle, groups),
+            loose,
+            self.titles,
+            self.missing(vehicle, groups),
+        )
 
     def annexed(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next chapter or control."""
+        """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next
+        chapter or control.
+        """
         current, turn = "", 0
         for line in lines:
             if line.tag or line.role in ENDS:
@@ -183,12 +243,19 @@ class _Verifier:
         return out
 
     def vehicle(self, groups: Sequence[Group]) -> str:
-        """The document the file is: as its proof says, else its properties, else the outline most of its clauses are in."""
-        said = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get("aigov.vehicle", "")
+        """The document the file is: as its proof says, else its properties, else the outline most of its clauses are
+        in.
+        """
+        said = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
+            "aigov.vehicle", ""
+        )
         if said in self.library.vehicles:
             return said
         names = {group.key[0].rsplit("/", 1)[-1] for group in groups}
-        scored = {name: len(names & set(each.clause_ids())) / (len(each.clause_ids()) + 5) for name, each in self.library.vehicles.items()}
+        scored = {
+            name: len(names & set(each.clause_ids())) / (len(each.clause_ids()) + 5)
+            for name, each in self.library.vehicles.items()
+        }
         best = max(scored, key=lambda name: scored[name], default="")
         return best if best and scored[best] else ""
 
@@ -208,7 +275,11 @@ class _Verifier:
         """The clauses that ought to be there and are not, by label and language."""
         there = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
-            return [(each.tag, each.language) for each in self.proof.clauses if (each.tag.rsplit("@", 1)[0], each.language) not in there]
+            return [
+                (each.tag, each.language)
+                for each in self.proof.clauses
+                if (each.tag.rsplit("@", 1)[0], each.language) not in there
+            ]
         carried = self.library.vehicle(vehicle)
         short = {(name.rsplit("/", 1)[-1], language) for name, language in there}
         out = []
@@ -219,7 +290,11 @@ class _Verifier:
             clause = self.library.clauses[entry.clause]
             edition = clause.edition_on(self.today)
             if edition is not None:
-                out += [(clause.label(edition), language) for language in sorted({key[1] for key in there}) if (entry.clause, language) not in short]
+                out += [
+                    (clause.label(edition), language)
+                    for language in sorted({key[1] for key in there})
+                    if (entry.clause, language) not in short
+                ]
         return out
 
     def reading(self, name: str, case: Case, facts: Facts | None) -> Reading:
@@ -227,7 +302,10 @@ class _Verifier:
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
         repeated = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-duplicated"}
-        assessed = [group.source if group.source is not None and (group.source.label, group.key[1]) not in changed else None for group in case.groups]
+        assessed = [
+            group.source if group.source is not None and (group.source.label, group.key[1]) not in changed else None
+            for group in case.groups
+        ]
         named, today = self.weighed(assessed, facts, case.vehicle)
         clauses = []
         for group, before, now in zip(case.groups, named, today, strict=True):
@@ -256,11 +334,24 @@ class _Verifier:
         gone = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-missing"}
         for label, language in case.missing:
             if (label, language) in gone:
-                known = next((source for source in self.texts.by_label.get(label, ()) if source.language == language), None)
-                clauses.append(ClauseReading(label, language, known.heading if known else "", known.wording.key if known else "", "", "missing"))
+                known = next(
+                    (source for source in self.texts.by_label.get(label, ()) if source.language == language), None
+                )
+                clauses.append(
+                    ClauseReading(
+                        label,
+                        language,
+                        known.heading if known else "",
+                        known.wording.key if known else "",
+                        "",
+                        "missing",
+                    )
+                )
         return Reading(name, tuple(clauses), remarks)
 
-    def weighed(self, sources: Sequence[Source | None], facts: Facts | None, vehicle: str) -> tuple[list[Weighed], list[Weighed]]:
+    def weighed(
+        self, sources: Sequence[Source | None], facts: Facts | None, vehicle: str
+    ) -> tuple[list[Weighed], list[Weighed]]:
         """The weights under the release the file names, on its day; and under today's library, today."""
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
         try:
@@ -314,5 +405,3 @@ def _blanks(group: Group, case: Case) -> tuple[BlankValue, ...]:
             same = True if issued else (known == mark(value) if known and pair.how != "near" else None)
             out.setdefault((name, value), BlankValue(name, value, same))
     return tuple(out.values())
-
-

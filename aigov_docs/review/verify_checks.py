@@ -1,4 +1,6 @@
-"""The checks of a file that comes back. Each looks for one kind of tampering and says what it finds; each can be taken away alone.
+"""The checks of a file that comes back.
+
+Each looks for one kind of tampering and says what it finds; each can be taken away alone.
 
 `CHECKS` look at the text, in each reading of a file; `FILE_CHECKS` at its proof part and what else the file holds.
 """
@@ -87,7 +89,14 @@ class Case:
             found = self.records.get((label, group.key[1]))
             if found is not None and label.rsplit("@", 1)[0] == group.key[0]:
                 return found
-        return next((each for (tag, language), each in self.records.items() if language == group.key[1] and tag.rsplit("@", 1)[0] == group.key[0]), None)
+        return next(
+            (
+                each
+                for (tag, language), each in self.records.items()
+                if language == group.key[1] and tag.rsplit("@", 1)[0] == group.key[0]
+            ),
+            None,
+        )
 
     def as_issued(self, group: Group) -> bool | None:
         """Whether a group prints what was printed at issue; None where nothing says it."""
@@ -111,20 +120,36 @@ class FileCase:
     library: Library
 
 
-def _about(group: Group, code: str, message: str, *, words: tuple[Words, ...] = (), fault: bool = True, hint: str = "", **values: Any) -> Remark:
+def _about(
+    group: Group,
+    code: str,
+    message: str,
+    *,
+    words: tuple[Words, ...] = (),
+    fault: bool = True,
+    hint: str = "",
+    **values: Any,
+) -> Remark:
     """A remark about a clause."""
     label = group.source.label if group.source is not None else group.key[0]
-    return Remark(code, Problem(code, f"{label} ({group.key[1]})", message, hint, values), label, group.key[1], fault, words)
+    return Remark(
+        code, Problem(code, f"{label} ({group.key[1]})", message, hint, values), label, group.key[1], fault, words
+    )
 
 
-def _about_file(code: str, message: str, *, where: str = "", fault: bool = True, hint: str = "", **values: Any) -> Remark:
+def _about_file(
+    code: str, message: str, *, where: str = "", fault: bool = True, hint: str = "", **values: Any
+) -> Remark:
     """A remark about the whole file."""
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)
 
 
 def _start(text: str, most: int = 90) -> str:
     """The beginning of a text, for a message."""
-    plain = "".join(f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char for char in text)
+    plain = "".join(
+        f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char
+        for char in text
+    )
     said = " ".join(plain.replace(REFERENCE, "§").split())
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
@@ -159,8 +184,12 @@ def words_changed(case: Case) -> Iterator[Remark]:
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
-                said = _shown(pair.words) if pair.words else _Both.quoted([_start(group.lines[pair.lines[0]].shown)], "")
-                yield _about(group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said)
+                said = (
+                    _shown(pair.words) if pair.words else _Both.quoted([_start(group.lines[pair.lines[0]].shown)], "")
+                )
+                yield _about(
+                    group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said
+                )
 
 
 def paragraph_missing(case: Case) -> Iterator[Remark]:
@@ -173,7 +202,13 @@ def paragraph_missing(case: Case) -> Iterator[Remark]:
             if unit.kind == "table":
                 yield _about(group, "tables-missing", N_("the table is missing: {name}"), name=unit.table)
             elif unit.words:
-                yield _about(group, "paragraph-missing", N_("this was deleted: “{text}”"), words=(Words(unit.text, ""),), text=_start(unit.text))
+                yield _about(
+                    group,
+                    "paragraph-missing",
+                    N_("this was deleted: “{text}”"),
+                    words=(Words(unit.text, ""),),
+                    text=_start(unit.text),
+                )
 
 
 def paragraph_added(case: Case) -> Iterator[Remark]:
@@ -181,7 +216,13 @@ def paragraph_added(case: Case) -> Iterator[Remark]:
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
-            yield _about(group, "paragraph-added", N_("this was added in the clause: “{text}”"), words=(Words("", fold(text)),), text=_start(text))
+            yield _about(
+                group,
+                "paragraph-added",
+                N_("this was added in the clause: “{text}”"),
+                words=(Words("", fold(text)),),
+                text=_start(text),
+            )
 
 
 def paragraph_repeated(case: Case) -> Iterator[Remark]:
@@ -194,7 +235,9 @@ def paragraph_repeated(case: Case) -> Iterator[Remark]:
             yield _about(group, "clause-duplicated", N_("the clause is there twice"))
         else:
             for at in group.repeated:
-                yield _about(group, "paragraph-repeated", N_("this is there twice: “{text}”"), text=_start(group.lines[at].shown))
+                yield _about(
+                    group, "paragraph-repeated", N_("this is there twice: “{text}”"), text=_start(group.lines[at].shown)
+                )
 
 
 def paragraphs_reordered(case: Case) -> Iterator[Remark]:
@@ -204,7 +247,12 @@ def paragraphs_reordered(case: Case) -> Iterator[Remark]:
         kept = _rising([unit for unit, _ in order])
         for index, (_, at) in enumerate(order):
             if index not in kept:
-                yield _about(group, "paragraphs-reordered", N_("this is no longer in its place in the clause: “{text}”"), text=_start(group.lines[at].shown))
+                yield _about(
+                    group,
+                    "paragraphs-reordered",
+                    N_("this is no longer in its place in the clause: “{text}”"),
+                    text=_start(group.lines[at].shown),
+                )
 
 
 def paragraphs_joined(case: Case) -> Iterator[Remark]:
@@ -213,9 +261,17 @@ def paragraphs_joined(case: Case) -> Iterator[Remark]:
         for pair in group.pairs:
             text = _start(group.lines[pair.lines[0]].shown)
             if pair.how == "merged":
-                yield _about(group, "paragraphs-merged", N_("{n} paragraphs were run together: “{text}”"), n=len(pair.units), text=text)
+                yield _about(
+                    group,
+                    "paragraphs-merged",
+                    N_("{n} paragraphs were run together: “{text}”"),
+                    n=len(pair.units),
+                    text=text,
+                )
             elif pair.how == "split":
-                yield _about(group, "paragraph-split", N_("one paragraph was cut in {n}: “{text}”"), n=len(pair.lines), text=text)
+                yield _about(
+                    group, "paragraph-split", N_("one paragraph was cut in {n}: “{text}”"), n=len(pair.lines), text=text
+                )
 
 
 def _rising(values: list[int]) -> set[int]:
@@ -239,7 +295,11 @@ def _rising(values: list[int]) -> set[int]:
 def clause_missing(case: Case) -> Iterator[Remark]:
     """A clause of the document is gone."""
     for label, language in case.missing:
-        message = N_("the clause is missing") if case.proof is not None else N_("the clause is missing: every document of this kind has it")
+        message = (
+            N_("the clause is missing")
+            if case.proof is not None
+            else N_("the clause is missing: every document of this kind has it")
+        )
         yield Remark("clause-missing", Problem("clause-missing", f"{label} ({language})", message), label, language)
 
 
@@ -258,12 +318,20 @@ def added_by_hand(case: Case) -> Iterator[Remark]:
     """A text between the clauses that is none of ours."""
     if not case.groups:
         return
-    first, last = min(group.place for group in case.groups), max(line.place for group in case.groups for line in group.lines)
+    first, last = (
+        min(group.place for group in case.groups),
+        max(line.place for group in case.groups for line in group.lines),
+    )
     titles = set(case.titles)
     known = case.proof.rest.get("body") if case.proof is not None else None
     as_issued = bool(known) and case.printed.get(("", ""), "") == known
     for line in case.rest:
-        between = first < line.place <= last and not as_issued and line.role != "ContentsTitle" and not _is_title(line.folded, titles)
+        between = (
+            first < line.place <= last
+            and not as_issued
+            and line.role != "ContentsTitle"
+            and not _is_title(line.folded, titles)
+        )
         if line.tag or between:
             yield _about_file("added-by-hand", N_("this belongs to no clause: “{text}”"), text=_start(line.shown))
 
@@ -281,18 +349,31 @@ def tags(case: Case) -> Iterator[Remark]:
             continue
         for tag in group.controls:
             if tag != group.source.label:
-                yield _about(group, "tag-lies", N_("the control says {tag}; the text is that of {label}"), tag=tag, label=group.source.label)
+                yield _about(
+                    group,
+                    "tag-lies",
+                    N_("the control says {tag}; the text is that of {label}"),
+                    tag=tag,
+                    label=group.source.label,
+                )
     if case.groups and len(bare) == len(case.groups):
-        yield _about_file("no-controls", N_("the controls are gone: clauses were recognised by their texts"), fault=False)
+        yield _about_file(
+            "no-controls", N_("the controls are gone: clauses were recognised by their texts"), fault=False
+        )
     else:
         for group in bare:
-            yield _about(group, "no-control", N_("the control is gone: the clause was recognised by its text"), fault=False)
+            yield _about(
+                group, "no-control", N_("the control is gone: the clause was recognised by its text"), fault=False
+            )
 
 
 def elsewhere(case: Case) -> Iterator[Remark]:
     """A paragraph of one clause stands in another."""
     for language in sorted({group.key[1] for group in case.groups}):
-        own = sorted(((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines), key=lambda each: each[0])
+        own = sorted(
+            ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),
+            key=lambda each: each[0],
+        )
         runs: dict[int, list[list[Line]]] = {}
         before: Group | None = None
         after: dict[int, Group] = {}
@@ -308,7 +389,13 @@ def elsewhere(case: Case) -> Iterator[Remark]:
             for run in runs[id(group)]:
                 if run is not largest:
                     other = after.get(run[0].place)
-                    yield _about(group, "paragraph-elsewhere", N_("this stands after {other}, away from its clause: “{text}”"), other=other.key[0] if other else "", text=_start(run[0].shown))
+                    yield _about(
+                        group,
+                        "paragraph-elsewhere",
+                        N_("this stands after {other}, away from its clause: “{text}”"),
+                        other=other.key[0] if other else "",
+                        text=_start(run[0].shown),
+                    )
 
 
 # ------------------------------------------------------------------ values
@@ -321,7 +408,13 @@ def blanks_changed(case: Case) -> Iterator[Remark]:
         for name, value in _values(group):
             known = marks.get((name, group.key[1]))
             if known is not None and known != mark(value):
-                yield _about(group, "blank-changed", N_("the value of {name} was changed since issue: it is now “{value}”"), name=name, value=_start(value))
+                yield _about(
+                    group,
+                    "blank-changed",
+                    N_("the value of {name} was changed since issue: it is now “{value}”"),
+                    name=name,
+                    value=_start(value),
+                )
 
 
 def blanks_strange(case: Case) -> Iterator[Remark]:
@@ -333,7 +426,13 @@ def blanks_strange(case: Case) -> Iterator[Remark]:
         marks = case.proof.blanks if case.proof is not None else {}
         for name, value in _values(group):
             if marks.get((name, group.key[1])) != mark(value) and wrong_value(entries.get(name), value, group.key[1]):
-                yield _about(group, "blank-strange", N_("what stands for {name} is no such value: “{value}”"), name=name, value=_start(value))
+                yield _about(
+                    group,
+                    "blank-strange",
+                    N_("what stands for {name} is no such value: “{value}”"),
+                    name=name,
+                    value=_start(value),
+                )
 
 
 def blanks_differ(case: Case) -> Iterator[Remark]:
@@ -344,7 +443,13 @@ def blanks_differ(case: Case) -> Iterator[Remark]:
             seen.setdefault((name, group.key[1]), {}).setdefault(value, group)
     for (name, _), values in seen.items():
         if len(values) > 1:
-            yield _about(list(values.values())[-1], "blank-differs", N_("{name} is not the same everywhere: {values}"), name=name, values=_Both.quoted([_start(value, 60) for value in values], ", "))
+            yield _about(
+                list(values.values())[-1],
+                "blank-differs",
+                N_("{name} is not the same everywhere: {values}"),
+                name=name,
+                values=_Both.quoted([_start(value, 60) for value in values], ", "),
+            )
 
 
 def _values(group: Group) -> list[tuple[str, str]]:
@@ -352,11 +457,17 @@ def _values(group: Group) -> list[tuple[str, str]]:
 
 
 def printed_changed(case: Case) -> Iterator[Remark]:
-    """A clause no longer prints what it printed at issue, and neither its words nor its values tell why: its table, or a typed number."""
+    """A clause no longer prints what it printed at issue, and neither its words nor its values tell why: its table, or
+    a typed number.
+    """
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)
-        if case.as_issued(group) is not False or unlike or len(_rising([unit for unit, _ in group.order])) < len(group.order):
+        if (
+            case.as_issued(group) is not False
+            or unlike
+            or len(_rising([unit for unit, _ in group.order])) < len(group.order)
+        ):
             continue
         if any(marks.get((name, group.key[1]), mark(value)) != mark(value) for name, value in _values(group)):
             continue
@@ -369,7 +480,12 @@ def printed_changed(case: Case) -> Iterator[Remark]:
 # ------------------------------------------------------------------ what is not seen
 def hidden_text(case: Case) -> Iterator[Remark]:
     """Text that a reader does not see: hidden, white, or too small."""
-    reasons = {"vanish": N_("hidden text"), "colour": N_("text in the colour of the page"), "size": N_("text too small to be read"), "strike": N_("text struck through")}
+    reasons = {
+        "vanish": N_("hidden text"),
+        "colour": N_("text in the colour of the page"),
+        "size": N_("text too small to be read"),
+        "strike": N_("text struck through"),
+    }
     owners = {line.place: group for group in case.groups for line in group.lines}
     known = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
     held = {place for place, words in anchors(case.lines).items() if set(words) <= known}
@@ -380,9 +496,17 @@ def hidden_text(case: Case) -> Iterator[Remark]:
             if line.place not in owners and unseen(piece) in known:
                 continue  # of the letterhead
             if line.place in owners:
-                yield _about(owners[line.place], "hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text))
+                yield _about(
+                    owners[line.place],
+                    "hidden-text",
+                    N_("{kind}: “{text}”"),
+                    kind=_Both.of(reasons[piece.hidden]),
+                    text=_start(piece.text),
+                )
             else:
-                yield _about_file("hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text))
+                yield _about_file(
+                    "hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text)
+                )
 
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
@@ -397,7 +521,11 @@ def odd_characters(case: Case) -> Iterator[Remark]:
             continue
         said = ", ".join(odd[:6])
         message = N_("characters that deceive the eye: {characters}")
-        yield _about(owners[line.place], "odd-characters", message, characters=said) if line.place in owners else _about_file("odd-characters", message, characters=said)
+        yield (
+            _about(owners[line.place], "odd-characters", message, characters=said)
+            if line.place in owners
+            else _about_file("odd-characters", message, characters=said)
+        )
 
 
 def _odd(text: str) -> list[str]:
@@ -412,7 +540,10 @@ def _odd(text: str) -> list[str]:
     for word in re.findall(r"[^\W\d_]+", text):
         if word.isascii():
             continue
-        scripts = {char: next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN") for char in word}
+        scripts = {
+            char: next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN")
+            for char in word
+        }
         if len(set(scripts.values())) > 1:
             odd = next(char for char in word if scripts[char] != "LATIN")
             out.append(f"U+{ord(odd):04X} ({_start(word, 40)})")
@@ -422,7 +553,12 @@ def _odd(text: str) -> list[str]:
 # ------------------------------------------------------------------ references
 def references(case: Case) -> Iterator[Remark]:
     """A reference that leads to another clause than the text says, or shows the number of another article."""
-    homes = {mark_.lower(): (group, line.place in _headings(group)) for group in case.groups for line in group.lines for mark_ in line.bookmarks}
+    homes = {
+        mark_.lower(): (group, line.place in _headings(group))
+        for group in case.groups
+        for line in group.lines
+        for mark_ in line.bookmarks
+    }
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
     numbers = _numbers(case)
     shaken = _shaken(case)
@@ -433,31 +569,72 @@ def references(case: Case) -> Iterator[Remark]:
                 continue
             home, heading = homes.get(piece.target.lower(), (None, True))
             if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
-                yield _about(group, "reference-elsewhere", N_("the reference to {name} no longer leads to the heading of its article"), name=name)
+                yield _about(
+                    group,
+                    "reference-elsewhere",
+                    N_("the reference to {name} no longer leads to the heading of its article"),
+                    name=name,
+                )
                 continue
             if home is not None and not _same_clause(home, name):
-                yield _about(group, "reference-elsewhere", N_("the reference to {name} leads to {other}"), name=name, other=home.key[0])
+                yield _about(
+                    group,
+                    "reference-elsewhere",
+                    N_("the reference to {name} leads to {other}"),
+                    name=name,
+                    other=home.key[0],
+                )
                 continue
-            goal = next((other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None)
+            goal = next(
+                (other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None
+            )
             expected = numbers.get(id(goal)) if goal is not None else None
             shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
             if expected is not None and shown and int(shown[0]) != expected:
                 stale = group.key[1] in shaken and bool(piece.target)
-                yield _about(group, "reference-stale" if stale else "reference-number", N_("the reference to {name} says “{shown}”; its article is number {number}"), name=name, shown=_start(piece.shown or piece.text), number=expected, fault=not stale)
+                yield _about(
+                    group,
+                    "reference-stale" if stale else "reference-number",
+                    N_("the reference to {name} says “{shown}”; its article is number {number}"),
+                    name=name,
+                    shown=_start(piece.shown or piece.text),
+                    number=expected,
+                    fault=not stale,
+                )
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
-                yield _about(group, "reference-typed", N_("the reference to {name} was typed over: it no longer follows its article"), name=name, fault=False)
+                yield _about(
+                    group,
+                    "reference-typed",
+                    N_("the reference to {name} was typed over: it no longer follows its article"),
+                    name=name,
+                    fault=False,
+                )
 
 
 def _annex_reference(case: Case, group: Group, name: str, piece: Piece) -> Iterator[Remark]:
     """A reference to an annex that leads elsewhere, or says another letter."""
-    heading = next((line for line in case.lines if line.tag == name and line.role == "Heading1" and _spoken(group, line)), None)
+    heading = next(
+        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _spoken(group, line)), None
+    )
     if heading is None:
         return  # told as an annex that is gone
     if piece.target and piece.target.lower() not in [mark_.lower() for mark_ in heading.bookmarks]:
-        yield _about(group, "reference-elsewhere", N_("the reference to {name} no longer leads to the heading of its annex"), name=name)
+        yield _about(
+            group,
+            "reference-elsewhere",
+            N_("the reference to {name} no longer leads to the heading of its annex"),
+            name=name,
+        )
     shown = fold(piece.shown or piece.text)
     if not fold(heading.shown).casefold().startswith(f"{shown.casefold()} "):
-        yield _about(group, "reference-number", N_("the reference to {name} says “{shown}”; its heading says “{heading}”"), name=name, shown=_start(shown), heading=_start(heading.shown))
+        yield _about(
+            group,
+            "reference-number",
+            N_("the reference to {name} says “{shown}”; its heading says “{heading}”"),
+            name=name,
+            shown=_start(shown),
+            heading=_start(heading.shown),
+        )
 
 
 def _spoken(group: Group, line: Line) -> bool:
@@ -467,11 +644,15 @@ def _spoken(group: Group, line: Line) -> bool:
 
 def _headings(group: Group) -> set[int]:
     """The places of the paragraphs that say the heading of a clause; every place where none does."""
-    return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {line.place for line in group.lines}
+    return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {
+        line.place for line in group.lines
+    }
 
 
 def _shaken(case: Case) -> set[str]:
-    """The languages in which articles are gone or moved: there, a reference that was not brought up to date is no fault of its own."""
+    """The languages in which articles are gone or moved: there, a reference that was not brought up to date is no fault
+    of its own.
+    """
     out = {language for _, language in case.missing}
     for group in case.groups:
         if group.source is not None and 0 in group.missing:
@@ -492,7 +673,12 @@ def _same_clause(group: Group, name: str) -> bool:
 def _references(group: Group) -> Iterator[tuple[str, Piece]]:
     """Each reference of a clause, with the piece of the file that says it."""
     for pair in group.pairs:
-        pieces = [piece for at in pair.lines for piece in group.lines[at].pieces if piece.kind == "reference" and not piece.hidden]
+        pieces = [
+            piece
+            for at in pair.lines
+            for piece in group.lines[at].pieces
+            if piece.kind == "reference" and not piece.hidden
+        ]
         for name, said in pair.match.references:
             if said == REFERENCE:
                 if pieces:
@@ -505,12 +691,18 @@ def _numbers(case: Case) -> dict[int, int]:
     """The number of each article, from its place among the numbered ones and the number that most references give."""
     ranks: dict[int, int] = {}
     for language in sorted({group.key[1] for group in case.groups}):
-        own = [group for group in case.groups if group.key[1] == language and any(line.role == "Heading2" for line in group.lines)]
+        own = [
+            group
+            for group in case.groups
+            if group.key[1] == language and any(line.role == "Heading2" for line in group.lines)
+        ]
         ranks |= {id(group): rank for rank, group in enumerate(own)}
     votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
     for group in case.groups:
         for name, piece in _references(group):
-            goal = next((other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None)
+            goal = next(
+                (other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None
+            )
             shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
             if goal is not None and id(goal) in ranks and shown:
                 start = int(shown[0]) - ranks[id(goal)]
@@ -537,13 +729,22 @@ def contents(case: Case) -> Iterator[Remark]:
         if any(text.endswith(head) and _BEFORE.fullmatch(text.removesuffix(head)) for head in heads):
             if not renumbered and not _shaken(case):
                 renumbered = True
-                yield _about_file("contents-number", N_("the table of contents gives another number than the text: “{text}”"), text=_start(said))
+                yield _about_file(
+                    "contents-number",
+                    N_("the table of contents gives another number than the text: “{text}”"),
+                    text=_start(said),
+                )
         else:
-            yield _about_file("contents-line", N_("the table of contents has a line that is no heading: “{text}”"), text=_start(said))
+            yield _about_file(
+                "contents-line", N_("the table of contents has a line that is no heading: “{text}”"), text=_start(said)
+            )
 
 
 #: The number of a heading, as the contents have it before its words.
-_BEFORE = re.compile(r"(?:(?:article|chapitre|chapter|annexe|annex|section|titre|title|partie|part) ?)?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7})? ?[.:-]? ?")
+_BEFORE = re.compile(
+    r"(?:(?:article|chapitre|chapter|annexe|annex|section|titre|title|partie|part)"
+    r" ?)?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7})? ?[.:-]? ?"
+)
 
 
 def _line_of(text: str) -> str:
@@ -556,7 +757,11 @@ def annexes(case: Case) -> Iterator[Remark]:
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
-    now = {f"{tag} {language}": value for (tag, language), value in printed_lines(case.lines).items() if tag.startswith(ANNEX)}
+    now = {
+        f"{tag} {language}": value
+        for (tag, language), value in printed_lines(case.lines).items()
+        if tag.startswith(ANNEX)
+    }
     languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
     for part in dict.fromkeys([*known, *now]):
         name, _, turn = part.removeprefix(ANNEX).partition(" ")
@@ -606,15 +811,28 @@ def seal(case: FileCase) -> Iterator[Remark]:
     elif case.seal == "other-key":
         yield _about_file("seal-key", N_("the seal does not hold with this key"))
     elif case.seal == "no-key":
-        yield _about_file("seal-key", N_("the file is sealed without key: it does not come from the holder of the key, or somebody sealed it again"))
+        yield _about_file(
+            "seal-key",
+            N_(
+                "the file is sealed without key: it does not come from the holder of the key, or somebody sealed it"
+                " again"
+            ),
+        )
     elif case.seal == "unchecked":
-        yield _about_file("seal-unchecked", N_("the file is sealed with a key"), fault=False, hint=N_("give the key, with --key, to check it"))
+        yield _about_file(
+            "seal-unchecked",
+            N_("the file is sealed with a key"),
+            fault=False,
+            hint=N_("give the key, with --key, to check it"),
+        )
 
 
 def one_proof(case: FileCase) -> Iterator[Remark]:
     """No proof part, or several."""
     if case.returned.proof is None and case.case.groups:
-        yield _about_file("proof-missing", N_("the proof part is gone: nothing says when and from what the document was made"))
+        yield _about_file(
+            "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
+        )
     if case.returned.proofs > 1:
         yield _about_file("proof-twice", N_("the file has {n} proof parts"), n=case.returned.proofs)
 
@@ -627,7 +845,11 @@ def foreign_proof(case: FileCase) -> Iterator[Remark]:
     there = {group.key for group in reading.groups}
     named = {(each.tag.rsplit("@", 1)[0], each.language) for each in proof.clauses}
     values = {(name, group.key[1]): value for group in reading.groups for name, value in _values(group)}
-    wrong = [name for (name, language), value in values.items() if (name, language) in proof.blanks and proof.blanks[name, language] != mark(value)]
+    wrong = [
+        name
+        for (name, language), value in values.items()
+        if (name, language) in proof.blanks and proof.blanks[name, language] != mark(value)
+    ]
     shared = len(there & named) / max(len(there | named), 1)
     if shared < 0.5 or (len(wrong) > 2 and "employer.name" in wrong):
         yield _about_file("proof-of-another", N_("the proof part is that of another document"))
@@ -639,11 +861,23 @@ def records(case: FileCase) -> Iterator[Remark]:
     if proof is None:
         return
     for each in proof.clauses:
-        sources = [source for source in case.case.texts.by_label.get(each.tag, ()) if source.wording.key == each.wording]
+        sources = [
+            source for source in case.case.texts.by_label.get(each.tag, ()) if source.wording.key == each.wording
+        ]
         if sources and all(source.fingerprint != each.fingerprint for source in sources):
-            yield _about_file("record-edition", N_("the fingerprint recorded is not that of the edition"), where=f"{each.tag} ({each.language})")
+            yield _about_file(
+                "record-edition",
+                N_("the fingerprint recorded is not that of the edition"),
+                where=f"{each.tag} ({each.language})",
+            )
         elif not sources:
-            yield _about_file("record-unknown", N_("no library given has this edition"), where=f"{each.tag} ({each.language})", fault=False, hint=N_("give the library it comes from, with --library"))
+            yield _about_file(
+                "record-unknown",
+                N_("no library given has this edition"),
+                where=f"{each.tag} ({each.language})",
+                fault=False,
+                hint=N_("give the library it comes from, with --library"),
+            )
 
 
 def recorded_weights(case: FileCase) -> Iterator[Remark]:
@@ -653,7 +887,9 @@ def recorded_weights(case: FileCase) -> Iterator[Remark]:
         return
     order = case.release.vocabulary.weights
     groups = [group for group in case.case.groups if group.source is not None]
-    computed = weights([group.source for group in groups], case.facts, case.release, case.facts.day, case.case.vehicle, "")
+    computed = weights(
+        [group.source for group in groups], case.facts, case.release, case.facts.day, case.case.vehicle, ""
+    )
     for group, weighed in zip(groups, computed, strict=True):
         record = case.case.record(group)
         if record is None or not weighed.weight or record.weight == weighed.weight:
@@ -666,18 +902,37 @@ def release(case: FileCase) -> Iterator[Remark]:
     """The release named is not at hand."""
     if case.proof is not None and case.release is None:
         said = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
-        yield _about_file("release-unknown", N_("the release named in the file is not available here: {release}"), fault=False, hint=N_("give the library it comes from, with --library"), release=said)
+        yield _about_file(
+            "release-unknown",
+            N_("the release named in the file is not available here: {release}"),
+            fault=False,
+            hint=N_("give the library it comes from, with --library"),
+            release=said,
+        )
 
 
 def properties(case: FileCase) -> Iterator[Remark]:
     """The properties of the file and its proof part contradict each other."""
     if case.proof is None:
         return
-    pairs = {"vehicle": "vehicle", "version": "version", "library": "library", "release": "release", "assessed_on": "assessed-on", "language": "languages"}
+    pairs = {
+        "vehicle": "vehicle",
+        "version": "version",
+        "library": "library",
+        "release": "release",
+        "assessed_on": "assessed-on",
+        "language": "languages",
+    }
     for name, other in pairs.items():
         said = case.returned.properties.get(f"aigov.{name}")
         if said is not None and said != case.proof.head.get(other, ""):
-            yield _about_file("properties-differ", N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"), said=_start(said, 40), field=name, other=_start(case.proof.head.get(other, ""), 40))
+            yield _about_file(
+                "properties-differ",
+                N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"),
+                said=_start(said, 40),
+                field=name,
+                other=_start(case.proof.head.get(other, ""), 40),
+            )
 
 
 def notes(case: FileCase) -> Iterator[Remark]:
@@ -694,7 +949,9 @@ def notes(case: FileCase) -> Iterator[Remark]:
             yield _about_file(f"{note.kind}-added", messages[note.kind], text=_start(note.text))
     for note in case.returned.notes:
         if note.kind == "comment" and note.who != "aigov_docs":
-            yield _about_file("comment", N_("a comment, which is no part of the text: “{text}”"), fault=False, text=_start(note.text))
+            yield _about_file(
+                "comment", N_("a comment, which is no part of the text: “{text}”"), fault=False, text=_start(note.text)
+            )
 
 
 def _beside(case: FileCase) -> frozenset[str]:
@@ -704,9 +961,18 @@ def _beside(case: FileCase) -> frozenset[str]:
 
 def beside_gone(case: FileCase) -> Iterator[Remark]:
     """Something of the letterhead is no longer there, or says something else."""
-    known, now = _beside(case), {*beside(case.returned), *(word for words in anchors(case.returned.lines).values() for word in words)}
+    known, now = (
+        _beside(case),
+        {
+            *beside(case.returned),
+            *(word for words in anchors(case.returned.lines).values() for word in words),
+        },
+    )
     if any(not word.startswith(("anchor:", "unseen:")) and word not in now for word in known):
-        yield _about_file("beside-changed", N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"))
+        yield _about_file(
+            "beside-changed",
+            N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"),
+        )
     if any(word.startswith("anchor:") and word not in now for word in known):
         yield _about_file("anchor-changed", N_("an anchor to sign at was moved, changed or taken out since issue"))
 
@@ -716,7 +982,10 @@ def furniture(case: FileCase) -> Iterator[Remark]:
     if case.proof is None:
         return
     now = printed_furniture(case.returned.notes)
-    for kind, message in (("header", N_("the page header was changed since issue: “{text}”")), ("footer", N_("the page footer was changed since issue: “{text}”"))):
+    for kind, message in (
+        ("header", N_("the page header was changed since issue: “{text}”")),
+        ("footer", N_("the page footer was changed since issue: “{text}”")),
+    ):
         known = case.proof.rest.get(kind)
         if known is not None and known != now.get(kind, ""):
             said = " / ".join(dict.fromkeys(note.text for note in case.returned.notes if note.kind == kind))
@@ -729,11 +998,17 @@ def rest(case: FileCase) -> Iterator[Remark]:
         return
     known, now = case.proof.rest, case.case.printed
     own = {line.place for group in case.case.groups for line in group.lines}
-    bare = printed_lines([replace(line, tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines])  # where controls are gone
+    bare = printed_lines(
+        [replace(line, tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines]
+    )  # where controls are gone
     if known.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
-        yield _about_file("rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters"))
+        yield _about_file(
+            "rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters")
+        )
     if known.get("signatures", "") not in (now.get(("", SIGNATURES), ""), bare.get(("", SIGNATURES), "")):
-        yield _about_file("signatures-changed", N_("the place, date or signatures were filled in or changed since issue"))
+        yield _about_file(
+            "signatures-changed", N_("the place, date or signatures were filled in or changed since issue")
+        )
 
 
 def list_numbers(case: FileCase) -> Iterator[Remark]:
@@ -774,13 +1049,35 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):
             if kind.startswith(edge):
                 said = messages.get(kind.removeprefix(edge), N_("the file holds something that is not read"))
-                yield _about_file("foreign-content", where, what=_Both.of(said if "{" not in said else N_("text is shown in a way that may hide it")))
+                yield _about_file(
+                    "foreign-content",
+                    where,
+                    what=_Both.of(said if "{" not in said else N_("text is shown in a way that may hide it")),
+                )
                 break
         else:
-            yield _about_file("foreign-content", messages.get(kind, N_("the file holds something that is not read")), what=what)
+            yield _about_file(
+                "foreign-content", messages.get(kind, N_("the file holds something that is not read")), what=what
+            )
 
 
-_LABEL_WORDS = {"article", "articles", "art", "chapitre", "chapter", "section", "partie", "part", "annexe", "annex", "titre", "title", "er", "bis", "ter"}
+_LABEL_WORDS = {
+    "article",
+    "articles",
+    "art",
+    "chapitre",
+    "chapter",
+    "section",
+    "partie",
+    "part",
+    "annexe",
+    "annex",
+    "titre",
+    "title",
+    "er",
+    "bis",
+    "ter",
+}
 
 
 def list_labels(case: FileCase) -> Iterator[Remark]:
@@ -794,8 +1091,19 @@ def list_labels(case: FileCase) -> Iterator[Remark]:
 def pending(case: FileCase) -> Iterator[Remark]:
     """Changes are proposed, and neither accepted nor rejected."""
     if case.returned.changes:
-        who = sorted({change.who for piece in case.returned.pending for change in (piece.inserted, piece.deleted) if change is not None and change.who})
-        yield _about_file("changes-pending", N_("changes are pending: the file is read with them accepted, then rejected (by {who})"), who=", ".join(who[:5]) or "?")
+        who = sorted(
+            {
+                change.who
+                for piece in case.returned.pending
+                for change in (piece.inserted, piece.deleted)
+                if change is not None and change.who
+            }
+        )
+        yield _about_file(
+            "changes-pending",
+            N_("changes are pending: the file is read with them accepted, then rejected (by {who})"),
+            who=", ".join(who[:5]) or "?",
+        )
 
 
 def facts(case: FileCase) -> Iterator[Remark]:
@@ -811,9 +1119,17 @@ def facts(case: FileCase) -> Iterator[Remark]:
         said = _paths(json.loads(case.proof.facts))
     except (AigovError, ValueError, RecursionError):
         return
-    different = [name for name in sorted(known.keys() | said.keys()) if known.get(name) != said.get(name) and not name.startswith("situation.assessed_on")]
+    different = [
+        name
+        for name in sorted(known.keys() | said.keys())
+        if known.get(name) != said.get(name) and not name.startswith("situation.assessed_on")
+    ]
     if different:
-        yield _about_file("facts-differ", N_("the facts in the file are not those of the matter: {fields}"), fields=", ".join(different[:12]))
+        yield _about_file(
+            "facts-differ",
+            N_("the facts in the file are not those of the matter: {fields}"),
+            fields=", ".join(different[:12]),
+        )
 
 
 def _paths(data: Any, prefix: str = "") -> dict[str, str]:

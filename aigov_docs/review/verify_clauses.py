@@ -13,15 +13,49 @@ from ..writers.docx.reading import REFERENCE, Line
 from .verify_texts import _REFERENCE, Hole, Match, Source, Texts, Unit, joined, likeness, match, tokens
 
 Key = tuple[str, str]  #: a clause by name, and a language
-_ASIDE = {"Title", "Subtitle", "Notice", "Heading1", "Subheading", "ContentsTitle", "MadeAt", "SignatureTitle", "SignatureText", "SignatureSpace", "BoxTitle"}
+_ASIDE = {
+    "Title",
+    "Subtitle",
+    "Notice",
+    "Heading1",
+    "Subheading",
+    "ContentsTitle",
+    "MadeAt",
+    "SignatureTitle",
+    "SignatureText",
+    "SignatureSpace",
+    "BoxTitle",
+}
 _HEADINGS = {"Heading2", "UnnumberedHeading"}
 _TABLE = {"TableText", "TableHeading", "Caption"}
 #: The letter of an annex, before its title.
 LETTERED = re.compile(r"annexe? [A-Z] ?- ?", re.IGNORECASE)
 _NEAR = 0.4
-_MOST, _MOST_TEXTS = 150, 3000  #: paragraphs of a clause, and of a file, that are compared word by word: no honest file has more
+_MOST, _MOST_TEXTS = (
+    150,
+    3000,
+)  #: paragraphs of a clause, and of a file, that are compared word by word: no honest file has more
 _COMMON = {
-    "fr": {"le", "la", "les", "des", "et", "du", "une", "un", "est", "à", "dans", "sur", "ne", "pas", "ou", "par", "qui", "ce"},
+    "fr": {
+        "le",
+        "la",
+        "les",
+        "des",
+        "et",
+        "du",
+        "une",
+        "un",
+        "est",
+        "à",
+        "dans",
+        "sur",
+        "ne",
+        "pas",
+        "ou",
+        "par",
+        "qui",
+        "ce",
+    },
     "en": {"the", "of", "and", "to", "in", "is", "a", "by", "or", "for", "not", "may", "must", "that", "with", "under"},
 }
 
@@ -36,7 +70,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A piece of an edition's text and the paragraphs that say it: ``how`` is ``exact``, ``near``, ``merged`` or ``split``."""
+    """A piece of an edition's text and the paragraphs that say it: ``how`` is ``exact``, ``near``, ``merged`` or
+    ``split``.
+    """
 
     units: tuple[int, ...]
     lines: tuple[int, ...]
@@ -90,7 +126,9 @@ class Group:
     @property
     def order(self) -> list[tuple[int, int]]:
         """The pieces of the text in the order of the file: (unit, line)."""
-        found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [(unit, lines[0]) for unit, lines in self.tables.items() if lines]
+        found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
+            (unit, lines[0]) for unit, lines in self.tables.items() if lines
+        ]
         return sorted(found, key=lambda each: each[1])
 
 
@@ -108,7 +146,13 @@ class _Said:
 class Finder:
     """Gives each paragraph of a file to a clause: by its text, then by its control."""
 
-    def __init__(self, texts: Texts, sections: Iterable[str] = (), attached: Iterable[str] = (), recorded: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        sections: Iterable[str] = (),
+        attached: Iterable[str] = (),
+        recorded: Mapping[str, str] | None = None,
+    ) -> None:
         self.texts = texts
         self.recorded = recorded or {}
         self.sections = set(sections)
@@ -164,7 +208,15 @@ class Finder:
                 groups.setdefault(key, []).append(line)
         return [Group(key, owned) for key, owned in groups.items()], rest
 
-    def _controlled(self, tag: str, places: list[int], lines: Sequence[Line], said: list[_Said], support: dict[Key, int], owner: list[Key | None]) -> None:
+    def _controlled(
+        self,
+        tag: str,
+        places: list[int],
+        lines: Sequence[Line],
+        said: list[_Said],
+        support: dict[Key, int],
+        owner: list[Key | None],
+    ) -> None:
         """The paragraphs of one control: those of its clause, and those of another that found their way into it."""
         languages: dict[str, int] = {}
         for at in places:
@@ -181,7 +233,9 @@ class Finder:
                 for at in places:
                     for key, score in said[at].near.items():
                         close[key] = close.get(key, 0) + score
-                default = max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
+                default = (
+                    max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
+                )
         current = default
         for at in places:
             keys = said[at].exact
@@ -211,15 +265,30 @@ class Finder:
                 keys = {key: words for key, words in keys.items() if words >= 8}
             if not keys and line.role not in _ASIDE:
                 enough = len(line.folded) >= 40
-                keys = {key: 1 for key, score in said[at].near.items() if enough and score >= (0.6 if key not in held else 0.75)}
+                keys = {
+                    key: 1
+                    for key, score in said[at].near.items()
+                    if enough and score >= (0.6 if key not in held else 0.75)
+                }
             elif line.role not in _HEADINGS:
                 keys = {key: words for key, words in keys.items() if key not in held or words >= 8}
-            keys = {key: words for key, words in keys.items() if words >= 8 or key in current.values() or self._follows(free, turn, key, said)}
+            keys = {
+                key: words
+                for key, words in keys.items()
+                if words >= 8 or key in current.values() or self._follows(free, turn, key, said)
+            }
             if not keys:
                 continue
             used = taken.setdefault(line.folded, set())
             old = current.get(said[at].language)
-            chosen = old if old in keys else max(keys, key=lambda key: self._rank(key, keys[key], self._follows(free, turn, key, said), key not in used))
+            chosen = (
+                old
+                if old in keys
+                else max(
+                    keys,
+                    key=lambda key: self._rank(key, keys[key], self._follows(free, turn, key, said), key not in used),
+                )
+            )
             if chosen is not None:
                 used.add(chosen)
                 owner[at] = fresh[at] = current[chosen[1]] = chosen
@@ -228,10 +297,19 @@ class Finder:
                 continue
             language = said[at].language
             column = lines[at].column
-            near = [other for other in fresh if (not language or fresh[other][1] == language) and (lines[other].column == column or lines[other].tables != lines[at].tables)]
+            near = [
+                other
+                for other in fresh
+                if (not language or fresh[other][1] == language)
+                and (lines[other].column == column or lines[other].tables != lines[at].tables)
+            ]
             before = next((fresh[other] for other in reversed(near) if other < at), None)
             after = next((fresh[other] for other in near if other > at), None)
-            if before is not None and self._has_table(before) and (lines[at].tables or self._captions(before, lines, at)):
+            if (
+                before is not None
+                and self._has_table(before)
+                and (lines[at].tables or self._captions(before, lines, at))
+            ):
                 owner[at] = before
                 continue
             for key in (before, after):
@@ -240,7 +318,9 @@ class Finder:
                     break
 
     def _contents(self, lines: Sequence[Line], said: list[_Said]) -> set[int]:
-        """The lines of a table of contents that has become plain text: four headings of articles, chapters or annexes, or more, in a row."""
+        """The lines of a table of contents that has become plain text: four headings of articles, chapters or annexes,
+        or more, in a row.
+        """
         out: set[int] = set()
         run: list[int] = []
         for at in range(len(lines) + 1):
@@ -249,20 +329,28 @@ class Finder:
                 continue
             if sum(said[each].heading for each in run) >= 3 and len(run) >= 4:
                 out |= set(run[:-1] if at < len(lines) and set(said[run[-1]].exact) & set(said[at].exact) else run)
-            elif sum(self._listed(lines[each]) for each in run) >= 4:  # no articles are listed: those that follow are the text
+            elif (
+                sum(self._listed(lines[each]) for each in run) >= 4
+            ):  # no articles are listed: those that follow are the text
                 out |= {each for each in run if self._listed(lines[each])}
             run = []
         return out
 
     def _listed(self, line: Line) -> bool:
-        """Whether a paragraph is what a table of contents lists beside articles: the title of a chapter or of an annex."""
+        """Whether a paragraph is what a table of contents lists beside articles: the title of a chapter or of an
+        annex.
+        """
         lettered = LETTERED.match(line.folded)
         return self._section(line) or (lettered is not None and line.folded[lettered.end() :] in self.attached)
 
     def _captions(self, key: Key, lines: Sequence[Line], at: int) -> bool:
-        """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes it."""
+        """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes
+        it.
+        """
         followed = at + 1 < len(lines) and lines[at + 1].tables > lines[at].tables
-        return followed and any(_titled(source.units[0], lines[at].folded) for source in self.texts.by_name.get(key, ()))
+        return followed and any(
+            _titled(source.units[0], lines[at].folded) for source in self.texts.by_name.get(key, ())
+        )
 
     def _has_table(self, key: Key) -> bool:
         """Whether a clause has a table in one of its wordings."""
@@ -271,7 +359,9 @@ class Finder:
     def _section(self, line: Line) -> bool:
         """Whether a paragraph is the title of a chapter."""
         text = line.folded
-        return any(text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections)
+        return any(
+            text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections
+        )
 
     def _opens(self, free: list[int], turn: int, lines: Sequence[Line], said: list[_Said]) -> bool:
         """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
@@ -313,7 +403,8 @@ def guess(text: str) -> str:
 def lay(group: Group, texts: Texts, *, vehicle: str = "", loose: bool = False) -> None:
     """Choose the wording a group says best, and lay it against it.
 
-    ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the place of a
+    ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
+    place of a
     table is taken for it.
     """
     sources = texts.by_name.get(group.key, [])
@@ -330,7 +421,11 @@ def lay(group: Group, texts: Texts, *, vehicle: str = "", loose: bool = False) -
             if any(unit.kind != "table" and match(unit, text) for unit in source.units):
                 got += len(words[at])
             else:
-                got += 0.8 * len(words[at]) * max((likeness(words[at], unit.words) ** 2 for unit in source.units), default=0)
+                got += (
+                    0.8
+                    * len(words[at])
+                    * max((likeness(words[at], unit.words) ** 2 for unit in source.units), default=0)
+                )
         carried = source.library.vehicle(vehicle)
         meant = source.wording is source.edition.wording(carried or vehicle, source.language)
         return (round(2 * got / max(total, 1), 6), source.label in claims, meant, source.edition.number)
@@ -356,7 +451,9 @@ class _Layer:
         self.near()
         if self.loose:
             self.loose_tables()
-        self.group.missing = self.free_units + [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]
+        self.group.missing = self.free_units + [
+            at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables
+        ]
         self.group.added = self.free_lines
         self.group.pairs.sort(key=lambda pair: pair.lines)
 
@@ -369,7 +466,11 @@ class _Layer:
         """Paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
         last = -1
         for at in list(self.free_lines):
-            found = {unit: match(self.units[unit], self.folded[at]) for unit in range(len(self.units)) if self.units[unit].kind != "table" and self.units[unit].words}
+            found = {
+                unit: match(self.units[unit], self.folded[at])
+                for unit in range(len(self.units))
+                if self.units[unit].kind != "table" and self.units[unit].words
+            }
             fitting = [unit for unit, each in found.items() if each is not None]
             free = [unit for unit in fitting if unit in self.free_units]
             if free:
@@ -383,8 +484,14 @@ class _Layer:
     def tables(self) -> None:
         """Cells and captions go to the table of the text, the nearest where there are several."""
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
-        cells = [at for at in self.free_lines if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._base()]
-        cells = sorted(cells + [at for at in self.free_lines if at + 1 in cells and _titled(self.units[0], self.folded[at])])
+        cells = [
+            at
+            for at in self.free_lines
+            if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._base()
+        ]
+        cells = sorted(
+            cells + [at for at in self.free_lines if at + 1 in cells and _titled(self.units[0], self.folded[at])]
+        )
         for at in cells if places else []:
             before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
             place = next((place for place in places if place > before), places[-1])
@@ -406,10 +513,16 @@ class _Layer:
     def joins(self) -> None:
         """Paragraphs run together, and paragraphs cut in two."""
         runs = [tuple(range(first, first + size)) for size in (2, 3, 4) for first in self.free_units]
-        whole = {run: joined([self.units[unit] for unit in run]) for run in runs if all(unit in self.free_units for unit in run)}
+        whole = {
+            run: joined([self.units[unit] for unit in run])
+            for run in runs
+            if all(unit in self.free_units for unit in run)
+        }
         for at in self.free_lines[:_MOST]:
             for run, unit in whole.items():
-                found = match(unit, self.folded[at]) if at in self.free_lines and set(run) <= set(self.free_units) else None
+                found = (
+                    match(unit, self.folded[at]) if at in self.free_lines and set(run) <= set(self.free_units) else None
+                )
                 if found is not None:
                     self.take(Pair(run, (at,), "merged", found))
         for at in self.free_lines[:_MOST]:
@@ -426,7 +539,11 @@ class _Layer:
     def near(self) -> None:
         """Paragraphs that come close to a unit, the closest first."""
         words = {at: [word.casefold() for word in tokens(self.folded[at])[:3000]] for at in self.free_lines[:_MOST]}
-        scored = [(likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit) for at in words for unit in self.free_units]
+        scored = [
+            (likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit)
+            for at in words
+            for unit in self.free_units
+        ]
         for score, _, at, unit in sorted(scored, reverse=True):
             alone = self.units[unit].kind == "heading" and self.group.lines[at].role in _HEADINGS
             if (score >= _NEAR or alone) and at in self.free_lines and unit in self.free_units:
@@ -454,7 +571,16 @@ def compared(unit: Unit, text: str) -> tuple[Match, tuple[Words, ...]]:
     if any(isinstance(part, Hole) and part.reference for part in unit.segments):
         actual = _REFERENCE.sub(REFERENCE, text)
     after = tokens(actual)[:6000]
-    names = [REFERENCE if isinstance(part, Hole) and part.reference else f"{{{{ {part.name} }}}}" if isinstance(part, Hole) else part for part in before]
+    names = [
+        (
+            REFERENCE
+            if isinstance(part, Hole) and part.reference
+            else f"{{{{ {part.name} }}}}"
+            if isinstance(part, Hole)
+            else part
+        )
+        for part in before
+    ]
     blanks: list[tuple[str, str]] = []
     references: list[tuple[str, str]] = []
     said: list[Words] = []

@@ -1,6 +1,7 @@
 """The wordings of libraries as patterns, and which of them a paragraph says.
 
-A pattern is matched segment by segment, never by one regular expression over the whole, so that no text can make it slow.
+A pattern is matched segment by segment, never by one regular expression over the whole, so that no text can make it
+slow.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from ..writers.docx.reading import REFERENCE
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"
-_REFERENCE = re.compile(rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§ ?[0-9]{{1,4}}", re.IGNORECASE)
+_REFERENCE = re.compile(
+    rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§"
+    r" ?[0-9]{1,4}",
+    re.IGNORECASE,
+)
 _WORD = re.compile(rf"{REFERENCE}|[^\W_]+(?:['-][^\W_]+)*'?|[^\w\s]|_")
 _TRIES = 300
 _MONTHS = {
@@ -29,7 +34,9 @@ _MONTHS = {
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
 }
 #: A number typed before a heading or a paragraph.
-_TYPED = re.compile(r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE)
+_TYPED = re.compile(
+    r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,10 @@ class Unit:
     @property
     def text(self) -> str:
         """The text with its blanks and references by name."""
-        return "".join(part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}" for part in self.segments)
+        return "".join(
+            part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
+            for part in self.segments
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,9 @@ class Match:
 
 
 # ------------------------------------------------------------------ patterns
-def unit_of(kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = "") -> Unit:
+def unit_of(
+    kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
+) -> Unit:
     """A piece of a wording as a pattern; ``blanks`` tell what each blank may hold.
 
     >>> unit_of("paragraph", (Words("Bonjour "), Blank("employer.name"), Words("."))).segments
@@ -125,7 +137,11 @@ def unit_of(kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntr
             text += piece.text
         else:
             text += chr(0xE100 + len(holes))
-            holes.append(Hole(piece.name, entry=(blanks or {}).get(piece.name), language=language) if isinstance(piece, Blank) else Hole(piece.clause, reference=True))
+            holes.append(
+                Hole(piece.name, entry=(blanks or {}).get(piece.name), language=language)
+                if isinstance(piece, Blank)
+                else Hole(piece.clause, reference=True)
+            )
     parts = re.split("([\ue100-\uf8ff])", fold(text))
     segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
     return _unit(kind, segments)
@@ -233,7 +249,9 @@ class _Matcher:
         return None
 
     def _words(self, part: str, at: int, place: int) -> int | None:
-        """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a quotation mark."""
+        """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a
+        quotation mark.
+        """
         before, after = self._blank(at - 1), self._blank(at + 1)
         said = part
         if before and said.startswith(" ") and not self.text.startswith(said, place):
@@ -311,12 +329,18 @@ def wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     """What each type of value looks like in a language, folded."""
-    lengths = {fold(Duration(count, unit).text(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)}
-    within = {fold(Duration(count, unit).deadline(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)}
+    lengths = {
+        fold(Duration(count, unit).text(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)
+    }
+    within = {
+        fold(Duration(count, unit).deadline(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)
+    }
     instants = {fold(Duration(0, unit).text(language)) for unit in ("same_day", "without_delay")}
 
     def any_of(texts: Iterable[str]) -> re.Pattern[str]:
-        return re.compile("|".join(re.escape(text).replace(r"\#", "[0-9]{1,4}").replace("#", "[0-9]{1,4}") for text in sorted(texts)))
+        return re.compile(
+            "|".join(re.escape(text).replace(r"\#", "[0-9]{1,4}").replace("#", "[0-9]{1,4}") for text in sorted(texts))
+        )
 
     return {
         "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{_MONTHS.get(language, _MONTHS['en'])}) [0-9]{{4}}"),
@@ -377,7 +401,9 @@ class Texts:
         self.owners[number].add(owner)
 
     def exact(self, text: str) -> list[int]:
-        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next one too."""
+        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next
+        one too.
+        """
         found = self._exact.get(text)
         if found is None:
             if len(self._exact) >= _MOST_KEPT:
@@ -390,7 +416,9 @@ class Texts:
         """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
         words = [word.casefold() for word in tokens(text)]
         found = [(likeness(words, self.units[number].words), number) for number, _ in self._ranked(text)[:20]]
-        return sorted(((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1]))
+        return sorted(
+            ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
+        )
 
     def _ranked(self, text: str) -> list[tuple[int, int]]:
         words = [word.casefold() for word in tokens(text)[:4000]]

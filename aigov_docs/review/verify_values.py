@@ -20,7 +20,10 @@ STATES = {
 #: What the seal of a file shows.
 SEALS = {
     "key": N_("issued by the holder of the key: the proof part is sealed with it, and was not changed since"),
-    "plain": N_("consistent: the proof part was not changed since it was sealed; but the seal has no key, so anyone could have made it"),
+    "plain": N_(
+        "consistent: the proof part was not changed since it was sealed; but the seal has no key, so anyone could have"
+        " made it"
+    ),
     "other-key": N_("not issued by the holder of this key: the seal does not hold with it"),
     "no-key": N_("sealed without key: it does not come from the holder of the key, or somebody sealed it again"),
     "unchecked": N_("sealed with a key: only who has the key can check it"),
@@ -35,7 +38,8 @@ SEALS = {
 class Remark:
     """Something found in a file.
 
-    ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing. ``words`` are
+    ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing.
+    ``words`` are
     those of the edition and those of the file, where words differ.
     """
 
@@ -108,7 +112,8 @@ class ClauseReading:
     recorded, recorded_label:
         The weight that the file says, and its label: a claim, never a truth.
     named, today:
-        What it is worth under the release the file names, on the day it was assessed; and under the library given, today.
+        What it is worth under the release the file names, on the day it was assessed; and under the library given,
+        today.
     """
 
     label: str
@@ -154,12 +159,19 @@ class ClauseReading:
 def _weight(weighed: Weighed | None, language: str) -> dict[str, Any] | None:
     if weighed is None:
         return None
-    return {"release": weighed.release, "day": weighed.day, "weight": weighed.weight or None, "label": weighed.text(language)}
+    return {
+        "release": weighed.release,
+        "day": weighed.day,
+        "weight": weighed.weight or None,
+        "label": weighed.text(language),
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it stands, or with its pending changes accepted or rejected (``name``: ``as-is``, ``accepted``, ``rejected``)."""
+    """A file as it stands, or with its pending changes accepted or rejected (``name``: ``as-is``, ``accepted``,
+    ``rejected``).
+    """
 
     name: str
     clauses: tuple[ClauseReading, ...]
@@ -168,7 +180,9 @@ class Reading:
     @property
     def intact(self) -> bool:
         """Whether every clause is to the letter, in its place, and nothing was found."""
-        return all(clause.state == "intact" and not clause.moved for clause in self.clauses) and not any(remark.fault for remark in self.remarks)
+        return all(clause.state == "intact" and not clause.moved for clause in self.clauses) and not any(
+            remark.fault for remark in self.remarks
+        )
 
     def of_state(self, state: str) -> list[ClauseReading]:
         """The clauses in a state."""
@@ -240,7 +254,12 @@ class Verification:
     @property
     def clean(self) -> bool:
         """Whether every clause is intact and the file consistent with its proof."""
-        return self.intact and self.seal in ("key", "plain") and not self.pending and not any(remark.fault for remark in self.remarks)
+        return (
+            self.intact
+            and self.seal in ("key", "plain")
+            and not self.pending
+            and not any(remark.fault for remark in self.remarks)
+        )
 
     def all_remarks(self) -> Iterable[Remark]:
         """The remarks of the file, then those of each reading."""

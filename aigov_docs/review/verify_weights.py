@@ -1,4 +1,6 @@
-"""What the clauses of a file are worth, from facts that its seal vouches for or a matter gives; never from what it records."""
+"""What the clauses of a file are worth, from facts that its seal vouches for or a matter gives; never from what it
+records.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,19 @@ NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for t
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts that can be relied on: those of a sealed proof, or of a matter. ``day`` is the day they were assessed on."""
+    """Facts that can be relied on: those of a sealed proof, or of a matter.
+
+    ``day`` is the day they were assessed on.
+    """
 
     situation: Situation
     day: dt.date
     of_matter: bool
 
 
-def facts_of(proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str) -> Facts | None:
+def facts_of(
+    proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
+) -> Facts | None:
     """The facts to weigh with; None when nothing vouches for any.
 
     >>> from ..library import load_library
@@ -57,7 +64,14 @@ def facts_of(proof: FileProof | None, sealed: bool, matter: Matter | None, libra
         return None
 
 
-def weights(sources: Sequence[Source | None], facts: Facts | None, library: Library | None, day: dt.date, vehicle: str, release: str) -> list[Weighed]:
+def weights(
+    sources: Sequence[Source | None],
+    facts: Facts | None,
+    library: Library | None,
+    day: dt.date,
+    vehicle: str,
+    release: str,
+) -> list[Weighed]:
     """What each text is worth in a document, on a day, under the rules of a library.
 
     Parameters
@@ -80,7 +94,9 @@ def weights(sources: Sequence[Source | None], facts: Facts | None, library: Libr
         return [Weighed(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
     situation = facts.situation.model_copy(update={"assessed_on": day})
     try:
-        found = weigh(situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library).weighings
+        found = weigh(
+            situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library
+        ).weighings
     except (AigovError, KeyError):
         return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
     said: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}

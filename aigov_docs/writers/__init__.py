@@ -58,18 +58,21 @@ def to_bytes(
     letterhead:
         A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
     paginate:
-        Write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it, Word counts them
+        Write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it, Word counts
+        them
         when it opens the file.
     key:
         A secret that seals the proof in a Word file: only who holds it can have made the file.
     engine:
-        What makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. LibreOffice where it is
+        What makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. LibreOffice
+        where it is
         installed, when not given.
 
     Raises
     ------
     WriterError
-        An unknown format or engine, a letterhead that is refused, a text that no file can hold, a program that is missing.
+        An unknown format or engine, a letterhead that is refused, a text that no file can hold, a program that is
+        missing.
     """
     if format not in _MODULES:
         raise WriterError(
@@ -90,7 +93,9 @@ def to_bytes(
     if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
         from .pdf import paginates
 
-        word = _word(document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key, as_pdf=format == "pdf")
+        word = _word(
+            document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key, as_pdf=format == "pdf"
+        )
         return word if format == "docx" else _pdf(word)
     writer = cast(_Writer, importlib.import_module(f".{_MODULES[format]}", __name__))
     return writer.to_bytes(document, annotate=annotate)
@@ -112,7 +117,10 @@ def _word(
     *,
     as_pdf: bool = False,
 ) -> bytes:
-    """The Word file; with page numbers, it is written twice. Its lines are not those of its PDF, so the pages may not be either."""
+    """The Word file; with page numbers, it is written twice.
+
+    Its lines are not those of its PDF, so the pages may not be either.
+    """
     from . import docx
 
     if isinstance(letterhead, str | Path):
@@ -124,7 +132,9 @@ def _word(
         return made
     from .pdf import page_numbers
 
-    return docx.to_bytes(document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made, as_pdf=as_pdf), key=key)
+    return docx.to_bytes(
+        document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made, as_pdf=as_pdf), key=key
+    )
 
 
 def _pdf(word: bytes) -> bytes:

@@ -121,7 +121,9 @@ class Entry:
 
 
 def entries(document: Document) -> tuple[Entry, ...]:
-    """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under chapters."""
+    """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under
+    chapters.
+    """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
     with_articles = listing is None or listing.articles

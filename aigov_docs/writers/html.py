@@ -44,7 +44,8 @@ h1,.title{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bo
 h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
 h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
 h4,h5,h6{font-size:1rem;margin:1.4rem 0 .4rem}
-.part+.part h2:first-child{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+.part+.part h2:first-child{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid \
+var(--head)}
 .part+.part h3{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
 .part+.part h4{font-size:1.08rem;margin:1.6rem 0 .5rem}
 p{margin:0 0 .7rem}
@@ -105,7 +106,8 @@ grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol{marg
 color-scheme:light}
 @page{size:A4;margin:1.8cm}
 .wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
-.table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}nav{break-inside:avoid-page}
+.table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
+nav{break-inside:avoid-page}
 .part+.part{break-before:page;border:0;margin:0;padding:0}
 mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
@@ -168,7 +170,7 @@ def _css(text: str) -> str:
     >>> _css('a"</style>')
     '"a\\22 \\3c /style\\3e "'
     """
-    said = "".join(f"\\{ord(one):x} " if one in "\"\\\\<>&" or ord(one) < 32 else one for one in text)
+    said = "".join(f"\\{ord(one):x} " if one in '"\\\\<>&' or ord(one) < 32 else one for one in text)
     return f'"{said}"'
 
 
@@ -320,9 +322,7 @@ class _Page:
         heads = "".join(f'<th scope="col">{self.runs(runs)}</th>' for runs in block.header)
         head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
         rows = "".join(
-            "<tr>"
-            + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row))
-            + "</tr>\n"
+            "<tr>" + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row)) + "</tr>\n"
             for row in block.rows
         )
         named = f' aria-labelledby="{self._under}"' if self._under and not caption else ""
@@ -353,11 +353,15 @@ class _Page:
         """Place and date, then who signs, once whatever the languages: the ``others`` say it again in theirs."""
         voices: list[tuple[_Page, Signature]] = [(self, block), *others]
         made = "".join(
-            f'<p class="made"{page.tagged(self)}>{page.runs(said.made_at)}</p>\n' for page, said in voices if said.made_at
+            f'<p class="made"{page.tagged(self)}>{page.runs(said.made_at)}</p>\n'
+            for page, said in voices
+            if said.made_at
         )
         people = "".join(self._signatory(place, voices) for place in range(len(block.signatories)))
         notes = "".join(
-            f'<p class="note"{page.tagged(self)}>{page.text(note)}</p>\n' for page, said in voices for note in said.notes
+            f'<p class="note"{page.tagged(self)}>{page.text(note)}</p>\n'
+            for page, said in voices
+            for note in said.notes
         )
         return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
@@ -371,7 +375,8 @@ class _Page:
             for line in person.lines:
                 lines.setdefault((False, line), page)
         said = "".join(
-            f"<p{page.tagged(self)}>{'<strong>' if strong else ''}{page.text(text)}{'</strong>' if strong else ''}</p>\n"
+            f"<p{page.tagged(self)}>{'<strong>' if strong else ''}{page.text(text)}{'</strong>' if strong else ''}</p>"
+            f"\n"
             for (strong, text), page in lines.items()
             if text
         )
@@ -394,7 +399,9 @@ _ENDS = (Signature, OpenPoints, Annex)
 
 
 def _sequence(document: Bilingual, annotate: bool) -> str:
-    """The whole of one language, then the whole of the other one level lower; signed once, at the end, with the annexes after."""
+    """The whole of one language, then the whole of the other one level lower; signed once, at the end, with the annexes
+    after.
+    """
     left = _Page(document.left, annotate=annotate)
     right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [

@@ -1,7 +1,10 @@
-"""PDF of Word files, through LibreOffice: the same pages as Word, tagged, archivable, always the same for the same file.
+"""PDF of Word files, through LibreOffice: the same pages as Word, tagged, archivable, always the same for the same
+file.
 
-LibreOffice is a program of the machine, started once for all the files of a call, with settings of its own that are thrown
-away: two runs in one profile lose files without a word. pikepdf (the extra ``pdf``) sets right what LibreOffice leaves wrong;
+LibreOffice is a program of the machine, started once for all the files of a call, with settings of its own that are
+thrown
+away: two runs in one profile lose files without a word. pikepdf (the extra ``pdf``) sets right what LibreOffice leaves
+wrong;
 without it files are made all the same, with the title and the dates LibreOffice gave them. For the same content without
 Word or LibreOffice in between, see :mod:`aigov_docs.writers.typst`.
 """
@@ -92,7 +95,8 @@ def paginates() -> bool:
 def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
     """Word files as PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
 
-    The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf`` counts them anew.
+    The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
+    counts them anew.
 
     Parameters
     ----------
@@ -111,7 +115,8 @@ def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | N
     Raises
     ------
     WriterError
-        LibreOffice is not installed, makes nothing of a file, or takes too long; a file is missing or no Word file; two files
+        LibreOffice is not installed, makes nothing of a file, or takes too long; a file is missing or no Word file; two
+        files
         have the same name; the folder cannot be written.
 
     >>> convert([], ".")
@@ -228,7 +233,8 @@ def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> No
                 "PDF",
                 N_("LibreOffice is not installed on this machine"),
                 N_(
-                    "install LibreOffice Writer (Debian and Ubuntu: apt install libreoffice-writer fonts-crosextra-carlito)"
+                    "install LibreOffice Writer (Debian and Ubuntu: apt install libreoffice-writer"
+                    " fonts-crosextra-carlito)"
                 ),
             )
         )
@@ -252,11 +258,18 @@ def _soffice() -> str | None:
 
 # ------------------------------------------------------------------ LibreOffice
 def _run(
-    sources: Sequence[Path], work: Path, options: dict[str, Any], timeout: float | None, where: str = "", *, loose: bool = True
+    sources: Sequence[Path],
+    work: Path,
+    options: dict[str, Any],
+    timeout: float | None,
+    where: str = "",
+    *,
+    loose: bool = True,
 ) -> list[Path]:
     """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's.
 
-    ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they pass the margin, and
+    ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they
+    pass the margin, and
     loses a full stop that no longer fits after a reference.
     """
     limit = 60 + 5 * len(sources) if timeout is None else timeout
@@ -387,7 +400,9 @@ def _day(source: Path) -> dt.datetime | None:
 
 
 def _mend(pdf: Path, source: Path) -> None:
-    """Set right what LibreOffice leaves wrong: title, dates, links without words, tables and titles tagged as something else."""
+    """Set right what LibreOffice leaves wrong: title, dates, links without words, tables and titles tagged as something
+    else.
+    """
     import pikepdf
 
     day = _day(source)

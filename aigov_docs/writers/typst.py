@@ -1,11 +1,17 @@
-"""A document as PDF straight from the tree, through typst: tagged (PDF/UA-1), archivable (PDF/A-2a), the same bytes anywhere.
+"""A document as PDF straight from the tree, through typst: tagged (PDF/UA-1), archivable (PDF/A-2a), the same bytes
+anywhere.
 
-Another rendering of the same content, not a conversion of the Word file: it breaks into pages by itself. The text goes to
-typst as data and is never read as markup. Fonts are ours (Carlito, of the widths of Calibri, and those typst carries for what
-Carlito lacks), never those of the machine: so nothing needs to be installed, and pages and bytes are the same everywhere.
+Another rendering of the same content, not a conversion of the Word file: it breaks into pages by itself. The text goes
+to
+typst as data and is never read as markup. Fonts are ours (Carlito, of the widths of Calibri, and those typst carries
+for what
+Carlito lacks), never those of the machine: so nothing needs to be installed, and pages and bytes are the same
+everywhere.
 
-typst remembers what it laid out, whatever changes around it: of a document much like those before, only what differs is laid out again.
-So a compiler is kept (`compose`), what is given to it changes where the document does and nowhere else, and `Setting` lets a document be
+typst remembers what it laid out, whatever changes around it: of a document much like those before, only what differs is
+laid out again.
+So a compiler is kept (`compose`), what is given to it changes where the document does and nowhere else, and `Setting`
+lets a document be
 made once for many people.
 
 typst works with threads of its own: a process pool around it must start its workers with ``spawn`` (or ``forkserver``);
@@ -102,12 +108,15 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
     Raises
     ------
     WriterError
-        typst is not installed; a text holds a character of no font at hand, or one no file can hold; the two languages do
+        typst is not installed; a text holds a character of no font at hand, or one no file can hold; the two languages
+        do
         not have the same blocks.
 
     >>> from .common import check
     >>> from ..document.tree import Document, Paragraph, Run
-    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31")
+    >>> note = Document(
+    ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
+    ... )
     >>> to_bytes(note)[:5] if available() else b"%PDF-"
     b'%PDF-'
     """
@@ -123,7 +132,8 @@ _MAIN = b'#include "document.typ"'
 def written(data: Any) -> str:
     """What `data` gave, or a part of it, as text for `compose`.
 
-    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none: what opens some is
+    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
+    what opens some is
     written as JSON escapes.
 
     >>> written({"s": "#1 & *2*"})
@@ -154,7 +164,9 @@ def compose(text: str, name: str) -> bytes:
         As `to_bytes`; and a process that was forked from one where typst has run.
 
     >>> from ..document.tree import Document, Paragraph, Run
-    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31")
+    >>> note = Document(
+    ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
+    ... )
     >>> compose(written(data(note)), "note") == to_bytes(note) if available() else True
     True
     """
@@ -175,7 +187,9 @@ def undisplayable(text: str) -> str:
     >>> undisplayable("Zoé d’Œuvrard, 12 € – שרה"), undisplayable("中文") if available() else "中文"
     ('', '中文')
     """
-    return "".join(sorted({each for word in text.split() if not _USUAL.fullmatch(word) for each in _undisplayable(word)}))
+    return "".join(
+        sorted({each for word in text.split() if not _USUAL.fullmatch(word) for each in _undisplayable(word)})
+    )
 
 
 _USUAL = re.compile("[!-~\u00a1-\u00ac\u00ae-\u017e‘’“”…–—€]*")
@@ -195,7 +209,9 @@ def _compiled(text: str) -> bytes | TypstError:
 
     files: Any = {"main.typ": _MAIN, "data.json": text.encode()}
     try:
-        made: Any = compiler.compile(files, pdf_standards=["ua-1", "a-2a"])  # enforced: a document that would break them is refused
+        made: Any = compiler.compile(
+            files, pdf_standards=["ua-1", "a-2a"]
+        )  # enforced: a document that would break them is refused
     except typst.TypstError as error:
         return error
     return bytes(made)
@@ -276,7 +292,8 @@ def _missing(diagnostic: str) -> set[str]:
 
 # ------------------------------------------------------------------ data
 class Setting:
-    """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again for another.
+    """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again
+    for another.
 
     A subclass may leave texts open that are not known yet (`aigov_docs.issuing.typeset`).
     """
@@ -305,7 +322,9 @@ def data(document: Document | Bilingual, *, annotate: bool = False, setting: Set
         Who sets the texts; the usual way when None.
 
     >>> from ..document.tree import Document, Paragraph, Run
-    >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page}", (Paragraph((Run("Le 1er mai."),)),), "2027-01-31")
+    >>> note = Document(
+    ...     "note", "fr", "Note", "", "", "", "", "Page {page}", (Paragraph((Run("Le 1er mai."),)),), "2027-01-31"
+    ... )
     >>> data(note)["parts"][0]["body"][1]["runs"]
     [{'s': 'Le 1'}, {'s': 'er', 'up': True}, {'s': ' mai.'}]
     """
@@ -350,7 +369,9 @@ def _part(documents: Sequence[Document], body: list[Node], state: _State) -> Nod
         "landscape": first.landscape,
         "header": [_running(each.header, each, state) for each in documents if each.header],
         "footer": [_running(each.footer, each, state) for each in documents if each.footer],
-        "top": 11 * state.setting.decide("tall", [each.header for each in documents], int(_WIDTH[first.landscape] / 4.5)),
+        "top": (
+            11 * state.setting.decide("tall", [each.header for each in documents], int(_WIDTH[first.landscape] / 4.5))
+        ),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }
@@ -727,7 +748,9 @@ def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
 
 
 def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether rows take about so many lines or less; the other numbers are the letters that fit in each cell of a row."""
+    """Whether rows take about so many lines or less; the other numbers are the letters that fit in each cell of a
+    row.
+    """
     most, *limits = numbers
     heights = [len(text) // (limits[at % len(limits)] * 6 // 5) + 1 for at, text in enumerate(texts)]
     return sum(max(heights[at : at + len(limits)]) for at in range(0, len(heights), len(limits) or 1)) <= most
@@ -769,14 +792,21 @@ def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
             last += [*left.block(one, index), *right.block(other, index)]
     parts = [(document.left, left.nodes(ends)), (document.right, [*right.nodes(ends), *signed])]
     for side in (left, right):
-        attached = [node for index, each in enumerate(side.document.body) if isinstance(each, Annex) for node in side.annex(each, index)]
+        attached = [
+            node
+            for index, each in enumerate(side.document.body)
+            if isinstance(each, Annex)
+            for node in side.annex(each, index)
+        ]
         parts += [(side.document, attached)] if attached else []
     parts[-1][1].extend(last)
     return [_part((one,), body, state) for one, body in parts]
 
 
 def _columns(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
-    """Both languages side by side: a row for each paragraph, list or row of a table, so that what corresponds stays level."""
+    """Both languages side by side: a row for each paragraph, list or row of a table, so that what corresponds stays
+    level.
+    """
     return _Columns(document, state, annotate).nodes()
 
 
@@ -816,7 +846,10 @@ class _Columns:
 
     def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
         if isinstance(one, Annex) and isinstance(other, Annex):
-            said = [{"k": "tongue", **_tongue(side.language), "nodes": side.annex(each, index)} for side, each in ((self.left, one), (self.right, other))]
+            said = [
+                {"k": "tongue", **_tongue(side.language), "nodes": side.annex(each, index)}
+                for side, each in ((self.left, one), (self.right, other))
+            ]
             return [node for each in said for node in ({"k": "break"}, {**each, "nodes": each["nodes"][1:]})]
         left, right = self.across
         if isinstance(one, Signature) and isinstance(other, Signature):

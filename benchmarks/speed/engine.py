@@ -1,7 +1,9 @@
 """One engine of others in a process of its own: ``python engine.py NAME TASK``.
 
-``TASK`` is a folder with ``rows.json`` (for each person the number of a template, then the values by name) and the templates. For each line of
-standard input (``{"start": 0, "count": 20, "into": "folder"}``) the documents of those people are written, and the seconds it took are
+``TASK`` is a folder with ``rows.json`` (for each person the number of a template, then the values by name) and the
+templates. For each line of
+standard input (``{"start": 0, "count": 20, "into": "folder"}``) the documents of those people are written, and the
+seconds it took are
 said. It runs under whatever Python has the engine, so it knows nothing of ours.
 """
 
@@ -31,7 +33,9 @@ def docxtpl(templates: list[str]) -> Make:
 
 
 def docxtpl_kept(templates: list[str]) -> Make:
-    """docxtpl with what its own methods make again for each person kept between them: the XML made ready for Jinja, and Jinja's templates."""
+    """docxtpl with what its own methods make again for each person kept between them: the XML made ready for Jinja, and
+    Jinja's templates.
+    """
     import io
     from functools import lru_cache
 
@@ -81,7 +85,11 @@ def replace(templates: list[str]) -> Make:
         document = Document(templates[number])
         roots = [document.element.body]
         for section in document.sections:
-            roots += [each._element for each in (section.header, section.footer, section.first_page_header, section.first_page_footer) if not each.is_linked_to_previous]
+            roots += [
+                each._element
+                for each in (section.header, section.footer, section.first_page_header, section.first_page_footer)
+                if not each.is_linked_to_previous
+            ]
         for root in roots:
             for node in root.iter(qn("w:t")):
                 text = node.text
@@ -112,7 +120,10 @@ def main(name: str, task: Path) -> None:
     print(json.dumps(said), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
-        mine = [(*rows[place % len(rows)], f"{asked['into']}/{place}.docx") for place in range(asked["start"], asked["start"] + asked["count"])]
+        mine = [
+            (*rows[place % len(rows)], f"{asked['into']}/{place}.docx")
+            for place in range(asked["start"], asked["start"] + asked["count"])
+        ]
         start = time.perf_counter()
         for number, values, path in mine:
             make(number, values, path)

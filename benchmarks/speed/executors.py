@@ -1,7 +1,9 @@
 """The same issue on any executor: what sending the work costs, and whether the bytes are the same.
 
-What sending costs: the very calls that an issue makes are recorded, and sent again to workers that do nothing and give back as much as a chunk
-does; a few are under way at a time, as in an issue. Beside it, roughly, what preparing costs: the processor time of an issue that writes its chunks down for
+What sending costs: the very calls that an issue makes are recorded, and sent again to workers that do nothing and give
+back as much as a chunk
+does; a few are under way at a time, as in an issue. Beside it, roughly, what preparing costs: the processor time of an
+issue that writes its chunks down for
 workers to read, less that of one that merges them at once, both in this process.
 """
 
@@ -99,8 +101,15 @@ def _dask() -> Iterator[Executor]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise Missing("Dask (distributed) is not installed") from None
-    options: dict[str, Any] = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
-    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]  # Dask has types for some
+    options: dict[str, Any] = {
+        "n_workers": 2,
+        "threads_per_worker": 1,
+        "processes": True,
+        "dashboard_address": None,
+        "silence_logs": 50,
+    }
+    # Dask has types for some of its functions only.
+    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield client.get_executor(pure=False)
 
 
@@ -110,7 +119,11 @@ EXECUTORS = {"ProcessPoolExecutor": _pool, "loky": _loky, "Dask, a local cluster
 def bytes_of(folder: Path) -> str:
     """One fingerprint of every file of an issue: names and bytes. The notes of the run are left out."""
     total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)):
+    for path in sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ):
         total.update(f"{path.relative_to(folder).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -118,7 +131,9 @@ def bytes_of(folder: Path) -> str:
 def measure(session: Session) -> None:
     """The issue here, then on each executor in turn."""
     people, rounds = session.sizes["executors"], session.sizes["executors rounds"]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", ""))))
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")))
+    )
 
     def issue(executor: Executor | None) -> tuple[str, float, float]:
         with session.folder() as into:
@@ -159,10 +174,19 @@ def measure(session: Session) -> None:
                     whole.append(seconds)
         except Missing as error:
             session.say(str(error))
-            session.check("executors", f"{name}, overhead for 1,000 documents", None, "ms", 5, 10, least=False, why=str(error))
+            session.check(
+                "executors", f"{name}, overhead for 1,000 documents", None, "ms", 5, 10, least=False, why=str(error)
+            )
             continue
         away = statistics.median(transport) * 1000 * len(calls) / (people / 1000)
         found[name] = {"start": started, "sending": away, "preparing": ready, "seconds": statistics.median(whole)}
         session.check("executors", f"{name}, overhead for 1,000 documents", away, "ms", 5, 10, least=False)
     session.tables["executors"] = {"people": people, "found": found}
-    session.check("executors", "bytes of every file, manifest included, in one process and on every executor", float(len(prints) == 1), "=", 1, 1)
+    session.check(
+        "executors",
+        "bytes of every file, manifest included, in one process and on every executor",
+        float(len(prints) == 1),
+        "=",
+        1,
+        1,
+    )

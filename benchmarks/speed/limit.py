@@ -1,8 +1,11 @@
 """The limit: what is left when every part of the file is ready XML. Deflate, CRC, zip, and a new file.
 
-It writes whole, valid Word files with the parts that change for a person in the merge it is compared with, whose XML is made beforehand;
-the parts that are the same for everybody are ready bytes, compressed once, and are only copied. ISA-L at its fastest level is the fastest
-deflate known here; zlib at its fastest stands beside it. A merge that does not deflate at all can be faster than that: what it cannot be faster than is
+It writes whole, valid Word files with the parts that change for a person in the merge it is compared with, whose XML is
+made beforehand;
+the parts that are the same for everybody are ready bytes, compressed once, and are only copied. ISA-L at its fastest
+level is the fastest
+deflate known here; zlib at its fastest stands beside it. A merge that does not deflate at all can be faster than that:
+what it cannot be faster than is
 `Alone`, the same bytes only written.
 """
 
@@ -54,12 +57,19 @@ def _local(name: bytes, crc: int, packed: int, size: int) -> bytes:
 
 
 def _central(name: bytes, crc: int, packed: int, size: int, offset: int) -> bytes:
-    return _CENTRAL.pack(b"PK\x01\x02", 0x0314, 20, 0x800, 8, 0, _DATE, crc, packed, size, len(name), 0, 0, 0, 0, 0o600 << 16, offset) + name
+    return (
+        _CENTRAL.pack(
+            b"PK\x01\x02", 0x0314, 20, 0x800, 8, 0, _DATE, crc, packed, size, len(name), 0, 0, 0, 0, 0o600 << 16, offset
+        )
+        + name
+    )
 
 
 @dataclass(slots=True)
 class _Same:
-    """The parts of a template that are the same for everybody: as they stand in the file, and as they are listed at its end."""
+    """The parts of a template that are the same for everybody: as they stand in the file, and as they are listed at its
+    end.
+    """
 
     head: bytes
     listing: bytes
@@ -80,10 +90,19 @@ class Limit:
     def __init__(self, templates: Sequence[Any], rows: Sequence[tuple[int, tuple[str, ...]]], codec: str) -> None:
         self.deflate, self.crc = CODECS[codec]()
         whole = [parts(templates[number].bare(values)) for number, values in rows]
-        changing = {number: _changing([each for (mine, _), each in zip(rows, whole, strict=True) if mine == number]) for number in {row[0] for row in rows}}
-        same = {number: _same(next(each for (mine, _), each in zip(rows, whole, strict=True) if mine == number), names) for number, names in changing.items()}
+        changing = {
+            number: _changing([each for (mine, _), each in zip(rows, whole, strict=True) if mine == number])
+            for number in {row[0] for row in rows}
+        }
+        same = {
+            number: _same(next(each for (mine, _), each in zip(rows, whole, strict=True) if mine == number), names)
+            for number, names in changing.items()
+        }
         self.names = sorted(set().union(*changing.values()))
-        self.ready = [(same[number], [(name.encode(), each[name]) for name in changing[number]]) for (number, _), each in zip(rows, whole, strict=True)]
+        self.ready = [
+            (same[number], [(name.encode(), each[name]) for name in changing[number]])
+            for (number, _), each in zip(rows, whole, strict=True)
+        ]
         self.size = len(self.file(0))
         with zipfile.ZipFile(io.BytesIO(self.file(0))) as archive:
             if archive.testzip() is not None or {name: archive.read(name) for name in archive.namelist()} != whole[0]:

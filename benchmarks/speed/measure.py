@@ -83,7 +83,11 @@ class Check:
         if self.unit == "=":
             return "the same", "the same"
         sign = "≥" if self.least else "≤"
-        goal = f"{self.lowest:.2f}–{self.goal:.2f}" if self.lowest is not None and self.goal is not None else self.shown(self.goal)
+        goal = (
+            f"{self.lowest:.2f}–{self.goal:.2f}"
+            if self.lowest is not None and self.goal is not None
+            else self.shown(self.goal)
+        )
         return (goal if self.lowest is not None or self.goal is None else f"{sign} {goal}"), self.shown(self.floor)
 
 
@@ -145,7 +149,9 @@ class Session:
         """How many times as long one takes as another: the middle of the ratios of each round."""
         return statistics.median(one / other for one, other in zip(self.times[slow], self.times[fast], strict=True))
 
-    def check(self, row: str, what: str, value: float | None, unit: str, goal: float | None, floor: float | None, **more: Any) -> None:
+    def check(
+        self, row: str, what: str, value: float | None, unit: str, goal: float | None, floor: float | None, **more: Any
+    ) -> None:
         """Hold a figure against its goal."""
         self.checks.append(Check(row, what, value, unit, goal, floor, **more))
 
@@ -155,11 +161,21 @@ class Session:
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data, for the page and the plot."""
-        times = {name: {"median": statistics.median(taken), "least": min(taken), "most": max(taken), "rounds": len(taken)} for name, taken in self.times.items()}
+        times = {
+            name: {"median": statistics.median(taken), "least": min(taken), "most": max(taken), "rounds": len(taken)}
+            for name, taken in self.times.items()
+        }
         return {
-            "facts": facts(self.root), "versions": dict(sorted(self.versions.items())), "sizes": self.sizes, "times": times, "tables": self.tables,
-            "checks": [{**asdict(each), "state": each.state, "shown": each.shown(each.value), "wanted": each.wanted} for each in self.checks],
-        }  # fmt: skip
+            "facts": facts(self.root),
+            "versions": dict(sorted(self.versions.items())),
+            "sizes": self.sizes,
+            "times": times,
+            "tables": self.tables,
+            "checks": [
+                {**asdict(each), "state": each.state, "shown": each.shown(each.value), "wanted": each.wanted}
+                for each in self.checks
+            ],
+        }
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -180,7 +196,9 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
     across = [math.log(x) for x, _ in points]
     up = [math.log(y) for _, y in points]
     middle, height = statistics.fmean(across), statistics.fmean(up)
-    return sum((x - middle) * (y - height) for x, y in zip(across, up, strict=True)) / sum((x - middle) ** 2 for x in across)
+    return sum((x - middle) * (y - height) for x, y in zip(across, up, strict=True)) / sum(
+        (x - middle) ** 2 for x in across
+    )
 
 
 # ------------------------------------------------------------------ the machine
@@ -188,10 +206,17 @@ def facts(root: Path) -> dict[str, Any]:
     """What of the machine a reader must know; neither its name nor its folders."""
     kind, journal = file_system(root)
     return {
-        "processor": _processor(), "cores": os.cpu_count(), "memory GiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30) if hasattr(os, "sysconf") else None,
-        "system": platform.system(), "python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "file system": kind + ("" if journal else ", without a journal"), "day": time.strftime("%Y-%m-%d"),
-    }  # fmt: skip
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory GiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+        if hasattr(os, "sysconf")
+        else None,
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "file system": kind + ("" if journal else ", without a journal"),
+        "day": time.strftime("%Y-%m-%d"),
+    }
 
 
 def _processor() -> str:
@@ -205,7 +230,8 @@ def _processor() -> str:
 def file_system(place: Path) -> tuple[str, bool]:
     """The kind of the file system that holds a folder, and whether it is other than an ext4 without a journal.
 
-    New files are many times slower on such an ext4 for minutes after others were deleted: inodes just freed are passed over one by one.
+    New files are many times slower on such an ext4 for minutes after others were deleted: inodes just freed are passed
+    over one by one.
     """
     found, kind, device = "", "unknown", ""
     with contextlib.suppress(OSError):

@@ -1,4 +1,7 @@
-"""The rows on one core: docxtpl, the other engines, the bare merge, everything on, ZIP shards, the limit. Taken in turn, round after round."""
+"""The rows on one core: docxtpl, the other engines, the bare merge, everything on, ZIP shards, the limit.
+
+Taken in turn, round after round.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ def measure(session: Session, rows: Sequence[str]) -> None:
         acts, missing = _ours(made, session, rows), {}
         given_folder = Path(given)
         issued(made, given_folder / "task")
-        places = [next(place for place, row in enumerate(made.rows) if row[0] == number) for number in range(len(made.plain))]
+        places = [
+            next(place for place, row in enumerate(made.rows) if row[0] == number) for number in range(len(made.plain))
+        ]
         said = {place: made.plain[made.rows[place][0]].bare(made.rows[place][1]) for place in places}
         for name in ("docxtpl", *(OTHERS if "peers" in rows else ())):
             try:
@@ -82,12 +87,19 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
         def write() -> None:
             for first in range(0, count, ours.CHUNK):
                 chunk = enumerate(made.rows[first : first + ours.CHUNK], first)
-                ours.shard(into / f"{first:06d}.zip", ((f"{place}.docx", made.plain[number].bare(values)) for place, (number, values) in chunk))
+                ours.shard(
+                    into / f"{first:06d}.zip",
+                    ((f"{place}.docx", made.plain[number].bare(values)) for place, (number, values) in chunk),
+                )
 
         return timed(write) / count * 1e6
 
     def everything(**options: Any) -> Act:
-        return lambda into: timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db", **options)) / people * 1e6
+        return lambda into: (
+            timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db", **options))
+            / people
+            * 1e6
+        )
 
     acts: dict[str, Act] = {BARE: merged(made.plain)}
     if {"docxtpl", "limit"} & set(rows):
@@ -101,7 +113,9 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
     return acts
 
 
-def _limits(acts: dict[str, Act], missing: dict[str, str], made: ours.Ready, session: Session, rows: Sequence[str]) -> None:
+def _limits(
+    acts: dict[str, Act], missing: dict[str, str], made: ours.Ready, session: Session, rows: Sequence[str]
+) -> None:
     """What no merge can do without, once with the parts of the bare merge and once with the proof part too."""
     if "limit" not in rows:
         return
@@ -115,7 +129,10 @@ def _limits(acts: dict[str, Act], missing: dict[str, str], made: ours.Ready, ses
                 session.say(str(error))
                 continue
             acts[title.format(codec=codec)] = lambda into, limit=limit: limit.batch(into, count)  # type: ignore[misc]
-            session.tables.setdefault("changing parts", {})[title.format(codec=codec)] = {"parts": limit.names, "bytes": limit.size}
+            session.tables.setdefault("changing parts", {})[title.format(codec=codec)] = {
+                "parts": limit.names,
+                "bytes": limit.size,
+            }
     for title, templates in ((ALONE, made.plain), (ALONE_PROVED, made.proved)):
         alone = Alone(templates, few)
         acts[title] = lambda into, alone=alone: alone.batch(into, count)  # type: ignore[misc]
@@ -133,23 +150,66 @@ def _hold(session: Session, rows: Sequence[str], missing: dict[str, str]) -> Non
 
     if "docxtpl" in rows:
         session.check("docxtpl", "bare merge against docxtpl", against(BARE), "×", 250, 60, why=wrong)
-        session.check("docxtpl", f"everything on, {session.sizes['people']:,} people, against docxtpl", against(ALL), "×", 120, 60, why=wrong)
+        session.check(
+            "docxtpl",
+            f"everything on, {session.sizes['people']:,} people, against docxtpl",
+            against(ALL),
+            "×",
+            120,
+            60,
+            why=wrong,
+        )
     if "peers" in rows:
         others = [TITLES[name] for name in OTHERS if name not in missing]
         lacking = "; ".join(missing[name] for name in OTHERS if name in missing)
         fastest = min(others, key=session.median) if others else ""
-        session.check("peers", f"bare merge against the fastest other engine{f', {fastest}' if fastest else ''}", session.ratio(fastest, BARE) if fastest else None, "×", 50, 20, why=lacking)
+        session.check(
+            "peers",
+            f"bare merge against the fastest other engine{f', {fastest}' if fastest else ''}",
+            session.ratio(fastest, BARE) if fastest else None,
+            "×",
+            50,
+            20,
+            why=lacking,
+        )
         if lacking and fastest:
             session.check("peers", "every other engine is there", None, "", None, None, why=lacking)
     if "limit" in rows:
         codec = "zlib 1" if "isal 0" in missing else "isal 0"
-        session.check("limit", f"bare merge against the limit ({codec})", session.ratio(BARE, LIMIT.format(codec=codec)), "÷", 1.25, 4, least=False)
-        session.check("limit", f"everything on against the limit with the proof part ({codec})", session.ratio(ALL, LIMIT_PROVED.format(codec=codec)), "÷", 2, 4, least=False)
+        session.check(
+            "limit",
+            f"bare merge against the limit ({codec})",
+            session.ratio(BARE, LIMIT.format(codec=codec)),
+            "÷",
+            1.25,
+            4,
+            least=False,
+        )
+        session.check(
+            "limit",
+            f"everything on against the limit with the proof part ({codec})",
+            session.ratio(ALL, LIMIT_PROVED.format(codec=codec)),
+            "÷",
+            2,
+            4,
+            least=False,
+        )
         if codec == "zlib 1":
             session.check("limit", "the fastest deflate is there", None, "", None, None, why=missing["isal 0"])
     if "own" in rows:
-        session.check("own", "a firm's own docxtpl template against docxtpl on it", None if wrong else session.ratio(DOCXTPL_ON_OWN, OWN), "×", 100, 50, why=wrong)
+        session.check(
+            "own",
+            "a firm's own docxtpl template against docxtpl on it",
+            None if wrong else session.ratio(DOCXTPL_ON_OWN, OWN),
+            "×",
+            100,
+            50,
+            why=wrong,
+        )
     if "zip" in rows:
         session.check("zip", "bare merge into ZIP shards against docxtpl", against(ZIP), "×", 400, 150, why=wrong)
         session.tables["zip, everything"] = against(ALL_ZIP)
-    session.tables["one core"] = {"core": "one" if hasattr(os, "sched_setaffinity") else "not pinned", "docxtpl µs": session.median(docxtpl) if docxtpl in session.times else None}
+    session.tables["one core"] = {
+        "core": "one" if hasattr(os, "sched_setaffinity") else "not pinned",
+        "docxtpl µs": session.median(docxtpl) if docxtpl in session.times else None,
+    }

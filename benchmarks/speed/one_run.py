@@ -1,4 +1,6 @@
-"""One whole issue in a process of its own: ``python -m speed.one_run FOLDER PEOPLE PROCESSES``; says its seconds and its memory as JSON."""
+"""One whole issue in a process of its own: ``python -m speed.one_run FOLDER PEOPLE PROCESSES``; says its seconds and
+its memory as JSON.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,23 @@ from aigov_docs.issuing.places import put
 from aigov_docs.issuing.plan import plan
 from aigov_docs.issuing.values import standing_for
 
-__all__ = ["CHUNK", "NAMES", "TYPST", "Ready", "employees", "employees_csv", "issue", "matter", "own", "pdf_of", "put", "read", "ready", "shard", "variants_assembled"]
+__all__ = [
+    "CHUNK",
+    "NAMES",
+    "TYPST",
+    "Ready",
+    "employees",
+    "employees_csv",
+    "issue",
+    "matter",
+    "own",
+    "pdf_of",
+    "put",
+    "read",
+    "ready",
+    "shard",
+    "variants_assembled",
+]
 
 #: The name of each value a person has, printed or not; a value in two languages has it twice.
 NAMES = tuple(blank for blank, _ in VALUES)
@@ -27,11 +43,70 @@ NAMES = tuple(blank for blank, _ in VALUES)
 CHUNK = 1000
 #: What an issue is asked, for PDF straight from the document.
 TYPST = {"engine": "typst"}
-_FIRST = ("Camille", "Inès", "Loïc", "Maëlle", "Zoé", "Anne-Sophie", "Jean-Baptiste", "Noé", "Thaïs", "Élodie", "François", "Hélène", "Yann", "Özlem", "Gaëtan", "Béatrice", "Cédric")
-_LAST = ("Roussel", "Le Gall", "D’Arcy", "Nguyễn", "de La Tour", "Lefèvre", "Benali", "Müller", "Da Silva", "N’Diaye", "Œuvrard", "Saint-Cyr", "Garnier & Fils")
-_STREETS = ("rue des Tisserands", "avenue Jean-Jaurès", "place de l’Hôtel-de-Ville", "chemin du Moulin", "boulevard Voltaire")
-_JOBS = ("tisseuse", "juriste", "technicien de maintenance", "responsable de paie", "ingénieure d’études", "magasinier", "chargée de clientèle")
-_HEADERS = ("Matricule", "Civilité", "Prénom", "Nom", "Adresse", "Code postal", "Ville", "Emploi", "Statut contractuel", "Date d'entrée", "Date de signature", "N° avenant")
+_FIRST = (
+    "Camille",
+    "Inès",
+    "Loïc",
+    "Maëlle",
+    "Zoé",
+    "Anne-Sophie",
+    "Jean-Baptiste",
+    "Noé",
+    "Thaïs",
+    "Élodie",
+    "François",
+    "Hélène",
+    "Yann",
+    "Özlem",
+    "Gaëtan",
+    "Béatrice",
+    "Cédric",
+)
+_LAST = (
+    "Roussel",
+    "Le Gall",
+    "D’Arcy",
+    "Nguyễn",
+    "de La Tour",
+    "Lefèvre",
+    "Benali",
+    "Müller",
+    "Da Silva",
+    "N’Diaye",
+    "Œuvrard",
+    "Saint-Cyr",
+    "Garnier & Fils",
+)
+_STREETS = (
+    "rue des Tisserands",
+    "avenue Jean-Jaurès",
+    "place de l’Hôtel-de-Ville",
+    "chemin du Moulin",
+    "boulevard Voltaire",
+)
+_JOBS = (
+    "tisseuse",
+    "juriste",
+    "technicien de maintenance",
+    "responsable de paie",
+    "ingénieure d’études",
+    "magasinier",
+    "chargée de clientèle",
+)
+_HEADERS = (
+    "Matricule",
+    "Civilité",
+    "Prénom",
+    "Nom",
+    "Adresse",
+    "Code postal",
+    "Ville",
+    "Emploi",
+    "Statut contractuel",
+    "Date d'entrée",
+    "Date de signature",
+    "N° avenant",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +129,18 @@ def _employee(n: int) -> _Employee:
     """The n-th employee; all differ."""
     hired = dt.date(1995, 1, 2) + dt.timedelta(days=n % 9000)
     last = f"{_LAST[n % len(_LAST)]} {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n // 26 % 26]}. {n}"
-    return _Employee(f"E-{n:06d}", "fm"[n % 2], _FIRST[n % len(_FIRST)], last, f"{n % 300 + 1} {_STREETS[n % len(_STREETS)]}", f"69{n % 1000:03d}", f"{_JOBS[n % len(_JOBS)]}, échelon {n % 40}", hired, hired - dt.timedelta(days=n % 60), n % 9 + 1)
+    return _Employee(
+        f"E-{n:06d}",
+        "fm"[n % 2],
+        _FIRST[n % len(_FIRST)],
+        last,
+        f"{n % 300 + 1} {_STREETS[n % len(_STREETS)]}",
+        f"69{n % 1000:03d}",
+        f"{_JOBS[n % len(_JOBS)]}, échelon {n % 40}",
+        hired,
+        hired - dt.timedelta(days=n % 60),
+        n % 9 + 1,
+    )
 
 
 def employees(count: int) -> Iterator[aigov.Recipient]:
@@ -62,9 +148,15 @@ def employees(count: int) -> Iterator[aigov.Recipient]:
     for n in range(count):
         one = _employee(n)
         yield aigov.Recipient(
-            one.key, f"{one.first} {one.last}", gender=one.gender, address=f"{one.street}, {one.postal_code} Lyon", job=one.job,
-            hired_on=one.hired, contract_signed_on=one.signed, number=one.number,
-        )  # fmt: skip
+            one.key,
+            f"{one.first} {one.last}",
+            gender=one.gender,
+            address=f"{one.street}, {one.postal_code} Lyon",
+            job=one.job,
+            hired_on=one.hired,
+            contract_signed_on=one.signed,
+            number=one.number,
+        )
 
 
 def employees_csv(path: Path, count: int) -> None:
@@ -74,7 +166,20 @@ def employees_csv(path: Path, count: int) -> None:
         for n in range(count):
             one = _employee(n)
             civility = {"f": "Madame", "m": "Monsieur"}[one.gender]
-            cells = (one.key, civility, one.first, one.last, one.street, one.postal_code, "Lyon", one.job, "CDI", f"{one.hired:%d/%m/%Y}", f"{one.signed:%d/%m/%Y}", str(one.number))
+            cells = (
+                one.key,
+                civility,
+                one.first,
+                one.last,
+                one.street,
+                one.postal_code,
+                "Lyon",
+                one.job,
+                "CDI",
+                f"{one.hired:%d/%m/%Y}",
+                f"{one.signed:%d/%m/%Y}",
+                str(one.number),
+            )
             file.write(";".join(cells) + "\r\n")
 
 
@@ -122,7 +227,9 @@ def ready(count: int) -> Ready:
     return Ready(rows, list(made.templates), plain)
 
 
-def issue(people: Iterable[aigov.Recipient], into: Path, *, register: Path, executor: Executor | None = None, **options: Any) -> None:
+def issue(
+    people: Iterable[aigov.Recipient], into: Path, *, register: Path, executor: Executor | None = None, **options: Any
+) -> None:
     """A whole issue with everything on: values checked and formatted, fingerprints, manifest, register.
 
     Without an executor it stays in this process where only one core may be used (`measure.one_core`).

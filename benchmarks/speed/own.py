@@ -29,9 +29,15 @@ class Own:
         self.template, self.people = ours.own(firms_own(made.plain[0])), list(ours.employees(count))
         contexts = [self.template.context(person) for person in self.people]
         folder.mkdir()
-        task(folder / "task", [(0, self.template.whole(context)) for context in contexts], {"jinja": [firms_own(made.plain[0])]})
+        task(
+            folder / "task",
+            [(0, self.template.whole(context)) for context in contexts],
+            {"jinja": [firms_own(made.plain[0])]},
+        )
         self.peer = Peer("docxtpl", folder / "task")
-        self.peer.prove({place: self.template.merge(contexts[place])[0] for place in range(12)}, folder / "proof", seconds)
+        self.peer.prove(
+            {place: self.template.merge(contexts[place])[0] for place in range(12)}, folder / "proof", seconds
+        )
 
     def batch(self, into: Path) -> float:
         """Values and file of each person; gives the µs of one."""

@@ -1,4 +1,6 @@
-"""PDF in bulk: LibreOffice a chunk at a time against one start a file; typst, straight from the document, against that chunk."""
+"""PDF in bulk: LibreOffice a chunk at a time against one start a file; typst, straight from the document, against that
+chunk.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,11 @@ from typing import Any
 from . import ours
 from .measure import Session, timed
 
-EACH, BULK, TREE = "PDF, one start of LibreOffice a file", "PDF through LibreOffice, a chunk at a time", "PDF by typst, straight from the document"
+EACH, BULK, TREE = (
+    "PDF, one start of LibreOffice a file",
+    "PDF through LibreOffice, a chunk at a time",
+    "PDF by typst, straight from the document",
+)
 
 
 def measure(session: Session) -> None:
@@ -18,7 +24,9 @@ def measure(session: Session) -> None:
     few: int = session.sizes["pdf one by one"]
     many: int = session.sizes["pdf"]
     if not (shutil.which("soffice") or shutil.which("libreoffice")):
-        session.check("pdf", "LibreOffice in bulk against one start a file", None, "×", 7, 5, why="LibreOffice is not installed")
+        session.check(
+            "pdf", "LibreOffice in bulk against one start a file", None, "×", 7, 5, why="LibreOffice is not installed"
+        )
         return
     made = ours.ready(few)
     lacking = "" if find_spec("typst") else "typst is not installed"
@@ -37,7 +45,11 @@ def measure(session: Session) -> None:
 
     def bulk(into: Path, **options: Any) -> float:
         people = ours.employees(many)
-        taken = timed(lambda: ours.issue(people, into / "out", register=into / "register.db", format="pdf", **options)) / many * 1e6
+        taken = (
+            timed(lambda: ours.issue(people, into / "out", register=into / "register.db", format="pdf", **options))
+            / many
+            * 1e6
+        )
         if sum(1 for _ in (into / "out").rglob("*.pdf")) != many:
             raise RuntimeError("not everybody got a PDF")
         return taken
@@ -49,4 +61,12 @@ def measure(session: Session) -> None:
         if not lacking:
             session.take(TREE, lambda into: bulk(into, **ours.TYPST))
     session.check("pdf", "through LibreOffice in bulk against one start a file", session.ratio(EACH, BULK), "×", 7, 5)
-    session.check("pdf", "by typst, straight from the document, against LibreOffice in bulk", None if lacking else session.ratio(BULK, TREE), "×", 3, 2, why=lacking)
+    session.check(
+        "pdf",
+        "by typst, straight from the document, against LibreOffice in bulk",
+        None if lacking else session.ratio(BULK, TREE),
+        "×",
+        3,
+        2,
+        why=lacking,
+    )

@@ -32,7 +32,9 @@ TITLES = {
 
 
 def task(folder: Path, people: Sequence[tuple[int, dict[str, Any]]], templates: dict[str, Sequence[bytes]]) -> None:
-    """Write down what engines are to do: for each person the number of a template and its values by name; the templates, by their kind."""
+    """Write down what engines are to do: for each person the number of a template and its values by name; the
+    templates, by their kind.
+    """
     folder.mkdir()
     (folder / "rows.json").write_text(json.dumps(people, ensure_ascii=False), "utf-8")
     for kind, files in templates.items():
@@ -71,7 +73,13 @@ class Peer:
     _process: Any = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self._process = subprocess.Popen(_command(self.name, self.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            _command(self.name, self.folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         self.version = str(self._answer()["version"])
 
     def _answer(self) -> dict[str, Any]:
@@ -127,7 +135,14 @@ def _command(name: str, folder: Path) -> list[str]:
         return [node, str(HERE / "engine.mjs"), name, str(folder), str(PEERS)]
     python = Path(sys.executable)
     if name == "rust-docxtpl":
-        python = next((path for path in (PEERS / "rust" / "bin" / "python", PEERS / "rust" / "Scripts" / "python.exe") if path.exists()), Path())
+        python = next(
+            (
+                path
+                for path in (PEERS / "rust" / "bin" / "python", PEERS / "rust" / "Scripts" / "python.exe")
+                if path.exists()
+            ),
+            Path(),
+        )
         if python == Path():
             raise Missing(f"{name}: it takes the name of docxtpl, so it needs an environment of its own")
     return [str(python), str(HERE / "engine.py"), name, str(folder)]

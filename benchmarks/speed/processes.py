@@ -17,7 +17,11 @@ def measure(session: Session) -> None:
 
     def one(into: Path) -> float:
         with one_core():
-            return timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db")) / people * 1e6
+            return (
+                timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db"))
+                / people
+                * 1e6
+            )
 
     def two(into: Path) -> float:
         def issue() -> None:

@@ -19,8 +19,23 @@ def measure(session: Session) -> None:
         for turn in range(session.sizes["reading rounds"]):
             session.say(f"reading, round {turn + 1} of {session.sizes['reading rounds']}: {people:,} rows")
             session.take(READ, lambda _: timed(lambda: _all(path, people)) / people * 1e6)
-            session.take(ISSUED, lambda into: timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db")) / people * 1e6)
-    session.check("reading", f"reading and checking {people:,} CSV rows against issuing them", session.ratio(READ, ISSUED), "÷", 1, None, least=False)
+            session.take(
+                ISSUED,
+                lambda into: (
+                    timed(lambda: ours.issue(ours.employees(people), into / "out", register=into / "register.db"))
+                    / people
+                    * 1e6
+                ),
+            )
+    session.check(
+        "reading",
+        f"reading and checking {people:,} CSV rows against issuing them",
+        session.ratio(READ, ISSUED),
+        "÷",
+        1,
+        None,
+        least=False,
+    )
 
 
 def _all(path: Path, people: int) -> None:

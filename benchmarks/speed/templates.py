@@ -1,4 +1,6 @@
-"""Our document as a template of each peer: the same file, with the peer's own tags where the values of the person go."""
+"""Our document as a template of each peer: the same file, with the peer's own tags where the values of the person
+go.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +57,14 @@ def braces(template: Any) -> bytes:
 
 def firms_own(template: Any) -> bytes:
     """As a firm writes its own for docxtpl: names of ours, and words that follow the gender of the person."""
-    made = parts(_tagged(template, lambda text: _TAG.sub(lambda tag: f"{{{{ {NAMES[int(tag[1])]} }}}}", text), core=True))
+    made = parts(
+        _tagged(template, lambda text: _TAG.sub(lambda tag: f"{{{{ {NAMES[int(tag[1])]} }}}}", text), core=True)
+    )
     name = "word/document.xml"
     before, body, after = made[name].decode().partition("<w:body>")
-    made[name] = "".join((before, body, *(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in _FIRMS_OWN), after)).encode()
+    made[name] = "".join(
+        (before, body, *(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in _FIRMS_OWN), after)
+    ).encode()
     return packed(made)
 
 
@@ -68,7 +74,10 @@ _FIRMS_OWN = (
     "{%p else %}",
     "Monsieur {{ employee.name|upper }}, salarié, est tenu informé. Il est libre de refuser le présent avenant.",
     "{%p endif %}",
-    "{% if employee.telework %}Il est rappelé que le télétravail est convenu.{% else %}Le lieu de travail est inchangé.{% endif %}",
+    (
+        "{% if employee.telework %}Il est rappelé que le télétravail est convenu.{% else %}Le lieu de travail est"
+        " inchangé.{% endif %}"
+    ),
     '{% if amendment.number == "1" %}Premier avenant.{% else %}Avenant n° {{ amendment.number }}.{% endif %}',
 )
 
@@ -89,7 +98,10 @@ def _fields(run: re.Match[str]) -> str:
         return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
 
     for tag in _TAG.finditer(run[2]):
-        out += (said(run[2][at : tag.start()]), f'<w:fldSimple w:instr=" MERGEFIELD v{tag[1]} ">{said(escape(f"«v{tag[1]}»"))}</w:fldSimple>')
+        out += (
+            said(run[2][at : tag.start()]),
+            f'<w:fldSimple w:instr=" MERGEFIELD v{tag[1]} ">{said(escape(f"«v{tag[1]}»"))}</w:fldSimple>',
+        )
         at = tag.end()
     return "".join((*out, said(run[2][at:])))
 

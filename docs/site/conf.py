@@ -1,4 +1,6 @@
-"""The docs site: one build per language, from the pages that ``tools/site/build.py`` gathers. Nothing is fetched from another host.
+"""The docs site: one build per language, from the pages that ``tools/site/build.py`` gathers.
+
+Nothing is fetched from another host.
 
 Run by ``tools/site/build.py`` with ``-D language=fr`` or ``-D language=en``.
 """
@@ -53,7 +55,16 @@ html_copy_source = False
 html_show_sourcelink = False
 html_domain_indices = False
 html_last_updated_fmt = None  # a build is the same whatever the day
-html_sidebars = {"**": ["sidebar/brand.html", "languages.html", "sidebar/search.html", "sidebar/scroll-start.html", "sidebar/navigation.html", "sidebar/scroll-end.html"]}
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "languages.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 html_context = {"languages": [("fr", "Français"), ("en", "English")]}
 html_theme_options: dict[str, Any] = {
     "top_of_page_buttons": [],
@@ -118,13 +129,25 @@ def navigation(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     folder = pagename.partition("/")[0]
     if folder != pagename and 'class="current' not in tree:
         index = context["pathto"](f"{folder}/index")
-        tree = tree.replace(f'<li class="toctree-l1"><a class="reference internal" href="{index}">', f'<li class="toctree-l1 current"><a class="reference internal" href="{index}">')
+        tree = tree.replace(
+            f'<li class="toctree-l1"><a class="reference internal" href="{index}">',
+            f'<li class="toctree-l1 current"><a class="reference internal" href="{index}">',
+        )
     context["furo_navigation_tree"] = get_navigation_tree(tree)
 
 
 def examples(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Examples that end a docstring are no part of the section before them; what they import is imported as a reader does."""
-    lines[:] = [re.sub(r"(>>> from )(\.+)([\w.]*) import (\w+(?:, \w+)*)$", lambda found: _absolute(found, getattr(obj, "__module__", "")), line) for line in lines]
+    """Examples that end a docstring are no part of the section before them; what they import is imported as a reader
+    does.
+    """
+    lines[:] = [
+        re.sub(
+            r"(>>> from )(\.+)([\w.]*) import (\w+(?:, \w+)*)$",
+            lambda found: _absolute(found, getattr(obj, "__module__", "")),
+            line,
+        )
+        for line in lines
+    ]
     start = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), None)
     if start is not None and any(set(line) == {"-"} and len(line) > 2 for line in lines[:start]):
         lines[start:start] = ["Examples", "--------"]

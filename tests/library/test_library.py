@@ -12,7 +12,42 @@ import aigov_docs as aigov
 from aigov_docs.review.redline import ClauseChange, demands_of
 
 #: Topics marked core or common in the coverage map, less those of annexes and later releases.
-CORE_AND_COMMON = ["A1", "A2", "A5", "A6", "B1", "B2", "B3", "B4", "B8", "C1", "C2", "C3", "C4", "C5", "D1", "D3", "E1", "E2", "E3", "E4", "E5", "E6", "F2", "F3", "H1", "H3", "J1", "J4", "K1", "K3", "K6", "K8", "K9", "K10"]
+CORE_AND_COMMON = [
+    "A1",
+    "A2",
+    "A5",
+    "A6",
+    "B1",
+    "B2",
+    "B3",
+    "B4",
+    "B8",
+    "C1",
+    "C2",
+    "C3",
+    "C4",
+    "C5",
+    "D1",
+    "D3",
+    "E1",
+    "E2",
+    "E3",
+    "E4",
+    "E5",
+    "E6",
+    "F2",
+    "F3",
+    "H1",
+    "H3",
+    "J1",
+    "J4",
+    "K1",
+    "K3",
+    "K6",
+    "K8",
+    "K9",
+    "K10",
+]
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
@@ -22,32 +57,56 @@ def test_check_finds_nothing() -> None:
 
 def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
     vehicle = library_copy / "vehicles/contract-amendment.yaml"
-    edit(vehicle, "{clause: earlier-amendment, when: {round: again}}", "{clause: earlier-amendment, when: {round: second}}")
+    edit(
+        vehicle,
+        "{clause: earlier-amendment, when: {round: again}}",
+        "{clause: earlier-amendment, when: {round: second}}",
+    )
     edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
-    assert {problem.code: problem.values["name"] for problem in aigov.check(library_copy)} == {"unknown-value": "second", "unknown-condition": "rounds"}
+    assert {problem.code: problem.values["name"] for problem in aigov.check(library_copy)} == {
+        "unknown-value": "second",
+        "unknown-condition": "rounds",
+    }
 
 
 @pytest.mark.parametrize("name", ["avenant-ia", "contract-amendment"])
-def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_does(library: aigov.Library, tmp_path: Path, name: str) -> None:
+def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_does(
+    library: aigov.Library, tmp_path: Path, name: str
+) -> None:
     """Under a name of its own, or in place of the shipped one; without wordings or demands of its own."""
     (tmp_path / "vehicles").mkdir()
     (tmp_path / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     shipped = (library.folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
-    own = re.sub(r"^aliases.*\n", "weighed_as: contract-amendment\n", re.sub(r"(?ms)^on_change:.*?(?=^outline)", "", shipped), flags=re.M).replace("id: contract-amendment", f"id: {name}")
+    own = re.sub(
+        r"^aliases.*\n",
+        "weighed_as: contract-amendment\n",
+        re.sub(r"(?ms)^on_change:.*?(?=^outline)", "", shipped),
+        flags=re.M,
+    ).replace("id: contract-amendment", f"id: {name}")
     (tmp_path / f"vehicles/{name}.yaml").write_text(own, encoding="utf-8")
     assert aigov.check(tmp_path) == []
     house = aigov.load_library(tmp_path)
     assert house.vehicles[name].on_change == library.vehicles["contract-amendment"].on_change is not None
     matter = aigov.sample_matter("contract-amendment")
     for language in ("fr", "en"):
-        theirs, ours = (aigov.assemble(aigov.assess(used, matter.model_copy(update={"vehicle": vehicle})), language) for used, vehicle in ((library, "contract-amendment"), (house, name)))
+        theirs, ours = (
+            aigov.assemble(aigov.assess(used, matter.model_copy(update={"vehicle": vehicle})), language)
+            for used, vehicle in ((library, "contract-amendment"), (house, name))
+        )
         assert aigov.to_bytes(ours, "md") == aigov.to_bytes(theirs, "md")
-    assert "utilisateur" not in aigov.to_bytes(aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), "md").decode()
+    assert (
+        "utilisateur"
+        not in aigov.to_bytes(
+            aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), "md"
+        ).decode()
+    )
     file = tmp_path / "avenant.docx"
     aigov.render(aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), file)
     assert aigov.verify(file, house, today=matter.date).clean
     demands = demands_of(ClauseChange("trade-secrets", {}, "added", None, 1), house, name)
-    assert [(vehicle.id, demand) for vehicle, demand in demands] == [(name, library.vehicles["contract-amendment"].on_change.of("otherwise"))]  # type: ignore[union-attr]  # asserted above
+    assert [(vehicle.id, demand) for vehicle, demand in demands] == [
+        (name, library.vehicles["contract-amendment"].on_change.of("otherwise"))
+    ]  # type: ignore[union-attr]  # asserted above
 
 
 def test_there_are_thirty_five_clauses_and_more(library: aigov.Library) -> None:
@@ -61,7 +120,9 @@ def test_every_core_and_common_topic_has_a_clause(library: aigov.Library) -> Non
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
 @pytest.mark.parametrize("answer", ["R1", "R2", "R3", "P1", "P3"])
-def test_each_vehicle_answers_the_risks_and_practices_of_the_source_article(library: aigov.Library, vehicle: str, answer: str) -> None:
+def test_each_vehicle_answers_the_risks_and_practices_of_the_source_article(
+    library: aigov.Library, vehicle: str, answer: str
+) -> None:
     named = library.vehicles[vehicle].clause_ids()
     assert [name for name in named if answer in library.clauses[name].answers]
 
@@ -114,7 +175,21 @@ def test_no_legal_basis_is_superseded_on_the_day_an_edition_is_in_force(library:
 
 def test_every_closed_list_is_labelled_in_both_languages(library: aigov.Library) -> None:
     vocabulary = library.vocabulary
-    for name in ("families", "kinds", "modalities", "answers", "topics", "weights", "confidence", "stages", "formalities", "tiers", "functions", "roles", "blanks"):
+    for name in (
+        "families",
+        "kinds",
+        "modalities",
+        "answers",
+        "topics",
+        "weights",
+        "confidence",
+        "stages",
+        "formalities",
+        "tiers",
+        "functions",
+        "roles",
+        "blanks",
+    ):
         for word, entry in getattr(vocabulary, name).items():
             assert entry.fr and entry.en, (name, word)
 

@@ -1,4 +1,6 @@
-"""Clauses on monitoring, people, incidents and the life of the text: short, complete, each in the vehicles it fits, chosen by options and facts."""
+"""Clauses on monitoring, people, incidents and the life of the text: short, complete, each in the vehicles it fits,
+chosen by options and facts.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,34 @@ import aigov_docs as aigov
 
 #: Where each stands: C the charter, R the chapter, A the amendment.
 FITS = {
-    "prompts-excluded-uses": "CR", "named-access-record": "CR", "indicators": "C",
-    "no-scoring": "CR", "social-dialogue": "CR", "social-dialogue-small": "CR", "social-dialogue-direct": "CR", "tools-consultation-date": "CR",
-    "training-record": "CA", "work-guarantees": "CA", "accessibility": "CR", "language-help": "CR",
-    "trainees": "C", "minors-access": "CR", "minors-supervision": "CR", "contractors": "C", "contractors-work": "CR",
-    "own-devices-forbidden": "CR", "own-devices-allowed": "CR", "away-from-office": "CR",
-    "incident-response": "C", "incident-notifications": "C", "derogations": "C", "annex-updates": "CR", "chapter-undertakings": "R",
-    "charter-incorporated": "A", "amendment-recitals-incorporated": "A",
-}  # fmt: skip
+    "prompts-excluded-uses": "CR",
+    "named-access-record": "CR",
+    "indicators": "C",
+    "no-scoring": "CR",
+    "social-dialogue": "CR",
+    "social-dialogue-small": "CR",
+    "social-dialogue-direct": "CR",
+    "tools-consultation-date": "CR",
+    "training-record": "CA",
+    "work-guarantees": "CA",
+    "accessibility": "CR",
+    "language-help": "CR",
+    "trainees": "C",
+    "minors-access": "CR",
+    "minors-supervision": "CR",
+    "contractors": "C",
+    "contractors-work": "CR",
+    "own-devices-forbidden": "CR",
+    "own-devices-allowed": "CR",
+    "away-from-office": "CR",
+    "incident-response": "C",
+    "incident-notifications": "C",
+    "derogations": "C",
+    "annex-updates": "CR",
+    "chapter-undertakings": "R",
+    "charter-incorporated": "A",
+    "amendment-recitals-incorporated": "A",
+}
 VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"}
 #: Editions that bring an earlier clause to the chapter.
 EXTENDED = ("acknowledgement", "document-status", "review")
@@ -27,7 +49,9 @@ EXTENDED = ("acknowledgement", "document-status", "review")
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
     matter = aigov.sample_matter(vehicle)
-    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+    return matter.model_copy(
+        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
+    )
 
 
 def chosen(vehicle: str, **changes: Any) -> set[str]:
@@ -48,7 +72,9 @@ def wordings(library: aigov.Library) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", FITS)
 def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
-    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(FITS[name])
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(
+        FITS[name]
+    )
 
 
 def test_a_clause_keeps_to_eighty_words(library: aigov.Library) -> None:
@@ -86,16 +112,29 @@ def test_minors_bring_two_articles(vehicle: str) -> None:
 
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
 @pytest.mark.parametrize(("cse", "dialogue"), [("full", "social-dialogue"), ("small", "social-dialogue-small")])
-def test_the_core_text_says_that_a_tool_comes_after_the_dialogue(library: aigov.Library, vehicle: str, cse: str, dialogue: str) -> None:
+def test_the_core_text_says_that_a_tool_comes_after_the_dialogue(
+    library: aigov.Library, vehicle: str, cse: str, dialogue: str
+) -> None:
     assert {dialogue, "no-scoring"} <= chosen(vehicle, cse=cse, options={"breadth": "core"})
-    assert "avant de décider" in french(library, dialogue, vehicle).lower() and "même à l'essai" in french(library, dialogue, vehicle)
+    assert "avant de décider" in french(library, dialogue, vehicle).lower() and "même à l'essai" in french(
+        library, dialogue, vehicle
+    )
     assert "qu'après les consultations que la loi exige" in french(library, "tool-request", vehicle)
 
 
 def test_an_amendment_mentions_the_charter_or_incorporates_it() -> None:
-    mention, incorporated = {"amendment-recitals", "charter-reference"}, {"amendment-recitals-incorporated", "charter-incorporated"}
+    mention, incorporated = (
+        {"amendment-recitals", "charter-reference"},
+        {
+            "amendment-recitals-incorporated",
+            "charter-incorporated",
+        },
+    )
     assert chosen("contract-amendment", options={}) & (mention | incorporated) == mention
-    assert chosen("contract-amendment", options={"charter_link": "incorporated"}) & (mention | incorporated) == incorporated
+    assert (
+        chosen("contract-amendment", options={"charter_link": "incorporated"}) & (mention | incorporated)
+        == incorporated
+    )
 
 
 def test_an_incorporated_charter_is_one_version_without_disciplinary_force(library: aigov.Library) -> None:
@@ -104,13 +143,27 @@ def test_an_incorporated_charter_is_one_version_without_disciplinary_force(libra
 
 
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
-@pytest.mark.parametrize(("cse", "expected"), [("full", {"social-dialogue", "tools-consultation-date"}), ("small", {"social-dialogue-small"}), ("missing", {"social-dialogue-direct"})])
+@pytest.mark.parametrize(
+    ("cse", "expected"),
+    [
+        ("full", {"social-dialogue", "tools-consultation-date"}),
+        ("small", {"social-dialogue-small"}),
+        ("missing", {"social-dialogue-direct"}),
+    ],
+)
 def test_the_dialogue_is_that_of_the_committee_there_is(vehicle: str, cse: str, expected: set[str]) -> None:
     if cse == "missing":
         blocks = ("procedure", "monitoring", "technology")
         known = whole(vehicle)
-        matter = known.model_copy(update={"cse": cse, **{name: type(getattr(known, name))() for name in blocks if getattr(known, name) is not None}})
-        found = {article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()}
+        matter = known.model_copy(
+            update={
+                "cse": cse,
+                **{name: type(getattr(known, name))() for name in blocks if getattr(known, name) is not None},
+            }
+        )
+        found = {
+            article.clause for article in aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles()
+        }
     else:
         found = chosen(vehicle, cse=cse)
     assert {name for name in found if name.startswith(("social-dialogue", "tools-consultation"))} == expected
@@ -125,7 +178,9 @@ def test_the_chapter_limits_monitoring_once(logs: str) -> None:
 
 def test_commitments_of_the_employer_stand_outside_the_rules_of_the_chapter(library: aigov.Library) -> None:
     """Internal rules hold rules of conduct alone; the last part informs."""
-    *rules, information = [section for section in library.vehicles["it-charter-chapter"].outline if section.section is not None]
+    *rules, information = [
+        section for section in library.vehicles["it-charter-chapter"].outline if section.section is not None
+    ]
     named = {entry.clause for section in rules for entry in section.clauses}
     assert [name for name in named if library.clauses[name].family == "employer"] == []
     told = {entry.clause for entry in information.clauses}

@@ -9,7 +9,9 @@ COUNT = {"G": 16, "V1": 6, "V2": 19, "V3": 11, "P": 5, "S": 12, "W": 8}
 
 
 def test_every_rule_of_the_dossier_is_there(library: aigov.Library) -> None:
-    names = {rule.id for subject in ("enforceability", "sanctions") for rule in aigov.rule_book(library, subject).rules()}
+    names = {
+        rule.id for subject in ("enforceability", "sanctions") for rule in aigov.rule_book(library, subject).rules()
+    }
     found: dict[str, int] = {}
     for name in names:
         found[name.split("-")[0]] = found.get(name.split("-")[0], 0) + 1

@@ -1,4 +1,6 @@
-"""From the source article and the coverage map to the clauses: nothing is left without an answer, and the tables of docs/ say so."""
+"""From the source article and the coverage map to the clauses: nothing is left without an answer, and the tables of
+docs/ say so.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +25,29 @@ def tables() -> ModuleType:
     return module
 
 
-def test_every_risk_practice_and_document_is_answered_in_each_vehicle_where_it_is_due(library: aigov.Library, tables: ModuleType) -> None:
+def test_every_risk_practice_and_document_is_answered_in_each_vehicle_where_it_is_due(
+    library: aigov.Library, tables: ModuleType
+) -> None:
     assert tables.unanswered(library) == []
 
 
 def test_a_risk_that_nothing_answers_is_named(library_copy: Path, tables: ModuleType) -> None:
     for path in (library_copy / "clauses").glob("*/*/clause.yaml"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("answers: [R4]", "answers: [P0]").replace(", R4", "").replace("[R4, ", "["), encoding="utf-8")
-    assert tables.unanswered(aigov.load_library(library_copy)) == ["R4 charter", "R4 it-charter-chapter", "R4 contract-amendment"]
+        path.write_text(
+            text.replace("answers: [R4]", "answers: [P0]").replace(", R4", "").replace("[R4, ", "["), encoding="utf-8"
+        )
+    assert tables.unanswered(aigov.load_library(library_copy)) == [
+        "R4 charter",
+        "R4 it-charter-chapter",
+        "R4 contract-amendment",
+    ]
 
 
 def test_every_topic_is_treated_where_it_fits_in_every_language(library: aigov.Library, tables: ModuleType) -> None:
-    """The file lists what is still missing: a line goes with the clause that fills it, and the last ones go together."""
+    """The file lists what is still missing: a line goes with the clause that fills it, and the last ones go
+    together.
+    """
     listed = [line.partition("#")[0].strip() for line in MISSING.read_text(encoding="utf-8").splitlines()]
     assert tables.holes(library) == [line for line in listed if line]
 

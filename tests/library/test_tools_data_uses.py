@@ -1,4 +1,6 @@
-"""Clauses on tools, data, uses, review, property and security: short, complete, chosen by the options, each in the vehicles it fits."""
+"""Clauses on tools, data, uses, review, property and security: short, complete, chosen by the options, each in the
+vehicles it fits.
+"""
 
 from __future__ import annotations
 
@@ -11,36 +13,75 @@ import aigov_docs as aigov
 
 #: Where each stands: C the charter, R the chapter, A the amendment.
 FITS = {
-    "extensions-approval": "CR", "sandbox": "C", "existing-uses": "CR",
-    "client-data-never": "CR", "client-data-anonymised": "CR", "client-data-with-consent": "CR",
-    "secrecy-health": "CR", "secrecy-legal": "CR", "secrecy-banking": "CR", "procurement-bids": "CR", "software-publisher": "CR",
-    "conversations-retention": "CR", "conversations-retention-commitment": "C",
-    "conditional-uses": "CR", "high-risk-uses": "CR", "impersonation": "CR", "own-image": "A", "private-use-none": "CR", "private-use-limited": "CR",
-    "trace-log": "CR", "publication": "C",
-    "code-assistants-forbidden": "CR", "code-assistants-approved": "CR", "code-assistants-normal-review": "CR",
-    "agents-memory": "CR", "meetings-forbidden": "CR", "meetings-authorised": "CR", "meetings-objection": "CR", "internal-assistants": "CR",
-}  # fmt: skip
+    "extensions-approval": "CR",
+    "sandbox": "C",
+    "existing-uses": "CR",
+    "client-data-never": "CR",
+    "client-data-anonymised": "CR",
+    "client-data-with-consent": "CR",
+    "secrecy-health": "CR",
+    "secrecy-legal": "CR",
+    "secrecy-banking": "CR",
+    "procurement-bids": "CR",
+    "software-publisher": "CR",
+    "conversations-retention": "CR",
+    "conversations-retention-commitment": "C",
+    "conditional-uses": "CR",
+    "high-risk-uses": "CR",
+    "impersonation": "CR",
+    "own-image": "A",
+    "private-use-none": "CR",
+    "private-use-limited": "CR",
+    "trace-log": "CR",
+    "publication": "C",
+    "code-assistants-forbidden": "CR",
+    "code-assistants-approved": "CR",
+    "code-assistants-normal-review": "CR",
+    "agents-memory": "CR",
+    "meetings-forbidden": "CR",
+    "meetings-authorised": "CR",
+    "meetings-objection": "CR",
+    "internal-assistants": "CR",
+}
 VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"}
 
 #: What each value of an option brings in.
 CHOSEN: dict[str, dict[str, str | None]] = {
     "pilots": {"none": None, "sandbox": "sandbox"},
     "transition": {"none": None, "window": "existing-uses"},
-    "client_data": {"never": "client-data-never", "anonymised": "client-data-anonymised", "with_consent": "client-data-with-consent"},
+    "client_data": {
+        "never": "client-data-never",
+        "anonymised": "client-data-anonymised",
+        "with_consent": "client-data-with-consent",
+    },
     "sector_pack": {
-        "none": None, "health": "secrecy-health", "legal": "secrecy-legal", "banking": "secrecy-banking",
-        "procurement": "procurement-bids", "software": "software-publisher",
+        "none": None,
+        "health": "secrecy-health",
+        "legal": "secrecy-legal",
+        "banking": "secrecy-banking",
+        "procurement": "procurement-bids",
+        "software": "software-publisher",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
-    "code_assistants": {"forbidden": "code-assistants-forbidden", "approved": "code-assistants-approved", "normal_review": "code-assistants-normal-review"},
-    "meeting_transcription": {"forbidden": "meetings-forbidden", "authorised": "meetings-authorised", "objection": "meetings-objection"},
-}  # fmt: skip
+    "code_assistants": {
+        "forbidden": "code-assistants-forbidden",
+        "approved": "code-assistants-approved",
+        "normal_review": "code-assistants-normal-review",
+    },
+    "meeting_transcription": {
+        "forbidden": "meetings-forbidden",
+        "authorised": "meetings-authorised",
+        "objection": "meetings-objection",
+    },
+}
 
 
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
     matter = aigov.sample_matter(vehicle)
-    return matter.model_copy(update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}})
+    return matter.model_copy(
+        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
+    )
 
 
 def chosen(vehicle: str, **changes: Any) -> set[str]:
@@ -50,7 +91,9 @@ def chosen(vehicle: str, **changes: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", FITS)
 def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
-    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(FITS[name])
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(
+        FITS[name]
+    )
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -80,8 +123,19 @@ def test_a_value_brings_its_clause_and_no_other(library: aigov.Library, vehicle:
 def test_postures_differ_as_the_table_of_variants_says(vehicle: str) -> None:
     brought = {
         "restrictive": {"client-data-never", "code-assistants-forbidden", "meetings-forbidden", "private-use-none"},
-        "balanced": {"client-data-anonymised", "code-assistants-approved", "meetings-authorised", "private-use-limited"},
-        "open": {"client-data-with-consent", "code-assistants-normal-review", "meetings-objection", "private-use-limited", "existing-uses"},
+        "balanced": {
+            "client-data-anonymised",
+            "code-assistants-approved",
+            "meetings-authorised",
+            "private-use-limited",
+        },
+        "open": {
+            "client-data-with-consent",
+            "code-assistants-normal-review",
+            "meetings-objection",
+            "private-use-limited",
+            "existing-uses",
+        },
     }
     varying = set().union(*brought.values())
     for posture, clauses in brought.items():

@@ -28,7 +28,9 @@ class Pages:
 
     def under(self, language: str, folder: str) -> str:
         """All the pages of a folder as one text."""
-        return "\n".join(self.text(language, name) for name in sorted(self.names(language)) if name.startswith(f"{folder}/"))
+        return "\n".join(
+            self.text(language, name) for name in sorted(self.names(language)) if name.startswith(f"{folder}/")
+        )
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,24 @@
-"""Follows a guide to the letter: writes the files it shows, types the commands it gives, and compares what they print with what it says.
+"""Follows a guide to the letter: writes the files it shows, types the commands it gives, and compares what they print
+with what it says.
 
 What a guide may hold, in the order of the page:
 
-- ```` ```sh ```` and ```` ```{code-block} sh ````: commands, typed one by one. With ``:class: exit-1`` each must end with 1, otherwise with 0.
-  With ``:class: install`` they set the machine up and are not run here; `test_guides` knows each of their lines. With ``:class: stop`` the
+- ```` ```sh ```` and ```` ```{code-block} sh ````: commands, typed one by one. With ``:class: exit-1`` each must end
+  with 1, otherwise with 0.
+  With ``:class: install`` they set the machine up and are not run here; `test_guides` knows each of their lines. With
+  ``:class: stop`` the
   reader stops the command (Ctrl+C) once it has written a file into the folder that ``-o`` names.
 - ```` ```python ````: lines run in one Python, block after block.
-- ```` ```{code-block} yaml ```` with ``:caption: a/file.yaml``: the file is written. ``:class: more`` adds it at the end of a file,
+- ```` ```{code-block} yaml ```` with ``:caption: a/file.yaml``: the file is written. ``:class: more`` adds it at the
+  end of a file,
   ``:class: edit`` puts each of its lines in place of the line of the same key.
 - ```` ```{literalinclude} ```` with ``:caption:``: the file is copied under that name.
-- ```` ```text ````: what the block before has just printed, lines in a row; ``…`` stands for anything, a line of its own for any lines.
+- ```` ```text ````: what the block before has just printed, lines in a row; ``…`` stands for anything, a line of its
+  own for any lines.
   Spaces count for one, of whatever kind. With ``:class: shown`` it is only to be read.
 
-Any other block is refused, so that nothing is skipped without a word. A page that says ``starts-from: demo`` at its head begins where the first guide ends its first
+Any other block is refused, so that nothing is skipped without a word. A page that says ``starts-from: demo`` at its
+head begins where the first guide ends its first
 command: in a folder that holds ``demo``.
 """
 
@@ -81,7 +87,10 @@ class Block:
 def blocks(page: str) -> list[Block]:
     """The fenced blocks of a page, in order.
 
-    >>> [(each.kind, each.caption, each.text) for each in blocks("```{code-block} yaml\\n:caption: a.yaml\\n\\nx: 1\\n```\\n")]
+    >>> [
+    ...     (each.kind, each.caption, each.text)
+    ...     for each in blocks("```{code-block} yaml\\n:caption: a.yaml\\n\\nx: 1\\n```\\n")
+    ... ]
     [('code-block', 'a.yaml', 'x: 1\\n')]
     """
     found = []
@@ -104,7 +113,11 @@ def commands(text: str) -> list[str]:
     >>> commands("a \\\\\\n  b\\n# not a command\\n\\nc\\n")
     ['a    b', 'c']
     """
-    return [line.strip() for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return [
+        line.strip()
+        for line in text.replace("\\\n", " ").splitlines()
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
 
 
 def plain(text: str) -> str:
@@ -127,13 +140,25 @@ def cut(said: str) -> str:
 def agrees(said: str, shown: str) -> bool:
     """Whether an output holds what a page shows of it.
 
-    >>> agrees("a\\nb 12\\nc\\n", "b …\\nc"), agrees("a\\nb\\nc\\n", "a\\nc"), agrees("a\\nb\\nc\\n", "a\\n…\\nc"), agrees("a\\n", "")
+    >>> (
+    ...     agrees("a\\nb 12\\nc\\n", "b …\\nc"),
+    ...     agrees("a\\nb\\nc\\n", "a\\nc"),
+    ...     agrees("a\\nb\\nc\\n", "a\\n…\\nc"),
+    ...     agrees("a\\n", ""),
+    ... )
     (True, False, True, False)
     """
     lines = plain(shown).splitlines()
     if not any(line != LEFT_OUT for line in lines):
         return False
-    pattern = "".join(r"(?:[^\n]*\n)*?" if line == LEFT_OUT else r"[^\n]*?".join(re.escape(part) for part in line.split(LEFT_OUT)) + r"\n" for line in lines)
+    pattern = "".join(
+        (
+            r"(?:[^\n]*\n)*?"
+            if line == LEFT_OUT
+            else r"[^\n]*?".join(re.escape(part) for part in line.split(LEFT_OUT)) + r"\n"
+        )
+        for line in lines
+    )
     return re.search(f"^{pattern}", plain(said), re.M) is not None
 
 
@@ -154,7 +179,8 @@ class Followed:
     Parameters
     ----------
     real:
-        Each command in a shell of its own, as a reader types it. Otherwise a plain ``aigov-docs …`` runs in this process, which spares
+        Each command in a shell of its own, as a reader types it. Otherwise a plain ``aigov-docs …`` runs in this
+        process, which spares
         its start; whatever needs a shell gets one.
     """
 
@@ -209,18 +235,24 @@ class Followed:
         self.wrote.append(block.caption)
 
     def _edited(self, block: Block, text: str) -> str:
-        """A file in which each line of a block takes the place of the next line of the same key; ``…`` stands for lines left as they are."""
+        """A file in which each line of a block takes the place of the next line of the same key; ``…`` stands for lines
+        left as they are.
+        """
         lines, at = text.splitlines(), 0
         for new in block.text.splitlines():
             if new.strip() in ("", LEFT_OUT):
                 continue
             key = new.partition(":")[0] + ":"
-            found = next((n for n in range(at, len(lines)) if lines[n] == new), None)  # a line as it stands shows where the next one is
+            found = next(
+                (n for n in range(at, len(lines)) if lines[n] == new), None
+            )  # a line as it stands shows where the next one is
             if found is None:
                 found = next((n for n in range(at, len(lines)) if lines[n].startswith(key)), None)
             if found is None:
                 raise self._wrong(block, f"{block.caption} has no line {key!r} there")
-            if new.rstrip() != key or lines[found].partition("#")[0].rstrip() != key:  # a key that only opens a block stays
+            if (
+                new.rstrip() != key or lines[found].partition("#")[0].rstrip() != key
+            ):  # a key that only opens a block stays
                 lines[found] = new
             at = found + 1
         return "\n".join(lines) + "\n"
@@ -238,30 +270,84 @@ class Followed:
         return said
 
     def _environment(self) -> dict[str, str]:
-        """A reader's: the commands of this environment first, their language, and no office suite, which not every machine has."""
+        """A reader's: the commands of this environment first, their language, and no office suite, which not every
+        machine has.
+        """
         hidden = self.folder.parent / f"{self.folder.name}-bin"
         if not hidden.is_dir():
             hidden.mkdir()
-            for name in ("bash", "sh", "cat", "cp", "mv", "rm", "mkdir", "ls", "head", "tail", "grep", "sort", "wc", "env", "date", "sed", "npx", "node"):
-                found = next((Path(place) / name for place in os.environ["PATH"].split(os.pathsep) if (Path(place) / name).exists()), None)
+            for name in (
+                "bash",
+                "sh",
+                "cat",
+                "cp",
+                "mv",
+                "rm",
+                "mkdir",
+                "ls",
+                "head",
+                "tail",
+                "grep",
+                "sort",
+                "wc",
+                "env",
+                "date",
+                "sed",
+                "npx",
+                "node",
+            ):
+                found = next(
+                    (
+                        Path(place) / name
+                        for place in os.environ["PATH"].split(os.pathsep)
+                        if (Path(place) / name).exists()
+                    ),
+                    None,
+                )
                 if found is not None:
                     (hidden / name).symlink_to(found)
-        return {"PATH": f"{BIN}{os.pathsep}{hidden}", "LANGUAGE": self.language, "LANG": "C.UTF-8", "HOME": str(self.folder), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+        return {
+            "PATH": f"{BIN}{os.pathsep}{hidden}",
+            "LANGUAGE": self.language,
+            "LANG": "C.UTF-8",
+            "HOME": str(self.folder),
+            "PYTHONUTF8": "1",
+            "PYTHONUNBUFFERED": "1",
+            "NO_COLOR": "1",
+        }
 
     def _shell(self, command: str) -> tuple[int, str]:
-        run = subprocess.run(["bash", "-c", command], cwd=self.folder, env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        run = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=120,
+        )
         return run.returncode, run.stdout.decode("utf-8", "replace")
 
     def _stopped(self, block: Block, command: str) -> str:
-        """A command that the reader stops once it has begun to write: as the second file gets its name, whatever else the machine does."""
+        """A command that the reader stops once it has begun to write: as the second file gets its name, whatever else
+        the machine does.
+        """
         words = shlex.split(command)
         into = self.folder / words[words.index("-o") + 1]
         hands = self.folder.parent / f"{self.folder.name}-hands"
         hands.mkdir(exist_ok=True)
         (hands / "sitecustomize.py").write_text(_STOPS, encoding="utf-8")
-        said = subprocess.run([str(BIN / words[0]), *words[1:]], cwd=self.folder, env={**self._environment(), "PYTHONPATH": str(hands)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        said = subprocess.run(
+            [str(BIN / words[0]), *words[1:]],
+            cwd=self.folder,
+            env={**self._environment(), "PYTHONPATH": str(hands)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=120,
+        )
         if said.returncode == 0 or not any(into.glob("*.docx")):
-            raise self._wrong(block, f"$ {command}\nwas not stopped on its way\n{said.stdout.decode('utf-8', 'replace')}")
+            raise self._wrong(
+                block, f"$ {command}\nwas not stopped on its way\n{said.stdout.decode('utf-8', 'replace')}"
+            )
         return said.stdout.decode("utf-8", "replace")
 
     def _main(self, words: list[str]) -> tuple[int, str]:
@@ -287,7 +373,11 @@ class Followed:
     def _at_work(self, said: io.StringIO) -> Any:
         sys.path.insert(0, str(self.folder))  # as Python does
         try:
-            with surroundings(self.folder, {**os.environ, **self._environment()}), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            with (
+                surroundings(self.folder, {**os.environ, **self._environment()}),
+                contextlib.redirect_stdout(said),
+                contextlib.redirect_stderr(said),
+            ):
                 yield
         finally:
             sys.path.remove(str(self.folder))

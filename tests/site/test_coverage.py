@@ -41,10 +41,18 @@ def test_clauses(pages, library, language) -> None:
     for clause in library.clauses.values():
         page = pages.text(language, f"clauses/{clause.id}")
         card = aigov.clause_card(library, clause.id, language)
-        assert not missing(page, [typeset(card["purpose"], language), *(f"{clause.id}@{number}" for number in clause.editions)]), clause.id
-        assert not missing(page, [typeset(each["cite"], language) for each in card["editions"][-1]["legal_bases"]]), clause.id
-        assert not missing(page, [each["permalink"] for each in card["editions"][-1]["legal_bases"] if each["permalink"]]), clause.id
-        assert page.count('class="verify"') == sum(each["verify"] for each in card["editions"][-1]["legal_bases"]), clause.id
+        assert not missing(
+            page, [typeset(card["purpose"], language), *(f"{clause.id}@{number}" for number in clause.editions)]
+        ), clause.id
+        assert not missing(page, [typeset(each["cite"], language) for each in card["editions"][-1]["legal_bases"]]), (
+            clause.id
+        )
+        assert not missing(
+            page, [each["permalink"] for each in card["editions"][-1]["legal_bases"] if each["permalink"]]
+        ), clause.id
+        assert page.count('class="verify"') == sum(each["verify"] for each in card["editions"][-1]["legal_bases"]), (
+            clause.id
+        )
         assert not missing(page, [rule for weighed in card["weights"].values() for rule in weighed["rules"]]), clause.id
         assert page.count('class="worth-card"') == len(card["weights"])
         for spoken in LANGUAGES:  # texts side by side: every word of both languages
@@ -52,7 +60,10 @@ def test_clauses(pages, library, language) -> None:
             for wording in clause.editions[max(clause.editions)].wordings.values():
                 if wording.language == spoken:
                     said = [piece.text for piece in wording.text.inlines() if hasattr(piece, "text")]
-                    assert not [each for each in said if re.sub(r"\s+", " ", each).strip() not in words], (clause.id, spoken)
+                    assert not [each for each in said if re.sub(r"\s+", " ", each).strip() not in words], (
+                        clause.id,
+                        spoken,
+                    )
 
 
 def test_search_of_clauses_has_every_text(pages, library) -> None:
@@ -65,7 +76,11 @@ def test_search_of_clauses_has_every_text(pages, library) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_public_names(pages, language) -> None:
     api = pages.under(language, "reference/api")
-    assert not [name for name in aigov.__all__ if not re.search(rf"\.\. (auto\w+|py:data):: (aigov_docs\.)?{re.escape(name)}(\(\))?$", api, re.M)]
+    assert not [
+        name
+        for name in aigov.__all__
+        if not re.search(rf"\.\. (auto\w+|py:data):: (aigov_docs\.)?{re.escape(name)}(\(\))?$", api, re.M)
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,7 +115,9 @@ def test_options(pages, library, language) -> None:
     for name, option in listed.options.items():
         part = page.partition(f"(option-{name})=")[2].partition("(option-")[0]
         assert not missing(part, [f"<code>{value}</code>" for value in option.values]), name
-        assert not missing(part, [typeset(entry.says.text(language), language) for entry in option.values.values()]), name
+        assert not missing(part, [typeset(entry.says.text(language), language) for entry in option.values.values()]), (
+            name
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,7 +125,9 @@ def test_vocabularies(pages, library, language) -> None:
     page = pages.text(language, "reference/vocabularies")
     for name in Vocabulary.model_fields:
         if name != "options":  # a page of their own
-            assert not missing(page, [f'id="{name}-{html.escape(word)}"' for word in getattr(library.vocabulary, name)]), name
+            assert not missing(
+                page, [f'id="{name}-{html.escape(word)}"' for word in getattr(library.vocabulary, name)]
+            ), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +142,10 @@ def test_law(pages, library, language) -> None:
     bases = pages.text(language, "reference/legal-bases")
     assert not missing(bases, [f'id="{name}"' for name in library.legal_bases])
     assert bases.count('class="verify"') == sum(basis.verify for basis in library.legal_bases.values())
-    assert not missing(pages.text(language, "limits"), [typeset(basis.cite.text(language), language) for basis in library.legal_bases.values() if basis.verify])
+    assert not missing(
+        pages.text(language, "limits"),
+        [typeset(basis.cite.text(language), language) for basis in library.legal_bases.values() if basis.verify],
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -137,19 +159,30 @@ def test_documents(pages, library, language) -> None:
 def test_error_codes(pages, language) -> None:
     """Found here by another way than the page's: in the text of the source, and in what the tests ask."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "aigov_docs").rglob("*.py")))
-    given = {code for code in re.findall(r'(?:Problem|unknown|Refused|refuse|_fault|_note|_about|_about_file)\(\s*(?:[\w.]+, ){0,2}"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)}
+    given = {
+        code
+        for code in re.findall(
+            r"(?:Problem|unknown|Refused|refuse|_fault|_note|_about|_about_file)\(\s*(?:[\w.]+,"
+            r' ){0,2}"([a-z0-9]+(?:-[a-z0-9]+)+)"',
+            source,
+        )
+    }
     asked = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         asked |= set(re.findall(r'problems?\[\d+\]\.code == "([a-z0-9-]+)"', path.read_text(encoding="utf-8")))
     assert len(given) > 200 and asked
     page = pages.text(language, "reference/errors")
     assert not missing(page, [f'<code id="{code}">' for code in sorted(given | asked)])
-    assert not missing(page, [f'<code id="{name}">' for name in aigov.__all__ if name.endswith("Error") or name == "RuleConflict"])
+    assert not missing(
+        page, [f'<code id="{name}">' for name in aigov.__all__ if name.endswith("Error") or name == "RuleConflict"]
+    )
 
 
 def test_schemas(pages, library) -> None:
     folder = pages.site.out / "html/schemas"
-    assert json.loads((folder / "matter.json").read_text(encoding="utf-8")) == json.loads(json.dumps(aigov.matter_schema(library)))
+    assert json.loads((folder / "matter.json").read_text(encoding="utf-8")) == json.loads(
+        json.dumps(aigov.matter_schema(library))
+    )
     page = pages.text("en", "reference/schemas")
     assert not missing(page, [f"schemas/{path.name}" for path in folder.iterdir()])
     assert not missing(page, [f'id="field-Matter-{name}"' for name in aigov.matter_schema(library)["properties"]])
@@ -159,14 +192,19 @@ def test_schemas(pages, library) -> None:
 def test_architecture(pages, language) -> None:
     page = pages.text(language, "architecture")
     folder = ROOT / "aigov_docs"
-    names = [path.stem for path in folder.glob("[a-z]*.py")] + [path.parent.name for path in folder.glob("*/__init__.py")]
+    names = [path.stem for path in folder.glob("[a-z]*.py")] + [
+        path.parent.name for path in folder.glob("*/__init__.py")
+    ]
     assert not missing(page, [f">{name}</text>" for name in names if not name.startswith("_")])
 
 
 def test_both_languages_have_the_same_pages(pages) -> None:
     assert pages.names("fr") == pages.names("en")
     folder = ROOT / "docs" / "site"
-    written = [{path.relative_to(folder / language).as_posix() for path in (folder / language).rglob("*.md")} for language in LANGUAGES]
+    written = [
+        {path.relative_to(folder / language).as_posix() for path in (folder / language).rglob("*.md")}
+        for language in LANGUAGES
+    ]
     assert written[0] == written[1]
     assert "index.md" in written[0]
 

@@ -23,7 +23,14 @@ SENT: dict[str, Any] = {
     "vehicle": "it-charter-chapter",
     "date": "2026-11-02",
     "cse": "full",
-    "employer": {"name": "Menuiserie Œuvrard \U0001f600", "legal_form": "SARL", "address": "5 quai de la Scierie, 38000 Grenoble", "siren": "900100207", "headcount": 62, "fifty_since": "2021-03-01"},
+    "employer": {
+        "name": "Menuiserie Œuvrard \U0001f600",
+        "legal_form": "SARL",
+        "address": "5 quai de la Scierie, 38000 Grenoble",
+        "siren": "900100207",
+        "headcount": 62,
+        "fifty_since": "2021-03-01",
+    },
 }
 Call = Callable[..., tuple[int, str, bytes]]
 
@@ -40,8 +47,14 @@ def call(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         client = TestClient(module.app, raise_server_exceptions=False)
 
         def called(method: str, address: str, sent: Any = None, **headers: str) -> tuple[int, str, bytes]:
-            answer = client.request(method, address, content=sent if isinstance(sent, str) else json.dumps(sent), headers={"Content-Type": "application/json", **headers})
+            answer = client.request(
+                method,
+                address,
+                content=sent if isinstance(sent, str) else json.dumps(sent),
+                headers={"Content-Type": "application/json", **headers},
+            )
             return answer.status_code, answer.headers.get("content-type", ""), answer.content
+
     else:
         pytest.importorskip("django")
         module = __import__("django_app")
@@ -50,7 +63,13 @@ def call(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         django_client = Client(raise_request_exception=False)
 
         def called(method: str, address: str, sent: Any = None, **headers: str) -> tuple[int, str, bytes]:
-            answer = django_client.generic(method, address, sent if isinstance(sent, str) else json.dumps(sent), content_type="application/json", headers=headers)
+            answer = django_client.generic(
+                method,
+                address,
+                sent if isinstance(sent, str) else json.dumps(sent),
+                content_type="application/json",
+                headers=headers,
+            )
             return answer.status_code, answer.headers.get("Content-Type", ""), answer.content
 
     module.kept.clear()
@@ -80,7 +99,11 @@ def test_every_mistake_is_told_in_the_language_asked_and_nothing_is_kept(call: C
     for language, said in (("fr-FR,fr;q=0.9", "la clé du SIREN est fausse"), ("en", "the key of the SIREN is wrong")):
         status, _, content = call("PUT", "/matters/wrong", wrong, **{"Accept-Language": language})
         problems = json.loads(content)["problems"]
-        assert status == 422 and {each["code"] for each in problems} == {"bad-siren", "unknown-key"} and said in {each["message"] for each in problems}
+        assert (
+            status == 422
+            and {each["code"] for each in problems} == {"bad-siren", "unknown-key"}
+            and said in {each["message"] for each in problems}
+        )
     assert call("GET", "/matters/wrong/assessment")[0] == 404
 
 
@@ -115,6 +138,8 @@ def test_typescript_takes_them(tmp_path: Path) -> None:
     if tsc is None:
         pytest.skip("no TypeScript compiler here")
     types = runpy.run_path(str(EXAMPLES / "typescript.py"))["types"](aigov.matter_schema(aigov.load_library()))
-    (tmp_path / "matter.ts").write_text(types + f"const sent: Matter = {json.dumps(SENT, ensure_ascii=False)};\n", encoding="utf-8")
+    (tmp_path / "matter.ts").write_text(
+        types + f"const sent: Matter = {json.dumps(SENT, ensure_ascii=False)};\n", encoding="utf-8"
+    )
     run = subprocess.run([tsc, "--strict", "--noEmit", "matter.ts"], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout

@@ -1,4 +1,6 @@
-"""Every guide, followed to the letter in both languages: what a page tells the reader to type is typed, and what it shows is what came."""
+"""Every guide, followed to the letter in both languages: what a page tells the reader to type is typed, and what it
+shows is what came.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,26 @@ PAGES = ROOT / "docs" / "site"
 LANGUAGES = ("fr", "en")
 WHOLE = os.environ.get("GUIDES") == "whole"
 GUIDES = (
-    "first-documents", "five-thousand-amendments", "hr-tool", "house-library", "letterheads", "verify-returned-file", "add-a-rule", "add-a-vehicle", "legal-watch",
-)  # fmt: skip
+    "first-documents",
+    "five-thousand-amendments",
+    "hr-tool",
+    "house-library",
+    "letterheads",
+    "verify-returned-file",
+    "add-a-rule",
+    "add-a-vehicle",
+    "legal-watch",
+)
 #: The lines that set a machine up, which no test runs; `{}` stands for extras.
-INSTALL = ("python3 -m venv .venv", "py -3 -m venv .venv", ". .venv/bin/activate", r".venv\Scripts\Activate.ps1", "pip install {}", "npm pack @socialgouv/legi-data", "tar -xzf socialgouv-legi-data-*.tgz package/data/LEGITEXT000006072050.json")
+INSTALL = (
+    "python3 -m venv .venv",
+    "py -3 -m venv .venv",
+    ". .venv/bin/activate",
+    r".venv\Scripts\Activate.ps1",
+    "pip install {}",
+    "npm pack @socialgouv/legi-data",
+    "tar -xzf socialgouv-legi-data-*.tgz package/data/LEGITEXT000006072050.json",
+)
 
 
 def guide(language: str, name: str) -> Path:
@@ -46,7 +64,8 @@ def start(page: Path, folder: Path) -> None:
 
 
 def fewer(page: Path, folder: Path) -> Path:
-    """A guide for thousands of people, with a tenth of them: each number that its head lists is divided by ten, wherever it stands.
+    """A guide for thousands of people, with a tenth of them: each number that its head lists is divided by ten,
+    wherever it stands.
 
     ``GUIDES=whole`` follows it as it is, and types each command in a shell of its own, as a reader does.
     """
@@ -82,12 +101,19 @@ def test_a_guide_is_followed(language: str, name: str, tmp_path: Path) -> None:
 def same(block: Block) -> tuple[object, ...]:
     """A block as both languages must have it: an output is said in the language of the reader."""
     options = {name: value for name, value in block.options.items() if name != "class" or not block.is_output}
-    return (block.language, block.argument, tuple(sorted(options.items())), None if block.is_output or block.kind in follow.LAYOUT else block.text)
+    return (
+        block.language,
+        block.argument,
+        tuple(sorted(options.items())),
+        None if block.is_output or block.kind in follow.LAYOUT else block.text,
+    )
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_both_languages_do_the_same(name: str) -> None:
-    one, other = ([same(block) for block in blocks(guide(language, name).read_text(encoding="utf-8"))] for language in LANGUAGES)
+    one, other = (
+        [same(block) for block in blocks(guide(language, name).read_text(encoding="utf-8"))] for language in LANGUAGES
+    )
     assert one == other
 
 
@@ -103,7 +129,14 @@ def test_every_guide_is_followed_and_found_from_its_index() -> None:
 
 def test_what_sets_a_machine_up_is_known() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    lines = [line for language in LANGUAGES for name in GUIDES for block in blocks(guide(language, name).read_text(encoding="utf-8")) if "install" in block.classes for line in block.text.splitlines()]
+    lines = [
+        line
+        for language in LANGUAGES
+        for name in GUIDES
+        for block in blocks(guide(language, name).read_text(encoding="utf-8"))
+        if "install" in block.classes
+        for line in block.text.splitlines()
+    ]
     assert lines
     for line in lines:
         asked = re.fullmatch(r"""pip install (?:'\.\[([a-z,]+)\]'|"\.\[([a-z,]+)\]"|[a-z ]+)""", line)
@@ -115,7 +148,10 @@ def test_what_sets_a_machine_up_is_known() -> None:
 def test_the_home_page_installs_what_the_first_guide_does(language: str) -> None:
     """Else whoever goes on to the guide installs twice. Each page makes the command speak its own language."""
     home = (PAGES / language / "index.md").read_text(encoding="utf-8")
-    asked = [re.findall(r"pip install ('[^']+')", page) for page in (home, guide(language, "first-documents").read_text(encoding="utf-8"))]
+    asked = [
+        re.findall(r"pip install ('[^']+')", page)
+        for page in (home, guide(language, "first-documents").read_text(encoding="utf-8"))
+    ]
     assert asked[0] and asked[0] == asked[1][:1]
     assert f"\nexport LANGUAGE={language}\n" in home and "`.whl`" in home
 
@@ -153,9 +189,11 @@ def test_a_guide_that_is_wrong_fails(text: str, told: str, tmp_path: Path) -> No
 
 def test_a_guide_that_is_right_passes(tmp_path: Path) -> None:
     text = (
-        f"```sh\naigov-docs --version | cat > version.txt\ncat version.txt\n```\n\n```text\n{VERSION}\n```\n"
-        "```{code-block} yaml\n:caption: a/b.yaml\n\nx:\n  y: 1  # a\n  z: 2\n```\n```{code-block} yaml\n:caption: a/b.yaml\n:class: edit\n\nx:\n…\n  z: 3\n```\n"
-        "```{code-block} yaml\n:caption: a/b.yaml\n:class: more\n\nw: 4\n```\n```python\nprint(open('a/b.yaml').read())\n```\n```text\n  y: …\n  z: 3\nw: 4\n```\n"
+        "```sh\naigov-docs --version | cat > version.txt\ncat"
+        f" version.txt\n```\n\n```text\n{VERSION}\n```\n```{{code-block}} yaml\n:caption: a/b.yaml\n\nx:\n  y: 1  # a\n"
+        "  z: 2\n```\n```{code-block} yaml\n:caption: a/b.yaml\n:class: edit\n\nx:\n…\n  z:"
+        " 3\n```\n```{code-block} yaml\n:caption: a/b.yaml\n:class: more\n\nw:"
+        " 4\n```\n```python\nprint(open('a/b.yaml').read())\n```\n```text\n  y: …\n  z: 3\nw: 4\n```\n"
     )
     found = followed(text, tmp_path)
     assert len(found.ran) == 3 and found.compared == 2 and found.wrote == ["a/b.yaml"] * 3
@@ -165,5 +203,8 @@ def test_a_guide_that_is_right_passes(tmp_path: Path) -> None:
 def test_the_command_speaks_the_language_of_the_reader(tmp_path: Path) -> None:
     for language, said in (("fr", "ce fichier n’existe pas"), ("en", "there is no such file")):
         for real in ("", " | cat"):
-            text = f"```{{code-block}} sh\n:class: {'exit-1' if not real else 'none'}\n\naigov-docs draft none.yaml -o x.docx 2>&1{real}\n```\n\n```text\nnone.yaml — …{said}…\n```\n"
+            text = (
+                f"```{{code-block}} sh\n:class: {'exit-1' if not real else 'none'}\n\naigov-docs draft none.yaml -o"
+                f" x.docx 2>&1{real}\n```\n\n```text\nnone.yaml — …{said}…\n```\n"
+            )
             followed(text, tmp_path, language)

@@ -15,14 +15,22 @@ from aigov_docs.samples import VEHICLES
 
 def test_every_document_is_shown(library) -> None:
     shown = {(each.vehicle, each.language, each.posture) for each in samples.samples()}
-    assert {(vehicle, language, posture) for vehicle in VEHICLES for language in ("fr", "en", "fr+en") for posture in library.vocabulary.options.postures} <= shown
+    assert {
+        (vehicle, language, posture)
+        for vehicle in VEHICLES
+        for language in ("fr", "en", "fr+en")
+        for posture in library.vocabulary.options.postures
+    } <= shown
 
 
 def test_every_paper_that_is_due_is_shown() -> None:
     shown = {each.file for each in samples.samples()}
     for vehicle in ("it-charter-chapter", "contract-amendment"):
         for language in ("fr", "en"):
-            assert {f"{each.dossier}-{each.name}.{language}.docx" for each in aigov.companion_documents(samples.assessed(vehicle), language)} <= shown
+            assert {
+                f"{each.dossier}-{each.name}.{language}.docx"
+                for each in aigov.companion_documents(samples.assessed(vehicle), language)
+            } <= shown
 
 
 def test_the_matters_are_sound(library) -> None:
@@ -31,7 +39,16 @@ def test_the_matters_are_sound(library) -> None:
     assert found["matter.yaml"] == aigov.parse_matter(aigov.sample_text(), library)
 
 
-@pytest.mark.parametrize("name", ["contract-amendment-fr-balanced", "contract-amendment-fr-en-open", "report-en", "report-waiting-fr", "it-charter-chapter-D01-cse-note-fr"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contract-amendment-fr-balanced",
+        "contract-amendment-fr-en-open",
+        "report-en",
+        "report-waiting-fr",
+        "it-charter-chapter-D01-cse-note-fr",
+    ],
+)
 def test_command_and_lines_give_the_same_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sample = next(each for each in samples.samples() if each.id == name)
     for matter in sample.matters:

@@ -1,4 +1,6 @@
-"""“Choosing a vehicle”: what the page draws is what the library finds, read here from the drawings and tables and compared with its own answers."""
+"""“Choosing a vehicle”: what the page draws is what the library finds, read here from the drawings and tables and
+compared with its own answers.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def drawings(page: str, kind: str) -> list[ElementTree.Element]:
 
 
 def bars(page: str, most: int) -> list[dict[tuple[str, str], int]]:
-    """For each drawing, how many clauses of a family have a weight, measured on the bars; the class of a weight stands for it."""
+    """For each drawing, how many clauses of a family have a weight, measured on the bars; the class of a weight stands
+    for it.
+    """
     out = []
     for svg in drawings(page, "bars"):
         family, found = "", {}
@@ -52,7 +56,9 @@ def bars(page: str, most: int) -> list[dict[tuple[str, str], int]]:
                 family = bare(each.text or "")
                 found[family, ""] = 0
             elif each.tag == "rect":
-                found[family, str(each.get("class"))] = round((float(each.get("width") or 0) + 1.5) * most / choosing.WIDE)
+                found[family, str(each.get("class"))] = round(
+                    (float(each.get("width") or 0) + 1.5) * most / choosing.WIDE
+                )
         out.append(found)
     return out
 
@@ -74,7 +80,10 @@ def times(page: str) -> list[list[tuple[str, str]]]:
 def rows(page: str, start: str) -> list[list[str]]:
     """The rows of the first table after a mark, cell by cell."""
     body = page.partition(start)[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    return [[bare(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)]
+    return [
+        [bare(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+    ]
 
 
 # ------------------------------------------------------------------ what the library says
@@ -113,24 +122,39 @@ def faults(page: str, told: Told) -> list[str]:
     names = list(library.vehicles)
     same("vehicles", sorted(VEHICLES), sorted(names))
     for name in names:
-        same(f"{name}: its situations", page.count(f"### {choosing.title(choosing.View(library, language), name)}\n"), 1)
+        same(
+            f"{name}: its situations", page.count(f"### {choosing.title(choosing.View(library, language), name)}\n"), 1
+        )
     # the bars: families and weights
     wanted = {name: Counter((each.family, each.weight) for each in told.held(name)) for name in VEHICLES}
-    most = max(sum(n for (other, _), n in found.items() if other == family) for found in wanted.values() for family, _ in found)
+    most = max(
+        sum(n for (other, _), n in found.items() if other == family) for found in wanted.values() for family, _ in found
+    )
     drawn = bars(page, most)
     same("drawings of weights", len(drawn), len(VEHICLES))
     for name, found in zip(VEHICLES, drawn, strict=False):
         families = {told.text(library.vocabulary.families[family]) for other in wanted.values() for family, _ in other}
         same(f"{name}: families", {family for family, _ in found}, families)
         same(
-            f"{name}: weights", {key: n for key, n in found.items() if key[1]},
-            {(told.text(library.vocabulary.families[family]), f"w-{weight.replace('+', '-')}"): n for (family, weight), n in wanted[name].items()},
-        )  # fmt: skip
+            f"{name}: weights",
+            {key: n for key, n in found.items() if key[1]},
+            {
+                (told.text(library.vocabulary.families[family]), f"w-{weight.replace('+', '-')}"): n
+                for (family, weight), n in wanted[name].items()
+            },
+        )
     # the same kind by kind
     kinds = {row[0]: row[1:] for row in rows(page, '<ul class="legend">')}
-    same("kinds", set(kinds), {told.text(library.vocabulary.kinds[each.kind]) for name in VEHICLES for each in told.held(name)})
+    same(
+        "kinds",
+        set(kinds),
+        {told.text(library.vocabulary.kinds[each.kind]) for name in VEHICLES for each in told.held(name)},
+    )
     for kind, entry in library.vocabulary.kinds.items():
-        cells = [told.counted(Counter(each.weight for each in told.held(name) if each.kind == kind)) or "–" for name in VEHICLES]
+        cells = [
+            told.counted(Counter(each.weight for each in told.held(name) if each.kind == kind)) or "–"
+            for name in VEHICLES
+        ]
         if set(cells) != {"–"}:
             same(f"kind {kind}", kinds.get(told.text(entry)), cells)
     # at a glance
@@ -138,7 +162,11 @@ def faults(page: str, told: Told) -> list[str]:
     row = {key: glance.get(bare(choosing.say(words, language)), []) for key, words in choosing.SAY.items()}
     same("worth", row["worth"], [told.counted(Counter(each.weight for each in told.held(name))) for name in VEHICLES])
     for at, name in enumerate(VEHICLES):
-        same(f"{name}: steps at a glance", re.findall(r"\d+", "".join(row["steps"][at : at + 1])), [str(len(told.plans[name].steps))])
+        same(
+            f"{name}: steps at a glance",
+            re.findall(r"\d+", "".join(row["steps"][at : at + 1])),
+            [str(len(told.plans[name].steps))],
+        )
         force = "".join(row["force"][at : at + 1])
         for each in library.vocabulary.formalities.values():
             if not each.families and each.fact != "translation":  # those of all its clauses, always
@@ -154,7 +182,9 @@ def faults(page: str, told: Told) -> list[str]:
         days: dict[dt.date, list[str]] = {plan.assessment.assessed_on: []}
         for item in plan.steps:
             if item.day is not None:
-                days.setdefault(item.day, []).append(told.text(item.step.label) + ("" if item.state == "done" else f" ({told.state(item.state)})"))
+                days.setdefault(item.day, []).append(
+                    told.text(item.step.label) + ("" if item.state == "done" else f" ({told.state(item.state)})")
+                )
             if item.day and item.earliest and item.step.computed and item.step.id != "effect":
                 days.setdefault(item.earliest, [])
         same(f"{name}: days", [when for when, _ in line], [bare(date_text(when, language)) for when in sorted(days)])
@@ -164,12 +194,27 @@ def faults(page: str, told: Told) -> list[str]:
             if not expected and when == bare(date_text(plan.assessment.assessed_on, language)):
                 expected = [weighed]
             same(f"{name}: {when}", words, " ".join(expected))
-        same(f"{name}: table", [[each[0], each[2], each[4]] for each in listed], [[told.text(item.step.label), bare(short_date(item.day, language)) if item.day else "–", told.state(item.state)] for item in plan.steps])
+        same(
+            f"{name}: table",
+            [[each[0], each[2], each[4]] for each in listed],
+            [
+                [
+                    told.text(item.step.label),
+                    bare(short_date(item.day, language)) if item.day else "–",
+                    told.state(item.state),
+                ]
+                for item in plan.steps
+            ],
+        )
         for item, each in zip(plan.steps, listed, strict=False):
             for basis in item.step.legal_bases:
                 same(f"{name}: {item.step.id}: {basis}", told.text(library.legal_bases[basis].cite) in each[6], True)
         if plan.effective_on:
-            same(f"{name}: effect", bare(date_text(plan.effective_on, language)) in bare(page.partition('<svg class="time"')[2]), True)
+            same(
+                f"{name}: effect",
+                bare(date_text(plan.effective_on, language)) in bare(page.partition('<svg class="time"')[2]),
+                True,
+            )
     return out
 
 
@@ -219,18 +264,30 @@ def test_one_word_for_a_vehicle(choices: dict[str, str], library: Library, langu
     """The card of the home page, the title of this one and the catalogue of the library say it with one word."""
     stage = library.vocabulary.stages["vehicle"].text(language).lower()
     title = re.search(r"^# (.+)$", choices[language], re.M)
-    card = re.search(r"grid-item-card\} (.+)\n:link: vehicle\n", (choosing.ROOT / "docs/site" / language / "index.md").read_text(encoding="utf-8"))
+    card = re.search(
+        r"grid-item-card\} (.+)\n:link: vehicle\n",
+        (choosing.ROOT / "docs/site" / language / "index.md").read_text(encoding="utf-8"),
+    )
     assert title and card and title[1] == card[1]
     assert stage in title[1].lower().split()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_card_of_the_charter_says_the_risk_in_the_words_of_its_rule(choices: dict[str, str], library: Library, language: str) -> None:
-    """What it imposes, which procedure, what follows: nothing that the rule does not say; and the page to which it leads says it whole."""
+def test_the_card_of_the_charter_says_the_risk_in_the_words_of_its_rule(
+    choices: dict[str, str], library: Library, language: str
+) -> None:
+    """What it imposes, which procedure, what follows: nothing that the rule does not say; and the page to which it
+    leads says it whole.
+    """
     rule = next(rule for rule in rule_book(library).rules() if rule.id == "V1-DISGUISED-RI")
     said = bare(typeset(rule.explanation.text(language), language))
     words = {
-        "fr": ("obligations générales et permanentes en matière de discipline", "procédure", "règlement intérieur", "une irrégularité"),
+        "fr": (
+            "obligations générales et permanentes en matière de discipline",
+            "procédure",
+            "règlement intérieur",
+            "une irrégularité",
+        ),
         "en": ("general and permanent obligations on discipline", "procedure", "internal rules", "an irregularity"),
     }[language]
     index = (choosing.ROOT / "docs/site" / language / "index.md").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""“What is it worth?”: the script made from the library answers as the library does, on thousands of random situations and on every worked scenario."""
+"""“What is it worth?”: the script made from the library answers as the library does, on thousands of random situations
+and on every worked scenario.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,14 @@ def node() -> str:
 
 def ask(law: Path, **questions: Any) -> dict[str, Any]:
     """What the script answers."""
-    run = subprocess.run([node(), str(RUN), str(law)], input=json.dumps(questions), capture_output=True, text=True, encoding="utf-8", timeout=600)
+    run = subprocess.run(
+        [node(), str(RUN), str(law)],
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=600,
+    )
     assert run.returncode == 0, run.stderr[-3000:]
     return json.loads(run.stdout)
 
@@ -102,27 +111,42 @@ def told(found: Assessment) -> dict[str, Any]:
     clauses = []
     for each in found.findings:
         section = sections[each.clause]
-        clauses.append({
-            "clause": each.clause,
-            "edition": each.label,
-            "title": {language: typeset(each.heading[language], language) for language in ("fr", "en")},
-            "section": {language: typeset(section.text(language), language) for language in ("fr", "en")} if section else None,
-            "weight": each.weight,
-            "then": each.then,
-            "missing": list(each.missing),
-            **outcome(each.weighing.outcome),
-            "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
-            "bases": [[basis.id, *(typeset(basis.text(language), language) for language in ("fr", "en")), basis.basis.version_on(basis.day).permalink] for basis in each.rule_bases],
-        })  # fmt: skip
+        clauses.append(
+            {
+                "clause": each.clause,
+                "edition": each.label,
+                "title": {language: typeset(each.heading[language], language) for language in ("fr", "en")},
+                "section": {language: typeset(section.text(language), language) for language in ("fr", "en")}
+                if section
+                else None,
+                "weight": each.weight,
+                "then": each.then,
+                "missing": list(each.missing),
+                **outcome(each.weighing.outcome),
+                "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
+                "bases": [
+                    [
+                        basis.id,
+                        *(typeset(basis.text(language), language) for language in ("fr", "en")),
+                        basis.basis.version_on(basis.day).permalink,
+                    ]
+                    for basis in each.rule_bases
+                ],
+            }
+        )
     return {**about(found.law), "missing": found.missing(), "beyond": beyond(found), "clauses": clauses}
 
 
 def beyond(found: Assessment) -> dict[str, Any]:
-    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; where no clause bears, the rule that decides most."""
+    """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; where no clause
+    bears, the rule that decides most.
+    """
     weights = found.library.vocabulary.weights
     rule = None
     if not any(weights[each.then].bears for each in found.findings):
-        deciding = Counter(rule.id for each in found.findings if not each.missing for rule in each.weighing.outcome.decided)
+        deciding = Counter(
+            rule.id for each in found.findings if not each.missing for rule in each.weighing.outcome.decided
+        )
         rule = deciding.most_common(1)[0][0] if deciding else None
     return {"void": sum(weights[each.then].order == 0 for each in found.findings), "rule": rule}
 
@@ -133,11 +157,18 @@ def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any
     try:
         return told(aigov.assess(library, matter))
     except aigov.MatterError as error:
+
         def said(problem: Any) -> list[list[str]]:
             out = []
             for language in ("fr", "en"):
                 say = labels(language)
-                out.append([problem.where, problem.code, *(typeset(say(text, **problem.values), language) for text in (problem.message, problem.hint))])
+                out.append(
+                    [
+                        problem.where,
+                        problem.code,
+                        *(typeset(say(text, **problem.values), language) for text in (problem.message, problem.hint)),
+                    ]
+                )
             return out
 
         return {"problems": [said(problem) for problem in error.problems]}
@@ -219,22 +250,33 @@ class Chance:
         return {
             **sample,
             "vehicle": vehicle,
-            "as_of": as_of if self.flag(0.9) else f"{random.choice((2024, 2025, 2027, 2028))}-{random.randrange(1, 13):02}-28",
+            "as_of": as_of
+            if self.flag(0.9)
+            else f"{random.choice((2024, 2025, 2027, 2028))}-{random.randrange(1, 13):02}-28",
             "languages": random.choice((["fr"], ["fr", "en"])),
             "employer": {
                 "headcount": (random.choice((50, 140)) if fifty else random.choice((8, 49))) if self.flag(0.98) else 50,
-                "fifty_since": random.choice(("2015-01-01", "2024-11-02", "2024-12-01", "2024-11-30", "2025-06-01")) if fifty else None,
+                "fifty_since": random.choice(("2015-01-01", "2024-11-02", "2024-12-01", "2024-11-30", "2025-06-01"))
+                if fifty
+                else None,
                 "sector": self.word(EmployerFacts, "sector") if self.flag() else "private",
                 "local_law": self.flag(),
             },
             "cse": cse,
-            "document": {"from_abroad": self.flag(), "to_foreigners": self.flag(), "acknowledged": self.flag(0.4), "incorporated_in_contract_on": self.maybe(0.2)},
+            "document": {
+                "from_abroad": self.flag(),
+                "to_foreigners": self.flag(),
+                "acknowledged": self.flag(0.4),
+                "incorporated_in_contract_on": self.maybe(0.2),
+            },
             "procedure": procedure if vehicle == "it-charter-chapter" or self.flag(0.5) else None,
             "monitoring": {"cse_consulted_on": self.maybe(0.7), "informed_on": self.maybe(0.7)},
             "technology": {"cse_consulted_on": self.maybe(0.7), "deployed_on": self.maybe(0.7)},
             "employee": {
                 "status": self.word(EmployeeFacts, "status") if self.flag(0.4) else "permanent",
-                "foreign": random.choice((None, None, True, False)) if requested is False else random.choice((None, True)),
+                "foreign": random.choice((None, None, True, False))
+                if requested is False
+                else random.choice((None, True)),
                 "translation_requested": requested,
                 "protected": self.flag(0.3),
                 "telework": self.flag(0.3),
@@ -255,11 +297,13 @@ class Chance:
                 "proposed_on": None if self.flag(0.9) else self.day(),
                 "renews": self.flag(0.2),
             },
-        }  # fmt: skip
+        }
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
-def test_the_page_answers_as_assess_on_random_situations(law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_answers_as_assess_on_random_situations(
+    law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = aigov.load_library()
     monkeypatch.setattr(coherence, "says", cache(coherence.says))  # the same texts are read for each matter
     chance = Chance(VEHICLES.index(vehicle))
@@ -271,7 +315,9 @@ def test_the_page_answers_as_assess_on_random_situations(law: Path, vehicle: str
         refused += "problems" in answer
         weights |= {(each["weight"], each["then"]) for each in answer.get("clauses", ())}
         observed |= set(answer.get("facts", {}).items())
-    assert MATTERS * 0.02 < refused < MATTERS * 0.35  # most are weighed, and what is refused is refused in the same words
+    assert (
+        MATTERS * 0.02 < refused < MATTERS * 0.35
+    )  # most are weighed, and what is refused is refused in the same words
     assert len(weights) > {"charter": 5, "it-charter-chapter": 4, "contract-amendment": 6}[vehicle], weights
     assert len(observed) > 45
 
@@ -282,7 +328,11 @@ def test_the_page_starts_from_the_sample_matter(law: Path) -> None:
     assert set(sample) == set(FACTS)
     for vehicle in VEHICLES:
         facts = {**sample, "vehicle": vehicle, **({"procedure": None} if vehicle == "charter" else {})}
-        assert told(aigov.assess(library, aigov.sample_matter(vehicle))) == library_says(library, facts) == ask(law, matters=[facts])["matters"][0]
+        assert (
+            told(aigov.assess(library, aigov.sample_matter(vehicle)))
+            == library_says(library, facts)
+            == ask(law, matters=[facts])["matters"][0]
+        )
 
 
 def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
@@ -299,18 +349,37 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         situation = situation_of(library, found.matter, found.vehicle)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
         listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.selection.chosen]
-        assert [each["weight"] for each in answer["clauses"]] == [each.weight for each in weigh(english, listed, library).weighings]
+        assert [each["weight"] for each in answer["clauses"]] == [
+            each.weight for each in weigh(english, listed, library).weighings
+        ]
 
 
 def test_every_worked_scenario_is_weighed_alike(law: Path) -> None:
     """Those of the lawyers, versions included."""
     library = aigov.load_library()
-    scenarios = [each for path in sorted((ROOT / "tests" / "scenarios").glob("*.yaml")) for each in read_scenarios(path)]
-    names = ("kind", "prevails", "proportionate", "discriminatory", "contrary_to_agreement", "global_future_works", "withdrawn_on", "changing")
+    scenarios = [
+        each for path in sorted((ROOT / "tests" / "scenarios").glob("*.yaml")) for each in read_scenarios(path)
+    ]
+    names = (
+        "kind",
+        "prevails",
+        "proportionate",
+        "discriminatory",
+        "contrary_to_agreement",
+        "global_future_works",
+        "withdrawn_on",
+        "changing",
+    )
     asked = [
         {
             "situation": each.situation.model_dump(mode="json", exclude={"sanction", "measure"}, exclude_unset=True),
-            "clauses": [{name: value.isoformat() if isinstance(value := getattr(clause, name), dt.date) else value for name in names} for clause in each.clauses],
+            "clauses": [
+                {
+                    name: value.isoformat() if isinstance(value := getattr(clause, name), dt.date) else value
+                    for name in names
+                }
+                for clause in each.clauses
+            ],
         }
         for each in scenarios
     ]
@@ -318,7 +387,10 @@ def test_every_worked_scenario_is_weighed_alike(law: Path) -> None:
     assert len(scenarios) > 100 and sum(bool(each.situation.versions) for each in scenarios) > 3
     for scenario, answer in zip(scenarios, answers, strict=True):
         found = weigh(scenario.situation, scenario.clauses, library)
-        weighings = [{"weight": each.weight, "then": each.then, "missing": list(each.missing), **outcome(each.outcome)} for each in found.weighings]
+        weighings = [
+            {"weight": each.weight, "then": each.then, "missing": list(each.missing), **outcome(each.outcome)}
+            for each in found.weighings
+        ]
         assert answer == {**about(found), "weighings": weighings}, scenario.id
 
 
@@ -335,7 +407,13 @@ def test_a_wrong_comparison_in_the_script_is_found(law: Path, tmp_path: Path) ->
         at = script.index(old, start)
         wrong = tmp_path / "wrong.js"
         wrong.write_text(script[:at] + new + script[at + len(old) :], encoding="utf-8")
-        run = subprocess.run([node(), str(RUN), str(wrong)], input=json.dumps({"matters": asked}), capture_output=True, text=True, encoding="utf-8")
+        run = subprocess.run(
+            [node(), str(RUN), str(wrong)],
+            input=json.dumps({"matters": asked}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
         assert run.returncode != 0 or json.loads(run.stdout)["matters"] != expected, old
 
 
@@ -370,11 +448,15 @@ def test_every_block_of_facts_is_read_by_the_script(law: Path) -> None:
 
 # ------------------------------------------------------------------ what is copied to a matter
 def pasted(text: str, lines: list[str]) -> str:
-    """A matter into which a reader put the lines, to the letter: each in place of that of its key, in the block of its name, the others kept."""
+    """A matter into which a reader put the lines, to the letter: each in place of that of its key, in the block of its
+    name, the others kept.
+    """
     out, block = text.splitlines(), ""
     for line in lines:
         key = line.strip().partition(":")[0]
-        at = next((n for n, each in enumerate(out) if re.match(rf"{key if not line.startswith(' ') else block}:", each)), None)
+        at = next(
+            (n for n, each in enumerate(out) if re.match(rf"{key if not line.startswith(' ') else block}:", each)), None
+        )
         if line == f"{key}:":  # the name of a block
             block = key
             if at is None:
@@ -403,12 +485,18 @@ def beside_sample(lines: list[str]) -> list[tuple[Any, Any]]:
     data: Any = parse_source("\n".join(lines).encode(), "lines.yaml").data or {}
     for name, value in data.items():
         was = sample_data().get(name)
-        out += [((was or {}).get(key, "absent"), each) for key, each in value.items()] if isinstance(value, dict) else [(was, value)]
+        out += (
+            [((was or {}).get(key, "absent"), each) for key, each in value.items()]
+            if isinstance(value, dict)
+            else [(was, value)]
+        )
     return out
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
-def test_the_lines_to_copy_make_the_command_agree_with_the_page(law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lines_to_copy_make_the_command_agree_with_the_page(
+    law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only what departs from the sample is copied; the vehicle is that of the command, ``--vehicle``."""
     library = aigov.load_library()
     monkeypatch.setattr(coherence, "says", cache(coherence.says))
@@ -439,13 +527,46 @@ def test_only_what_was_changed_is_copied(law: Path) -> None:
         return facts
 
     no_cse = {"cse": "under_11", "employer": {"headcount": 8, "fifty_since": None}}
-    none = ["employer:", "  headcount: 8", "  fifty_since: null", "cse: under_11", "procedure:", "  cse_informed_on: null", "  cse_opinion_on: null", "  cse_opinion: null"]
+    none = [
+        "employer:",
+        "  headcount: 8",
+        "  fifty_since: null",
+        "cse: under_11",
+        "procedure:",
+        "  cse_informed_on: null",
+        "  cse_opinion_on: null",
+        "  cse_opinion: null",
+    ]
     cases = {vehicle: (changed(vehicle), []) for vehicle in VEHICLES}
-    cases["one day"] = changed("it-charter-chapter", procedure={"deposit_on": "2026-12-01"}), ["procedure:", "  deposit_on: 2026-12-01"]
-    cases["a block of its own"] = changed("charter", document={"acknowledged": True}), ["document:", "  acknowledged: true"]
-    cases["a charter that followed the procedure"] = changed("charter", procedure=sample["procedure"]), ["vehicle: charter"]
-    cases["languages"] = changed("it-charter-chapter", languages=["fr"], as_of="2026-10-12"), ["as_of: 2026-10-12", "languages: [fr]"]
-    cases["what another answer rules out"] = changed("contract-amendment", **no_cse), none  # else the command would refuse the matter
+    cases["one day"] = (
+        changed("it-charter-chapter", procedure={"deposit_on": "2026-12-01"}),
+        [
+            "procedure:",
+            "  deposit_on: 2026-12-01",
+        ],
+    )
+    cases["a block of its own"] = (
+        changed("charter", document={"acknowledged": True}),
+        [
+            "document:",
+            "  acknowledged: true",
+        ],
+    )
+    cases["a charter that followed the procedure"] = (
+        changed("charter", procedure=sample["procedure"]),
+        ["vehicle: charter"],
+    )
+    cases["languages"] = (
+        changed("it-charter-chapter", languages=["fr"], as_of="2026-10-12"),
+        [
+            "as_of: 2026-10-12",
+            "languages: [fr]",
+        ],
+    )
+    cases["what another answer rules out"] = (
+        changed("contract-amendment", **no_cse),
+        none,
+    )  # else the command would refuse the matter
     found = ask(law, copied=[facts for facts, _ in cases.values()])["copied"]
     assert dict(zip(cases, found, strict=True)) == {name: lines for name, (_, lines) in cases.items()}
 
@@ -458,7 +579,9 @@ def html() -> dict[str, str]:
 
 
 def test_both_languages_ask_the_same_and_say_their_own(html: dict[str, str]) -> None:
-    assert re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["fr"]) == re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["en"])
+    assert re.findall(r'(?:id|name|data-path|data-when)="[^"]*"', html["fr"]) == re.findall(
+        r'(?:id|name|data-path|data-when)="[^"]*"', html["en"]
+    )
     for name, said in worth.SAY.items():
         assert said["fr"] and said["en"] and re.findall(r"{\w+}", said["fr"]) == re.findall(r"{\w+}", said["en"]), name
     assert len(set(worth.fact_paths())) == len(list(worth.fact_paths()))
@@ -474,7 +597,14 @@ def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -
         for row, clause in zip(rows, findings, strict=True):
             assert typeset(clause[0].heading[language], language) in unescape(row)
             shown = [re.findall(r'class="weight[^"]*">([^<]+)<', cell) for cell in row.split("<td")[1:]]
-            wanted = [[each.weight_text(language), *([each.then_text(language)] if each.missing else [])] if each.in_outline else [] for each in clause]
+            wanted = [
+                (
+                    [each.weight_text(language), *([each.then_text(language)] if each.missing else [])]
+                    if each.in_outline
+                    else []
+                )
+                for each in clause
+            ]
             assert [[unescape(text) for text in cell] for cell in shown] == wanted
 
 
@@ -513,15 +643,31 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
     """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
     library = aigov.load_library()
     sample = sample_facts(aigov.sample_matter())
-    asked = [{**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})} for vehicle in VEHICLES]
+    asked = [
+        {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
+        for vehicle in VEHICLES
+    ]
     asked.append({**asked[2], "employee": {**sample["employee"], "translation_requested": True}, "languages": ["fr"]})
     asked.append({**asked[0], "monitoring": {**sample["monitoring"], "informed_on": None}, "as_of": "2026-10-12"})
-    charter, chapter, amendment, foreigner, unannounced = ({**answer["beyond"], "warned": bool(answer["warnings"]), "missing": answer["missing"]} for answer in ask(law, matters=asked)["matters"])
+    charter, chapter, amendment, foreigner, unannounced = (
+        {**answer["beyond"], "warned": bool(answer["warnings"]), "missing": answer["missing"]}
+        for answer in ask(law, matters=asked)["matters"]
+    )
     assert charter == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": []}
     assert chapter == {"void": 0, "rule": None, "warned": True, "missing": []}
     assert amendment == {"void": 0, "rule": None, "warned": False, "missing": []}
-    assert foreigner == {"void": 1, "rule": None, "warned": False, "missing": ["translation"]}  # once it is given, clauses bear; the one on languages does not
-    assert unannounced == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": ["monitoring-information"]}  # once it is done, none does
+    assert foreigner == {
+        "void": 1,
+        "rule": None,
+        "warned": False,
+        "missing": ["translation"],
+    }  # once it is given, clauses bear; the one on languages does not
+    assert unannounced == {
+        "void": 0,
+        "rule": "V1-NONE",
+        "warned": True,
+        "missing": ["monitoring-information"],
+    }  # once it is done, none does
     lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
     for language, page in html.items():
         found = re.search(r'id="worth-words">(.*?)</script>', page)
@@ -530,18 +676,40 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
         assert words["weights"][-1]["says"] == typeset(lightest.says.text(language), language)
 
 
-#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has another for it.
+#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has
+#: another for it.
 NOT_ASKED = {
-    "employer.good_friday", "document.language", "procedure.drafted_on", "procedure.cse_opinion", "employee.foreign", "employee.hired_on",
-}  # fmt: skip
+    "employer.good_friday",
+    "document.language",
+    "procedure.drafted_on",
+    "procedure.cse_opinion",
+    "employee.foreign",
+    "employee.hired_on",
+}
 
 
 def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() -> None:
-    blocks = {"employer": EmployerFacts, "document": DocumentFacts, "procedure": Procedure, "monitoring": Monitoring, "technology": Technology, "employee": EmployeeFacts, "amendment": AmendmentFacts}
+    blocks = {
+        "employer": EmployerFacts,
+        "document": DocumentFacts,
+        "procedure": Procedure,
+        "monitoring": Monitoring,
+        "technology": Technology,
+        "employee": EmployeeFacts,
+        "amendment": AmendmentFacts,
+    }
     known = {f"{block}.{name}" for block, model in blocks.items() for name in model.model_fields}
     asked = set(worth.fact_paths())
     assert known - asked == NOT_ASKED
-    assert asked - known == {"vehicle", "as_of", "cse", "languages", "procedure", "employer.headcount", "amendment.renews"}
+    assert asked - known == {
+        "vehicle",
+        "as_of",
+        "cse",
+        "languages",
+        "procedure",
+        "employer.headcount",
+        "amendment.renews",
+    }
 
     library = aigov.load_library()
     chance = Chance(3)
@@ -552,7 +720,12 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
         facts = chance.facts(vehicle)
         facts["languages"] = chance.random.choice((["fr"], ["fr", "en"], ["en"]))
         if facts["amendment"]["response"] != "signed":
-            facts["amendment"] |= {"response": "none", "l1222_6_letter": True, "received_on": "2026-10-01", "ground": "economic"}
+            facts["amendment"] |= {
+                "response": "none",
+                "l1222_6_letter": True,
+                "received_on": "2026-10-01",
+                "ground": "economic",
+            }
             facts["as_of"] = chance.random.choice(("2026-10-10", "2026-10-20", "2026-11-20"))
         before = _weighed(library, facts)
         for path in sorted(still):
@@ -562,7 +735,11 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
             value = facts[block][name]
             kind, words = worth.kind_of(path)
             others = {"bool": [not value], "word": words, "date": [None, "2026-09-30", "2026-12-15"]}[kind]
-            if any(_weighed(library, {**facts, block: {**facts[block], name: other}}) != before for other in others if other != value):
+            if any(
+                _weighed(library, {**facts, block: {**facts[block], name: other}}) != before
+                for other in others
+                if other != value
+            ):
                 still.discard(path)
     assert still == set()
 
@@ -581,4 +758,8 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
     if facts["languages"] == ["en"]:
         situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
     found = weigh(situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library)
-    return [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings], [rule.id for rule in found.warnings], found.effective_on
+    return (
+        [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings],
+        [rule.id for rule in found.warnings],
+        found.effective_on,
+    )

@@ -1,4 +1,6 @@
-"""Make the files of this folder again from the sample matter, with the LibreOffice and pandoc found here: `python tests/verify/remake.py`."""
+"""Make the files of this folder again from the sample matter, with the LibreOffice and pandoc found here: `python
+tests/verify/remake.py`.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,24 @@ def main() -> int:
         folder = Path(made)
 
         def convert(source: Path, kind: str, out: str) -> Path:
-            command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder / out), str(source)]
+            command = [
+                "soffice",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(folder / out),
+                str(source),
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=240)
             return folder / out / f"chapter.{kind}"
 
         both, french = folder / "both" / "chapter.docx", folder / "french" / "chapter.docx"
-        for file, document in ((both, aigov.assemble(assessment, ("fr", "en"), layout="columns")), (french, aigov.assemble(assessment, "fr"))):
+        for file, document in (
+            (both, aigov.assemble(assessment, ("fr", "en"), layout="columns")),
+            (french, aigov.assemble(assessment, "fr")),
+        ):
             file.parent.mkdir()
             file.write_bytes(aigov.to_bytes(document, "docx"))
         convert(both, "docx", "saved").rename(HERE / "libreoffice.docx")

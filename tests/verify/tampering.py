@@ -32,7 +32,9 @@ class Word:
 
     def data(self) -> bytes:
         """The file put together again."""
-        self.parts["word/document.xml"] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.parts["word/document.xml"] = etree.tostring(
+            self.root, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in self.parts.items():
@@ -83,12 +85,20 @@ class Word:
 
     def listed(self) -> list[list[Any]]:
         """The lines of the contents: the texts of each, its number first."""
-        return [list(each.iter(f"{W}t")) for each in self.root.iter(f"{W}p") if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1"]
+        return [
+            list(each.iter(f"{W}t"))
+            for each in self.root.iter(f"{W}p")
+            if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1"
+        ]
 
     # ---- parts
     @property
     def proof_name(self) -> str:
-        return next(name for name in self.parts if re.fullmatch(r"customXml/item\d+\.xml", name) and b"urn:aigov-docs:proof:1" in self.parts[name])
+        return next(
+            name
+            for name in self.parts
+            if re.fullmatch(r"customXml/item\d+\.xml", name) and b"urn:aigov-docs:proof:1" in self.parts[name]
+        )
 
     def proof(self) -> FileProof:
         found = read_proof(self.parts[self.proof_name])
@@ -103,9 +113,16 @@ class Word:
         """Add a part that the document is linked to."""
         self.parts[f"word/{name}"] = xml.encode()
         relations = "word/_rels/document.xml.rels"
-        new = f'<Relationship Id="rIdT" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{name}"/></Relationships>'
+        new = (
+            f'<Relationship Id="rIdT" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"'
+            f' Target="{name}"/></Relationships>'
+        )
         self.parts[relations] = self.parts[relations].replace(b"</Relationships>", new.encode())
-        override = f'<Override PartName="/word/{name}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{content_type}+xml"/></Types>'
+        override = (
+            f'<Override PartName="/word/{name}"'
+            f' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{content_type}+xml"/>'
+            f"</Types>"
+        )
         self.parts["[Content_Types].xml"] = self.parts["[Content_Types].xml"].replace(b"</Types>", override.encode())
 
 
@@ -121,7 +138,10 @@ def xml(text: str) -> Any:
 
 def p(text: str, look: str = "") -> Any:
     """A paragraph of body text in French."""
-    return xml(f'<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr><w:r><w:rPr>{look}<w:lang w:val="fr-FR"/></w:rPr><w:t>{text}</w:t></w:r></w:p>')
+    return xml(
+        f'<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr><w:r><w:rPr>{look}<w:lang'
+        f' w:val="fr-FR"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
+    )
 
 
 def look(run: Any, piece: str) -> None:
@@ -145,7 +165,9 @@ TAMPERINGS: list[Tampering] = []
 INCIDENT, DATA, PURPOSE, SKILLS = "incident-reporting@1", "confidential-data@2", "purpose@1", "skills@1"
 
 
-def tampering(check: str, code: str, clause: str = "", base: str = "chapter") -> Callable[[Callable[[Word], None]], Callable[[Word], None]]:
+def tampering(
+    check: str, code: str, clause: str = "", base: str = "chapter"
+) -> Callable[[Callable[[Word], None]], Callable[[Word], None]]:
     def keep(act: Callable[[Word], None]) -> Callable[[Word], None]:
         TAMPERINGS.append(Tampering(act.__name__.replace("_", "-"), check, code, act, clause, base))
         return act
@@ -311,7 +333,9 @@ def a_cell_of_a_table_changed(word: Word) -> None:
 
 @tampering("printed", "printed-changed", SKILLS)
 def a_number_typed(word: Word) -> None:
-    word.paragraph(SKILLS, "Un outil d’IA peut se tromper").insert(1, xml('<w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve">9.9 </w:t></w:r>'))
+    word.paragraph(SKILLS, "Un outil d’IA peut se tromper").insert(
+        1, xml('<w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve">9.9 </w:t></w:r>')
+    )
 
 
 @tampering("references", "reference-elsewhere", DATA)
@@ -323,14 +347,20 @@ def a_reference_retargeted(word: Word) -> None:
 
 @tampering("references", "reference-number", DATA)
 def the_number_of_a_reference_typed_over(word: Word) -> None:
-    shown = next(text.text for text in word.controls(DATA)[0].iter(f"{W}t") if re.fullmatch(r"Article\s\d+", text.text or ""))
+    shown = next(
+        text.text for text in word.controls(DATA)[0].iter(f"{W}t") if re.fullmatch(r"Article\s\d+", text.text or "")
+    )
     word.replace(DATA, shown, "Article\u00a012")
 
 
 @tampering("references", "reference-typed", "data-classes@1")
 def a_reference_turned_into_text(word: Word) -> None:
     paragraph = word.paragraph("data-classes@1", "En cas de doute")  # it has two references
-    for run in [each for each in paragraph.iter(f"{W}r") if each.find(f"{W}fldChar") is not None or each.find(f"{W}instrText") is not None][:4]:
+    for run in [
+        each
+        for each in paragraph.iter(f"{W}r")
+        if each.find(f"{W}fldChar") is not None or each.find(f"{W}instrText") is not None
+    ][:4]:
         run.getparent().remove(run)
 
 
@@ -383,7 +413,9 @@ def a_control_bound_to_other_words(word: Word) -> None:
 
 @tampering("labels", "label-words")
 def words_in_the_numbers_of_a_list(word: Word) -> None:
-    word.parts["word/numbering.xml"] = word.parts["word/numbering.xml"].replace(b'w:val="%1.%2"', b'w:val="%1.%2 (conseil sans valeur)"')
+    word.parts["word/numbering.xml"] = word.parts["word/numbering.xml"].replace(
+        b'w:val="%1.%2"', b'w:val="%1.%2 (conseil sans valeur)"'
+    )
 
 
 @tampering("odd", "odd-characters", SKILLS)
@@ -400,24 +432,41 @@ def a_character_of_no_width(word: Word) -> None:
 def a_footnote_added(word: Word) -> None:
     run = word.paragraph(SKILLS, "conserver une méthode").find(f"{W}r")
     run.addnext(xml('<w:r><w:footnoteReference w:id="2"/></w:r>'))
-    word.link("footnotes.xml", "footnotes", "footnotes", f'<w:footnotes {XMLNS}><w:footnote w:id="2"><w:p><w:r><w:t>Sauf le vendredi.</w:t></w:r></w:p></w:footnote></w:footnotes>')
+    word.link(
+        "footnotes.xml",
+        "footnotes",
+        "footnotes",
+        f'<w:footnotes {XMLNS}><w:footnote w:id="2"><w:p><w:r><w:t>Sauf le'
+        " vendredi.</w:t></w:r></w:p></w:footnote></w:footnotes>",
+    )
 
 
 @tampering("notes", "box-added")
 def a_text_box_added(word: Word) -> None:
-    drawing = '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>Nul et non avenu.</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice></mc:AlternateContent>'
+    drawing = (
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>Nul et non'
+        " avenu.</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice></mc:AlternateContent>"
+    )
     word.paragraph(SKILLS, "conserver une méthode").append(xml(f"<w:r>{drawing}</w:r>"))
 
 
 @tampering("notes", "comment")
 def a_comment_added(word: Word) -> None:
-    word.link("comments.xml", "comments", "comments", f'<w:comments {XMLNS}><w:comment w:id="0" w:author="A. B."><w:p><w:r><w:t>Cet article ne compte pas.</w:t></w:r></w:p></w:comment></w:comments>')
+    word.link(
+        "comments.xml",
+        "comments",
+        "comments",
+        f'<w:comments {XMLNS}><w:comment w:id="0" w:author="A. B."><w:p><w:r><w:t>Cet article ne compte'
+        " pas.</w:t></w:r></w:p></w:comment></w:comments>",
+    )
 
 
 @tampering("furniture", "header-changed")
 def a_header_changed(word: Word) -> None:
     name = next(name for name in word.parts if name.startswith("word/header"))
-    word.parts[name] = word.parts[name].replace(b"</w:p>", "<w:r><w:t> – projet sans valeur</w:t></w:r></w:p>".encode(), 1)
+    word.parts[name] = word.parts[name].replace(
+        b"</w:p>", "<w:r><w:t> – projet sans valeur</w:t></w:r></w:p>".encode(), 1
+    )
 
 
 @tampering("contents", "contents-line")
@@ -450,7 +499,12 @@ def a_picture_of_text(word: Word) -> None:
 @tampering("pending", "changes-pending")
 def an_insertion_pending(word: Word) -> None:
     paragraph = word.paragraph(SKILLS, "conserver une méthode")
-    paragraph.append(xml('<w:ins w:id="900" w:author="A. B." w:date="2026-12-01T00:00:00Z"><w:r><w:t xml:space="preserve"> ou de sanction</w:t></w:r></w:ins>'))
+    paragraph.append(
+        xml(
+            '<w:ins w:id="900" w:author="A. B." w:date="2026-12-01T00:00:00Z"><w:r><w:t xml:space="preserve"> ou de'
+            " sanction</w:t></w:r></w:ins>"
+        )
+    )
 
 
 # ------------------------------------------------------------------ what Word prints by itself, or otherwise
@@ -483,7 +537,11 @@ def a_text_in_the_style_of_the_contents(word: Word) -> None:
     """Before the first chapter; after it, such a paragraph is text like any other."""
     line = p("Nul n’est tenu de suivre ce texte : Signalement des incidents")
     line.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "TOC2")
-    next(each for each in word.root.iter(f"{W}p") if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1").addprevious(line)
+    next(
+        each
+        for each in word.root.iter(f"{W}p")
+        if each.find(f"{W}pPr/{W}pStyle") is not None and each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "TOC1"
+    ).addprevious(line)
 
 
 @tampering("added", "paragraph-added", INCIDENT)
@@ -538,7 +596,13 @@ def a_reference_with_other_switches(word: Word) -> None:
 def the_start_of_a_list_changed(word: Word) -> None:
     name = "word/numbering.xml"
     before = word.parts[name]
-    word.parts[name] = re.sub(rb'(<w:numId w:val="1"|<w:num w:numId="1">)(.*?)</w:num>', rb'\1\2<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>', before, count=1, flags=re.DOTALL)
+    word.parts[name] = re.sub(
+        rb'(<w:numId w:val="1"|<w:num w:numId="1">)(.*?)</w:num>',
+        rb'\1\2<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>',
+        before,
+        count=1,
+        flags=re.DOTALL,
+    )
     assert word.parts[name] != before
 
 
@@ -552,7 +616,9 @@ def a_paragraph_without_its_number(word: Word) -> None:
 
 @tampering("content", "foreign-content")
 def a_paragraph_placed_off_the_page(word: Word) -> None:
-    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(xml('<w:ind w:left="30000" w:right="-30000"/>'))
+    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(
+        xml('<w:ind w:left="30000" w:right="-30000"/>')
+    )
 
 
 @tampering("content", "foreign-content")
@@ -562,7 +628,9 @@ def words_in_a_font_of_symbols(word: Word) -> None:
 
 @tampering("deleted", "paragraph-missing", SKILLS)
 def lines_too_low_for_their_letters(word: Word) -> None:
-    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(xml('<w:spacing w:line="60" w:lineRule="exact"/>'))
+    word.paragraph(SKILLS, "conserver une méthode").find(f"{W}pPr").append(
+        xml('<w:spacing w:line="60" w:lineRule="exact"/>')
+    )
 
 
 @tampering("hidden", "hidden-text", SKILLS)
@@ -585,7 +653,10 @@ def a_date_that_word_writes(word: Word) -> None:
 @tampering("content", "foreign-content")
 def a_link_to_a_program(word: Word) -> None:
     relations = "word/_rels/document.xml.rels"
-    new = '<Relationship Id="rIdL" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="file:///c:/x.exe" TargetMode="External"/></Relationships>'
+    new = (
+        '<Relationship Id="rIdL" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
+        ' Target="file:///c:/x.exe" TargetMode="External"/></Relationships>'
+    )
     word.parts[relations] = word.parts[relations].replace(b"</Relationships>", new.encode())
 
 
@@ -643,7 +714,9 @@ def an_annex_added(word: Word) -> None:
 # ------------------------------------------------------------------ the proof part
 @tampering("seal", "seal-broken")
 def a_recorded_weight_edited(word: Word) -> None:
-    word.parts[word.proof_name] = word.parts[word.proof_name].replace(b'wording="fr" weight="none"', b'wording="fr" weight="disciplinary"', 1)
+    word.parts[word.proof_name] = word.parts[word.proof_name].replace(
+        b'wording="fr" weight="none"', b'wording="fr" weight="disciplinary"', 1
+    )
 
 
 @tampering("seal", "seal-broken")
@@ -657,13 +730,27 @@ def a_fact_edited(word: Word) -> None:
 @tampering("recorded", "record-weight")
 def a_weight_raised_and_sealed_again(word: Word) -> None:
     proof = word.proof()
-    word.forge(replace(proof, clauses=tuple(replace(each, weight="disciplinary") if each.tag == SKILLS else each for each in proof.clauses)))
+    word.forge(
+        replace(
+            proof,
+            clauses=tuple(
+                replace(each, weight="disciplinary") if each.tag == SKILLS else each for each in proof.clauses
+            ),
+        )
+    )
 
 
 @tampering("records", "record-edition")
 def an_edition_record_forged(word: Word) -> None:
     proof = word.proof()
-    word.forge(replace(proof, clauses=tuple(replace(each, fingerprint="0" * 32) if each.tag == SKILLS else each for each in proof.clauses)))
+    word.forge(
+        replace(
+            proof,
+            clauses=tuple(
+                replace(each, fingerprint="0" * 32) if each.tag == SKILLS else each for each in proof.clauses
+            ),
+        )
+    )
 
 
 @tampering("release", "release-unknown")

@@ -1,8 +1,11 @@
-"""The fictitious workforce of the walk-through: three lists of employees, and what each person answered. Nobody here exists.
+"""The fictitious workforce of the walk-through: three lists of employees, and what each person answered.
+
+Nobody here exists.
 
     python tests/walkthrough/workforce.py FOLDER
 
-writes the files of ``docs/walkthrough.md``: the lists and the answers, the matters and the firm's library. Nothing is random: the same files come out each time. The tests take the answers from
+writes the files of ``docs/walkthrough.md``: the lists and the answers, the matters and the firm's library. Nothing is
+random: the same files come out each time. The tests take the answers from
 here, not from the register, to work out by hand what binds whom.
 """
 
@@ -23,28 +26,181 @@ FIRST_ROUND, SECOND_ROUND = dt.date(2026, 11, 2), dt.date(2027, 3, 1)
 FIRST_EFFECT, SECOND_EFFECT = dt.date(2027, 1, 4), dt.date(2027, 5, 3)
 
 WOMEN = (
-    "Aïssatou", "Agathe", "Béatrice", "Capucine", "Chloé", "Delphine", "Élodie", "Émilie", "Fatoumata", "Florence", "Gaëlle", "Geneviève", "Hélène", "Inès", "Isabelle", "Jeanne",
-    "Joséphine", "Karima", "Laëtitia", "Léa", "Lucie", "Maëlle", "Maïa", "Manon", "Marie-Ange", "Maud", "Mélanie", "Nadège", "Noémie", "Océane", "Ophélie", "Pénélope",
-    "Rachida", "Romane", "Salomé", "Solène", "Thérèse", "Valérie", "Yaëlle", "Zoé",
-)  # fmt: skip
+    "Aïssatou",
+    "Agathe",
+    "Béatrice",
+    "Capucine",
+    "Chloé",
+    "Delphine",
+    "Élodie",
+    "Émilie",
+    "Fatoumata",
+    "Florence",
+    "Gaëlle",
+    "Geneviève",
+    "Hélène",
+    "Inès",
+    "Isabelle",
+    "Jeanne",
+    "Joséphine",
+    "Karima",
+    "Laëtitia",
+    "Léa",
+    "Lucie",
+    "Maëlle",
+    "Maïa",
+    "Manon",
+    "Marie-Ange",
+    "Maud",
+    "Mélanie",
+    "Nadège",
+    "Noémie",
+    "Océane",
+    "Ophélie",
+    "Pénélope",
+    "Rachida",
+    "Romane",
+    "Salomé",
+    "Solène",
+    "Thérèse",
+    "Valérie",
+    "Yaëlle",
+    "Zoé",
+)
 MEN = (
-    "Adrien", "Aurélien", "Baptiste", "Benoît", "Cédric", "Clément", "Damien", "Didier", "Édouard", "Étienne", "Fabrice", "François", "Gérard", "Grégoire", "Hervé", "Ismaël",
-    "Jérôme", "Joël", "Karim", "Kévin", "Loïc", "Ludovic", "Malik", "Mathéo", "Maël", "Moussa", "Noël", "Olivier", "Pascal", "Quentin", "Raphaël", "Rémi",
-    "Samir", "Sébastien", "Théo", "Thibault", "Valentin", "Xavier", "Yann", "Yves",
-)  # fmt: skip
+    "Adrien",
+    "Aurélien",
+    "Baptiste",
+    "Benoît",
+    "Cédric",
+    "Clément",
+    "Damien",
+    "Didier",
+    "Édouard",
+    "Étienne",
+    "Fabrice",
+    "François",
+    "Gérard",
+    "Grégoire",
+    "Hervé",
+    "Ismaël",
+    "Jérôme",
+    "Joël",
+    "Karim",
+    "Kévin",
+    "Loïc",
+    "Ludovic",
+    "Malik",
+    "Mathéo",
+    "Maël",
+    "Moussa",
+    "Noël",
+    "Olivier",
+    "Pascal",
+    "Quentin",
+    "Raphaël",
+    "Rémi",
+    "Samir",
+    "Sébastien",
+    "Théo",
+    "Thibault",
+    "Valentin",
+    "Xavier",
+    "Yann",
+    "Yves",
+)
 SURNAMES = (
-    "Aubreville", "Bazin-Lemoine", "Belœil", "Besançon", "Bonnefoy", "Cœurdoux", "Châtaignier", "D'Aubigny", "De La Fontaine", "Delécluse", "Desprès", "Diarrassouba", "Du Bois-Noël", "Éluard",
-    "Fauconnier", "Ferré", "Février", "Gauthier-Roux", "Gründ", "Guérin", "Haÿ", "Hénault", "Ibañez", "Jouët", "Kervella", "L'Hermite", "Lacôte", "Le Goff", "Le Tallec", "Lefèvre-Œuvrard",
-    "Maçon", "Marchais", "Mérieux-Petit", "Mühlbach", "N'Diaye", "N'Guyen", "Nuñez", "O'Brien", "Orsoni", "Pépin", "Peÿre", "Pradère", "Quéméneur", "Renaud", "Roche", "Roussel",
-    "Saint-Aubin", "Sénéchal", "Souchon", "Taïeb", "Tessier", "Thévenot", "Tournès", "Wöhler-Morel", "Vallières", "Vasseur", "Vigneau", "Wébert", "Yahiaoui", "Zéphirin",
-)  # fmt: skip
-STREETS = ("rue des Tisserands", "impasse du Moulin", "avenue Jean-Jaurès", "chemin des Vignes", "place du Marché", "rue de l'Église", "quai du Canal", "allée des Mûriers", "boulevard de la Soie")
-TOWNS = (("69001", "Lyon"), ("69100", "Villeurbanne"), ("01000", "Bourg-en-Bresse"), ("38200", "Vienne"), ("42000", "Saint-Étienne"), ("01600", "Trévoux"), ("07100", "Annonay"))
+    "Aubreville",
+    "Bazin-Lemoine",
+    "Belœil",
+    "Besançon",
+    "Bonnefoy",
+    "Cœurdoux",
+    "Châtaignier",
+    "D'Aubigny",
+    "De La Fontaine",
+    "Delécluse",
+    "Desprès",
+    "Diarrassouba",
+    "Du Bois-Noël",
+    "Éluard",
+    "Fauconnier",
+    "Ferré",
+    "Février",
+    "Gauthier-Roux",
+    "Gründ",
+    "Guérin",
+    "Haÿ",
+    "Hénault",
+    "Ibañez",
+    "Jouët",
+    "Kervella",
+    "L'Hermite",
+    "Lacôte",
+    "Le Goff",
+    "Le Tallec",
+    "Lefèvre-Œuvrard",
+    "Maçon",
+    "Marchais",
+    "Mérieux-Petit",
+    "Mühlbach",
+    "N'Diaye",
+    "N'Guyen",
+    "Nuñez",
+    "O'Brien",
+    "Orsoni",
+    "Pépin",
+    "Peÿre",
+    "Pradère",
+    "Quéméneur",
+    "Renaud",
+    "Roche",
+    "Roussel",
+    "Saint-Aubin",
+    "Sénéchal",
+    "Souchon",
+    "Taïeb",
+    "Tessier",
+    "Thévenot",
+    "Tournès",
+    "Wöhler-Morel",
+    "Vallières",
+    "Vasseur",
+    "Vigneau",
+    "Wébert",
+    "Yahiaoui",
+    "Zéphirin",
+)
+STREETS = (
+    "rue des Tisserands",
+    "impasse du Moulin",
+    "avenue Jean-Jaurès",
+    "chemin des Vignes",
+    "place du Marché",
+    "rue de l'Église",
+    "quai du Canal",
+    "allée des Mûriers",
+    "boulevard de la Soie",
+)
+TOWNS = (
+    ("69001", "Lyon"),
+    ("69100", "Villeurbanne"),
+    ("01000", "Bourg-en-Bresse"),
+    ("38200", "Vienne"),
+    ("42000", "Saint-Étienne"),
+    ("01600", "Trévoux"),
+    ("07100", "Annonay"),
+)
 JOBS = (
-    ("Tissage", "opérateur de tissage", "opératrice de tissage"), ("Création", "dessinateur textile", "dessinatrice textile"), ("Ventes", "assistant commercial", "assistante commerciale"),
-    ("Achats", "acheteur", "acheteuse"), ("Laboratoire", "technicien qualité", "technicienne qualité"), ("Logistique", "gestionnaire de stocks", "gestionnaire de stocks"),
-    ("Informatique", "développeur", "développeuse"), ("Comptabilité", "comptable", "comptable"),
-)  # fmt: skip
+    ("Tissage", "opérateur de tissage", "opératrice de tissage"),
+    ("Création", "dessinateur textile", "dessinatrice textile"),
+    ("Ventes", "assistant commercial", "assistante commerciale"),
+    ("Achats", "acheteur", "acheteuse"),
+    ("Laboratoire", "technicien qualité", "technicienne qualité"),
+    ("Logistique", "gestionnaire de stocks", "gestionnaire de stocks"),
+    ("Informatique", "développeur", "développeuse"),
+    ("Comptabilité", "comptable", "comptable"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +230,27 @@ class Employee:
 
 
 HEADER = (
-    "Matricule", "Civilité", "Nom", "Prénom", "Adresse", "Code postal", "Ville", "Date de naissance", "Emploi", "Service", "Type de contrat", "Date du contrat", "Date d'entrée", "Date de fin",
-    "Date de sortie", "Salarié protégé", "Télétravail", "Langue", "Traduction demandée", "Salaire de base",
-)  # fmt: skip
+    "Matricule",
+    "Civilité",
+    "Nom",
+    "Prénom",
+    "Adresse",
+    "Code postal",
+    "Ville",
+    "Date de naissance",
+    "Emploi",
+    "Service",
+    "Type de contrat",
+    "Date du contrat",
+    "Date d'entrée",
+    "Date de fin",
+    "Date de sortie",
+    "Salarié protégé",
+    "Télétravail",
+    "Langue",
+    "Traduction demandée",
+    "Salaire de base",
+)
 
 #: Those who are not like the others. The first group receives nothing: held, or skipped.
 SPECIAL: dict[int, dict[str, str]] = {
@@ -151,12 +325,26 @@ def _employee(n: int) -> Employee:
     woman = n % 2 == 0
     street, town = STREETS[n % len(STREETS)], TOWNS[(n * 3) % len(TOWNS)]
     service, man, she = JOBS[n % len(JOBS)]
-    year, month, day = (2027, 2, 1 + n % 7) if n in HIRED_SINCE else (2004 + n * 7 % 22, 1 + n * 5 % 12, 1 + n * 11 % 28)
+    year, month, day = (
+        (2027, 2, 1 + n % 7) if n in HIRED_SINCE else (2004 + n * 7 % 22, 1 + n * 5 % 12, 1 + n * 11 % 28)
+    )
     usual = Employee(
-        number=f"{n:04d}", civility="Mme" if woman else "M.", surname=SURNAMES[n % 60], first_name=(WOMEN if woman else MEN)[(n + n // 60) % 40],
-        address=f"{1 + n * 17 % 98} {street}", postcode=town[0], town=town[1], born=_day(1962 + n * 13 % 40, 1 + n * 7 % 12, 1 + n * 5 % 28), job=she if woman else man, service=service,
-        contract="CDI", signed=_day(year, month, day), hired=_day(year, month, day), telework="oui" if n % 5 in (1, 2) else "non", pay=f"{1850 + n * 37 % 2200},00",
-    )  # fmt: skip
+        number=f"{n:04d}",
+        civility="Mme" if woman else "M.",
+        surname=SURNAMES[n % 60],
+        first_name=(WOMEN if woman else MEN)[(n + n // 60) % 40],
+        address=f"{1 + n * 17 % 98} {street}",
+        postcode=town[0],
+        town=town[1],
+        born=_day(1962 + n * 13 % 40, 1 + n * 7 % 12, 1 + n * 5 % 28),
+        job=she if woman else man,
+        service=service,
+        contract="CDI",
+        signed=_day(year, month, day),
+        hired=_day(year, month, day),
+        telework="oui" if n % 5 in (1, 2) else "non",
+        pay=f"{1850 + n * 37 % 2200},00",
+    )
     return replace(usual, **SPECIAL.get(n, {}))
 
 
@@ -168,7 +356,12 @@ def first_list() -> tuple[Employee, ...]:
 
 def faulty_list() -> tuple[Employee, ...]:
     """The list as HR sent it first: a number missing, another twice, a day that does not exist, a word nobody knows."""
-    changed = {"0034": {"number": ""}, "0121": {"number": "0120"}, "0187": {"hired": "31/04/2019"}, "0256": {"protected": "CSE"}}
+    changed = {
+        "0034": {"number": ""},
+        "0121": {"number": "0120"},
+        "0187": {"hired": "31/04/2019"},
+        "0256": {"protected": "CSE"},
+    }
     return tuple(replace(each, **changed.get(each.number, {})) for each in first_list())
 
 
@@ -176,7 +369,11 @@ def faulty_list() -> tuple[Employee, ...]:
 def second_list() -> tuple[Employee, ...]:
     """The list of February 2027: who left is gone, two more telework, four came."""
     gone = [number for number, (answer, _) in [*_answered(FIRST), *LATER.items()] if answer == "left"]
-    stayed = [replace(each, telework="oui") if each.number in TELEWORK_SINCE else each for each in first_list() if each.number not in (*gone, "0117")]
+    stayed = [
+        replace(each, telework="oui") if each.number in TELEWORK_SINCE else each
+        for each in first_list()
+        if each.number not in (*gone, "0117")
+    ]
     return (*stayed, *(_employee(n) for n in HIRED_SINCE))
 
 
@@ -186,7 +383,9 @@ def _answered(answers: dict[str, tuple[str, dt.date] | None]) -> list[tuple[str,
 
 
 def first_answer(number: str) -> tuple[str, dt.date] | None:
-    """What a person answered to the first proposal by the end of the time to reflect, and on which day; None for not a word."""
+    """What a person answered to the first proposal by the end of the time to reflect, and on which day; None for not a
+    word.
+    """
     if number in FIRST:
         return FIRST[number]
     n = int(number)
@@ -241,12 +440,18 @@ def table(people: Sequence[Employee]) -> bytes:
 def answers(given: dict[str, tuple[str, dt.date] | None]) -> bytes:
     """Answers as HR notes them: UTF-8 with its mark, French words and days."""
     rows = ["Matricule;Réponse;Date de réponse;Remarque"]
-    rows += [f"{number};{SAID[answer]};{on:%d/%m/%Y};{NOTES.get(number, '') if answer == 'refused' else ''}" for number, (answer, on) in sorted(_answered(given), key=lambda each: (each[1][1], each[0]))]
+    rows += [
+        f"{number};{SAID[answer]};{on:%d/%m/%Y};{NOTES.get(number, '') if answer == 'refused' else ''}"
+        for number, (answer, on) in sorted(_answered(given), key=lambda each: (each[1][1], each[0]))
+    ]
     return ("\r\n".join(rows) + "\r\n").encode("utf-8-sig")
 
 
 #: The lines of the firm's outline, each with the shipped line after which it stands.
-OUTLINE = {"      - trade-secrets\n": '      - {clause: remote-confidentiality, when: {telework: "yes"}}\n', "      - employer-undertakings\n": "      - ai-referent\n"}
+OUTLINE = {
+    "      - trade-secrets\n": '      - {clause: remote-confidentiality, when: {telework: "yes"}}\n',
+    "      - employer-undertakings\n": "      - ai-referent\n",
+}
 
 
 def outline() -> str:

@@ -1,6 +1,7 @@
 """Build the docs site: python tools/site/build.py [--out build/site] [--only PART…] [--no-html]
 
-Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with ``write(site, language)``,
+Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with
+``write(site, language)``,
 and ``share(site)`` for what both languages use. Then Sphinx runs once a language, and a warning stops the build.
 """
 
@@ -28,14 +29,17 @@ WELCOME = """<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>aigov_docs</title>
-<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem } a { color: LinkText }</style>
+<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem } a { \
+color: LinkText }</style>
 <main>
 <h1>aigov_docs</h1>
 <p><a href="fr/index.html" hreflang="fr">Français : documents sur l’IA au travail, et ce que vaut chaque clause</a></p>
-<p lang="en"><a href="en/index.html" hreflang="en">English: documents on AI at work, and what each clause is worth</a></p>
+<p lang="en"><a href="en/index.html" hreflang="en">English: documents on AI at work, and what each clause is worth</a>\
+</p>
 </main>
 <script>
-const spoken = (navigator.languages || [navigator.language]).map(each => each.slice(0, 2)).find(each => each === 'fr' || each === 'en')
+const spoken = (navigator.languages || [navigator.language]).map(each => each.slice(0, 2)).find(each => each === 'fr' \
+|| each === 'en')
 location.replace(`${spoken || 'en'}/index.html`)
 </script>
 </html>
@@ -45,7 +49,13 @@ location.replace(`${spoken || 'en'}/index.html`)
 def main() -> int:
     options = argparse.ArgumentParser(description="Build the docs site.")
     options.add_argument("--out", type=Path, default=ROOT / "build" / "site", help="where (build/site)")
-    options.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=f"make again these parts only, among {', '.join(PARTS)}; the others stay as they are")
+    options.add_argument(
+        "--only",
+        nargs="+",
+        choices=PARTS,
+        metavar="PART",
+        help=f"make again these parts only, among {', '.join(PARTS)}; the others stay as they are",
+    )
     options.add_argument("--no-html", action="store_true", help="write the pages, without running Sphinx")
     given = options.parse_args()
     site = Site(given.out.resolve())
@@ -80,9 +90,23 @@ def main() -> int:
 def handwritten(site: Site, language: str) -> None:
     """Copy the pages and pictures that people write, and the programs that they show."""
     folder, shown = PAGES / language, PAGES / "examples"
-    for path in sorted(each for place in (folder, shown) for each in place.rglob("*") if each.is_file() and "__pycache__" not in each.parts):
-        target = site.source(language) / (path.relative_to(folder) if path.is_relative_to(folder) else Path("examples") / path.relative_to(shown))
-        put(target, french(path.read_text(encoding="utf-8")) if language == "fr" and path.suffix == ".md" else path.read_bytes())
+    for path in sorted(
+        each
+        for place in (folder, shown)
+        for each in place.rglob("*")
+        if each.is_file() and "__pycache__" not in each.parts
+    ):
+        target = site.source(language) / (
+            path.relative_to(folder) if path.is_relative_to(folder) else Path("examples") / path.relative_to(shown)
+        )
+        put(
+            target,
+            (
+                french(path.read_text(encoding="utf-8"))
+                if language == "fr" and path.suffix == ".md"
+                else path.read_bytes()
+            ),
+        )
         site.written.add(target)
 
 
@@ -100,7 +124,9 @@ def french(page: str) -> str:
         elif fence and line.strip() == fence:
             fence = ""
         elif not fence:
-            line = "".join(_spaced(part) if at % 2 == 0 else part for at, part in enumerate(re.split(r"(`[^`]*`)", line)))
+            line = "".join(
+                _spaced(part) if at % 2 == 0 else part for at, part in enumerate(re.split(r"(`[^`]*`)", line))
+            )
         out.append(line)
     return "".join(out)
 
@@ -118,11 +144,15 @@ def sweep(site: Site) -> None:
             if path.is_file() and path not in site.written:
                 path.unlink()
                 for ending in (".html", ".xml"):
-                    (site.out / "html" / language / path.relative_to(site.source(language))).with_suffix(ending).unlink(missing_ok=True)
+                    (site.out / "html" / language / path.relative_to(site.source(language))).with_suffix(ending).unlink(
+                        missing_ok=True
+                    )
 
 
 def sphinx(site: Site, partial: bool) -> bool:
-    """Run Sphinx for each language, both at once; a warning is an error. In a partial build, links to parts that were not made are none.
+    """Run Sphinx for each language, both at once; a warning is an error.
+
+    In a partial build, links to parts that were not made are none.
 
     A whole build writes every page again: a title that changed stands in the sidebar of all, which Sphinx does not see.
     """
@@ -131,13 +161,32 @@ def sphinx(site: Site, partial: bool) -> bool:
     if stamp.is_file() and stamp.read_bytes() != conf:  # Sphinx does not see that its own code changed
         shutil.rmtree(stamp.parent)
     put(stamp, conf)
-    suppress = ["-D", "suppress_warnings=toc.not_readable,toc.excluded,myst.xref_missing,ref.doc,image.not_readable"] if partial else []
+    suppress = (
+        ["-D", "suppress_warnings=toc.not_readable,toc.excluded,myst.xref_missing,ref.doc,image.not_readable"]
+        if partial
+        else []
+    )
     running = []
     for language in LANGUAGES:
         command = [
-            sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html", "-c", str(PAGES), "-d", str(site.out / "doctrees" / language),
-            "-D", f"language={language}", *(suppress if partial else ["--write-all"]), str(site.source(language)), str(site.out / "html" / language),
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "sphinx",
+            "--quiet",
+            "-W",
+            "--keep-going",
+            "-b",
+            "html",
+            "-c",
+            str(PAGES),
+            "-d",
+            str(site.out / "doctrees" / language),
+            "-D",
+            f"language={language}",
+            *(suppress if partial else ["--write-all"]),
+            str(site.source(language)),
+            str(site.out / "html" / language),
+        ]
         running.append(subprocess.Popen(command, cwd=ROOT))
     sound = all([each.wait() == 0 for each in running])
     for language in LANGUAGES:

@@ -22,15 +22,31 @@ from aigov_docs.samples import VEHICLES, sample_matter
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},
     "lead": {
-        "fr": "Chaque clause de la bibliothèque {name} {release} : ses textes français et anglais côte à côte, ce qu'elle vaut dans chaque support et pourquoi, ses fondements, ses éditions, ce qui la fait entrer dans un document.",
-        "en": "Every clause of the library {name} {release}: its French and English texts side by side, what it is worth in each vehicle and why, its legal bases, its editions, what brings it into a document.",
+        "fr": (
+            "Chaque clause de la bibliothèque {name} {release} : ses textes français et anglais côte à côte, ce qu'elle"
+            " vaut dans chaque support et pourquoi, ses fondements, ses éditions, ce qui la fait entrer dans un"
+            " document."
+        ),
+        "en": (
+            "Every clause of the library {name} {release}: its French and English texts side by side, what it is worth"
+            " in each vehicle and why, its legal bases, its editions, what brings it into a document."
+        ),
     },
     "facts": {
-        "fr": "Les portées sont celles du dossier d'exemple (une société fictive), au {day}, toutes formalités faites. [« Que vaut le texte ? »](../worth.md) les calcule sur d'autres faits.",
-        "en": "Weights are those of the sample matter (a fictitious company), on {day}, with every formality done. [“What is it worth?”](../worth.md) works them out on other facts.",
+        "fr": (
+            "Les portées sont celles du dossier d'exemple (une société fictive), au {day}, toutes formalités faites. [«"
+            " Que vaut le texte ? »](../worth.md) les calcule sur d'autres faits."
+        ),
+        "en": (
+            "Weights are those of the sample matter (a fictitious company), on {day}, with every formality done. [“What"
+            " is it worth?”](../worth.md) works them out on other facts."
+        ),
     },
     "search": {"fr": "Chercher des mots dans les textes", "en": "Search the texts for words"},
-    "search-help": {"fr": "Début de mot suffisant ; accents et majuscules indifférents.", "en": "The beginning of a word is enough; accents and capitals do not matter."},
+    "search-help": {
+        "fr": "Début de mot suffisant ; accents et majuscules indifférents.",
+        "en": "The beginning of a word is enough; accents and capitals do not matter.",
+    },
     "group": {"fr": "Thème", "en": "Topic"},
     "family": {"fr": "Famille", "en": "Family"},
     "modality": {"fr": "Modalité", "en": "How it speaks"},
@@ -62,7 +78,10 @@ SAY: dict[str, dict[str, str]] = {
     "text-others": {"fr": "Rédaction : {others}", "en": "Wording: {others}"},
     "text-of": {"fr": "Rédaction : {vehicle}", "en": "Wording: {vehicle}"},
     "text-note": {
-        "fr": "Le français prévaut. Les champs [entre crochets] sont remplis depuis le dossier ; les renvois mènent aux clauses.",
+        "fr": (
+            "Le français prévaut. Les champs [entre crochets] sont remplis depuis le dossier ; les renvois mènent aux"
+            " clauses."
+        ),
         "en": "The French prevails. Blanks [in brackets] are filled from the matter; references lead to clauses.",
     },
     "french": {"fr": "Français", "en": "French"},
@@ -72,7 +91,10 @@ SAY: dict[str, dict[str, str]] = {
     "says": {"fr": "Ce qu'il dit", "en": "What it says"},
     "version": {"fr": "Version en vigueur depuis", "en": "Version in force since"},
     "checked": {"fr": "Vérifié le", "en": "Checked on"},
-    "no-bases": {"fr": "Aucun : la clause ne s'appuie sur aucun texte en propre.", "en": "None: the clause rests on no text of its own."},
+    "no-bases": {
+        "fr": "Aucun : la clause ne s'appuie sur aucun texte en propre.",
+        "en": "None: the clause rests on no text of its own.",
+    },
     "editions": {"fr": "Éditions et changements", "en": "Editions and changes"},
     "in-force": {"fr": "En vigueur à partir du", "en": "In force from"},
     "state": {"fr": "État", "en": "State"},
@@ -131,7 +153,9 @@ def write(site: Site, language: str) -> None:
 
 
 def named(cards: list[dict[str, Any]], language: str) -> dict[str, str]:
-    """What each page is called: the title of the clause, and what tells it from others of the same title (the choice that brings it in)."""
+    """What each page is called: the title of the clause, and what tells it from others of the same title (the choice
+    that brings it in).
+    """
     out = {}
     titles = [card["title"] for card in cards]
     for card in cards:
@@ -152,7 +176,10 @@ def share(site: Site) -> None:
         for wording in edition.wordings.values():
             words += [_plain(wording, site.library)]
         texts[clause.id] = " ".join(dict.fromkeys(re.findall(r"[a-z0-9]+", plain(" ".join(words)))))
-    put(site.shared("search") / "clauses.js", f"window.aigovClauses = {json.dumps(texts, ensure_ascii=False, sort_keys=True)}\n")
+    put(
+        site.shared("search") / "clauses.js",
+        f"window.aigovClauses = {json.dumps(texts, ensure_ascii=False, sort_keys=True)}\n",
+    )
 
 
 def _plain(wording: Wording, library: Library) -> str:
@@ -167,21 +194,53 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
         return say(SAY[key], language, **values)
 
     def choice(name: str, options: list[tuple[str, str]]) -> str:
-        chosen = "".join(f'<option value="{e(value)}">{e(typeset(label, language))}</option>' for value, label in options)
-        return f'<p><label for="filter-{name}">{e(told(name))}</label><select id="filter-{name}" name="{name}"><option value="">{e(told("all"))}</option>{chosen}</select></p>'
+        chosen = "".join(
+            f'<option value="{e(value)}">{e(typeset(label, language))}</option>' for value, label in options
+        )
+        return (
+            f'<p><label for="filter-{name}">{e(told(name))}</label><select id="filter-{name}" name="{name}"><option'
+            f' value="">{e(told("all"))}</option>{chosen}</select></p>'
+        )
 
     topics = [name for name in vocabulary.topics if any(name in (card["topic"], *card["also"]) for card in cards)]
     form = "".join(
         [
-            f'<form class="filters" id="clause-filters" role="search" aria-label="{e(told("filters"))}" data-texts="{up("clauses/index")}search/clauses.js" hidden>',
-            f'<p class="wide"><label for="filter-text">{e(told("search"))}</label><input id="filter-text" name="text" type="search" autocomplete="off" aria-describedby="filter-text-help"><span id="filter-text-help" class="help">{e(told("search-help"))}</span></p>',
+            (
+                f'<form class="filters" id="clause-filters" role="search" aria-label="{e(told("filters"))}"'
+                f' data-texts="{up("clauses/index")}search/clauses.js" hidden>'
+            ),
+            (
+                f'<p class="wide"><label for="filter-text">{e(told("search"))}</label><input id="filter-text"'
+                ' name="text" type="search" autocomplete="off" aria-describedby="filter-text-help"><span'
+                f' id="filter-text-help" class="help">{e(told("search-help"))}</span></p>'
+            ),
             choice("group", [(name, f"{name} – {vocabulary.topics[name].text(language)}") for name in topics]),
-            choice("family", [(name, entry.text(language)) for name, entry in vocabulary.families.items() if not entry.refused and any(card["family"] == name for card in cards)]),
+            choice(
+                "family",
+                [
+                    (name, entry.text(language))
+                    for name, entry in vocabulary.families.items()
+                    if not entry.refused and any(card["family"] == name for card in cards)
+                ],
+            ),
             choice("modality", [(name, entry.text(language)) for name, entry in vocabulary.modalities.items()]),
             choice("vehicle", [(name, library.vehicles[name].label.text(language)) for name in library.vehicles]),
-            choice("weight", [(name, entry.text(language)) for name, entry in sorted(vocabulary.weights.items(), key=lambda each: each[1].order)]),
-            choice("answers", [(name, f"{name} – {entry.text(language)}") for name, entry in vocabulary.answers.items()]),
-            f'<p class="count"><output for="filter-text" aria-live="polite" data-count="{e(told("count", n="%n", total="%total"))}" data-none="{e(told("none"))}">{e(told("count", n=len(cards), total=len(cards)))}</output> <button type="reset">{e(told("clear"))}</button></p>',
+            choice(
+                "weight",
+                [
+                    (name, entry.text(language))
+                    for name, entry in sorted(vocabulary.weights.items(), key=lambda each: each[1].order)
+                ],
+            ),
+            choice(
+                "answers", [(name, f"{name} – {entry.text(language)}") for name, entry in vocabulary.answers.items()]
+            ),
+            (
+                '<p class="count"><output for="filter-text" aria-live="polite"'
+                f' data-count="{e(told("count", n="%n", total="%total"))}"'
+                f' data-none="{e(told("none"))}">{e(told("count", n=len(cards), total=len(cards)))}</output> <button'
+                f' type="reset">{e(told("clear"))}</button></p>'
+            ),
             "</form>",
         ]
     )
@@ -191,18 +250,29 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
         rows = []
         for card in group:
             data = {
-                "clause": card["clause"], "group": " ".join([card["topic"], *card["also"]]), "family": card["family"], "modality": card["modality"],
-                "vehicle": " ".join(card["weights"]), "answers": " ".join(card["answers"]), "weight": " ".join(f"{name}:{each['weight']}" for name, each in card["weights"].items()),
-            }  # fmt: skip
+                "clause": card["clause"],
+                "group": " ".join([card["topic"], *card["also"]]),
+                "family": card["family"],
+                "modality": card["modality"],
+                "vehicle": " ".join(card["weights"]),
+                "answers": " ".join(card["answers"]),
+                "weight": " ".join(f"{name}:{each['weight']}" for name, each in card["weights"].items()),
+            }
             attributes = " ".join(f'data-{name}="{e(value)}"' for name, value in data.items())
             cells = "".join(_weighed(library, name, card, language) for name in VEHICLES)
-            name = f"{link(card['clause'] + '.html', typeset(card['title'], language))} <code>{e(card['clause'])}</code>"
-            rows.append(f'<tr {attributes}><th scope="row">{name}</th><td class="purpose" data-label="{e(told("purpose"))}">{e(typeset(card["purpose"], language))}</td>{cells}</tr>')
+            name = (
+                f"{link(card['clause'] + '.html', typeset(card['title'], language))} <code>{e(card['clause'])}</code>"
+            )
+            rows.append(
+                f'<tr {attributes}><th scope="row">{name}</th><td class="purpose"'
+                f' data-label="{e(told("purpose"))}">{e(typeset(card["purpose"], language))}</td>{cells}</tr>'
+            )
         label = typeset(vocabulary.topics[topic].text(language), language)
         head = "".join(f'<th scope="col">{each}</th>' for each in header)
         parts.append(
-            f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span class="topic-id">{topic}</span></h2>'
-            f'<table class="docutils clauses stack" aria-label="{e(label)}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
+            f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span'
+            f' class="topic-id">{topic}</span></h2><table class="docutils clauses stack"'
+            f' aria-label="{e(label)}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
         )
     lead = say(SAY["lead"], language, name=library.name, release=library.release)
     return "\n\n".join(
@@ -222,11 +292,21 @@ def _weighed(library: Library, vehicle: str, card: dict[str, Any], language: str
     label = e(short(library, vehicle, language))
     if vehicle not in card["weights"]:
         return f'<td class="none" data-label="{label}">–</td>'
-    return f'<td class="weighed" data-label="{label}">{weight_badge(library, card["weights"][vehicle]["weight"], language)}</td>'
+    return (
+        '<td class="weighed"'
+        f' data-label="{label}">{weight_badge(library, card["weights"][vehicle]["weight"], language)}</td>'
+    )
 
 
 # ------------------------------------------------------------------ a page
-def page(site: Site, language: str, clause: Clause, card: dict[str, Any], title: str, around: tuple[dict[str, Any] | None, dict[str, Any] | None]) -> str:
+def page(
+    site: Site,
+    language: str,
+    clause: Clause,
+    card: dict[str, Any],
+    title: str,
+    around: tuple[dict[str, Any] | None, dict[str, Any] | None],
+) -> str:
     library = site.library
 
     def told(key: str, **values: object) -> str:
@@ -237,7 +317,16 @@ def page(site: Site, language: str, clause: Clause, card: dict[str, Any], title:
     topic = f"{card['topic']} – {card['topic_label']}"
     out = [
         front(orphan="true"),
-        raw(crumbs([("index.html", told("title")), (f"index.html#topic-{card['topic']}", typeset(card["topic_label"], language)), ("", title)], language)),
+        raw(
+            crumbs(
+                [
+                    ("index.html", told("title")),
+                    (f"index.html#topic-{card['topic']}", typeset(card["topic_label"], language)),
+                    ("", title),
+                ],
+                language,
+            )
+        ),
         f"# {title}",
         raw(f'<p class="lead">{e(typeset(card["purpose"], language))}</p>'),
         raw(
@@ -245,11 +334,39 @@ def page(site: Site, language: str, clause: Clause, card: dict[str, Any], title:
                 [
                     (told("id"), f"<code>{e(clause.id)}</code>"),
                     (told("topic"), link(f"index.html?group={card['topic']}", typeset(topic, language))),
-                    (told("also"), ", ".join(link(f"index.html?group={name}", typeset(f"{name} – {label}", language)) for name, label in card["also"].items())),
-                    (told("kind"), f"{link(href('kind', card['kind']), typeset(card['kind_label'], language))} ({e(typeset(card['family_label'], language))})"),
+                    (
+                        told("also"),
+                        ", ".join(
+                            link(f"index.html?group={name}", typeset(f"{name} – {label}", language))
+                            for name, label in card["also"].items()
+                        ),
+                    ),
+                    (
+                        told("kind"),
+                        (
+                            f"{link(href('kind', card['kind']), typeset(card['kind_label'], language))}"
+                            f" ({e(typeset(card['family_label'], language))})"
+                        ),
+                    ),
                     (told("modality"), e(typeset(card["modality_label"], language))),
-                    (told("answers"), ", ".join(link(f"index.html?answers={name}", typeset(f"{name} – {label}", language)) for name, label in card["answers"].items())),
-                    (told("edition"), e(told("edition-now" if newest.in_force <= today else "edition-later", n=newest.number, day=day(newest.in_force, language))) + ("" if newest.published else f" ({e(told('draft'))})")),
+                    (
+                        told("answers"),
+                        ", ".join(
+                            link(f"index.html?answers={name}", typeset(f"{name} – {label}", language))
+                            for name, label in card["answers"].items()
+                        ),
+                    ),
+                    (
+                        told("edition"),
+                        e(
+                            told(
+                                "edition-now" if newest.in_force <= today else "edition-later",
+                                n=newest.number,
+                                day=day(newest.in_force, language),
+                            )
+                        )
+                        + ("" if newest.published else f" ({e(told('draft'))})"),
+                    ),
                 ]
             )
         ),
@@ -260,7 +377,11 @@ def page(site: Site, language: str, clause: Clause, card: dict[str, Any], title:
         told("text-note"),
         raw(texts(library, newest.wordings, card["weights"], language)),
         f"## {told('bases')}",
-        raw(bases(card["editions"][-1]["legal_bases"], language)) if card["editions"][-1]["legal_bases"] else told("no-bases"),
+        (
+            raw(bases(card["editions"][-1]["legal_bases"], language))
+            if card["editions"][-1]["legal_bases"]
+            else told("no-bases")
+        ),
         f"## {told('editions')}",
         raw(editions(library, clause, card, language)),
         f"## {told('used')}",
@@ -278,32 +399,78 @@ def worth(library: Library, card: dict[str, Any], language: str) -> str:
     for weighed in card["weights"].values():
         missing = ""
         if weighed["missing"]:
-            what, then = "; ".join(weighed["missing"]), library.vocabulary.weights[weighed["weight_then"]].text(language)
+            what, then = (
+                "; ".join(weighed["missing"]),
+                library.vocabulary.weights[weighed["weight_then"]].text(language),
+            )
             missing = f"<p>{e(say(SAY['missing'], language, what=what, then=then))}</p>"
         rules = ", ".join(link(href("rule", name), name) for name in weighed["rules"])
         out.append(
-            f'<section class="worth-card"><h3>{e(typeset(weighed["label"], language))}</h3><p>{weight_badge(library, weighed["weight"], language)}</p>'
-            f"<p>{e(typeset(weighed['weight_says'], language))}</p><p><strong>{e(say(SAY['reason'], language))}</strong> {e(typeset(weighed['reason'], language))}</p>{missing}"
-            f'<p class="rules">{e(say(SAY["rules"], language))}{" :" if language == "fr" else ":"} {rules}</p></section>'
+            "<section"
+            f' class="worth-card"><h3>{e(typeset(weighed["label"], language))}</h3><p>'
+            f"{weight_badge(library, weighed['weight'], language)}</p>"
+            f"<p>{e(typeset(weighed['weight_says'], language))}</p><p><strong>"
+            f"{e(say(SAY['reason'], language))}</strong>"
+            f" {e(typeset(weighed['reason'], language))}</p>{missing}"
+            f'<p class="rules">{e(say(SAY["rules"], language))}{" :" if language == "fr" else ":"}'
+            f" {rules}</p></section>"
         )
     return f'<div class="worth-cards">{"".join(out)}</div>'
 
 
-def texts(library: Library, wordings: Mapping[str, Wording], vehicles: Iterable[str], language: str, level: int = 3) -> str:
+def texts(
+    library: Library, wordings: Mapping[str, Wording], vehicles: Iterable[str], language: str, level: int = 3
+) -> str:
     """The wordings of an edition: French and English side by side, paragraph by paragraph."""
     out = []
-    pairs = [(key, french, wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")) for key, french in sorted(wordings.items(), key=lambda each: each[1].vehicle or "") if french.language == "fr"]
+    pairs = [
+        (key, french, wordings.get(f"{french.vehicle}.en" if french.vehicle else "en"))
+        for key, french in sorted(wordings.items(), key=lambda each: each[1].vehicle or "")
+        if french.language == "fr"
+    ]
     others = [library.vehicles[name].label.text(language) for name in vehicles if f"{name}.fr" not in wordings]
     for _, french, english in pairs:
-        name = library.vehicles[french.vehicle].label.text(language) if french.vehicle in library.vehicles else french.vehicle
-        label = say(SAY["text-of"], language, vehicle=name) if french.vehicle else say(SAY["text-others" if len(pairs) > 1 else "text-common"], language, others=", ".join(others))
-        sides = [(wording, spoken) for wording, spoken in ((french, "fr"), (english, "en")) if wording is not None and not wording.problems]
-        columns = [[f'<p class="heading">{_inlines(wording.text.heading, library, spoken)}</p>', *(_block(block, library, spoken) for block in wording.text.blocks)] for wording, spoken in sides]
-        heads = "".join(f'<div role="columnheader" class="side-head">{e(say(SAY["french" if spoken == "fr" else "english"], language))}</div>' for _, spoken in sides)
+        name = (
+            library.vehicles[french.vehicle].label.text(language)
+            if french.vehicle in library.vehicles
+            else french.vehicle
+        )
+        label = (
+            say(SAY["text-of"], language, vehicle=name)
+            if french.vehicle
+            else say(SAY["text-others" if len(pairs) > 1 else "text-common"], language, others=", ".join(others))
+        )
+        sides = [
+            (wording, spoken)
+            for wording, spoken in ((french, "fr"), (english, "en"))
+            if wording is not None and not wording.problems
+        ]
+        columns = [
+            [
+                f'<p class="heading">{_inlines(wording.text.heading, library, spoken)}</p>',
+                *(_block(block, library, spoken) for block in wording.text.blocks),
+            ]
+            for wording, spoken in sides
+        ]
+        heads = "".join(
+            '<div role="columnheader"'
+            f' class="side-head">{e(say(SAY["french" if spoken == "fr" else "english"], language))}</div>'
+            for _, spoken in sides
+        )
         rows = [f'<div role="row" class="side-row side-heads">{heads}</div>']
         for cells in zip(*columns, strict=False):
-            rows.append('<div role="row" class="side-row">' + "".join(f'<div role="cell" lang="{spoken}">{cell}</div>' for cell, (_, spoken) in zip(cells, sides, strict=True)) + "</div>")
-        out.append(f'<h{level}>{e(label)}</h{level}><div class="sides" role="table" aria-label="{e(label)}">{"".join(rows)}</div>')
+            rows.append(
+                '<div role="row" class="side-row">'
+                + "".join(
+                    f'<div role="cell" lang="{spoken}">{cell}</div>'
+                    for cell, (_, spoken) in zip(cells, sides, strict=True)
+                )
+                + "</div>"
+            )
+        out.append(
+            f'<h{level}>{e(label)}</h{level}><div class="sides" role="table"'
+            f' aria-label="{e(label)}">{"".join(rows)}</div>'
+        )
     return "".join(out)
 
 
@@ -336,7 +503,10 @@ def _said(piece: Inline, library: Library, language: str) -> str:
             name = companion[0].label.text(language) if companion else piece.annex
             return e(say({"fr": f"annexe « {name} »", "en": f"annex “{name}”"}, language))
         title = title_of(library.clauses[piece.clause], language)
-        return f"{'article' if language == 'fr' else 'Article'} {link(f'{piece.clause}.html', typeset(f'« {title} »' if language == 'fr' else f'“{title}”', language))}"
+        return (
+            f"{'article' if language == 'fr' else 'Article'}"
+            f" {link(f'{piece.clause}.html', typeset(f'« {title} »' if language == 'fr' else f'“{title}”', language))}"
+        )
     raise TypeError(piece)
 
 
@@ -355,7 +525,9 @@ def bases(listed: list[dict[str, Any]], language: str) -> str:
                 e(day(basis["checked_on"], language, short=True)),
             ]
         )
-    return table([e(say(SAY[key], language)) for key in ("basis", "says", "version", "checked")], rows, classes="stack bases")
+    return table(
+        [e(say(SAY[key], language)) for key in ("basis", "says", "version", "checked")], rows, classes="stack bases"
+    )
 
 
 def editions(library: Library, clause: Clause, card: dict[str, Any], language: str) -> str:
@@ -370,13 +542,20 @@ def editions(library: Library, clause: Clause, card: dict[str, Any], language: s
         level = say(LEVELS[change["level"]], language) if change else ""
         rows.append(
             [
-                f"<code>{e(each['label'])}</code>", e(day(each["in_force"], language)), told("published" if each["published"] else "draft"),
+                f"<code>{e(each['label'])}</code>",
+                e(day(each["in_force"], language)),
+                told("published" if each["published"] else "draft"),
                 f"{e(typeset(change['says'], language))} ({e(level)})" if change else told("first"),
             ]
-        )  # fmt: skip
+        )
         if each["edition"] != max(clause.editions):
-            older.append(f"<details><summary>{told('older', n=each['edition'])}</summary>{texts(library, clause.editions[each['edition']].wordings, card['weights'], language)}</details>")
-    return table([told(key) for key in ("edition", "in-force", "state", "change")], rows, classes="stack") + "".join(older)
+            older.append(
+                f"<details><summary>{told('older', n=each['edition'])}</summary>"
+                f"{texts(library, clause.editions[each['edition']].wordings, card['weights'], language)}</details>"
+            )
+    return table([told(key) for key in ("edition", "in-force", "state", "change")], rows, classes="stack") + "".join(
+        older
+    )
 
 
 def used(library: Library, card: dict[str, Any], language: str) -> str:
@@ -388,13 +567,30 @@ def used(library: Library, card: dict[str, Any], language: str) -> str:
     rows = []
     for entry in card["brought_in"]:
         because = say(SAY["and"], language).join(entry["because"])
-        rows.append([e(typeset(entry["label"], language)), e(typeset(entry["section"] or "–", language)), e(because) if because else told("always")])
-    out = [table([told("vehicle"), told("section"), told("when")], rows, classes="stack") if rows else f"<p>{told('unused')}</p>"]
+        rows.append(
+            [
+                e(typeset(entry["label"], language)),
+                e(typeset(entry["section"] or "–", language)),
+                e(because) if because else told("always"),
+            ]
+        )
+    out = [
+        (
+            table([told("vehicle"), told("section"), told("when")], rows, classes="stack")
+            if rows
+            else f"<p>{told('unused')}</p>"
+        )
+    ]
 
     def named(names: list[str]) -> str:
-        return ", ".join(link(f"{name}.html", typeset(title_of(library.clauses[name], language), language)) for name in names)
+        return ", ".join(
+            link(f"{name}.html", typeset(title_of(library.clauses[name], language), language)) for name in names
+        )
 
-    checks = "".join(f"<li>{link(href('check', each['id']), each['id'])} – {e(typeset(each['explanation'], language))}</li>" for each in card["checks"])
+    checks = "".join(
+        f"<li>{link(href('check', each['id']), each['id'])} – {e(typeset(each['explanation'], language))}</li>"
+        for each in card["checks"]
+    )
     out.append(
         facts(
             [
@@ -414,6 +610,8 @@ def neighbours(around: tuple[dict[str, Any] | None, dict[str, Any] | None], lang
     out = []
     for card, key in zip(around, ("before", "after"), strict=True):
         if card is not None:
-            out.append(f'<p class="{key}"><span>{e(say(SAY[key], language))}</span> {link(card["clause"] + ".html", typeset(card["title"], language))}</p>')
+            out.append(
+                f'<p class="{key}"><span>{e(say(SAY[key], language))}</span>'
+                f" {link(card['clause'] + '.html', typeset(card['title'], language))}</p>"
+            )
     return f'<nav class="neighbours" aria-label="{e(say(SAY["around"], language))}">{"".join(out)}</nav>'
-

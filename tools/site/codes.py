@@ -1,6 +1,7 @@
 """Every code that the library gives to a mistake, found in its source: where it is raised, and in which words.
 
-A code is the constant given to a parameter called ``code``: of `Problem` and the like, or of a function of ours that makes one. Lists of
+A code is the constant given to a parameter called ``code``: of `Problem` and the like, or of a function of ours that
+makes one. Lists of
 such constants (a code beside its message) are read too.
 """
 
@@ -42,7 +43,12 @@ class Code:
 @cache
 def find(package: Path) -> dict[str, Code]:
     """The codes of a package, by name."""
-    trees = {".".join((package.name, *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__"): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py"))}
+    trees = {
+        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__"): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
+        for path in sorted(package.rglob("*.py"))
+    }
     makers: Makers = {}
     for tree in trees.values():
         for name, at in _makers(tree):
@@ -66,14 +72,27 @@ def _makers(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """The makers of a module."""
 
     def place(arguments: list[ast.arg]) -> int | None:
-        return next((at for at, each in enumerate(arguments) if each.arg == "code" and isinstance(each.annotation, ast.Name) and each.annotation.id == "str"), None)
+        return next(
+            (
+                at
+                for at, each in enumerate(arguments)
+                if each.arg == "code" and isinstance(each.annotation, ast.Name) and each.annotation.id == "str"
+            ),
+            None,
+        )
 
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name != "__init__" and (at := place(node.args.args)) is not None:
             yield node.name, at - (node.args.args[0].arg == "self")
         elif isinstance(node, ast.ClassDef):
-            fields = [each.target.id for each in node.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)]
-            init = next((each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+            fields = [
+                each.target.id
+                for each in node.body
+                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+            ]
+            init = next(
+                (each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None
+            )
             if "code" in fields:
                 yield node.name, fields.index("code")
             elif init is not None and (at := place(init.args.args)) is not None:
@@ -117,9 +136,17 @@ def _assigned(nodes: Iterable[ast.AST]) -> Names:
 def _given(node: ast.AST, makers: Makers, names: Names) -> Iterator[tuple[str, list[str], list[str]]]:
     """The codes that a piece of code gives, with their messages and hints."""
     if isinstance(node, ast.Call):
-        called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        called = (
+            node.func.id
+            if isinstance(node.func, ast.Name)
+            else node.func.attr
+            if isinstance(node.func, ast.Attribute)
+            else ""
+        )
         keywords = {each.arg: each.value for each in node.keywords if each.arg}
-        at = next((at for at in sorted(makers.get(called, ())) if at < len(node.args) and _strings(node.args[at])), None)
+        at = next(
+            (at for at in sorted(makers.get(called, ())) if at < len(node.args) and _strings(node.args[at])), None
+        )
         code = keywords.get("code") if at is None else node.args[at]
         if called not in makers or code is None:
             return
@@ -154,5 +181,9 @@ def _words(node: ast.expr, names: Names) -> list[str]:
     return [
         each.args[0].value
         for each in ast.walk(node)
-        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "N_" and each.args and isinstance(each.args[0], ast.Constant)
+        if isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name)
+        and each.func.id == "N_"
+        and each.args
+        and isinstance(each.args[0], ast.Constant)
     ]

@@ -1,4 +1,6 @@
-"""What every part of the site writes with: `Site` knows the places, the library and the languages; small helpers spell HTML and Markdown."""
+"""What every part of the site writes with: `Site` knows the places, the library and the languages; small helpers spell
+HTML and Markdown.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,10 @@ class Site:
         return path
 
     def shared(self, folder: str) -> Path:
-        """A folder served as it is to both languages: pictures, Word files. A page reaches it by ``up(name) + folder``."""
+        """A folder served as it is to both languages: pictures, Word files.
+
+        A page reaches it by ``up(name) + folder``.
+        """
         path = self.out / "html" / folder
         path.mkdir(parents=True, exist_ok=True)
         return path
@@ -176,8 +181,18 @@ def link(target: str, text: object, **attributes: str) -> str:
     return f'<a href="{e(target)}"{more}>{e(text)}</a>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", classes: str = "", row_heads: bool = True) -> str:
-    """A table of HTML cells; the first cell of a row heads it. On a phone, a table of the class ``stack`` shows one row under the other."""
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    classes: str = "",
+    row_heads: bool = True,
+) -> str:
+    """A table of HTML cells; the first cell of a row heads it.
+
+    On a phone, a table of the class ``stack`` shows one row under the other.
+    """
     names = [re.sub(r"<[^>]+>", "", each) for each in header]
 
     def cells(row: Sequence[str]) -> str:
@@ -190,23 +205,39 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str 
     said = f"<caption>{e(caption)}</caption>" if caption else ""
     head = "".join(f'<th scope="col">{each}</th>' for each in header)
     body = "\n".join(f"<tr>{cells(row)}</tr>" for row in rows)
-    return f'<div class="table-wrapper docutils container"><table class="docutils {classes}">{said}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+    return (
+        '<div class="table-wrapper docutils container"><table class="docutils'
+        f' {classes}">{said}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and what they are, side by side; the values are HTML."""
-    return '<dl class="facts">' + "".join(f"<div><dt>{e(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value) + "</dl>"
+    return (
+        '<dl class="facts">'
+        + "".join(f"<div><dt>{e(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value)
+        + "</dl>"
+    )
 
 
 def crumbs(steps: Iterable[tuple[str, str]], language: str) -> str:
     """The way to a page that the sidebar does not list: targets and names, the last without a target."""
-    items = [f"<li>{link(target, name)}</li>" if target else f'<li aria-current="page">{e(name)}</li>' for target, name in steps]
-    return f'<nav class="crumbs" aria-label="{say({"fr": "Fil d’Ariane", "en": "Breadcrumb"}, language)}"><ol>{"".join(items)}</ol></nav>'
+    items = [
+        f"<li>{link(target, name)}</li>" if target else f'<li aria-current="page">{e(name)}</li>'
+        for target, name in steps
+    ]
+    return (
+        '<nav class="crumbs"'
+        f' aria-label="{say({"fr": "Fil d’Ariane", "en": "Breadcrumb"}, language)}"><ol>{"".join(items)}</ol></nav>'
+    )
 
 
 def weight_badge(library: Library, weight: str, language: str) -> str:
     """A weight as it is shown everywhere on the site: its name on its colour."""
-    return f'<span class="weight weight-{weight.replace("+", "-")}">{e(library.vocabulary.weights[weight].text(language))}</span>'
+    return (
+        '<span class="weight'
+        f' weight-{weight.replace("+", "-")}">{e(library.vocabulary.weights[weight].text(language))}</span>'
+    )
 
 
 VERIFY = {"fr": "à vérifier", "en": "to be verified"}

@@ -1,4 +1,6 @@
-"""Reference pages on the Python API: every public name, from its docstring, grouped by the part of the package it comes from."""
+"""Reference pages on the Python API: every public name, from its docstring, grouped by the part of the package it comes
+from.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,14 @@ SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "API Python", "en": "Python API"},
     "about": {"fr": "chaque nom public, depuis sa docstring", "en": "every public name, from its docstring"},
     "lead": {
-        "fr": "Les noms publics s'importent d'`aigov_docs` et ne sont chargés que lorsqu'ils servent. Les valeurs sont immuables et typées. Les explications qui suivent sont les docstrings du code, en anglais, comme le code.",
-        "en": "Public names are imported from `aigov_docs` and loaded only when they are used. Values are immutable and typed.",
+        "fr": (
+            "Les noms publics s'importent d'`aigov_docs` et ne sont chargés que lorsqu'ils servent. Les valeurs sont"
+            " immuables et typées. Les explications qui suivent sont les docstrings du code, en anglais, comme le code."
+        ),
+        "en": (
+            "Public names are imported from `aigov_docs` and loaded only when they are used. Values are immutable and"
+            " typed."
+        ),
     },
     "english": {"fr": "Les docstrings sont en anglais, comme le code.", "en": ""},
     "names": {"fr": "Noms", "en": "Names"},
@@ -24,11 +32,26 @@ SAY: dict[str, dict[str, str]] = {
 }
 #: The parts, by the modules they come from.
 GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
-    "library": ({"fr": "Bibliothèque de clauses", "en": "Clause library"}, ("library", "document.browse", "document.check")),
-    "matter": ({"fr": "Dossier et faits", "en": "Matter and facts"}, ("matter", "situation", "schema", "samples", "first_documents")),
-    "weights": ({"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"}, ("document.selection", "document.assessment", "document.coherence", "document.reports", "law")),
-    "documents": ({"fr": "Assembler et écrire", "en": "Assembling and writing"}, ("document.assembly", "document.tree", "writers")),
-    "adoption": ({"fr": "Formalités et pièces", "en": "Formalities and companions"}, ("adoption", "document.formalities", "document.companions")),
+    "library": (
+        {"fr": "Bibliothèque de clauses", "en": "Clause library"},
+        ("library", "document.browse", "document.check"),
+    ),
+    "matter": (
+        {"fr": "Dossier et faits", "en": "Matter and facts"},
+        ("matter", "situation", "schema", "samples", "first_documents"),
+    ),
+    "weights": (
+        {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
+        ("document.selection", "document.assessment", "document.coherence", "document.reports", "law"),
+    ),
+    "documents": (
+        {"fr": "Assembler et écrire", "en": "Assembling and writing"},
+        ("document.assembly", "document.tree", "writers"),
+    ),
+    "adoption": (
+        {"fr": "Formalités et pièces", "en": "Formalities and companions"},
+        ("adoption", "document.formalities", "document.companions"),
+    ),
     "issuing": ({"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"}, ("issuing",)),
     "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
     "errors": ({"fr": "Erreurs", "en": "Errors"}, ("errors",)),
@@ -51,7 +74,11 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     for group, names in grouped.items():
         title = say(GROUPS[group][0], language)
         english = say(SAY["english"], language)
-        yield f"api/{group}", "\n\n".join(part for part in (f"# {title}", english, *(_entry(name, language) for name in names)) if part), ""
+        yield (
+            f"api/{group}",
+            "\n\n".join(part for part in (f"# {title}", english, *(_entry(name, language) for name in names)) if part),
+            "",
+        )
 
 
 def groups() -> dict[str, list[str]]:
@@ -61,7 +88,11 @@ def groups() -> dict[str, list[str]]:
         if name == "__version__":
             continue
         home = _HOMES[name].partition(":")[0]
-        found = [group for group, (_, modules) in GROUPS.items() if any(home == module or home.startswith(f"{module}.") for module in modules)]
+        found = [
+            group
+            for group, (_, modules) in GROUPS.items()
+            if any(home == module or home.startswith(f"{module}.") for module in modules)
+        ]
         if len(found) != 1:
             raise ValueError(f"{name} ({home}) belongs to no part of the API reference, or to several: {found}")
         out[found[0]].append(name)

@@ -16,10 +16,19 @@ from aigov_docs.i18n import typeset
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Ligne de commande", "en": "Command line"},
-    "about": {"fr": "chaque commande, ses arguments et ses options", "en": "each command, its arguments and its options"},
+    "about": {
+        "fr": "chaque commande, ses arguments et ses options",
+        "en": "each command, its arguments and its options",
+    },
     "lead": {
-        "fr": "Un verbe par fonction publique. Les commandes parlent la langue du système, impriment des tableaux au terminal et du texte simple dans un tube.",
-        "en": "One verb a public function. Commands speak the language of the system, print tables on a terminal and plain text in a pipe.",
+        "fr": (
+            "Un verbe par fonction publique. Les commandes parlent la langue du système, impriment des tableaux au"
+            " terminal et du texte simple dans un tube."
+        ),
+        "en": (
+            "One verb a public function. Commands speak the language of the system, print tables on a terminal and"
+            " plain text in a pipe."
+        ),
     },
     "command": {"fr": "Commande", "en": "Command"},
     "does": {"fr": "Ce qu'elle fait", "en": "What it does"},
@@ -34,7 +43,10 @@ SAY: dict[str, dict[str, str]] = {
     "required": {"fr": "obligatoire", "en": "required"},
     "repeated": {"fr": "répétable", "en": "may be repeated"},
     "status": {"fr": "Code de retour", "en": "Exit status"},
-    "status-meaning": {"fr": "0 : rien à redire ; 1 : des problèmes trouvés ; 2 : mauvais emploi.", "en": "0: clean; 1: problems found; 2: wrong usage."},
+    "status-meaning": {
+        "fr": "0 : rien à redire ; 1 : des problèmes trouvés ; 2 : mauvais emploi.",
+        "en": "0: clean; 1: problems found; 2: wrong usage.",
+    },
     "verbs": {"fr": "Sous-commandes", "en": "Sub-commands"},
 }
 
@@ -43,7 +55,9 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     """The page of all commands, then one page a verb."""
     top = commands(language)
     verbs = subcommands(top)
-    rows = [[link(f"{name}.html", f"aigov-docs {name}"), e(typeset(about, language))] for name, (_, about) in verbs.items()]
+    rows = [
+        [link(f"{name}.html", f"aigov-docs {name}"), e(typeset(about, language))] for name, (_, about) in verbs.items()
+    ]
     out = [
         f"# {say(SAY['title'], language)}",
         say(SAY["lead"], language),
@@ -76,7 +90,11 @@ def subcommands(verb: argparse.ArgumentParser) -> dict[str, tuple[argparse.Argum
 
 def actions(verb: argparse.ArgumentParser) -> list[argparse.Action]:
     """The arguments and options of a command, without its sub-commands and its help."""
-    return [each for each in verb._actions if not isinstance(each, (argparse._SubParsersAction, argparse._HelpAction)) and each.help != argparse.SUPPRESS]
+    return [
+        each
+        for each in verb._actions
+        if not isinstance(each, (argparse._SubParsersAction, argparse._HelpAction)) and each.help != argparse.SUPPRESS
+    ]
 
 
 def anchor(verb: str, action: argparse.Action) -> str:
@@ -87,9 +105,19 @@ def anchor(verb: str, action: argparse.Action) -> str:
 
 def page(name: str, verb: argparse.ArgumentParser, language: str) -> str:
     """The page of a verb, its sub-commands below."""
-    out = [f"# aigov-docs {name}", typeset(verb.description or "", language), f"```text\n{usage(verb)}\n```", _block(listing(verb, name, language))]
+    out = [
+        f"# aigov-docs {name}",
+        typeset(verb.description or "", language),
+        f"```text\n{usage(verb)}\n```",
+        _block(listing(verb, name, language)),
+    ]
     for sub, (each, about) in subcommands(verb).items():
-        out += [f"## aigov-docs {name} {sub}", typeset(each.description or about, language), f"```text\n{usage(each)}\n```", _block(listing(each, f"{name} {sub}", language, level=3))]
+        out += [
+            f"## aigov-docs {name} {sub}",
+            typeset(each.description or about, language),
+            f"```text\n{usage(each)}\n```",
+            _block(listing(each, f"{name} {sub}", language, level=3)),
+        ]
     return "\n\n".join(part for part in out if part)
 
 
@@ -109,16 +137,25 @@ def usage(verb: argparse.ArgumentParser) -> str:
         else:
             os.environ["COLUMNS"] = before
     before_name = re.compile(r"\x1b\[[0-9;]*m").sub("", said).index(verb.prog)
-    return "\n".join(line[before_name:] if at == 0 else line.replace(" " * before_name, "", 1) for at, line in enumerate(said.splitlines())).rstrip()
+    return "\n".join(
+        line[before_name:] if at == 0 else line.replace(" " * before_name, "", 1)
+        for at, line in enumerate(said.splitlines())
+    ).rstrip()
 
 
 def listing(verb: argparse.ArgumentParser, name: str, language: str, level: int = 2) -> str:
     """The arguments and the options of a command."""
     out = []
-    for key, one, listed in (("arguments", "argument", [each for each in actions(verb) if not each.option_strings]), ("options", "option", [each for each in actions(verb) if each.option_strings])):
+    for key, one, listed in (
+        ("arguments", "argument", [each for each in actions(verb) if not each.option_strings]),
+        ("options", "option", [each for each in actions(verb) if each.option_strings]),
+    ):
         if not listed:
             continue
-        rows = [[f'<code id="{e(anchor(name, each))}">{e(_called(each))}</code>', _meaning(each, language)] for each in listed]
+        rows = [
+            [f'<code id="{e(anchor(name, each))}">{e(_called(each))}</code>', _meaning(each, language)]
+            for each in listed
+        ]
         head = f"<h{level}>{_told(key, language)}</h{level}>" if name else ""
         out.append(head + table([_told(one, language), _told("meaning", language)], rows, classes="stack options"))
     return "".join(out)
@@ -140,9 +177,14 @@ def _meaning(action: argparse.Action, language: str) -> str:
     said = e(typeset((action.help or "") % values if "%" in (action.help or "") else action.help or "", language))
     notes = []
     if action.choices is not None and action.metavar:
-        notes.append(f"{_told('values', language)}{' : ' if language == 'fr' else ': '}" + ", ".join(f"<code>{e(each)}</code>" for each in action.choices))
+        notes.append(
+            f"{_told('values', language)}{' : ' if language == 'fr' else ': '}"
+            + ", ".join(f"<code>{e(each)}</code>" for each in action.choices)
+        )
     if action.default not in (None, False, argparse.SUPPRESS, [], ()):
-        notes.append(f"{_told('default', language)}{' : ' if language == 'fr' else ': '}<code>{e(action.default)}</code>")
+        notes.append(
+            f"{_told('default', language)}{' : ' if language == 'fr' else ': '}<code>{e(action.default)}</code>"
+        )
     if action.option_strings and action.required:
         notes.append(_told("required", language))
     if isinstance(action, argparse._AppendAction):

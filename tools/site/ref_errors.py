@@ -16,10 +16,21 @@ from aigov_docs.review.verify_values import SEALS
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Erreurs", "en": "Errors"},
-    "about": {"fr": "les exceptions, et chaque code avec ses messages et quoi faire", "en": "the exceptions, and every code with its messages and what to do"},
+    "about": {
+        "fr": "les exceptions, et chaque code avec ses messages et quoi faire",
+        "en": "the exceptions, and every code with its messages and what to do",
+    },
     "lead": {
-        "fr": "Ce qui est refusé lève une `AigovError`, dont les `problems` disent chacun *où — quoi — que faire*, avec un code stable pour les programmes. Aucun ne répète une valeur personnelle du dossier. Les mots entre accolades sont remplis à chaque fois.",
-        "en": "What is refused raises an `AigovError`, whose `problems` each say *where — what — what to do*, with a stable code for programs. None repeats a personal value of the matter. Words in braces are filled each time.",
+        "fr": (
+            "Ce qui est refusé lève une `AigovError`, dont les `problems` disent chacun *où — quoi — que faire*, avec"
+            " un code stable pour les programmes. Aucun ne répète une valeur personnelle du dossier. Les mots entre"
+            " accolades sont remplis à chaque fois."
+        ),
+        "en": (
+            "What is refused raises an `AigovError`, whose `problems` each say *where — what — what to do*, with a"
+            " stable code for programs. None repeats a personal value of the matter. Words in braces are filled each"
+            " time."
+        ),
     },
     "exceptions": {"fr": "Exceptions", "en": "Exceptions"},
     "exception": {"fr": "Exception", "en": "Exception"},
@@ -29,9 +40,18 @@ SAY: dict[str, dict[str, str]] = {
     "code": {"fr": "Code", "en": "Code"},
     "message": {"fr": "Message, et quoi faire", "en": "Message, and what to do"},
     "module": {"fr": "Module", "en": "Module"},
-    "coherence": {"fr": "Un contrôle de cohérence refuse le document : voir les contrôles.", "en": "A check of coherence refuses the document: see the checks."},
-    "held": {"fr": "Pourquoi une personne est retenue ou écartée à la lecture d'une liste", "en": "Why a person is held or skipped when a list is read"},
-    "left-out": {"fr": "Pourquoi une personne est laissée hors d'un second envoi", "en": "Why a person is left out of a second round"},
+    "coherence": {
+        "fr": "Un contrôle de cohérence refuse le document : voir les contrôles.",
+        "en": "A check of coherence refuses the document: see the checks.",
+    },
+    "held": {
+        "fr": "Pourquoi une personne est retenue ou écartée à la lecture d'une liste",
+        "en": "Why a person is held or skipped when a list is read",
+    },
+    "left-out": {
+        "fr": "Pourquoi une personne est laissée hors d'un second envoi",
+        "en": "Why a person is left out of a second round",
+    },
     "seals": {"fr": "Ce que montre le sceau d'un fichier qui revient", "en": "What the seal of a returned file shows"},
     "reason": {"fr": "Raison", "en": "Reason"},
     "state": {"fr": "État", "en": "State"},
@@ -45,7 +65,11 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     classes = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, errors.AigovError)]
     classes.sort(key=lambda each: (len(each.__mro__), each.__name__))
     exceptions = [
-        [f'<code id="{each.__name__}">{each.__name__}</code>', f"<code>{each.__bases__[0].__name__}</code>", f'<span lang="en">{doc((inspect.getdoc(each) or "").splitlines()[0])}</span>']
+        [
+            f'<code id="{each.__name__}">{each.__name__}</code>',
+            f"<code>{each.__bases__[0].__name__}</code>",
+            f'<span lang="en">{doc((inspect.getdoc(each) or "").splitlines()[0])}</span>',
+        ]
         for each in classes
     ]
     rows = []
@@ -54,10 +78,15 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         for message, hints in code.said.items():
             hint = " — ".join(typeset(say_it(each), language) for each in hints[:1])
             more = "".join(f'<span class="help">{e(typeset(say_it(each), language))}</span>' for each in hints[1:])
-            said.append(f"<p>{e(typeset(say_it(message), language))}{' — <em>' + e(hint) + '</em>' if hint else ''}{more}</p>")
+            said.append(
+                f"<p>{e(typeset(say_it(message), language))}{' — <em>' + e(hint) + '</em>' if hint else ''}{more}</p>"
+            )
         if code.name == "incoherent":
             said.append(f'<p><a href="checks.html">{_told("coherence", language)}</a></p>')
-        modules = ", ".join(f"<code>{e(each.removeprefix('aigov_docs.')).replace('.', '.<wbr>')}</code>" for each in sorted(code.modules))
+        modules = ", ".join(
+            f"<code>{e(each.removeprefix('aigov_docs.')).replace('.', '.<wbr>')}</code>"
+            for each in sorted(code.modules)
+        )
         rows.append([f'<code id="{code.name}">{code.name}</code>', "".join(said), modules])
     out = [
         f"# {say(SAY['title'], language)}",
@@ -67,15 +96,25 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         f"## {say(SAY['codes'], language)}",
         raw(table([_told(key, language) for key in ("code", "message", "module")], rows, classes="stack codes")),
     ]
-    held = [[f'<code id="held-{name}">{name}</code>', e(typeset(reason[language], language))] for name, reason in sorted(outcomes()["reasons"].items())]
-    left = [[f'<code id="left-out-{name}">{name}</code>', e(typeset(say_it(reason), language))] for name, reason in sorted(REASONS.items())]
-    seals = [[f'<code id="state-{name}">{name}</code>', e(typeset(say_it(reason), language))] for name, reason in SEALS.items()]
+    held = [
+        [f'<code id="held-{name}">{name}</code>', e(typeset(reason[language], language))]
+        for name, reason in sorted(outcomes()["reasons"].items())
+    ]
+    left = [
+        [f'<code id="left-out-{name}">{name}</code>', e(typeset(say_it(reason), language))]
+        for name, reason in sorted(REASONS.items())
+    ]
+    seals = [
+        [f'<code id="state-{name}">{name}</code>', e(typeset(say_it(reason), language))]
+        for name, reason in SEALS.items()
+    ]
     for key, head, listed in (("held", "reason", held), ("left-out", "reason", left), ("seals", "state", seals)):
-        out += [f"## {say(SAY[key], language)}", raw(table([_told("code", language), _told(head, language)], listed, classes="stack"))]
+        out += [
+            f"## {say(SAY[key], language)}",
+            raw(table([_told("code", language), _told(head, language)], listed, classes="stack")),
+        ]
     yield "errors", "\n\n".join(out), say(SAY["about"], language)
 
 
 def _told(key: str, language: str) -> str:
     return e(say(SAY[key], language))
-
-

@@ -16,10 +16,23 @@ from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {
     "rules": {"fr": "Règles", "en": "Rules"},
-    "rules-about": {"fr": "ce que vaut chaque clause et si une sanction est ouverte, règle par règle, avec les explications", "en": "what each clause is worth and whether a sanction is open, rule by rule, with the explanations"},
+    "rules-about": {
+        "fr": "ce que vaut chaque clause et si une sanction est ouverte, règle par règle, avec les explications",
+        "en": "what each clause is worth and whether a sanction is open, rule by rule, with the explanations",
+    },
     "rules-lead": {
-        "fr": "Une règle s'applique quand chaque ligne de son objet et de son test est vraie des faits observés. Elle écarte celles dont elle est l'exception, même quand elle est elle-même écartée ; celles qui restent doivent s'accorder. L'ordre des fichiers ne compte pas. `aigov-docs check` prouve qu'à chaque combinaison de faits possible répond une portée, et une seule.",
-        "en": "A rule applies when every line of its subject and of its test holds of the facts observed. It sets aside those it is an exception to, even when it is itself set aside; those left must agree. File order means nothing. `aigov-docs check` proves that every combination of facts that can occur gets one answer, and one only.",
+        "fr": (
+            "Une règle s'applique quand chaque ligne de son objet et de son test est vraie des faits observés. Elle"
+            " écarte celles dont elle est l'exception, même quand elle est elle-même écartée ; celles qui restent"
+            " doivent s'accorder. L'ordre des fichiers ne compte pas. `aigov-docs check` prouve qu'à chaque combinaison"
+            " de faits possible répond une portée, et une seule."
+        ),
+        "en": (
+            "A rule applies when every line of its subject and of its test holds of the facts observed. It sets aside"
+            " those it is an exception to, even when it is itself set aside; those left must agree. File order means"
+            " nothing. `aigov-docs check` proves that every combination of facts that can occur gets one answer, and"
+            " one only."
+        ),
     },
     "enforceability": {"fr": "Ce que vaut une clause", "en": "What a clause is worth"},
     "sanctions": {"fr": "Si une sanction est ouverte", "en": "Whether a sanction is open"},
@@ -38,10 +51,19 @@ SAY: dict[str, dict[str, str]] = {
     "colon": {"fr": " : ", "en": ": "},
     "impossible": {"fr": "Combinaisons qui ne peuvent se présenter", "en": "Combinations that cannot occur"},
     "checks": {"fr": "Contrôles de cohérence", "en": "Checks of coherence"},
-    "checks-about": {"fr": "ce qu'un document ne peut pas dire à la fois, et quoi choisir", "en": "what a document may not say at once, and what to choose"},
+    "checks-about": {
+        "fr": "ce qu'un document ne peut pas dire à la fois, et quoi choisir",
+        "en": "what a document may not say at once, and what to choose",
+    },
     "checks-lead": {
-        "fr": "Un document ne se contredit pas. « Refuse » : rien n'est écrit ; « avertit » : le document est fait et le lecteur prévenu. « … » tient la place de ce qui est observé.",
-        "en": "A document does not contradict itself. “Refuses”: nothing is written; “warns”: the document is made and the reader told. “…” stands for what is observed.",
+        "fr": (
+            "Un document ne se contredit pas. « Refuse » : rien n'est écrit ; « avertit » : le document est fait et le"
+            " lecteur prévenu. « … » tient la place de ce qui est observé."
+        ),
+        "en": (
+            "A document does not contradict itself. “Refuses”: nothing is written; “warns”: the document is made and"
+            " the reader told. “…” stands for what is observed."
+        ),
     },
     "refuse": {"fr": "refuse", "en": "refuses"},
     "warn": {"fr": "avertit", "en": "warns"},
@@ -51,9 +73,15 @@ SAY: dict[str, dict[str, str]] = {
     "when": {"fr": "Quand", "en": "When"},
     "topics": {"fr": "Thèmes comparés", "en": "Topics compared"},
     "facts": {"fr": "Faits", "en": "Facts"},
-    "facts-about": {"fr": "ce que le code observe, et que les règles jugent", "en": "what the code observes and the rules judge"},
+    "facts-about": {
+        "fr": "ce que le code observe, et que les règles jugent",
+        "en": "what the code observes and the rules judge",
+    },
     "facts-lead": {
-        "fr": "Le code observe, les règles concluent. Chaque fait prend une valeur d'une liste fermée. Les explications, écrites pour qui lit le code, sont en anglais.",
+        "fr": (
+            "Le code observe, les règles concluent. Chaque fait prend une valeur d'une liste fermée. Les explications,"
+            " écrites pour qui lit le code, sont en anglais."
+        ),
         "en": "Code observes, rules conclude. Each fact takes one value of a closed list.",
     },
     "facts-document": {"fr": "Du document et de la personne", "en": "Of the document and the person"},
@@ -65,10 +93,19 @@ SAY: dict[str, dict[str, str]] = {
     "explained": {"fr": "Explication", "en": "Explanation"},
     "used": {"fr": "Règles qui le regardent", "en": "Rules that look at it"},
     "legal-bases": {"fr": "Fondements juridiques", "en": "Legal bases"},
-    "legal-bases-about": {"fr": "chaque texte cité : versions datées, liens, jour de la vérification, ce qui reste à vérifier", "en": "every text cited: dated versions, links, the day it was checked, what is still to be verified"},
+    "legal-bases-about": {
+        "fr": "chaque texte cité : versions datées, liens, jour de la vérification, ce qui reste à vérifier",
+        "en": "every text cited: dated versions, links, the day it was checked, what is still to be verified",
+    },
     "legal-bases-lead": {
-        "fr": "{n} textes sont cités, dont {unverified} restent à vérifier : cités de mémoire ou lus en partie seulement. Un lien mène au texte officiel quand il a été lu là.",
-        "en": "{n} texts are cited; {unverified} of them are still to be verified: recalled, or read in part only. A link leads to the official text where it was read there.",
+        "fr": (
+            "{n} textes sont cités, dont {unverified} restent à vérifier : cités de mémoire ou lus en partie seulement."
+            " Un lien mène au texte officiel quand il a été lu là."
+        ),
+        "en": (
+            "{n} texts are cited; {unverified} of them are still to be verified: recalled, or read in part only. A link"
+            " leads to the official text where it was read there."
+        ),
     },
     "basis": {"fr": "Texte", "en": "Text"},
     "says": {"fr": "Ce qu'il dit", "en": "What it says"},
@@ -115,29 +152,54 @@ def rules(library: Library, language: str) -> str:
         for stage, listed in book.stages:
             listed = tuple(rule for rule in listed if not rule.warning)
             if listed:
-                out += [f"### {say(SAY['stage'], language, name=stages[stage].text(language))}", raw("".join(_rule(rule, stage, everything, library, language, shown) for rule in listed))]
+                out += [
+                    f"### {say(SAY['stage'], language, name=stages[stage].text(language))}",
+                    raw("".join(_rule(rule, stage, everything, library, language, shown) for rule in listed)),
+                ]
         warnings = tuple(rule for rule in book.warnings if rule.id not in shown)
         if warnings:
-            out += [f"### {say(SAY['warnings'], language)}", raw("".join(_rule(rule, None, everything, library, language, shown) for rule in warnings))]
+            out += [
+                f"### {say(SAY['warnings'], language)}",
+                raw("".join(_rule(rule, None, everything, library, language, shown) for rule in warnings)),
+            ]
     return "\n\n".join(out)
 
 
-def _rule(rule: Rule, stage: str | None, everything: Mapping[str, Rule], library: Library, language: str, shown: set[str]) -> str:
+def _rule(
+    rule: Rule, stage: str | None, everything: Mapping[str, Rule], library: Library, language: str, shown: set[str]
+) -> str:
     """A rule; its anchor is at the first stage where it speaks."""
     anchor = f' id="{rule.id}"' if rule.id not in shown else ""
     shown.add(rule.id)
     by = sorted(name for name, other in everything.items() if rule.id in other.exception_to)
     # what some of its cases say at another stage is shown there
-    tests = "".join(f"<li>{_conditions(case.when, library, language) or _told('always', language)}{_given(case, rule, library, language)}</li>" for case in rule.cases)
+    tests = "".join(
+        f"<li>{_conditions(case.when, library, language) or _told('always', language)}"
+        f"{_given(case, rule, library, language)}</li>"
+        for case in rule.cases
+    )
     pairs = [
         (say(SAY["subject"], language), _conditions(rule.about, library, language)),
         (say(SAY["test"], language), f"<ul>{tests}</ul>"),
         (say(SAY["exception"], language), _rule_links(rule.exception_to)),
         (say(SAY["excepted"], language), _rule_links(by)),
-        (say(SAY["bases"], language), "; ".join(_basis_links((*rule.legal_bases, *(name for key in rule.decisions for name in library.decisions(key))), library, language))),
+        (
+            say(SAY["bases"], language),
+            "; ".join(
+                _basis_links(
+                    (*rule.legal_bases, *(name for key in rule.decisions for name in library.decisions(key))),
+                    library,
+                    language,
+                )
+            ),
+        ),
         (say(SAY["confidence"], language), e(library.vocabulary.confidence[rule.confidence].text(language))),
     ]
-    return f'<section class="entry"{anchor}><h4><code>{rule.id}</code></h4><p>{e(typeset(rule.explanation.text(language), language))}</p>{facts(pairs)}</section>'
+    return (
+        "<section"
+        f' class="entry"{anchor}><h4><code>{rule.id}</code></h4><p>'
+        f"{e(typeset(rule.explanation.text(language), language))}</p>{facts(pairs)}</section>"
+    )
 
 
 def _given(case: Case, rule: Rule, library: Library, language: str) -> str:
@@ -169,7 +231,10 @@ def _conditions(condition: Condition, library: Library, language: str) -> str:
         said = f"{_told('anything-but', language)} " if few else ""
         listed = left if few else [value for value in known if value in values] or sorted(values)
         name = link(href("fact", fact), fact) if fact in known_facts() else e(fact)
-        out.append(f"<code>{name}</code>{_told('colon', language)}{said}" + ", ".join(f"<code>{e(value)}</code>" for value in listed))
+        out.append(
+            f"<code>{name}</code>{_told('colon', language)}{said}"
+            + ", ".join(f"<code>{e(value)}</code>" for value in listed)
+        )
     return "; ".join(out)
 
 
@@ -181,7 +246,10 @@ def _basis_links(names: tuple[str, ...], library: Library, language: str) -> lis
     out = []
     for name in dict.fromkeys(names):
         basis = library.legal_bases[name]
-        out.append(link(href("basis", name), typeset(basis.cite.text(language), language)) + (f" {verify_mark(language)}" if basis.verify else ""))
+        out.append(
+            link(href("basis", name), typeset(basis.cite.text(language), language))
+            + (f" {verify_mark(language)}" if basis.verify else "")
+        )
     return out
 
 
@@ -192,14 +260,31 @@ def coherence(library: Library, language: str) -> str:
     for check in checks(library):
         cases = "".join(f"<li>{_conditions({**check.about, **case}, library, language)}</li>" for case in check.cases)
         pairs = [
-            (say(SAY["effect"], language), f'<span class="severity severity-{check.severity}">{_told(check.severity, language)}</span>'),
+            (
+                say(SAY["effect"], language),
+                f'<span class="severity severity-{check.severity}">{_told(check.severity, language)}</span>',
+            ),
             (say(SAY["choose"], language), e(typeset(check.choose.text(language).replace("{names}", "…"), language))),
             (say(SAY["key"], language), f"<code>{e(check.key)}</code>"),
             (say(SAY["when"], language), f"<ul>{cases}</ul>"),
-            (say(SAY["topics"], language), ", ".join(link(f"../clauses/index.html?group={name}", typeset(f"{name} – {library.vocabulary.topics[name].text(language)}", language)) for name in check.topics)),
+            (
+                say(SAY["topics"], language),
+                ", ".join(
+                    link(
+                        f"../clauses/index.html?group={name}",
+                        typeset(f"{name} – {library.vocabulary.topics[name].text(language)}", language),
+                    )
+                    for name in check.topics
+                ),
+            ),
             (say(SAY["bases"], language), "; ".join(_basis_links(check.legal_bases, library, language))),
         ]
-        out.append(f'<section class="entry" id="{check.id}"><h2><code>{check.id}</code></h2><p>{e(typeset(check.explanation.text(language).replace("{names}", "…"), language))}</p>{facts(pairs)}</section>')
+        out.append(
+            '<section class="entry"'
+            f' id="{check.id}"><h2><code>{check.id}</code></h2><p>'
+            f"{e(typeset(check.explanation.text(language).replace('{names}', '…'), language))}</p>"
+            f"{facts(pairs)}</section>"
+        )
     return "\n\n".join([f"# {say(SAY['checks'], language)}", say(SAY["checks-lead"], language), raw("".join(out))])
 
 
@@ -212,9 +297,15 @@ def observed(library: Library, language: str) -> str:
             for condition in (rule.about, *(case.when for case in rule.cases)):
                 for fact in condition:
                     looking.setdefault(fact, {})[rule.id] = None
-    seen = {"facts-document": list(DOCUMENT_FACTS), "facts-clause": ["kind", "family", *CLAUSE_FACTS], "facts-sanction": list(SANCTION_FACTS)}
+    seen = {
+        "facts-document": list(DOCUMENT_FACTS),
+        "facts-clause": ["kind", "family", *CLAUSE_FACTS],
+        "facts-sanction": list(SANCTION_FACTS),
+    }
     seen["facts-derived"] = [name for name in known_facts() if not any(name in names for names in seen.values())]
-    functions = {name: function for source in (DOCUMENT_FACTS, SANCTION_FACTS) for name, (_, function) in source.items()}
+    functions = {
+        name: function for source in (DOCUMENT_FACTS, SANCTION_FACTS) for name, (_, function) in source.items()
+    }
     out = [f"# {say(SAY['facts'], language)}", say(SAY["facts-lead"], language)]
     for key, names in seen.items():
         rows = []
@@ -222,10 +313,25 @@ def observed(library: Library, language: str) -> str:
             about = (inspect.getdoc(functions[name]) or "") if name in functions else ""
             said = f'<p lang="en">{doc(about)}</p>' if about else ""
             values = values_of(name, library.vocabulary)
-            listed = ", ".join(f"<code>{e(value)}</code>" for value in values) if name not in ("kind", "family") else link(f"vocabularies.html#{'kinds' if name == 'kind' else 'families'}", say(SAY["values"], language))
-            rows.append([f'<code id="fact-{name}">{e(name)}</code>', f"{listed}{said}", ", ".join(link(f"rules.html#{rule}", rule) for rule in looking.get(name, ())) or "–"])
+            listed = (
+                ", ".join(f"<code>{e(value)}</code>" for value in values)
+                if name not in ("kind", "family")
+                else link(
+                    f"vocabularies.html#{'kinds' if name == 'kind' else 'families'}", say(SAY["values"], language)
+                )
+            )
+            rows.append(
+                [
+                    f'<code id="fact-{name}">{e(name)}</code>',
+                    f"{listed}{said}",
+                    ", ".join(link(f"rules.html#{rule}", rule) for rule in looking.get(name, ())) or "–",
+                ]
+            )
         if rows:
-            out += [f"## {say(SAY[key], language)}", raw(table([_told(each, language) for each in ("fact", "values", "used")], rows, classes="stack"))]
+            out += [
+                f"## {say(SAY[key], language)}",
+                raw(table([_told(each, language) for each in ("fact", "values", "used")], rows, classes="stack")),
+            ]
     return "\n\n".join(out)
 
 
@@ -233,7 +339,11 @@ def observed(library: Library, language: str) -> str:
 def _many(links: list[str], language: str) -> str:
     """Who cites a text; folded where they are many."""
     said = ", ".join(links) or "–"
-    return said if len(links) < 7 else f"<details><summary>{_told('places', language, n=len(links))}</summary>{said}</details>"
+    return (
+        said
+        if len(links) < 7
+        else f"<details><summary>{_told('places', language, n=len(links))}</summary>{said}</details>"
+    )
 
 
 def legal_bases(library: Library, language: str) -> str:
@@ -241,7 +351,9 @@ def legal_bases(library: Library, language: str) -> str:
     cited: dict[str, list[str]] = {name: [] for name in library.legal_bases}
     for subject in SUBJECTS:
         for rule in rule_book(library, subject).rules():
-            for name in dict.fromkeys((*rule.legal_bases, *(each for key in rule.decisions for each in library.decisions(key)))):
+            for name in dict.fromkeys(
+                (*rule.legal_bases, *(each for key in rule.decisions for each in library.decisions(key)))
+            ):
                 cited[name].append(link(f"rules.html#{rule.id}", rule.id))
     for check in checks(library):
         for name in check.legal_bases:
@@ -249,14 +361,19 @@ def legal_bases(library: Library, language: str) -> str:
     for clause in library.clauses.values():
         for name in clause.editions[max(clause.editions)].legal_bases:
             cited[name].append(link(f"../clauses/{clause.id}.html", clause.id))
-    for names, step in [(step.legal_bases, step.label.text(language)) for steps in library.procedures.values() for step in steps]:
+    for names, step in [
+        (step.legal_bases, step.label.text(language)) for steps in library.procedures.values() for step in steps
+    ]:
         for name in names:
             cited[name].append(e(typeset(step, language)))
     for companion, _ in library.companions.values():
         for name in companion.legal_bases:
             cited[name].append(link(f"documents.html#{companion.id}", companion.id))
     unverified = sum(basis.verify for basis in library.legal_bases.values())
-    out = [f"# {say(SAY['legal-bases'], language)}", say(SAY["legal-bases-lead"], language, n=len(library.legal_bases), unverified=unverified)]
+    out = [
+        f"# {say(SAY['legal-bases'], language)}",
+        say(SAY["legal-bases-lead"], language, n=len(library.legal_bases), unverified=unverified),
+    ]
     for group, title in GROUPS.items():
         rows = []
         for name, basis in library.legal_bases.items():
@@ -269,11 +386,37 @@ def legal_bases(library: Library, language: str) -> str:
                 elif group in ("jurisprudence", "fiche"):
                     when = say(SAY["dated"], language, day=day(version.since, language))
                 else:
-                    when = say(SAY["between" if version.until else "since"], language, day=day(version.since, language), until=day(version.until, language))
+                    when = say(
+                        SAY["between" if version.until else "since"],
+                        language,
+                        day=day(version.since, language),
+                        until=day(version.until, language),
+                    )
                 said = link(version.permalink, when, rel="external") if version.permalink else e(when)
-                versions.append(f'<p>{e(typeset(version.says.text(language), language))} <span class="help">{said}</span></p>')
+                versions.append(
+                    f'<p>{e(typeset(version.says.text(language), language))} <span class="help">{said}</span></p>'
+                )
             mark = f" {verify_mark(language)}" if basis.verify else ""
-            rows.append([f'<span id="{name}">{e(typeset(basis.cite.text(language), language))}</span>{mark} <code>{name}</code>', "".join(versions), e(day(basis.checked_on, language, short=True)), _many(list(dict.fromkeys(cited[name])), language)])
+            rows.append(
+                [
+                    (
+                        f'<span id="{name}">{e(typeset(basis.cite.text(language), language))}</span>{mark}'
+                        f" <code>{name}</code>"
+                    ),
+                    "".join(versions),
+                    e(day(basis.checked_on, language, short=True)),
+                    _many(list(dict.fromkeys(cited[name])), language),
+                ]
+            )
         if rows:
-            out += [f"## {say(title, language)}", raw(table([_told(each, language) for each in ("basis", "says", "checked", "cited-by")], rows, classes="stack bases reference-bases"))]
+            out += [
+                f"## {say(title, language)}",
+                raw(
+                    table(
+                        [_told(each, language) for each in ("basis", "says", "checked", "cited-by")],
+                        rows,
+                        classes="stack bases reference-bases",
+                    )
+                ),
+            ]
     return "\n\n".join(out)

@@ -21,10 +21,19 @@ from aigov_docs.library.vocabulary import Vocabulary
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Schémas JSON", "en": "JSON Schemas"},
-    "about": {"fr": "le dossier, champ par champ, et les fichiers d'une bibliothèque", "en": "the matter field by field, and the files of a library"},
+    "about": {
+        "fr": "le dossier, champ par champ, et les fichiers d'une bibliothèque",
+        "en": "the matter field by field, and the files of a library",
+    },
     "lead": {
-        "fr": "Un schéma JSON sert à l'éditeur, qui complète et souligne, et à l'outil RH, qui vérifie avant d'envoyer. Celui du dossier est celui de `aigov-docs schema` : il énumère les valeurs de la bibliothèque livrée.",
-        "en": "A JSON Schema serves an editor, which completes and underlines, and an HR tool, which checks before it sends. That of the matter is what `aigov-docs schema` prints: it lists the values of the shipped library.",
+        "fr": (
+            "Un schéma JSON sert à l'éditeur, qui complète et souligne, et à l'outil RH, qui vérifie avant d'envoyer."
+            " Celui du dossier est celui de `aigov-docs schema` : il énumère les valeurs de la bibliothèque livrée."
+        ),
+        "en": (
+            "A JSON Schema serves an editor, which completes and underlines, and an HR tool, which checks before it"
+            " sends. That of the matter is what `aigov-docs schema` prints: it lists the values of the shipped library."
+        ),
     },
     "file": {"fr": "Fichier", "en": "File"},
     "describes": {"fr": "Ce qu'il décrit", "en": "What it describes"},
@@ -38,15 +47,48 @@ SAY: dict[str, dict[str, str]] = {
 #: The schemas of the files of a library, each with what it describes.
 FILES: dict[str, tuple[Any, dict[str, str]]] = {
     "library": (LibraryFile, {"fr": "library.yaml : la bibliothèque", "en": "library.yaml: the library"}),
-    "clause": (ClauseFile, {"fr": "clause.yaml : une clause et ses éditions", "en": "clause.yaml: a clause and its editions"}),
-    "vehicle": (Vehicle, {"fr": "vehicles/*.yaml : un support, son plan, ses annexes", "en": "vehicles/*.yaml: a vehicle, its outline, its annexes"}),
-    "companion": (Companion, {"fr": "companion.yaml : une pièce d'accompagnement", "en": "companion.yaml: a companion document"}),
-    "procedure": (tuple[Step, ...], {"fr": "procedures/*.yaml : les étapes d'une procédure", "en": "procedures/*.yaml: the steps of a procedure"}),
+    "clause": (
+        ClauseFile,
+        {"fr": "clause.yaml : une clause et ses éditions", "en": "clause.yaml: a clause and its editions"},
+    ),
+    "vehicle": (
+        Vehicle,
+        {
+            "fr": "vehicles/*.yaml : un support, son plan, ses annexes",
+            "en": "vehicles/*.yaml: a vehicle, its outline, its annexes",
+        },
+    ),
+    "companion": (
+        Companion,
+        {"fr": "companion.yaml : une pièce d'accompagnement", "en": "companion.yaml: a companion document"},
+    ),
+    "procedure": (
+        tuple[Step, ...],
+        {"fr": "procedures/*.yaml : les étapes d'une procédure", "en": "procedures/*.yaml: the steps of a procedure"},
+    ),
     "rules": (tuple[RuleFile, ...], {"fr": "rules/*.yaml : les règles", "en": "rules/*.yaml: the rules"}),
-    "impossible": (tuple[ImpossibleFile, ...], {"fr": "rules/impossible.yaml : les combinaisons exclues", "en": "rules/impossible.yaml: what cannot occur"}),
-    "coherence": (tuple[CheckFile, ...], {"fr": "rules/coherence.yaml : les contrôles de cohérence", "en": "rules/coherence.yaml: the checks of coherence"}),
-    "legal_bases": (dict[str, LegalBasis], {"fr": "legal_bases.yaml : les fondements", "en": "legal_bases.yaml: the legal bases"}),
-    "vocabulary": (Vocabulary, {"fr": "vocabulary/ : les listes fermées, une clé par fichier", "en": "vocabulary/: the closed lists, one key a file"}),
+    "impossible": (
+        tuple[ImpossibleFile, ...],
+        {"fr": "rules/impossible.yaml : les combinaisons exclues", "en": "rules/impossible.yaml: what cannot occur"},
+    ),
+    "coherence": (
+        tuple[CheckFile, ...],
+        {
+            "fr": "rules/coherence.yaml : les contrôles de cohérence",
+            "en": "rules/coherence.yaml: the checks of coherence",
+        },
+    ),
+    "legal_bases": (
+        dict[str, LegalBasis],
+        {"fr": "legal_bases.yaml : les fondements", "en": "legal_bases.yaml: the legal bases"},
+    ),
+    "vocabulary": (
+        Vocabulary,
+        {
+            "fr": "vocabulary/ : les listes fermées, une clé par fichier",
+            "en": "vocabulary/: the closed lists, one key a file",
+        },
+    ),
 }
 
 
@@ -54,7 +96,11 @@ def schemas(site: Site) -> dict[str, dict[str, Any]]:
     """The schemas by file name."""
     out = {"matter.json": matter_schema(site.library)}
     for name, (kind, _) in FILES.items():
-        out[f"{name}.json"] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"aigov-docs/{name}", **TypeAdapter(kind).json_schema()}
+        out[f"{name}.json"] = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"aigov-docs/{name}",
+            **TypeAdapter(kind).json_schema(),
+        }
     return out
 
 
@@ -87,8 +133,18 @@ def fields(name: str, block: dict[str, Any], language: str) -> str:
     rows = []
     for field, schema in block.get("properties", {}).items():
         needed = field in block.get("required", ())
-        about = f' <span class="help" lang="en">{doc(schema["description"])}</span>' if schema.get("description") else ""
-        default = f"<em>{_told('required', language)}</em>" if needed else f"<code>{e(json.dumps(schema['default'], ensure_ascii=False))}</code>" if schema.get("default") is not None else "–"
+        about = (
+            f' <span class="help" lang="en">{doc(schema["description"])}</span>' if schema.get("description") else ""
+        )
+        default = (
+            f"<em>{_told('required', language)}</em>"
+            if needed
+            else (
+                f"<code>{e(json.dumps(schema['default'], ensure_ascii=False))}</code>"
+                if schema.get("default") is not None
+                else "–"
+            )
+        )
         rows.append([f'<code id="field-{name}-{e(field)}">{e(field)}</code>', typed(schema) + about, default])
     said = f'<p lang="en">{doc(block["description"])}</p>' if block.get("description") else ""
     return said + table([_told(key, language) for key in ("field", "type", "default")], rows, classes="stack")
@@ -110,7 +166,15 @@ def typed(schema: dict[str, Any]) -> str:
         return f"[ {typed(inner)} ]" if inner else "[ ]"
     if schema.get("type") == "object" and schema.get("properties"):
         keys = [f"<code>{e(name)}</code>: {typed(each)}" for name, each in schema["properties"].items()]
-        return f"{{ {', '.join(keys)} }}" if len(keys) < 9 else f"<details><summary>{{ {', '.join(f'<code>{e(name)}</code>' for name in list(schema['properties'])[:3])}… }}</summary><ul>{''.join(f'<li>{each}</li>' for each in keys)}</ul></details>"
+        return (
+            f"{{ {', '.join(keys)} }}"
+            if len(keys) < 9
+            else (
+                "<details><summary>{"
+                f" {', '.join(f'<code>{e(name)}</code>' for name in list(schema['properties'])[:3])}…"
+                f" }}</summary><ul>{''.join(f'<li>{each}</li>' for each in keys)}</ul></details>"
+            )
+        )
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), dict):
         return f"{{ …: {typed(schema['additionalProperties'])} }}"
     kind = schema.get("format") or schema.get("type") or "any"

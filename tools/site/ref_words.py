@@ -14,10 +14,19 @@ from aigov_docs.library.vocabulary import Vocabulary
 
 SAY: dict[str, dict[str, str]] = {
     "options": {"fr": "Postures et options", "en": "Postures and options"},
-    "options-about": {"fr": "les choix, thème par thème, et ce que prend chaque posture", "en": "the choices, topic by topic, and what each posture takes"},
+    "options-about": {
+        "fr": "les choix, thème par thème, et ce que prend chaque posture",
+        "en": "the choices, topic by topic, and what each posture takes",
+    },
     "options-lead": {
-        "fr": "Une option choisit des clauses et n'en récrit aucune. La posture donne une valeur à chacune ; le dossier s'en écarte sous `options`. Aucune option n'élève une portée.",
-        "en": "An option selects clauses and rewrites none. The posture gives each a value; the matter departs from it under `options`. No option raises a weight.",
+        "fr": (
+            "Une option choisit des clauses et n'en récrit aucune. La posture donne une valeur à chacune ; le dossier"
+            " s'en écarte sous `options`. Aucune option n'élève une portée."
+        ),
+        "en": (
+            "An option selects clauses and rewrites none. The posture gives each a value; the matter departs from it"
+            " under `options`. No option raises a weight."
+        ),
     },
     "postures": {"fr": "Postures", "en": "Postures"},
     "posture": {"fr": "Posture", "en": "Posture"},
@@ -31,18 +40,33 @@ SAY: dict[str, dict[str, str]] = {
     "delay": {"fr": "Délai", "en": "Delay"},
     "all": {"fr": "tous", "en": "all"},
     "vocabularies": {"fr": "Vocabulaires", "en": "Vocabularies"},
-    "vocabularies-about": {"fr": "les listes fermées, avec leurs libellés : natures, portées, formalités, champs…", "en": "the closed lists with their labels: kinds, weights, formalities, blanks…"},
+    "vocabularies-about": {
+        "fr": "les listes fermées, avec leurs libellés : natures, portées, formalités, champs…",
+        "en": "the closed lists with their labels: kinds, weights, formalities, blanks…",
+    },
     "vocabularies-lead": {
-        "fr": "Chaque mot qu'un fichier de la bibliothèque ou un dossier peut employer, avec ses libellés français et anglais. Une bibliothèque maison en ajoute ; elle ne change pas ceux dont dépendent les portées.",
-        "en": "Every word that a file of the library or a matter may use, with its French and English labels. A house library adds words; it does not change those on which weights rest.",
+        "fr": (
+            "Chaque mot qu'un fichier de la bibliothèque ou un dossier peut employer, avec ses libellés français et"
+            " anglais. Une bibliothèque maison en ajoute ; elle ne change pas ceux dont dépendent les portées."
+        ),
+        "en": (
+            "Every word that a file of the library or a matter may use, with its French and English labels. A house"
+            " library adds words; it does not change those on which weights rest."
+        ),
     },
     "word": {"fr": "Mot", "en": "Word"},
     "french": {"fr": "Français", "en": "French"},
     "english": {"fr": "Anglais", "en": "English"},
     "more": {"fr": "Précisions", "en": "More"},
     "documents": {"fr": "Supports et pièces", "en": "Vehicles and what goes with them"},
-    "documents-about": {"fr": "le plan de chaque support, ses annexes, et les pièces du dossier d'adoption", "en": "the outline of each vehicle, its annexes, and the papers of the adoption file"},
-    "documents-lead": {"fr": "Le plan de chaque support, clause par clause, puis les pièces qui l'accompagnent.", "en": "The outline of each vehicle, clause by clause, then the papers that go with it."},
+    "documents-about": {
+        "fr": "le plan de chaque support, ses annexes, et les pièces du dossier d'adoption",
+        "en": "the outline of each vehicle, its annexes, and the papers of the adoption file",
+    },
+    "documents-lead": {
+        "fr": "Le plan de chaque support, clause par clause, puis les pièces qui l'accompagnent.",
+        "en": "The outline of each vehicle, clause by clause, then the papers that go with it.",
+    },
     "annexes": {"fr": "Annexes", "en": "Annexes"},
     "companions": {"fr": "Pièces d'accompagnement", "en": "Companion documents"},
     "when": {"fr": "quand", "en": "when"},
@@ -66,7 +90,10 @@ LISTS: dict[str, dict[str, str]] = {
     "formalities": {"fr": "Formalités", "en": "Formalities"},
     "sanctions": {"fr": "Sanctions", "en": "Sanctions"},
     "verdicts": {"fr": "Réponses sur une sanction", "en": "Answers about a sanction"},
-    "sanction_stages": {"fr": "Étapes de la décision sur une sanction", "en": "Stages of the decision about a sanction"},
+    "sanction_stages": {
+        "fr": "Étapes de la décision sur une sanction",
+        "en": "Stages of the decision about a sanction",
+    },
     "sanction_notes": {"fr": "Notes sur une sanction", "en": "Notes about a sanction"},
     "tiers": {"fr": "Niveaux d'outil", "en": "Tiers of tools"},
     "functions": {"fr": "Fonctions d'outil", "en": "Functions of tools"},
@@ -103,25 +130,66 @@ def options(library: Library, language: str) -> str:
                     if name in listed.options:
                         written = test["not"] if isinstance(test, dict) else test
                         values = (written,) if isinstance(written, str) else written
-                        kept = [value for value in listed.options[name].values if (value in values) != isinstance(test, dict)]
+                        kept = [
+                            value
+                            for value in listed.options[name].values
+                            if (value in values) != isinstance(test, dict)
+                        ]
                         for value in kept:
                             used.setdefault((name, value), {})[entry.clause] = None
-    rows = [[f"<code>{e(name)}</code>", e(entry.text(language)), e(typeset(entry.says.text(language), language)) if entry.says else ""] for name, entry in listed.postures.items()]
-    out = [f"# {say(SAY['options'], language)}", say(SAY["options-lead"], language), f"## {say(SAY['postures'], language)}", raw(table([_told("posture", language), "", _told("meaning", language)], rows, classes="stack"))]
+    rows = [
+        [
+            f"<code>{e(name)}</code>",
+            e(entry.text(language)),
+            e(typeset(entry.says.text(language), language)) if entry.says else "",
+        ]
+        for name, entry in listed.postures.items()
+    ]
+    out = [
+        f"# {say(SAY['options'], language)}",
+        say(SAY["options-lead"], language),
+        f"## {say(SAY['postures'], language)}",
+        raw(table([_told("posture", language), "", _told("meaning", language)], rows, classes="stack")),
+    ]
     for name, option in listed.options.items():
-        vehicles = ", ".join(library.vehicles[each].label.text(language) for each in option.vehicles) or say(SAY["all"], language)
+        vehicles = ", ".join(library.vehicles[each].label.text(language) for each in option.vehicles) or say(
+            SAY["all"], language
+        )
         rows = []
         for value, entry in option.values.items():
             taken = ", ".join(postures[posture] for posture, default in option.defaults.items() if default == value)
             implies = "; ".join(f"<code>{e(other)}: {e(wanted)}</code>" for other, wanted in entry.implies.items())
             clauses = _many([link(href("clause", clause), clause) for clause in used.get((name, value), ())])
-            rows.append([f"<code>{e(value)}</code>", f"<strong>{e(typeset(entry.text(language), language))}</strong> {e(typeset(entry.says.text(language), language))}" + (f" ({_told('implies', language)} {implies})" if implies else ""), e(taken) or "–", clauses])
+            rows.append(
+                [
+                    f"<code>{e(value)}</code>",
+                    f"<strong>{e(typeset(entry.text(language), language))}</strong>"
+                    f" {e(typeset(entry.says.text(language), language))}"
+                    + (f" ({_told('implies', language)} {implies})" if implies else ""),
+                    e(taken) or "–",
+                    clauses,
+                ]
+            )
         out += [
             f"(option-{name})=\n## {typeset(option.text(language), language)}",
-            raw(f'<p class="name"><code>{e(name)}</code></p>' + facts([(say(SAY["vehicles"], language), e(typeset(vehicles, language)))]) + table([_told(each, language) for each in ("value", "meaning", "taken", "brings")], rows, classes="stack option-values")),
+            raw(
+                f'<p class="name"><code>{e(name)}</code></p>'
+                + facts([(say(SAY["vehicles"], language), e(typeset(vehicles, language)))])
+                + table(
+                    [_told(each, language) for each in ("value", "meaning", "taken", "brings")],
+                    rows,
+                    classes="stack option-values",
+                )
+            ),
         ]
-    rows = [[f"<code>delays.{e(name)}</code>", *(e(Duration.read(values[posture]).text(language)) for posture in postures)] for name, values in listed.delays.items()]
-    out += [f"## {say(SAY['delays'], language)}", raw(table([_told("delay", language), *(e(each) for each in postures.values())], rows, classes="stack"))]
+    rows = [
+        [f"<code>delays.{e(name)}</code>", *(e(Duration.read(values[posture]).text(language)) for posture in postures)]
+        for name, values in listed.delays.items()
+    ]
+    out += [
+        f"## {say(SAY['delays'], language)}",
+        raw(table([_told("delay", language), *(e(each) for each in postures.values())], rows, classes="stack")),
+    ]
     return "\n\n".join(out)
 
 
@@ -144,9 +212,20 @@ def vocabularies(library: Library, language: str) -> str:
             more = _more(name, word, entry, library, language)
             any_more = any_more or bool(more)
             french, english = getattr(entry, "fr", ""), getattr(entry, "en", "")
-            rows.append([f'<code id="{name}-{e(word)}">{e(word)}</code>', f'<span lang="fr">{e(typeset(french, "fr"))}</span>', f'<span lang="en">{e(typeset(english, "en"))}</span>', more])
+            rows.append(
+                [
+                    f'<code id="{name}-{e(word)}">{e(word)}</code>',
+                    f'<span lang="fr">{e(typeset(french, "fr"))}</span>',
+                    f'<span lang="en">{e(typeset(english, "en"))}</span>',
+                    more,
+                ]
+            )
         keys = ["word", "french", "english", *(["more"] if any_more else [])]
-        out += [f"({name})=\n## {say(LISTS[name], language)}", f"`vocabulary/{name}.yaml`", raw(table([_told(key, language) for key in keys], [row[: len(keys)] for row in rows], classes="stack"))]
+        out += [
+            f"({name})=\n## {say(LISTS[name], language)}",
+            f"`vocabulary/{name}.yaml`",
+            raw(table([_told(key, language) for key in keys], [row[: len(keys)] for row in rows], classes="stack")),
+        ]
     return "\n\n".join(out)
 
 
@@ -155,7 +234,11 @@ def _more(name: str, word: str, entry: Any, library: Library, language: str) -> 
     out = []
     if name == "weights":
         out.append(weight_badge(library, word, language))
-    values = {key: getattr(entry, key) for key in type(entry).model_fields if key not in ("fr", "en")} if isinstance(entry, BaseModel) else {}
+    values = (
+        {key: getattr(entry, key) for key in type(entry).model_fields if key not in ("fr", "en")}
+        if isinstance(entry, BaseModel)
+        else {}
+    )
     says = values.pop("says", None)
     if says is not None:
         out.append(e(typeset(says.text(language), language)))
@@ -163,7 +246,9 @@ def _more(name: str, word: str, entry: Any, library: Library, language: str) -> 
     for key, value in values.items():
         said = _value(value, language)
         if said:
-            pairs.append(f"<code>{e('from' if key == 'source' else key)}</code>{' : ' if language == 'fr' else ': '}{said}")
+            pairs.append(
+                f"<code>{e('from' if key == 'source' else key)}</code>{' : ' if language == 'fr' else ': '}{said}"
+            )
     out.append("; ".join(pairs))
     return " ".join(each for each in out if each)
 
@@ -198,22 +283,61 @@ def documents(library: Library, language: str) -> str:
             items = []
             for entry in section.clauses:
                 clause = library.clauses[entry.clause]
-                items.append(f"<li>{link(href('clause', entry.clause), typeset(title_of(clause, language), language))} <code>{e(entry.clause)}</code>{_when(entry.when, language)}</li>")
-            title = f"<h3>{e(typeset(section.section.text(language), language))}</h3>" if section.section is not None else ""
+                items.append(
+                    f"<li>{link(href('clause', entry.clause), typeset(title_of(clause, language), language))}"
+                    f" <code>{e(entry.clause)}</code>{_when(entry.when, language)}</li>"
+                )
+            title = (
+                f"<h3>{e(typeset(section.section.text(language), language))}</h3>"
+                if section.section is not None
+                else ""
+            )
             parts.append(f"{title}<ul>{''.join(items)}</ul>")
-        annexes = "".join(f"<li>{link(f'#{each.companion}', typeset(library.companions[each.companion][0].label.text(language), language))}{_when(each.when, language)}</li>" for each in vehicle.annexes)
+        labels_of = {
+            each.companion: typeset(library.companions[each.companion][0].label.text(language), language)
+            for each in vehicle.annexes
+        }
+        annexes = "".join(
+            f"<li>{link(f'#{each.companion}', labels_of[each.companion])}{_when(each.when, language)}</li>"
+            for each in vehicle.annexes
+        )
         if annexes:
             parts.append(f"<h3>{_told('annexes', language)}</h3><ul>{annexes}</ul>")
         pairs = [(say(SAY["aliases"], language), ", ".join(f"<code>{e(each)}</code>" for each in vehicle.aliases))]
         if vehicle.law != vehicle.id:
             pairs.append((say(SAY["weighed-as"], language), e(library.vehicles[vehicle.law].label.text(language))))
-        out += [f"(vehicle-{vehicle.id})=\n## {typeset(vehicle.label.text(language), language)}", raw(f'<p class="name"><code>{e(vehicle.id)}</code></p>' + facts(pairs) + "".join(parts))]
+        out += [
+            f"(vehicle-{vehicle.id})=\n## {typeset(vehicle.label.text(language), language)}",
+            raw(f'<p class="name"><code>{e(vehicle.id)}</code></p>' + facts(pairs) + "".join(parts)),
+        ]
     rows = []
     for companion, _ in sorted(library.companions.values(), key=lambda each: each[0].dossier):
-        name = f'<span id="{companion.id}">{e(typeset(companion.label.text(language), language))}</span> <code>{e(companion.id)}</code>'
-        vehicles = ", ".join(library.vehicles[each].label.text(language) for each in companion.vehicles if each in library.vehicles)
-        rows.append([name, e(companion.dossier), e(typeset(companion.purpose.text(language), language)), e(typeset(vehicles, language)), _condition(companion.when) or "–"])
-    out += [f"## {say(SAY['companions'], language)}", raw(table([_told(each, language) for each in ("companion", "number", "purpose", "vehicles", "due")], rows, classes="stack"))]
+        name = (
+            f'<span id="{companion.id}">{e(typeset(companion.label.text(language), language))}</span>'
+            f" <code>{e(companion.id)}</code>"
+        )
+        vehicles = ", ".join(
+            library.vehicles[each].label.text(language) for each in companion.vehicles if each in library.vehicles
+        )
+        rows.append(
+            [
+                name,
+                e(companion.dossier),
+                e(typeset(companion.purpose.text(language), language)),
+                e(typeset(vehicles, language)),
+                _condition(companion.when) or "–",
+            ]
+        )
+    out += [
+        f"## {say(SAY['companions'], language)}",
+        raw(
+            table(
+                [_told(each, language) for each in ("companion", "number", "purpose", "vehicles", "due")],
+                rows,
+                classes="stack",
+            )
+        ),
+    ]
     return "\n\n".join(out)
 
 

@@ -1,4 +1,7 @@
-"""The reference: what the library, its rules and its commands know, each page made from them. `PAGES` says which module makes which page."""
+"""The reference: what the library, its rules and its commands know, each page made from them.
+
+`PAGES` says which module makes which page.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from frame import Site, say
 SAY = {
     "title": {"fr": "Référence", "en": "Reference"},
     "lead": {
-        "fr": "Tout ce que la bibliothèque sait, tiré d'elle à chaque construction du site : rien n'est recopié à la main.",
+        "fr": (
+            "Tout ce que la bibliothèque sait, tiré d'elle à chaque construction du site : rien n'est recopié à la"
+            " main."
+        ),
         "en": "All that the library knows, taken from it at each build of the site: nothing is copied by hand.",
     },
     "law": {"fr": "Le droit", "en": "The law"},
@@ -36,7 +42,11 @@ def write(site: Site, language: str) -> None:
                 if about:
                     listed.append(name)
                     parts.append(f"- {{doc}}`{name}` – {about}")
-    site.page(language, "reference/index", "\n\n".join([*_tight(parts), "```{toctree}\n:hidden:\n\n" + "\n".join(listed) + "\n```"]))
+    site.page(
+        language,
+        "reference/index",
+        "\n\n".join([*_tight(parts), "```{toctree}\n:hidden:\n\n" + "\n".join(listed) + "\n```"]),
+    )
 
 
 def _tight(parts: list[str]) -> list[str]:

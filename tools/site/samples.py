@@ -1,7 +1,9 @@
 """The sample documents of the gallery: what each is made from, by which command and which lines, and the making of it.
 
-The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares them). Every Word file
-becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its pages become pictures through pdftoppm. What was made
+The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares
+them). Every Word file
+becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its pages become pictures
+through pdftoppm. What was made
 from the same bytes in an earlier build is taken again.
 """
 
@@ -94,7 +96,9 @@ def matter_file(posture: str) -> str:
 # ------------------------------------------------------------------ the samples
 def samples() -> list[Sample]:
     """All of them, in the order in which they can be made."""
-    out = [document(vehicle, language, posture) for vehicle in VEHICLES for posture in POSTURES for language in LANGUAGES]
+    out = [
+        document(vehicle, language, posture) for vehicle in VEHICLES for posture in POSTURES for language in LANGUAGES
+    ]
     if "matter-complete.yaml" in matters():
         out += [document("charter", language, "complete") for language in LANGUAGES[:2]]
     out += [annotated(language) for language in LANGUAGES[:2]]
@@ -117,7 +121,9 @@ def document(vehicle: str, language: str, posture: str) -> Sample:
         f'aigov.render(document, "{name.removesuffix("docx")}html")',
     )
     command = f"aigov-docs draft {matter} -o {name} --vehicle {vehicle} --lang {language}"
-    return Sample(f"{vehicle}-{language.replace('+', '-')}-{posture}", name, command, lines, (matter,), language, vehicle, posture)
+    return Sample(
+        f"{vehicle}-{language.replace('+', '-')}-{posture}", name, command, lines, (matter,), language, vehicle, posture
+    )
 
 
 def annotated(language: str) -> Sample:
@@ -129,7 +135,16 @@ def annotated(language: str) -> Sample:
         f'document = aigov.assemble(assessment, "{language}")',
         f'aigov.render(document, "{name}", annotate=True, paginate=True)',
     )
-    return Sample(f"annotated-{language}", name, f"aigov-docs draft matter.yaml -o {name} --annotate --lang {language}", lines, ("matter.yaml",), language, "it-charter-chapter", html=False)
+    return Sample(
+        f"annotated-{language}",
+        name,
+        f"aigov-docs draft matter.yaml -o {name} --annotate --lang {language}",
+        lines,
+        ("matter.yaml",),
+        language,
+        "it-charter-chapter",
+        html=False,
+    )
 
 
 def report(language: str, day: str) -> Sample:
@@ -166,7 +181,17 @@ def redline(language: str) -> Sample:
         ]
     )
     command = f"aigov-docs redline {names[0]} {names[1]} -o {name}"
-    return Sample(f"redline-{language}", name, command, lines, ("matter.yaml", "matter-restrictive.yaml"), language, "charter", needs=(first.id, second.id), html=False)
+    return Sample(
+        f"redline-{language}",
+        name,
+        command,
+        lines,
+        ("matter.yaml", "matter-restrictive.yaml"),
+        language,
+        "charter",
+        needs=(first.id, second.id),
+        html=False,
+    )
 
 
 def companions() -> list[Sample]:
@@ -174,7 +199,9 @@ def companions() -> list[Sample]:
     out = []
     for vehicle in ("it-charter-chapter", "contract-amendment"):
         assessment = assessed(vehicle)
-        numbers = [(companion.dossier, companion.id) for companion, _ in due_companions(assessment)] + [("D17", "formalities-plan")]
+        numbers = [(companion.dossier, companion.id) for companion, _ in due_companions(assessment)] + [
+            ("D17", "formalities-plan")
+        ]
         for language in LANGUAGES[:2]:
             for number, name in numbers:
                 file = f"{number}-{name}.{language}.docx"
@@ -184,7 +211,17 @@ def companions() -> list[Sample]:
                     f'assessment = aigov.assess(library, matter, "{vehicle}")',
                     'aigov.companions(assessment, "dossier")',
                 )
-                out.append(Sample(f"{vehicle}-{number}-{name}-{language}", file, command, lines, ("matter.yaml",), language, vehicle))
+                out.append(
+                    Sample(
+                        f"{vehicle}-{number}-{name}-{language}",
+                        file,
+                        command,
+                        lines,
+                        ("matter.yaml",),
+                        language,
+                        vehicle,
+                    )
+                )
     return out
 
 
@@ -220,7 +257,10 @@ def make(into: Path, cache: Path, wanted: Iterable[Sample] | None = None) -> dic
     """
     for program, package in (("soffice", "LibreOffice Writer"), ("pdftoppm", "Poppler")):
         if shutil.which(program) is None:
-            raise SystemExit(f"{program} is missing: the gallery shows real pages; install {package}, or build other parts with --only")
+            raise SystemExit(
+                f"{program} is missing: the gallery shows real pages; install {package}, or build other parts with"
+                " --only"
+            )
     listed = list(samples() if wanted is None else wanted)
     with tempfile.TemporaryDirectory() as work:
         place = Path(work)
@@ -231,7 +271,9 @@ def make(into: Path, cache: Path, wanted: Iterable[Sample] | None = None) -> dic
         for each in listed:
             if each.needs:
                 for one, name in zip(each.needs, re.findall(r'Path\("([^"]+)"\)\.read_bytes', each.lines), strict=True):
-                    shutil.copyfile(place / one / next(sample.file for sample in listed if sample.id == one), place / name)
+                    shutil.copyfile(
+                        place / one / next(sample.file for sample in listed if sample.id == one), place / name
+                    )
                 run(each, place)
         made = [_deliver(each, place, into) for each in listed]
     _pdfs(made, cache)
@@ -254,7 +296,11 @@ def _runs(listed: list[Sample]) -> Iterator[Sample]:
 
 def run(sample: Sample, place: Path) -> None:
     """Run the lines of a sample, in a folder of its own for all but the papers of an adoption file."""
-    folder = place if sample.needs else place / (f"companions-{sample.vehicle}" if "companions(" in sample.lines else sample.id)
+    folder = (
+        place
+        if sample.needs
+        else place / (f"companions-{sample.vehicle}" if "companions(" in sample.lines else sample.id)
+    )
     folder.mkdir(exist_ok=True)
     for name in sample.matters:
         if folder != place:
@@ -280,7 +326,13 @@ def _has_contents(sample: Sample) -> bool:
 
 def _deliver(sample: Sample, place: Path, into: Path) -> Made:
     """Put the files of a sample in its folder; one that says the same stays as it is."""
-    source = place if sample.needs else place / f"companions-{sample.vehicle}" / "dossier" if "companions(" in sample.lines else place / sample.id
+    source = (
+        place
+        if sample.needs
+        else place / f"companions-{sample.vehicle}" / "dossier"
+        if "companions(" in sample.lines
+        else place / sample.id
+    )
     folder = into / sample.id
     folder.mkdir(parents=True, exist_ok=True)
     for name in (sample.file, sample.file.removesuffix("docx") + "html"):
@@ -301,7 +353,9 @@ def _digest(made: Made) -> str:
 
 
 def _pdfs(made: list[Made], cache: Path) -> None:
-    """The PDF of every Word file that has none yet: LibreOffice is started twice, and once more for comments in the margin."""
+    """The PDF of every Word file that has none yet: LibreOffice is started twice, and once more for comments in the
+    margin.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     missing = {}
     for each in made:
@@ -322,13 +376,24 @@ def _pdfs(made: list[Made], cache: Path) -> None:
         noted = [str(place / f"{name}.docx") for name in missing if name not in plain]
         if noted:
             option = json.dumps({"ExportNotesInMargin": {"type": "boolean", "value": "true"}})
-            command = ["soffice", "--headless", f"-env:UserInstallation={(place / 'profile').as_uri()}", "--convert-to", f"pdf:writer_pdf_Export:{option}", "--outdir", work, *noted]
+            command = [
+                "soffice",
+                "--headless",
+                f"-env:UserInstallation={(place / 'profile').as_uri()}",
+                "--convert-to",
+                f"pdf:writer_pdf_Export:{option}",
+                "--outdir",
+                work,
+                *noted,
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=180)
         for name in missing:
             (cache / name).mkdir(exist_ok=True)
             shutil.move(place / f"{name}.pdf", cache / name / "pages.pdf")
     for each in made:
-        shutil.copyfile(cache / _digest(each) / "pages.pdf", each.folder / (each.sample.file.removesuffix("docx") + "pdf"))
+        shutil.copyfile(
+            cache / _digest(each) / "pages.pdf", each.folder / (each.sample.file.removesuffix("docx") + "pdf")
+        )
 
 
 def _pictures(made: Made, cache: Path) -> list[tuple[str, int, int]]:
@@ -338,11 +403,17 @@ def _pictures(made: Made, cache: Path) -> list[tuple[str, int, int]]:
     kept = cache / _digest(made)
     if not (kept / "pages.json").is_file():
         with tempfile.TemporaryDirectory() as work:
-            subprocess.run(["pdftoppm", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(kept / "pages.pdf"), f"{work}/page"], check=True, capture_output=True)
+            subprocess.run(
+                ["pdftoppm", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(kept / "pages.pdf"), f"{work}/page"],
+                check=True,
+                capture_output=True,
+            )
             pages = []
             for number, path in enumerate(sorted(Path(work).glob("*.ppm")), 1):
                 with Image.open(path) as picture:
-                    few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+                    few = picture.convert("RGB").quantize(
+                        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+                    )
                     out = io.BytesIO()
                     few.save(out, "PNG")  # to optimise takes as long as all the rest, for a twentieth of the size
                     (kept / f"{number}.png").write_bytes(out.getvalue())

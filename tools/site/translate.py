@@ -1,7 +1,9 @@
 """Functions of the library as JavaScript, so that a page runs them: translated from their own source at each build.
 
-`Translator` takes functions, classes and values, follows the names they use, and writes one script. It knows the part of Python in which
-the law modules are written and stops on anything else, with its place: nothing is guessed. What Python itself brings (dates, dictionaries,
+`Translator` takes functions, classes and values, follows the names they use, and writes one script. It knows the part
+of Python in which
+the law modules are written and stops on anything else, with its place: nothing is guessed. What Python itself brings
+(dates, dictionaries,
 truth of an empty list) is in ``docs/site/_static/worth/python.js``.
 """
 
@@ -24,18 +26,43 @@ from pydantic import BaseModel
 
 #: Words that JavaScript keeps for itself, or that its functions already mean.
 _KEPT = (
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if "
-    "implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof "
-    "var void while with yield py given"
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends"
+    " false finally for function if implements import in instanceof interface let new null package private protected"
+    " public return static super switch this throw true try typeof var void while with yield py given"
 )
 RESERVED = frozenset(_KEPT.split())
 #: Builtins that python.js has under the same name.
-_HAD = "all any bool dict divmod enumerate frozenset getattr int isinstance len list max min next range set sorted str sum tuple zip"
+_HAD = (
+    "all any bool dict divmod enumerate frozenset getattr int isinstance len list max min next range set sorted str sum"
+    " tuple zip"
+)
 BUILTINS = frozenset(_HAD.split())
-COMPARE = {ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.In: "in", ast.NotIn: "not_in"}
-BINARY = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.FloorDiv: "floordiv", ast.Mod: "mod", ast.BitAnd: "and_", ast.BitOr: "or_"}
+COMPARE = {
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.In: "in",
+    ast.NotIn: "not_in",
+}
+BINARY = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.BitAnd: "and_",
+    ast.BitOr: "or_",
+}
 #: Objects of Python's own library, by their name in python.js.
-STANDARD = {dt.date: "date", dt.timedelta: "timedelta", calendar.monthrange: "monthrange", dataclasses.replace: "replace"}
+STANDARD = {
+    dt.date: "date",
+    dt.timedelta: "timedelta",
+    calendar.monthrange: "monthrange",
+    dataclasses.replace: "replace",
+}
 
 
 class NotTranslated(Exception):
@@ -101,7 +128,11 @@ class Translator:
         size = -1
         while size != (size := len(self.names) + len(self.used)):  # a method brings more names, a name more methods
             classes = {cls: self.class_text(cls) for cls in list(self.classes)}
-        parts = [*self.code.values(), *classes.values(), *(f"const {name} = {text}" for name, text in self.constants.items())]
+        parts = [
+            *self.code.values(),
+            *classes.values(),
+            *(f"const {name} = {text}" for name, text in self.constants.items()),
+        ]
         return "\n".join(parts)
 
     # ---------------------------------------------------------------- classes
@@ -109,20 +140,33 @@ class Translator:
         """The fields of a class that the script keeps: those read somewhere, so every one that can change an answer."""
         known = cls.model_fields if issubclass(cls, BaseModel) else [each.name for each in dataclasses.fields(cls)]
         whole = not issubclass(cls, BaseModel)  # made by position: all of them
-        return [name for name in known if (whole or name in self.used) and f"{cls.__name__}.{name}" not in self.left_out]
+        return [
+            name for name in known if (whole or name in self.used) and f"{cls.__name__}.{name}" not in self.left_out
+        ]
 
     def class_text(self, cls: type) -> str:
         methods = []
         for owner in reversed(cls.__mro__):
             for name, member in vars(owner).items():
                 function = member.fget if isinstance(member, property) else member
-                if name not in self.used or f"{owner.__name__}.{name}" in self.left_out or not inspect.isfunction(function) or not owner.__module__.startswith("aigov_docs"):
+                if (
+                    name not in self.used
+                    or f"{owner.__name__}.{name}" in self.left_out
+                    or not inspect.isfunction(function)
+                    or not owner.__module__.startswith("aigov_docs")
+                ):
                     continue
-                methods.append(("get " if isinstance(member, property) else "") + Function(self, function, method=True).text(safe(name)))
+                methods.append(
+                    ("get " if isinstance(member, property) else "")
+                    + Function(self, function, method=True).text(safe(name))
+                )
         name = self.names[cls]
         body = "".join(f"\n  {line}" for method in methods for line in method.splitlines())
         if issubclass(cls, BaseModel):
-            return f"class {name} extends py.Model {{{body}\n}}\n{name}.fields = {{{', '.join(f'{field}: {self.spec(cls, field)}' for field in self.fields(cls))}}}"
+            return (
+                f"class {name} extends py.Model {{{body}\n}}\n{name}.fields ="
+                f" {{{', '.join(f'{field}: {self.spec(cls, field)}' for field in self.fields(cls))}}}"
+            )
         made = self.signature(cls)
         params = ", ".join(safe(field) if default is None else f"{safe(field)} = {default}" for field, default in made)
         sets = " ".join(f"this.{field} = {safe(field)};" for field, _ in made)
@@ -146,7 +190,11 @@ class Translator:
         """How a field is read from plain data: a date, a word of a list, a block; and its default."""
         info = cls.model_fields[name]
         hint = get_type_hints(cls)[name]
-        options = [each for each in (get_args(hint) if get_origin(hint) in (types.UnionType, Union) else (hint,)) if each is not type(None)]
+        options = [
+            each
+            for each in (get_args(hint) if get_origin(hint) in (types.UnionType, Union) else (hint,))
+            if each is not type(None)
+        ]
         kind = options[0]
         is_ = "any"
         extra = ""
@@ -160,11 +208,17 @@ class Translator:
             is_, extra = "word", f", words: {js(list(get_args(kind)))}"
         elif isinstance(kind, type) and issubclass(kind, BaseModel):
             is_, extra = "model", f", of: () => {self.add(kind)}"
-        elif get_origin(kind) is tuple and isinstance(get_args(kind)[0], type) and issubclass(get_args(kind)[0], BaseModel):
+        elif (
+            get_origin(kind) is tuple
+            and isinstance(get_args(kind)[0], type)
+            and issubclass(get_args(kind)[0], BaseModel)
+        ):
             is_, extra = "models", f", of: () => {self.add(get_args(kind)[0])}"
         elif get_origin(kind) is tuple:
             is_ = "list"
-        given = "" if info.is_required() else f", default: () => {self.value(info.get_default(call_default_factory=True))}"
+        given = (
+            "" if info.is_required() else f", default: () => {self.value(info.get_default(call_default_factory=True))}"
+        )
         return f"{{is: {js(is_)}{extra}{given}}}"
 
     # ---------------------------------------------------------------- values
@@ -183,7 +237,11 @@ class Translator:
         if isinstance(value, BaseModel):
             cls = type(value)
             name = self.add(cls)
-            return f"py.model(() => {name}, {{{', '.join(f'{field}: {self.value(getattr(value, field))}' for field in self.fields(cls))}}}, {js([f for f in self.fields(cls) if f in value.model_fields_set])})"
+            return (
+                f"py.model(() => {name},"
+                f" {{{', '.join(f'{field}: {self.value(getattr(value, field))}' for field in self.fields(cls))}}},"
+                f" {js([f for f in self.fields(cls) if f in value.model_fields_set])})"
+            )
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             name = self.add(type(value))
             return f"new {name}({', '.join(self.value(getattr(value, field)) for field in self.fields(type(value)))})"
@@ -192,7 +250,9 @@ class Translator:
         raise NotTranslated(f"a value of {type(value)}: {value!r}")
 
     def global_name(self, found: Any, name: str, module: types.ModuleType) -> str:
-        """A name of a module in the script: what the page gives, Python's own, a function or class to translate, a constant."""
+        """A name of a module in the script: what the page gives, Python's own, a function or class to translate, a
+        constant.
+        """
         try:
             if found in self.given:
                 return f"given.{self.given[found]}"
@@ -200,7 +260,11 @@ class Translator:
                 return f"py.{STANDARD[found]}"
         except TypeError:
             pass  # cannot be looked up: a constant
-        if inspect.isfunction(found) or hasattr(found, "__wrapped__") or (isinstance(found, type) and found.__module__.startswith("aigov_docs")):
+        if (
+            inspect.isfunction(found)
+            or hasattr(found, "__wrapped__")
+            or (isinstance(found, type) and found.__module__.startswith("aigov_docs"))
+        ):
             if isinstance(found, type) and issubclass(found, BaseException):
                 return f"py.error({js(found.__name__)})"
             return self.add(found)
@@ -234,7 +298,10 @@ class Function:
 
     def stop(self, node: ast.AST, what: str = "") -> NotTranslated:
         line = self.first + getattr(node, "lineno", 1) - 1
-        return NotTranslated(f"{self.module.__name__}, line {line}, {self.function.__qualname__}: {what or type(node).__name__} is not translated")
+        return NotTranslated(
+            f"{self.module.__name__}, line {line}, {self.function.__qualname__}: {what or type(node).__name__} is not"
+            " translated"
+        )
 
     # ---------------------------------------------------------------- definitions
     def definition(self, tree: ast.FunctionDef) -> tuple[str, str]:
@@ -247,7 +314,10 @@ class Function:
         own = self.method and tree is self.tree
         local = _assigned(tree.body) - set(names)
         self.scopes.append(set(names) | local)
-        head = ", ".join(safe(name) if default is None else f"{safe(name)} = {self.expr(default)}" for name, default in list(zip(names, defaults, strict=True))[own:])
+        head = ", ".join(
+            safe(name) if default is None else f"{safe(name)} = {self.expr(default)}"
+            for name, default in list(zip(names, defaults, strict=True))[own:]
+        )
         body = "".join(f"\n  {line}" for each in tree.body for line in self.statement(each).splitlines() if line)
         declared = f"\n  let {', '.join(map(safe, sorted(local)))}" if local else ""
         self_ = "\n  const self = this" if own else ""
@@ -256,7 +326,9 @@ class Function:
 
     # ---------------------------------------------------------------- statements
     def block(self, body: list[ast.stmt]) -> str:
-        return "{" + "".join(f"\n  {line}" for each in body for line in self.statement(each).splitlines() if line) + "\n}"
+        return (
+            "{" + "".join(f"\n  {line}" for each in body for line in self.statement(each).splitlines() if line) + "\n}"
+        )
 
     def statement(self, node: ast.stmt) -> str:
         match node:
@@ -306,7 +378,10 @@ class Function:
             case ast.Name():
                 return safe(node.id)
             case ast.Tuple():
-                return f"[{', '.join('' if isinstance(each, ast.Name) and each.id == '_' else self.target(each) for each in node.elts)}]"
+                targets = (
+                    "" if isinstance(each, ast.Name) and each.id == "_" else self.target(each) for each in node.elts
+                )
+                return f"[{', '.join(targets)}]"
         raise self.stop(node, "this target")
 
     def assignment(self, target: ast.expr, value: str) -> str:
@@ -326,7 +401,9 @@ class Function:
             case ast.UnaryOp(op=ast.Not()):
                 return f"!{self.test(node.operand)}"
             case ast.BoolOp():
-                return "(" + (" && " if isinstance(node.op, ast.And) else " || ").join(map(self.test, node.values)) + ")"
+                return (
+                    "(" + (" && " if isinstance(node.op, ast.And) else " || ").join(map(self.test, node.values)) + ")"
+                )
         return f"py.truth({self.expr(node)})"
 
     def expr(self, node: ast.expr) -> str:
@@ -360,11 +437,19 @@ class Function:
             case ast.Subscript() if not isinstance(node.slice, ast.Slice):
                 return f"py.item({self.expr(node.value)}, {self.expr(node.slice)})"
             case ast.Tuple() | ast.List():
-                return f"[{', '.join(f'...py.iter({self.expr(each.value)})' if isinstance(each, ast.Starred) else self.expr(each) for each in node.elts)}]"
+                items = (
+                    f"...py.iter({self.expr(each.value)})" if isinstance(each, ast.Starred) else self.expr(each)
+                    for each in node.elts
+                )
+                return f"[{', '.join(items)}]"
             case ast.Set():
                 return f"new Set([{', '.join(map(self.expr, node.elts))}])"
             case ast.Dict():
-                return f"new Map([{', '.join(f'...{self.expr(value)}' if key is None else f'[{self.expr(key)}, {self.expr(value)}]' for key, value in zip(node.keys, node.values, strict=True))}])"
+                entries = (
+                    f"...{self.expr(value)}" if key is None else f"[{self.expr(key)}, {self.expr(value)}]"
+                    for key, value in zip(node.keys, node.values, strict=True)
+                )
+                return f"new Map([{', '.join(entries)}])"
             case ast.GeneratorExp():
                 return self.generator(node.generators, lambda: self.expr(node.elt))
             case ast.ListComp():
@@ -372,9 +457,19 @@ class Function:
             case ast.SetComp():
                 return f"new Set({self.generator(node.generators, lambda: self.expr(node.elt))})"
             case ast.DictComp():
-                return f"new Map({self.generator(node.generators, lambda: f'[{self.expr(node.key)}, {self.expr(node.value)}]')})"
+                return (
+                    f"new Map("
+                    f"{self.generator(node.generators, lambda: f'[{self.expr(node.key)}, {self.expr(node.value)}]')})"
+                )
             case ast.JoinedStr():
-                return "(" + " + ".join(js(part.value) if isinstance(part, ast.Constant) else f"py.str({self.formatted(part)})" for part in node.values) + ")"
+                return (
+                    "("
+                    + " + ".join(
+                        js(part.value) if isinstance(part, ast.Constant) else f"py.str({self.formatted(part)})"
+                        for part in node.values
+                    )
+                    + ")"
+                )
             case ast.Call():
                 return self.call(node)
         raise self.stop(node)
@@ -407,18 +502,29 @@ class Function:
 
     def gathered(self, node: ast.GeneratorExp | ast.ListComp) -> str:
         """A comprehension gone through whole, as a list."""
-        return f"(() => {{ const all = []; {self.loop(node.generators, lambda: f'all.push({self.expr(node.elt)});')} return all }})()"
+        return (
+            f"(() => {{ const all = []; {self.loop(node.generators, lambda: f'all.push({self.expr(node.elt)});')}"
+            " return all })()"
+        )
 
     def sought(self, name: str, node: ast.Call) -> str | None:
-        """``any``, ``all``, ``next`` and ``tuple`` of a comprehension, without the generator in between: these are most of the work."""
+        """``any``, ``all``, ``next`` and ``tuple`` of a comprehension, without the generator in between: these are most
+        of the work.
+        """
         match name, node.args:
             case "any" | "all", [ast.GeneratorExp(generators=clauses, elt=element)]:
                 stop = "!" if name == "all" else ""
                 found = "false" if name == "all" else "true"
                 other = "true" if name == "all" else "false"
-                return f"(() => {{ {self.loop(clauses, lambda: f'if ({stop}{self.test(element)}) return {found};')} return {other} }})()"
+                return (
+                    f"(() => {{ {self.loop(clauses, lambda: f'if ({stop}{self.test(element)}) return {found};')} return"
+                    f" {other} }})()"
+                )
             case "next", [ast.GeneratorExp(generators=clauses, elt=element), otherwise]:
-                return f"(() => {{ {self.loop(clauses, lambda: f'return {self.expr(element)};')} return {self.expr(otherwise)} }})()"
+                return (
+                    f"(() => {{ {self.loop(clauses, lambda: f'return {self.expr(element)};')} return"
+                    f" {self.expr(otherwise)} }})()"
+                )
             case "tuple" | "list", [ast.GeneratorExp() as all_]:
                 return self.gathered(all_)
         return None
@@ -427,7 +533,9 @@ class Function:
         return any(name in scope for scope in self.scopes)
 
     def found(self, node: ast.expr) -> Any:
-        """The object that a name or a module's attribute stands for when the program starts; None for what only a run knows."""
+        """The object that a name or a module's attribute stands for when the program starts; None for what only a run
+        knows.
+        """
         match node:
             case ast.Name(id=name) if not self.is_local(name):
                 if name in self.imported:
@@ -463,9 +571,15 @@ class Function:
             raise self.stop(node, "a call with **")
         if isinstance(node.func, ast.Attribute) and node.func.attr == "model_construct":
             cls = self.found(node.func.value)
-            return f"py.model(() => {self.to.add(cls)}, {self.block_of(node.keywords)}, {js([k.arg for k in node.keywords])})"
+            return (
+                f"py.model(() => {self.to.add(cls)}, {self.block_of(node.keywords)},"
+                f" {js([k.arg for k in node.keywords])})"
+            )
         found = self.found(node.func)
-        values = [f"...py.iter({self.expr(each.value)})" if isinstance(each, ast.Starred) else self.expr(each) for each in node.args]
+        values = [
+            f"...py.iter({self.expr(each.value)})" if isinstance(each, ast.Starred) else self.expr(each)
+            for each in node.args
+        ]
         if found is not None:
             return self.call_known(node, found, values)
         if isinstance(node.func, ast.Attribute):
@@ -474,7 +588,12 @@ class Function:
             if node.keywords and node.func.attr != "model_copy":
                 raise self.stop(node, f"a method called with names: {node.func.attr}")
             return f"py.call({self.expr(node.func.value)}, {js(node.func.attr)}{''.join(f', {each}' for each in more)})"
-        if isinstance(node.func, ast.Name) and node.func.id == "say" and node.args and isinstance(node.args[0], ast.Constant):
+        if (
+            isinstance(node.func, ast.Name)
+            and node.func.id == "say"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
             self.to.messages.append(node.args[0].value)
         if node.keywords:  # a function received as a parameter takes what is named as one last dictionary
             values.append(f"new Map([{', '.join(f'[{js(k.arg)}, {self.expr(k.value)}]' for k in node.keywords)}])")

@@ -1,6 +1,7 @@
 """Choosing a vehicle: the three documents compared, what must be qualified, and their formalities in time.
 
-Nothing of the law is written here: weights are those of `compare` and `assess`, steps and days those of `formalities`, what a change demands
+Nothing of the law is written here: weights are those of `compare` and `assess`, steps and days those of `formalities`,
+what a change demands
 that of the vehicles, and every explanation that of a rule.
 """
 
@@ -28,24 +29,54 @@ from aigov_docs.samples import VEHICLES, sample_matter
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},
     "lead": {
-        "fr": "Un support est le document qui porte les règles. Les mêmes règles, dans trois supports, ne valent pas la même chose, ne demandent pas les mêmes formalités et ne changent pas de la même façon.",
-        "en": "A vehicle is the document that carries the rules. The same rules, in three vehicles, are not worth the same, do not take the same formalities and do not change in the same way.",
+        "fr": (
+            "Un support est le document qui porte les règles. Les mêmes règles, dans trois supports, ne valent pas la"
+            " même chose, ne demandent pas les mêmes formalités et ne changent pas de la même façon."
+        ),
+        "en": (
+            "A vehicle is the document that carries the rules. The same rules, in three vehicles, are not worth the"
+            " same, do not take the same formalities and do not change in the same way."
+        ),
     },
     "source": {
-        "fr": "Tout ce qui suit est calculé par la bibliothèque {name} {release} sur son dossier d'exemple, une société fictive, au {day}. D'autres faits donnent d'autres réponses : [« Que vaut le texte ? »](worth.md) les calcule. Ceci n'est pas une consultation juridique ; [les limites](limits.md) disent ce qui n'est pas décidé.",
-        "en": "All that follows is worked out by the library {name} {release} on its sample matter, a fictitious company, on {day}. Other facts give other answers: [“What is it worth?”](worth.md) works them out. This is not legal advice; [the limits](limits.md) say what is not decided.",
+        "fr": (
+            "Tout ce qui suit est calculé par la bibliothèque {name} {release} sur son dossier d'exemple, une société"
+            " fictive, au {day}. D'autres faits donnent d'autres réponses : [« Que vaut le texte ? »](worth.md) les"
+            " calcule. Ceci n'est pas une consultation juridique ; [les limites](limits.md) disent ce qui n'est pas"
+            " décidé."
+        ),
+        "en": (
+            "All that follows is worked out by the library {name} {release} on its sample matter, a fictitious company,"
+            " on {day}. Other facts give other answers: [“What is it worth?”](worth.md) works them out. This is not"
+            " legal advice; [the limits](limits.md) say what is not decided."
+        ),
     },
     "questions": {"fr": "Trois questions", "en": "Three questions"},
-    "q-sanction": {"fr": "Un manquement doit-il pouvoir fonder une sanction ?", "en": "Must a breach be able to ground a sanction?"},
+    "q-sanction": {
+        "fr": "Un manquement doit-il pouvoir fonder une sanction ?",
+        "en": "Must a breach be able to ground a sanction?",
+    },
     "q-change": {"fr": "Le texte changera-t-il souvent ?", "en": "Will the text change often?"},
-    "q-contract": {"fr": "Faut-il des stipulations qui obligent par contrat ?", "en": "Are terms needed that bind by contract?"},
+    "q-contract": {
+        "fr": "Faut-il des stipulations qui obligent par contrat ?",
+        "en": "Are terms needed that bind by contract?",
+    },
     "yes": {"fr": "Oui", "en": "Yes"},
     "no": {"fr": "Non", "en": "No"},
-    "grounds": {"fr": "{n} clauses sur {total} peuvent fonder une sanction", "en": "{n} clauses of {total} may ground a sanction"},
-    "suffices": {"fr": "suffit pour informer ; aucune de ses {total} clauses ne fonde de sanction", "en": "is enough to inform; none of its {total} clauses grounds a sanction"},
+    "grounds": {
+        "fr": "{n} clauses sur {total} peuvent fonder une sanction",
+        "en": "{n} clauses of {total} may ground a sanction",
+    },
+    "suffices": {
+        "fr": "suffit pour informer ; aucune de ses {total} clauses ne fonde de sanction",
+        "en": "is enough to inform; none of its {total} clauses grounds a sanction",
+    },
     "when-changed": {"fr": "Un changement de fond y demande :", "en": "There, a change of substance demands:"},
     "binding": {"fr": "{n} clauses sur {total} obligent par contrat", "en": "{n} clauses of {total} bind by contract"},
-    "only-there": {"fr": "ce qu'il est seul à rendre obligatoire : {kinds}", "en": "what it alone makes binding: {kinds}"},
+    "only-there": {
+        "fr": "ce qu'il est seul à rendre obligatoire : {kinds}",
+        "en": "what it alone makes binding: {kinds}",
+    },
     "no-contract": {"fr": "aucune clause n'y oblige par contrat", "en": "no clause binds by contract there"},
     "glance": {"fr": "Les trois supports d'un coup d'œil", "en": "The three vehicles at a glance"},
     "point": {"fr": "Point", "en": "Point"},
@@ -66,17 +97,29 @@ SAY: dict[str, dict[str, str]] = {
     "outline": {"fr": "plan et clauses", "en": "outline and clauses"},
     "none": {"fr": "aucune", "en": "none"},
     "employer": {"fr": "l'employeur", "en": "the employer"},
-    "parties": {"fr": "les deux parties : l'employeur et le salarié", "en": "both parties: the employer and the employee"},
+    "parties": {
+        "fr": "les deux parties : l'employeur et le salarié",
+        "en": "both parties: the employer and the employee",
+    },
     "nobody": {"fr": "personne", "en": "nobody"},
     "kinds": {"fr": "Ce que vaut chaque sorte de clause", "en": "What each kind of clause is worth"},
     "kinds-lead": {
-        "fr": "Une barre par famille de clauses ; sa longueur dit combien de clauses le support contient, sa couleur ce qu'elles valent. Le tableau qui suit dit la même chose, nature par nature.",
-        "en": "A bar for each family of clauses; its length says how many clauses the vehicle holds, its colour what they are worth. The table below says the same, kind by kind.",
+        "fr": (
+            "Une barre par famille de clauses ; sa longueur dit combien de clauses le support contient, sa couleur ce"
+            " qu'elles valent. Le tableau qui suit dit la même chose, nature par nature."
+        ),
+        "en": (
+            "A bar for each family of clauses; its length says how many clauses the vehicle holds, its colour what they"
+            " are worth. The table below says the same, kind by kind."
+        ),
     },
     "figure": {"fr": "{vehicle} : {text}", "en": "{vehicle}: {text}"},
     "no-clause": {"fr": "aucune clause", "en": "no clause"},
     "kind": {"fr": "Nature de clause", "en": "Kind of clause"},
-    "kinds-table": {"fr": "Portée de chaque nature de clause dans chaque support, et nombre de clauses", "en": "Weight of each kind of clause in each vehicle, and number of clauses"},
+    "kinds-table": {
+        "fr": "Portée de chaque nature de clause dans chaque support, et nombre de clauses",
+        "en": "Weight of each kind of clause in each vehicle, and number of clauses",
+    },
     "kinds-open": {"fr": "Le tableau, nature par nature", "en": "The table, kind by kind"},
     "every-clause": {
         "fr": "Clause par clause : [le catalogue](clauses/index.md).",
@@ -84,8 +127,16 @@ SAY: dict[str, dict[str, str]] = {
     },
     "qualified": {"fr": "Ce qu'il faut nuancer", "en": "What must be qualified"},
     "qualified-lead": {
-        "fr": "Le nom du support ne suffit pas à dire ce qu'il vaut. Voici le même dossier dans d'autres situations, avec les règles qui décident ou avertissent. « {majority} » et « {conservative} » disent que le droit n'est pas acquis ; « à vérifier » marque un texte qui n'a pas été lu à la source.",
-        "en": "The name of the vehicle does not settle what it is worth. Here is the same matter in other situations, with the rules that decide or warn. “{majority}” and “{conservative}” say that the law is not settled; “to be verified” marks a text that was not read at its source.",
+        "fr": (
+            "Le nom du support ne suffit pas à dire ce qu'il vaut. Voici le même dossier dans d'autres situations, avec"
+            " les règles qui décident ou avertissent. « {majority} » et « {conservative} » disent que le droit n'est"
+            " pas acquis ; « à vérifier » marque un texte qui n'a pas été lu à la source."
+        ),
+        "en": (
+            "The name of the vehicle does not settle what it is worth. Here is the same matter in other situations,"
+            " with the rules that decide or warn. “{majority}” and “{conservative}” say that the law is not settled;"
+            " “to be verified” marks a text that was not read at its source."
+        ),
     },
     "situation": {"fr": "Situation", "en": "Situation"},
     "weights": {"fr": "Portée des clauses", "en": "Weight of the clauses"},
@@ -97,8 +148,16 @@ SAY: dict[str, dict[str, str]] = {
     "explains": {"fr": "explique", "en": "explains"},
     "time": {"fr": "Les formalités dans le temps", "en": "The formalities in time"},
     "time-lead": {
-        "fr": "Le plan du dossier d'exemple, jour par jour ; un trait épais est un délai qui court. `aigov-docs formalities` donne celui de votre dossier, en Word ou en calendrier. Les tableaux disent la même chose, avec la preuve à garder et les fondements.",
-        "en": "The plan of the sample matter, day by day; a thick line is a period that runs. `aigov-docs formalities` gives the plan of your matter, as a Word file or a calendar. The tables say the same, with the proof to keep and the legal bases.",
+        "fr": (
+            "Le plan du dossier d'exemple, jour par jour ; un trait épais est un délai qui court. `aigov-docs"
+            " formalities` donne celui de votre dossier, en Word ou en calendrier. Les tableaux disent la même chose,"
+            " avec la preuve à garder et les fondements."
+        ),
+        "en": (
+            "The plan of the sample matter, day by day; a thick line is a period that runs. `aigov-docs formalities`"
+            " gives the plan of your matter, as a Word file or a calendar. The tables say the same, with the proof to"
+            " keep and the legal bases."
+        ),
     },
     "timeline": {"fr": "Ligne du temps – {vehicle} : {text}", "en": "Time line – {vehicle}: {text}"},
     "plan": {"fr": "{vehicle} : les {n} étapes en tableau", "en": "{vehicle}: the {n} steps as a table"},
@@ -115,36 +174,74 @@ SAY: dict[str, dict[str, str]] = {
     "proof": {"fr": "Preuve à garder", "en": "Proof to keep"},
     "bases": {"fr": "Fondements", "en": "Legal bases"},
     "change": {"fr": "Comment chacun change", "en": "How each one changes"},
-    "change-lead": {"fr": "Ce que demande une nouvelle version, selon le support.", "en": "What a new version demands, vehicle by vehicle."},
+    "change-lead": {
+        "fr": "Ce que demande une nouvelle version, selon le support.",
+        "en": "What a new version demands, vehicle by vehicle.",
+    },
     "next": {"fr": "Et ensuite", "en": "And then"},
     "next-list": {
-        "fr": "- [Que vaut le texte ?](worth.md) : changez les faits, voyez la portée de chaque clause changer.\n- [La galerie](gallery/index.md) : les documents eux-mêmes, page par page.\n- [Le catalogue des clauses](clauses/index.md) : chaque texte, ce qu'il vaut et pourquoi.\n- [Les règles](reference/rules.md) et [les fondements](reference/legal-bases.md).",
-        "en": "- [What is it worth?](worth.md): change the facts, see the weight of each clause change.\n- [The gallery](gallery/index.md): the documents themselves, page by page.\n- [The clause catalogue](clauses/index.md): each text, what it is worth and why.\n- [The rules](reference/rules.md) and [the legal bases](reference/legal-bases.md).",
+        "fr": (
+            "- [Que vaut le texte ?](worth.md) : changez les faits, voyez la portée de chaque clause changer.\n- [La"
+            " galerie](gallery/index.md) : les documents eux-mêmes, page par page.\n- [Le catalogue des"
+            " clauses](clauses/index.md) : chaque texte, ce qu'il vaut et pourquoi.\n- [Les règles](reference/rules.md)"
+            " et [les fondements](reference/legal-bases.md)."
+        ),
+        "en": (
+            "- [What is it worth?](worth.md): change the facts, see the weight of each clause change.\n- [The"
+            " gallery](gallery/index.md): the documents themselves, page by page.\n- [The clause"
+            " catalogue](clauses/index.md): each text, what it is worth and why.\n- [The rules](reference/rules.md) and"
+            " [the legal bases](reference/legal-bases.md)."
+        ),
     },
     "sep": {"fr": " ; ", "en": "; "},
     "colon": {"fr": " : ", "en": ": "},
 }
 #: The signature of a vehicle, in words.
 SIGNATURES = {"employer": "employer", "parties": "parties", "none": "nobody"}
-#: What each situation changes in the sample matter; a function of the matter, so that its days stay those of the sample.
+#: What each situation changes in the sample matter; a function of the matter, so that its days stay those of the
+#: sample.
 SITUATIONS: dict[str, tuple[tuple[dict[str, str], Any], ...]] = {
     "charter": (
         ({"fr": "Seule, publiée", "en": "On its own, published"}, lambda matter: {}),
-        ({"fr": "Remise contre un accusé de réception signé", "en": "Handed out against a signed receipt"}, lambda matter: {"document": {"acknowledged": True}}),
-        ({"fr": "Incorporée au contrat signé", "en": "Incorporated in the signed contract"}, lambda matter: {"document": {"incorporated_in_contract_on": matter.date}}),
-        ({"fr": "Passée par toute la procédure du règlement intérieur", "en": "Taken through the whole procedure of internal rules"}, lambda matter: {"procedure": sample_matter().procedure}),
+        (
+            {"fr": "Remise contre un accusé de réception signé", "en": "Handed out against a signed receipt"},
+            lambda matter: {"document": {"acknowledged": True}},
+        ),
+        (
+            {"fr": "Incorporée au contrat signé", "en": "Incorporated in the signed contract"},
+            lambda matter: {"document": {"incorporated_in_contract_on": matter.date}},
+        ),
+        (
+            {
+                "fr": "Passée par toute la procédure du règlement intérieur",
+                "en": "Taken through the whole procedure of internal rules",
+            },
+            lambda matter: {"procedure": sample_matter().procedure},
+        ),
     ),
     "it-charter-chapter": (
         ({"fr": "Toutes formalités faites", "en": "Every formality done"}, lambda matter: {}),
-        ({"fr": "Le mois d'attente court encore", "en": "The month of waiting still runs"}, lambda matter: {"as_of": matter.procedure.publicity_on + dt.timedelta(days=10)}),
+        (
+            {"fr": "Le mois d'attente court encore", "en": "The month of waiting still runs"},
+            lambda matter: {"as_of": matter.procedure.publicity_on + dt.timedelta(days=10)},
+        ),
         ({"fr": "Dépôt oublié", "en": "Deposit forgotten"}, lambda matter: {"procedure": {"deposit_on": None}}),
-        ({"fr": "CSE non consulté", "en": "CSE not consulted"}, lambda matter: {"procedure": {"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}}),
+        (
+            {"fr": "CSE non consulté", "en": "CSE not consulted"},
+            lambda matter: {"procedure": {"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}},
+        ),
     ),
     "contract-amendment": (
         ({"fr": "Signé, date d'effet passée", "en": "Signed, date of effect past"}, lambda matter: {}),
-        ({"fr": "Proposé, sans réponse", "en": "Proposed, no answer"}, lambda matter: {"amendment": {"response": "none", "signed_on": None}}),
+        (
+            {"fr": "Proposé, sans réponse", "en": "Proposed, no answer"},
+            lambda matter: {"amendment": {"response": "none", "signed_on": None}},
+        ),
         ({"fr": "Refusé", "en": "Refused"}, lambda matter: {"amendment": {"response": "refused", "signed_on": None}}),
-        ({"fr": "Proposé au lieu d'une règle à tout le personnel", "en": "Proposed to all staff in place of a rule"}, lambda matter: {"amendment": {"for_all_staff": True}}),
+        (
+            {"fr": "Proposé au lieu d'une règle à tout le personnel", "en": "Proposed to all staff in place of a rule"},
+            lambda matter: {"amendment": {"for_all_staff": True}},
+        ),
     ),
 }
 #: Width of a drawing, and of what is written in it.
@@ -201,21 +298,32 @@ class View:
     def counted(self, counts: Mapping[str, int]) -> str:
         """Weights and their counts in words."""
         colon = SAY["colon"][self.language]
-        return typeset(", ".join(f"{self.weight(name)}{colon}{n}" for name, n in counts.items()) or self.told("no-clause"), self.language)
+        return typeset(
+            ", ".join(f"{self.weight(name)}{colon}{n}" for name, n in counts.items()) or self.told("no-clause"),
+            self.language,
+        )
 
     def badges(self, counts: Mapping[str, int]) -> str:
-        return " ".join(f'<span class="counted">{n}&nbsp;× {weight_badge(self.library, name, self.language)}</span>' for name, n in counts.items())
+        return " ".join(
+            f'<span class="counted">{n}&nbsp;× {weight_badge(self.library, name, self.language)}</span>'
+            for name, n in counts.items()
+        )
 
     def bases(self, names: Iterable[str]) -> str:
         """Legal bases as links, with the marks of those to be verified."""
         out = []
         for name in names:
             basis = self.library.legal_bases[name]
-            out.append(link(href("basis", name, 0), self.text(basis.cite)) + (f" {verify_mark(self.language)}" if basis.verify else ""))
+            out.append(
+                link(href("basis", name, 0), self.text(basis.cite))
+                + (f" {verify_mark(self.language)}" if basis.verify else "")
+            )
         return SAY["sep"][self.language].join(out)
 
     def rule_bases(self, rule: Rule) -> str:
-        return self.bases([*rule.legal_bases, *(name for key in rule.decisions for name in self.library.decisions(key))])
+        return self.bases(
+            [*rule.legal_bases, *(name for key in rule.decisions for name in self.library.decisions(key))]
+        )
 
 
 def write(site: Site, language: str) -> None:
@@ -273,16 +381,47 @@ def questions(view: View) -> str:
     def answer(which: str, items: Sequence[str]) -> str:
         return f"<div><dt>{e(view.told(which))}</dt><dd><ul>{''.join(items)}</ul></dd></div>" if items else ""
 
-    sanction = answer("yes", [item(name, e(view.told("grounds", n=grounds[name], total=total[name]))) for name in VEHICLES if grounds[name]])
-    sanction += answer("no", [item(name, e(view.told("suffices", total=total[name]))) for name in VEHICLES if not grounds[name]])
-    change = "".join(item(name, f"{e(view.text(demand(view, name)))} ({e(view.told('steps-force', n=len(forced(view, name))))})") for name in sorted(VEHICLES, key=lambda each: len(forced(view, each))))
+    sanction = answer(
+        "yes",
+        [item(name, e(view.told("grounds", n=grounds[name], total=total[name]))) for name in VEHICLES if grounds[name]],
+    )
+    sanction += answer(
+        "no", [item(name, e(view.told("suffices", total=total[name]))) for name in VEHICLES if not grounds[name]]
+    )
+    change = "".join(
+        item(name, f"{e(view.text(demand(view, name)))} ({e(view.told('steps-force', n=len(forced(view, name))))})")
+        for name in sorted(VEHICLES, key=lambda each: len(forced(view, each)))
+    )
     contract = answer(
         "yes",
-        [item(name, e(view.told("binding", n=binds[name], total=total[name])) + (SAY["sep"][view.language] + e(view.told("only-there", kinds=list_text(only, view.language))) if (only := alone(view, name)) else "")) for name in VEHICLES if binds[name]],
-    )  # fmt: skip
+        [
+            item(
+                name,
+                e(view.told("binding", n=binds[name], total=total[name]))
+                + (
+                    SAY["sep"][view.language] + e(view.told("only-there", kinds=list_text(only, view.language)))
+                    if (only := alone(view, name))
+                    else ""
+                ),
+            )
+            for name in VEHICLES
+            if binds[name]
+        ],
+    )
     contract += answer("no", [item(name, e(view.told("no-contract"))) for name in VEHICLES if not binds[name]])
-    asked = [("q-sanction", f"<dl>{sanction}</dl>"), ("q-change", f"<p>{e(view.told('when-changed'))}</p><ul>{change}</ul>"), ("q-contract", f"<dl>{contract}</dl>")]
-    return '<div class="questions">' + "".join(f"<details{' open' if at == 0 else ''}><summary>{e(view.told(name))}</summary>{body}</details>" for at, (name, body) in enumerate(asked)) + "</div>"
+    asked = [
+        ("q-sanction", f"<dl>{sanction}</dl>"),
+        ("q-change", f"<p>{e(view.told('when-changed'))}</p><ul>{change}</ul>"),
+        ("q-contract", f"<dl>{contract}</dl>"),
+    ]
+    return (
+        '<div class="questions">'
+        + "".join(
+            f"<details{' open' if at == 0 else ''}><summary>{e(view.told(name))}</summary>{body}</details>"
+            for at, (name, body) in enumerate(asked)
+        )
+        + "</div>"
+    )
 
 
 def alone(view: View, vehicle: str) -> list[str]:
@@ -290,7 +429,11 @@ def alone(view: View, vehicle: str) -> list[str]:
     weights = view.library.vocabulary.weights
     bearing = {name: {each.kind for each in view.held(name) if weights[each.weight].bears} for name in VEHICLES}
     others = set().union(*(bearing[name] for name in VEHICLES if name != vehicle))
-    return [view.text(entry).lower() for kind, entry in view.library.vocabulary.kinds.items() if kind in bearing[vehicle] - others]
+    return [
+        view.text(entry).lower()
+        for kind, entry in view.library.vocabulary.kinds.items()
+        if kind in bearing[vehicle] - others
+    ]
 
 
 def forced(view: View, vehicle: str) -> list[Any]:
@@ -318,7 +461,12 @@ def glance(view: View) -> str:
         return [e(told(what)), *(cell(name) for name in VEHICLES)]
 
     def parties(name: str) -> str:
-        named = dict.fromkeys(each for item in view.plans[name].steps if not item.step.computed for each in view.text(item.step.who).split(", "))
+        named = dict.fromkeys(
+            each
+            for item in view.plans[name].steps
+            if not item.step.computed
+            for each in view.text(item.step.who).split(", ")
+        )
         return "<br>".join(map(e, named))
 
     def force(name: str) -> str:
@@ -330,15 +478,30 @@ def glance(view: View) -> str:
         first = next((item.day for item in plan.steps if item.step.id == "draft"), None)
         if plan.effective_on is None or first is None:
             return e(typeset(labels(language)("No formality gives this document force: it informs."), language))
-        return e(told("delay-n", n=(plan.effective_on - first).days, first=day(first, language, short=True), last=day(plan.effective_on, language, short=True)))
+        return e(
+            told(
+                "delay-n",
+                n=(plan.effective_on - first).days,
+                first=day(first, language, short=True),
+                last=day(plan.effective_on, language, short=True),
+            )
+        )
 
     def runs(name: str) -> str:
-        listed = [f"{e(view.text(item.step.label))} {e('(' + days(view, (item.day - item.earliest).days) + ')')}" for item in periods(view.plans[name]) if item.day and item.earliest]
+        listed = [
+            f"{e(view.text(item.step.label))} {e('(' + days(view, (item.day - item.earliest).days) + ')')}"
+            for item in periods(view.plans[name])
+            if item.day and item.earliest
+        ]
         return "<br>".join(listed) or "–"
 
     def see(name: str) -> str:
         spoken = "fr" if language == "fr" else "fr-en"
-        return link(f"gallery/{name}-{spoken}-balanced.html", told("gallery"), class_="aim") + "<br>" + link(f"reference/documents.html#vehicle-{name}", told("outline"), class_="aim")
+        return (
+            link(f"gallery/{name}-{spoken}-balanced.html", told("gallery"), class_="aim")
+            + "<br>"
+            + link(f"reference/documents.html#vehicle-{name}", told("outline"), class_="aim")
+        )
 
     rows = [
         row("worth", lambda name: view.badges(view.counts(view.held(name)))),
@@ -367,19 +530,42 @@ def days(view: View, count: int) -> str:
 # ------------------------------------------------------------------ kind by kind
 def kinds(view: View) -> str:
     """The families of clauses drawn, one drawing a vehicle; then the kinds as a table."""
-    families = [name for name in view.library.vocabulary.families if any(each.family == name for vehicle in VEHICLES for each in view.held(vehicle))]
+    families = [
+        name
+        for name in view.library.vocabulary.families
+        if any(each.family == name for vehicle in VEHICLES for each in view.held(vehicle))
+    ]
     most = max(sum(each.family == family for each in view.held(vehicle)) for vehicle in VEHICLES for family in families)
-    figures = "".join(f"<figure><figcaption>{e(title(view, name))}</figcaption>{bars(view, name, families, most)}</figure>" for name in VEHICLES)
-    shown = [weight for weight in view.library.vocabulary.weights if any(each.weight == weight for vehicle in VEHICLES for each in view.held(vehicle))]
-    legend = "".join(f"<li>{weight_badge(view.library, name, view.language)} {e(view.text(view.library.vocabulary.weights[name].says))}</li>" for name in shown)
+    figures = "".join(
+        f"<figure><figcaption>{e(title(view, name))}</figcaption>{bars(view, name, families, most)}</figure>"
+        for name in VEHICLES
+    )
+    shown = [
+        weight
+        for weight in view.library.vocabulary.weights
+        if any(each.weight == weight for vehicle in VEHICLES for each in view.held(vehicle))
+    ]
+    legend = "".join(
+        f"<li>{weight_badge(view.library, name, view.language)}"
+        f" {e(view.text(view.library.vocabulary.weights[name].says))}</li>"
+        for name in shown
+    )
     rows = []
     for kind, entry in view.library.vocabulary.kinds.items():
         cells = [view.counts(each for each in view.held(vehicle) if each.kind == kind) for vehicle in VEHICLES]
         if any(cells):
-            rows.append([link(f"reference/vocabularies.html#kinds-{kind}", view.text(entry)), *(view.badges(cell) or "–" for cell in cells)])
+            rows.append(
+                [
+                    link(f"reference/vocabularies.html#kinds-{kind}", view.text(entry)),
+                    *(view.badges(cell) or "–" for cell in cells),
+                ]
+            )
     header = [e(view.told("kind")), *(e(short(view.library, name, view.language)) for name in VEHICLES)]
     listed = table(header, rows, caption=view.told("kinds-table"), classes="stack")
-    return f'<div class="figures">{figures}</div><ul class="legend">{legend}</ul><details class="more"><summary>{e(view.told("kinds-open"))}</summary>{listed}</details>'
+    return (
+        f'<div class="figures">{figures}</div><ul class="legend">{legend}</ul><details'
+        f' class="more"><summary>{e(view.told("kinds-open"))}</summary>{listed}</details>'
+    )
 
 
 def bars(view: View, vehicle: str, families: Sequence[str], most: int) -> str:
@@ -392,9 +578,16 @@ def bars(view: View, vehicle: str, families: Sequence[str], most: int) -> str:
         name = view.text(view.library.vocabulary.families[family])
         said.append(f"{name} ({view.counted(counts)})")
         out.append(f'<text x="0" y="{top + 14}">{e(name)}</text>')
-        out.append(bar(view, counts, unit, top + 21, 20) if counts else f'<text class="soft" x="0" y="{top + 36}">{e(view.told("no-clause"))}</text>')
+        out.append(
+            bar(view, counts, unit, top + 21, 20)
+            if counts
+            else f'<text class="soft" x="0" y="{top + 36}">{e(view.told("no-clause"))}</text>'
+        )
     label = view.told("figure", vehicle=view.name(vehicle), text=SAY["sep"][view.language].join(said))
-    return f'<svg class="bars" viewBox="0 0 {WIDE} {len(families) * 52 - 6}" role="img" aria-label="{e(label)}">{"".join(out)}</svg>'
+    return (
+        f'<svg class="bars" viewBox="0 0 {WIDE} {len(families) * 52 - 6}" role="img"'
+        f' aria-label="{e(label)}">{"".join(out)}</svg>'
+    )
 
 
 def bar(view: View, counts: Mapping[str, int], unit: float, top: float, high: float) -> str:
@@ -403,9 +596,14 @@ def bar(view: View, counts: Mapping[str, int], unit: float, top: float, high: fl
     for name, count in counts.items():
         width = count * unit
         words = next((each for each in (f"{view.weight(name)} {count}", str(count)) if fits(each, width)), "")
-        out.append(f'<rect class="w-{name.replace("+", "-")}" x="{left + 0.5:.1f}" y="{top + 0.5:g}" width="{max(width - 1.5, 1.5):.1f}" height="{high - 1:g}" rx="2"/>')
+        out.append(
+            f'<rect class="w-{name.replace("+", "-")}" x="{left + 0.5:.1f}" y="{top + 0.5:g}"'
+            f' width="{max(width - 1.5, 1.5):.1f}" height="{high - 1:g}" rx="2"/>'
+        )
         if words:
-            out.append(f'<text class="on-{name.replace("+", "-")}" x="{left + 5:.1f}" y="{top + high - 6:g}">{e(words)}</text>')
+            out.append(
+                f'<text class="on-{name.replace("+", "-")}" x="{left + 5:.1f}" y="{top + high - 6:g}">{e(words)}</text>'
+            )
         left += width
     if len(counts) == 1 and not fits(f"{view.weight(name)} {count}", left):  # beside the bar, what does not fit in it
         rest = view.weight(name) if fits(str(count), left) else f"{view.weight(name)} {count}"
@@ -431,7 +629,10 @@ def situations(view: View, vehicle: str) -> str:
         matter = sample_matter(vehicle)
         found = assess(view.library, changed(matter, change(matter)), strict=False)
         counts = view.counts(found.findings)
-        drawn = f'<svg class="bars" viewBox="0 0 {WIDE} 22" aria-hidden="true">{bar(view, counts, WIDE / len(found.findings), 1, 20)}</svg>'
+        drawn = (
+            f'<svg class="bars" viewBox="0 0 {WIDE} 22"'
+            f' aria-hidden="true">{bar(view, counts, WIDE / len(found.findings), 1, 20)}</svg>'
+        )
         rows.append([e(say(label, view.language)), f"{drawn}<p>{view.badges(counts)}</p>", rules(view, found, known)])
     header = [e(view.told(key)) for key in ("situation", "weights", "because")]
     return table(header, rows, classes="stack situations")
@@ -454,23 +655,45 @@ def rules(view: View, found: Assessment, known: set[str]) -> str:
         proper = rule.about.get("vehicle") == frozenset({found.vehicle.id})
         (told if how != "explains" or proper else aside).append(_rule(view, rule, how))
     if aside:
-        told.append(f"<li><details><summary>{e(view.told('aside', n=len(aside)))}</summary><ul class=\"spoke\">{''.join(aside)}</ul></details></li>")
+        told.append(
+            f"<li><details><summary>{e(view.told('aside', n=len(aside)))}</summary><ul"
+            f' class="spoke">{"".join(aside)}</ul></details></li>'
+        )
     if again:
-        told.append(f"<li><details><summary>{e(view.told('again', n=len(again)))}</summary><p>{', '.join(again)}</p></details></li>")
+        told.append(
+            f"<li><details><summary>{e(view.told('again', n=len(again)))}</summary><p>{', '.join(again)}</p></details>"
+            f"</li>"
+        )
     return f'<ul class="spoke">{"".join(told)}</ul>'
 
 
 def _rule(view: View, rule: Rule, how: str) -> str:
-    firm = "" if rule.confidence == "settled" else f' <span class="firm">{e(view.text(view.library.vocabulary.confidence[rule.confidence]))}</span>'
+    firm = (
+        ""
+        if rule.confidence == "settled"
+        else f' <span class="firm">{e(view.text(view.library.vocabulary.confidence[rule.confidence]))}</span>'
+    )
     head = f'{link(href("rule", rule.id, 0), rule.id)} <span class="how">{e(view.told(how))}</span>{firm}'
-    return f'<li class="{how}">{head}<br>{e(view.text(rule.explanation))}<span class="bases">{view.rule_bases(rule)}</span></li>'
+    return (
+        f'<li class="{how}">{head}<br>{e(view.text(rule.explanation))}<span'
+        f' class="bases">{view.rule_bases(rule)}</span></li>'
+    )
 
 
 # ------------------------------------------------------------------ in time
 def timelines(view: View) -> str:
     """The plan of each vehicle, drawn; then each as a table."""
-    figures = "".join(f"<figure><figcaption>{e(title(view, name))}</figcaption>{timeline(view, view.plans[name])}</figure>" for name in VEHICLES)
-    tables = "".join(f'<details class="more" id="plan-{name}"><summary>{e(view.told("plan", vehicle=view.name(name), n=len(view.plans[name].steps)))}</summary>{steps(view, view.plans[name])}</details>' for name in VEHICLES)
+    figures = "".join(
+        f"<figure><figcaption>{e(title(view, name))}</figcaption>{timeline(view, view.plans[name])}</figure>"
+        for name in VEHICLES
+    )
+    tables = "".join(
+        '<details class="more"'
+        f' id="plan-{name}"><summary>'
+        f"{e(view.told('plan', vehicle=view.name(name), n=len(view.plans[name].steps)))}</summary>"
+        f"{steps(view, view.plans[name])}</details>"
+        for name in VEHICLES
+    )
     return f'<div class="figures">{figures}</div>{tables}'
 
 
@@ -494,8 +717,22 @@ def timeline(view: View, plan: Plan) -> str:
             top += 40 + min(48.0, wait * 0.5)
         place[when], before = top, when
         items = by_day[when]
-        kind = "weighed" if when == weighed and not items else "effect" if any(item.step.id == "effect" for item in items) else "day" if all(item.state == "done" for item in items) else "open"
-        marks.append(f'<path class="{kind}" d="M16 {top - 8:g}l8 8-8 8-8-8z"/>' if kind == "weighed" else f'<circle class="{kind}" cx="16" cy="{top:g}" r="{8 if kind == "effect" else 6}"/>')
+        kind = (
+            "weighed"
+            if when == weighed and not items
+            else (
+                "effect"
+                if any(item.step.id == "effect" for item in items)
+                else "day"
+                if all(item.state == "done" for item in items)
+                else "open"
+            )
+        )
+        marks.append(
+            f'<path class="{kind}" d="M16 {top - 8:g}l8 8-8 8-8-8z"/>'
+            if kind == "weighed"
+            else f'<circle class="{kind}" cx="16" cy="{top:g}" r="{8 if kind == "effect" else 6}"/>'
+        )
         out.append(f'<text class="date" x="30" y="{top + 5:g}">{e(day(when, language))}</text>')
         top += 5
         lines = [told("weighed")] if when == weighed and not items else []
@@ -509,16 +746,30 @@ def timeline(view: View, plan: Plan) -> str:
                 top += 17
                 if at == 0 and len(texts) > 1:
                     out.append(f'<circle class="point" cx="33" cy="{top - 4:g}" r="2"/>')
-                out.append(f'<text x="{40 if len(texts) > 1 else 30}" y="{top:g}">{e(piece.replace(chr(0), chr(160)).replace(chr(1), chr(8239)))}</text>')
+                out.append(
+                    f'<text x="{40 if len(texts) > 1 else 30}"'
+                    f' y="{top:g}">{e(piece.replace(chr(0), chr(160)).replace(chr(1), chr(8239)))}</text>'
+                )
     first, last = min(place), max(place)
     spine = f'<path class="spine" d="M16 {place[first]:g}V{place[last]:g}"/>'
-    running = "".join(f'<path class="period" d="M16 {place[item.earliest]:g}V{place[item.day]:g}"/>' for item in periods(plan) if item.day and item.earliest)
+    running = "".join(
+        f'<path class="period" d="M16 {place[item.earliest]:g}V{place[item.day]:g}"/>'
+        for item in periods(plan)
+        if item.day and item.earliest
+    )
     undated = [view.text(item.step.label) for item in plan.steps if item.day is None]
     if undated:
         said.append(f"{told('undated')}{SAY['colon'][language]}{', '.join(undated)}")
     label = told("timeline", vehicle=view.name(plan.assessment.vehicle.id), text=SAY["sep"][language].join(said))
-    drawn = f'<svg class="time" viewBox="0 0 {WIDE} {top + 8:g}" role="img" aria-label="{e(label)}">{spine}{running}{"".join(marks)}{"".join(out)}</svg>'
-    end = told("effect", day=day(plan.effective_on, language)) if plan.effective_on else typeset(labels(language)("No formality gives this document force: it informs."), language)
+    drawn = (
+        f'<svg class="time" viewBox="0 0 {WIDE} {top + 8:g}" role="img"'
+        f' aria-label="{e(label)}">{spine}{running}{"".join(marks)}{"".join(out)}</svg>'
+    )
+    end = (
+        told("effect", day=day(plan.effective_on, language))
+        if plan.effective_on
+        else typeset(labels(language)("No formality gives this document force: it informs."), language)
+    )
     return f'{drawn}<p class="end">{e(end)}</p>'
 
 
@@ -529,11 +780,20 @@ def steps(view: View, plan: Plan) -> str:
         window = " / ".join(day(each, language, short=True) for each in (item.earliest, item.latest))
         rows.append(
             [
-                e(view.text(item.step.label)), e(view.text(item.step.who)), e(day(item.day, language, short=True)), e(window),
-                e(typeset(labels(language)(STATES[item.state]), language)), e(view.text(item.step.proof)), view.bases(item.step.legal_bases),
+                e(view.text(item.step.label)),
+                e(view.text(item.step.who)),
+                e(day(item.day, language, short=True)),
+                e(window),
+                e(typeset(labels(language)(STATES[item.state]), language)),
+                e(view.text(item.step.proof)),
+                view.bases(item.step.legal_bases),
             ]
-        )  # fmt: skip
-    return table([e(view.told(key)) for key in ("step", "who", "when", "window", "state", "proof", "bases")], rows, classes="stack")
+        )
+    return table(
+        [e(view.told(key)) for key in ("step", "who", "when", "window", "state", "proof", "bases")],
+        rows,
+        classes="stack",
+    )
 
 
 # ------------------------------------------------------------------ how each changes
@@ -544,7 +804,19 @@ def changes(view: View) -> str:
         parts = []
         for level in ("substantive", "cosmetic"):
             asked = demand(view, name, level)
-            listed = "".join(f"<li>{e(typeset(line, view.language))}</li>" for line in asked.steps.text(view.language).splitlines() if line.strip())
-            parts.append(f"<h4>{e(view.told(level))}{SAY['colon'][view.language]}{e(view.text(asked))}</h4><ol>{listed}</ol>{facts([(view.told('bases'), view.bases(asked.legal_bases))])}")
-        out.append(f'<details class="more"><summary>{e(title(view, name))}{SAY["colon"][view.language]}{e(view.text(demand(view, name)))}</summary>{"".join(parts)}</details>')
+            listed = "".join(
+                f"<li>{e(typeset(line, view.language))}</li>"
+                for line in asked.steps.text(view.language).splitlines()
+                if line.strip()
+            )
+            parts.append(
+                f"<h4>{e(view.told(level))}{SAY['colon'][view.language]}{e(view.text(asked))}</h4><ol>{listed}</ol>"
+                f"{facts([(view.told('bases'), view.bases(asked.legal_bases))])}"
+            )
+        out.append(
+            "<details"
+            f' class="more"><summary>'
+            f"{e(title(view, name))}{SAY['colon'][view.language]}{e(view.text(demand(view, name)))}</summary>"
+            f"{''.join(parts)}</details>"
+        )
     return "".join(out)

@@ -1,6 +1,8 @@
-"""The law of the library as one script for the page “What is it worth?”: its own functions, translated, and its rules, as data.
+"""The law of the library as one script for the page “What is it worth?”: its own functions, translated, and its rules,
+as data.
 
-Nothing of the law is written here: `Translator` translates the source of the functions, the rule book and the vocabulary are those that
+Nothing of the law is written here: `Translator` translates the source of the functions, the rule book and the
+vocabulary are those that
 `load_library` read, and the facts to start from are those of the sample matter.
 """
 
@@ -25,7 +27,13 @@ from aigov_docs.situation import Situation
 
 LANGUAGES = ("fr", "en")
 #: What the page brings itself: the rule book, read beforehand; messages; days in words. `N_` only marks a message.
-GIVEN = {errors.N_: "N_", rules.rule_book: "rule_book", rules.has_own_rules: "has_own_rules", i18n.labels: "labels", i18n.date_text: "date_text"}
+GIVEN = {
+    errors.N_: "N_",
+    rules.rule_book: "rule_book",
+    rules.has_own_rules: "has_own_rules",
+    i18n.labels: "labels",
+    i18n.date_text: "date_text",
+}
 #: What the page calls.
 CALLED = {
     "weigh": enforceability.weigh,
@@ -42,7 +50,21 @@ CALLED = {
 #: What the page reads itself, of what the functions give.
 READ = {"situation", "round", "text", "permalink", "verify", "key", "legal_bases", "order", "bears"}
 #: The blocks of a matter that hold facts of law.
-FACTS = ("vehicle", "date", "as_of", "languages", "employer", "cse", "ri", "document", "procedure", "monitoring", "technology", "employee", "amendment")
+FACTS = (
+    "vehicle",
+    "date",
+    "as_of",
+    "languages",
+    "employer",
+    "cse",
+    "ri",
+    "document",
+    "procedure",
+    "monitoring",
+    "technology",
+    "employee",
+    "amendment",
+)
 
 
 class Law(Translator):
@@ -50,7 +72,9 @@ class Law(Translator):
 
     def value(self, value: Any) -> str:
         if isinstance(value, Said):
-            value = value.model_copy(update={language: i18n.typeset(value.text(language), language) for language in LANGUAGES})
+            value = value.model_copy(
+                update={language: i18n.typeset(value.text(language), language) for language in LANGUAGES}
+            )
         return super().value(value)
 
 
@@ -59,7 +83,9 @@ def law_script(library: Library) -> str:
     to = Law(GIVEN, ["Problem.text", "LegalBasis.checked_on"])
     called = {name: to.add(thing) for name, thing in CALLED.items()}
     to.used |= READ
-    for _ in range(2):  # which attributes are read decides which fields are kept, and the data bring classes with methods of their own
+    for _ in range(
+        2
+    ):  # which attributes are read decides which fields are kept, and the data bring classes with methods of their own
         to.script()
         data = data_of(to, library)
     script = to.script()
@@ -81,7 +107,9 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
     """What the library holds: rules, vocabulary, legal bases, outlines; and where the page starts."""
     sample = sample_matter()
     bases = ", ".join(f"[{js(name)}, {to.value(library.legal_bases[name])}]" for name in cited(library))
-    vehicles = ", ".join(f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values())
+    vehicles = ", ".join(
+        f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values()
+    )
     return {
         "book": to.value(rules.rule_book(library)),
         "library": f"{{base: null, vocabulary: {to.value(library.vocabulary)}}}",
@@ -101,7 +129,9 @@ def cited(library: Library) -> list[str]:
 
 
 def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) -> str:
-    """The clauses of a vehicle that the options of the sample may bring in, section by section; facts decide which are there."""
+    """The clauses of a vehicle that the options of the sample may bring in, section by section; facts decide which are
+    there.
+    """
     choices = sample.chosen(library)
     sections = []
     for section in vehicle.outline:
@@ -113,9 +143,22 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             if edition is None or not condition_holds(options, choices, {}):
                 continue
             title = {language: i18n.typeset(heading_of(edition, vehicle, language), language) for language in LANGUAGES}
-            about = {"clause": clause.id, "edition": clause.label(edition), "title": title, "kind": clause.kind, "family": clause.family}
-            entries.append(f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts: {to.value(clause_facts(clause, edition, vehicle))}}}")
-        name = {language: i18n.typeset(section.section.text(language), language) for language in LANGUAGES} if section.section else None
+            about = {
+                "clause": clause.id,
+                "edition": clause.label(edition),
+                "title": title,
+                "kind": clause.kind,
+                "family": clause.family,
+            }
+            entries.append(
+                f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts:"
+                f" {to.value(clause_facts(clause, edition, vehicle))}}}"
+            )
+        name = (
+            {language: i18n.typeset(section.section.text(language), language) for language in LANGUAGES}
+            if section.section
+            else None
+        )
         if entries:
             sections.append(f"{{section: {js(name)}, clauses: [{', '.join(entries)}]}}")
     label = {language: i18n.typeset(vehicle.label.text(language), language) for language in LANGUAGES}
@@ -139,7 +182,10 @@ def sample_facts(sample: Matter) -> dict[str, Any]:
 def messages(found: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the functions say, in each language, by the English message of the source."""
     listed = list(dict.fromkeys(found))
-    return {language: {message: i18n.typeset(labels(language)(message), language) for message in listed} for language in LANGUAGES}
+    return {
+        language: {message: i18n.typeset(labels(language)(message), language) for message in listed}
+        for language in LANGUAGES
+    }
 
 
 def months() -> dict[str, list[str]]:

@@ -57,7 +57,10 @@ def written(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> tuple[bytes, Returned | None]:
-    """The document as a .docx, and what was read of it for its proof; None where it has none. The parameters are those of `to_bytes`."""
+    """The document as a .docx, and what was read of it for its proof; None where it has none.
+
+    The parameters are those of `to_bytes`.
+    """
     first = document.left if isinstance(document, Bilingual) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = FileState()
@@ -83,7 +86,10 @@ def written(
 def _prove(
     word: WordDocument, document: Document | Bilingual, *, annotate: bool, key: bytes | None, dressed: bool
 ) -> Returned:
-    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included. Gives what was read."""
+    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included.
+
+    Gives what was read.
+    """
     from .proof import proof_xml
     from .reading import issued, printed_lines, read_file
 

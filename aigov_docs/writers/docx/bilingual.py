@@ -1,4 +1,6 @@
-"""Two languages in one file: side by side, a row for each paragraph so that what corresponds stays level; or in sequence."""
+"""Two languages in one file: side by side, a row for each paragraph so that what corresponds stays level; or in
+sequence.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,16 @@ def columns(document: Bilingual, left: Content, right: Content, *, annotate: boo
 
 
 def sequence(document: Bilingual, left: Content, right: Content, between: str, *, annotate: bool) -> str:
-    """The body of the file, one language after the other, ``between`` them a break; signed once, then the annexes of each language."""
+    """The body of the file, one language after the other, ``between`` them a break; signed once, then the annexes of
+    each language.
+    """
     ends = (Signature, OpenPoints, Annex)
     parts = []
     for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
         said = paragraph(content.text(notice), "Notice") if notice and notice != content.document.notice else ""
-        parts.append(content.part(content.front() + said + content.body(annotate=annotate and content is left, without=ends)))
+        parts.append(
+            content.part(content.front() + said + content.body(annotate=annotate and content is left, without=ends))
+        )
     signed, last = "", ""
     for index, one, other in pairs(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
@@ -51,7 +57,9 @@ def sequence(document: Bilingual, left: Content, right: Content, between: str, *
             last += left.block(one, index) + right.block(other, index)
     parts[-1] += signed
     for content in (left, right):
-        annexes = "".join(content.annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes()))
+        annexes = "".join(
+            content.annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes())
+        )
         if annexes:
             parts.append(content.part(annexes, content.annexes_bookmark))
     return between.join(parts) + last
@@ -175,7 +183,9 @@ class _Columns:
                 self._items(lists, mine, theirs, owners=(one, other))
 
     def _controlled(self, one: Article, other: Article, sides: tuple[str, str]) -> tuple[str, str]:
-        """What belongs to an article in a row, each side in a content control; a cell ends with a paragraph of its own."""
+        """What belongs to an article in a row, each side in a content control; a cell ends with a paragraph of its
+        own.
+        """
         mine, theirs = sides
         return (
             self.left.controlled(one, mine) + cell_end() if mine else "",
@@ -198,9 +208,16 @@ class _Columns:
             return
         rows = []
         if one.caption or other.caption:
-            rows.append(tuple(paragraph(side.text(said.caption), "Caption") for side, said in ((self.left, one), (self.right, other))))
+            rows.append(
+                tuple(
+                    paragraph(side.text(said.caption), "Caption")
+                    for side, said in ((self.left, one), (self.right, other))
+                )
+            )
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
-            rows.append((self.left.table_row(one, mine) if mine else "", self.right.table_row(other, theirs) if theirs else ""))
+            rows.append(
+                (self.left.table_row(one, mine) if mine else "", self.right.table_row(other, theirs) if theirs else "")
+            )
         for sides in rows:
             self._row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
 

@@ -193,7 +193,9 @@ class Content:
                 return self.blocks((block,))
 
     def annex(self, block: Annex, *, breaks: bool = True) -> str:
-        """A companion attached, across the page, in a content control of its own; it starts a page unless something else ``breaks``."""
+        """A companion attached, across the page, in a content control of its own; it starts a page unless something
+        else ``breaks``.
+        """
         wide = copy.copy(self)
         wide.column, wide.narrow = 0, False
         parts = [wide.heading(block.heading, 0, page_break=breaks)]
@@ -219,7 +221,9 @@ class Content:
         return "".join(self._reference(item) if item.target else tree_run(item, self.language) for item in items)
 
     def _reference(self, item: Run) -> str:
-        """A reference: a field that shows the number of the article where it stands, or a link where it has no number."""
+        """A reference: a field that shows the number of the article where it stands, or a link where it has no
+        number.
+        """
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return tree_run(item, self.language)
@@ -235,7 +239,15 @@ class Content:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     # -------------------------------------------------------------- headings
-    def heading(self, block: Heading | Article, index: int, *, annotate: bool = False, keep: bool | None = None, page_break: bool = False) -> str:
+    def heading(
+        self,
+        block: Heading | Article,
+        index: int,
+        *,
+        annotate: bool = False,
+        keep: bool | None = None,
+        page_break: bool = False,
+    ) -> str:
         """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
@@ -324,7 +336,9 @@ class Content:
         together = sum(heights) <= _SMALL
         rows = [row(self._cells(block.header, widths, len(widths), keep=together), header=True)] if block.header else []
         rows += [
-            row(self._cells(cells, widths, int(labelled), keep=together and place < len(heights)), whole=height <= _TALL)
+            row(
+                self._cells(cells, widths, int(labelled), keep=together and place < len(heights)), whole=height <= _TALL
+            )
             for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1)
         ]
         made = table(
@@ -373,10 +387,16 @@ class Content:
             return title + self._listing(listed, levels, "")
         attached = {each.anchor for each in self.document.annexes()}
         own = self._listing([entry for entry in listed if entry.anchor not in attached], levels, self.part_bookmark)
-        return title + own + self._listing([entry for entry in listed if entry.anchor in attached], levels, self.annexes_bookmark)
+        return (
+            title
+            + own
+            + self._listing([entry for entry in listed if entry.anchor in attached], levels, self.annexes_bookmark)
+        )
 
     def _listing(self, listed: Sequence[Entry], levels: str, part: str) -> str:
-        """Lines of the contents in a field, which lists the levels of heading given, under a bookmark if one is given."""
+        """Lines of the contents in a field, which lists the levels of heading given, under a bookmark if one is
+        given.
+        """
         lines = [self._entry(entry) for entry in listed]
         if lines:
             where = f" \\b {part}" if part else ""
@@ -428,11 +448,14 @@ class Content:
     ) -> str:
         """Place and date, then who signs, two side by side; ``twin`` says it in a second language.
 
-        Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page. What must not be
+        Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page. What must
+        not be
         parted from them (``held``, a row of two languages) stands in a row around it all.
         """
         voices = [(self, block)] + ([(other, twin)] if other and twin else [])
-        said = [("BodyText" if place else "MadeAt", content, one.made_at) for place, (content, one) in enumerate(voices)]
+        said = [
+            ("BodyText" if place else "MadeAt", content, one.made_at) for place, (content, one) in enumerate(voices)
+        ]
         made = "".join(paragraph(content.runs(runs), style, keep_next=True) for style, content, runs in said if runs)
         for content, one in voices:
             made += "".join(paragraph(content.text(note), "SmallPrint", keep_next=True) for note in one.notes)
@@ -445,7 +468,10 @@ class Content:
             lines = max(each[1] for each in people)
             cells = [
                 cell(
-                    names + paragraph(self._anchor(start + at, voices), "SignatureSpace", before=_SPACE + (lines - count) * _LINE),
+                    names
+                    + paragraph(
+                        self._anchor(start + at, voices), "SignatureSpace", before=_SPACE + (lines - count) * _LINE
+                    ),
                     half,
                 )
                 for at, (names, count) in enumerate(people)

@@ -7,7 +7,10 @@ from typing import Any
 
 from ..common import roman
 
-_W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_W = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _CHAIN = 50
 
 
@@ -28,7 +31,9 @@ def _value(element: Any, name: str, attribute: str = "val") -> str:
 
 
 def _own(element: Any, name: str) -> str:
-    return next((str(element.get(f"{{{space}}}{name}")) for space in _W if element.get(f"{{{space}}}{name}") is not None), "")
+    return next(
+        (str(element.get(f"{{{space}}}{name}")) for space in _W if element.get(f"{{{space}}}{name}") is not None), ""
+    )
 
 
 def _whole(text: str, default: int) -> int:
@@ -72,13 +77,19 @@ class Counter:
         self.begun: set[tuple[str, int]] = set()
         for element in numbering if numbering is not None else ():
             if _name(element) == "abstractNum":
-                self.definitions[_own(element, "abstractNumId")] = {_whole(_own(child, "ilvl"), 0): _level(child) for child in element if _name(child) == "lvl"}
+                self.definitions[_own(element, "abstractNumId")] = {
+                    _whole(_own(child, "ilvl"), 0): _level(child) for child in element if _name(child) == "lvl"
+                }
             elif _name(element) == "num":
                 self.lists[_own(element, "numId")] = _list(element)
         for element in styles if styles is not None else ():
             if _name(element) == "style":
                 number = _child(_child(element, "pPr"), "numPr")
-                self.styles[_own(element, "styleId")] = (_value(element, "basedOn"), _value(number, "numId"), _value(number, "ilvl"))
+                self.styles[_own(element, "styleId")] = (
+                    _value(element, "basedOn"),
+                    _value(number, "numId"),
+                    _value(number, "ilvl"),
+                )
 
     def label(self, properties: Any, style: str) -> str:
         """What Word prints before the next paragraph; empty for one that is in no list."""
@@ -89,7 +100,11 @@ class Counter:
         if used is None or (own or named) == "0":
             return ""
         levels = {**self.definitions.get(used.definition, {}), **used.levels}
-        at = _whole(level or below, 0) if own or level else next((each for each, one in levels.items() if owner and one.style == owner), _whole(below, 0))
+        at = (
+            _whole(level or below, 0)
+            if own or level
+            else next((each for each, one in levels.items() if owner and one.style == owner), _whole(below, 0))
+        )
         return self._counted(own or named, used, levels, at) if at in levels else ""
 
     def _of_style(self, style: str) -> tuple[str, str, str]:
@@ -123,14 +138,20 @@ class Counter:
         for each in range(at + 1):
             if f"%{each + 1}" in text and each in levels:
                 value = counts.setdefault(each, levels[each].start)
-                text = text.replace(f"%{each + 1}", _shown(value, "decimal" if levels[at].legal else levels[each].format))
+                text = text.replace(
+                    f"%{each + 1}", _shown(value, "decimal" if levels[at].legal else levels[each].format)
+                )
         return f"({text})" if levels[at].unseen else text
 
 
 def _level(element: Any) -> _Level:
     look = _child(element, "rPr")
     restart = _value(element, "lvlRestart")
-    unseen = _child(look, "vanish") is not None or _value(look, "color").upper() == "FFFFFF" or 0 < _whole(_value(look, "sz"), 20) <= 6
+    unseen = (
+        _child(look, "vanish") is not None
+        or _value(look, "color").upper() == "FFFFFF"
+        or 0 < _whole(_value(look, "sz"), 20) <= 6
+    )
     return _Level(
         _whole(_value(element, "start"), 0),
         _value(element, "numFmt") or "decimal",

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-_W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_W = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _SYMBOLS = re.compile(r"wingdings|webdings|symbol$|dingbats|marlett|mt extra", re.IGNORECASE)
 _CLOCKS = ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort")
 
@@ -25,7 +28,9 @@ def _split(tag: str) -> tuple[str, str]:
 def _number(element: Any, *names: str) -> int:
     """The largest of some attributes, whatever its sign."""
     found = [value for name in names for space in _W if (value := element.get(f"{{{space}}}{name}", ""))]
-    return max((int(float(value)) for value in found if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value)), key=abs, default=0)
+    return max(
+        (int(float(value)) for value in found if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value)), key=abs, default=0
+    )
 
 
 def _on(element: Any) -> bool:
@@ -43,7 +48,12 @@ def odd_run(properties: Any) -> Iterator[str]:
         if space != "w":
             if name in ("textFill", "textOutline") and "word" in space:
                 yield name
-        elif name in ("fitText", "eastAsianLayout") or (name in ("rtl", "cs") and _on(child)) or (name == "position" and abs(_number(child, "val")) > 12) or (name == "spacing" and _number(child, "val") < -30):
+        elif (
+            name in ("fitText", "eastAsianLayout")
+            or (name in ("rtl", "cs") and _on(child))
+            or (name == "position" and abs(_number(child, "val")) > 12)
+            or (name == "spacing" and _number(child, "val") < -30)
+        ):
             yield name
         elif name == "rFonts" and any(_SYMBOLS.match(value) for value in child.attrib.values()):
             yield "font"
@@ -55,14 +65,31 @@ def odd_paragraph(properties: Any) -> Iterator[str]:
         space, name = _parts(child)
         if space != "w":
             continue
-        if name == "framePr" or (name == "bidi" and _on(child)) or (name == "textDirection" and not any(child.get(f"{{{each}}}val", "lrTb") in ("lrTb", "lr") for each in _W if child.get(f"{{{each}}}val"))):
+        if (
+            name == "framePr"
+            or (name == "bidi" and _on(child))
+            or (
+                name == "textDirection"
+                and not any(
+                    child.get(f"{{{each}}}val", "lrTb") in ("lrTb", "lr") for each in _W if child.get(f"{{{each}}}val")
+                )
+            )
+        ):
             yield name
         elif name == "ind":
-            if any(not -1500 <= _number(child, each) <= 4500 for each in ("left", "right", "start", "end", "firstLine", "hanging")) or any(abs(_number(child, each)) > 2000 for each in ("leftChars", "rightChars", "startChars", "endChars", "firstLineChars", "hangingChars")):
+            if any(
+                not -1500 <= _number(child, each) <= 4500
+                for each in ("left", "right", "start", "end", "firstLine", "hanging")
+            ) or any(
+                abs(_number(child, each)) > 2000
+                for each in ("leftChars", "rightChars", "startChars", "endChars", "firstLineChars", "hangingChars")
+            ):
                 yield name
         elif name == "tabs" and any(abs(_number(tab, "pos")) > 16000 for tab in child):
             yield name
-        elif name == "rPr" and any(_parts(each) in (("w", "vanish"), ("w", "specVanish")) and _on(each) for each in child):
+        elif name == "rPr" and any(
+            _parts(each) in (("w", "vanish"), ("w", "specVanish")) and _on(each) for each in child
+        ):
             yield "mark"
 
 
@@ -75,11 +102,23 @@ def odd_table(properties: Any) -> Iterator[str]:
         if name in ("tblpPr", "tcFitText", "bidiVisual", "textDirection") and _on(child):
             if name != "textDirection" or not any(child.get(f"{{{each}}}val") in ("lrTb", "lr") for each in _W):
                 yield name
-        elif (name in ("vMerge", "hMerge") and not any(child.get(f"{{{each}}}val") == "restart" for each in _W)) or (name == "tblInd" and not -1500 <= _number(child, "w") <= 4500) or (name == "trHeight" and any(child.get(f"{{{each}}}hRule") == "exact" for each in _W)):
+        elif (
+            (name in ("vMerge", "hMerge") and not any(child.get(f"{{{each}}}val") == "restart" for each in _W))
+            or (name == "tblInd" and not -1500 <= _number(child, "w") <= 4500)
+            or (name == "trHeight" and any(child.get(f"{{{each}}}hRule") == "exact" for each in _W))
+        ):
             yield name
-        elif name in ("tcBorders", "tblBorders") and any(_parts(each)[1] in ("tl2br", "tr2bl") and not any(each.get(f"{{{one}}}val") in ("nil", "none") for one in _W) for each in child):
+        elif name in ("tcBorders", "tblBorders") and any(
+            _parts(each)[1] in ("tl2br", "tr2bl")
+            and not any(each.get(f"{{{one}}}val") in ("nil", "none") for one in _W)
+            for each in child
+        ):
             yield "diagonal"
-        elif (name in ("tcMar", "tblCellMar") and any(abs(_number(each, "w")) > 2000 for each in child)) or (name == "tcW" and 0 < _number(child, "w") < 150 and any(child.get(f"{{{each}}}type") == "dxa" for each in _W)):
+        elif (name in ("tcMar", "tblCellMar") and any(abs(_number(each, "w")) > 2000 for each in child)) or (
+            name == "tcW"
+            and 0 < _number(child, "w") < 150
+            and any(child.get(f"{{{each}}}type") == "dxa" for each in _W)
+        ):
             yield name
 
 
@@ -87,7 +126,13 @@ def odd_page(section: Any) -> Iterator[str]:
     """The same of a page."""
     for child in section:
         space, name = _parts(child)
-        if space == "w" and ((name == "pgSz" and not all(_number(child, side) > 4000 for side in ("w", "h"))) or (name == "pgMar" and any(abs(_number(child, side)) > 6000 for side in ("left", "right", "top", "bottom", "gutter")))):
+        if space == "w" and (
+            (name == "pgSz" and not all(_number(child, side) > 4000 for side in ("w", "h")))
+            or (
+                name == "pgMar"
+                and any(abs(_number(child, side)) > 6000 for side in ("left", "right", "top", "bottom", "gutter"))
+            )
+        ):
             yield name
 
 
@@ -112,7 +157,18 @@ def _light(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-_THEME = {"text1": "dk1", "dark1": "dk1", "background1": "lt1", "light1": "lt1", "text2": "dk2", "dark2": "dk2", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}
+_THEME = {
+    "text1": "dk1",
+    "dark1": "dk1",
+    "background1": "lt1",
+    "light1": "lt1",
+    "text2": "dk2",
+    "dark2": "dk2",
+    "background2": "lt2",
+    "light2": "lt2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}
 
 
 def theme_colours(root: Any) -> dict[str, str]:

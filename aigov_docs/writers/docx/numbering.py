@@ -36,12 +36,20 @@ class _Level:
 
     def xml(self, level: int) -> str:
         """The level as the numbering part has it."""
-        tab = f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>' if not self.space and self.format != "none" else ""
+        tab = (
+            f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
+            if not self.space and self.format != "none"
+            else ""
+        )
         return "".join(
             (
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.format}"/>',
                 f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
-                f'<w:suff w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText w:val={attribute(self.text)}/>',
+                (
+                    "<w:suff"
+                    f' w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText'
+                    f" w:val={attribute(self.text)}/>"
+                ),
                 '<w:lvlJc w:val="left"/>',
                 f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
             )
@@ -85,12 +93,16 @@ _ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
 class Lists:
     """The lists of one language of a document.
 
-    Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by hand
-    is counted and a numbered list starts again under the next paragraph. A list under text that has no number belongs to
-    none of these levels: there, it would count the levels it skips. Chapters have a list of their own too: as the level above
+    Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
+    hand
+    is counted and a numbered list starts again under the next paragraph. A list under text that has no number belongs
+    to
+    none of these levels: there, it would count the levels it skips. Chapters have a list of their own too: as the level
+    above
     articles they would restart them in LibreOffice, which knows no ``lvlRestart``.
 
-    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they are the
+    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they are
+    the
     numbers 1, 2 and 3 that the styles name.
     """
 
@@ -188,7 +200,9 @@ class Lists:
 
     @property
     def unnumbered(self) -> int:
-        """The list of a chapter's heading that has no number, where the style of chapters would give it one: it prints nothing."""
+        """The list of a chapter's heading that has no number, where the style of chapters would give it one: it prints
+        nothing.
+        """
         if not self._unnumbered:
             self._unnumbered = self.part.use(self.part.add_list(_Level("", "none")))
         return self._unnumbered

@@ -1,6 +1,7 @@
 """The proof part of a Word file: where the document comes from, what each clause printed, and a seal over it all.
 
-The seal is over values, not bytes, so a program that writes the part again in its own way does not break it. Without a key it
+The seal is over values, not bytes, so a program that writes the part again in its own way does not break it. Without a
+key it
 only shows that nothing was changed by accident: anyone can make it again. With a key, only who holds the key can.
 """
 
@@ -18,14 +19,27 @@ from ...fingerprints import fold, listed, mark, same_seal, seal
 from ..common import ANNEX
 
 NAMESPACE = "urn:aigov-docs:proof:1"
-_HEAD = ("made-by", "vehicle", "version", "date", "languages", "layout", "library", "release", "assessed-on", "annotated")
+_HEAD = (
+    "made-by",
+    "vehicle",
+    "version",
+    "date",
+    "languages",
+    "layout",
+    "library",
+    "release",
+    "assessed-on",
+    "annotated",
+)
 _CLAUSE = ("tag", "language", "wording", "weight", "fingerprint", "printed")
 _MAX = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseRecord:
-    """What a file says of one clause in one language: its edition and wording, its weight on the day, two fingerprints."""
+    """What a file says of one clause in one language: its edition and wording, its weight on the day, two
+    fingerprints.
+    """
 
     tag: str
     language: str
@@ -42,7 +56,8 @@ class FileProof:
     Parameters
     ----------
     head:
-        Its attributes: ``made-by``, ``vehicle``, ``version``, ``date``, ``languages``, ``layout``, ``library``, ``release``, ``assessed-on``,
+        Its attributes: ``made-by``, ``vehicle``, ``version``, ``date``, ``languages``, ``layout``, ``library``,
+        ``release``, ``assessed-on``,
         ``annotated``.
     facts:
         JSON text of the facts that decide weights.
@@ -51,7 +66,8 @@ class FileProof:
     blanks:
         Digits that show whether the value of a blank was changed, by its name and language.
     rest:
-        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, each annex by its tag and language, ``header``, ``footer``,
+        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, each annex by its tag and language,
+        ``header``, ``footer``,
         ``numbers``; and ``beside``, the words for what a letterhead brings and the anchors to sign at.
     seal, with_key, marks:
         The seal, whether it was made with a key, and the digits of each field by which a change is found.
@@ -180,13 +196,25 @@ def proof_of_file(
     if origin is None:
         raise ValueError("a document without proof")
     records = tuple(
-        ClauseRecord(tag, side.language, article.wording, article.weight, article.fingerprint, printed.get((tag, side.language), ""))
+        ClauseRecord(
+            tag,
+            side.language,
+            article.wording,
+            article.weight,
+            article.fingerprint,
+            printed.get((tag, side.language), ""),
+        )
         for side in sides
         for article in side.articles()
         for tag in (control_tag(article),)
     )
     attached = {f"{tag} {language}": value for (tag, language), value in printed.items() if tag.startswith(ANNEX)}
-    rest = {"body": printed.get(("", ""), ""), "signatures": printed.get(("", "signatures"), ""), **attached, **(furniture or {})}
+    rest = {
+        "body": printed.get(("", ""), ""),
+        "signatures": printed.get(("", "signatures"), ""),
+        **attached,
+        **(furniture or {}),
+    }
     head = {
         "made-by": f"aigov-docs {__version__}",
         "vehicle": origin.vehicle,
@@ -231,7 +259,19 @@ def proof_xml(
 
     >>> from dataclasses import replace
     >>> from ...document.tree import Proof
-    >>> letter = Document("charter", "fr", "Charte", "", "", "", "", "", (), "2026-09-14", proof=Proof("charter", "1", "aigov", "2026.11", "2026-09-14", "{}"))
+    >>> letter = Document(
+    ...     "charter",
+    ...     "fr",
+    ...     "Charte",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     (),
+    ...     "2026-09-14",
+    ...     proof=Proof("charter", "1", "aigov", "2026.11", "2026-09-14", "{}"),
+    ... )
     >>> read_proof(proof_xml(letter, {}, annotated=False)).holds()
     True
     """
@@ -241,9 +281,17 @@ def proof_xml(
 def as_xml(proof: FileProof) -> bytes:
     """A proof as XML."""
     head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
-    clauses = "".join("<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>" for each in proof.clauses)
-    rest = "".join(f"<rest part={quoteattr(part)} printed={quoteattr(value)}/>" for part, value in sorted(proof.rest.items()))
-    blanks = "".join(f"<blank name={quoteattr(name)} language={quoteattr(language)} printed={quoteattr(value)}/>" for (name, language), value in sorted(proof.blanks.items()))
+    clauses = "".join(
+        "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
+        for each in proof.clauses
+    )
+    rest = "".join(
+        f"<rest part={quoteattr(part)} printed={quoteattr(value)}/>" for part, value in sorted(proof.rest.items())
+    )
+    blanks = "".join(
+        f"<blank name={quoteattr(name)} language={quoteattr(language)} printed={quoteattr(value)}/>"
+        for (name, language), value in sorted(proof.blanks.items())
+    )
     marks = escape(proof.marks)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -298,8 +346,15 @@ def read_proof(data: bytes) -> FileProof | Problem:
         return _wrong()
     head = {name: root.get(name, "") for name in _HEAD}
     with_key = seals[0].get("with-key") == "yes"
-    return FileProof(head, facts[0], tuple(clauses), blanks, rest, (seals[0].text or "").strip(), with_key, marks[0].strip())
+    return FileProof(
+        head, facts[0], tuple(clauses), blanks, rest, (seals[0].text or "").strip(), with_key, marks[0].strip()
+    )
 
 
 def _wrong() -> Problem:
-    return Problem("proof-form", "", N_("the proof part of the file has not the form this program writes"), N_("the file was made by another program, or the part was edited"))
+    return Problem(
+        "proof-form",
+        "",
+        N_("the proof part of the file has not the form this program writes"),
+        N_("the file was made by another program, or the part was edited"),
+    )

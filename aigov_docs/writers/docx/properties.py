@@ -75,7 +75,8 @@ def set_custom(word: WordDocument, values: Mapping[str, str]) -> None:
             if child.get("name") not in values:
                 kept.append(etree.tostring(child, encoding="unicode"))
     texts = [
-        f'<property fmtid="{_FORMAT}" pid="{{}}" name={attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{_FORMAT}" pid="{{}}"'
+        f" name={attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for name, value in values.items()
     ]
     first = 2 + len(kept)  # 0 and 1 are reserved
@@ -85,7 +86,9 @@ def set_custom(word: WordDocument, values: Mapping[str, str]) -> None:
     if known:
         known[0].target_part._blob = blob
     else:
-        package.relate_to(Part(PackURI("/docProps/custom.xml"), _CUSTOM, blob, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+        package.relate_to(
+            Part(PackURI("/docProps/custom.xml"), _CUSTOM, blob, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+        )
 
 
 def _numbered(text: str, number: int) -> str:

@@ -1,7 +1,10 @@
-"""What a Word file says, read without trusting it: its paragraphs in order, whose clause each is in, what was changed and by whom.
+"""What a Word file says, read without trusting it: its paragraphs in order, whose clause each is in, what was changed
+and by whom.
 
-Files come back from anywhere, so nothing here believes sizes, names or styles. A file that cannot be read gives problems,
-never a traceback. Numbers that Word counts by itself (articles, lists, pages, cross-references) are left out of the text,
+Files come back from anywhere, so nothing here believes sizes, names or styles. A file that cannot be read gives
+problems,
+never a traceback. Numbers that Word counts by itself (articles, lists, pages, cross-references) are left out of the
+text,
 for they are no words of anybody; a number that somebody typed is text.
 """
 
@@ -31,7 +34,10 @@ _RESERVED = dict.fromkeys(range(0xE000, 0xE010), "\ufffd")
 MAX_FILE, MAX_WHOLE, MAX_PART, MAX_PARTS, MAX_RATIO = 40_000_000, 200_000_000, 80_000_000, 2_000, 200
 MAX_LINES = 20_000
 
-_W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_W = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -44,7 +50,11 @@ CLAUSE_TAG = re.compile(r"[a-z0-9][a-z0-9/-]{0,60}@[1-9][0-9]{0,3}")
 #: The tag of an annex: "annex:tools-list".
 ANNEX_TAG = re.compile(rf"{ANNEX}[a-z0-9][a-z0-9-]{{0,56}}")
 #: The text of a reference that follows the number of an article, or the letter of an annex.
-LABEL = re.compile(r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})|annexe? ?[A-Z]", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})|annexe?"
+    r" ?[A-Z]",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"[0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8}|")
 
 _BUILT_IN = {
@@ -106,7 +116,8 @@ class Change:
 class Piece:
     """Some text of a paragraph in one state.
 
-    ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points to), ``link``
+    ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points
+    to), ``link``
     or ``field``. ``hidden`` says why a reader of the page does not see it.
     """
 
@@ -129,7 +140,8 @@ class Line:
     role:
         The name of the style, one of ours where it is known; otherwise empty.
     tag, segment, controlled:
-        The clause, or annex, whose control it is in or follows, which control of the file that is, and whether it is really inside.
+        The clause, or annex, whose control it is in or follows, which control of the file that is, and whether it is
+        really inside.
     tables, cell, column:
         How many tables it is in, the number of its cell in the file and its place in the row, 0 outside tables.
     contents:
@@ -236,12 +248,16 @@ class Returned:
     @property
     def pending(self) -> tuple[Piece, ...]:
         """What is proposed and neither accepted nor rejected."""
-        return tuple(piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text)
+        return tuple(
+            piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text
+        )
 
     @property
     def changes(self) -> bool:
         """Whether the file has changes that are neither accepted nor rejected."""
-        return bool(self.pending) or any(line.mark_inserted or line.mark_deleted or line.row_inserted or line.row_deleted for line in self.lines)
+        return bool(self.pending) or any(
+            line.mark_inserted or line.mark_deleted or line.row_inserted or line.row_deleted for line in self.lines
+        )
 
 
 def view(lines: Sequence[Line], *, accepted: bool) -> tuple[Line, ...]:
@@ -275,12 +291,21 @@ def _joined(one: Line, other: Line) -> Line:
     """Two paragraphs become one when the mark between them goes: it has the style of the second."""
     pieces, bookmarks = (*one.pieces, *other.pieces), (*one.bookmarks, *other.bookmarks)
     owner = one if one.text.strip() else other
-    return replace(other, pieces=pieces, bookmarks=bookmarks, tag=owner.tag, segment=owner.segment, controlled=owner.controlled, place=one.place)
+    return replace(
+        other,
+        pieces=pieces,
+        bookmarks=bookmarks,
+        tag=owner.tag,
+        segment=owner.segment,
+        controlled=owner.controlled,
+        place=one.place,
+    )
 
 
 # ------------------------------------------------------------------ fingerprints of what is printed
 def printed(xml: Any) -> dict[tuple[str, str], str]:
-    """What a document part prints for each clause, as fingerprints by tag and language; ``("", "")`` is the rest of its text,
+    """What a document part prints for each clause, as fingerprints by tag and language; ``("", "")`` is the rest of its
+    text,
     ``("", "signatures")`` the place, date and signatures.
 
     Parameters
@@ -307,7 +332,8 @@ def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
 def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
     """The paragraphs of each clause in each language; a control is in the language of most of its text.
 
-    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
+    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under ``("",
+    "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
     """
     parts: dict[tuple[str, int], list[Line]] = {}
     signing = False
@@ -357,7 +383,8 @@ def beside(returned: Returned) -> tuple[str, ...]:
 
 
 def anchors(lines: Iterable[Line]) -> dict[int, tuple[str, ...]]:
-    """The anchors of an e-signature service, by the place of their paragraph: each a word made of its text, its turn and who signs there.
+    """The anchors of an e-signature service, by the place of their paragraph: each a word made of its text, its turn
+    and who signs there.
 
     >>> anchors([Line((Piece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
@@ -396,7 +423,8 @@ def numbers(lines: Iterable[Line]) -> str:
 
 
 def issued(returned: Returned, *, dressed: bool) -> dict[str, str]:
-    """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, what a letterhead brings.
+    """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, what a letterhead
+    brings.
 
     ``dressed`` tells that the file has a letterhead: nothing but anchors stands beside the text in one without.
 
@@ -405,7 +433,10 @@ def issued(returned: Returned, *, dressed: bool) -> dict[str, str]:
     """
     found = [word for words in anchors(returned.lines).values() for word in words]
     if dressed:
-        found += [*beside(returned), *(unseen(piece) for line in returned.lines if not line.tag for piece in line.hidden)]
+        found += [
+            *beside(returned),
+            *(unseen(piece) for line in returned.lines if not line.tag for piece in line.hidden),
+        ]
     out = {**printed_furniture(returned.notes), "numbers": numbers(returned.lines)}
     return {**out, "beside": " ".join(sorted(found))} if found else out
 
@@ -430,7 +461,8 @@ class _Refused(Exception):
 def read_file(data: bytes) -> Returned:
     """What a Word file says.
 
-    Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the file is in
+    Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the file
+    is in
     ``problems``; nothing is raised.
 
     >>> read_file(b"no zip").problems[0].code
@@ -441,7 +473,16 @@ def read_file(data: bytes) -> Returned:
     except _Refused as refused:
         return Returned(problems=(refused.problem,))
     except RecursionError:
-        return Returned(problems=(Problem("too-deep", "", N_("the parts of the file are nested too deep to be read"), N_("open it in Word, and save it again")),))
+        return Returned(
+            problems=(
+                Problem(
+                    "too-deep",
+                    "",
+                    N_("the parts of the file are nested too deep to be read"),
+                    N_("open it in Word, and save it again"),
+                ),
+            )
+        )
 
 
 class _Package:
@@ -449,19 +490,37 @@ class _Package:
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_FILE:
-            raise _Refused("too-big", N_("the file is too big: {size} MB"), N_("a document of this kind has less than {most} MB"), size=len(data) // 1_000_000, most=MAX_FILE // 1_000_000)
+            raise _Refused(
+                "too-big",
+                N_("the file is too big: {size} MB"),
+                N_("a document of this kind has less than {most} MB"),
+                size=len(data) // 1_000_000,
+                most=MAX_FILE // 1_000_000,
+            )
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self.zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError, UnicodeError, OverflowError):
-            raise _Refused("not-word", N_("this is no Word file (.docx)"), N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read")) from None
+            raise _Refused(
+                "not-word",
+                N_("this is no Word file (.docx)"),
+                N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
+            ) from None
         names = [entry.filename for entry in entries]
         whole = sum(entry.file_size for entry in entries)
         packed = sum(entry.compress_size for entry in entries) or 1
         if len(entries) > MAX_PARTS or whole > MAX_WHOLE or (whole > 20_000_000 and whole // packed > MAX_RATIO):
-            raise _Refused("zip-bomb", N_("the file unpacks to more than any document holds"), N_("do not open it: ask for it again"))
+            raise _Refused(
+                "zip-bomb",
+                N_("the file unpacks to more than any document holds"),
+                N_("do not open it: ask for it again"),
+            )
         if len({name.lower().lstrip("/") for name in names}) != len(names):
-            raise _Refused("two-parts", N_("the file has two parts of the same name: programs would not agree on what it says"), N_("open it in Word, and save it again"))
+            raise _Refused(
+                "two-parts",
+                N_("the file has two parts of the same name: programs would not agree on what it says"),
+                N_("open it in Word, and save it again"),
+            )
         if any(entry.flag_bits & 1 for entry in entries):
             raise _Refused("encrypted", N_("the file is protected by a password"), N_("save it without password"))
         self.names = {name.lstrip("/"): name for name in names}
@@ -475,10 +534,16 @@ class _Package:
             with self.zip.open(self.names[name]) as file:
                 data = file.read(min(MAX_PART, self.left) + 1)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
-            raise _Refused("damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name) from None
+            raise _Refused(
+                "damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name
+            ) from None
         self.left -= len(data)
         if len(data) > MAX_PART or self.left < 0:
-            raise _Refused("zip-bomb", N_("the file unpacks to more than any document holds"), N_("do not open it: ask for it again"))
+            raise _Refused(
+                "zip-bomb",
+                N_("the file unpacks to more than any document holds"),
+                N_("do not open it: ask for it again"),
+            )
         return data
 
     def root(self, name: str) -> Any:
@@ -486,7 +551,9 @@ class _Package:
         return None if data is None else _parse(data, name)
 
     def relations(self, name: str) -> list[tuple[str, str]]:
-        """Where a part leads: the last word of each kind, and the part it names; what lies outside the file has no name."""
+        """Where a part leads: the last word of each kind, and the part it names; what lies outside the file has no
+        name.
+        """
         folder, base = posixpath.split(name)
         root = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
         out = []
@@ -502,10 +569,18 @@ class _Package:
     def read(self) -> Returned:
         mains = [target for kind, target in self.relations("") if kind == "officeDocument"]
         if len(mains) != 1 or mains[0] not in self.names:
-            raise _Refused("not-word", N_("this is no Word file (.docx)"), N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"))
+            raise _Refused(
+                "not-word",
+                N_("this is no Word file (.docx)"),
+                N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
+            )
         root = self.root(mains[0])
         if _name(root) != "document":
-            raise _Refused("not-word", N_("this is no Word file (.docx)"), N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"))
+            raise _Refused(
+                "not-word",
+                N_("this is no Word file (.docx)"),
+                N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
+            )
         linked = self.relations(mains[0])
         sheet = next((self.root(target) for kind, target in linked if kind == "styles" and target), None)
         lists = next((self.root(target) for kind, target in linked if kind == "numbering" and target), None)
@@ -546,9 +621,22 @@ class _Package:
         """The headers and footers that a section of the document uses."""
         folder, base = posixpath.split(main)
         relations = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
-        named = {value for each in root.iter() if _name(each) in ("headerReference", "footerReference") for name, value in each.attrib.items() if name.endswith("}id")}
-        wanted = [each.get("Target", "") for each in (relations if relations is not None else ()) if each.get("Id", "") in named]
-        return {target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)) for target in wanted}
+        named = {
+            value
+            for each in root.iter()
+            if _name(each) in ("headerReference", "footerReference")
+            for name, value in each.attrib.items()
+            if name.endswith("}id")
+        }
+        wanted = [
+            each.get("Target", "")
+            for each in (relations if relations is not None else ())
+            if each.get("Id", "") in named
+        ]
+        return {
+            target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            for target in wanted
+        }
 
     def led_elsewhere(self, name: str) -> Iterator[str]:
         """What a part is linked to and ought not to be: macros, a template or data from elsewhere, files."""
@@ -650,13 +738,28 @@ def _parse(data: bytes, name: str = "document.xml") -> Any:
     """The root of a part: no entity is resolved, nothing is fetched, nothing huge is built."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise _Refused("damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name) from None
+        raise _Refused(
+            "damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name
+        ) from None
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
-        raise _Refused("doctype", N_("the part {part} declares entities, which no Word file does"), N_("do not open it: ask for the file again"), part=name)
+        raise _Refused(
+            "doctype",
+            N_("the part {part} declares entities, which no Word file does"),
+            N_("do not open it: ask for the file again"),
+            part=name,
+        )
     return root
 
 
@@ -797,10 +900,23 @@ def _look(properties: Any, themes: Mapping[str, str] = {}) -> _Look:  # never ch
 
 
 _HIGHLIGHTS = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
-    "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
-    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
-}  # fmt: skip
+    "black": "000000",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "white": "FFFFFF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
 
 
 def _colour(element: Any, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
@@ -849,15 +965,26 @@ class StyleSheet:
                     _get(based, "val") if based is not None else "",
                     _look(_child(element, "rPr"), self.themes).over(_look(_child(element, "pPr"), self.themes)),
                 )
-                odd = [*odd_run(_child(element, "rPr")), *odd_paragraph(_child(element, "pPr")), *odd_table(_child(element, "tblPr")), *odd_table(_child(element, "tcPr"))]
+                odd = [
+                    *odd_run(_child(element, "rPr")),
+                    *odd_paragraph(_child(element, "pPr")),
+                    *odd_table(_child(element, "tblPr")),
+                    *odd_table(_child(element, "tcPr")),
+                ]
                 if identity in self.odd:
                     odd.append("twice")  # programs would not take the same of the two
                 self.lines[identity] = _exact(_child(element, "pPr"))
                 for part in element:
                     if _name(part) == "tblStylePr":
-                        odd += [*odd_run(_child(part, "rPr")), *odd_paragraph(_child(part, "pPr")), *odd_table(_child(part, "tcPr"))]
+                        odd += [
+                            *odd_run(_child(part, "rPr")),
+                            *odd_paragraph(_child(part, "pPr")),
+                            *odd_table(_child(part, "tcPr")),
+                        ]
                         look = _look(_child(part, "rPr"), self.themes).over(_look(_child(part, "tcPr"), self.themes))
-                        if look.hidden or (look.shade is not None and look.colour is None and contrast(look.shade, "1F2A44") < 1.6):
+                        if look.hidden or (
+                            look.shade is not None and look.colour is None and contrast(look.shade, "1F2A44") < 1.6
+                        ):
                             odd.append("tblStylePr")
                 self.odd[identity] = tuple(odd)
                 if _get(element, "type") == "paragraph" and _get(element, "default") in ("1", "true", "on"):
@@ -897,7 +1024,11 @@ class StyleSheet:
 
 def _exact(properties: Any) -> tuple[str, str]:
     """How high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
-    found = [(_get(child, "lineRule"), _get(child, "line")) for child in (properties if properties is not None else ()) if _name(child) == "spacing" and _get(child, "line")]
+    found = [
+        (_get(child, "lineRule"), _get(child, "line"))
+        for child in (properties if properties is not None else ())
+        if _name(child) == "spacing" and _get(child, "line")
+    ]
     return next((each for each in found if each[0] == "exact"), found[-1] if found else ("", ""))
 
 
@@ -1020,7 +1151,10 @@ class _Walk:
         named = _child(_child(element, "tblPr"), "tblStyle")
         outer = self.look
         self.look = self.styles.look(_get(named, "val")).beside(outer) if named is not None else outer
-        self.looks(*odd_table(_child(element, "tblPr")), *(self.styles.strange(_get(named, "val")) if named is not None else ()))
+        self.looks(
+            *odd_table(_child(element, "tblPr")),
+            *(self.styles.strange(_get(named, "val")) if named is not None else ()),
+        )
         self.tables += 1
         self.rows(element)
         self.tables -= 1
@@ -1032,10 +1166,17 @@ class _Walk:
                 case "tr":
                     properties = _child(child, "trPr")
                     before, squeezed = self.row, self.squeezed
-                    self.row = (before[0] or _child(properties, "ins") is not None, before[1] or _child(properties, "del") is not None)
+                    self.row = (
+                        before[0] or _child(properties, "ins") is not None,
+                        before[1] or _child(properties, "del") is not None,
+                    )
                     height = _child(properties, "trHeight")
                     self.looks(*odd_table(properties))
-                    if height is not None and _get(height, "hRule") == "exact" and (_number(_get(height, "val")) or 0) < 100:
+                    if (
+                        height is not None
+                        and _get(height, "hRule") == "exact"
+                        and (_number(_get(height, "val")) or 0) < 100
+                    ):
                         self.squeezed = True
                     outer, self.column = self.column, 0
                     self.cells_of(child)
@@ -1056,7 +1197,13 @@ class _Walk:
                     self.cell = self.cells
                     cell = _child(child, "tcPr")
                     self.look = _look(cell, self.styles.themes).over(self.look)
-                    self.looks(*(name for name in odd_table(cell) if any((text.text or "").strip() for text in child.iter() if _name(text) == "t")))
+                    self.looks(
+                        *(
+                            name
+                            for name in odd_table(cell)
+                            if any((text.text or "").strip() for text in child.iter() if _name(text) == "t")
+                        )
+                    )
                     if any(_child(cell, name) is not None for name in ("cellIns", "cellDel", "cellMerge")):
                         self.doubt("cells")
                     self.blocks(child)
@@ -1069,7 +1216,11 @@ class _Walk:
     # ---- paragraphs
     def paragraph(self, element: Any) -> None:
         if len(self.lines) >= MAX_LINES:
-            raise _Refused("too-long", N_("the file has more paragraphs than any document of this kind"), N_("send the document alone"))
+            raise _Refused(
+                "too-long",
+                N_("the file has more paragraphs than any document of this kind"),
+                N_("send the document alone"),
+            )
         properties = _child(element, "pPr")
         named = _child(properties, "pStyle")
         style = _get(named, "val") if named is not None else self.styles.first
@@ -1174,7 +1325,14 @@ class _Walk:
                     self.doubt("contentPart")
                 case "":
                     if isinstance(element.tag, str) and element.tag[1:].partition("}")[0] in _MATH:
-                        self.add(Piece("".join(element.itertext()).translate(_RESERVED), language=base.language or "", inserted=state.inserted, deleted=state.deleted))
+                        self.add(
+                            Piece(
+                                "".join(element.itertext()).translate(_RESERVED),
+                                language=base.language or "",
+                                inserted=state.inserted,
+                                deleted=state.deleted,
+                            )
+                        )
                     for chosen in self.alternatives(element):
                         self.runs(chosen, base, state)
 
@@ -1209,7 +1367,12 @@ class _Walk:
                 self.doubt("link")
             elif kind not in _FIELDS or "\\#" in ended.code:
                 self.doubt(f"field:{mark(' '.join(words))}")
-            self.add(*(replace(piece, kind="link" if kind == "LINK" else "field") if piece.kind == "text" else piece for piece in pieces))
+            self.add(
+                *(
+                    replace(piece, kind="link" if kind == "LINK" else "field") if piece.kind == "text" else piece
+                    for piece in pieces
+                )
+            )
 
     def run(self, element: Any, base: _Look, state: _State) -> None:
         properties = _child(element, "rPr")
@@ -1254,7 +1417,15 @@ class _Walk:
                     for chosen in self.alternatives(child):
                         self.content(chosen, look, state)
             if said and not (self.fields and not self.fields[-1].result):
-                self.add(Piece(said, hidden=look.hidden, language=look.language or "", inserted=state.inserted, deleted=state.deleted))
+                self.add(
+                    Piece(
+                        said,
+                        hidden=look.hidden,
+                        language=look.language or "",
+                        inserted=state.inserted,
+                        deleted=state.deleted,
+                    )
+                )
 
     def alternatives(self, element: Any) -> Iterator[Any]:
         """What a program may show of alternative content: each branch that says something of its own.
@@ -1278,7 +1449,9 @@ class _Walk:
 
     def listing(self) -> bool:
         """Whether a table of contents is being read."""
-        return not self.begun and (any(each.code.split()[:1] == ["TOC"] for each in self.fields) or self.role in ("TOC1", "TOC2"))
+        return not self.begun and (
+            any(each.code.split()[:1] == ["TOC"] for each in self.fields) or self.role in ("TOC1", "TOC2")
+        )
 
     def field_mark(self, kind: str) -> None:
         if kind == "begin":

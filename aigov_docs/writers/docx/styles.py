@@ -17,7 +17,9 @@ CM = 567
 
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
-    """The styles part: ``width`` of a line of text, ``narrow`` for two columns, ``sections`` when chapters are numbered."""
+    """The styles part: ``width`` of a line of text, ``narrow`` for two columns, ``sections`` when chapters are
+    numbered.
+    """
     base = 18 if narrow else 20
     return "".join(
         (
@@ -155,8 +157,22 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         ),
         built_in("Heading2", "heading 2", _KEEP + _number(1, 0) + article, heading + _size(base + 1), then="BodyText"),
         # based on the heading of articles, so that other programs see headings; without its number
-        ours("UnnumberedHeading", N_("Heading without a number"), _KEEP + _UNNUMBERED + article, heading + _size(base + 1), based="Heading2", then="BodyText"),
-        ours("Subheading", N_("Heading of a part"), _KEEP + _UNNUMBERED + article, heading + _size(base + 2), based="Heading2", then="BodyText"),
+        ours(
+            "UnnumberedHeading",
+            N_("Heading without a number"),
+            _KEEP + _UNNUMBERED + article,
+            heading + _size(base + 1),
+            based="Heading2",
+            then="BodyText",
+        ),
+        ours(
+            "Subheading",
+            N_("Heading of a part"),
+            _KEEP + _UNNUMBERED + article,
+            heading + _size(base + 2),
+            based="Heading2",
+            then="BodyText",
+        ),
         # contents
         ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(140, 50), heading + _size(base + 4)),
         built_in("TOC1", "toc 1", contents + _spacing(10, 0, 240), _NAVY + _size(base - 1), quick=False),
@@ -179,7 +195,9 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
             quick=False,
         ),
         # page furniture and comments
-        built_in("Header", "header", under + _spacing(0, 200, 240) + "<w:contextualSpacing/>", _GREY + _size(17), quick=False),
+        built_in(
+            "Header", "header", under + _spacing(0, 200, 240) + "<w:contextualSpacing/>", _GREY + _size(17), quick=False
+        ),
         built_in("Footer", "footer", over + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
         built_in("CommentText", "annotation text", _spacing(0, 60, 240), _size(20), quick=False),
     ]

@@ -112,7 +112,8 @@ def paragraph(
 ) -> str:
     """A paragraph in a style of ours.
 
-    ``numbering`` is its list and level, ``before`` and ``after`` the space around it, ``left`` undoes justification; ``keep_next`` is
+    ``numbering`` is its list and level, ``before`` and ``after`` the space around it, ``left`` undoes justification;
+    ``keep_next`` is
     left to the style when None.
     """
     return "".join(
@@ -120,9 +121,11 @@ def paragraph(
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
             {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}[keep_next],
             "<w:pageBreakBefore/>" if page_break else "",
-            f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
-            if numbering
-            else "",
+            (
+                f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
+                if numbering
+                else ""
+            ),
             _spaced(before, after),
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content}</w:p>",
@@ -131,7 +134,9 @@ def paragraph(
 
 
 def _spaced(before: int | None, after: int | None) -> str:
-    sides = "".join(f' w:{side}="{value}"' for side, value in (("before", before), ("after", after)) if value is not None)
+    sides = "".join(
+        f' w:{side}="{value}"' for side, value in (("before", before), ("after", after)) if value is not None
+    )
     return f"<w:spacing{sides}/>" if sides else ""
 
 
@@ -148,7 +153,10 @@ def cell_end() -> str:
 def hidden_anchor(text: str, language: str) -> str:
     """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
-    look = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/><w:sz w:val="8"/><w:szCs w:val="8"/><w:lang w:val="{language_tag(language)}"/>'
+    look = (
+        f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/><w:sz w:val="8"/><w:szCs w:val="8"/><w:lang'
+        f' w:val="{language_tag(language)}"/>'
+    )
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 

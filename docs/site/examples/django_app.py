@@ -19,7 +19,13 @@ from django.views.decorators.http import require_http_methods
 import aigov_docs as aigov
 
 if not settings.configured:  # a real project has a settings module
-    settings.configure(DEBUG="runserver" in sys.argv, SECRET_KEY=get_random_secret_key(), ALLOWED_HOSTS=["localhost", "127.0.0.1", "testserver"], ROOT_URLCONF=__name__, USE_TZ=True)
+    settings.configure(
+        DEBUG="runserver" in sys.argv,
+        SECRET_KEY=get_random_secret_key(),
+        ALLOWED_HOSTS=["localhost", "127.0.0.1", "testserver"],
+        ROOT_URLCONF=__name__,
+        USE_TZ=True,
+    )
     django.setup()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

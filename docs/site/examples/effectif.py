@@ -4,7 +4,20 @@ import csv
 import sys
 
 COUNT = int(sys.argv[1])
-HEAD = ["Matricule", "Civilité", "Nom", "Prénom", "Adresse", "Code postal", "Ville", "Emploi", "Type de contrat", "Date du contrat", "Date d'entrée", "Télétravail"]
+HEAD = [
+    "Matricule",
+    "Civilité",
+    "Nom",
+    "Prénom",
+    "Adresse",
+    "Code postal",
+    "Ville",
+    "Emploi",
+    "Type de contrat",
+    "Date du contrat",
+    "Date d'entrée",
+    "Télétravail",
+]
 
 
 def write(name, head, rows):
@@ -14,7 +27,20 @@ def write(name, head, rows):
 
 def person(n):
     contract = "Contrat d'apprentissage" if n % 500 == 0 else "CDI"
-    return [f"{n:05}", ("Mme", "M.")[n % 2], f"Exemple-{n}", ("Camille", "Claude")[n % 2], f"{n} rue du Port", "69001", "Lyon", "comptable", contract, "01/09/2020", "14/09/2020", ("non", "oui")[n % 4 == 0]]
+    return [
+        f"{n:05}",
+        ("Mme", "M.")[n % 2],
+        f"Exemple-{n}",
+        ("Camille", "Claude")[n % 2],
+        f"{n} rue du Port",
+        "69001",
+        "Lyon",
+        "comptable",
+        contract,
+        "01/09/2020",
+        "14/09/2020",
+        ("non", "oui")[n % 4 == 0],
+    ]
 
 
 def answer(n):

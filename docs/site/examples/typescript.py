@@ -14,7 +14,9 @@ SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean"
 def types(schema: dict[str, Any], root: str = "Matter") -> str:
     """One type a block of the schema, and one for the whole."""
     blocks = {**schema["$defs"], root: schema}
-    return "\n\n".join(f"{comment(block)}export type {name} = {written(block)};" for name, block in blocks.items()) + "\n"
+    return (
+        "\n\n".join(f"{comment(block)}export type {name} = {written(block)};" for name, block in blocks.items()) + "\n"
+    )
 
 
 def written(schema: Any, indent: str = "") -> str:
@@ -24,7 +26,10 @@ def written(schema: Any, indent: str = "") -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "const" in schema or "enum" in schema:
-        return " | ".join(json.dumps(value, ensure_ascii=False) for value in schema.get("enum", [schema.get("const")])) or "never"
+        return (
+            " | ".join(json.dumps(value, ensure_ascii=False) for value in schema.get("enum", [schema.get("const")]))
+            or "never"
+        )
     for several in ("anyOf", "oneOf"):
         if several in schema:
             return " | ".join(dict.fromkeys(written(each, indent) for each in schema[several]))
@@ -42,7 +47,9 @@ def fields(schema: dict[str, Any], indent: str) -> str:
     inner, required, lines = indent + "  ", schema.get("required", []), []
     for name, value in schema.get("properties", {}).items():
         key = name if re.fullmatch(r"[A-Za-z_]\w*", name) else json.dumps(name)
-        lines.append(f"{comment(value, inner)}{inner}{key}{'' if name in required else '?'}: {written(value, inner)};\n")
+        lines.append(
+            f"{comment(value, inner)}{inner}{key}{'' if name in required else '?'}: {written(value, inner)};\n"
+        )
     others = schema.get("additionalProperties", not lines)
     if others is not False:
         lines.append(f"{inner}[key: string]: {written(others, inner)};\n")

@@ -1,6 +1,7 @@
 """Letterheads: any firm's Word file around our text.
 
-A letterhead is checked whole when it is opened (:mod:`container`, :mod:`upload`) and written again without what it does not
+A letterhead is checked whole when it is opened (:mod:`container`, :mod:`upload`) and written again without what it does
+not
 need (:mod:`parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of ``[[body]]``
 (:mod:`placing`), in its styles (:mod:`merging`).
 """
@@ -76,7 +77,8 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     >>> open_letterhead(b"not a Word file", "cabinet.docx")
     Traceback (most recent call last):
     ...
-    aigov_docs.errors.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a Word document (.docx)
+    aigov_docs.errors.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a Word
+    document (.docx)
     """
     name = name or (Path(source).name if not isinstance(source, bytes) else "letterhead.docx")
     package, problems = upload.read(source if isinstance(source, bytes) else _read(Path(source), name), name)
@@ -107,7 +109,9 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     )
 
 
-def dress(letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str) -> WordDocument:
+def dress(
+    letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
+) -> WordDocument:
     """The letterhead, its fields filled, with our text in its place; open in python-docx.
 
     Parameters
@@ -129,10 +133,20 @@ def dress(letterhead: Letterhead, body: str, styles: str, numbering: str, fields
     >>> from aigov_docs.writers.docx.package import blank, saved
     >>> from aigov_docs.writers.docx.styles import styles_xml
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
-    >>> def paragraph(text): return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    >>> def paragraph(text):
+    ...     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
     >>> none = f"<w:numbering {NAMESPACES}/>"
-    >>> firm = saved(blank(paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr"))
-    >>> word = dress(open_letterhead(firm), paragraph("Our text"), f"<w:styles {NAMESPACES}/>", none, {"employer.name": "A & B"}, "fr")
+    >>> firm = saved(
+    ...     blank(paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr")
+    ... )
+    >>> word = dress(
+    ...     open_letterhead(firm),
+    ...     paragraph("Our text"),
+    ...     f"<w:styles {NAMESPACES}/>",
+    ...     none,
+    ...     {"employer.name": "A & B"},
+    ...     "fr",
+    ... )
     >>> [paragraph.text for paragraph in word.paragraphs]
     ['For A & B', 'Our text']
     """
@@ -161,7 +175,9 @@ def _read(path: Path, name: str) -> bytes:
             return file.read(container.MAX_FILE + 1)
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
-        raise WriterError(Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})) from None
+        raise WriterError(
+            Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})
+        ) from None
 
 
 def _opened(data: bytes) -> WordDocument:
@@ -183,4 +199,6 @@ def _tried(package: Package, data: bytes, asked: Fields) -> None:
     except etree.XMLSyntaxError:
         filling.broken_condition(asked, package.name)
     except Exception:  # whatever python-docx meets in a file that no check foresaw
-        asked.refuse("damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+        asked.refuse(
+            "damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
+        )

@@ -31,11 +31,15 @@ def advice(package: Package, fields: Fields) -> Iterator[Problem]:
         yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))
     codes = {(code.split() or [""])[0].upper() for part in _furniture(package) for code in field_codes(part.tree)}
     if "PAGE" not in codes:
-        yield Problem("no-page-number", name, N_("no header or footer prints the page number"), N_("in Word, Insert, Page Number"))
+        yield Problem(
+            "no-page-number", name, N_("no header or footer prints the page number"), N_("in Word, Insert, Page Number")
+        )
     if not any(asked in fields.places for asked in ("document.version", "document.date")):
         message = N_("nothing prints the version or the date of the document")
         hint = N_("write {version} or {date} in the footer")
-        yield Problem("no-version", name, message, hint, {"version": "{{ document.version }}", "date": "{{ document.date }}"})
+        yield Problem(
+            "no-version", name, message, hint, {"version": "{{ document.version }}", "date": "{{ document.date }}"}
+        )
     fonts = sorted(font for font in fonts_of(package) if font.lower() not in _SAME | _SYMBOLS)
     if fonts:
         message = N_("a computer without these fonts breaks pages elsewhere: {fonts}")
@@ -63,15 +67,31 @@ def fonts_of(package: Package) -> set[str]:
     sheet = Sheet(styles.tree) if styles is not None else None
     holders = [element for part in package.texts() for element in part.tree.iter(W + "rFonts")]
     if sheet is not None:
-        kept = [style for style in (sheet.default("paragraph"), *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")))]
-        holders += [element for style in kept if style is not None for one in sheet.chain(style) for element in one.iter(W + "rFonts")]
+        kept = [
+            style
+            for style in (
+                sheet.default("paragraph"),
+                *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
+            )
+        ]
+        holders += [
+            element
+            for style in kept
+            if style is not None
+            for one in sheet.chain(style)
+            for element in one.iter(W + "rFonts")
+        ]
         holders += list(sheet.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts"))
     theme = package.parts[package.main]
     faces = _theme(package) if any(link.kind == OFFICE + "theme" for link in theme.links) else {}
     found = set()
     for element in holders:
         themed = element.get(W + "asciiTheme") or ""
-        face = faces.get("major" if themed.startswith("major") else "minor", "") if themed else element.get(W + "ascii") or ""
+        face = (
+            faces.get("major" if themed.startswith("major") else "minor", "")
+            if themed
+            else element.get(W + "ascii") or ""
+        )
         if face and not re.match(r"[+@]", face):
             found.add(face)
     return found

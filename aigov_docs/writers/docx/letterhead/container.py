@@ -27,7 +27,8 @@ def entries(data: bytes, name: str) -> dict[str, bytes]:
     >>> entries(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
-    aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document (.docx)
+    aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
+    (.docx)
     """
     return _Upload(data, name).entries()
 
@@ -56,7 +57,15 @@ class _Upload:
                 self._listed(infos)
                 self.stop()
                 return {info.filename: archive.read(info) for info in infos}
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        except (
+            zipfile.BadZipFile,
+            zipfile.LargeZipFile,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ):
             self._broken()
         except Exception as error:  # zlib.error, and what a damaged archive may still bring up
             if isinstance(error, WriterError):
@@ -72,7 +81,9 @@ class _Upload:
         save = N_("save it as a Word document (.docx)")
         said = N_("it is no Word document: it is {kind}")
         if len(self.data) > MAX_FILE:
-            self.refuse("too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000)
+            self.refuse(
+                "too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000
+            )
         elif not self.data:
             self.refuse("empty-file", N_("the file is empty"))
         elif self.data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -91,7 +102,12 @@ class _Upload:
         """What the archive says of its entries: nothing is unpacked yet."""
         bomb = N_("unpacked, it would be too large to open safely")
         if len(infos) > MAX_ENTRIES:
-            self.refuse("too-many-parts", N_("it holds more than {n} parts"), N_("open it in Word and save it again"), n=MAX_ENTRIES)
+            self.refuse(
+                "too-many-parts",
+                N_("it holds more than {n} parts"),
+                N_("open it in Word and save it again"),
+                n=MAX_ENTRIES,
+            )
         if sum(info.file_size for info in infos) > MAX_UNPACKED:
             self.refuse("too-large", bomb, N_("compress its pictures"))
         seen: set[str] = set()
@@ -102,10 +118,16 @@ class _Upload:
             if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
                 self.refuse("too-large", bomb, N_("compress its pictures"))
             if name.lower() in seen:
-                self.refuse("duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again"))
+                self.refuse(
+                    "duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again")
+                )
             seen.add(name.lower())
             if _unsafe(info.orig_filename):
-                self.refuse("unsafe-name", N_("a part has a name that leads out of the file"), N_("open it in Word and save it again"))
+                self.refuse(
+                    "unsafe-name",
+                    N_("a part has a name that leads out of the file"),
+                    N_("open it in Word and save it again"),
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 #: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
-_SPECIAL = re.compile(r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}")
+_SPECIAL = re.compile(
+    r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}"
+)
 _LONG, _MANY, _DEEP = 200, 200, 8
 #: A part that is filled is read by many patterns: longer, it would take minutes.
 MAX_FILLED = 2_000_000
@@ -106,9 +108,17 @@ def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem
     for asked, where in sorted(fields.places.items()):
         if asked not in given:
             guess = suggestion(asked, known)
-            hint = N_('did you mean "{guess}"? The names it may print: {known}') if guess else N_("add it to the matter, or print one of: {known}")
+            hint = (
+                N_('did you mean "{guess}"? The names it may print: {known}')
+                if guess
+                else N_("add it to the matter, or print one of: {known}")
+            )
             message = N_("the letterhead prints {name}, which this document does not give")
-            problems.append(Problem("unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}))
+            problems.append(
+                Problem(
+                    "unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}
+                )
+            )
         elif not given[asked].strip() and asked in fields.required:
             message = N_("the letterhead prints {name}, which the matter does not say")
             hint = N_("add it to the matter, or let the letterhead do without: {condition}")
@@ -116,7 +126,9 @@ def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem
             problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
         elif _BAD.search(given[asked]):
             message = N_("the value of {name} holds a character that no Word file can hold")
-            problems.append(Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked}))
+            problems.append(
+                Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked})
+            )
     return problems
 
 
@@ -168,7 +180,13 @@ def _misplaced(tree: Any, fields: Fields, where: str) -> None:
         if element.tag == _TEXT and element.text:
             if re.match(r"\{[{%#]|[}%#]\}", before[-1:] + element.text[:1]):
                 message = N_("a brace is cut in two by the end of a line or paragraph: {text}")
-                fields.refuse("field-syntax", where, message, N_("write the whole field in one paragraph"), text=_short(element.text))
+                fields.refuse(
+                    "field-syntax",
+                    where,
+                    message,
+                    N_("write the whole field in one paragraph"),
+                    text=_short(element.text),
+                )
             before = element.text
 
 

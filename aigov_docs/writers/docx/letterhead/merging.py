@@ -47,7 +47,11 @@ class Sheet:
 
     def default(self, kind: str) -> Any:
         """The default style of a kind."""
-        found = [style for style in self.ids.values() if kind_of(style) == kind and style.get(W + "default") in ("1", "true", "on")]
+        found = [
+            style
+            for style in self.ids.values()
+            if kind_of(style) == kind and style.get(W + "default") in ("1", "true", "on")
+        ]
         return found[0] if found else None
 
     def chain(self, style: Any) -> Iterator[Any]:
@@ -87,7 +91,11 @@ def missing_styles(package: Package) -> tuple[str, ...]:
     part = package.linked("styles")
     sheet = Sheet(part.tree if part is not None else None)
     normal = sheet.default("paragraph")
-    return tuple(name for name in STYLES if ("paragraph", name.lower()) not in sheet.named and not (name == "Normal" and normal is not None))
+    return tuple(
+        name
+        for name in STYLES
+        if ("paragraph", name.lower()) not in sheet.named and not (name == "Normal" and normal is not None)
+    )
 
 
 def hiding_styles(package: Package) -> list[Problem]:
@@ -95,7 +103,16 @@ def hiding_styles(package: Package) -> list[Problem]:
 
     >>> from aigov_docs.writers.docx.letterhead.parts import Part, parse
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
-    >>> hiding_styles(Package("cabinet.docx", {"word/document.xml": Part("word/document.xml", "", tree=parse(f"<w:document {NAMESPACES}/>".encode()))}))
+    >>> hiding_styles(
+    ...     Package(
+    ...         "cabinet.docx",
+    ...         {
+    ...             "word/document.xml": Part(
+    ...                 "word/document.xml", "", tree=parse(f"<w:document {NAMESPACES}/>".encode())
+    ...             )
+    ...         },
+    ...     )
+    ... )
     []
     """
     part, theme = package.linked("styles"), package.linked("theme")
@@ -111,14 +128,32 @@ def hiding_styles(package: Package) -> list[Problem]:
         low = rule == "exact" and int(height if re.fullmatch(r"[0-9]{1,6}", height) else "0") < 8 * (look.size or 20)
         if look.hidden or low or styles.strange(identity):
             said = name.get(W + "val", "") if name is not None else identity
-            problems.append(Problem("style-hides", package.name, N_("its style {style} would hide our text"), N_("make it visible in Word"), {"style": said[:60]}))
+            problems.append(
+                Problem(
+                    "style-hides",
+                    package.name,
+                    N_("its style {style} would hide our text"),
+                    N_("make it visible in Word"),
+                    {"style": said[:60]},
+                )
+            )
     if not problems and styles.default.hidden:
-        problems.append(Problem("style-hides", package.name, N_("its style {style} would hide our text"), N_("make it visible in Word"), {"style": "Normal"}))
+        problems.append(
+            Problem(
+                "style-hides",
+                package.name,
+                N_("its style {style} would hide our text"),
+                N_("make it visible in Word"),
+                {"style": "Normal"},
+            )
+        )
     return problems
 
 
 class Styles:
-    """Our styles among those of a letterhead: which of its own stand for ours, and ours, in its look, where it has none."""
+    """Our styles among those of a letterhead: which of its own stand for ours, and ours, in its look, where it has
+    none.
+    """
 
     def __init__(self, theirs: Any, ours: Any) -> None:
         self.theirs, self.ours = Sheet(theirs), Sheet(ours)
@@ -187,7 +222,12 @@ class _Look:
         self.theirs, self.ours = theirs, ours
         self.normal = theirs.default("paragraph")
         self.heading = next(
-            (found for name in ("heading 1", "heading 2", "title") if (found := theirs.named.get(("paragraph", name))) is not None), None
+            (
+                found
+                for name in ("heading 1", "heading 2", "title")
+                if (found := theirs.named.get(("paragraph", name))) is not None
+            ),
+            None,
         )
         self.size = self._size(theirs, self.normal, 20)
         self.our_size = self._size(ours, ours.default("paragraph"), 21)
@@ -223,7 +263,12 @@ class _Look:
                 holder.remove(colour)
             else:
                 holder.replace(colour, copy.deepcopy(self.colour))
-            if holder.find(W + "b") is not None and made.get(W + "styleId") != "TableHeading" and self.fonts is not None and holder.find(W + "rFonts") is None:
+            if (
+                holder.find(W + "b") is not None
+                and made.get(W + "styleId") != "TableHeading"
+                and self.fonts is not None
+                and holder.find(W + "rFonts") is None
+            ):
                 holder.insert(0, copy.deepcopy(self.fonts))
         for line in made.iter():
             if line.get(W + "color") == NAVY:
@@ -270,7 +315,14 @@ def put_property(properties: Any, name: str, **values: str) -> Any:
     for key, value in values.items():
         made.set(W + key, value)
     rank = _ORDER.index(name)
-    at = next((place for place, child in enumerate(properties) if local(child) in _ORDER and _ORDER.index(local(child)) > rank), len(properties))
+    at = next(
+        (
+            place
+            for place, child in enumerate(properties)
+            if local(child) in _ORDER and _ORDER.index(local(child)) > rank
+        ),
+        len(properties),
+    )
     properties.insert(at, made)
     return made
 
@@ -281,7 +333,9 @@ def merge_numbering(theirs: Any, ours: Any, styles: Styles, body: Any, used: set
 
     ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
     """
-    first_list = 1 + max((number_of(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1)
+    first_list = 1 + max(
+        (number_of(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1
+    )
     first_use = max((number_of(one, "numId", 0) for one in theirs.iterchildren(W + "num")), default=0)
     taken = _claim(styles, first_use, used)
     for level in ours.iter(W + "lvl"):
@@ -314,7 +368,9 @@ def merge_numbering(theirs: Any, ours: Any, styles: Styles, body: Any, used: set
 
 
 def _claim(styles: Styles, first_use: int, used: set[str]) -> set[str]:
-    """Tie the letterhead's styles that stand for ours to our lists; those it uses itself are left, and named (by our ids)."""
+    """Tie the letterhead's styles that stand for ours to our lists; those it uses itself are left, and named (by our
+    ids).
+    """
     left: set[str] = set()
     for ours, theirs in styles.shared:
         if kind_of(ours) != "paragraph" or theirs is styles.theirs.default("paragraph"):

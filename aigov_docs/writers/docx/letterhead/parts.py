@@ -47,7 +47,9 @@ class Part:
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a word."""
+    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a
+    word.
+    """
 
     name: str
     parts: dict[str, Part] = field(default_factory=dict)

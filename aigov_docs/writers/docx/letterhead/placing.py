@@ -24,7 +24,9 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def place(package: Package) -> tuple[list[Problem], bool]:
-    """Mark the place of the text with a bookmark; what is wrong with it, and whether it was written or is the whole page."""
+    """Mark the place of the text with a bookmark; what is wrong with it, and whether it was written or is the whole
+    page.
+    """
     problems: list[Problem] = []
     write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
     marked = []
@@ -45,7 +47,12 @@ def place(package: Package) -> tuple[list[Problem], bool]:
             if inside:
                 refuse(where, "body-place", inside, write)
             elif paragraph.getparent() is not package.body:
-                refuse(where, "body-place", N_("{mark} stands in a note, a header or a control, where no document fits"), write)
+                refuse(
+                    where,
+                    "body-place",
+                    N_("{mark} stands in a note, a header or a control, where no document fits"),
+                    write,
+                )
             elif found > 1:
                 refuse(where, "body-twice", N_("{mark} is written more than once"), N_("leave one"))
             elif _MARK.fullmatch(text.strip()) is None or any(local(node) in _DRAWN for node in paragraph.iter()):
@@ -81,7 +88,9 @@ def _empty(body: Any) -> bool:
             continue
         if local(child) in ("bookmarkStart", "bookmarkEnd", "proofErr"):
             continue
-        if local(child) != "p" or any(local(node) in _DRAWN | {"sectPr"} or (node.text or "").strip() for node in child.iter()):
+        if local(child) != "p" or any(
+            local(node) in _DRAWN | {"sectPr"} or (node.text or "").strip() for node in child.iter()
+        ):
             return False
     return True
 
@@ -133,7 +142,9 @@ def section_of(paragraph: Any) -> Any:
 def text_width(package: Package) -> tuple[int, list[Problem]]:
     """The room across a page or a column where the text goes, in twentieths of a point."""
     section = section_of(marked(package.body))
-    size, margins, columns = (section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols"))
+    size, margins, columns = (
+        section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols")
+    )
     width = number_of(size, "w", _PAGE)
     for side in ("left", "right", "gutter"):
         default = 0 if side == "gutter" else _MARGIN
@@ -148,7 +159,9 @@ def text_width(package: Package) -> tuple[int, list[Problem]]:
     if width < _NARROWEST:
         message = N_("the place for the text is {found} cm wide, less than the {least} cm it needs")
         values = {"found": f"{max(width, 0) / 567:.1f}", "least": f"{_NARROWEST / 567:.0f}"}
-        return width, [Problem("too-narrow", package.name, message, N_("narrow the margins, or have one column there"), values)]
+        return width, [
+            Problem("too-narrow", package.name, message, N_("narrow the margins, or have one column there"), values)
+        ]
     return width, []
 
 
@@ -182,7 +195,9 @@ def put(word: WordDocument, body: str, styles: str, numbering: str, language: st
         parent = mark.getparent()
         parent.remove(mark)
         if before is not None and local(before) == "tbl" and (after is None or local(after) != "p"):
-            last = parse_xml(f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{sheet.ids.get("Spacer", "Spacer")}"/></w:pPr></w:p>')
+            last = parse_xml(
+                f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{sheet.ids.get("Spacer", "Spacer")}"/></w:pPr></w:p>'
+            )
             before.addnext(last)
     _language(word, language)
 
@@ -207,7 +222,9 @@ def _texts(word: WordDocument) -> list[Any]:
 def _own_numbers(roots: Iterable[Any], whole: Any) -> None:
     """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can."""
     roots = list(roots)
-    marks = [element for root in roots for element in root.iter(W + "bookmarkStart") if element.get(W + "name") != BOOKMARK]
+    marks = [
+        element for root in roots for element in root.iter(W + "bookmarkStart") if element.get(W + "name") != BOOKMARK
+    ]
     first = 1 + max((number_of(element, "id", 0) for element in marks), default=0)
     for element in (*whole.iter(W + "bookmarkStart"), *whole.iter(W + "bookmarkEnd")):
         element.set(W + "id", str(number_of(element, "id", 0) + first))

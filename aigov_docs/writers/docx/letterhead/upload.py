@@ -96,7 +96,11 @@ _REFUSED: dict[str, tuple[str, str, str]] = {
         N_("in Word, Mailings, Start Mail Merge: choose Normal Word Document"),
     ),
     "comments": ("comments", N_("it holds comments"), N_("delete the comments")),
-    "origin": ("signed", N_("it is signed: filled in, its signature would no longer hold"), N_("give an unsigned copy")),
+    "origin": (
+        "signed",
+        N_("it is signed: filled in, its signature would no longer hold"),
+        N_("give an unsigned copy"),
+    ),
 }
 _TRACKED = (
     "tracked-changes",
@@ -119,8 +123,22 @@ _ELEMENTS: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
     **dict.fromkeys(
         (
-            "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "pPrChange", "rPrChange",
-            "sectPrChange", "tblPrChange", "tblGridChange", "tcPrChange", "trPrChange", "tblPrExChange", "numberingChange",
+            "ins",
+            "del",
+            "moveFrom",
+            "moveTo",
+            "cellIns",
+            "cellDel",
+            "cellMerge",
+            "pPrChange",
+            "rPrChange",
+            "sectPrChange",
+            "tblPrChange",
+            "tblGridChange",
+            "tcPrChange",
+            "trPrChange",
+            "tblPrExChange",
+            "numberingChange",
         ),
         _TRACKED,
     ),
@@ -135,7 +153,6 @@ FIELDS = frozenset((
     "BIBLIOGRAPHY",
 ))  # fmt: skip
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
-
 
 
 def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
@@ -156,7 +173,8 @@ def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
     >>> read(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
-    aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document (.docx)
+    aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
+    (.docx)
     """
     return _Reader(name, entries(data, name)).package()
 
@@ -272,7 +290,12 @@ class _Reader:
                 N_("put the picture or text itself into the file"),
             )
         elif link.external and not _harmless(link.target):
-            self.refuse(place, "bad-link", N_("a link leads to a file or a program"), N_("link to a web page or an e-mail address only"))
+            self.refuse(
+                place,
+                "bad-link",
+                N_("a link leads to a file or a program"),
+                N_("link to a web page or an e-mail address only"),
+            )
         else:
             return False
         return True
@@ -310,7 +333,12 @@ class _Reader:
                     message = N_("a picture is missing, or of a kind that is not let through")
                     self.refuse(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
                 else:
-                    self.refuse(name, "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+                    self.refuse(
+                        name,
+                        "damaged",
+                        N_("the file is damaged or incomplete"),
+                        N_("open it in Word and save it again"),
+                    )
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
@@ -325,7 +353,10 @@ class _Reader:
         for child in tree if tree is not None else ():
             if child.tag != LINKS + "Relationship":
                 continue
-            target, external = child.get("Target", ""), child.get("TargetMode") == "External" or child.get("Target", "").startswith("#")
+            target, external = (
+                child.get("Target", ""),
+                child.get("TargetMode") == "External" or child.get("Target", "").startswith("#"),
+            )
             if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
             links.append(Link(child.get("Id", ""), child.get("Type", ""), target, external))
@@ -361,7 +392,13 @@ class _Reader:
                 tag.getparent().remove(tag)  # it would pass for a clause of ours
         for element in part.tree.iter():
             if element.get(_PROCESS):
-                self.refuse(part.name, "unknown-part", N_("it holds something a letterhead has no use for: {kind}"), N_("take it out"), kind="ProcessContent")
+                self.refuse(
+                    part.name,
+                    "unknown-part",
+                    N_("it holds something a letterhead has no use for: {kind}"),
+                    N_("take it out"),
+                    kind="ProcessContent",
+                )
             if str(element.tag).startswith(W):
                 reason = _ELEMENTS.get(local(element))
                 if reason:
