@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .adoption import companions
-    from .document.assembly import assemble, unfilled
-    from .document.assessment import Assessment, Finding, assess, compare, sanction
-    from .document.browse import Found, clause_card, search_clauses
-    from .document.check import check
-    from .document.coherence import incoherences
-    from .document.companions import companion_documents
-    from .document.formalities import Plan, assume, calendar, formalities, plan_document
+    from .document.assembly import assemble, count_unfilled
+    from .document.assessment import Assessment, Finding, assess, assess_sanction, compare
+    from .document.browse import ClauseMatch, clause_card, search_clauses
+    from .document.check import check_folder
+    from .document.coherence import list_incoherences
+    from .document.companions import assemble_companions
+    from .document.formalities import FormalitiesPlan, assume_days, formalities, plan_document, render_calendar
     from .document.reports import enforceability_report
-    from .document.selection import Selection, select
-    from .document.tree import Bilingual, Document
+    from .document.selection import Selection, select_clauses
+    from .document.tree import BilingualDocument, Document
     from .errors import (
         AigovError,
         AssemblyError,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         WriterError,
     )
     from .first_documents import quickstart
-    from .issuing.issue import Issued, Progress, issue
+    from .issuing.issue import IssueResult, Progress, issue
     from .issuing.people import Recipient, Recipients
     from .issuing.recipients import read_recipients
     from .issuing.register import IssuedRow, Register
@@ -51,19 +51,19 @@ if TYPE_CHECKING:
     from .law.rules import Rule, rule_book
     from .law.sanctions import Verdict
     from .law.scenarios import read_scenarios, run_scenarios
-    from .law.watch import Alert, watch
+    from .law.watch import Alert, watch_code
     from .library.load import Library, load_library
     from .library.lock import lock
     from .matter import Matter, parse_matter, read_matter
-    from .review.redline import ClauseChange, changes, redline
+    from .review.redline import ClauseChange, find_clause_changes, redline
     from .review.verify import Verification, verify
-    from .samples import sample_left, sample_matter, sample_text
+    from .samples import find_sample_values, sample_matter, sample_text
     from .schema import matter_schema
     from .situation import SanctionFacts, Situation
+    from .writers import render as render
     from .writers import to_bytes
-    from .writers import write as render
     from .writers.docx.letterhead import Letterhead, open_letterhead
-    from .writers.pdf import convert as to_pdf
+    from .writers.pdf import convert_to_pdf as to_pdf
 
 from .version import __version__
 
@@ -72,81 +72,81 @@ _HOMES = {
     "AigovError": "errors",
     "Alert": "law.watch",
     "AssemblyError": "errors",
-    "IssuedRow": "issuing.register",
-    "Recipient": "issuing.people",
-    "Recipients": "issuing.people",
-    "Register": "issuing.register",
-    "Standing": "issuing.standing",
-    "ToSignAgain": "issuing.standing",
-    "issue": "issuing.issue",
-    "Issued": "issuing.issue",
-    "Progress": "issuing.issue",
-    "answers_due": "issuing.rounds",
-    "read_recipients": "issuing.recipients",
-    "second_round": "issuing.rounds",
-    "ClauseChange": "review.redline",
-    "Letterhead": "writers.docx.letterhead",
-    "Verification": "review.verify",
-    "changes": "review.redline",
-    "open_letterhead": "writers.docx.letterhead",
-    "redline": "review.redline",
-    "to_pdf": "writers.pdf:convert",
-    "verify": "review.verify",
     "Assessment": "document.assessment",
-    "Bilingual": "document.tree",
+    "BilingualDocument": "document.tree",
+    "ClauseChange": "review.redline",
+    "ClauseMatch": "document.browse",
     "Document": "document.tree",
     "Finding": "document.assessment",
+    "FormalitiesPlan": "document.formalities",
+    "Incoherence": "law.coherence",
+    "IssueResult": "issuing.issue",
+    "IssuedRow": "issuing.register",
+    "Letterhead": "writers.docx.letterhead",
     "Library": "library.load",
     "LibraryError": "errors",
     "LockError": "errors",
     "Matter": "matter",
     "MatterError": "errors",
     "Problem": "errors",
+    "Progress": "issuing.issue",
+    "Recipient": "issuing.people",
     "RecipientError": "errors",
+    "Recipients": "issuing.people",
+    "Register": "issuing.register",
     "RegisterError": "errors",
     "Rule": "law.rules",
     "RuleConflict": "errors",
+    "SanctionFacts": "situation",
     "Selection": "document.selection",
     "Situation": "situation",
+    "Standing": "issuing.standing",
+    "ToSignAgain": "issuing.standing",
     "UsageError": "errors",
+    "Verdict": "law.sanctions",
+    "Verification": "review.verify",
     "WriterError": "errors",
+    "answers_due": "issuing.rounds",
     "assemble": "document.assembly",
+    "assemble_companions": "document.companions",
     "assess": "document.assessment",
-    "Plan": "document.formalities",
-    "assume": "document.formalities",
-    "calendar": "document.formalities",
-    "check": "document.check",
-    "companion_documents": "document.companions",
-    "companions": "adoption",
-    "formalities": "document.formalities",
-    "plan_document": "document.formalities",
-    "Found": "document.browse",
+    "assess_sanction": "document.assessment",
+    "assume_days": "document.formalities",
+    "check_folder": "document.check",
     "clause_card": "document.browse",
-    "search_clauses": "document.browse",
+    "companions": "adoption",
     "compare": "document.assessment",
-    "incoherences": "document.coherence",
-    "Incoherence": "law.coherence",
+    "count_unfilled": "document.assembly",
     "enforceability_report": "document.reports",
+    "find_clause_changes": "review.redline",
+    "find_sample_values": "samples",
+    "formalities": "document.formalities",
+    "issue": "issuing.issue",
+    "list_incoherences": "document.coherence",
     "load_library": "library.load",
     "lock": "library.lock",
     "matter_schema": "schema",
+    "open_letterhead": "writers.docx.letterhead",
     "parse_matter": "matter",
+    "plan_document": "document.formalities",
     "quickstart": "first_documents",
     "read_matter": "matter",
+    "read_recipients": "issuing.recipients",
     "read_scenarios": "law.scenarios",
-    "render": "writers:write",
+    "redline": "review.redline",
+    "render": "writers",
+    "render_calendar": "document.formalities",
     "rule_book": "law.rules",
     "run_scenarios": "law.scenarios",
-    "sanction": "document.assessment",
-    "SanctionFacts": "situation",
-    "Verdict": "law.sanctions",
-    "sample_left": "samples",
     "sample_matter": "samples",
     "sample_text": "samples",
-    "select": "document.selection",
+    "search_clauses": "document.browse",
+    "second_round": "issuing.rounds",
+    "select_clauses": "document.selection",
     "to_bytes": "writers",
-    "unfilled": "document.assembly",
-    "watch": "law.watch",
+    "to_pdf": "writers.pdf:convert_to_pdf",
+    "verify": "review.verify",
+    "watch_code": "law.watch",
 }
 
 __all__ = [
@@ -154,13 +154,14 @@ __all__ = [
     "Alert",
     "AssemblyError",
     "Assessment",
-    "Bilingual",
+    "BilingualDocument",
     "ClauseChange",
+    "ClauseMatch",
     "Document",
     "Finding",
-    "Found",
+    "FormalitiesPlan",
     "Incoherence",
-    "Issued",
+    "IssueResult",
     "IssuedRow",
     "Letterhead",
     "Library",
@@ -168,7 +169,6 @@ __all__ = [
     "LockError",
     "Matter",
     "MatterError",
-    "Plan",
     "Problem",
     "Progress",
     "Recipient",
@@ -190,19 +190,21 @@ __all__ = [
     "__version__",
     "answers_due",
     "assemble",
+    "assemble_companions",
     "assess",
-    "assume",
-    "calendar",
-    "changes",
-    "check",
+    "assess_sanction",
+    "assume_days",
+    "check_folder",
     "clause_card",
-    "companion_documents",
     "companions",
     "compare",
+    "count_unfilled",
     "enforceability_report",
+    "find_clause_changes",
+    "find_sample_values",
     "formalities",
-    "incoherences",
     "issue",
+    "list_incoherences",
     "load_library",
     "lock",
     "matter_schema",
@@ -215,20 +217,18 @@ __all__ = [
     "read_scenarios",
     "redline",
     "render",
+    "render_calendar",
     "rule_book",
     "run_scenarios",
-    "sample_left",
     "sample_matter",
     "sample_text",
-    "sanction",
     "search_clauses",
     "second_round",
-    "select",
+    "select_clauses",
     "to_bytes",
     "to_pdf",
-    "unfilled",
     "verify",
-    "watch",
+    "watch_code",
 ]
 
 

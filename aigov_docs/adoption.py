@@ -9,10 +9,10 @@ from pathlib import Path
 
 from .document.assembly import assemble
 from .document.assessment import Assessment
-from .document.companions import companion_documents
-from .document.formalities import calendar, formalities
-from .errors import N_, Problem, Reason, WriterError
-from .writers import write
+from .document.companions import assemble_companions
+from .document.formalities import formalities, render_calendar
+from .errors import N_, Problem, SystemReason, WriterError
+from .writers import render
 
 
 def companions(
@@ -53,7 +53,7 @@ def companions(
                 str(folder),
                 N_("this folder cannot be made: {reason}"),
                 N_("choose another place"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from None
     made: list[Path] = []
@@ -65,13 +65,13 @@ def companions(
 
     for language in languages:
         text = "D11" if assessment.vehicle.law == "contract-amendment" else "D00"
-        keep(write(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
-        for enclosure in companion_documents(assessment, language):
-            keep(write(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+        keep(render(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
+        for enclosure in assemble_companions(assessment, language):
+            keep(render(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
     if find_spec("icalendar") is not None:
         path = folder / "D17-formalities-plan.ics"
         temporary = path.with_name(path.name + ".tmp")
-        temporary.write_bytes(calendar(formalities(assessment), languages[0]))
+        temporary.write_bytes(render_calendar(formalities(assessment), languages[0]))
         os.replace(temporary, path)
         keep(path)
     return made

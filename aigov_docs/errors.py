@@ -173,7 +173,7 @@ _REASONS = {
 }
 
 
-class Reason:
+class SystemReason:
     """Why the system refused, in the language of the message it stands in.
 
     >>> Problem("x", "here", "not read: {reason}", "", {"reason": Reason(FileNotFoundError(2, "No such file"))}).text(
@@ -200,7 +200,7 @@ class Reason:
         return self.en
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def suggest_name(name: str, known: Iterable[str]) -> str:
     """The known name most like a misspelt one, or an empty string.
 
     >>> suggestion("confidental-data", ["confidential-data", "personal-data"])
@@ -213,7 +213,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
-def no_such_day(written: str) -> bool:
+def is_impossible_day(written: str) -> bool:
     """Whether a text has the form of a day, 2026-12-31 or 31/12/2026, and no year has that day.
 
     >>> no_such_day("2026-02-30"), no_such_day("31/04/2026"), no_such_day("2026-02-28"), no_such_day("tomorrow")
@@ -236,19 +236,19 @@ def not_a_date(where: str, written: str) -> Problem:
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
     """
-    if re.match(r"[0-9]{4}", written) and no_such_day(written):
+    if re.match(r"[0-9]{4}", written) and is_impossible_day(written):
         return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
 
 
-def unknown(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
+def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
     """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the
     known ones.
 
     >>> print(unknown("unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]))
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
     """
-    guess = meant or suggestion(name, known)
+    guess = meant or suggest_name(name, known)
     if guess:
         return Problem(code, where, what, N_('did you mean "{guess}"?'), {"name": name, "guess": guess})
     if len(known) > 12:

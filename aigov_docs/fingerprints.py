@@ -28,7 +28,7 @@ _MORE = str.maketrans(
 )
 
 
-def flat(text: str) -> str:
+def normalize_typography(text: str) -> str:
     """A text without its typography: one form of each letter, of quotation marks and of spaces.
 
     >>> flat("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
@@ -41,7 +41,7 @@ def flat(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def fold(text: str) -> str:
+def normalize_text(text: str) -> str:
     """A text of a file as it is compared: `flat`, with every dash as a hyphen and no soft hyphen.
 
     Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance.
@@ -49,10 +49,10 @@ def fold(text: str) -> str:
     >>> fold("l’IA – au\\u00adjourd’hui"), fold("1ᵉʳ") == fold("1er")
     ("l'IA - aujourd'hui", True)
     """
-    return flat(text.translate(_MORE))
+    return normalize_typography(text.translate(_MORE))
 
 
-def fingerprint(*texts: str) -> str:
+def fingerprint_texts(*texts: str) -> str:
     """A short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
 
     >>> len(fingerprint("a"))
@@ -62,7 +62,7 @@ def fingerprint(*texts: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def seal(text: str, key: bytes | None = None) -> str:
+def seal_text(text: str, key: bytes | None = None) -> str:
     """The seal of a text: SHA-256, which anyone can make; with a key, HMAC-SHA256, which only its holders can.
 
     >>> seal("a") == seal("a"), seal("a") == seal("a", b"secret of the firm")
@@ -81,7 +81,7 @@ def same_seal(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8"), other.encode("utf-8"))
 
 
-def listed(pairs: Iterable[tuple[str, str]]) -> str:
+def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values as one text that is the same only when every name and value is: what a seal is made over.
 
     >>> listed([("a", "b=c")]) == listed([("a=b", "c")])
@@ -90,7 +90,7 @@ def listed(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{len(name)}:{name}={len(value)}:{value}\n" for name, value in pairs)
 
 
-def mark(value: str) -> str:
+def short_digest(value: str) -> str:
     """Eight digits that show whether one value was changed, beside the seal of the whole.
 
     >>> len(mark("a"))

@@ -10,20 +10,20 @@ from pathlib import Path
 from .document.assembly import assemble
 from .document.assessment import assess, compare
 from .document.reports import enforceability_report
-from .document.tree import Bilingual, Document
-from .errors import N_, Problem, Reason, WriterError
+from .document.tree import BilingualDocument, Document
+from .errors import N_, Problem, SystemReason, WriterError
 from .library.load import Library, load_library
 from .matter import parse_matter
 from .resources import data_folder
 from .samples import VEHICLES, sample_text
-from .writers import write
+from .writers import render
 
 #: File names of the sample documents, by vehicle.
 NAMES = {"charter": "charte", "it-charter-chapter": "chapitre-charte-informatique", "contract-amendment": "avenant"}
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FirstDocuments:
     """What `quickstart` wrote: the matter, the employees, the documents; what it found and left alone (``kept``); and
     the documents of
     an earlier run that this one did not make again (``stale``): they may be those of the sample."""
@@ -36,7 +36,7 @@ class Made:
 
 def quickstart(
     folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None
-) -> Made:
+) -> FirstDocuments:
     """Write into a folder a commented ``matter.yaml``, ``employees.csv`` and all the sample documents.
 
     The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated
@@ -61,7 +61,7 @@ def quickstart(
     WriterError
         The folder cannot be written.
     """
-    folder = _made(folder)
+    folder = _make_folder(folder)
     library = library or load_library()
     files: list[Path] = []
     kept: list[Path] = []
@@ -82,8 +82,8 @@ def quickstart(
     documents = folder / "documents"
     documents.mkdir(exist_ok=True)
 
-    def make(document: Document | Bilingual, name: str, annotate: bool = False) -> None:
-        keep(write(document, documents / name, annotate=annotate))
+    def make(document: Document | BilingualDocument, name: str, annotate: bool = False) -> None:
+        keep(render(document, documents / name, annotate=annotate))
 
     bilingual = "en" in matter.languages
     for vehicle in VEHICLES:
@@ -93,7 +93,7 @@ def quickstart(
         if bilingual:
             english = assemble(assessment, "en")
             make(english, f"{NAMES[vehicle]}.en.docx")
-            make(Bilingual(french, english), f"{NAMES[vehicle]}.fr+en.docx")
+            make(BilingualDocument(french, english), f"{NAMES[vehicle]}.fr+en.docx")
         if vehicle == "it-charter-chapter":
             make(french, f"{NAMES[vehicle]}.annote.fr.docx", annotate=True)
         if vehicle == "charter":
@@ -105,10 +105,10 @@ def quickstart(
         make(report, f"rapport-opposabilite.{language}.docx")
     make(enforceability_report(compared, "fr"), "rapport-opposabilite.fr.html")
     stale = sorted(path for path in documents.iterdir() if path.is_file() and path not in files)
-    return Made(folder, tuple(files), tuple(kept), tuple(stale))
+    return FirstDocuments(folder, tuple(files), tuple(kept), tuple(stale))
 
 
-def blank_matter(folder: str | Path) -> Made:
+def write_blank_matter(folder: str | Path) -> FirstDocuments:
     """Write into a folder a ``matter.yaml`` to fill in: every key explained, no fact of anybody.
 
     One that is there is kept.
@@ -123,15 +123,15 @@ def blank_matter(folder: str | Path) -> Made:
     WriterError
         The folder cannot be written.
     """
-    folder = _made(folder)
+    folder = _make_folder(folder)
     path = folder / "matter.yaml"
     if path.exists():
-        return Made(folder, (), (path,))
+        return FirstDocuments(folder, (), (path,))
     _write_text(path, sample_text("blank.yaml"))
-    return Made(folder, (path,), ())
+    return FirstDocuments(folder, (path,), ())
 
 
-def sample_house(folder: str | Path) -> Made:
+def write_sample_house(folder: str | Path) -> FirstDocuments:
     """Write into a folder the sample house library: that of a fictitious firm, to start one's own from.
 
     A file that is there is kept.
@@ -164,14 +164,14 @@ def sample_house(folder: str | Path) -> Made:
                     str(target),
                     N_("the file cannot be written: {reason}"),
                     N_("choose another place"),
-                    {"reason": Reason(error)},
+                    {"reason": SystemReason(error)},
                 )
             ) from None
         files.append(target)
-    return Made(folder, tuple(files), tuple(kept))
+    return FirstDocuments(folder, tuple(files), tuple(kept))
 
 
-def _made(folder: str | Path) -> Path:
+def _make_folder(folder: str | Path) -> Path:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -182,7 +182,7 @@ def _made(folder: str | Path) -> Path:
                 str(folder),
                 N_("this folder cannot be made: {reason}"),
                 N_("choose another place"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from None
     return folder
@@ -201,6 +201,6 @@ def _write_text(path: Path, text: str) -> None:
                 str(path),
                 N_("the file cannot be written: {reason}"),
                 N_("choose another place"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from None

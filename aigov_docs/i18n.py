@@ -145,7 +145,7 @@ class Duration:
     unit: str
 
     @classmethod
-    def read(cls, written: str) -> Duration:
+    def from_text(cls, written: str) -> Duration:
         """The duration written; ``ValueError`` when it is none."""
         word = written.strip()
         if word in INSTANTS:
@@ -183,7 +183,7 @@ class Duration:
                 said = say("without delay")
         return said.replace(" ", NBSP, 1) if n else said
 
-    def deadline(self, language: str) -> str:
+    def deadline_text(self, language: str) -> str:
         """The length as an adverbial: "dans un délai de 10 jours ouvrables", "le jour même"."""
         if self.unit in INSTANTS:
             return self.text(language)
@@ -222,7 +222,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 @lru_cache(maxsize=8192)
-def typeset(text: str, language: str) -> str:
+def typeset_text(text: str, language: str) -> str:
     """The spaces and apostrophes printers use; addresses, times and blanks are left alone.
 
     Applying it twice changes nothing.

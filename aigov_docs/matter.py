@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter, ValidationError, field_serializer
 
-from .errors import N_, MatterError, Problem, unknown
+from .errors import N_, MatterError, Problem, unknown_name
 from .i18n import Duration
-from .library.files import Model, Refused, Said, Source, parse_source, read_source, said_errors, without_empty_blocks
+from .library.files import (
+    Bilingual,
+    FileModel,
+    RefusedValue,
+    YamlSource,
+    drop_empty_blocks,
+    explain_validation_errors,
+    parse_yaml,
+    read_yaml,
+)
 from .library.load import Library, load_library
-from .library.reading import plain, says
-from .library.vocabulary import Banned
+from .library.reading import contains_phrase, normalize_for_search
+from .library.vocabulary import BannedData
 from .situation import (
     AmendmentFacts,
     DocumentFacts,
@@ -35,19 +44,21 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 
 
-def _line(value: Any) -> Any:
+def _printable_line(value: Any) -> Any:
     """A text a document can carry: no control characters, no direction marks; line ends become spaces."""
     if not isinstance(value, str):
         return value
     if _CONTROL.search(value):
-        raise Refused("bad-character", N_("the text has a character that a document cannot carry"), N_("type it again"))
+        raise RefusedValue(
+            "bad-character", N_("the text has a character that a document cannot carry"), N_("type it again")
+        )
     return re.sub(r"\s*[\r\n]+\s*", " ", value.strip())
 
 
-Line = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=2000)]
+Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
 
 
-class Both(Said):
+class Both(Bilingual):
     """A text in French and in English."""
 
     fr: Line
@@ -59,7 +70,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 Words = Line | Both
 
 
-def words(value: Words | None, language: str) -> str | None:
+def text_in_language(value: Words | None, language: str) -> str | None:
     """A text of the matter in a language; None when it was not given.
 
     >>> words(Both(fr="chef", en="head"), "en"), words("Paris", "fr")
@@ -68,16 +79,16 @@ def words(value: Words | None, language: str) -> str | None:
     return value.text(language) if isinstance(value, Both) else value
 
 
-def _siren(value: Any) -> Any:
+def _checked_siren(value: Any) -> Any:
     """A SIREN: nine digits whose key is right (Luhn: every second digit from the right doubled, the sum ends in 0)."""
     if not isinstance(value, str):
-        raise Refused("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
     digits = re.sub(r"[\s\u00a0\u202f.]", "", value)
     if not re.fullmatch(r"[0-9]{9}", digits):
-        raise Refused("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
     total = sum(sum(divmod(int(d) * (2 if place % 2 else 1), 10)) for place, d in enumerate(reversed(digits)))
     if total % 10:
-        raise Refused(
+        raise RefusedValue(
             "bad-siren",
             N_("the key of the SIREN is wrong"),
             N_("a digit was mistyped: copy it from the trade register"),
@@ -85,24 +96,24 @@ def _siren(value: Any) -> Any:
     return digits
 
 
-def _duration(value: Any) -> Any:
+def _checked_duration(value: Any) -> Any:
     if isinstance(value, Duration):
         return value
     try:
-        return Duration.read(str(value))
+        return Duration.from_text(str(value))
     except ValueError:
-        raise Refused(
+        raise RefusedValue(
             "not-a-duration",
             N_("not a length of time"),
             N_("write it as 10 working_days, 6 months, same_day or without_delay"),
         ) from None
 
 
-Delay = Annotated[Duration, BeforeValidator(_duration), PlainSerializer(str, return_type=str)]
-SirenText = Annotated[str, BeforeValidator(_siren)]
+Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(str, return_type=str)]
+SirenText = Annotated[str, BeforeValidator(_checked_siren)]
 
 
-class Representative(Model):
+class Representative(FileModel):
     """Who signs for the employer."""
 
     name: Line
@@ -146,14 +157,14 @@ class Amendment(AmendmentFacts):
     proposed_on: dt.date | None = None
 
 
-class Contract(Model):
+class Contract(FileModel):
     """The contract amended."""
 
     type: Words | None = None
     signed_on: dt.date | None = None
 
 
-class CharterCited(Model):
+class CharterCited(FileModel):
     """The charter an amendment refers to, for information."""
 
     title: Words | None = None
@@ -161,7 +172,7 @@ class CharterCited(Model):
     date: dt.date | None = None
 
 
-class Host(Model):
+class Host(FileModel):
     """The IT charter that receives the chapter: where it stands, and the number of the chapter's first article."""
 
     charter_title: Words | None = None
@@ -171,14 +182,14 @@ class Host(Model):
     sanctions_article: Words | None = None
 
 
-class Role(Model):
+class Role(FileModel):
     """Who holds a role, and how to reach them."""
 
     name: Words
     contact: Line | None = None
 
 
-class Contacts(Model):
+class Contacts(FileModel):
     """One address a question. ``incidents_open`` says when somebody answers at the address for incidents."""
 
     questions: Line | None = None
@@ -188,7 +199,7 @@ class Contacts(Model):
     data_rights: Line | None = None
 
 
-class Tool(Model):
+class Tool(FileModel):
     """A tool the employer authorises, with the highest class of data it may receive."""
 
     name: Line
@@ -200,7 +211,7 @@ class Tool(Model):
     owner: Words | None = None
 
 
-class DataClass(Model):
+class DataClass(FileModel):
     """A class of data: examples in staff words, and the tiers of tool that may receive it. None at all is written [].
 
     ``holds`` says what of the never-enter list is in it; it is read in the examples when it is not given.
@@ -212,22 +223,25 @@ class DataClass(Model):
     tiers: tuple[str, ...]
     holds: tuple[str, ...] | None = None
 
-    def called(self, language: str) -> str:
+    def name_in_language(self, language: str) -> str:
         """The class by its name."""
-        return words(self.name, language) or self.id
+        return text_in_language(self.name, language) or self.id
 
-    def holding(self, listed: Mapping[str, Banned]) -> list[str]:
+    def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
         """What of the never-enter list is in the class: as it says, else as its examples do in either language."""
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
         return [
             name
             for name, banned in listed.items()
-            if any(says(words(self.examples, language) or "", banned.words.get(language, ())) for language in LANGUAGES)
+            if any(
+                contains_phrase(text_in_language(self.examples, language) or "", banned.words.get(language, ()))
+                for language in LANGUAGES
+            )
         ]
 
 
-class JobUse(Model):
+class JobUse(FileModel):
     """The uses of one job: what it may do, what it may do on conditions, and who approves these."""
 
     job: Words
@@ -236,7 +250,7 @@ class JobUse(Model):
     approver: Words | None = None
 
 
-class Establishment(Model):
+class Establishment(FileModel):
     """One establishment of a group: its name, where it is, who answers questions there."""
 
     name: Words
@@ -245,7 +259,7 @@ class Establishment(Model):
     contact: Line | None = None
 
 
-class Assignment(Model):
+class Assignment(FileModel):
     """What an assignment of copyright must state, each in words."""
 
     works: Words | None = None
@@ -256,7 +270,7 @@ class Assignment(Model):
     duration: Words | None = None
 
 
-class Clients(Model):
+class Clients(FileModel):
     """What contracts with clients, or the rules of the trade, say of AI: whether a client is told, whether its data may
     be used.
     """
@@ -265,7 +279,7 @@ class Clients(Model):
     ai_use: Literal["allowed", "consent", "forbidden"] = "allowed"
 
 
-class Filing(Model):
+class Filing(FileModel):
     """Where and with whom the formalities are done; the days of those that decide no weight: ``meeting_on``, of the
     CSE, ``published_on``, of the charter.
     """
@@ -280,7 +294,7 @@ class Filing(Model):
     agency: Line | None = None
 
 
-class Effects(Model):
+class Effects(FileModel):
     """What the CSE is told: effects on work, training planned, alternatives considered."""
 
     work: Words | None = None
@@ -288,7 +302,7 @@ class Effects(Model):
     alternatives: Words | None = None
 
 
-class Delays(Model):
+class Delays(FileModel):
     """Lengths of time that replace those of the posture."""
 
     request_answer: Delay | None = None
@@ -309,18 +323,18 @@ ROUNDS = ("first", "again")
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
 
-def _anchor(value: Any) -> Any:
+def _checked_anchor(value: Any) -> Any:
     """An anchor: a service by name, or one short text that differs from signer to signer."""
     if isinstance(value, str) and value not in ANCHORS:
         said = value.strip()
         if "{n}" not in said:
-            raise Refused(
+            raise RefusedValue(
                 "anchor-not-unique",
                 N_("each signer needs an anchor of their own"),
                 N_("write {n} where the signer's number goes, or name a service: yousign, docusign"),
             )
         if len(said) > 60 or re.search(r"\s", said):
-            raise Refused(
+            raise RefusedValue(
                 "anchor-form",
                 N_("an anchor is one word of 60 characters at most"),
                 N_("shorten it, and write it without spaces"),
@@ -328,7 +342,7 @@ def _anchor(value: Any) -> Any:
     return value
 
 
-class Matter(Model):
+class Matter(FileModel):
     """One client's facts: the employer, the vehicle, the day, the choices and the situation.
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
@@ -347,7 +361,7 @@ class Matter(Model):
     languages: tuple[Literal["fr", "en"], ...] = ("fr",)
     layout: Literal["columns", "sequence"] = "columns"
     place: Line | None = None
-    signature_anchor: Annotated[Line, BeforeValidator(_anchor)] | None = None
+    signature_anchor: Annotated[Line, BeforeValidator(_checked_anchor)] | None = None
     posture: str = "balanced"
     options: dict[str, str] = Field(default_factory=dict)
     delays: Delays = Delays()
@@ -390,16 +404,16 @@ class Matter(Model):
         """``first``, or ``again`` for a new version of an amendment that was signed: one of `ROUNDS`."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
-    def chosen(self, library: Library) -> dict[str, str]:
+    def chosen_options(self, library: Library) -> dict[str, str]:
         """The value of every option: the matter's own, else what another of its own implies, else the posture's."""
-        return library.vocabulary.options.chosen(self.options, self.posture)
+        return library.vocabulary.options.choose_values(self.options, self.posture)
 
-    def delay(self, name: str, library: Library) -> Duration:
+    def delay_for(self, name: str, library: Library) -> Duration:
         """A length of time: the matter's own, else the posture's."""
         own: Duration | None = getattr(self.delays, name, None)
-        return own or Duration.read(library.vocabulary.options.delays[name][self.posture])
+        return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
-    def situation(self, vehicle: str, *, own: bool | None = None) -> Situation:
+    def situation_for(self, vehicle: str, *, own: bool | None = None) -> Situation:
         """The facts of law as they bear on a vehicle.
 
         Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's
@@ -454,7 +468,7 @@ def read_matter(path: str | Path, library: Library | None = None) -> Matter:
         Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
     path = Path(path)
-    return _matter(read_source(path, path.name), library)
+    return _matter_from_source(read_yaml(path, path.name), library)
 
 
 def parse_matter(text: str, library: Library | None = None, name: str = "matter.yaml") -> Matter:
@@ -467,10 +481,10 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
     matter.yaml, employer — the key "employer" is missing — add it
     matter.yaml, cse — the key "cse" is missing — add it
     """
-    return _matter(parse_source(text.encode("utf-8", "surrogatepass"), name), library)
+    return _matter_from_source(parse_yaml(text.encode("utf-8", "surrogatepass"), name), library)
 
 
-def _matter(source: Source, library: Library | None) -> Matter:
+def _matter_from_source(source: YamlSource, library: Library | None) -> Matter:
     problems = list(source.problems)
     if source.data is None and problems:
         raise MatterError(*problems)
@@ -479,28 +493,29 @@ def _matter(source: Source, library: Library | None) -> Matter:
             *problems,
             Problem(
                 "not-a-block",
-                source.where(),
+                source.describe_place(),
                 N_("a block of keys is expected here"),
                 N_("start from the file that “aigov-docs quickstart” writes"),
             ),
         )
-    data = without_empty_blocks(Matter, source.data)
+    data = drop_empty_blocks(Matter, source.data)
     try:
         matter: Matter | None = Matter.model_validate(data)
         parts: Any = matter
     except ValidationError as error:
         matter = None
-        problems += said_errors(Matter, error, source)
-        parts = _parts(data)
+        problems += explain_validation_errors(Matter, error, source)
+        parts = _readable_blocks(data)
     problems += [
-        _placed(problem, source) for problem in (*_amended_before(parts), *impossible(parts, library or load_library()))
+        _with_place(problem, source)
+        for problem in (*_amendment_before_contract(parts), *find_contradictions(parts, library or load_library()))
     ]
     if problems or matter is None:
-        raise MatterError(*sorted(problems, key=_line_of))
+        raise MatterError(*sorted(problems, key=_line_number))
     return matter
 
 
-def _amended_before(matter: Any) -> Iterator[Problem]:
+def _amendment_before_contract(matter: Any) -> Iterator[Problem]:
     """An amendment signed before its contract.
 
     Asked of a file, whose person is one: each of a list has a contract of its own.
@@ -517,17 +532,17 @@ def _amended_before(matter: Any) -> Iterator[Problem]:
         )
 
 
-def _line_of(problem: Problem) -> int:
+def _line_number(problem: Problem) -> int:
     found = re.search(r", line (\d+)", problem.where)
     return int(found[1]) if found else 1 << 30
 
 
-def _placed(problem: Problem, source: Source) -> Problem:
+def _with_place(problem: Problem, source: YamlSource) -> Problem:
     path = tuple(int(part) if part.isdigit() else part for part in problem.where.split(".")) if problem.where else ()
-    return Problem(problem.code, source.where(path), problem.message, problem.hint, problem.values)
+    return Problem(problem.code, source.describe_place(path), problem.message, problem.hint, problem.values)
 
 
-class _Parts:
+class _ReadableBlocks:
     """The blocks of a matter that could be read, when the whole could not: what is missing or wrong is None."""
 
     def __init__(self, values: dict[str, Any]) -> None:
@@ -537,20 +552,20 @@ class _Parts:
         return None
 
 
-def _parts(data: dict[str, Any]) -> _Parts:
+def _readable_blocks(data: dict[str, Any]) -> _ReadableBlocks:
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
         values[name] = (
-            _part(info.annotation, data[name])
+            _readable_block(info.annotation, data[name])
             if name in data
             else None
             if info.is_required()
             else info.get_default(call_default_factory=True)
         )
-    return _Parts(values)
+    return _ReadableBlocks(values)
 
 
-def _part(kind: Any, data: Any) -> Any:
+def _readable_block(kind: Any, data: Any) -> Any:
     """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
     for _ in range(40):
         try:
@@ -564,16 +579,16 @@ def _part(kind: Any, data: Any) -> Any:
             if not isinstance(data, dict) or not wrong & set(data):
                 break
             data = {key: value for key, value in data.items() if key not in wrong}
-    if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, Model):
+    if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, FileModel):
         kept = {}
         for name, info in kind.model_fields.items():
-            kept[name] = _part(info.annotation, data[name]) if name in data else None
-        return _Parts(kept)
+            kept[name] = _readable_block(info.annotation, data[name]) if name in data else None
+        return _ReadableBlocks(kept)
     return None
 
 
 # ------------------------------------------------------------------ what cannot be
-def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Problem]:
+def find_contradictions(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Problem]:
     """Every contradiction in a matter, and every word its library does not know; ``where`` is the key.
 
     A matter built in Python is checked by the same function before anything is made of it.
@@ -594,10 +609,10 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
 
     def known(where: str, message: str, name: str, names: Iterable[str]) -> None:
         if name not in (listed := list(names)):
-            out.append(unknown("unknown-word", where, message, name, listed, _meant(name, names)))
+            out.append(unknown_name("unknown-word", where, message, name, listed, _word_meant(name, names)))
 
     vocabulary = library.vocabulary
-    if isinstance(matter.vehicle, str) and library.vehicle(matter.vehicle) is None:
+    if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
         known("vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
     languages = matter.languages
     if languages is not None:
@@ -642,24 +657,28 @@ def impossible(matter: Any, library: Library, vehicle: Vehicle | None = None) ->
     _check_tools(matter, library, say, known)
     _check_dates(matter, say)
     _check_facts(matter, say)
-    return out + [found.problem() for found in incoherences_of(matter, library, vehicle) if found.severity == "refuse"]
+    return out + [
+        found.as_problem() for found in matter_incoherences(matter, library, vehicle) if found.severity == "refuse"
+    ]
 
 
-def _meant(name: str, names: Iterable[str]) -> str:
+def _word_meant(name: str, names: Iterable[str]) -> str:
     """The word whose French or English label was written in its place: ``traduction`` is translation."""
     for word, entry in names.items() if isinstance(names, Mapping) else ():
-        if isinstance(entry, Said) and plain(name) in {plain(entry.text(language)) for language in ("fr", "en")}:
+        if isinstance(entry, Bilingual) and normalize_for_search(name) in {
+            normalize_for_search(entry.text(language)) for language in ("fr", "en")
+        }:
             return str(word)
     return ""
 
 
-def incoherences_of(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Incoherence]:
+def matter_incoherences(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Incoherence]:
     """What the checks across clauses find in the document of a matter; nothing when its choices cannot be read."""
-    from .law.coherence import composed, incoherent
+    from .law.coherence import find_incoherences, observe_document
 
-    wanted = vehicle or (library.vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
-    made = composed(matter, library, wanted) if wanted is not None else None
-    return incoherent(made) if made is not None else []
+    wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
+    made = observe_document(matter, library, wanted) if wanted is not None else None
+    return find_incoherences(made) if made is not None else []
 
 
 def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:

@@ -56,7 +56,7 @@ _SHARED = frozenset(
 )
 
 
-def sample_left(matter: Matter) -> tuple[str, ...]:
+def find_sample_values(matter: Matter) -> tuple[str, ...]:
     """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
 
     Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the
@@ -87,24 +87,29 @@ def sample_left(matter: Matter) -> tuple[str, ...]:
     own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
     out = []
     for key in own:
-        left = _left(own[key], known[key], matter.employer.address, (key,))
+        left = _equal_values(own[key], known[key], matter.employer.address, (key,))
         if left:
-            whole = left == _left(known[key], known[key], "", (key,))
+            whole = left == _equal_values(known[key], known[key], "", (key,))
             out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
     return tuple(out)
 
 
-def _left(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _equal_values(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Where a value says what the sample says: paths of keys, and of numbers in lists."""
     if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
         return []
     if isinstance(own, dict) and isinstance(sample, dict):
-        return [found for key in own if key in sample for found in _left(own[key], sample[key], address, (*path, key))]
+        return [
+            found
+            for key in own
+            if key in sample
+            for found in _equal_values(own[key], sample[key], address, (*path, key))
+        ]
     if isinstance(own, list) and isinstance(sample, list):
         return [
             found
             for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1)
-            for found in _left(mine, theirs, address, (*path, str(at)))
+            for found in _equal_values(mine, theirs, address, (*path, str(at)))
         ]
     if (
         not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own)

@@ -10,7 +10,7 @@ from .library.load import Library
 from .matter import Matter
 
 
-class _Schema(GenerateJsonSchema):
+class _MatterSchemaGenerator(GenerateJsonSchema):
     """Without a title on every field: each would become a type of its own in TypeScript."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
@@ -28,7 +28,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
     >>> matter_schema()["required"]
     ['vehicle', 'date', 'employer', 'cse']
     """
-    schema: dict[str, Any] = Matter.model_json_schema(mode="validation", schema_generator=_Schema)
+    schema: dict[str, Any] = Matter.model_json_schema(mode="validation", schema_generator=_MatterSchemaGenerator)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "aigov-docs/matter", **schema}
     if library is not None:
         vocabulary = library.vocabulary
@@ -70,7 +70,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
     return schema
 
 
-def choices(library: Library, language: str) -> list[dict[str, Any]]:
+def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
     """The options a matter may choose, with their values and what each posture takes.
 
     >>> from .library import load_library

@@ -7,14 +7,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from .library.files import Model
+from .library.files import FileModel
 
 Vehicle = Literal["charter", "it-charter-chapter", "contract-amendment"]
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
 AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
 
 
-class EmployerFacts(Model):
+class EmployerFacts(FileModel):
     """The employer, as the law sees it.
 
     ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
@@ -28,7 +28,7 @@ class EmployerFacts(Model):
     good_friday: bool | None = None
 
 
-class InternalRules(Model):
+class InternalRules(FileModel):
     """The basic internal rules (règlement intérieur), apart from the document assessed."""
 
     exists: bool = False
@@ -37,7 +37,7 @@ class InternalRules(Model):
     suspension_max_days: int | None = Field(default=None, ge=1)
 
 
-class DocumentFacts(Model):
+class DocumentFacts(FileModel):
     """The document: where it comes from, whom it addresses, what was signed about it.
 
     ``language`` is a legal fact: ``fr``, ``fr+en`` (French with an English translation) or ``en`` (no French text).
@@ -50,7 +50,7 @@ class DocumentFacts(Model):
     incorporated_in_contract_on: dt.date | None = None
 
 
-class Procedure(Model):
+class Procedure(FileModel):
     """What was done, and when, to make the text opposable as internal rules; a date to come is a step planned."""
 
     drafted_on: dt.date | None = None
@@ -69,21 +69,21 @@ class Procedure(Model):
     urgency_invoked: bool = False
 
 
-class Monitoring(Model):
+class Monitoring(FileModel):
     """Consultation on the means of control, and prior information of the employee."""
 
     cse_consulted_on: dt.date | None = None
     informed_on: dt.date | None = None
 
 
-class Technology(Model):
+class Technology(FileModel):
     """Consultation on the introduction of the AI tools, and their first use, pilots included."""
 
     cse_consulted_on: dt.date | None = None
     deployed_on: dt.date | None = None
 
 
-class EmployeeFacts(Model):
+class EmployeeFacts(FileModel):
     """The person against whom the clause is relied on.
 
     Only ``translation_requested`` is asked for, not nationality: ``foreign`` stays None unless it is known.
@@ -98,7 +98,7 @@ class EmployeeFacts(Model):
     contract_ended_on: dt.date | None = None
 
 
-class AmendmentFacts(Model):
+class AmendmentFacts(FileModel):
     """The proposal made to the employee and the answer.
 
     ``for_all_staff`` is true when the same clauses are put in every employee's contract.
@@ -116,7 +116,7 @@ class AmendmentFacts(Model):
     for_all_staff: bool = False
 
 
-class SanctionFacts(Model):
+class SanctionFacts(FileModel):
     """A sanction whose lawfulness is asked.
 
     ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the
@@ -148,13 +148,13 @@ class SanctionFacts(Model):
     body_opinion_on: dt.date | None = None
 
 
-class MeasureFacts(Model):
+class MeasureFacts(FileModel):
     """A change that the employer wants to impose without consent."""
 
     nature: Literal["working_conditions", "essential_element"]
 
 
-class VersionFacts(Model):
+class VersionFacts(FileModel):
     """One version of the document: the facts of its own, laid over the others."""
 
     id: str
@@ -166,7 +166,7 @@ class VersionFacts(Model):
     employee: EmployeeFacts | None = None
 
 
-class Situation(Model):
+class Situation(FileModel):
     """All the facts on which a weight depends, on one day.
 
     ``versions`` are listed oldest first; ``claimed_version`` is the one relied on, the newest when it is not given.

@@ -22,12 +22,12 @@ import pytest
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.document.blanks import Filler
-from aigov_docs.document.parts import attached, said_facts
+from aigov_docs.document.blanks import BlankFiller
+from aigov_docs.document.parts import companion_facts, list_annexes
 from aigov_docs.document.selection import condition_holds
 from aigov_docs.document.tables import TableFiller
-from aigov_docs.i18n import labels, typeset
-from aigov_docs.library.text import Blank, Listing, Para, Reference, Words
+from aigov_docs.i18n import labels, typeset_text
+from aigov_docs.library.text import Blank, Reference, TextList, TextParagraph, TextSpan
 
 ROOT = Path(__file__).resolve().parents[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -120,7 +120,7 @@ def catalogue_pieces(language: str) -> Pieces:
         path = ROOT / "aigov_docs" / name
         for _, message in tool.messages(path.read_text(encoding="utf-8"), str(path)):
             if isinstance(message, str):
-                said = typeset(say(message), language)
+                said = typeset_text(say(message), language)
                 out |= {piece: "furniture" for piece in re.split(r"\{\w+\}", said) if len(piece.strip()) > 1}
     return out
 
@@ -131,20 +131,20 @@ class Account:
     def __init__(self, matter: aigov.Matter, letterhead: Iterable[str] = ()) -> None:
         self.library = aigov.load_library()
         self.matter = matter
-        self.vehicle = self.library.vehicle(matter.vehicle)
+        self.vehicle = self.library.find_vehicle(matter.vehicle)
         assert self.vehicle is not None
         self.numbers: dict[str, int] = {}
         self.letterhead = {text: "letterhead" for text in letterhead if text}
 
     # ---- clauses
     def words(self, inlines: Iterable[Any], language: str) -> Iterator[tuple[str, str]]:
-        fill = Filler(self.matter, self.library, language)
+        fill = BlankFiller(self.matter, self.library, language)
         for piece in inlines:
             match piece:
-                case Words(text):
+                case TextSpan(text):
                     yield text, "edition"
                 case Blank(name):
-                    yield fill.text(name) or "[•]", "blank"
+                    yield fill.blank_text(name) or "[•]", "blank"
                 case Reference() if piece.annex:
                     yield (
                         (
@@ -161,19 +161,21 @@ class Account:
         """The paragraphs of a clause in order, and what its tables may hold."""
         name, _, edition = tag.rpartition("@")
         wording = (
-            self.library.clauses[name.split("/")[-1]].editions[int(edition)].wording(self.matter.vehicle, language)
+            self.library.clauses[name.split("/")[-1]].editions[int(edition)].find_wording(self.matter.vehicle, language)
         )
         assert wording is not None
         paragraphs = [list(self.words(wording.text.heading, language))]
         cells: Pieces = {}
-        fill = Filler(self.matter, self.library, language)
+        fill = BlankFiller(self.matter, self.library, language)
         for block in wording.text.blocks:
-            if isinstance(block, Listing):
+            if isinstance(block, TextList):
                 paragraphs += [list(self.words(item, language)) for item in block.items]
             elif (
-                isinstance(block, Para) and block.table and self.library.vocabulary.blanks[block.table].type == "table"
+                isinstance(block, TextParagraph)
+                and block.table
+                and self.library.vocabulary.blanks[block.table].type == "table"
             ):
-                table = fill.table(block.table)
+                table = fill.fill_table(block.table)
                 for place, row in enumerate((table.header, *table.rows)):
                     cells |= {run.text: "blank" if place else "furniture" for cell in row for run in cell}
                 cells |= {"\u00a0: " if language == "fr" else ": ": "furniture"}
@@ -184,9 +186,9 @@ class Account:
     def annex(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
         """The same of an annex: its letter and title, its parts, its tables."""
         each = self.annexes[tag]
-        selection = aigov.select(self.library, self.matter)
-        choices = {**selection.choices, **said_facts(self.matter, self.library, self.matter.date)}
-        fill = TableFiller.of(aigov.assess(self.library, self.matter), language)
+        selection = aigov.select_clauses(self.library, self.matter)
+        choices = {**selection.choices, **companion_facts(self.matter, self.library, self.matter.date)}
+        fill = TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
         paragraphs = [[(self.annex_title(tag, language), "edition")]]
         cells: Pieces = {}
         for part in each.companion.parts:
@@ -196,10 +198,10 @@ class Account:
             if part.heading:
                 paragraphs.append(list(self.words(text.heading, language)))
             for block in text.blocks:
-                if isinstance(block, Listing):
+                if isinstance(block, TextList):
                     paragraphs += [list(self.words(item, language)) for item in block.items]
                 elif block.table and self.library.vocabulary.blanks[block.table].type == "table":
-                    table = fill.table(block.table)
+                    table = fill.fill_table(block.table)
                     cells |= {
                         run.text.replace("\n", " "): "blank"
                         for row in (table.header, *table.rows)
@@ -214,14 +216,14 @@ class Account:
         each = self.annexes[tag]
         return (
             f"{'Annexe' if language == 'fr' else 'Annex'} {each.letter} –"
-            f" {typeset(each.companion.label.text(language), language)}"
+            f" {typeset_text(each.companion.label.text(language), language)}"
         )
 
     # ---- the rest
     def elsewhere(self, language: str) -> Pieces:
         """What may stand outside the clauses: titles, labels, values of the matter, the contents."""
         assert self.vehicle is not None
-        vehicle, fill = self.vehicle, Filler(self.matter, self.library, language)
+        vehicle, fill = self.vehicle, BlankFiller(self.matter, self.library, language)
         document = aigov.assemble(aigov.assess(self.library, self.matter), language)
         values = dict(document.fields)
         said = [
@@ -233,15 +235,15 @@ class Account:
         out = catalogue_pieces(language)
         for each in said:
             if each is not None:
-                out |= {run.text: "furniture" for run in fill.template(each.text(language))}
+                out |= {run.text: "furniture" for run in fill.fill_template(each.text(language))}
         out |= {
             value: "blank"
             for name, value in values.items()
             if name.startswith(("document", "employer", "place", "employee"))
         }
         lead = self.matter.roles.get("ai_lead")
-        out |= {fill.words(lead.name) or "": "blank"} if lead else {}
-        out |= {fill.text("employee.Le_salarie") or "": "furniture"}
+        out |= {fill.matter_text(lead.name) or "": "blank"} if lead else {}
+        out |= {fill.blank_text("employee.Le_salarie") or "": "furniture"}
         out |= {fill.next_review: "blank"} if isinstance(getattr(fill, "next_review", None), str) else {}
         out |= {
             run.text: "blank"
@@ -277,12 +279,12 @@ class Account:
         tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
         chosen = {
             f"{item.clause.id}@{item.edition.number}": item.numbered
-            for item in aigov.select(self.library, self.matter).chosen
+            for item in aigov.select_clauses(self.library, self.matter).chosen
         }
         first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
         self.annexes = {
             f"annex:{each.companion.id}": each
-            for each in attached(self.library, self.matter, aigov.select(self.library, self.matter))
+            for each in list_annexes(self.library, self.matter, aigov.select_clauses(self.library, self.matter))
         }
         assert [tag for tag in tags if tag.startswith("annex:")] == list(self.annexes)
         numbered = [tag.rpartition("@")[0] for tag in tags if tag not in self.annexes and chosen[tag]]

@@ -18,10 +18,20 @@ import pytest
 from docx.oxml.ns import qn
 
 import aigov_docs as aigov
-from aigov_docs.document.check import check
-from aigov_docs.document.tree import Annex, Article, Bilingual, Bullets, Document, Heading, Signature, Table, plain
+from aigov_docs.document.check import check_folder
+from aigov_docs.document.tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Bullets,
+    Document,
+    Heading,
+    Signature,
+    Table,
+    plain_text,
+)
 from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.plan import plan
+from aigov_docs.issuing.plan import plan_issue
 from aigov_docs.library.vehicles import AnnexEntry
 from aigov_docs.writers import pdf, typst
 
@@ -121,7 +131,7 @@ def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_
     sides = [make(vehicle, each) for each in (language if isinstance(language, tuple) else (language,))]
     for side in sides:
         for annex in side.annexes():
-            title = f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ")
+            title = f"{annex.label} – {plain_text(annex.title)}".replace("\u00a0", " ")
             headings = [place for place, (style, text) in enumerate(said) if style == "Heading 1" and text == title]
             assert len(headings) == 1 and headings[0] > signed, title
             assert any(style.startswith("toc") and text == title for style, text in said) == listed, title
@@ -137,7 +147,10 @@ def test_every_format_has_them(ending: str, language: Any, layout: str | None) -
     text = aigov.to_bytes(document, ending).decode("utf-8").replace("\u00a0", " ").replace("\\", "")
     for side in (document.left, document.right) if layout else (document,):
         for annex in side.annexes():
-            assert plain(annex.title).replace("\u00a0", " ").replace("&", "&amp;" if ending == "html" else "&") in text
+            assert (
+                plain_text(annex.title).replace("\u00a0", " ").replace("&", "&amp;" if ending == "html" else "&")
+                in text
+            )
             assert annex.label.replace("\u00a0", " ") in text
             assert ending != "html" or f'id="{"en-" if layout and side.language == "en" else ""}{annex.anchor}"' in text
 
@@ -155,11 +168,11 @@ def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None
     """One source: what the annex says, the companion written alone says, heading by heading and cell by cell."""
     for vehicle in VEHICLES[:2]:
         assessment = aigov.assess(library, whole(vehicle))
-        alone = {each.name: each.document for each in aigov.companion_documents(assessment)}
+        alone = {each.name: each.document for each in aigov.assemble_companions(assessment)}
         for annex in aigov.assemble(assessment).annexes():
             there = alone[annex.name].body
-            assert [plain(block.text) for block in annex.blocks if isinstance(block, Heading)] == [
-                plain(block.text) for block in there if isinstance(block, Heading)
+            assert [plain_text(block.text) for block in annex.blocks if isinstance(block, Heading)] == [
+                plain_text(block.text) for block in there if isinstance(block, Heading)
             ]
             assert [block.rows for block in annex.blocks if isinstance(block, Table)] == [
                 block.rows for block in there if isinstance(block, Table)
@@ -181,7 +194,7 @@ def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> 
         update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))}
     )
     one, two = (aigov.to_bytes(aigov.assemble(aigov.assess(library, each)), "docx") for each in (matter, more))
-    assert aigov.changes(one, two) == ()
+    assert aigov.find_clause_changes(one, two) == ()
     said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
     assert "Annexes qui changent : Annexe A – Outils autorisés et niveaux." in said
     assert "Hors des clauses" not in said
@@ -207,7 +220,7 @@ def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library
         )
         for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))
     ]
-    made = plan(house, aigov.sample_matter("contract-amendment"), people)
+    made = plan_issue(house, aigov.sample_matter("contract-amendment"), people)
     assert len(made.templates) == 1 and all(row.template == 0 for row in made.rows)
 
 
@@ -242,7 +255,7 @@ def referring(tmp_path: Path) -> Callable[..., Path]:
 
 def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Callable[..., Path]) -> None:
     folder = referring("who-to-ask", "[data-matrix, who-to-ask]")
-    assert [problem for problem in check(folder) if "see-annex" in problem.where] == []
+    assert [problem for problem in check_folder(folder) if "see-annex" in problem.where] == []
     library = aigov.load_library(folder)
     for language, said in (("fr", "annexe\u00a0B"), ("en", "Annex\u00a0B")):
         document = make("charter", language, library=library)
@@ -265,14 +278,14 @@ def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Call
 def test_check_refuses_a_reference_to_an_annex_that_may_be_absent(
     referring: Callable[..., Path], name: str, annexes: str, code: str
 ) -> None:
-    assert code in {problem.code for problem in check(referring(name, annexes))}
+    assert code in {problem.code for problem in check_folder(referring(name, annexes))}
 
 
 def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referring: Callable[..., Path]) -> None:
     folder = referring(
         "who-to-ask", "[{companion: who-to-ask, when: {usage_logs: logs}}]", "requires: ['annex:who-to-ask']\n"
     )
-    assert "weak-reference" not in {problem.code for problem in check(folder)}
+    assert "weak-reference" not in {problem.code for problem in check_folder(folder)}
     library = aigov.load_library(folder)
     assert [annex.name for annex in make("charter", library=library, options={"usage_logs": "logs"}).annexes()] == [
         "who-to-ask"
@@ -293,15 +306,15 @@ def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referri
     ],
 )
 def test_check_refuses_what_no_vehicle_can_attach(referring: Callable[..., Path], annexes: str, code: str) -> None:
-    assert code in {problem.code for problem in check(referring("who-to-ask", annexes))}
+    assert code in {problem.code for problem in check_folder(referring("who-to-ask", annexes))}
 
 
 # ------------------------------------------------------------------ pages
 EACH_ENGINE = pytest.mark.parametrize(
     "engine",
     [
-        pytest.param("libreoffice", marks=need(pdf.available(), "LibreOffice")),
-        pytest.param("typst", marks=need(typst.available(), "typst")),
+        pytest.param("libreoffice", marks=need(pdf.has_libreoffice(), "LibreOffice")),
+        pytest.param("typst", marks=need(typst.has_typst(), "typst")),
     ],
 )
 
@@ -315,7 +328,7 @@ def page_count(data: bytes) -> int:
 
 def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> Document:
     assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes))
-    return next(each.document for each in aigov.companion_documents(assessment, language) if each.name == name)
+    return next(each.document for each in aigov.assemble_companions(assessment, language) if each.name == name)
 
 
 @counts_pages
@@ -328,7 +341,7 @@ def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> No
     rules = next(block for block in document.body if isinstance(block, Bullets) and block.ordered)
     assert len(rules.items) == 10
     matrix = next(block for block in document.body if isinstance(block, Table))
-    assert {plain(cell) for row in matrix.rows for cell in row[1:]} <= {
+    assert {plain_text(cell) for row in matrix.rows for cell in row[1:]} <= {
         "oui",
         "non",
         "yes",
@@ -336,7 +349,7 @@ def test_the_summary_is_one_page(vehicle: str, language: str, engine: str) -> No
     }  # no colour says anything alone
 
 
-def pages_before_the_annexes(document: Document | Bilingual, engine: Any) -> int:
+def pages_before_the_annexes(document: Document | BilingualDocument, engine: Any) -> int:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine=engine))) as opened:
@@ -395,14 +408,14 @@ def test_the_file_is_sound(vehicle: str, language: Any, layout: str | None, tmp_
 @need(find_spec("openxml_audit") is not None, "openxml-audit")
 def test_each_companion_alone_is_sound(tmp_path: Path) -> None:
     for vehicle in VEHICLES[:2]:
-        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+        for each in aigov.assemble_companions(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
             if each.dossier[0] in "AM":
                 path = aigov.render(each.document, tmp_path / f"{each.name}.docx")
                 assert faults(path) == [], each.name
 
 
 @counts_pages
-@need(typst.available(), "typst")
+@need(typst.has_typst(), "typst")
 @pytest.mark.parametrize("vehicle", VEHICLES[:2])
 @pytest.mark.parametrize(("language", "layout"), LAYOUTS)
 def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language: Any, layout: str | None) -> None:
@@ -410,14 +423,14 @@ def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language
     import pikepdf
 
     document = make(vehicle, language, layout)
-    left = document.left if isinstance(document, Bilingual) else document
+    left = document.left if isinstance(document, BilingualDocument) else document
     with (
         pikepdf.open(io.BytesIO(aigov.to_bytes(document, "pdf", engine="typst"))) as opened,
         opened.open_outline() as outline,
     ):
         titles = [str(item.title).replace("\u00a0", " ") for item in outline.root]
     for annex in left.annexes():
-        assert f"{annex.label} – {plain(annex.title)}".replace("\u00a0", " ") in titles
+        assert f"{annex.label} – {plain_text(annex.title)}".replace("\u00a0", " ") in titles
 
 
 # ------------------------------------------------------------------ what the matter chooses
@@ -472,8 +485,8 @@ def test_a_group_names_a_correspondent_in_each_establishment() -> None:
     assessment = aigov.assess(aigov.load_library(), matter, "charter")
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "who-to-ask")
     table = next(block for block in annex.blocks if isinstance(block, Table) and block.name == "establishments")
-    assert [[plain(cell) for cell in row] for row in table.rows] == [list(lyon.values()), list(lille.values())]
-    assert set(aigov.unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
+    assert [[plain_text(cell) for cell in row] for row in table.rows] == [list(lyon.values()), list(lille.values())]
+    assert set(aigov.count_unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
 
 
 def _flow(values: dict[str, str]) -> str:
@@ -486,10 +499,10 @@ def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
         return next(block for block in annex.blocks if isinstance(block, Table))
 
     uses = aigov.sample_matter("charter").uses
-    assert len(table().rows) == len(uses) and plain(table().rows[0][0]) == "Bureau d’études"
+    assert len(table().rows) == len(uses) and plain_text(table().rows[0][0]) == "Bureau d’études"
     empty = table(uses=())
-    assert {plain(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
-    assert aigov.unfilled(make("charter", uses=())) == {}
+    assert {plain_text(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
+    assert aigov.count_unfilled(make("charter", uses=())) == {}
 
 
 def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library) -> None:
@@ -497,7 +510,7 @@ def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library)
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "legal-texts")
     table = next(block for block in annex.blocks if isinstance(block, Table))
     cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
-    shown = {plain(row[0]).lower(): plain(row[3]) for row in table.rows}
+    shown = {plain_text(row[0]).lower(): plain_text(row[3]) for row in table.rows}
     assert (
         len(shown)
         == len(table.rows)
@@ -561,13 +574,13 @@ WORK = {
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_serves_to_put_the_rules_to_work_goes_with_charter_and_chapter(vehicle: str, language: str) -> None:
     assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))
-    made = {each.name: each for each in aigov.companion_documents(assessment, language)}
+    made = {each.name: each for each in aigov.assemble_companions(assessment, language)}
     assert set(made) >= WORK
     assert ("committee-sheet" in made) == (vehicle == "charter")
     assert made["systems-register"].document.landscape
     tools = [tool.name for tool in aigov.sample_matter(vehicle).tools]
     settings = next(block for block in made["tool-settings-sheet"].document.body if isinstance(block, Table))
-    assert [plain(row[0]) for row in settings.rows] == [
+    assert [plain_text(row[0]) for row in settings.rows] == [
         name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows
     ]
 
@@ -590,7 +603,7 @@ def test_every_companion_for_work_says_it_proves_or_rules_nothing_more_than_it_d
     """None of them promises, threatens or asks for a consent."""
     bad = re.compile(r"s.engage à ne|vaut (accord|acceptation|consentement)|sera sanctionné|licenci", re.IGNORECASE)
     for vehicle in VEHICLES[:2]:
-        for each in aigov.companion_documents(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+        for each in aigov.assemble_companions(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
             if each.dossier[0] in "AM" and each.name != "legal-texts":
                 text = aigov.to_bytes(each.document, "md").decode("utf-8")
                 for found in bad.finditer(text):

@@ -27,7 +27,7 @@ from lxml import etree
 import aigov_docs as aigov
 from aigov_docs.errors import RecipientError
 from aigov_docs.i18n import date_text
-from aigov_docs.issuing.people import Recipient, contract_words, matter_of
+from aigov_docs.issuing.people import Recipient, contract_words, personalize_matter
 from aigov_docs.issuing.recipients import check_recipients
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
@@ -186,7 +186,7 @@ def text(part: bytes) -> str:
 def ordinary(one: Recipient) -> dict[str, bytes]:
     """The parts of what `render` makes for a person alone."""
     language: Any = ("fr", "en") if one.language == "fr+en" else "fr"
-    data = aigov.to_bytes(aigov.assemble(aigov.assess(library(), matter_of(matter(), one)), language), "docx")
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(library(), personalize_matter(matter(), one)), language), "docx")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -457,10 +457,10 @@ def test_the_manifest_names_everybody_in_order(run: Run) -> None:
 # ------------------------------------------------------------------ the register
 def test_the_register_keeps_every_number_as_it_is(by_key: Run) -> None:
     with aigov.Register(by_key.folder.parent / "avenants.db", create=False) as register:
-        found = register.check()
+        found = register.check_chain()
         assert found.clean and found.events == len(by_key.people)
-        events = [stored.event for stored in register.events()]
-        register.export(by_key.folder.parent / "register.csv")
+        events = [stored.event for stored in register.read_events()]
+        register.export_table(by_key.folder.parent / "register.csv")
     assert [(event.key, event.file, event.fingerprint) for event in events] == [
         (line["key"], line["file"], line["fingerprint"]) for line in by_key.lines
     ]

@@ -10,9 +10,9 @@ import command
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.document.browse import weights
+from aigov_docs.document.browse import weigh_catalogue
 from aigov_docs.errors import LibraryError
-from aigov_docs.library.reading import plain
+from aigov_docs.library.reading import normalize_for_search
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
@@ -36,9 +36,9 @@ def test_the_sentence_that_says_it_is_given_in_the_language_asked(library: aigov
         for each in aigov.search_clauses(library, text="facteurs authentification")
         if each.clause.id == "account-security"
     )
-    assert "authentification à plusieurs facteurs" in found.sentence("fr") and found.sentence("en") == found.sentence(
-        "fr"
-    )
+    assert "authentification à plusieurs facteurs" in found.first_sentence("fr") and found.first_sentence(
+        "en"
+    ) == found.first_sentence("fr")
     assert all(language == "fr" for language, _ in found.sentences)
 
 
@@ -46,7 +46,7 @@ def test_all_the_words_stand_in_one_sentence(library: aigov.Library) -> None:
     for found in aigov.search_clauses(library, text="client accord écrit"):
         assert found.sentences, found.clause.id
         for _, said in found.sentences:
-            assert all(word in plain(said) for word in ("client", "accord", "ecrit")), said
+            assert all(word in normalize_for_search(said) for word in ("client", "accord", "ecrit")), said
 
 
 def test_a_heading_that_a_text_only_refers_to_is_not_said_by_it(library: aigov.Library) -> None:
@@ -59,7 +59,7 @@ def test_a_heading_that_a_text_only_refers_to_is_not_said_by_it(library: aigov.L
 
 def test_the_very_words_come_first(library: aigov.Library) -> None:
     found = aigov.search_clauses(library, text="secret des affaires")
-    exact = [any("secret des affaires" in plain(said) for _, said in each.sentences) for each in found]
+    exact = [any("secret des affaires" in normalize_for_search(said) for _, said in each.sentences) for each in found]
     assert exact == sorted(exact, reverse=True) and exact[0]
 
 
@@ -82,10 +82,10 @@ def test_each_filter_keeps_what_it_says(library: aigov.Library) -> None:
         ({"family": "employer"}, lambda clause: clause.family == "employer"),
         ({"modality": "prohibition"}, lambda clause: clause.modality == "prohibition"),
         ({"answers": "R4"}, lambda clause: "R4" in clause.answers),
-        ({"vehicle": "V3"}, lambda clause: clause.id in library.vehicles["contract-amendment"].clause_ids()),
+        ({"vehicle": "V3"}, lambda clause: clause.id in library.vehicles["contract-amendment"].list_clause_ids()),
         (
             {"family": "conduct", "vehicle": "charter"},
-            lambda clause: clause.family == "conduct" and clause.id in library.vehicles["charter"].clause_ids(),
+            lambda clause: clause.family == "conduct" and clause.id in library.vehicles["charter"].list_clause_ids(),
         ),
     ):
         expected = [name for name, clause in clauses.items() if kept(clause)]
@@ -114,7 +114,7 @@ def test_weights_are_those_of_everything_done_or_of_a_matter(library: aigov.Libr
     full = set(ids(library, vehicle="V2", weight="disciplinary"))
     assert full == {
         name
-        for name in library.vehicles["it-charter-chapter"].clause_ids()
+        for name in library.vehicles["it-charter-chapter"].list_clause_ids()
         if library.clauses[name].family in ("conduct", "control")
     }
     sample = aigov.sample_matter()
@@ -122,9 +122,9 @@ def test_weights_are_those_of_everything_done_or_of_a_matter(library: aigov.Libr
     bare = sample.model_copy(update={"procedure": sample.procedure.model_copy(update={"deposit_on": None})})
     assert aigov.search_clauses(library, vehicle="V2", weight="disciplinary", matter=bare) == []
     assert {found.clause.id for found in aigov.search_clauses(library, weight="contractual+disciplinary")} <= set(
-        library.vehicles["contract-amendment"].clause_ids()
+        library.vehicles["contract-amendment"].list_clause_ids()
     )
-    assert all(weighing.missing == () for here in weights(library).values() for weighing in here.values())
+    assert all(weighing.missing == () for here in weigh_catalogue(library).values() for weighing in here.values())
 
 
 def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:

@@ -17,17 +17,17 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.document.assembly import assemble
-from aigov_docs.document.companions import companion_documents
-from aigov_docs.document.tree import Bilingual, Document, Paragraph, Run, Signatory, Signature, Table
+from aigov_docs.document.companions import assemble_companions
+from aigov_docs.document.tree import BilingualDocument, Document, Paragraph, Run, Signatory, Signature, Table
 from aigov_docs.errors import WriterError
-from aigov_docs.issuing.merge import VALUES, Uncompiled, stand_in
-from aigov_docs.issuing.people import Recipient, matter_of
+from aigov_docs.issuing.merge import VALUES, CompilationError, make_placeholder
+from aigov_docs.issuing.people import Recipient, personalize_matter
 from aigov_docs.issuing.typeset import PdfTemplate
-from aigov_docs.issuing.values import Values, standing_for
+from aigov_docs.issuing.values import SlotValues, placeholder_matter
 from aigov_docs.writers import typst
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
-uses_typst = pytest.mark.skipif(not typst.available() and not REQUIRED, reason="typst is not installed")
+uses_typst = pytest.mark.skipif(not typst.has_typst() and not REQUIRED, reason="typst is not installed")
 KINDS = [(gender, language) for gender in ("m", "f", "unknown") for language in ("fr", "fr+en")]
 AWKWARD = (
     "Jean d’Ormesson",
@@ -115,7 +115,7 @@ def three(gender: str, language: str) -> list[Recipient]:
 
 
 def values_of(one: Recipient) -> tuple[str | None, ...]:
-    return Values(library(), matter()).of(one)
+    return SlotValues(library(), matter()).values_of(one)
 
 
 def made(its: Any, one: Recipient) -> Any:
@@ -124,12 +124,14 @@ def made(its: Any, one: Recipient) -> Any:
 
 def own(one: Recipient) -> Any:
     """The document of a person alone."""
-    return made(matter_of(matter(), one), one)
+    return made(personalize_matter(matter(), one), one)
 
 
 def template(one: Recipient) -> PdfTemplate:
     values = values_of(one)
-    return PdfTemplate.compiled(made(standing_for(matter_of(matter(), one), values), one), values)
+    return PdfTemplate.compile_document(
+        made(placeholder_matter(personalize_matter(matter(), one), values), one), values
+    )
 
 
 def note(*body: Any, **more: Any) -> Document:
@@ -151,7 +153,7 @@ def named(*values: str) -> list[str | None]:
     return [*values, *["–"] * (len(VALUES) - len(values))]
 
 
-NAME = stand_in(0, 30)
+NAME = make_placeholder(0, 30)
 
 
 # ------------------------------------------------------------------ the same as one by one
@@ -161,8 +163,8 @@ def test_a_merged_pdf_is_the_one_the_ordinary_writer_makes(gender: str, language
     people = three(gender, language)
     first = template(people[0])
     for one in people:
-        fitting = first if first.suits(values_of(one)) else template(one)
-        assert fitting.merge(values_of(one))[0] == aigov.to_bytes(own(one), "pdf", engine="typst")
+        fitting = first if first.suits_values(values_of(one)) else template(one)
+        assert fitting.merge_values(values_of(one))[0] == aigov.to_bytes(own(one), "pdf", engine="typst")
 
 
 def test_common_people_need_one_template() -> None:
@@ -177,8 +179,8 @@ def test_common_people_need_one_template() -> None:
                 job="ingénieure",
                 number=7,
             )
-            assert first.suits(values_of(one)), name
-            assert first.agrees(own(one), values_of(one)), name
+            assert first.suits_values(values_of(one)), name
+            assert first.agrees_with(own(one), values_of(one)), name
 
 
 @pytest.mark.parametrize("language", ["fr", "fr+en"])
@@ -187,9 +189,9 @@ def test_awkward_names_are_set_as_for_that_person_alone(language: str) -> None:
     for name in AWKWARD:
         one = person(name, language=language, job=name, address=name)
         document, values = own(one), values_of(one)
-        fitting = first if first.suits(values) else template(one)
+        fitting = first if first.suits_values(values) else template(one)
         found.append(fitting is first)
-        assert fitting.agrees(document, values), name
+        assert fitting.agrees_with(document, values), name
     assert any(found)
     assert not all(found), "a long word was to change the look of its paragraph"
 
@@ -198,7 +200,7 @@ def test_awkward_names_are_set_as_for_that_person_alone(language: str) -> None:
 def test_awkward_names_come_out_as_the_same_bytes() -> None:
     for name in AWKWARD:
         one = person(name)
-        assert template(one).merge(values_of(one))[0] == typst.to_bytes(own(one)), name
+        assert template(one).merge_values(values_of(one))[0] == typst.to_bytes(own(one)), name
 
 
 @uses_typst
@@ -210,27 +212,28 @@ def test_letters_and_notes_are_merged_too() -> None:
         values = [values_of(one) for one in people]
         marked = {
             each.name: each.document
-            for each in companion_documents(
-                aigov.assess(library(), standing_for(matter_of(matter(), people[0]), values[0])), language
+            for each in assemble_companions(
+                aigov.assess(library(), placeholder_matter(personalize_matter(matter(), people[0]), values[0])),
+                language,
             )
         }
         theirs = [
             {
                 each.name: each.document
-                for each in companion_documents(aigov.assess(library(), matter_of(matter(), one)), language)
+                for each in assemble_companions(aigov.assess(library(), personalize_matter(matter(), one)), language)
             }
             for one in people
         ]
         for name, document in marked.items():
-            compiled = PdfTemplate.compiled(document, values[0])
+            compiled = PdfTemplate.compile_document(document, values[0])
             if not compiled.slots:
                 continue
             seen.add(name)
             for documents, given in zip(theirs, values, strict=True):
-                fitting = compiled if compiled.suits(given) else PdfTemplate.compiled(document, given)
-                assert fitting.agrees(documents[name], given), name
+                fitting = compiled if compiled.suits_values(given) else PdfTemplate.compile_document(document, given)
+                assert fitting.agrees_with(documents[name], given), name
                 if name == "proposal-letter":
-                    assert fitting.merge(given)[0] == typst.to_bytes(documents[name])
+                    assert fitting.merge_values(given)[0] == typst.to_bytes(documents[name])
     assert {"proposal-letter", "answer-form"} <= seen
 
 
@@ -239,7 +242,7 @@ def test_what_was_merged_before_changes_no_byte(tmp_path: Path) -> None:
     """A process that made many documents gives the bytes of one that made none."""
     one = person("Anne-Marie de La Tour d’Auvergne", language="fr+en")
     for other in three("f", "fr+en"):
-        template(other).merge(values_of(other))
+        template(other).merge_values(values_of(other))
     (tmp_path / "template.json").write_text(json.dumps(template(one).as_data()), "utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values_of(one)), "utf-8")
     script = (
@@ -249,29 +252,29 @@ def test_what_was_merged_before_changes_no_byte(tmp_path: Path) -> None:
         " 'values.json').read_text('utf-8')))[0])"
     )
     fresh = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=True).stdout
-    assert fresh == template(one).merge(values_of(one))[0] == typst.to_bytes(own(one))
+    assert fresh == template(one).merge_values(values_of(one))[0] == typst.to_bytes(own(one))
 
 
 @uses_typst
 def test_a_failure_leaves_the_compiler_as_it_was() -> None:
     one = person()
-    before = template(one).merge(values_of(one))
+    before = template(one).merge_values(values_of(one))
     with pytest.raises(WriterError) as refused:
-        template(person("中文")).merge(values_of(person("中文")))
+        template(person("中文")).merge_values(values_of(person("中文")))
     (problem,) = refused.value.problems
     assert problem.code == "undisplayable-character"
     assert "U+4E2D, U+6587" in str(problem)
     assert "中" not in str(problem)
-    assert template(one).merge(values_of(one)) == before
+    assert template(one).merge_values(values_of(one)) == before
 
 
 # ------------------------------------------------------------------ as data
 def test_a_template_is_plain_data() -> None:
     one = person("Anne d'Arc & Co", language="fr+en")
     compiled = template(one)
-    again = PdfTemplate.of_data(json.loads(json.dumps(compiled.as_data())))
+    again = PdfTemplate.from_data(json.loads(json.dumps(compiled.as_data())))
     assert again == compiled
-    assert again.text(values_of(one)) == compiled.text(values_of(one))
+    assert again.typst_source(values_of(one)) == compiled.typst_source(values_of(one))
     assert not {"Camille Roussel", "Anne d'Arc & Co"} & set(
         json.dumps(compiled.as_data(), ensure_ascii=False).split('"')
     )
@@ -279,25 +282,25 @@ def test_a_template_is_plain_data() -> None:
 
 def test_what_typst_is_given_opens_no_markup() -> None:
     """Not even where typst throws away what it finds."""
-    given = template(person()).text(values_of(person("#eval(1) $x$ *a* _b_ `c` @d <e>")))
+    given = template(person()).typst_source(values_of(person("#eval(1) $x$ *a* _b_ `c` @d <e>")))
     assert not set("#$*_`@<") & set(given)
     assert json.loads(given)["parts"][0]["body"]
 
 
 # ------------------------------------------------------------------ what is decided from a text
-def decided_anew(document: Document | Bilingual, usual: list[str | None], other: list[str | None]) -> bool:
+def decided_anew(document: Document | BilingualDocument, usual: list[str | None], other: list[str | None]) -> bool:
     """Whether another person needs another template; theirs agrees with the ordinary writer in either case."""
-    compiled = PdfTemplate.compiled(document, usual)
+    compiled = PdfTemplate.compile_document(document, usual)
     for values in (usual, other):
-        fitting = compiled if compiled.suits(values) else PdfTemplate.compiled(document, values)
-        assert fitting.agrees(filled(document, values), values)
-    return not compiled.suits(other)
+        fitting = compiled if compiled.suits_values(values) else PdfTemplate.compile_document(document, values)
+        assert fitting.agrees_with(filled(document, values), values)
+    return not compiled.suits_values(other)
 
 
 def filled(value: Any, values: list[str | None]) -> Any:
     """A tree with values in place of marks."""
     if isinstance(value, str):
-        return value.replace(NAME, values[0] or "").replace(stand_in(1, 30), values[1] or "")
+        return value.replace(NAME, values[0] or "").replace(make_placeholder(1, 30), values[1] or "")
     if isinstance(value, tuple):
         return tuple(filled(each, values) for each in value)
     if hasattr(value, "__dataclass_fields__"):
@@ -314,9 +317,9 @@ def test_each_decision_of_the_writer_is_made_again() -> None:
     assert decided_anew(note(Table("t", (), ((cell, (Run("a"),)),))), usual, long)  # a row too tall, a table too long
     assert not decided_anew(note(Table("t", (), ((cell, (Run("a"),)),))), usual, named("Jean"))
     assert decided_anew(note(header=NAME), usual, long)  # a header of many lines
-    both = Bilingual(note(Paragraph(cell)), replace(note(Paragraph(cell)), language="en"))
+    both = BilingualDocument(note(Paragraph(cell)), replace(note(Paragraph(cell)), language="en"))
     assert not decided_anew(both, usual, named("Jean"))
-    signed = note(Signature((), (Signatory(NAME, (stand_in(1, 30), "DRH")),)))
+    signed = note(Signature((), (Signatory(NAME, (make_placeholder(1, 30), "DRH")),)))
     assert decided_anew(signed, usual, named("Camille Roussel", "DRH"))  # a line that says what another says
     assert decided_anew(signed, usual, named("DRH", "Camille Roussel"))
     assert not decided_anew(signed, usual, named("Jean", "Jean"))
@@ -326,7 +329,7 @@ def test_an_article_too_long_for_a_row_is_decided_again() -> None:
     from aigov_docs.document.tree import Article
 
     article = Article("a", "c", 1, "fr", "k", (), (Paragraph((Run("mot " * 200 + NAME),)),))
-    both = Bilingual(note(article), replace(note(article), language="en"))
+    both = BilingualDocument(note(article), replace(note(article), language="en"))
     assert decided_anew(both, named("Camille"), named("Camille " * 20))
 
 
@@ -338,34 +341,34 @@ def test_titles_and_properties_may_hold_a_value() -> None:
         footer=f"Pour {NAME}",
         properties=(("author", NAME), ("subject", f"{NAME}, 1er")),
     )
-    compiled = PdfTemplate.compiled(document, named("Camille"))
-    assert compiled.agrees(filled(document, named('Jean "1er" \\ #')), named('Jean "1er" \\ #'))
+    compiled = PdfTemplate.compile_document(document, named("Camille"))
+    assert compiled.agrees_with(filled(document, named('Jean "1er" \\ #')), named('Jean "1er" \\ #'))
 
 
 def test_a_value_where_it_cannot_be_set_is_refused() -> None:
     for document in (note(properties=(("keywords", NAME),)), note(page_label=NAME)):
-        with pytest.raises(Uncompiled):
-            PdfTemplate.compiled(document, named("Camille"))
-    compiled = PdfTemplate.compiled(note(Paragraph((Run(NAME),))), named("Camille"))
+        with pytest.raises(CompilationError):
+            PdfTemplate.compile_document(document, named("Camille"))
+    compiled = PdfTemplate.compile_document(note(Paragraph((Run(NAME),))), named("Camille"))
     for lacking in (None, ""):
-        assert not compiled.suits([lacking, *named()[1:]])
-        with pytest.raises(Uncompiled):
-            compiled.text([lacking, *named()[1:]])
+        assert not compiled.suits_values([lacking, *named()[1:]])
+        with pytest.raises(CompilationError):
+            compiled.typst_source([lacking, *named()[1:]])
 
 
 # ------------------------------------------------------------------ the compiler
 @uses_typst
 def test_what_no_font_shows_is_known_before() -> None:
     assert (
-        typst.undisplayable(
+        typst.undisplayable_characters(
             "".join(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x17F))))
             + "‘’“”…–—€ Зоя Nguye\u0302\u0303n שרה"
         )
         == ""
     )
-    assert typst.undisplayable("Li 中文 한 Li 😀 \ue001") == "".join(sorted("中文한😀\ue001"))
+    assert typst.undisplayable_characters("Li 中文 한 Li 😀 \ue001") == "".join(sorted("中文한😀\ue001"))
     for name in AWKWARD:
-        assert typst.undisplayable(name) == "", name
+        assert typst.undisplayable_characters(name) == "", name
 
 
 @uses_typst
@@ -379,9 +382,9 @@ def test_every_usual_character_has_a_glyph() -> None:
 def test_threads_merge_at_the_same_time() -> None:
     people = [person(f"Camille Roussel {place}") for place in range(8)]
     compiled = template(people[0])
-    expected = [compiled.merge(values_of(one)) for one in people]
+    expected = [compiled.merge_values(values_of(one)) for one in people]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda one: compiled.merge(values_of(one)), people)) == expected
+        assert list(pool.map(lambda one: compiled.merge_values(values_of(one)), people)) == expected
 
 
 @uses_typst

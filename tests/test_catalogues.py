@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from aigov_docs.i18n import Duration, date_text, labels, list_text, number_text, typeset
+from aigov_docs.i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,21 +37,24 @@ def test_typesetting_twice_changes_nothing() -> None:
         "{{ employer.name }} : oui",
         "aujourd'hui, l'{{ x }}",
     ):
-        once = typeset(text, "fr")
-        assert typeset(once, "fr") == once
-    assert typeset("the 'rules' part, an employee's ('words')", "en") == "the ‘rules’ part, an employee’s (‘words’)"
-    assert typeset("voir https://a.fr/x?y=1 : oui", "fr").startswith("voir https://a.fr/x?y=1\u00a0:")
-    assert typeset("à 14:30", "fr") == "à 14:30"
+        once = typeset_text(text, "fr")
+        assert typeset_text(once, "fr") == once
+    assert (
+        typeset_text("the 'rules' part, an employee's ('words')", "en") == "the ‘rules’ part, an employee’s (‘words’)"
+    )
+    assert typeset_text("voir https://a.fr/x?y=1 : oui", "fr").startswith("voir https://a.fr/x?y=1\u00a0:")
+    assert typeset_text("à 14:30", "fr") == "à 14:30"
 
 
 def test_durations_and_deadlines_read_in_both_languages() -> None:
     assert (
-        Duration.read("10 working_days").deadline("fr").replace("\u00a0", " ") == "dans un délai de 10 jours ouvrables"
+        Duration.from_text("10 working_days").deadline_text("fr").replace("\u00a0", " ")
+        == "dans un délai de 10 jours ouvrables"
     )
-    assert Duration.read("1 months").text("en").replace("\u00a0", " ") == "1 month"
-    assert Duration.read("1 month").text("fr").replace("\u00a0", " ") == "1 mois"
-    assert Duration.read("same_day").deadline("fr") == "le jour même"
-    assert Duration.read("without_delay").deadline("en") == "without delay"
+    assert Duration.from_text("1 months").text("en").replace("\u00a0", " ") == "1 month"
+    assert Duration.from_text("1 month").text("fr").replace("\u00a0", " ") == "1 mois"
+    assert Duration.from_text("same_day").deadline_text("fr") == "le jour même"
+    assert Duration.from_text("without_delay").deadline_text("en") == "without delay"
 
 
 def test_numbers_lists_and_dates() -> None:

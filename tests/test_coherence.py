@@ -12,14 +12,14 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.document.combinations import choices_of, compositions, pairwise
+from aigov_docs.document.combinations import list_compositions, option_values, pairwise_rows
 from aigov_docs.errors import LibraryError
 from aigov_docs.law import coherence
-from aigov_docs.law.coherence import FAMILIES, OBSERVED, checks
+from aigov_docs.law.coherence import FAMILIES, OBSERVED, load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
-from aigov_docs.matter import Clients, Role, incoherences_of
+from aigov_docs.matter import Clients, Role, matter_incoherences
 from aigov_docs.situation import Monitoring, Procedure
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
@@ -171,7 +171,8 @@ def silent_on(vehicle: str, topic: str) -> Callable[[aigov.Library], aigov.Libra
     """A library whose outline says nothing of a topic."""
     library = aigov.load_library()
     return without(
-        vehicle, *(name for name in library.vehicles[vehicle].clause_ids() if topic in library.clauses[name].topics)
+        vehicle,
+        *(name for name in library.vehicles[vehicle].list_clause_ids() if topic in library.clauses[name].topics),
     )
 
 
@@ -462,8 +463,8 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
 def found(made: Made) -> set[str]:
     library, matter = made
     if matter.place is None:  # what is left undecided is known once the document is assembled
-        return {each.id for each in aigov.incoherences(aigov.assess(library, matter, strict=False))}
-    return {each.id for each in incoherences_of(matter, library)}
+        return {each.id for each in aigov.list_incoherences(aigov.assess(library, matter, strict=False))}
+    return {each.id for each in matter_incoherences(matter, library)}
 
 
 def refused(made: Made) -> set[str]:
@@ -492,7 +493,7 @@ def test_it_catches_its_document_and_lets_a_close_one_through(name: str, caught:
 def test_a_refused_document_is_not_assembled_and_a_warned_one_is(
     library: aigov.Library, name: str, caught: Made, close: Made
 ) -> None:
-    severity = {check.id: check.severity for check in checks(library)}[name]
+    severity = {check.id: check.severity for check in load_checks(library)}[name]
     assert (name in refused(caught)) == (severity == "refuse")
     assert name not in refused(close)
 
@@ -502,18 +503,18 @@ def test_without_the_check_its_document_goes_through(monkeypatch: pytest.MonkeyP
     caught = TRIED[name][0][0]
     before = found(caught)
     monkeypatch.setattr(
-        coherence, "checks", lambda library: tuple(check for check in checks(library) if check.id != name)
+        coherence, "checks", lambda library: tuple(check for check in load_checks(library) if check.id != name)
     )
     assert found(caught) == before - {name}
     assert name not in refused(caught)
 
 
 def test_every_check_is_tried(library: aigov.Library) -> None:
-    assert {check.id for check in checks(library)} == set(TRIED)
+    assert {check.id for check in load_checks(library)} == set(TRIED)
 
 
 def test_every_check_says_what_to_choose_in_both_languages(library: aigov.Library) -> None:
-    for check in checks(library):
+    for check in load_checks(library):
         for said in (check.explanation, check.choose):
             assert len(said.fr) > 20 and len(said.en) > 20 and said.fr != said.en, check.id
             assert ("{names}" in said.fr) == ("{names}" in said.en), check.id
@@ -521,7 +522,7 @@ def test_every_check_says_what_to_choose_in_both_languages(library: aigov.Librar
 
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
 def test_the_sample_contradicts_nothing(vehicle: str) -> None:
-    assert aigov.incoherences(aigov.assess(*sample(vehicle))) == ()
+    assert aigov.list_incoherences(aigov.assess(*sample(vehicle))) == ()
 
 
 # ------------------------------------------------------------------ how it is said
@@ -549,13 +550,13 @@ def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
 
 def test_what_is_named_is_named_in_the_readers_language() -> None:
     library, matter = TRIED["C-ROLES"][0][0]
-    each = next(each for each in aigov.incoherences(aigov.assess(library, matter)) if each.id == "C-ROLES")
+    each = next(each for each in aigov.list_incoherences(aigov.assess(library, matter)) if each.id == "C-ROLES")
     assert "Référent sécurité" in each.text("fr") and "Security lead" in each.text("en") and "{" not in each.text("fr")
 
 
 def test_open_points_are_those_of_the_last_page() -> None:
     library, matter = sample(place=None)
-    each = next(each for each in aigov.incoherences(aigov.assess(library, matter)) if each.id == "C-OPEN-POINTS")
+    each = next(each for each in aigov.list_incoherences(aigov.assess(library, matter)) if each.id == "C-OPEN-POINTS")
     assert "Lieu de signature" in each.text("fr") and "Place of signature" in each.text("en")
 
 
@@ -571,18 +572,18 @@ def test_draft_and_issue_refuse_before_anything_is_written(tmp_path: Path) -> No
 
 
 def test_a_plan_to_issue_says_it_with_everything_else(tmp_path: Path) -> None:
-    from aigov_docs.issuing.plan import plan
+    from aigov_docs.issuing.plan import plan_issue
 
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
     library, matter = house(sample(AMENDMENT, place=None), adding(AMENDMENT, PART))
     with pytest.raises(aigov.AigovError) as caught:
-        plan(library, matter, aigov.read_recipients(people, on=matter.date))
+        plan_issue(library, matter, aigov.read_recipients(people, on=matter.date))
     assert {"incoherent", "unfilled"} <= {problem.code for problem in caught.value.problems}
 
 
 def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
-    from aigov_docs.issuing.plan import plan
+    from aigov_docs.issuing.plan import plan_issue
 
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
@@ -590,15 +591,15 @@ def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
         "named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1"
     )
     library, matter = house(sample(AMENDMENT, roles=nobody("security_lead")), adding(AMENDMENT, named))
-    made = plan(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
-    assert [each.id for each in made.warnings()] == ["C-ROLES"]
+    made = plan_issue(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
+    assert [each.id for each in made.list_warnings()] == ["C-ROLES"]
 
 
 def test_compare_shows_warnings_and_goes_on_where_another_vehicle_is_refused() -> None:
     library, matter = house(sample(AMENDMENT), adding(CHARTER, SCALE))
     others = aigov.compare(library, matter)
-    assert "C-OWN-SANCTIONS" in {each.id for each in aigov.incoherences(others[CHARTER])}
-    assert aigov.incoherences(others[AMENDMENT]) == ()
+    assert "C-OWN-SANCTIONS" in {each.id for each in aigov.list_incoherences(others[CHARTER])}
+    assert aigov.list_incoherences(others[AMENDMENT]) == ()
 
 
 def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
@@ -618,7 +619,7 @@ def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ as data
 def broken(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check(folder)]
+    return [problem.text("en") for problem in aigov.check_folder(folder)]
 
 
 @pytest.mark.parametrize(
@@ -645,7 +646,7 @@ def test_a_misspelt_word_in_a_check_is_named_with_its_place(
 ) -> None:
     edit(library_copy / "rules/coherence.yaml", old, new)
     with pytest.raises(LibraryError) as caught:
-        checks(aigov.load_library(library_copy))
+        load_checks(aigov.load_library(library_copy))
     wrong = [problem.text("en") for problem in caught.value.problems]
     assert any(said in line and "rules/coherence.yaml, line" in line for line in wrong), wrong
 
@@ -666,13 +667,15 @@ def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None
         encoding="utf-8",
     )
     library = aigov.load_library(tmp_path)
-    assert {check.id for check in checks(library)} == {*TRIED, "FIRM-CODE"}
+    assert {check.id for check in load_checks(library)} == {*TRIED, "FIRM-CODE"}
     assert refused((library, aigov.sample_matter(CHARTER))) == {"FIRM-CODE"}
     assert broken(tmp_path) == []
 
 
 def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
-    names = {name for check in checks(library) for name in check.names()} - set(DOCUMENT_FACTS) - {"track"}
+    names = (
+        {name for check in load_checks(library) for name in check.observed_names()} - set(DOCUMENT_FACTS) - {"track"}
+    )
     assert set(OBSERVED) <= names and set(FAMILIES) - {"role"} <= {
         name.partition(".")[0] for name in names if "." in name
     }
@@ -680,17 +683,17 @@ def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
         for made in (caught, close):
             vehicle = made[0].vehicle(made[1].vehicle)
             assert vehicle is not None
-            composed = coherence.composed(made[1], made[0], vehicle)
+            composed = coherence.observe_document(made[1], made[0], vehicle)
             assert composed is not None
-            seen = coherence.Seen(composed)
+            seen = coherence.Observations(composed)
             for name in names:
-                assert seen.value(name) in (*(coherence.values_seen(name, made[0]) or ()), None), name
+                assert seen.observed_value(name) in (*(coherence.observation_values(name, made[0]) or ()), None), name
 
 
 # ------------------------------------------------------------------ every two choices
 def test_pairwise_meets_every_pair_that_may_be() -> None:
     parameters = {"a": "123", "b": "12", "c": "1234", "d": "12"}
-    rows = pairwise(parameters, lambda row: not (row.get("a") == "1" and row.get("c") == "2"))
+    rows = pairwise_rows(parameters, lambda row: not (row.get("a") == "1" and row.get("c") == "2"))
     met = {((x, row[x]), (y, row[y])) for row in rows for x in row for y in row}
     for x in parameters:
         for y in parameters:
@@ -740,17 +743,17 @@ def test_check_finds_a_posture_that_contradicts_itself(
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
 def test_every_value_of_every_option_is_in_some_composition(library: aigov.Library, vehicle: str) -> None:
     kind = library.vehicles[vehicle]
-    made = list(compositions(library, kind))
-    for name, values in choices_of(library, kind).items():
+    made = list(list_compositions(library, kind))
+    for name, values in option_values(library, kind).items():
         assert {each.choices[name] for each in made} == set(values), name
 
 
 def test_a_check_badly_written_stops_everything() -> None:
     library = dataclasses.replace(aigov.load_library(), folders=(Path(__file__).parent / "nothing",))
-    assert checks(library) == ()
+    assert load_checks(library) == ()
     with pytest.raises(LibraryError):
-        coherence._check(
-            coherence.CheckFile(
+        coherence._read_check(
+            coherence.CoherenceCheckFile(
                 id="X-1",
                 topics=("A1",),
                 severity="warn",

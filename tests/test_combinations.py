@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import aigov_docs as aigov
 from aigov_docs.document.blanks import UNFILLED
-from aigov_docs.document.combinations import choices_of, pairwise, refused
+from aigov_docs.document.combinations import option_values, pairwise_rows, refusal_test
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -31,7 +31,7 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.i18n import Duration
-from aigov_docs.matter import Clients, Contacts, Delays, Role, Tool, impossible
+from aigov_docs.matter import Clients, Contacts, Delays, Role, Tool, find_contradictions
 from aigov_docs.situation import Monitoring, Technology
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
@@ -74,9 +74,9 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
     except aigov.MatterError as error:
         assert {problem.code for problem in error.problems} == {"incoherent"}, str(error)
         assessment = aigov.assess(library, matter, vehicle, strict=False)
-        assert any(each.severity == "refuse" for each in aigov.incoherences(assessment))
+        assert any(each.severity == "refuse" for each in aigov.list_incoherences(assessment))
         return
-    assert all(each.severity == "warn" for each in aigov.incoherences(assessment))
+    assert all(each.severity == "warn" for each in aigov.list_incoherences(assessment))
     documents = [aigov.assemble(assessment, language) for language in ("fr", "en")]
     french, english = documents
     assert [(a.clause, a.edition, a.number, a.anchor) for a in french.articles()] == [
@@ -104,8 +104,8 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
 def rows(vehicle: str) -> list[dict[str, str]]:
     library = aigov.load_library()
     kind = library.vehicles[vehicle]
-    barred = refused(library, kind)
-    return pairwise(choices_of(library, kind), lambda row: not barred(row))
+    barred = refusal_test(library, kind)
+    return pairwise_rows(option_values(library, kind), lambda row: not barred(row))
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
@@ -116,9 +116,9 @@ def test_every_two_options_assemble_together(library: aigov.Library, vehicle: st
         aigov.assess(library, matter)  # strict: what is left may be chosen
         sound(library, matter, vehicle)
     met = {((one, row[one]), (other, row[other])) for row in listed for one in row for other in row}
-    barred = refused(library, library.vehicles[vehicle])
-    for one, values in choices_of(library, library.vehicles[vehicle]).items():
-        for other, its in choices_of(library, library.vehicles[vehicle]).items():
+    barred = refusal_test(library, library.vehicles[vehicle])
+    for one, values in option_values(library, library.vehicles[vehicle]).items():
+        for other, its in option_values(library, library.vehicles[vehicle]).items():
             for x in values:
                 for y in its:
                     if one != other:
@@ -129,7 +129,7 @@ def test_every_two_options_assemble_together(library: aigov.Library, vehicle: st
 @pytest.mark.parametrize("posture", ["restrictive", "balanced", "open"])
 def test_every_posture_stands_by_itself(library: aigov.Library, vehicle: str, posture: str) -> None:
     matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
-    assert not [each.id for each in aigov.incoherences(aigov.assess(library, matter)) if each.severity == "refuse"]
+    assert not [each.id for each in aigov.list_incoherences(aigov.assess(library, matter)) if each.severity == "refuse"]
     sound(library, matter, vehicle)
 
 
@@ -146,7 +146,9 @@ DAYS = st.dates(dt.date(2025, 3, 1), dt.date(2027, 12, 31))
 MAYBE = st.none() | DAYS
 LENGTHS = st.builds(
     Duration, st.integers(1, 36), st.sampled_from(["days", "weeks", "months", "years", "working_days"])
-) | st.sampled_from([Duration.read("same_day"), Duration.read("without_delay"), Duration.read("1 hours")])
+) | st.sampled_from(
+    [Duration.from_text("same_day"), Duration.from_text("without_delay"), Duration.from_text("1 hours")]
+)
 
 
 @st.composite
@@ -302,7 +304,9 @@ def test_a_matter_kept_as_json_reads_back_the_same(vehicle: str) -> None:
         try:
             read = aigov.parse_matter(written, library)
         except aigov.MatterError as error:
-            assert impossible(matter, library), error  # refused for what the facts say, not for how they are written
+            assert find_contradictions(matter, library), (
+                error
+            )  # refused for what the facts say, not for how they are written
             return
         assert read == matter
         assert read.model_dump_json() == written

@@ -18,7 +18,7 @@ from aigov_docs.document.tree import OpenPoints
 def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:
     matter = aigov.sample_matter("it-charter-chapter").model_copy(update=changes)
     assessment = aigov.assess(aigov.load_library(), matter, vehicle)
-    return {item.name: item.document for item in aigov.companion_documents(assessment, language)}
+    return {item.name: item.document for item in aigov.assemble_companions(assessment, language)}
 
 
 def text_of(document: aigov.Document) -> str:

@@ -33,7 +33,7 @@ def slow_months(day: dt.date, count: int) -> dt.date:
 @pytest.mark.parametrize("count", [1, 2, 3, 6, 12, 24])
 def test_months_agree_with_a_walk_through_the_calendar(count: int) -> None:
     for day in every_day():
-        assert dates.months(day, count) == slow_months(day, count), day
+        assert dates.add_months(day, count) == slow_months(day, count), day
 
 
 def test_the_month_of_waiting_never_lets_a_text_in_before_its_end() -> None:
@@ -44,8 +44,8 @@ def test_the_month_of_waiting_never_lets_a_text_in_before_its_end() -> None:
 
 
 def test_two_months_are_counted_at_once() -> None:
-    assert dates.months(dt.date(2026, 1, 31), 2) == dt.date(2026, 3, 31)
-    assert dates.months(dates.months(dt.date(2026, 1, 31), 1), 1) == dt.date(2026, 3, 28)
+    assert dates.add_months(dt.date(2026, 1, 31), 2) == dt.date(2026, 3, 31)
+    assert dates.add_months(dates.add_months(dt.date(2026, 1, 31), 1), 1) == dt.date(2026, 3, 28)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
 
     for day in every_day():
         assert days.is_holiday(day) == (day in holidays), day
-        assert days.carried_over(day) == slow_carry(day), day
+        assert days.carry_over(day) == slow_carry(day), day
         first, counted = day, 0
         while counted < 2:
             first += one
@@ -108,14 +108,16 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
 
 
 def test_good_friday_asked_and_unknown() -> None:
-    from aigov_docs.law.sanctions import time_limits
+    from aigov_docs.law.sanctions import compute_time_limits
     from aigov_docs.situation import EmployerFacts, SanctionFacts, Situation
 
     # A helper of this test: it returns Limits.
     def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
         employer = EmployerFacts(local_law=True, good_friday=good_friday)
         asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
-        return time_limits(Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked)
+        return compute_time_limits(
+            Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked
+        )
 
     # Good Friday is 26 March 2027. Two months from 26 January end on it: a last day is not extended where it is not
     # known.
@@ -129,10 +131,10 @@ def test_good_friday_asked_and_unknown() -> None:
 
 
 def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said() -> None:
-    from aigov_docs.law.sanctions import time_limits
+    from aigov_docs.law.sanctions import compute_time_limits
     from aigov_docs.situation import SanctionFacts, Situation
 
     # 25 December 2026 is a Friday.
     asked = SanctionFacts(kind="warning", rests_on="general_duty", known_on="2026-10-25")
-    limits = time_limits(Situation(vehicle="charter", assessed_on="2026-10-25", cse="full"), asked)
+    limits = compute_time_limits(Situation(vehicle="charter", assessed_on="2026-10-25", cse="full"), asked)
     assert limits.prosecute_until == dt.date(2026, 12, 26) and limits.notes == ("friday_holiday",)

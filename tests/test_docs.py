@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.cli import VERBS, parser
+from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +47,7 @@ def test_every_command_of_the_readme_parses() -> None:
     commands = re.findall(r"(?m)^aigov-docs ([^#\n]+)", README)
     assert len(commands) > 5
     for command in commands:
-        parser(Console("en")).parse_args(command.split())
+        build_parser(Console("en")).parse_args(command.split())
 
 
 def test_a_public_name_is_never_hidden_by_a_module() -> None:
@@ -79,10 +79,10 @@ EXAMPLED_ELSEWHERE = {
     "lock",
     "read_scenarios",
     "run_scenarios",
-    "assume",
-    "calendar",
-    "unfilled",
-    "watch",
+    "assume_days",
+    "render_calendar",
+    "count_unfilled",
+    "watch_code",
 }
 
 
@@ -92,7 +92,9 @@ def test_every_option_has_its_help() -> None:
 
     for language in ("en", "fr"):
         verbs = next(
-            action for action in parser(Console(language))._actions if isinstance(action, argparse._SubParsersAction)
+            action
+            for action in build_parser(Console(language))._actions
+            if isinstance(action, argparse._SubParsersAction)
         )
         assert set(verbs.choices) == set(VERBS)
         for verb, sub in verbs.choices.items():

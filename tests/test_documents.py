@@ -14,7 +14,7 @@ import pytest
 from docx.oxml.ns import qn
 
 import aigov_docs as aigov
-from aigov_docs.document.tree import Annex, Article, Bullets, Heading, OpenPoints, Paragraph, Table, plain
+from aigov_docs.document.tree import Annex, Article, Bullets, Heading, OpenPoints, Paragraph, Table, plain_text
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 BREADTHS = ("core", "complete")
@@ -42,11 +42,11 @@ def every_text(document: aigov.Document) -> list[str]:
         for part in parts:
             match part:
                 case Paragraph(runs=runs) | Heading(text=runs):
-                    out.append(plain(runs))
+                    out.append(plain_text(runs))
                 case Bullets(items=items):
-                    out += [plain(item) for item in items]
+                    out += [plain_text(item) for item in items]
                 case Table(header=header, rows=rows):
-                    out += [plain(cell) for row in (header, *rows) for cell in row]
+                    out += [plain_text(cell) for row in (header, *rows) for cell in row]
                 case OpenPoints(items=points):
                     out += points
     return out
@@ -58,7 +58,7 @@ def every_text(document: aigov.Document) -> list[str]:
 def test_the_sample_has_no_open_point(vehicle: str, breadth: str) -> None:
     for language in ("fr", "en"):
         document = whole(vehicle, breadth, language)
-        assert aigov.unfilled(document) == {}
+        assert aigov.count_unfilled(document) == {}
         assert not [text for text in every_text(document) if "{{" in text or "[[" in text or "[•]" in text]
 
 
@@ -151,7 +151,7 @@ def test_a_missing_value_shows_and_is_listed() -> None:
         place=None,
         contract=aigov.sample_matter("charter").contract.model_copy(update={"signed_on": None}),
     )
-    assert set(aigov.unfilled(document)) == {"place", "contract.signed_on"}
+    assert set(aigov.count_unfilled(document)) == {"place", "contract.signed_on"}
     points = next(block for block in document.body if isinstance(block, OpenPoints))
     assert any("contract.signed_on" in item for item in points.items) and any(
         "(place)" in item for item in points.items
@@ -190,7 +190,7 @@ def in_english(document: aigov.Document) -> set[str]:
     """
     tables = [block for annex in document.annexes() for block in annex.blocks if isinstance(block, Table)]
     return {
-        plain(cell)
+        plain_text(cell)
         for table in tables
         for row in table.rows
         for cell in row
@@ -226,7 +226,7 @@ def cited(document: aigov.Document) -> set[str]:
         for block in annex.blocks
         if isinstance(block, Table) and block.name == "legal_texts"
     ]
-    return {plain(row[1]) for table in tables for row in table.rows}
+    return {plain_text(row[1]) for table in tables for row in table.rows}
 
 
 @pytest.mark.parametrize("breadth", BREADTHS)

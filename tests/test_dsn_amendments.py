@@ -20,7 +20,7 @@ import test_recipients as lists
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.issuing.dsn import encoding_of
+from aigov_docs.issuing.dsn import detect_encoding
 
 #: The encodings in which a DSN comes, and how a CSV of the same words is written there.
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "cp1252": "cp1252", "iso8859-15": "cp1252"}
@@ -173,7 +173,7 @@ def issued(
     people = aigov.read_recipients(sources, on=day)
     with aigov.Register(folder / "avenants.db") as register:
         done = aigov.issue(aigov.load_library(), matter(day), people, folder / "out", register=register, **options)
-        assert done.written == len(people.people) and register.check().clean
+        assert done.written == len(people.people) and register.check_chain().clean
     return tree(folder / "out"), register_rows(folder / "avenants.db")
 
 
@@ -264,7 +264,7 @@ def test_letters_that_encodings_write_otherwise_come_out_the_same(
     tmp_path: Path, accents: Expected, encoding: str
 ) -> None:
     dsn = put(tmp_path / "paie.dsn", "\r\n".join(sample_lines(ACCENTS)), encoding)
-    assert encoding_of(dsn)[0].replace("_", "-") == encoding.removesuffix("-sig")
+    assert detect_encoding(dsn)[0].replace("_", "-") == encoding.removesuffix("-sig")
     files = accents.check(tmp_path, [dsn, put(tmp_path / "contrats.csv", BESIDE, "utf-8")], encoding)
     assert "Yann O'BRIEN-ŸVŒŠŽ" in text_of(files["M0102.docx"]) and "Chef de chœur" in text_of(files["M0102.docx"])
 

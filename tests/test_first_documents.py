@@ -9,7 +9,7 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.first_documents import blank_matter
+from aigov_docs.first_documents import write_blank_matter
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES
 
@@ -50,9 +50,9 @@ def test_a_blank_matter_is_refused_for_what_must_be_there_and_nothing_else() -> 
 def test_a_matter_with_no_more_than_that_makes_each_document(vehicle: str) -> None:
     library = aigov.load_library()
     matter = aigov.parse_matter(filled(aigov.sample_text("blank.yaml")), library)
-    assert aigov.sample_left(matter) == ()
+    assert aigov.find_sample_values(matter) == ()
     document = aigov.assemble(aigov.assess(library, matter, vehicle), "fr")
-    assert aigov.unfilled(document)
+    assert aigov.count_unfilled(document)
     said = aigov.to_bytes(document, "md").decode().lower()
     assert "menuiserie aubier" in said and not any(word in said for word in ("duval", "textile", "roussel", ".example"))
 
@@ -77,11 +77,11 @@ def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
 
 def test_what_is_left_of_the_sample_is_told() -> None:
     text = aigov.sample_text()
-    assert aigov.sample_left(aigov.parse_matter(text)) == ()
+    assert aigov.find_sample_values(aigov.parse_matter(text)) == ()
     own = text.replace("987 654 324", "900 100 207").replace(
         "12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble"
     )
-    left = aigov.sample_left(aigov.parse_matter(own))
+    left = aigov.find_sample_values(aigov.parse_matter(own))
     assert {"date", "place", "roles", "tools", "employee", "procedure", "host", "ip", "filing"} <= set(left)
     assert "employer (fifty_since, name, rcs_city, activity, representative)" in left
     person = (
@@ -89,18 +89,18 @@ def test_what_is_left_of_the_sample_is_told() -> None:
         .replace("8 impasse du Moulin, 69100 Villeurbanne", "3 rue du Port, 29200 Brest")
         .replace("place: Lyon", "place: Grenoble")
     )
-    left = aigov.sample_left(aigov.parse_matter(person))
+    left = aigov.find_sample_values(aigov.parse_matter(person))
     assert "employee (hired_on, job)" in left and "place" not in left
     lyon = own.replace("5 quai de la Scierie, 38000 Grenoble", "1 place Bellecour, 69002 Lyon")
-    assert "place" not in aigov.sample_left(aigov.parse_matter(lyon)), "a company of that town has that town"
-    assert "host" in aigov.sample_left(aigov.parse_matter(lyon)), "a number is no town"
+    assert "place" not in aigov.find_sample_values(aigov.parse_matter(lyon)), "a company of that town has that town"
+    assert "host" in aigov.find_sample_values(aigov.parse_matter(lyon)), "a number is no town"
     read = aigov.parse_matter(own)
     other = read.host.model_copy(
         update={"charter_title": "Charte des outils numériques", "sanctions_article": "article 12"}
     )
-    assert not [key for key in aigov.sample_left(read.model_copy(update={"host": other})) if key.startswith("host")], (
-        "annex 2 may be anybody's"
-    )
+    assert not [
+        key for key in aigov.find_sample_values(read.model_copy(update={"host": other})) if key.startswith("host")
+    ], "annex 2 may be anybody's"
 
 
 def test_the_commands_tell_it(tmp_path: Path) -> None:
@@ -155,6 +155,6 @@ def test_the_blank_matter_is_written_once(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["matter.yaml"]
     assert path.read_text(encoding="utf-8") == aigov.sample_text("blank.yaml")
     path.write_text("mine", encoding="utf-8")
-    assert blank_matter(path.parent).kept == (path,)
+    assert write_blank_matter(path.parent).kept == (path,)
     assert path.read_text(encoding="utf-8") == "mine"
     assert run("quickstart", tmp_path / "own", "--blank", "--house").returncode == 2

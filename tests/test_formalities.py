@@ -10,7 +10,7 @@ import pytest
 import aigov_docs as aigov
 
 
-def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedure: Any) -> aigov.Plan:
+def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedure: Any) -> aigov.FormalitiesPlan:
     matter = aigov.sample_matter(vehicle)
     if procedure:
         assert matter.procedure is not None
@@ -20,7 +20,7 @@ def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedur
     return aigov.formalities(aigov.assess(aigov.load_library(), matter))
 
 
-def states(found: aigov.Plan) -> dict[str, str]:
+def states(found: aigov.FormalitiesPlan) -> dict[str, str]:
     return {item.step.id: item.state for item in found.steps}
 
 
@@ -28,7 +28,7 @@ def test_every_step_done_and_the_day_of_effect() -> None:
     found = plan()
     assert set(states(found).values()) == {"done"}
     assert found.effective_on == dt.date(2026, 11, 2)
-    assert found.missing() == []
+    assert found.missing_steps() == []
 
 
 def test_on_an_earlier_day_the_same_steps_are_planned() -> None:
@@ -51,7 +51,7 @@ def test_a_period_runs_from_its_first_day_to_its_last(day: str, state: str) -> N
 
 def test_what_is_missing_is_named_and_stops_the_effect() -> None:
     found = plan(deposit_on=None)
-    assert [item.step.id for item in found.missing()] == ["deposit", "month", "effect"]
+    assert [item.step.id for item in found.missing_steps()] == ["deposit", "month", "effect"]
     assert found.effective_on is None
     assert next(item for item in found.steps if item.step.id == "deposit").earliest == dt.date(2026, 9, 10)
 
@@ -62,10 +62,10 @@ def test_stating_the_missing_day_gives_the_day_of_effect(library: aigov.Library)
     bare = matter.model_copy(
         update={"procedure": matter.procedure.model_copy(update={"deposit_on": None, "stated_entry_on": None})}
     )
-    stated = aigov.assume(bare, {"deposit": "2026-12-31"}, library)
+    stated = aigov.assume_days(bare, {"deposit": "2026-12-31"}, library)
     assert aigov.formalities(aigov.assess(library, stated)).effective_on == dt.date(2027, 2, 1)
     with pytest.raises(aigov.MatterError) as caught:
-        aigov.assume(bare, {"depositt": "2026-12-31", "deposit": "soon"}, library)
+        aigov.assume_days(bare, {"depositt": "2026-12-31", "deposit": "soon"}, library)
     assert 'did you mean "deposit"?' in str(caught.value) and "not a date" in str(caught.value)
 
 
@@ -102,7 +102,7 @@ def test_a_proof_missing_once_the_day_has_come_is_said_as_such() -> None:
     found = plan(day="2026-09-15", deposit_proved=False)
     assert states(found)["deposit"] == "unproved" and states(found)["publicity"] == "done"
     assert (found.effective_on, found.undone, states(found)["effect"]) == (None, ("deposit",), "missing")
-    assert [item.step.id for item in found.missing()] == ["deposit", "effect"]
+    assert [item.step.id for item in found.missing_steps()] == ["deposit", "effect"]
     told = found.as_dict("fr")
     assert told["missing"] == ["deposit"] and "greffe" in told["missing_labels"][0]
 
@@ -118,7 +118,7 @@ def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Lib
     bare = matter.model_copy(update={"filing": matter.filing.model_copy(update={"published_on": None})})
     found = {}
     for name, day in (("", None), ("kept", "2026-11-23"), ("ahead", "2026-12-15"), ("early", "2026-09-13")):
-        stated = aigov.assume(bare, {"published": day} if day else {}, library)
+        stated = aigov.assume_days(bare, {"published": day} if day else {}, library)
         found[name] = next(
             item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published"
         )
@@ -165,8 +165,8 @@ def test_a_consultation_by_name_is_announced_even_without_logs(vehicle: str) -> 
 def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> None:
     icalendar = pytest.importorskip("icalendar")
     found = plan()
-    raw = aigov.calendar(found, "fr")
-    assert raw == aigov.calendar(found, "fr")
+    raw = aigov.render_calendar(found, "fr")
+    assert raw == aigov.render_calendar(found, "fr")
     events = list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
     assert len(events) == len(found.steps)
     assert dt.date(2026, 11, 2) in [event["DTSTART"].dt for event in events]

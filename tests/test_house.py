@@ -34,16 +34,16 @@ def house(tmp_path: Path) -> Path:
 @pytest.fixture
 def release(library_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an upstream library that a test may change, as a next release would."""
-    monkeypatch.setattr(load, "shipped_library", lambda: load._load(library_copy))
+    monkeypatch.setattr(load, "load_shipped_library", lambda: load.load_folder(library_copy))
     return library_copy
 
 
 def said(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check(folder)]
+    return [problem.text("en") for problem in aigov.check_folder(folder)]
 
 
 def told(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in upstream.moved(aigov.load_library(folder))]
+    return [problem.text("en") for problem in upstream.find_upstream_changes(aigov.load_library(folder))]
 
 
 # ------------------------------------------------------------------ the example
@@ -54,7 +54,7 @@ def test_the_example_is_sound_published_and_written_against_this_release() -> No
         "look at what moved, then: aigov-docs lock clause_library/samples/house --reviewed NAME"
     )
     assert not [label for label in library.drafts if label.startswith("cabinet-exemple/")]
-    assert upstream.replaced(library) == [
+    assert upstream.list_overridden(library) == [
         "confidential-data",
         "fact-checking",
         "vehicles/charter",
@@ -77,8 +77,8 @@ def test_its_clauses_print_under_its_name_beside_those_of_upstream(vehicle: str)
 
 
 def test_the_added_clause_stands_where_it_was_put() -> None:
-    ids = aigov.load_library(HOUSE).vehicles["charter"].clause_ids()
-    shipped = aigov.load_library().vehicles["charter"].clause_ids()
+    ids = aigov.load_library(HOUSE).vehicles["charter"].list_clause_ids()
+    shipped = aigov.load_library().vehicles["charter"].list_clause_ids()
     assert ids.index("lawyers-exchanges") == ids.index("trade-secrets") + 1
     assert [name for name in ids if name != "lawyers-exchanges"] == shipped
 
@@ -128,8 +128,8 @@ def test_an_outline_is_changed_without_losing_the_rest(house: Path) -> None:
         encoding="utf-8",
     )
     vehicle = aigov.load_library(house).vehicles["charter"]
-    entry = next(entry for entry in vehicle.entries() if entry.clause == "lawyers-exchanges")
-    assert entry.when == {"agents": "scoped"} and "frugality" not in vehicle.clause_ids()
+    entry = next(entry for entry in vehicle.list_entries() if entry.clause == "lawyers-exchanges")
+    assert entry.when == {"agents": "scoped"} and "frugality" not in vehicle.list_clause_ids()
     assert vehicle.on_change == aigov.load_library().vehicles["charter"].on_change
 
 
@@ -184,7 +184,7 @@ def test_a_new_upstream_edition_is_told_with_what_it_changes_and_what_to_do(hous
         "fact-checking — upstream changed: fact-checking@2 was @1 when you replaced it (Also covers images)"
     )
     assert "aigov-docs lock FOLDER --reviewed fact-checking" in line
-    assert "Vise aussi les images" in upstream.moved(aigov.load_library(house))[0].text("fr")
+    assert "Vise aussi les images" in upstream.find_upstream_changes(aigov.load_library(house))[0].text("fr")
 
 
 def test_once_reviewed_it_is_told_no_more(house: Path, release: Path) -> None:

@@ -31,15 +31,15 @@ from depth import depth
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.document.assembly import assemble
-from aigov_docs.document.companions import letter
+from aigov_docs.document.companions import assemble_companion
 from aigov_docs.errors import AigovError
-from aigov_docs.fingerprints import fold
-from aigov_docs.issuing.issue import Issued, carry_out, issue
-from aigov_docs.issuing.merge import _block, _Part, packed_alone, part_digest, parts_of, zipped
-from aigov_docs.issuing.names import FIELDS, file_names, safe, skeleton
-from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
-from aigov_docs.issuing.places import place_of
-from aigov_docs.issuing.plan import plan
+from aigov_docs.fingerprints import normalize_text
+from aigov_docs.issuing.issue import IssueResult, execute_plan, issue
+from aigov_docs.issuing.merge import _SlottedPart, _stored_block, digest_part, pack_alone, read_parts, zip_files
+from aigov_docs.issuing.names import FIELDS, file_names, name_skeleton, safe_name
+from aigov_docs.issuing.people import HeldRecipient, Recipient, Recipients, personalize_matter
+from aigov_docs.issuing.places import open_place
+from aigov_docs.issuing.plan import plan_issue
 from aigov_docs.issuing.recipients import read_recipients
 from aigov_docs.issuing.register import Register
 from aigov_docs.review.verify import verify
@@ -139,7 +139,7 @@ def awkward() -> list[Recipient]:
 
 def ordinary(one: Recipient, **more: Any) -> bytes:
     """What `render` makes of a person's matter alone."""
-    assessment = aigov.assess(library(), matter_of(matter(), one))
+    assessment = aigov.assess(library(), personalize_matter(matter(), one))
     language: Any = ("fr", "en") if one.language == "fr+en" else "fr"
     return aigov.to_bytes(assemble(assessment, language), "docx", **more)
 
@@ -149,20 +149,20 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Issued, list[Recipient]]:
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IssueResult, list[Recipient]]:
     folder = tmp_path_factory.mktemp("issue") / "out"
     people = awkward()
     return folder, issue(library(), matter(), people, folder), people
 
 
 # ------------------------------------------------------------------ the same as one by one
-def test_every_file_has_the_parts_render_gives_that_person(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+def test_every_file_has_the_parts_render_gives_that_person(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     folder, done, people = issued
     assert done.written == len(people)
     for one, row in zip(people, done.plan.rows, strict=True):
         if row.place % depth(12, 4) and row.template is None:
             continue  # these are made by the ordinary writer
-        assert parts_of((folder / row.file).read_bytes()) == parts_of(ordinary(one)), one.name
+        assert read_parts((folder / row.file).read_bytes()) == read_parts(ordinary(one)), one.name
 
 
 def test_sample_employees_in_every_gender_and_language_get_their_own_document(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_sample_employees_in_every_gender_and_language_get_their_own_document(tm
     assert {(one.gender, one.language) for one in people} == set(ways)
     done = issue(library(), matter(), people, tmp_path / "out")
     for one, row in zip(people, done.plan.rows, strict=True):
-        assert parts_of((tmp_path / "out" / row.file).read_bytes()) == parts_of(ordinary(one)), one.key
+        assert read_parts((tmp_path / "out" / row.file).read_bytes()) == read_parts(ordinary(one)), one.key
     assert done.alone == 0
 
 
@@ -190,7 +190,7 @@ def test_common_names_need_no_ordinary_writer() -> None:
             (n, g, w) for n in NAMES[:10] for g in "fm" for w in ("fr", "fr+en")
         )
     ]
-    made = plan(library(), matter(), people)
+    made = plan_issue(library(), matter(), people)
     assert all(row.template is not None for row in made.rows)
     assert len(made.templates) <= 8
 
@@ -198,13 +198,13 @@ def test_common_names_need_no_ordinary_writer() -> None:
 def test_both_codecs_and_a_key_give_the_same_parts() -> None:
     one = person("E-1", "Anne d'Arc & Co", hired_on=dt.date(2020, 1, 1))
     key = b"the secret of the firm, long enough"
-    expected = parts_of(ordinary(one, key=key))
+    expected = read_parts(ordinary(one, key=key))
     sizes = []
     for codec in ("stitched", "zlib"):
-        made = plan(library(), matter(), [one], key=key, codec=codec)
+        made = plan_issue(library(), matter(), [one], key=key, codec=codec)
         data, print_ = made.templates[0].merge(made.rows[0].values)
-        assert parts_of(data) == expected
-        assert packed_alone(data)[1] == print_
+        assert read_parts(data) == expected
+        assert pack_alone(data)[1] == print_
         sizes.append(len(data))
     assert sizes[1] < sizes[0]
 
@@ -224,12 +224,12 @@ def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
         made = issue(library(), matter(), people, tmp_path / name[:5], letterhead=tmp_path / name)
         assert all((row.template is not None) == merged for row in made.plan.rows)
         for one, row in zip(people, made.plan.rows, strict=True):
-            assert parts_of((tmp_path / name[:5] / row.file).read_bytes()) == parts_of(
+            assert read_parts((tmp_path / name[:5] / row.file).read_bytes()) == read_parts(
                 ordinary(one, letterhead=tmp_path / name)
             )
 
 
-def test_verify_of_issued_files_is_clean(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+def test_verify_of_issued_files_is_clean(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     folder, done, people = issued
     for row in done.plan.rows[::3]:
         found = verify((folder / row.file).read_bytes(), library(), today=TODAY)
@@ -241,7 +241,7 @@ def test_verify_of_issued_files_is_clean(issued: tuple[Path, Issued, list[Recipi
             assert found.clean
 
 
-def test_names_come_out_exactly(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+def test_names_come_out_exactly(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     folder, done, people = issued
     for row in done.plan.rows:
         said = "".join(
@@ -250,12 +250,12 @@ def test_names_come_out_exactly(issued: tuple[Path, Issued, list[Recipient]]) ->
                 "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
             )
         )
-        theirs = matter_of(matter(), people[row.place]).employee.name
+        theirs = personalize_matter(matter(), people[row.place]).employee.name
         assert theirs.replace("\t", "") in said, theirs
 
 
 # ------------------------------------------------------------------ independent readers
-def test_independent_readers_take_every_file(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+def test_independent_readers_take_every_file(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     folder, done, _ = issued
     tools = [tool for tool in ("unzip", "7z", "7zz", "bsdtar") if shutil.which(tool)]
     for place, row in enumerate(done.plan.rows):
@@ -269,10 +269,10 @@ def test_independent_readers_take_every_file(issued: tuple[Path, Issued, list[Re
             assert subprocess.run([*command, str(path)], capture_output=True).returncode == 0, tool
         if "unzip" in tools:
             said = subprocess.run(["unzip", "-p", str(path), "word/document.xml"], capture_output=True).stdout
-            assert said == parts_of(path.read_bytes())["word/document.xml"]
+            assert said == read_parts(path.read_bytes())["word/document.xml"]
 
 
-def test_the_word_validator_finds_nothing(issued: tuple[Path, Issued, list[Recipient]]) -> None:
+def test_the_word_validator_finds_nothing(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     audit = pytest.importorskip("openxml_audit")
     folder, done, _ = issued
     for row in done.plan.rows[:6]:
@@ -300,7 +300,7 @@ def test_files_are_named_by_the_pattern_and_nothing_personal_unless_asked(tmp_pa
 
 @pytest.mark.parametrize("name", [*NAMES, "con", "NUL.txt", "a/b\\c:d", "trailing. ", "..", "", "\u202egnp", "é" * 200])
 def test_a_file_name_is_safe_everywhere(name: str) -> None:
-    said = safe(name)
+    said = safe_name(name)
     assert (
         said
         and len(said.encode()) <= 130
@@ -313,13 +313,13 @@ def test_a_file_name_is_safe_everywhere(name: str) -> None:
 def test_names_that_look_alike_are_told_apart() -> None:
     rows = [{"key": key} for key in ("E1", "e1", "É1", "E\u03011", "\u0415" + "1", "E1-2", "E\u200b1")]
     made = file_names(rows, "{key}", ".docx")
-    assert len({skeleton(name) for name in made}) == len(rows)
+    assert len({name_skeleton(name) for name in made}) == len(rows)
 
 
 @pytest.mark.parametrize("pattern", ["{nom}", "fixed", "../{key}", "{key", "/{key}", "a//{key}", "{key}\\x", "{date}"])
 def test_a_bad_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(AigovError):
-        plan(library(), matter(), [person("E-1")], names=pattern)
+        plan_issue(library(), matter(), [person("E-1")], names=pattern)
     assert "name" in FIELDS
 
 
@@ -354,13 +354,14 @@ def test_a_blank_of_the_matter_and_a_draft_are_refused(tmp_path: Path) -> None:
 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path) -> None:
     people = Recipients(
-        (person("E-1"), person("E-2", gender="m")), held=(Held("E-3", "minor", 4, aigov.Problem("minor", "", "x")),)
+        (person("E-1"), person("E-2", gender="m")),
+        held=(HeldRecipient("E-3", "minor", 4, aigov.Problem("minor", "", "x")),),
     )
     done = issue(library(), matter(), people, tmp_path / "out", dry_run=True)
     assert not (tmp_path / "out").exists()
     said = done.as_dict()
     assert (said["people"], said["held"], said["written"], len(said["variants"])) == (2, 1, 0, 2)
-    text = aigov.to_bytes(done.plan.page("fr"), "md").decode()
+    text = aigov.to_bytes(done.plan.as_document("fr"), "md").decode()
     assert "confidential-data@2" in text and "Roussel" not in text
 
 
@@ -394,7 +395,7 @@ def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> No
     assert [line["key"] for line in lines] == [one.key for one in people]
     for line in lines:
         data = (tmp_path / "out" / line["file"]).read_bytes()
-        assert packed_alone(data)[1] == line["fingerprint"]
+        assert pack_alone(data)[1] == line["fingerprint"]
         assert "confidential-data@2" in line["editions"] and line["run"] == done.plan.run and line["options"]
     table = list(
         csv.DictReader(
@@ -421,7 +422,7 @@ def test_a_run_that_stops_goes_on_and_ends_the_same(tmp_path: Path, format: str)
         with Register(f"{place}.db") as register:
             done = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
             assert done.resumed > after and done.written + done.resumed == len(people)
-            assert register.check().clean
+            assert register.check_chain().clean
             again = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
             assert again.written == 0
         assert tree(place) == tree(tmp_path / "one")
@@ -457,8 +458,8 @@ def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: py
             raise OSError(28, "No space left on device")
         real(path, data)
 
-    real = module.put
-    monkeypatch.setattr(module, "put", full)
+    real = module.write_waiting
+    monkeypatch.setattr(module, "write_waiting", full)
     with pytest.raises(AigovError) as caught:
         issue(library(), matter(), many(20), tmp_path / "out", chunk=5 * 2)
     assert "No space left" in str(caught.value)
@@ -501,8 +502,8 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
         with Register(base) as register:
             issue(library(), matter(), many(400), place, register=register, chunk=20)
-            assert register.check().clean
-            assert register.check().events == 400 if hasattr(register.check(), "events") else True
+            assert register.check_chain().clean
+            assert register.check_chain().events == 400 if hasattr(register.check_chain(), "events") else True
         assert tree(place) == expected
     assert killed >= turns // 2
 
@@ -537,7 +538,7 @@ def test_a_lost_worker_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_worker_gets_no_key_on_disk(tmp_path: Path) -> None:
-    made = plan(library(), matter(), [person("E-1")], key=b"zebras in the vault, long enough")
+    made = plan_issue(library(), matter(), [person("E-1")], key=b"zebras in the vault, long enough")
     assert "zebras" not in json.dumps(made.templates[0].as_data()) and "zebras" not in repr((made, made.templates))
 
 
@@ -576,7 +577,7 @@ def test_zips_hold_the_same_files(tmp_path: Path) -> None:
 
 def test_a_zip_refuses_more_than_it_can_hold() -> None:
     with pytest.raises(ValueError):
-        list(zipped((f"{n}", b"") for n in range(70_000)))
+        list(zip_files((f"{n}", b"") for n in range(70_000)))
 
 
 # ------------------------------------------------------------------ the command
@@ -614,10 +615,10 @@ def test_the_command_issues_and_says_so(command: list[str], tmp_path: Path, caps
 
 
 def test_folded_values_are_those_of_fingerprints() -> None:
-    from aigov_docs.issuing.merge import folded
+    from aigov_docs.issuing.merge import fold_value
 
     for name in NAMES:
-        assert folded(name) == fold(name)
+        assert fold_value(name) == normalize_text(name)
 
 
 # ------------------------------------------------------------------ several documents a person
@@ -636,7 +637,7 @@ def test_letters_and_forms_are_those_of_each_person(tmp_path: Path) -> None:
             documents=["contract-amendment", "proposal-letter", "answer-form"],
             register=register,
         )
-        assert [stored.event.file for stored in register.events()] == [
+        assert [stored.event.file for stored in register.read_events()] == [
             "E-1.docx",
             "E-2.docx",
             "E-3.docx",
@@ -646,18 +647,18 @@ def test_letters_and_forms_are_those_of_each_person(tmp_path: Path) -> None:
         row.file for row in done.plan.rows
     ]  # with an English copy for whom a translation is given
     for one in people:
-        assessment = aigov.assess(library(), matter_of(matter(), one))
+        assessment = aigov.assess(library(), personalize_matter(matter(), one))
         for name in ("proposal-letter", "answer-form"):
             for language in one.language.split("+"):
                 ending = "" if language == "fr" else "-en"
                 file = tmp_path / "out" / f"{one.key}-{name}{ending}.docx"
-                assert parts_of(file.read_bytes()) == parts_of(
-                    aigov.to_bytes(letter(assessment, name, language), "docx")
+                assert read_parts(file.read_bytes()) == read_parts(
+                    aigov.to_bytes(assemble_companion(assessment, name, language), "docx")
                 ), file.name
 
 
 def test_the_pattern_may_put_each_document_in_its_folder() -> None:
-    made = plan(
+    made = plan_issue(
         library(), matter(), [person("E-1")], documents=["contract-amendment", "answer-form"], names="{document}/{key}"
     )
     assert [row.file for row in made.rows] == ["contract-amendment/E-1.docx", "answer-form/E-1.docx"]
@@ -674,7 +675,7 @@ def test_people_may_get_different_letters_about_different_answers(tmp_path: Path
         update={"as_of": dt.date(2026, 11, 24), "amendment": refused.amendment.model_copy(update={"response": "none"})}
     )
     people = [person("E-1"), person("E-2"), person("E-3")]
-    made = plan(
+    made = plan_issue(
         library(),
         matter(),
         people,
@@ -685,10 +686,12 @@ def test_people_may_get_different_letters_about_different_answers(tmp_path: Path
         ("E-1", "refusal-letter"),
         ("E-3", "silence-letter"),
     ]
-    carry_out(made, tmp_path / "out")
+    execute_plan(made, tmp_path / "out")
     for key, name, theirs in (("E-1", "refusal-letter", refused), ("E-3", "silence-letter", silent)):
-        expected = aigov.to_bytes(letter(aigov.assess(library(), matter_of(theirs, person(key))), name), "docx")
-        assert parts_of((tmp_path / "out" / f"{key}.docx").read_bytes()) == parts_of(expected)
+        expected = aigov.to_bytes(
+            assemble_companion(aigov.assess(library(), personalize_matter(theirs, person(key))), name), "docx"
+        )
+        assert read_parts((tmp_path / "out" / f"{key}.docx").read_bytes()) == read_parts(expected)
 
 
 def test_a_letter_that_the_facts_do_not_call_for_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -712,7 +715,8 @@ def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
     issue(library(), matter(), people, tmp_path / "out", format="pdf", engine="typst")
     for one in people:
         document = assemble(
-            aigov.assess(library(), matter_of(matter(), one)), ("fr", "en") if one.language == "fr+en" else "fr"
+            aigov.assess(library(), personalize_matter(matter(), one)),
+            ("fr", "en") if one.language == "fr+en" else "fr",
         )
         assert (tmp_path / "out" / f"{one.key}.pdf").read_bytes() == aigov.to_bytes(document, "pdf", engine="typst")
     with pytest.raises(AigovError) as caught:  # found while planning, not in the middle of the run
@@ -738,7 +742,7 @@ def test_many_documents_are_spread_over_processes_of_our_own(tmp_path: Path, mon
     real = ProcessPoolExecutor.submit
     monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda self, *given: used.append(given) or real(self, *given))
     monkeypatch.setattr(module, "MANY", 5)
-    monkeypatch.setattr(module, "cores", lambda: 2)
+    monkeypatch.setattr(module, "count_cores", lambda: 2)
     monkeypatch.setattr(module.threading, "active_count", lambda: 1)
     spread = issue(library(), matter(), people, tmp_path / "there", chunk=2)
     assert len(used) == (5 if sys.platform.startswith("linux") else 0)
@@ -747,7 +751,7 @@ def test_many_documents_are_spread_over_processes_of_our_own(tmp_path: Path, mon
 
 
 def test_the_rows_of_a_plan_read_the_same_in_any_order() -> None:
-    made = plan(library(), matter(), [person(f"E-{n}") for n in range(7)], chunk=3)
+    made = plan_issue(library(), matter(), [person(f"E-{n}") for n in range(7)], chunk=3)
     assert [row.key for row in made.rows] == [f"E-{n}" for n in range(7)]
     assert [made.rows[n].key for n in (6, 0, 3, -1)] == ["E-6", "E-0", "E-3", "E-6"]
     assert [row.key for row in made.rows[2:4]] == ["E-2", "E-3"]
@@ -758,7 +762,7 @@ def test_the_rows_of_a_plan_read_the_same_in_any_order() -> None:
 
 def test_names_that_look_alike_are_told_apart_over_chunks() -> None:
     people = [person("E1"), person("E-2"), person("e1"), person("É1"), person("E1-2")]
-    files = [row.file for row in plan(library(), matter(), people, chunk=2).rows]
+    files = [row.file for row in plan_issue(library(), matter(), people, chunk=2).rows]
     assert files == ["E1.docx", "E-2.docx", "e1-2.docx", "É1-3.docx", "E1-2-2.docx"]
 
 
@@ -771,19 +775,20 @@ def test_the_crc_and_the_digest_of_a_part_are_those_of_its_bytes(sizes: tuple[in
         for size in sizes
     ]
     values = [bytes(chance.choices(b"\xc3\xa9valeur", k=n * 3)) for n in range(len(pieces) - 1)]
-    part = _Part("word/document.xml", pieces, list(range(len(pieces) - 1)))
-    part.stitch()
-    raw = part.raw(values)
-    assert part.crc(values) == zlib.crc32(raw)
-    assert part.size(values) == len(raw)
-    assert part.digest(values) == part_digest(raw)
-    assert zlib.decompress(part.stitched([_block(value) for value in values]), -15) == raw
+    part = _SlottedPart("word/document.xml", pieces, list(range(len(pieces) - 1)))
+    part.deflate_pieces()
+    raw = part.join_pieces(values)
+    assert part.compute_crc(values) == zlib.crc32(raw)
+    assert part.count_bytes(values) == len(raw)
+    assert part.compute_digest(values) == digest_part(raw)
+    assert zlib.decompress(part.stitch_pieces([_stored_block(value) for value in values]), -15) == raw
 
 
 # ------------------------------------------------------------------ nobody else meanwhile
 def test_two_programs_do_not_issue_into_one_folder(tmp_path: Path) -> None:
     pytest.importorskip("fcntl")
-    with place_of(tmp_path / "out").held(), pytest.raises(AigovError) as caught:  # type: ignore[union-attr]  # a folder
+    folder = open_place(tmp_path / "out")
+    with folder.hold_lock(), pytest.raises(AigovError) as caught:  # type: ignore[union-attr]  # a folder
         issue(library(), matter(), [person("E-1")], tmp_path / "out")
     assert [problem.code for problem in caught.value.problems] == ["busy-folder"]
     assert not list((tmp_path / "out").glob("*.docx"))

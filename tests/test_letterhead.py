@@ -20,17 +20,17 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, main
-from aigov_docs.document.tree import Bilingual, Document
+from aigov_docs.document.tree import BilingualDocument, Document
 from aigov_docs.errors import WriterError
 from aigov_docs.writers.docx import to_bytes
 from aigov_docs.writers.docx.letterhead import (
     STYLES,
     Letterhead,
     container,
-    dress,
+    fill_letterhead,
     filling,
+    find_unknown_fields,
     open_letterhead,
-    unknown_fields,
     upload,
 )
 
@@ -452,8 +452,8 @@ def test_a_document_type_in_an_encoding_that_hides_it_is_refused() -> None:
 
 
 def test_a_document_type_is_refused_before_anything_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = upload.parse
-    monkeypatch.setattr(upload, "parse", lambda data: pytest.fail("read") if b"DOCTYPE" in data else read(data))
+    read = upload.parse_part
+    monkeypatch.setattr(upload, "parse_part", lambda data: pytest.fail("read") if b"DOCTYPE" in data else read(data))
     assert codes(changed(replaced("word/header1.xml", "<w:hdr", '<!DOCTYPE a [<!ENTITY b "c">]><w:hdr'))) == {"doctype"}
 
 
@@ -790,7 +790,7 @@ def test_unknown_names_and_missing_values_are_all_listed(chapter: Document) -> N
     data = firm(header=p("{{ employer.nam }}") + p("{{ zzz }}"), footer=p("{{ place }}{{ employer.siren }}"))
     given = {"employer.name": "A", "place": "", "employer.siren": ""}
     with pytest.raises(WriterError) as caught:
-        dress(open_letterhead(data, "cabinet.docx"), "", "", "", given, "fr")
+        fill_letterhead(open_letterhead(data, "cabinet.docx"), "", "", "", given, "fr")
     found = {(problem.code, problem.values["name"]) for problem in caught.value.problems}
     assert found == {
         ("unknown-field", "employer.nam"),
@@ -806,7 +806,7 @@ def test_a_value_no_file_can_hold_is_refused() -> None:
     letterhead = open_letterhead(firm(header=p("{{ place }}")))
     for value in ("Ly\x00on", "Ly\x0con", "Ly\x07on", "Ly\ud800on", "Ly\uffffon"):
         with pytest.raises(WriterError) as caught:
-            dress(letterhead, "", "", "", {"place": value}, "fr")
+            fill_letterhead(letterhead, "", "", "", {"place": value}, "fr")
         assert [problem.code for problem in caught.value.problems] == ["bad-value"]
 
 
@@ -1138,7 +1138,7 @@ def test_two_languages_and_comments_fit_in_a_letterhead(library: aigov.Library) 
 
     matter = aigov.parse_matter(aigov.sample_text())
     both = aigov.assemble(aigov.assess(library, matter), ("fr", "en"))
-    assert isinstance(both, Bilingual)
+    assert isinstance(both, BilingualDocument)
     letterhead = open_letterhead(firm())
     word = opened(io.BytesIO(to_bytes(both, annotate=True, letterhead=letterhead)))
     assert list(word.comments)
@@ -1179,7 +1179,7 @@ def test_every_style_a_letterhead_may_have_is_one_of_ours(chapter: Document) -> 
 
 def test_names_are_checked_against_a_list() -> None:
     letterhead = open_letterhead(firm(header=p("{{ employer.nam }} {{ place }}")))
-    assert [problem.values["guess"] for problem in unknown_fields(letterhead, ["employer.name", "place"])] == [
+    assert [problem.values["guess"] for problem in find_unknown_fields(letterhead, ["employer.name", "place"])] == [
         "employer.name"
     ]
 
@@ -1261,14 +1261,16 @@ def test_the_command_refuses_a_name_no_document_gives(
     ],
 )
 def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
-    from aigov_docs.writers.docx.package import blank, saved
+    from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
     from aigov_docs.writers.docx.xml import NAMESPACES
 
     styles = (
         f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name'
         f' w:val="Normal"/>{properties}</w:style></w:styles>'
     )
-    firm = saved(blank("<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", styles, f"<w:numbering {NAMESPACES}/>", "fr"))
+    firm = save_same_bytes(
+        make_blank_file("<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", styles, f"<w:numbering {NAMESPACES}/>", "fr")
+    )
     with pytest.raises(aigov.AigovError) as caught:
         aigov.open_letterhead(firm, "cabinet.docx")
     assert "style-hides" in {problem.code for problem in caught.value.problems}
@@ -1276,11 +1278,11 @@ def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
 
 def _with_header(header: str, root: str = "") -> bytes:
     """A plain letterhead whose body has something before the place of the text."""
-    from aigov_docs.writers.docx.package import blank, saved
+    from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
     from aigov_docs.writers.docx.xml import NAMESPACES
 
-    made = saved(
-        blank(
+    made = save_same_bytes(
+        make_blank_file(
             f"{header}<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>",
             f"<w:styles {NAMESPACES}/>",
             f"<w:numbering {NAMESPACES}/>",

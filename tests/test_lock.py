@@ -14,7 +14,7 @@ CLAUSE = "clauses/data/confidential-data"
 
 
 def said(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check(folder)]
+    return [problem.text("en") for problem in aigov.check_folder(folder)]
 
 
 def some(found: list[str], *parts: str) -> None:
@@ -170,7 +170,7 @@ def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) ->
     matter = aigov.sample_matter("it-charter-chapter")
     finding = aigov.assess(library, matter).finding("confidential-data")
     assert finding is not None and finding.label == "acme/confidential-data@1" and finding.weight == "disciplinary"
-    assert aigov.check(tmp_path) == []
+    assert aigov.check_folder(tmp_path) == []
 
 
 def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> 
     )
     (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "none"), encoding="utf-8")
     library = aigov.load_library(folder)
-    assert aigov.check(folder) == []
+    assert aigov.check_folder(folder) == []
     finding = aigov.assess(library, aigov.sample_matter("it-charter-chapter")).finding("trade-secrets")
     assert finding is not None and finding.weight == "none" and finding.rules[0].id == "ACME-TEST"
     (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "disciplinary"), encoding="utf-8")

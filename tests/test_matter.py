@@ -9,7 +9,7 @@ import yaml
 
 import aigov_docs as aigov
 from aigov_docs.library import files
-from aigov_docs.matter import Both, words
+from aigov_docs.matter import Both, text_in_language
 
 MINIMAL = """\
 vehicle: charter
@@ -35,7 +35,7 @@ def test_the_sample_reads_and_keeps_its_names() -> None:
     assert matter.employer.siren == "987654324"
     representative = matter.employer.representative
     assert representative is not None
-    assert words(representative.title, "en") == "President"
+    assert text_in_language(representative.title, "en") == "President"
     assert matter.assessed_on.isoformat() == "2026-11-24"
 
 
@@ -270,7 +270,7 @@ def test_what_is_not_yaml_is_said_in_our_words_with_its_line(
     if parser is None:
         pytest.skip("PyYAML was built without libyaml")
     monkeypatch.setattr(files, "_LOADER", parser)
-    problem = files.parse_source(text.encode(), "x.yaml").problems[0]
+    problem = files.parse_yaml(text.encode(), "x.yaml").problems[0]
     assert (problem.where, problem.code) == (f"x.yaml, line {line}", "not-yaml")
     assert said in problem.text("en")
     french = problem.text("fr")
@@ -281,7 +281,7 @@ def test_what_is_not_yaml_is_said_in_our_words_with_its_line(
 
 def test_what_only_looks_wrong_is_read() -> None:
     text = "a: http://x.example\nb: 'l''outil & ! * @'\nc: \"&d: !e\"\nf: g:h & i\nj: |\n  &k: !l\nm: «n»\n"
-    source = files.parse_source(text.encode(), "x.yaml")
+    source = files.parse_yaml(text.encode(), "x.yaml")
     assert not source.problems
     assert source.data == {
         "a": "http://x.example",
@@ -340,6 +340,6 @@ def test_messages_are_said_in_french() -> None:
 
 
 def test_one_text_or_two() -> None:
-    assert words("Lyon", "en") == "Lyon"
-    assert words(Both(fr="Présidente", en="President"), "fr") == "Présidente"
-    assert words(None, "fr") is None
+    assert text_in_language("Lyon", "en") == "Lyon"
+    assert text_in_language(Both(fr="Présidente", en="President"), "fr") == "Présidente"
+    assert text_in_language(None, "fr") is None

@@ -61,12 +61,12 @@ def test_each_person_gets_the_firm_s_own_amendment(tmp_path: Path) -> None:
             register=register,
             documents=["contract-amendment", "answer-form"],
         )
-        assert [(stored.event.key, (stored.editions or "")[:5]) for stored in register.events()] == [
+        assert [(stored.event.key, (stored.editions or "")[:5]) for stored in register.read_events()] == [
             ("E-1", "file-"),
             ("E-2", "file-"),
             ("E-3", "file-"),
         ]
-        assert register.check().clean
+        assert register.check_chain().clean
     said = text((tmp_path / "out" / "E-2.docx").read_bytes())
     assert "et M. {{ 7*7 }} <b>, le Salarié." in said
     assert "Il est engagé comme tisseuse sur le site de Lyon E-2." in said

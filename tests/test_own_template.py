@@ -28,8 +28,8 @@ from lxml import etree
 
 import aigov_docs as aigov
 from aigov_docs.errors import AigovError, RecipientError, WriterError
-from aigov_docs.issuing.merge import packed_alone, parts_of
-from aigov_docs.issuing.own_template import OwnTemplate, open_own_template
+from aigov_docs.issuing.merge import pack_alone, read_parts
+from aigov_docs.issuing.own_template import FirmTemplate, open_firm_template
 from aigov_docs.issuing.people import Recipient
 from aigov_docs.issuing.register import IssuedRow, Register
 
@@ -167,7 +167,7 @@ def firm(
     change: Callable[[Parts], None] | None = None,
 ) -> bytes:
     """A file of the firm with that body, each piece XML or the text of a paragraph."""
-    parts = parts_of(base(header, footer, title))
+    parts = read_parts(base(header, footer, title))
     inner = "".join(one if one.startswith("<") else p(one) for one in body)
     xml = parts[DOCUMENT].decode()
     start, end = xml.index("<w:body>") + 8, xml.index("<w:sectPr")
@@ -191,8 +191,8 @@ def firm(
     return zipped(parts)
 
 
-def opened(data: bytes, **more: Any) -> OwnTemplate:
-    return open_own_template(data, library(), matter(), **more)
+def opened(data: bytes, **more: Any) -> FirmTemplate:
+    return open_firm_template(data, library(), matter(), **more)
 
 
 # ------------------------------------------------------------------ docxtpl beside it
@@ -201,7 +201,7 @@ def by_docxtpl(data: bytes, context: dict[str, Any]) -> Parts:
     word.render(context, autoescape=True)
     out = io.BytesIO()
     word.save(out)
-    return parts_of(out.getvalue())
+    return read_parts(out.getvalue())
 
 
 def canonical(xml: bytes) -> str:
@@ -212,12 +212,12 @@ def properties(xml: bytes) -> dict[str, str]:
     return {etree.QName(each).localname: each.text for each in etree.fromstring(xml) if each.text}
 
 
-def check_same(data: bytes, one: Recipient, template: OwnTemplate) -> Parts:
+def check_same(data: bytes, one: Recipient, template: FirmTemplate) -> Parts:
     """Every part of a person's file is what docxtpl makes; properties are escaped once, not twice."""
-    context = json.loads(json.dumps(template.context(one)))
-    file, fingerprint = template.merge(context)
-    assert packed_alone(file)[1] == fingerprint
-    ours, theirs = parts_of(file), by_docxtpl(data, template.whole(context))
+    context = json.loads(json.dumps(template.make_context(one)))
+    file, fingerprint = template.merge_values(context)
+    assert pack_alone(file)[1] == fingerprint
+    ours, theirs = read_parts(file), by_docxtpl(data, template.complete_context(context))
     texts = [
         name
         for name in theirs
@@ -378,7 +378,7 @@ def test_an_amendment_is_for_each_person_what_docxtpl_makes() -> None:
 def test_values_are_exact_in_the_text_and_none_runs() -> None:
     template = opened(amendment())
     hostile = "{{ 7*7 }} {% raw %} {# x #} [[body]] & <w:p/> \"'"
-    file, _ = template.merge(template.context(person(name=hostile, job=hostile)))
+    file, _ = template.merge_values(template.make_context(person(name=hostile, job=hostile)))
     said = "\n".join(text_of(file))
     assert said.count(hostile) == 2 and "49" not in said
     assert docx.Document(io.BytesIO(file)).core_properties.title == f"Avenant de {hostile}"
@@ -390,7 +390,9 @@ def test_the_word_validator_finds_nothing(tmp_path: Any) -> None:
     template = opened(amendment())
     for place, one in enumerate(PEOPLE):
         path = tmp_path / f"{place}.docx"
-        path.write_bytes(template.merge(template.context(replace(one, extra={"Heures": "7", **one.extra})))[0])
+        path.write_bytes(
+            template.merge_values(template.make_context(replace(one, extra={"Heures": "7", **one.extra})))[0]
+        )
         result = (
             audit.validate_docx(str(path))
             if hasattr(audit, "validate_docx")
@@ -403,11 +405,11 @@ def test_the_word_validator_finds_nothing(tmp_path: Any) -> None:
 def test_same_bytes_twice_and_the_same_parts_from_both_codecs() -> None:
     one = person()
     made = [
-        opened(amendment(), codec=codec).merge(opened(amendment()).context(one))
+        opened(amendment(), codec=codec).merge_values(opened(amendment()).make_context(one))
         for codec in ("stitched", "stitched", "zlib")
     ]
     assert made[0] == made[1] and made[0][1] == made[2][1]
-    assert list(parts_of(made[0][0]).items()) == list(parts_of(made[2][0]).items()) and len(made[2][0]) < len(
+    assert list(read_parts(made[0][0]).items()) == list(read_parts(made[2][0]).items()) and len(made[2][0]) < len(
         made[0][0]
     )
     infos = zipfile.ZipFile(io.BytesIO(made[0][0])).infolist()
@@ -416,12 +418,12 @@ def test_same_bytes_twice_and_the_same_parts_from_both_codecs() -> None:
 
 def test_a_template_is_plain_data_for_another_process() -> None:
     template = opened(amendment())
-    context = template.context(person(telework=True))
+    context = template.make_context(person(telework=True))
     data = json.dumps(template.as_data())
-    again = OwnTemplate.of_data(json.loads(data))
-    assert again.merge(json.loads(json.dumps(context))) == template.merge(context)
+    again = FirmTemplate.from_data(json.loads(data))
+    assert again.merge_values(json.loads(json.dumps(context))) == template.merge_values(context)
     with pytest.raises(TypeError):
-        again.context(person())
+        again.make_context(person())
     code = (
         "import json, sys; from aigov_docs.issuing.own_template import OwnTemplate; d = json.load(sys.stdin);"
         " print(OwnTemplate.of_data(d['t']).merge(d['c'])[1], 'docxtpl' in sys.modules)"
@@ -433,16 +435,16 @@ def test_a_template_is_plain_data_for_another_process() -> None:
         text=True,
         check=True,
     )
-    assert there.stdout.split() == [template.merge(context)[1], "False"]
+    assert there.stdout.split() == [template.merge_values(context)[1], "False"]
 
 
 def test_only_what_the_template_uses_of_a_person_is_in_the_context() -> None:
     template = opened(firm("{{ employee.name }} {{ employer.name }} {% if employee.protected %}x{% endif %}"))
-    assert template.context(person(protected=True)) == {"employee": {"name": "Camille Roussel", "protected": True}}
+    assert template.make_context(person(protected=True)) == {"employee": {"name": "Camille Roussel", "protected": True}}
     assert template.constants == {("employer", "name"): matter().employer.name}
     assert template.editions == (f"file-{template.digest[:12]}@1",)
     with Register(":memory:") as register:
-        register.issued(
+        register.record_issued(
             [
                 IssuedRow(
                     "E-1",
@@ -458,7 +460,7 @@ def test_only_what_the_template_uses_of_a_person_is_in_the_context() -> None:
             ],
             run="r",
         )
-        assert register.check().clean
+        assert register.check_chain().clean
 
 
 def test_properties_are_filled_and_escaped_once() -> None:
@@ -467,7 +469,7 @@ def test_properties_are_filled_and_escaped_once() -> None:
         title="{% if employee.name < 'M' and 1 > 0 %}{{ employee.name }} & co{% endif %} <{{ employer.name }}>",
     )
     check_same(data, person(name="A & B <c>"), opened(data))
-    word = docx.Document(io.BytesIO(opened(data).merge(opened(data).context(person(name="A & B")))[0]))
+    word = docx.Document(io.BytesIO(opened(data).merge_values(opened(data).make_context(person(name="A & B")))[0]))
     assert word.core_properties.title == f"A & B & co <{matter().employer.name}>"
     assert word.core_properties.author == "python-docx"
 
@@ -669,7 +671,7 @@ def test_lines_and_tabs_in_a_value_are_those_docxtpl_makes() -> None:
     for value in ("deux\nlignes", "une\ttabulation", "a\n\n\tb\n", "Windows\r\nMac\rfin"):
         one = person(extra={"Lieu": value})
         made = check_same(data, one, template)
-        assert "\r" not in template.context(one)["extra"]["lieu"]
+        assert "\r" not in template.make_context(one)["extra"]["lieu"]
         assert b"<w:br/>" in made[DOCUMENT] or b"<w:tab/>" in made[DOCUMENT]
 
 
@@ -700,12 +702,12 @@ def test_any_value_is_printed_as_docxtpl_prints_it(lieu: str, prime: str, job: s
     template = opened_once(AWKWARD)
     try:
         one = person(job=job or "x", extra={"Lieu": lieu or "a", "Prime": prime or "b"})
-        context = template.context(one)
+        context = template.make_context(one)
     except RecipientError:
         assert any(not letter.isprintable() for letter in lieu + prime + job) or not job.strip()
         return
     values = [context["extra"]["lieu"], context["extra"]["prime"], context["employee"]["job"]]
-    file, _ = template.merge(context)
+    file, _ = template.merge_values(context)
     if not any(
         mark in value for value in values for mark in ("{_", "}_", "_}", "%_", "_%", "\u2028", "\u2029", "\x85")
     ):
@@ -715,14 +717,14 @@ def test_any_value_is_printed_as_docxtpl_prints_it(lieu: str, prime: str, job: s
 
 
 @cache
-def opened_once(data: bytes) -> OwnTemplate:
+def opened_once(data: bytes) -> FirmTemplate:
     return opened(data)
 
 
 def test_braces_docxtpl_would_change_in_a_value_stay() -> None:
     template = opened_once(firm("{{ extra.lieu }}"))
     assert (
-        text_of(template.merge(template.context(person(extra={"Lieu": "{_{ a }_} {_% %_}"})))[0])[0]
+        text_of(template.merge_values(template.make_context(person(extra={"Lieu": "{_{ a }_} {_% %_}"})))[0])[0]
         == "{_{ a }_} {_% %_}"
     )
 
@@ -730,7 +732,7 @@ def test_braces_docxtpl_would_change_in_a_value_stay() -> None:
 def test_a_long_value_is_whole() -> None:
     template = opened_once(firm("{{ extra.lieu }}"))
     value = "é&" * 10_000
-    assert text_of(template.merge(template.context(person(extra={"Lieu": value})))[0])[0] == value
+    assert text_of(template.merge_values(template.make_context(person(extra={"Lieu": value})))[0])[0] == value
 
 
 # ------------------------------------------------------------------ what a person lacks
@@ -752,11 +754,11 @@ def test_a_value_no_document_can_carry_is_refused_with_its_line(bad: str) -> Non
     value = f"{SECRET}{bad}{SECRET}"
     template = opened_once(firm("{{ employee.name }} {{ extra.lieu }} {{ employee.key }}"))
     assert [
-        (each.code, each.where) for each in problems_of(lambda: template.context(person(extra={"Lieu": value})))
+        (each.code, each.where) for each in problems_of(lambda: template.make_context(person(extra={"Lieu": value})))
     ] == [("bad-recipient", "line 3")]
     assert [
         (each.code, each.where)
-        for each in problems_of(lambda: template.context(person(name=value, line=0, extra={"Lieu": "x"})))
+        for each in problems_of(lambda: template.make_context(person(name=value, line=0, extra={"Lieu": "x"})))
     ] == [("bad-recipient", "E-0042")]
 
 
@@ -768,12 +770,12 @@ def test_a_blank_that_is_printed_and_not_filled_stops_issuance() -> None:
         )
     )
     (problem,) = problems_of(
-        lambda: template.context(person(hired_on=None, job=None, contract_signed_on=None, extra={"Lieu": ""}))
+        lambda: template.make_context(person(hired_on=None, job=None, contract_signed_on=None, extra={"Lieu": ""}))
     )
     assert (problem.code, problem.where) == ("unfilled", "line 3")
     assert problem.values["blank"] == "employee.hired_on, employee.job, extra.lieu"
-    assert problems_of(lambda: template.merge({}))[0].code == "unfilled"
-    assert template.context(person(contract_signed_on=None))
+    assert problems_of(lambda: template.merge_values({}))[0].code == "unfilled"
+    assert template.make_context(person(contract_signed_on=None))
 
 
 def test_a_template_may_do_without_what_is_not_there() -> None:
@@ -784,15 +786,17 @@ def test_a_template_may_do_without_what_is_not_there() -> None:
             " 'x' }}"
         )
     )
-    file, _ = template.merge(template.context(person(address=None, contract_signed_on=None, job=None, extra={})))
+    file, _ = template.merge_values(
+        template.make_context(person(address=None, contract_signed_on=None, job=None, extra={}))
+    )
     assert text_of(file)[0] == "-none?uFalse"
 
 
 def test_what_fails_for_a_person_names_the_line_and_the_paragraph() -> None:
     template = opened_once(firm("first", "Total: {{ extra.prime|float * 12 }}", "{{ employee.hired_on < 3 }}"))
-    (problem,) = problems_of(lambda: template.context(person(extra={"Prime": SECRET})))
+    (problem,) = problems_of(lambda: template.make_context(person(extra={"Prime": SECRET})))
     assert (problem.code, problem.where) == ("template-run", "line 3") and "Total" in problem.values["text"]
-    assert "Total" not in problems_of(lambda: template.context(person(extra={"Prime": "12"})))[0].values["text"]
+    assert "Total" not in problems_of(lambda: template.make_context(person(extra={"Prime": "12"})))[0].values["text"]
 
 
 def test_loops_over_a_long_value_are_stopped_for_that_person() -> None:
@@ -802,9 +806,10 @@ def test_loops_over_a_long_value_are_stopped_for_that_person() -> None:
             " endfor %}"
         )
     )
-    assert template.context(person())
+    assert template.make_context(person())
     assert [
-        (each.code, each.where) for each in problems_of(lambda: template.context(person(extra={"Lieu": SECRET * 300})))
+        (each.code, each.where)
+        for each in problems_of(lambda: template.make_context(person(extra={"Lieu": SECRET * 300})))
     ] == [("template-run", "line 3")]
 
 
@@ -854,23 +859,27 @@ def test_two_columns_that_read_alike_are_refused() -> None:
     template = opened_once(firm("{{ extra.lieu }}"))
     assert problems_of(lambda: opened(firm("{{ extra.lieu }}"), columns=["Lieu ", "LIEU"]))[0].code == "two-columns"
     assert (
-        problems_of(lambda: opened(firm("{{ extra.lieu }}")).context(person(extra={"Lieu ": "a", "LIEU": "b"})))[0].code
+        problems_of(lambda: opened(firm("{{ extra.lieu }}")).make_context(person(extra={"Lieu ": "a", "LIEU": "b"})))[
+            0
+        ].code
         == "two-columns"
     )
-    assert template.context(person(extra={"LIEU": "b"}))["extra"] == {"lieu": "b"}
+    assert template.make_context(person(extra={"LIEU": "b"}))["extra"] == {"lieu": "b"}
 
 
 def test_every_name_of_a_letterhead_is_given_and_in_english_too() -> None:
     from aigov_docs.document.assembly import assemble
-    from aigov_docs.issuing.people import matter_of
+    from aigov_docs.issuing.people import personalize_matter
 
     one = person()
     for language, start in (("fr", ""), ("en", "en.")):
-        document = assemble(aigov.assess(library(), matter_of(matter(), one)), language)
+        document = assemble(aigov.assess(library(), personalize_matter(matter(), one)), language)
         given = {name: value for name, value in document.fields if value}
         listed = list(given)
         template = opened(firm(*(f"{{{{ {start}{name} }}}}" for name in listed)))
-        assert text_of(template.merge(template.context(one))[0])[: len(listed)] == [given[name] for name in listed]
+        assert text_of(template.merge_values(template.make_context(one))[0])[: len(listed)] == [
+            given[name] for name in listed
+        ]
 
 
 @pytest.mark.parametrize(
@@ -883,13 +892,13 @@ def test_every_name_of_a_letterhead_is_given_and_in_english_too() -> None:
 )
 def test_words_agree_with_the_person(gender: str, said: str) -> None:
     template = opened_once(firm("{{ employee.le_salarie }}, {{ employee.il }}, {{ employee.civilite }}"))
-    assert text_of(template.merge(template.context(person(gender=gender)))[0])[0] == said
+    assert text_of(template.merge_values(template.make_context(person(gender=gender)))[0])[0] == said
 
 
 def test_a_word_for_conditions_is_not_printed_nor_what_the_matter_does_not_say() -> None:
     silent = matter().model_copy(update={"employer": matter().employer.model_copy(update={"capital": None})})
     found = problems_of(
-        lambda: open_own_template(
+        lambda: open_firm_template(
             firm(
                 "{{ employee.status }} {{ employer.capital }} {% if employer.capital %}{{ employer.capital }}{%"
                 " endif %}"
@@ -899,12 +908,12 @@ def test_a_word_for_conditions_is_not_printed_nor_what_the_matter_does_not_say()
         )
     )
     assert [each.code for each in found] == ["printed-word", "no-value"]
-    template = open_own_template(
+    template = open_firm_template(
         firm("{% if employer.capital %}{{ employer.capital }}{% else %}-{% endif %}{{ employee.name }}"),
         library(),
         silent,
     )
-    assert text_of(template.merge(template.context(person()))[0])[0] == "-Camille Roussel"
+    assert text_of(template.merge_values(template.make_context(person()))[0])[0] == "-Camille Roussel"
 
 
 # ------------------------------------------------------------------ what is refused
@@ -1039,17 +1048,17 @@ def test_what_is_no_word_file_or_a_bomb_is_refused(tmp_path: Any) -> None:
         with pytest.raises(WriterError):
             opened(data)
     with pytest.raises(WriterError) as caught:
-        open_own_template(tmp_path / "none.docx", library(), matter())
+        open_firm_template(tmp_path / "none.docx", library(), matter())
     assert [each.code for each in caught.value.problems] == ["unreadable"]
     path = tmp_path / "avenant.docx"
     path.write_bytes(firm("{{ x }}"))
     with pytest.raises(WriterError, match=r"avenant\.docx, document\.xml"):
-        open_own_template(path, library(), matter())
+        open_firm_template(path, library(), matter())
 
 
 def test_what_a_firms_file_says_of_its_own_machine_is_left_behind() -> None:
     template = opened_once(firm("{{ employee.name }}"))
-    names = set(parts_of(template.merge(template.context(person()))[0]))
+    names = set(read_parts(template.merge_values(template.make_context(person()))[0]))
     assert "docProps/app.xml" not in names and {CORE, DOCUMENT, "word/styles.xml"} <= names
 
 
@@ -1070,7 +1079,7 @@ def times(rounds: int = 7, people: int = 60) -> tuple[float, float]:
         )
         for n in range(people)
     ]
-    contexts = [template.whole(template.context(one)) for one in everybody]
+    contexts = [template.complete_context(template.make_context(one)) for one in everybody]
     theirs, ours = [], []
     for turn in range(rounds):
         begun = time.perf_counter()
@@ -1079,7 +1088,7 @@ def times(rounds: int = 7, people: int = 60) -> tuple[float, float]:
         theirs.append((time.perf_counter() - begun) / 3)
         begun = time.perf_counter()
         for one in everybody:
-            template.merge(template.context(one))
+            template.merge_values(template.make_context(one))
         ours.append((time.perf_counter() - begun) / people)
     return statistics.median(theirs), statistics.median(ours)
 

@@ -27,7 +27,7 @@ import aigov_docs as aigov
 from aigov_docs.document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Bullets,
     Contents,
     Document,
@@ -39,7 +39,7 @@ from aigov_docs.document.tree import (
     Signatory,
     Signature,
     Table,
-    plain,
+    plain_text,
 )
 from aigov_docs.errors import WriterError
 from aigov_docs.writers import pdf, to_bytes
@@ -61,8 +61,8 @@ def need(there: bool, what: str) -> Any:
 
 
 reads_pdf = need(all(find_spec(name) is not None for name in ("pikepdf", "pdfminer")), "pikepdf or pdfminer.six")
-uses_libreoffice = need(pdf.available(), "LibreOffice")
-uses_typst = need(direct.available(), "typst")
+uses_libreoffice = need(pdf.has_libreoffice(), "LibreOffice")
+uses_typst = need(direct.has_typst(), "typst")
 
 
 # ------------------------------------------------------------------ reading a PDF
@@ -252,21 +252,21 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
     for block in article.blocks:
         match block:
             case Paragraph():
-                yield block.number or "", plain(block.runs)
+                yield block.number or "", plain_text(block.runs)
             case Bullets():
                 for number, item in enumerate(block.items, 1):
-                    yield f"{number}." if block.ordered else marker, plain(item)
+                    yield f"{number}." if block.ordered else marker, plain_text(item)
             case Table():
                 yield "", block.caption
                 if not narrow:
-                    yield "", "".join(plain(runs) for row in (block.header, *block.rows) for runs in row)
+                    yield "", "".join(plain_text(runs) for row in (block.header, *block.rows) for runs in row)
                     continue
                 for row in block.rows:
                     if block.header:
-                        yield "", plain(row[0])
+                        yield "", plain_text(row[0])
                     named = zip(block.header, row, strict=True) if block.header else [(row[0], row[1])]
                     for head, runs in list(named)[1 if block.header else 0 :]:
-                        yield "", plain(head) + COLONS[document.language] + plain(runs)
+                        yield "", plain_text(head) + COLONS[document.language] + plain_text(runs)
 
 
 def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, str, str]]:
@@ -274,15 +274,15 @@ def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, s
     out = []
     for block in document.body:
         if isinstance(block, Heading):
-            out.append(("", squeezed((heading_label(block) if labels else "") + plain(block.text)), ""))
+            out.append(("", squeezed((heading_label(block) if labels else "") + plain_text(block.text)), ""))
         elif isinstance(block, Article):
             lines = article_lines(block, document, narrow)
             text = "".join((label if labels else "") + said for label, said in lines)
-            heading = (article_label(block, document) if labels else "") + plain(block.heading)
+            heading = (article_label(block, document) if labels else "") + plain_text(block.heading)
             out.append((f"{block.clause}@{block.edition}"[-64:], squeezed(heading), squeezed(text)))
         elif isinstance(block, Annex):
             out += [
-                ("", squeezed((heading_label(heading) if labels else "") + plain(heading.text)), "")
+                ("", squeezed((heading_label(heading) if labels else "") + plain_text(heading.text)), "")
                 for heading in block.headings
             ]
     return out
@@ -305,25 +305,25 @@ def word_articles(data: bytes) -> dict[tuple[str, str], str]:
     return out
 
 
-def made(library: aigov.Library, vehicle: str, languages: str) -> Document | Bilingual:
+def made(library: aigov.Library, vehicle: str, languages: str) -> Document | BilingualDocument:
     assessment = aigov.assess(library, aigov.sample_matter(vehicle))
     if languages in ("fr", "en"):
         return aigov.assemble(assessment, languages)
     layout = "columns" if languages == "fr+en" else "sequence"
-    return Bilingual(aigov.assemble(assessment, "fr"), aigov.assemble(assessment, "en"), layout=layout)
+    return BilingualDocument(aigov.assemble(assessment, "fr"), aigov.assemble(assessment, "en"), layout=layout)
 
 
-def sides(document: Document | Bilingual) -> tuple[Document, ...]:
-    return (document.left, document.right) if isinstance(document, Bilingual) else (document,)
+def sides(document: Document | BilingualDocument) -> tuple[Document, ...]:
+    return (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
 
 
 @pytest.fixture(scope="module")
-def documents(library: aigov.Library) -> dict[str, Document | Bilingual]:
+def documents(library: aigov.Library) -> dict[str, Document | BilingualDocument]:
     return {f"{vehicle}.{spoken}": made(library, vehicle, spoken) for vehicle in VEHICLES for spoken in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
-def word_files(documents: dict[str, Document | Bilingual]) -> dict[str, bytes]:
+def word_files(documents: dict[str, Document | BilingualDocument]) -> dict[str, bytes]:
     return {name: to_bytes(document, "docx") for name, document in documents.items()}
 
 
@@ -334,11 +334,11 @@ def converted(word_files: dict[str, bytes], tmp_path_factory: pytest.TempPathFac
     for name, data in word_files.items():
         (folder / f"{name}.docx").write_bytes(data)
     files = [folder / f"{name}.docx" for name in word_files]
-    return {path.stem: path.read_bytes() for path in pdf.convert(files, folder)}
+    return {path.stem: path.read_bytes() for path in pdf.convert_to_pdf(files, folder)}
 
 
 @pytest.fixture(scope="module")
-def written(documents: dict[str, Document | Bilingual]) -> dict[str, bytes]:
+def written(documents: dict[str, Document | BilingualDocument]) -> dict[str, bytes]:
     """Every document through typst."""
     return {name: direct.to_bytes(document) for name, document in documents.items()}
 
@@ -374,10 +374,10 @@ def test_an_accessibility_checker_of_others_finds_no_error(
         assert done.returncode == 0 and " 0 fail, 0 unreadable" in done.stdout, done.stdout[-3000:] + done.stderr
 
 
-def compare(data: bytes, word: bytes, document: Document | Bilingual) -> None:
+def compare(data: bytes, word: bytes, document: Document | BilingualDocument) -> None:
     """The PDF, the Word file and the tree say the same, article by article."""
     pieces, controls = spoken(data), word_articles(word)
-    narrow = isinstance(document, Bilingual) and document.layout == "columns"
+    narrow = isinstance(document, BilingualDocument) and document.layout == "columns"
     for side in sides(document):
         numbered, bare = (told(side, narrow=narrow, labels=labels) for labels in (True, False))
         read = sections(pieces, side.language)
@@ -397,9 +397,12 @@ def compare(data: bytes, word: bytes, document: Document | Bilingual) -> None:
 @reads_pdf
 @EACH
 def test_libreoffice_says_what_word_says_article_by_article(
-    name: str, converted: dict[str, bytes], word_files: dict[str, bytes], documents: dict[str, Document | Bilingual]
+    name: str,
+    converted: dict[str, bytes],
+    word_files: dict[str, bytes],
+    documents: dict[str, Document | BilingualDocument],
 ) -> None:
-    if isinstance(documents[name], Bilingual) and any(list(side.annexes()) for side in sides(documents[name])):
+    if isinstance(documents[name], BilingualDocument) and any(list(side.annexes()) for side in sides(documents[name])):
         with pytest.raises(
             AssertionError
         ):  # known: LibreOffice does not keep the language of every heading where annexes follow two languages
@@ -412,7 +415,10 @@ def test_libreoffice_says_what_word_says_article_by_article(
 @reads_pdf
 @EACH
 def test_typst_says_what_word_says_article_by_article(
-    name: str, written: dict[str, bytes], word_files: dict[str, bytes], documents: dict[str, Document | Bilingual]
+    name: str,
+    written: dict[str, bytes],
+    word_files: dict[str, bytes],
+    documents: dict[str, Document | BilingualDocument],
 ) -> None:
     compare(written[name], word_files[name], documents[name])
 
@@ -441,7 +447,7 @@ def test_libreoffice_gives_the_same_bytes_again(
     name = "contract-amendment.fr"
     (tmp_path / f"{name}.docx").write_bytes(word_files[name])
     time.sleep(1.1)
-    (again,) = pdf.convert([tmp_path / f"{name}.docx"], tmp_path)
+    (again,) = pdf.convert_to_pdf([tmp_path / f"{name}.docx"], tmp_path)
     assert again.read_bytes() == converted[name]
 
 
@@ -467,7 +473,7 @@ def test_a_pdf_carries_the_date_and_the_title_of_its_document(
 def test_a_straight_apostrophe_in_a_title_comes_out_whole(tmp_path: Path) -> None:
     document = note(Paragraph(runs("Texte.")), title="Charte d'usage & <règles>")
     (tmp_path / "a.docx").write_bytes(to_bytes(document, "docx"))
-    for data in (pdf.convert([tmp_path / "a.docx"], tmp_path)[0].read_bytes(), direct.to_bytes(document)):
+    for data in (pdf.convert_to_pdf([tmp_path / "a.docx"], tmp_path)[0].read_bytes(), direct.to_bytes(document)):
         assert faults(data, "fr") == []
 
 
@@ -671,7 +677,11 @@ def test_nothing_passes_the_margins() -> None:
                 yield from letters(each)
 
     english = dataclasses.replace(everything(), language="en")
-    for document in (everything(), dataclasses.replace(everything(), landscape=True), Bilingual(everything(), english)):
+    for document in (
+        everything(),
+        dataclasses.replace(everything(), landscape=True),
+        BilingualDocument(everything(), english),
+    ):
         for page in extract_pages(io.BytesIO(direct.to_bytes(document))):
             for letter in letters(page):
                 assert letter.x0 >= 50.5 and letter.x1 <= page.width - 50, letter
@@ -681,7 +691,7 @@ def test_nothing_passes_the_margins() -> None:
 @reads_pdf
 def test_an_odd_word_file_comes_out_whole(tmp_path: Path) -> None:
     (tmp_path / "odd.docx").write_bytes(to_bytes(everything(), "docx"))
-    data = pdf.convert([tmp_path / "odd.docx"], tmp_path)[0].read_bytes()
+    data = pdf.convert_to_pdf([tmp_path / "odd.docx"], tmp_path)[0].read_bytes()
     assert faults(data, "fr") == []
     said = squeezed("".join(piece.text for piece in spoken(data)))
     assert said.count("Confidentielle") == 40 and said.count(UNBROKEN) == 3 and "{{s1|signature|85|37}}" in said
@@ -704,12 +714,14 @@ def test_two_languages_are_told_apart() -> None:
         title="Note (English)",
     )
     said = [
-        (piece.language, piece.text) for piece in spoken(direct.to_bytes(Bilingual(left, right))) if "ext" in piece.text
+        (piece.language, piece.text)
+        for piece in spoken(direct.to_bytes(BilingualDocument(left, right)))
+        if "ext" in piece.text
     ]
     assert said == [("fr", "Texte un."), ("en", "Text one."), ("fr", "Texte deux."), ("en", "Text two.")]
     said = [
         (piece.language, piece.text)
-        for piece in spoken(direct.to_bytes(Bilingual(left, right, layout="sequence")))
+        for piece in spoken(direct.to_bytes(BilingualDocument(left, right, layout="sequence")))
         if "ext" in piece.text
     ]
     assert said == [("fr", "Texte un."), ("fr", "Texte deux."), ("en", "Text one."), ("en", "Text two.")]
@@ -734,7 +746,7 @@ def test_a_letter_no_font_has_is_refused_and_named_by_its_code() -> None:
 
 
 def test_without_typst_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "available", lambda: False)
+    monkeypatch.setattr(direct, "has_typst", lambda: False)
     with pytest.raises(WriterError, match="typst is not installed — install it with"):
         direct.to_bytes(note())
 
@@ -747,7 +759,7 @@ def test_the_pages_of_a_word_file_are_those_of_its_pdf(
 ) -> None:
     import pikepdf
 
-    found = pdf.pagination(word_files["it-charter-chapter.fr"], as_pdf=True)
+    found = pdf.count_pages(word_files["it-charter-chapter.fr"], as_pdf=True)
     with pikepdf.open(io.BytesIO(converted["it-charter-chapter.fr"])) as opened:
         assert found.pages == len(opened.pages)
     assert set(found.bookmarks) >= {"a_s_1", "a_a_purpose", "a_a_authorised_tools"}
@@ -758,7 +770,9 @@ def test_the_pages_of_a_word_file_are_those_of_its_pdf(
 
 @uses_libreoffice
 @reads_pdf
-def test_the_contents_name_the_pages_that_are_seen(documents: dict[str, Document | Bilingual], tmp_path: Path) -> None:
+def test_the_contents_name_the_pages_that_are_seen(
+    documents: dict[str, Document | BilingualDocument], tmp_path: Path
+) -> None:
     """Of the Word file, as LibreOffice itself opens it; of the PDF, as it is: their page breaks fall otherwise."""
     from pdfminer.high_level import extract_text
 
@@ -811,7 +825,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pat
 def refused(folder: Path, **more: Any) -> str:
     """The code of the problem a conversion meets; nothing but the Word file is left in the folder."""
     with pytest.raises(WriterError) as caught:
-        pdf.convert([folder / "Anne Martin.docx"], folder, **more)
+        pdf.convert_to_pdf([folder / "Anne Martin.docx"], folder, **more)
     assert [path.name for path in folder.iterdir()] == ["Anne Martin.docx"]
     assert len({problem.text("fr") for problem in caught.value.problems}) == len(caught.value.problems)
     return caught.value.problems[0].code
@@ -864,7 +878,7 @@ def test_without_libreoffice_a_pdf_says_what_to_install(tmp_path: Path, monkeypa
     monkeypatch.setattr(pdf, "_USUAL_PLACES", ())
     (tmp_path / "a.docx").write_bytes(to_bytes(note(), "docx"))
     with pytest.raises(WriterError, match="install LibreOffice Writer"):
-        pdf.convert([tmp_path / "a.docx"], tmp_path)
+        pdf.convert_to_pdf([tmp_path / "a.docx"], tmp_path)
 
 
 def test_every_file_that_cannot_be_converted_is_named_at_once(tmp_path: Path) -> None:
@@ -872,7 +886,7 @@ def test_every_file_that_cannot_be_converted_is_named_at_once(tmp_path: Path) ->
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "text.docx").write_bytes(to_bytes(note(), "docx"))
     with pytest.raises(WriterError) as caught:
-        pdf.convert(
+        pdf.convert_to_pdf(
             [tmp_path / "text.docx", tmp_path / "absent.docx", tmp_path / "other" / "text.docx"], tmp_path / "nowhere"
         )
     codes = [problem.code for problem in caught.value.problems if problem.code != "no-libreoffice"]
@@ -885,7 +899,7 @@ def test_a_word_file_libreoffice_cannot_read_is_told_and_nothing_is_written(tmp_
         package.writestr("word/document.xml", "<w:document")
     (tmp_path / "good.docx").write_bytes(to_bytes(note(Paragraph(runs("Texte."))), "docx"))
     with pytest.raises(WriterError) as caught:
-        pdf.convert([tmp_path / "good.docx", tmp_path / "broken.docx"], tmp_path)
+        pdf.convert_to_pdf([tmp_path / "good.docx", tmp_path / "broken.docx"], tmp_path)
     assert [(problem.code, Path(problem.where).name) for problem in caught.value.problems] == [
         ("pdf-not-made", "broken.docx")
     ]

@@ -27,7 +27,7 @@ import aigov_docs as aigov
 from aigov_docs.errors import WriterError
 from aigov_docs.issuing.issue import issue
 from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.places import Notes, Remote, place_of
+from aigov_docs.issuing.places import Remote, RunNotes, open_place
 from aigov_docs.issuing.register import Register
 
 COUNT = 25
@@ -84,7 +84,8 @@ def far(url: str, options: dict[str, Any]) -> dict[str, bytes]:
 
 def said(register: Register) -> list[tuple[Any, ...]]:
     return [
-        (stored.event.key, stored.event.file, stored.event.fingerprint, stored.editions) for stored in register.events()
+        (stored.event.key, stored.event.file, stored.event.fingerprint, stored.editions)
+        for stored in register.read_events()
     ]
 
 
@@ -190,7 +191,7 @@ def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spread: bool
 ) -> None:
     url = f"memory://stop-{spread}"
-    real, calls = Remote.write, {"left": 9}
+    real, calls = Remote.write_file, {"left": 9}
 
     def stops(self: Remote, name: str, data: bytes) -> None:
         if name.endswith(".docx"):
@@ -206,10 +207,10 @@ def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(
             "register": register,
             "executor": pool if spread else None,
         }
-        monkeypatch.setattr(Remote, "write", stops)
+        monkeypatch.setattr(Remote, "write_file", stops)
         with pytest.raises(KeyboardInterrupt):
             issue(library(), matter(), people(), url, **more)
-        monkeypatch.setattr(Remote, "write", real)
+        monkeypatch.setattr(Remote, "write_file", real)
         assert not [name for name in far(url, {}) if name.endswith((".work", ".template", ".alone"))] or not spread
         done = issue(library(), matter(), people(), url, **more)
         assert done.resumed + done.written == COUNT and (
@@ -263,7 +264,7 @@ def test_a_store_that_answers_nothing_is_said() -> None:
 
 
 def test_a_url_shows_no_password() -> None:
-    assert place_of("memory://martin:s3cret@files/x").name == "memory://files/x"
+    assert open_place("memory://martin:s3cret@files/x").name == "memory://files/x"
 
 
 def test_the_url_of_a_folder_is_the_folder(tmp_path: Path) -> None:
@@ -273,7 +274,7 @@ def test_the_url_of_a_folder_is_the_folder(tmp_path: Path) -> None:
 
 
 def test_notes_know_the_chunks_that_are_done(tmp_path: Path) -> None:
-    notes = Notes(place_of(tmp_path))
-    notes.open("run", 2)
-    notes.done(1, ["{}\n"], ["a\r\n"])
-    assert notes.known() == {1}
+    notes = RunNotes(open_place(tmp_path))
+    notes.open_run("run", 2)
+    notes.note_finished(1, ["{}\n"], ["a\r\n"])
+    assert notes.finished_chunks() == {1}

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from aigov_docs import cli
 from aigov_docs.cli import main
 from aigov_docs.errors import RecipientError
-from aigov_docs.issuing.dsn import KEPT, encoding_of
+from aigov_docs.issuing.dsn import KEPT, detect_encoding
 from aigov_docs.issuing.mapping import ColumnMapping, read_mapping, save_mapping
-from aigov_docs.issuing.people import Recipient, matter_of
-from aigov_docs.issuing.recipients import Checked, check_recipients, read_recipients, report_csv, safe_cell
+from aigov_docs.issuing.people import Recipient, personalize_matter
+from aigov_docs.issuing.recipients import RecipientCheck, check_recipients, escape_formulas, read_recipients, report_csv
 from aigov_docs.issuing.tables import check_workbook
 from aigov_docs.matter import read_matter
 from aigov_docs.resources import data_folder
@@ -43,13 +43,13 @@ def verb(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def checked(
     folder: Path, text: str | bytes, name: str = "list.csv", encoding: str = "utf-8", **wishes: object
-) -> Checked:
+) -> RecipientCheck:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
     return check_recipients(path, **wishes)  # type: ignore[arg-type]
 
 
-def codes(found: Checked) -> list[str]:
+def codes(found: RecipientCheck) -> list[str]:
     return [problem.code for problem in found.faults]
 
 
@@ -562,8 +562,8 @@ def test_the_dsn_and_a_csv_with_the_same_facts_give_the_same_people(tmp_path: Pa
         " Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;02/09/2024;;\n"
     )
     matter = read_matter(SAMPLES / "matter.yaml")
-    by_csv = [matter_of(matter, person) for person in checked(tmp_path, text, on=ON).recipients]
-    assert by_csv == [matter_of(matter, person) for person in read_recipients(SAMPLE_DSN, on=ON)]
+    by_csv = [personalize_matter(matter, person) for person in checked(tmp_path, text, on=ON).recipients]
+    assert by_csv == [personalize_matter(matter, person) for person in read_recipients(SAMPLE_DSN, on=ON)]
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
@@ -572,7 +572,7 @@ def test_every_encoding_of_a_dsn_reads_the_same(tmp_path: Path, encoding: str, e
     changes = [("'ASSISTANT'", "'CHEF DE CHŒUR'"), ("HÉLÈNE", "HÉLÈNE")]
     path = dsn(tmp_path, *changes, encoding=encoding, end=end)
     assert (
-        encoding_of(path)[1]
+        detect_encoding(path)[1]
         == {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso8859-15": "ISO-8859-15"}[encoding]
     )
     found = read_recipients(path, on=ON)
@@ -1008,8 +1008,8 @@ def test_three_hundred_people_are_the_same_from_a_dsn_and_from_a_csv(tmp_path: P
     by_csv = checked(tmp_path, table.getvalue(), "paie.csv", "cp1252" if encoding == "iso8859-15" else encoding, on=ON)
     assert not by_dsn.faults and not by_csv.faults
     matter = read_matter(SAMPLES / "matter.yaml")
-    assert [matter_of(matter, person) for person in by_dsn.recipients] == [
-        matter_of(matter, person) for person in by_csv.recipients
+    assert [personalize_matter(matter, person) for person in by_dsn.recipients] == [
+        personalize_matter(matter, person) for person in by_csv.recipients
     ]
     assert [person.key for person in by_dsn.recipients] == [row[0] for row in rows[1:]]
 
@@ -1042,7 +1042,7 @@ def test_a_dsn_damaged_anywhere_gives_people_or_faults(tmp_path: Path, at: int, 
 def test_the_matter_of_a_person_takes_nothing_of_another() -> None:
     matter = read_matter(SAMPLES / "matter.yaml")
     person = Recipient("A1", "Zoé <Durand> & {{x}}", status="fixed_term", number=7)
-    theirs = matter_of(matter, person)
+    theirs = personalize_matter(matter, person)
     assert (
         theirs.employee is not None
         and theirs.employee.name == person.name
@@ -1052,9 +1052,9 @@ def test_the_matter_of_a_person_takes_nothing_of_another() -> None:
     assert theirs.contract.signed_on is None and theirs.languages == ("fr",)
     assert theirs.amendment is not None and theirs.amendment.number == 7 and matter.amendment is not None
     assert theirs.amendment.effective_on == matter.amendment.effective_on
-    assert matter_of(matter, Recipient("A2", "Zoé")).contract.type == matter.contract.type
+    assert personalize_matter(matter, Recipient("A2", "Zoé")).contract.type == matter.contract.type
     with pytest.raises(RecipientError) as raised:
-        matter_of(matter, Recipient("A3", "Zo\x07é", line=9))
+        personalize_matter(matter, Recipient("A3", "Zo\x07é", line=9))
     assert "line 9" in str(raised.value) and "Zo" not in str(raised.value)
 
 
@@ -1080,7 +1080,7 @@ def test_the_command_writes_a_report_without_formulas(tmp_path: Path, capsys: py
     )
     assert read_mapping(tmp_path / "m.yaml").columns["=cmd|x"] == "extra"
     assert "list.csv, line 2, hired_on" in capsys.readouterr().err
-    assert safe_cell("") == "" and safe_cell(" =x") == "' =x"
+    assert escape_formulas("") == "" and escape_formulas(" =x") == "' =x"
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ from lxml import etree
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
-from aigov_docs.review.redline import changes, edition_document, redline
+from aigov_docs.review.redline import assemble_edition, find_clause_changes, redline
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -260,7 +260,7 @@ def test_two_documents_that_share_nothing_but_their_clauses() -> None:
     for source, accept in ((new, True), (old, False)):
         texts = ["".join(p.itertext()) for p in resolve(without_front(part(out)), accept=accept).iter(f"{W}p")]
         assert texts == ["".join(p.itertext()) for p in part(source).iter(f"{W}p")]
-    found = kinds(changes(old, new))
+    found = kinds(find_clause_changes(old, new))
     assert found["amendment-parties"] == "removed" and found["in-brief"] == "added" and found["breaches"] == "wording"
     assert "text" not in found.values()
 
@@ -327,7 +327,7 @@ def test_files_that_are_not_ours_are_compared_all_the_same() -> None:
     for got, source in zip(texts, (new, old), strict=True):
         expected = ["".join(p.itertext()) for p in part(source).iter(f"{W}p")]
         assert got[-len(expected) :] == expected
-    assert changes(old, new) == ()
+    assert find_clause_changes(old, new) == ()
     assert any("No clause of the library" in text or "Aucune clause" in text for text in texts[0])
 
 
@@ -349,7 +349,7 @@ def test_changes_that_were_pending_count_as_accepted() -> None:
     again = redline(new, once)
     accepted = lines(resolve(part(once), accept=True))
     assert lines(resolve(without_front(part(again)), accept=True)) == accepted
-    assert changes(new, once) == ()
+    assert find_clause_changes(new, once) == ()
 
 
 def test_comments_of_the_new_file_stay() -> None:
@@ -394,7 +394,7 @@ def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
     # LibreOffice gives the numbered list of an annex another list: its look is said to change, no word is
     styles = {each.getparent().find(f"{W}pStyle").get(f"{W}val") for each in root.iter(f"{W}pPrChange")}
     assert styles <= {"ListNumber"}
-    assert changes(sent, back) == ()
+    assert find_clause_changes(sent, back) == ()
 
 
 # ------------------------------------------------------------------ who and when
@@ -437,7 +437,7 @@ def kinds(found: tuple[Any, ...]) -> dict[str, str]:
 
 
 def test_each_change_has_its_kind(library: aigov.Library) -> None:
-    found = changes(made("charter", OLD), made("charter", NEW))
+    found = find_clause_changes(made("charter", OLD), made("charter", NEW))
     assert kinds(found) == {
         "entry-into-force": "values",
         "confidential-data": "edition",
@@ -446,29 +446,29 @@ def test_each_change_has_its_kind(library: aigov.Library) -> None:
     }
     change = next(each for each in found if each.clause == "confidential-data")
     assert (change.old, change.new, change.level) == (1, 2, "substantive")
-    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.sentences(
+    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.list_sentences(
         library, "fr"
     )  # type: ignore[union-attr]
-    back = changes(made("charter", NEW), made("charter", OLD))
+    back = find_clause_changes(made("charter", NEW), made("charter", OLD))
     assert kinds(back)["chatbots"] == "removed"
     change = next(each for each in back if each.clause == "confidential-data")
-    assert "no longer holds" in change.sentences(library, "en")[0]
+    assert "no longer holds" in change.list_sentences(library, "en")[0]
 
 
 def test_renumbering_is_no_change() -> None:
-    assert "third-party-rights" not in kinds(changes(made("charter", OLD), made("charter", NEW)))
+    assert "third-party-rights" not in kinds(find_clause_changes(made("charter", OLD), made("charter", NEW)))
 
 
 def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
     sent = made("charter", NEW)
-    found = changes(sent, reworded(sent, "dossiers du personnel", "dossiers des salariés"))
+    found = find_clause_changes(sent, reworded(sent, "dossiers du personnel", "dossiers des salariés"))
     assert kinds(found) == {"confidential-data": "text"}
     assert found[0].by_hand and found[0].level == ""
-    assert found[0].sentences(library, "en") == ("The text was changed outside the library: read it in full.",)
+    assert found[0].list_sentences(library, "en") == ("The text was changed outside the library: read it in full.",)
 
 
 def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
-    found = changes(
+    found = find_clause_changes(
         made("charter", OLD), reworded(made("charter", NEW), "dossiers du personnel", "dossiers des salariés")
     )
     assert next(each for each in found if each.clause == "confidential-data").by_hand
@@ -476,7 +476,7 @@ def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
 
 def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> None:
     sent = made("charter", NEW)
-    found = changes(sent, reworded(sent, "dpo@duval.example", "rgpd@duval.example"))
+    found = find_clause_changes(sent, reworded(sent, "dpo@duval.example", "rgpd@duval.example"))
     assert set(kinds(found).values()) == {"values"}
     change = next(each for each in found if each.clause == "personal-data")
     assert change.values == ("contacts.data_rights",) or len(change.values) == 1
@@ -484,7 +484,7 @@ def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> Non
 
 
 def test_both_languages_count_as_one_clause() -> None:
-    found = changes(made("charter", OLD, ("fr", "en")), made("charter", NEW, ("fr", "en")))
+    found = find_clause_changes(made("charter", OLD, ("fr", "en")), made("charter", NEW, ("fr", "en")))
     change = next(each for each in found if each.clause == "confidential-data")
     assert set(change.headings) == {"fr", "en"} and not change.by_hand
 
@@ -495,7 +495,7 @@ def test_each_vehicle_says_what_a_change_demands(library: aigov.Library, vehicle
     rule = library.vehicles[vehicle].on_change
     assert rule is not None
     for level in ("cosmetic", "clarification", "substantive", "otherwise"):
-        demand = rule.of(level)
+        demand = rule.requirement_for(level)
         assert demand.fr and demand.en and demand.legal_bases
         assert len(demand.steps.fr.split("\n")) == len(demand.steps.en.split("\n"))
         for name in demand.legal_bases:
@@ -505,13 +505,19 @@ def test_each_vehicle_says_what_a_change_demands(library: aigov.Library, vehicle
 def test_what_no_edition_describes_demands_as_much_as_a_change_of_substance(library: aigov.Library) -> None:
     for vehicle in library.vehicles.values():
         assert vehicle.on_change is not None
-        assert vehicle.on_change.of("otherwise") == vehicle.on_change.of("anything") == vehicle.on_change.substantive
+        assert (
+            vehicle.on_change.requirement_for("otherwise")
+            == vehicle.on_change.requirement_for("anything")
+            == vehicle.on_change.substantive
+        )
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_a_change_demands_what_its_vehicle_says(library: aigov.Library, vehicle: str) -> None:
     change = next(
-        each for each in changes(made(vehicle, OLD), made(vehicle, NEW)) if each.clause == "confidential-data"
+        each
+        for each in find_clause_changes(made(vehicle, OLD), made(vehicle, NEW))
+        if each.clause == "confidential-data"
     )
     assert [(each.id, demand) for each, demand in change.demands] == [
         (vehicle, library.vehicles[vehicle].on_change.substantive)
@@ -559,8 +565,8 @@ def test_what_is_to_be_verified_says_so() -> None:
 def run(*arguments: str) -> int:
     console = Console("en")
     parser = argparse.ArgumentParser()
-    command.add(parser.add_subparsers(), console)
-    return command.run(parser.parse_args(["redline", *arguments]), console)
+    command.add_command(parser.add_subparsers(), console)
+    return command.run_command(parser.parse_args(["redline", *arguments]), console)
 
 
 def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -570,9 +576,9 @@ def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys
     assert [each["clause"] for each in told["changes"]] == ["confidential-data"]
     assert not told["changes"][0]["by_hand"]
     assert [each["vehicle"] for each in told["changes"][0]["demands"]] == [
-        name for name in library.vehicles if "confidential-data" in library.vehicles[name].clause_ids()
+        name for name in library.vehicles if "confidential-data" in library.vehicles[name].list_clause_ids()
     ]
-    one, two = (aigov.to_bytes(edition_document(library, f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
+    one, two = (aigov.to_bytes(assemble_edition(library, f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
     check_both(one, two, redline(one, two))
 
 
@@ -630,7 +636,7 @@ def test_two_releases_for_one_matter(
 def test_a_change_of_form_demands_what_the_vehicle_says_of_it(library_copy: Path) -> None:
     released(library_copy, "cosmetic")
     newer = aigov.load_library(library_copy)
-    found = changes(made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), newer)
+    found = find_clause_changes(made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), newer)
     on_change = newer.vehicles["contract-amendment"].on_change
     assert on_change is not None
     assert [demand for _, demand in found[0].demands] == [on_change.cosmetic]
@@ -638,8 +644,10 @@ def test_a_change_of_form_demands_what_the_vehicle_says_of_it(library_copy: Path
 
 def test_an_edition_the_library_does_not_have_is_no_text_of_ours(library_copy: Path, library: aigov.Library) -> None:
     released(library_copy, "cosmetic")
-    found = changes(made("charter", NEW), made("charter", NEW, library=aigov.load_library(library_copy)), library)
-    assert found[0].by_hand and "does not say" in found[0].sentences(library, "en")[0]
+    found = find_clause_changes(
+        made("charter", NEW), made("charter", NEW, library=aigov.load_library(library_copy)), library
+    )
+    assert found[0].by_hand and "does not say" in found[0].list_sentences(library, "en")[0]
 
 
 def test_two_files_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,13 +33,13 @@ import aigov_docs.matter
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
 from aigov_docs.document.assessment import clause_facts
-from aigov_docs.document.selection import select
+from aigov_docs.document.selection import select_clauses
 from aigov_docs.errors import RegisterError
-from aigov_docs.issuing.answers import answer_word, parse_answers
-from aigov_docs.issuing.chain import FIELDS, START, Event, Head, canonical
+from aigov_docs.issuing.answers import find_answer, parse_answers
+from aigov_docs.issuing.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
 from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.register import IssuedRow, Register, Written
-from aigov_docs.law.enforceability import weigh
+from aigov_docs.issuing.register import IssuedRow, Register, WriteCounts
+from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.situation import AmendmentFacts, VersionFacts
 
 pytest.importorskip("sqlalchemy")
@@ -57,7 +57,7 @@ def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     language = changes.get("language", "fr")
     employee = aigov.matter.Employee(translation_requested=language == "fr+en")
     theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
-    editions = tuple(item.label for item in select(aigov.load_library(), theirs).chosen)
+    editions = tuple(item.label for item in select_clauses(aigov.load_library(), theirs).chosen)
     return replace(
         IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes
     )
@@ -80,7 +80,7 @@ def path(tmp_path: Path) -> Path:
 def answered(path: Path) -> Path:
     """Twelve proposals, with each kind of answer and some personal data."""
     with Register(path) as register:
-        register.issued([replace(each, name=f"Personne {each.key}") for each in rows(12)], run="r1")
+        register.record_issued([replace(each, name=f"Personne {each.key}") for each in rows(12)], run="r1")
         register.answer("E-0001", "signed", on=dt.date(2026, 6, 10), note="remis en main propre")
         register.answer("E-0002", "refused", on=dt.date(2026, 6, 11))
         register.answer("E-0003", "no_answer", on=dt.date(2026, 7, 1))
@@ -104,13 +104,13 @@ def tamper(path: Path, statement: str, *values: Any) -> None:
 
 def faults(path: Path, expected: str | None = None) -> list[tuple[str, str]]:
     with Register(path, create=False) as register:
-        return [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check(expected).faults]
+        return [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check_chain(expected).faults]
 
 
 # ------------------------------------------------------------------ the chain
 def test_a_register_that_was_left_alone_is_whole(answered: Path) -> None:
     with Register(answered) as register:
-        found = register.check()
+        found = register.check_chain()
     assert found.clean and found.events == 17 and found.head.number == 17
 
 
@@ -144,11 +144,11 @@ def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
 
 
 def test_an_event_rewritten_with_its_link_breaks_the_next(answered: Path) -> None:
-    from aigov_docs.issuing.chain import link
+    from aigov_docs.issuing.chain import link_event
 
     with Register(answered) as register:
-        stored = next(each for each in register.events() if each.event.number == 14)
-    forged = link(replace(stored.event, kind="signed"), stored.previous)
+        stored = next(each for each in register.read_events() if each.event.number == 14)
+    forged = link_event(replace(stored.event, kind="signed"), stored.previous)
     tamper(answered, "UPDATE aigov_events SET kind = 'signed', link = ? WHERE number = 14", forged)
     assert faults(answered) == [("chain-broken", "15")]
 
@@ -160,14 +160,14 @@ def test_an_event_taken_out_is_seen(answered: Path) -> None:
 
 def test_the_end_cut_off_is_seen_by_the_head_and_by_the_head_noted_elsewhere(answered: Path) -> None:
     with Register(answered) as register:
-        noted = str(register.check().head)
-        before = next(each for each in register.events() if each.event.number == 15)
+        noted = str(register.check_chain().head)
+        before = next(each for each in register.read_events() if each.event.number == 15)
     tamper(answered, "DELETE FROM aigov_events WHERE number > 15")
     assert faults(answered) == [("head-differs", "17")]
     tamper(answered, "UPDATE aigov_head SET number = 15, link = ?", before.link)  # who knows how it is made hides it…
     assert faults(answered) == []
     assert faults(answered, noted) == [("cut-off", "17")]  # … but not from who noted the end
-    assert faults(answered, str(Head(15, before.link))) == []
+    assert faults(answered, str(ChainHead(15, before.link))) == []
     assert problems(lambda: faults(answered, "17")) == ["bad-head"]
 
 
@@ -184,43 +184,45 @@ def test_the_line_of_the_head_gone_is_said(answered: Path) -> None:
     tamper(answered, "DELETE FROM aigov_head")
     assert problems(lambda: faults(answered)) == ["head-gone"]
     with Register(answered) as register:
-        assert problems(lambda: register.issued(rows(1), run="r2")) == ["head-gone"]
+        assert problems(lambda: register.record_issued(rows(1), run="r2")) == ["head-gone"]
 
 
 @given(
     st.builds(
-        Event,
+        RegisterEvent,
         number=st.integers(0, 1 << 60),
         answers=st.integers(0, 1 << 60),
         **{name: st.text() for name in FIELDS if name not in ("number", "answers")},
     )
 )
-def test_an_event_is_written_by_hand_as_the_json_encoder_writes_it(event: Event) -> None:
+def test_an_event_is_written_by_hand_as_the_json_encoder_writes_it(event: RegisterEvent) -> None:
     said = {name: getattr(event, name) for name in FIELDS}
-    assert canonical(event) == json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert encode_event(event) == json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # ------------------------------------------------------------------ erasure
 def test_erasing_a_person_leaves_the_chain_whole_and_no_byte_of_the_name(answered: Path) -> None:
     secret = "Zéphyrin Quatrebarbes-Ünïque"
     with Register(answered) as register:
-        register.issued([row("E-9", name=secret, file=f"{secret}.docx", file_is_personal=True)], run="r9")
+        register.record_issued([row("E-9", name=secret, file=f"{secret}.docx", file_is_personal=True)], run="r9")
         register.answer("E-9", "refused", on=NEW, note=f"lettre de {secret}")
-        head = register.check().head
+        head = register.check_chain().head
         assert secret.encode() in answered.read_bytes()
-        assert register.erase("E-9", on=NEW) == 2
-        assert register.check(head).clean
-        assert register.people()["E-9"].name == "" and register.people()["E-9"].erased
-        assert [each.personal for each in register.events() if each.event.key == "E-9"] == [None, None, None]
-        assert problems(lambda: register.erase("E-404")) == ["not-proposed"]
-        assert register.people()["E-0001"].name == "Personne E-0001"
+        assert register.erase_person("E-9", on=NEW) == 2
+        assert register.check_chain(head).clean
+        assert register.read_people()["E-9"].name == "" and register.read_people()["E-9"].erased
+        assert [each.personal for each in register.read_events() if each.event.key == "E-9"] == [None, None, None]
+        assert problems(lambda: register.erase_person("E-404")) == ["not-proposed"]
+        assert register.read_people()["E-0001"].name == "Personne E-0001"
     left = b"".join(file.read_bytes() for file in answered.parent.iterdir())
     assert secret.encode() not in left and b"Quatrebarbes" not in left
 
 
 def test_nothing_personal_is_in_the_chain_a_repr_or_a_message(answered: Path) -> None:
     with Register(answered) as register:
-        texts = [repr(each) for each in register.events()] + [repr(each) for each in register.people().values()]
+        texts = [repr(each) for each in register.read_events()] + [
+            repr(each) for each in register.read_people().values()
+        ]
     assert not [text for text in texts if "Personne" in text or "main propre" in text or "E-0001" in text]
     tables = sqlite3.connect(answered)
     assert "Personne" not in str(tables.execute("SELECT * FROM aigov_events").fetchall())
@@ -230,18 +232,21 @@ def test_nothing_personal_is_in_the_chain_a_repr_or_a_message(answered: Path) ->
 # ------------------------------------------------------------------ never twice, never half
 def test_a_run_said_again_writes_nothing_more(path: Path) -> None:
     with Register(path) as register:
-        assert register.issued(rows(1200), run="r1") == Written(1200)
-        assert register.issued(iter(rows(1300)), run="r1") == Written(100, 1200)
-        assert register.issued(rows(3), run="r2") == Written(3)
+        assert register.record_issued(rows(1200), run="r1") == WriteCounts(1200)
+        assert register.record_issued(iter(rows(1300)), run="r1") == WriteCounts(100, 1200)
+        assert register.record_issued(rows(3), run="r2") == WriteCounts(3)
         other = [replace(each, fingerprint="f" * 64) for each in rows(2)]
-        assert problems(lambda: register.issued([*rows(1, start=2000), *other], run="r1")) == ["issued-otherwise"] * 2
-        assert "E-2000" not in register.people() and register.check().clean
+        assert (
+            problems(lambda: register.record_issued([*rows(1, start=2000), *other], run="r1"))
+            == ["issued-otherwise"] * 2
+        )
+        assert "E-2000" not in register.read_people() and register.check_chain().clean
 
 
 def test_every_row_that_cannot_be_written_is_said(path: Path) -> None:
     wrong = [row(""), row(file="a\x00b"), row(" E-1"), replace(row(), language="de"), row(editions=()), row("x" * 300)]
     with Register(path) as register:
-        assert problems(lambda: register.issued(wrong, run="r1")) == [
+        assert problems(lambda: register.record_issued(wrong, run="r1")) == [
             "missing",
             "bad-character",
             "bad-key",
@@ -249,14 +254,14 @@ def test_every_row_that_cannot_be_written_is_said(path: Path) -> None:
             "bad-editions",
             "too-long",
         ]
-        assert problems(lambda: register.issued(rows(1), run=" ")) == ["missing"]
-        assert register.check().clean and register.check().head == Head(0, START)
+        assert problems(lambda: register.record_issued(rows(1), run=" ")) == ["missing"]
+        assert register.check_chain().clean and register.check_chain().head == ChainHead(0, START)
 
 
 def _write(path: str, name: str, count: int) -> None:
     with Register(path) as register:
         for at in range(0, count, 10):
-            register.issued(rows(10, start=at + 1), run=name)
+            register.record_issued(rows(10, start=at + 1), run=name)
 
 
 def test_writers_at_the_same_time_take_turns(path: Path) -> None:
@@ -268,8 +273,8 @@ def test_writers_at_the_same_time_take_turns(path: Path) -> None:
         writer.join(120)
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     with Register(path) as register:
-        assert register.check().clean and register.check().events == 180
-        assert all(len(person.proposals) == 3 for person in register.people().values())
+        assert register.check_chain().clean and register.check_chain().events == 180
+        assert all(len(person.proposals) == 3 for person in register.read_people().values())
 
 
 def test_killed_at_any_moment_it_is_whole_and_goes_on(path: Path) -> None:
@@ -280,7 +285,7 @@ from tests.test_register import rows, Register
 listed = rows(4000)
 with Register({str(path)!r}) as register:
     print("ready", flush=True)
-    register.issued(listed, run="r1")
+    register.record_issued(listed, run="r1")
 """
     for wait in (0.0, 0.03, 0.07, 0.12):
         child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
@@ -293,12 +298,12 @@ with Register({str(path)!r}) as register:
         child.wait()
         child.stdout.close()
         with Register(path) as register:
-            found = register.check()
+            found = register.check_chain()
             assert found.clean and found.events % 500 == 0
     with Register(path) as register:
-        done = register.check().events
-        assert register.issued(rows(4000), run="r1") == Written(4000 - done, done)
-        assert register.check().events == 4000
+        done = register.check_chain().events
+        assert register.record_issued(rows(4000), run="r1") == WriteCounts(4000 - done, done)
+        assert register.check_chain().events == 4000
 
 
 def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,9 +311,9 @@ def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatc
     other = sqlite3.connect(answered)
     other.execute("BEGIN IMMEDIATE")
     with Register(answered) as register:
-        assert problems(lambda: register.issued(rows(1), run="r2")) == ["busy"]
+        assert problems(lambda: register.record_issued(rows(1), run="r2")) == ["busy"]
         other.rollback()
-        assert register.issued(rows(1), run="r2") == Written(1)
+        assert register.record_issued(rows(1), run="r2") == WriteCounts(1)
     other.close()
 
 
@@ -345,19 +350,19 @@ def test_an_answer_that_cannot_be_is_refused(answered: Path) -> None:
         assert problems(lambda: register.answer("E-0001", "refused", on=day)) == ["answered-already"]
         assert problems(lambda: register.answer("E-0001", "signed", on=day)) == ["answered-already"]
         assert problems(lambda: register.answer("E-0004", "left", on=day)) == ["answered-already"]
-        assert register.answer("E-0001", "signed", on=dt.date(2026, 6, 10)) == Written(0, 1)
-        assert register.answer("E-0003", "signed", on=day) == Written(1)
-        assert register.answer("E-0001", "refused", on=day, correct=True) == Written(1)
-        assert register.people()["E-0001"].newest.response == "refused"
-        assert register.people(dt.date(2026, 6, 15))["E-0001"].newest.response == "signed"
+        assert register.answer("E-0001", "signed", on=dt.date(2026, 6, 10)) == WriteCounts(0, 1)
+        assert register.answer("E-0003", "signed", on=day) == WriteCounts(1)
+        assert register.answer("E-0001", "refused", on=day, correct=True) == WriteCounts(1)
+        assert register.read_people()["E-0001"].newest.response == "refused"
+        assert register.read_people(dt.date(2026, 6, 15))["E-0001"].newest.response == "signed"
 
 
 def test_an_answer_goes_to_the_newest_proposal_or_to_the_run_named(answered: Path) -> None:
     with Register(answered) as register:
-        register.issued(rows(6, NEW), run="r2")
+        register.record_issued(rows(6, NEW), run="r2")
         register.answer("E-0005", "signed", on=dt.date(2026, 11, 30))
         register.answer("E-0006", "signed", on=dt.date(2026, 11, 30), run="r1")
-        people = register.people()
+        people = register.read_people()
     assert [each.response for each in people["E-0005"].proposals] == ["proposed", "signed"]
     assert [each.response for each in people["E-0006"].proposals] == ["signed", "proposed"]
 
@@ -391,7 +396,7 @@ def test_answers_come_as_a_spreadsheet_writes_them(data: bytes) -> None:
 def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answered: Path, tmp_path: Path) -> None:
     file = tmp_path / "retours.csv"
     with Register(answered) as register:
-        before = register.check().head
+        before = register.check_chain().head
         file.write_text(
             "matricule;réponse;date\nE-0005;signé;05/06/2026\nE-0006;peut-être;31/02/2026\n;refus;05/06/2026\n",
             encoding="utf-8",
@@ -416,7 +421,7 @@ def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answ
             ("answered-already", "line 4"),
             ("answered-already", "line 5"),
         ]
-        assert register.check().head == before
+        assert register.check_chain().head == before
         file.write_text(
             'sep=;\nmatricule;réponse;date;note\nE-0005;signé;05/06/2026;"sur\ndeux lignes"\nE-0007;x;05/06/2026;\n',
             encoding="utf-8",
@@ -425,8 +430,8 @@ def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answ
             register.import_answers(file)
         assert caught.value.problems[0].where == "retours.csv, line 5"
         file.write_text(file.read_text(encoding="utf-8").replace(";x;", ";oui;"), encoding="utf-8")
-        assert register.import_answers(file) == Written(2)
-        assert register.people()["E-0005"].newest.note == "sur deux lignes"
+        assert register.import_answers(file) == WriteCounts(2)
+        assert register.read_people()["E-0005"].newest.note == "sur deux lignes"
 
 
 def test_an_import_done_again_writes_nothing(answered: Path, tmp_path: Path) -> None:
@@ -436,9 +441,9 @@ def test_an_import_done_again_writes_nothing(answered: Path, tmp_path: Path) -> 
         encoding="utf-8",
     )
     with Register(answered) as register:
-        assert register.import_answers(file) == Written(3)
-        assert register.import_answers(file) == Written(0, 3)
-        assert register.check().clean
+        assert register.import_answers(file) == WriteCounts(3)
+        assert register.import_answers(file) == WriteCounts(0, 3)
+        assert register.check_chain().clean
 
 
 @pytest.mark.parametrize(
@@ -456,7 +461,7 @@ def test_a_file_that_is_no_list_of_answers_is_said(text: str, code: str) -> None
 
 def test_words_of_answers() -> None:
     assert [
-        answer_word(word)
+        find_answer(word)
         for word in ("SIGNÉE", "Sans réponse", "no_answer", "Refus", "parti", "a quitté l’entreprise", "")
     ] == ["signed", "no_answer", "no_answer", "refused", "left", "left", None]
 
@@ -468,12 +473,12 @@ NASTY = ["=1+1", "+33 1", "-1", "@SUM(A1)", "\u202eabc", "O'Brien « & » <b>", 
 def test_an_exported_table_holds_every_event_and_no_formula(path: Path, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     with Register(path) as register:
-        register.issued([row(f"E-{n}", name=name) for n, name in enumerate(NASTY)], run="r1")
-        assert register.export(tmp_path / "r.csv") == len(NASTY) == register.export(tmp_path / "r.xlsx")
+        register.record_issued([row(f"E-{n}", name=name) for n, name in enumerate(NASTY)], run="r1")
+        assert register.export_table(tmp_path / "r.csv") == len(NASTY) == register.export_table(tmp_path / "r.xlsx")
         first = (tmp_path / "r.xlsx").read_bytes()
-        register.export(tmp_path / "r.xlsx")
-        assert problems(lambda: register.export(tmp_path / "r.ods")) == ["unknown-format"]
-        assert problems(lambda: register.export(tmp_path / "absent" / "r.csv")) == ["cannot-write"]
+        register.export_table(tmp_path / "r.xlsx")
+        assert problems(lambda: register.export_table(tmp_path / "r.ods")) == ["unknown-format"]
+        assert problems(lambda: register.export_table(tmp_path / "absent" / "r.csv")) == ["cannot-write"]
     assert (tmp_path / "r.xlsx").read_bytes() == first
     data = (tmp_path / "r.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfnumber;date;") and data.count(b"\r\n") == len(NASTY) + 1
@@ -493,33 +498,37 @@ def test_status_agrees_with_the_law_engine(answered: Path, library: aigov.Librar
     """The register's answer against a situation written by hand, on four days."""
     today = matter()
     with Register(answered) as register:
-        register.issued(rows(3, NEW), run="r2")
+        register.record_issued(rows(3, NEW), run="r2")
         register.answer("E-0001", "signed", on=dt.date(2026, 12, 3))
         for day in (dt.date(2026, 6, 5), dt.date(2026, 6, 20), dt.date(2026, 11, 30), dt.date(2026, 12, 10)):
-            for standing in register.status(day, library, today):
+            for standing in register.find_standings(day, library, today):
                 expected = by_hand(register, standing.key, day, library, today)
                 assert [(each.label, each.weight) for each in standing.clauses] == expected, (standing.key, day)
-        before = {each.key: each for each in register.status(dt.date(2026, 11, 30), library, today)}
-        after = {each.key: each for each in register.status(dt.date(2026, 12, 10), library, today)}
+        before = {each.key: each for each in register.find_standings(dt.date(2026, 11, 30), library, today)}
+        after = {each.key: each for each in register.find_standings(dt.date(2026, 12, 10), library, today)}
     one, two, four = (before[f"E-000{n}"] for n in (1, 2, 4))
-    assert (one.run, one.binding, one.pending, one.clause("confidential-data").label) == (
+    assert (one.run, one.binding, one.pending, one.find_clause("confidential-data").label) == (
         "r1",
         True,
         "r2",
         "confidential-data@1",
     )
-    assert after["E-0001"].run == "r2" and after["E-0001"].clause("confidential-data").label == "confidential-data@2"
+    assert (
+        after["E-0001"].run == "r2" and after["E-0001"].find_clause("confidential-data").label == "confidential-data@2"
+    )
     assert not two.binding and {each.weight for each in two.clauses} == {"none"}
     bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
-    assert one.clause("confidential-data").weight in bears and four.clause("confidential-data").weight == "none"
+    assert (
+        one.find_clause("confidential-data").weight in bears and four.find_clause("confidential-data").weight == "none"
+    )
     assert four.left_on == dt.date(2026, 9, 30)
-    assert one.clause("confidential-data").reason("fr")
+    assert one.find_clause("confidential-data").reason("fr")
 
 
 def by_hand(
     register: Register, key: str, day: dt.date, library: aigov.Library, common: aigov.Matter
 ) -> list[tuple[str, str]]:
-    proposals = register.people(day)[key].proposals
+    proposals = register.read_people(day)[key].proposals
     versions = tuple(
         VersionFacts(
             id=each.run,
@@ -533,9 +542,9 @@ def by_hand(
     )
     in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
     at = (in_force or proposals)[-1]
-    left = register.people(day)[key].left_on
+    left = register.read_people(day)[key].left_on
     employee = aigov.matter.EmployeeFacts(contract_ended_on=left)
-    situation = common.situation(VEHICLE).model_copy(
+    situation = common.situation_for(VEHICLE).model_copy(
         update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
     )
     carried = library.vehicles[VEHICLE]
@@ -546,7 +555,7 @@ def by_hand(
     ]
     return [
         (label, weighing.weight)
-        for label, weighing in zip(at.editions, weigh(situation, facts, library).weighings, strict=True)
+        for label, weighing in zip(at.editions, weigh_clauses(situation, facts, library).weighings, strict=True)
     ]
 
 
@@ -558,21 +567,25 @@ def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say
     )
     common = matter(OLD, amendment=amendment)
     with Register(path) as register:
-        register.issued(rows(2), run="r1")
+        register.record_issued(rows(2), run="r1")
         register.answer("E-0002", "superseded", on=dt.date(2026, 6, 20))
-        early, late = (register.status(day, library, common) for day in (dt.date(2026, 6, 20), dt.date(2026, 7, 20)))
-        other_round = register.status(
+        early, late = (
+            register.find_standings(day, library, common) for day in (dt.date(2026, 6, 20), dt.date(2026, 7, 20))
+        )
+        other_round = register.find_standings(
             dt.date(2026, 7, 20), library, matter(NEW, amendment=amendment.model_copy(update={"proposed_on": NEW}))
         )
-        named = register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds={"r1": common})
-        beside = register.status(
+        named = register.find_standings(dt.date(2026, 7, 20), library, matter(NEW), rounds={"r1": common})
+        beside = register.find_standings(
             dt.date(2026, 7, 20), library, matter(NEW), rounds=[common, matter(dt.date(2026, 6, 2))]
         )
         twice = [common, common.model_copy(update={"amendment": None})]
-        assert problems(lambda: register.status(dt.date(2026, 7, 20), library, matter(NEW), rounds=twice)) == [
+        assert problems(lambda: register.find_standings(dt.date(2026, 7, 20), library, matter(NEW), rounds=twice)) == [
             "same-day"
         ]
-        assert [each.binding for each in register.status(dt.date(2026, 7, 20), library, common, rounds=[common])] == [
+        assert [
+            each.binding for each in register.find_standings(dt.date(2026, 7, 20), library, common, rounds=[common])
+        ] == [
             True,
             False,
         ]
@@ -592,8 +605,10 @@ def effective(day: dt.date, effect: dt.date | None, number: int = 1) -> aigov.Ma
 
 def signed_twice(register: Register, effect: dt.date | None = EFFECT, effect_2: dt.date | None = EFFECT_2) -> None:
     """One who signs the first round, one who signs both, one who refuses the second."""
-    register.issued([replace(each, effective_on=effect) for each in rows(3, NEW)], run="r1")
-    register.issued([replace(each, effective_on=effect_2) for each in rows(3, AGAIN) if each.key != "E-0001"], run="r2")
+    register.record_issued([replace(each, effective_on=effect) for each in rows(3, NEW)], run="r1")
+    register.record_issued(
+        [replace(each, effective_on=effect_2) for each in rows(3, AGAIN) if each.key != "E-0001"], run="r2"
+    )
     for key in ("E-0001", "E-0002", "E-0003"):
         register.answer(key, "signed", on=dt.date(2026, 12, 1))
     register.answer("E-0002", "signed", on=dt.date(2027, 4, 10))
@@ -625,7 +640,7 @@ def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(
     with Register(path) as register:
         signed_twice(register)
         for day in DAYS:
-            first, both, refused = register.status(day, library, common)
+            first, both, refused = register.find_standings(day, library, common)
             assert [each.binding for each in (first, both, refused)] == [day >= EFFECT] * 3, day
             assert both.run == ("r2" if day >= EFFECT_2 else "r1")
             for each in (first, both, refused):
@@ -633,17 +648,22 @@ def test_a_stated_day_of_effect_counts_for_its_round_whatever_matter_is_at_hand(
                     register, each.key, day, library, common
                 ), (each.key, day)
         bears = {name for name, weight in library.vocabulary.weights.items() if weight.bears}
-        before, after = (register.status(day, library, common)[0] for day in (EFFECT - dt.timedelta(1), EFFECT))
-        assert before.clause("confidential-data").weight == "none" and after.clause("confidential-data").weight in bears
+        before, after = (register.find_standings(day, library, common)[0] for day in (EFFECT - dt.timedelta(1), EFFECT))
+        assert (
+            before.find_clause("confidential-data").weight == "none"
+            and after.find_clause("confidential-data").weight in bears
+        )
 
 
 def test_a_proposal_without_a_stated_day_takes_effect_on_signature(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
         signed_twice(register, None, None)
-        assert [each.binding for each in register.status(dt.date(2026, 12, 1), library, effective(NEW, EFFECT))] == [
-            True
-        ] * 3  # the register says what the paper said
-        assert [each.run for each in register.status(dt.date(2027, 4, 10), library, effective(NEW, EFFECT))] == [
+        assert [
+            each.binding for each in register.find_standings(dt.date(2026, 12, 1), library, effective(NEW, EFFECT))
+        ] == [True] * 3  # the register says what the paper said
+        assert [
+            each.run for each in register.find_standings(dt.date(2027, 4, 10), library, effective(NEW, EFFECT))
+        ] == [
             "r1",
             "r2",
             "r1",
@@ -661,8 +681,8 @@ def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path
         aigov.issue(
             library, common.model_copy(update={"vehicle": "charter"}), people, tmp_path / "charters", register=register
         )
-        first, second = register.people()["E-1"].proposals
-        assert register.check().clean
+        first, second = register.read_people()["E-1"].proposals
+        assert register.check_chain().clean
     assert (second.vehicle, second.date, second.effective_on) == (VEHICLE, dt.date(2026, 11, 26), EFFECT)
     assert (first.vehicle, first.date, first.effective_on) == (
         "charter",
@@ -702,21 +722,21 @@ def test_the_command_gives_each_round_its_own_day_of_effect(
 
 def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
-        register.issued(rows(2), run="r1")
+        register.record_issued(rows(2), run="r1")
         for key in ("E-0001", "E-0002"):
             register.answer(key, "signed", on=dt.date(2026, 6, 10))
         people = [Recipient("E-0001", "A", status="intern"), Recipient("E-0002", "B")]
-        one, two = register.status(NEW, library, matter(), people)
+        one, two = register.find_standings(NEW, library, matter(), people)
         assert [each.weight for each in one.clauses] != [each.weight for each in two.clauses]
         assert [each.weight for each in two.clauses] == [
-            each.weight for each in register.status(NEW, library, matter())[1].clauses
+            each.weight for each in register.find_standings(NEW, library, matter())[1].clauses
         ]
 
 
 def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
-        register.issued(rows(2), run="r1")
-        found = register.status(NEW, library, matter(), [Recipient("E-0001", "A")])
+        register.record_issued(rows(2), run="r1")
+        found = register.find_standings(NEW, library, matter(), [Recipient("E-0001", "A")])
     assert [each.listed for each in found] == [True, False] == [each.as_dict(library)["listed"] for each in found]
 
 
@@ -724,13 +744,13 @@ def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(
     path: Path, library: aigov.Library
 ) -> None:
     with Register(path) as register:
-        register.issued(rows(2), run="r1")
+        register.record_issued(rows(2), run="r1")
         for key in ("E-0001", "E-0002"):
             register.answer(key, "signed", on=dt.date(2026, 6, 10))
             register.answer(key, "left", on=dt.date(2026, 9, 30))
-        register.issued(rows(1, NEW), run="r2")
+        register.record_issued(rows(1, NEW), run="r2")
         before, after = (
-            register.status(day, library, matter()) for day in (dt.date(2026, 9, 1), dt.date(2026, 11, 30))
+            register.find_standings(day, library, matter()) for day in (dt.date(2026, 9, 1), dt.date(2026, 11, 30))
         )
         assert [(each.run, each.binding, each.left_on) for each in before] == [("r1", True, None)] * 2
         back, gone = after
@@ -746,11 +766,11 @@ def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(
 
 def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
-        register.issued(
+        register.record_issued(
             [replace(row(), editions=("confidential-data@9", "acme/house@1", "confidential-data@1"))], run="r1"
         )
         register.answer("E-1", "signed", on=OLD)
-        (standing,) = register.status(NEW, library, matter())
+        (standing,) = register.find_standings(NEW, library, matter())
     assert [bool(each.weight) for each in standing.clauses] == [False, False, True]
     assert standing.clauses[0].as_dict(library)["weight"] is None
 
@@ -774,14 +794,14 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(
     path: Path, library: aigov.Library, library_copy: Path
 ) -> None:
     with Register(path) as register:
-        register.issued(rows(8), run="r1")
+        register.record_issued(rows(8), run="r1")
         for n in range(1, 8):
             register.answer(
                 f"E-000{n}", "refused" if n == 3 else "no_answer" if n == 7 else "signed", on=dt.date(2026, 6, 10)
             )
         register.answer("E-0004", "left", on=dt.date(2026, 9, 30))
         assert register.to_sign_again(library, matter(dt.date(2026, 7, 1))) == ()  # before the new edition is in force
-        register.issued([each for each in rows(6, NEW) if each.key in ("E-0005", "E-0006")], run="r2")
+        register.record_issued([each for each in rows(6, NEW) if each.key in ("E-0005", "E-0006")], run="r2")
         register.answer("E-0006", "signed", on=dt.date(2026, 12, 1))
         found = register.to_sign_again(library, matter())
         assert [(each.key, each.proposed) for each in found] == [("E-0001", ""), ("E-0002", ""), ("E-0005", "r2")]
@@ -789,7 +809,7 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(
             ("confidential-data", 1, 2, "substantive")
         ]
         told = library.clauses["confidential-data"].editions[2].change
-        assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].sentences(library, "fr"))
+        assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].explain_changes(library, "fr"))
         new_edition(library_copy, "trade-secrets", "cosmetic")
         cosmetic = aigov.load_library(library_copy)
         assert [each.key for each in register.to_sign_again(cosmetic, matter())] == ["E-0001", "E-0002", "E-0005"]
@@ -801,13 +821,16 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(
         clear = aigov.load_library(library_copy)
         again = register.to_sign_again(clear, matter())
         assert [each.key for each in again] == ["E-0001", "E-0002", "E-0005", "E-0006"]
-        assert again[-1].changes[0].sentences(clear, "en") == ("Sentence 2.", "Sentence 3.")  # every edition between
+        assert again[-1].changes[0].list_sentences(clear, "en") == (
+            "Sentence 2.",
+            "Sentence 3.",
+        )  # every edition between
 
 
 def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Library) -> None:
     first = row(day=NEW)
     with Register(path) as register:
-        register.issued(
+        register.record_issued(
             [
                 replace(first, key="E-2", editions=first.editions[:-1]),
                 replace(first, key="E-3", editions=(*first.editions, "acme/house@1")),
@@ -825,7 +848,7 @@ def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Libr
 
 def test_the_language_of_a_person_chooses_the_clauses_compared(path: Path, library: aigov.Library) -> None:
     with Register(path) as register:
-        register.issued([row("E-1", NEW), row("E-2", NEW, language="fr+en")], run="r1")
+        register.record_issued([row("E-1", NEW), row("E-2", NEW, language="fr+en")], run="r1")
         for key in ("E-1", "E-2"):
             register.answer(key, "signed", on=NEW)
         assert register.to_sign_again(library, matter()) == ()
@@ -835,8 +858,8 @@ def test_the_language_of_a_person_chooses_the_clauses_compared(path: Path, libra
 def execute(capsys: pytest.CaptureFixture[str], *arguments: str, language: str = "en") -> tuple[int, str]:
     console = Console(language)
     top = argparse.ArgumentParser()
-    command.add(top.add_subparsers(dest="verb"), console)
-    status = command.run(top.parse_args(["register", *arguments]), console)
+    command.add_command(top.add_subparsers(dest="verb"), console)
+    status = command.run_command(top.parse_args(["register", *arguments]), console)
     return status, capsys.readouterr().out
 
 
@@ -902,7 +925,7 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
         encoding="utf-8",
     )
     with Register(path) as register:
-        register.issued(rows(8), run="r1")
+        register.record_issued(rows(8), run="r1")
         for n, answer in (
             (1, "signed"),
             (2, "signed"),
@@ -915,10 +938,10 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
             register.answer(f"E-000{n}", answer, on=dt.date(2026, 6, 10))
         register.answer("E-0007", "left", on=dt.date(2026, 9, 30))
         register.answer("E-0006", "left", on=dt.date(2026, 7, 31))
-        register.issued([replace(each, effective_on=EFFECT) for each in rows(4, NEW)], run="r2")
+        register.record_issued([replace(each, effective_on=EFFECT) for each in rows(4, NEW)], run="r2")
         register.answer("E-0001", "refused", on=dt.date(2026, 12, 1))
         register.answer("E-0003", "signed", on=dt.date(2026, 12, 2))
-        register.issued([row("C-1", OLD, vehicle="charter")], run="c1")
+        register.record_issued([row("C-1", OLD, vehicle="charter")], run="c1")
     asked = ("status", str(path), str(file), "--on", "2026-12-10")
     lines = [line.split("\t") for line in execute(capsys, *asked)[1].splitlines()]
     assert lines[0][:7] == ["Number", "Run", "Answer", "On", "Binds", "Left on", "Newer proposal"]
@@ -984,17 +1007,17 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
     people = tmp_path / "people.csv"
     people.write_text("key;name\nE-0001;Camille Roussel\n", encoding="utf-8")
     with Register(path) as register:
-        register.issued(rows(2), run="r1")
-        register.issued([row("E-0003", NEW)], run="r2")
+        register.record_issued(rows(2), run="r1")
+        register.record_issued([row("E-0003", NEW)], run="r2")
 
     def said(*arguments: str) -> tuple[list[bool], list[str]]:
         console = Console("en")
         top = argparse.ArgumentParser()
-        command.add(top.add_subparsers(dest="verb"), console)
+        command.add_command(top.add_subparsers(dest="verb"), console)
         notes = []
         for more in ((), ("--json",)):
             assert (
-                command.run(
+                command.run_command(
                     top.parse_args(["register", "status", str(path), *arguments, "--on", "2026-11-30", *more]), console
                 )
                 == 0
@@ -1107,10 +1130,10 @@ def forget(address: str) -> None:
     """Take the register out of a database."""
     from sqlalchemy import create_engine
 
-    from aigov_docs.issuing.register import _metadata
+    from aigov_docs.issuing.register import _table_metadata
 
     engine = create_engine(address)
-    _metadata().drop_all(engine)
+    _table_metadata().drop_all(engine)
     engine.dispose()
 
 
@@ -1125,7 +1148,7 @@ def test_writers_of_postgresql_take_turns_from_the_first_moment(postgres: str) -
         writer.join(120)
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     with Register(postgres, create=False) as register:
-        assert register.check().clean and register.check().events == 180
+        assert register.check_chain().clean and register.check_chain().events == 180
 
 
 def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path: Path, library: aigov.Library) -> None:
@@ -1134,32 +1157,34 @@ def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path:
     tables = []
     for source in (path, postgres):
         with Register(source) as register:
-            register.issued([replace(each, name="Ænée “X” 𝄞") for each in rows(3)], run="r1")
-            register.issued(rows(1100), run="r0")
+            register.record_issued([replace(each, name="Ænée “X” 𝄞") for each in rows(3)], run="r1")
+            register.record_issued(rows(1100), run="r0")
             register.answer("E-0001", "signed", on=dt.date(2026, 6, 10), note="n")
             register.answer("E-0002", "left", on=dt.date(2026, 6, 11))
-            assert register.issued(rows(1100), run="r0") == Written(0, 1100)
-            head = register.check().head
-            register.erase("E-0003", on=NEW)
-            assert register.check(head).clean
-            register.export(tmp_path / "table.csv")
+            assert register.record_issued(rows(1100), run="r0") == WriteCounts(0, 1100)
+            head = register.check_chain().head
+            register.erase_person("E-0003", on=NEW)
+            assert register.check_chain(head).clean
+            register.export_table(tmp_path / "table.csv")
             tables.append(
                 [
                     line[:16]
                     for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")
                 ]
             )
-            tables.append([each.as_dict(library) for each in register.status(dt.date(2026, 7, 1), library, matter())])
+            tables.append(
+                [each.as_dict(library) for each in register.find_standings(dt.date(2026, 7, 1), library, matter())]
+            )
             tables.append([each.as_dict(library) for each in register.to_sign_again(library, matter())])
     assert tables[:3] == tables[3:]
     from sqlalchemy import create_engine, text
 
     with Register(postgres, create=False) as register:
-        assert register.check().clean
+        assert register.check_chain().clean
         engine = create_engine(postgres)
         with engine.begin() as connection:
             connection.execute(text("UPDATE aigov_events SET key = 'x' WHERE number = 7"))
         engine.dispose()
-        assert [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check().faults] == [
+        assert [(fault.code, fault.where.rpartition(" ")[2]) for fault in register.check_chain().faults] == [
             ("event-changed", "7")
         ]

@@ -30,7 +30,7 @@ for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
     made = [(vehicle, aigov.assemble(assessment, "fr"), True), (vehicle, aigov.assemble(assessment, ("fr", "en")), \
 False)]
     if vehicle == "it-charter-chapter":
-        made += [(each.name, each.document, False) for each in aigov.companion_documents(assessment, "en")]
+        made += [(each.name, each.document, False) for each in aigov.assemble_companions(assessment, "en")]
     for name, document, annotate in made:
         for ending in ("docx", "html", "json", "md"):
             print(name, ending, hashlib.sha256(aigov.to_bytes(document, ending, annotate=annotate)).hexdigest())

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.document.companions import letter
-from aigov_docs.document.selection import select
-from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain
+from aigov_docs.document.companions import assemble_companion
+from aigov_docs.document.selection import select_clauses
+from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
 from aigov_docs.errors import AssemblyError, MatterError, RecipientError, RegisterError
-from aigov_docs.issuing.merge import compiled, parts_of
-from aigov_docs.issuing.people import Held, Recipient, Recipients, matter_of
+from aigov_docs.issuing.merge import compile_template, read_parts
+from aigov_docs.issuing.people import HeldRecipient, Recipient, Recipients, personalize_matter
 from aigov_docs.issuing.rounds import REASONS, answers_due, second_round
-from aigov_docs.issuing.values import Values, standing_for
-from aigov_docs.issuing.what_changes import marked, what_changes
+from aigov_docs.issuing.values import SlotValues, placeholder_matter
+from aigov_docs.issuing.what_changes import make_changes_page, mark_differences
 
 VEHICLE = "contract-amendment"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -81,7 +81,7 @@ def words(document: aigov.Document) -> str:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) -> None:
     common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
-    values = Values(library(), common)
+    values = SlotValues(library(), common)
     for gender in ("m", "f", "unknown"):
         for translation in (False, True):
             alike = {
@@ -90,10 +90,12 @@ def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) 
                 "language": "fr+en" if translation else "fr",
             }
             first = person(**alike)
-            theirs = matter_of(common, first)
+            theirs = personalize_matter(common, first)
             assessment = aigov.assess(library(), theirs)
-            template = compiled(
-                letter(replace(assessment, matter=standing_for(theirs, values.of(first))), name, language)
+            template = compile_template(
+                assemble_companion(
+                    replace(assessment, matter=placeholder_matter(theirs, values.values_of(first))), name, language
+                )
             )
             # another person as long as the first where the writer measures (the name that signs), and otherwise nothing
             # like them
@@ -107,9 +109,11 @@ def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) 
                 **alike,
             )
             for one in (first, other):
-                expected = letter(aigov.assess(library(), matter_of(common, one)), name, language)
+                expected = assemble_companion(aigov.assess(library(), personalize_matter(common, one)), name, language)
                 assert not [block for block in expected.body if isinstance(block, OpenPoints)]
-                assert parts_of(template.merge(values.of(one))[0]) == parts_of(aigov.to_bytes(expected, "docx")), (
+                assert read_parts(template.merge_values(values.values_of(one))[0]) == read_parts(
+                    aigov.to_bytes(expected, "docx")
+                ), (
                     gender,
                     one.key,
                 )
@@ -119,9 +123,9 @@ def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) 
 def test_no_mark_is_lost_and_no_value_of_another_person_is_printed(name: str) -> None:
     """The marks of the values that the texts name are all in the tree, the title and the signature included."""
     common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
-    values = Values(library(), common).of(person())
-    assessment = aigov.assess(library(), matter_of(common, person()))
-    said = words(letter(replace(assessment, matter=standing_for(assessment.matter, values)), name))
+    values = SlotValues(library(), common).values_of(person())
+    assessment = aigov.assess(library(), personalize_matter(common, person()))
+    said = words(assemble_companion(replace(assessment, matter=placeholder_matter(assessment.matter, values)), name))
     assert "Roussel" not in said and "tisseuse" not in said
     assert {"Camille Roussel", "3"} <= {value for place, value in enumerate(values) if chr(0xE100 + place) in said}
 
@@ -132,18 +136,20 @@ def test_the_salutation_agrees_with_the_person() -> None:
         ("f", "Madame,", "Dear Madam,"),
         ("unknown", "Madame, Monsieur,", "Dear Sir or Madam,"),
     ):
-        assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
+        assessment = aigov.assess(library(), personalize_matter(matter(), person(gender=gender)))
         for language, salutation in (("fr", french), ("en", english)):
-            lines = words(letter(assessment, "proposal-letter", language)).splitlines()
+            lines = words(assemble_companion(assessment, "proposal-letter", language)).splitlines()
             assert salutation in lines, (gender, language)
 
 
 def test_the_form_is_signed_in_the_words_for_the_person() -> None:
     for gender, french in (("m", "Le salarié"), ("f", "La salariée"), ("unknown", "Le salarié ou la salariée")):
-        assessment = aigov.assess(library(), matter_of(matter(), person(gender=gender)))
+        assessment = aigov.assess(library(), personalize_matter(matter(), person(gender=gender)))
         for language, signatory in (("fr", french), ("en", "The employee")):
             (signed,) = [
-                block for block in letter(assessment, "answer-form", language).body if isinstance(block, Signature)
+                block
+                for block in assemble_companion(assessment, "answer-form", language).body
+                if isinstance(block, Signature)
             ]
             assert [each.title for each in signed.signatories] == [signatory]
 
@@ -175,30 +181,31 @@ def test_the_form_is_signed_in_the_words_for_the_person() -> None:
     ],
 )
 def test_a_letter_that_the_facts_do_not_call_for_is_refused(name: str, facts: dict[str, Any], against: str) -> None:
-    assessment = aigov.assess(library(), matter_of(matter(as_of=dt.date(2026, 12, 10), **facts), person()))
+    assessment = aigov.assess(library(), personalize_matter(matter(as_of=dt.date(2026, 12, 10), **facts), person()))
     with pytest.raises(AssemblyError) as caught:
-        letter(assessment, name)
+        assemble_companion(assessment, name)
     (problem,) = caught.value.problems
     assert problem.code == "not-called-for" and problem.where == name
     assert problem.values["conditions"].startswith(f"{against}: ")
-    assert name not in {companion.name for companion in aigov.companion_documents(assessment)}
+    assert name not in {companion.name for companion in aigov.assemble_companions(assessment)}
 
 
 def test_a_letter_of_no_library_or_of_another_vehicle_is_refused() -> None:
     assessment = aigov.assess(library(), matter())
     for name, code in (("proposal-leter", "unknown-companion"), ("cse-note", "other-vehicle")):
         with pytest.raises(AssemblyError) as caught:
-            letter(assessment, name)
+            assemble_companion(assessment, name)
         assert [problem.code for problem in caught.value.problems] == [code]
 
 
 def test_the_economic_procedure_misused_still_takes_silence_for_a_refusal() -> None:
     """A clause on AI is no essential element: the letters do not change with the registered letter."""
     assessment = aigov.assess(
-        library(), matter_of(matter(as_of=NEW + dt.timedelta(days=40), l1222_6_letter=True, received_on=NEW), person())
+        library(),
+        personalize_matter(matter(as_of=NEW + dt.timedelta(days=40), l1222_6_letter=True, received_on=NEW), person()),
     )
-    assert "ne vaut pas acceptation" in words(letter(assessment, "proposal-letter"))
-    assert "pour refusé" in words(letter(assessment, "silence-letter"))
+    assert "ne vaut pas acceptation" in words(assemble_companion(assessment, "proposal-letter"))
+    assert "pour refusé" in words(assemble_companion(assessment, "silence-letter"))
 
 
 def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> None:
@@ -206,19 +213,22 @@ def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> N
     for name, facts in LETTERS.items():
         if name == "proposal-letter":
             continue
-        again = letter(
-            aigov.assess(library(), matter_of(matter(as_of=later, **{**facts, "renews": True}), person())), name
+        again = assemble_companion(
+            aigov.assess(library(), personalize_matter(matter(as_of=later, **{**facts, "renews": True}), person())),
+            name,
         )
         assert "continue de s'appliquer, tel qu'il a été signé" in words(again), name
         if name != "renewal-letter":
-            first = letter(aigov.assess(library(), matter_of(matter(as_of=later, **facts), person())), name)
+            first = assemble_companion(
+                aigov.assess(library(), personalize_matter(matter(as_of=later, **facts), person())), name
+            )
             assert "tel qu'il a été signé" not in words(first), name
 
 
 def test_the_adoption_file_holds_one_letter_of_proposal() -> None:
     for renews, name in ((False, "proposal-letter"), (True, "renewal-letter")):
         made = {
-            companion.name for companion in aigov.companion_documents(aigov.assess(library(), matter(renews=renews)))
+            companion.name for companion in aigov.assemble_companions(aigov.assess(library(), matter(renews=renews)))
         }
         assert made & {"proposal-letter", "renewal-letter"} == {name}
         assert "answer-form" in made
@@ -232,34 +242,42 @@ def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
     later = dt.date(2027, 1, 10)
     for name, facts in (("proposal-letter", {}), ("renewal-letter", {"renews": True})):
         said = words(
-            letter(
-                aigov.assess(library(), matter_of(matter(as_of=later, received_on=received, **facts), person())), name
+            assemble_companion(
+                aigov.assess(
+                    library(), personalize_matter(matter(as_of=later, received_on=received, **facts), person())
+                ),
+                name,
             )
         )
         assert "Si vous la recevez le 24 novembre 2026, ce délai expire le 24 décembre 2026" in said
     known = words(
-        letter(
-            aigov.assess(library(), matter_of(matter(as_of=later, received_on=received), person())), "silence-letter"
+        assemble_companion(
+            aigov.assess(library(), personalize_matter(matter(as_of=later, received_on=received), person())),
+            "silence-letter",
         )
     )
     assert (
         "Vous avez reçu cette proposition le 27 novembre 2026." in known and "Il a expiré le 27 décembre 2026." in known
     )
-    guessed = words(letter(aigov.assess(library(), matter_of(matter(as_of=later), person())), "silence-letter"))
+    guessed = words(
+        assemble_companion(aigov.assess(library(), personalize_matter(matter(as_of=later), person())), "silence-letter")
+    )
     assert "Si vous l'avez reçue le jour de sa date, ce délai a expiré le 24 décembre 2026" in guessed
 
 
 # ------------------------------------------------------------------ the page
 def editions(day: dt.date = NEW, **more: Any) -> tuple[str, ...]:
-    return tuple(item.label for item in select(library(), matter_of(matter(day), person(**more))).chosen)
+    return tuple(
+        item.label for item in select_clauses(library(), personalize_matter(matter(day), person(**more))).chosen
+    )
 
 
 def page(
     signed: tuple[str, ...], language: str = "fr", known: aigov.Library | None = None, **more: Any
 ) -> aigov.Document:
     used = known or library()
-    theirs = matter_of(matter(), person(**more))
-    return what_changes(used, theirs, signed, select(used, theirs), language)
+    theirs = personalize_matter(matter(), person(**more))
+    return make_changes_page(used, theirs, signed, select_clauses(used, theirs), language)
 
 
 def test_the_page_says_what_changes_and_shows_the_words() -> None:
@@ -274,8 +292,8 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
     assert [run.text for run in old if run.bold] == ["fichiers"]
     assert "captures d’écran" in "".join(run.text for run in new if run.bold)
     assert "captures d’écran" in today.raw.replace("'", "’") and "captures d’écran" not in signed.raw.replace("'", "’")
-    assert "La Salariée" in plain(old) and "selon l’article «" in plain(added).replace("\u00a0", " ")
-    headings = [plain(block.text) for block in made.body if isinstance(block, Heading)]
+    assert "La Salariée" in plain_text(old) and "selon l’article «" in plain_text(added).replace("\u00a0", " ")
+    headings = [plain_text(block.text) for block in made.body if isinstance(block, Heading)]
     assert headings == ["Données à ne pas saisir"]
     for said in (
         words(made),
@@ -289,7 +307,7 @@ def test_the_old_rows_and_the_new_rows_are_the_texts_of_the_editions(language: s
     """Bold taken off, what is shown of each text is in that edition, and what is not shown is in both."""
     made = page(editions(OLD), language)
     (table,) = [block for block in made.body if isinstance(block, Table)]
-    shown = [plain(row[1]) for row in table.rows]
+    shown = [plain_text(row[1]) for row in table.rows]
     texts = {n: page_lines(n, language) for n in (1, 2)}
     assert [line for line in texts[1] if line not in texts[2]] == shown[:1]
     assert [line for line in texts[2] if line not in texts[1]] == shown[1:]
@@ -297,17 +315,19 @@ def test_the_old_rows_and_the_new_rows_are_the_texts_of_the_editions(language: s
 
 def page_lines(number: int, language: str) -> list[str]:
     """The lines of an edition of confidential-data as an amendment prints them, references by heading."""
-    from aigov_docs.document.blanks import Filler
+    from aigov_docs.document.blanks import BlankFiller
     from aigov_docs.document.tree import Run
-    from aigov_docs.review.redline import by_heading
+    from aigov_docs.review.redline import cite_by_heading
 
-    fill = Filler(matter_of(matter(), person()), library(), language)
-    wording = library().clauses["confidential-data"].editions[number].wording(VEHICLE, language)
+    fill = BlankFiller(personalize_matter(matter(), person()), library(), language)
+    wording = library().clauses["confidential-data"].editions[number].find_wording(VEHICLE, language)
     assert wording is not None
     out = []
     for block in wording.text.blocks:
         for inlines in getattr(block, "items", None) or (getattr(block, "inlines", ()),):
-            out.append(plain(fill.runs(inlines, lambda name: Run(by_heading(name, library(), language)))))
+            out.append(
+                plain_text(fill.fill_inlines(inlines, lambda name: Run(cite_by_heading(name, library(), language))))
+            )
     return out
 
 
@@ -337,7 +357,7 @@ def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
     both = words(page(editions(OLD), "en", known))
-    heading = plain(
+    heading = plain_text(
         next(
             block.heading
             for block in aigov.assemble(aigov.assess(library(), matter()), "en").articles()
@@ -384,10 +404,10 @@ def test_marks_give_back_both_texts_and_differ_where_they_differ() -> None:
         ("a, b", "c, d"),
     ]
     for old, new in pairs:
-        gone, come = marked(old, new)
-        assert (plain(gone), plain(come)) == (old, new)
+        gone, come = mark_differences(old, new)
+        assert (plain_text(gone), plain_text(come)) == (old, new)
         assert "".join(run.text for run in gone if not run.bold) == "".join(run.text for run in come if not run.bold)
-    assert [(run.text, run.bold) for run in marked("a, b", "c, d")[1]] == [
+    assert [(run.text, run.bold) for run in mark_differences("a, b", "c, d")[1]] == [
         ("c, d", True)
     ]  # a sign between two changes goes with them
 
@@ -397,7 +417,7 @@ def test_the_page_is_written_in_every_format_and_compiles(language: str) -> None
     made = page(editions(OLD), language)
     for ending in ("docx", "html", "md", "json"):
         assert aigov.to_bytes(made, ending)
-    assert parts_of(compiled(made).merge([""] * 14)[0]) == parts_of(aigov.to_bytes(made, "docx"))
+    assert read_parts(compile_template(made).merge_values([""] * 14)[0]) == read_parts(aigov.to_bytes(made, "docx"))
 
 
 # ------------------------------------------------------------------ the second round
@@ -444,14 +464,14 @@ def propose(
 
     rows = []
     for one in people:
-        theirs = matter_of(matter(day, renews=renews), one)
-        chosen = tuple(item.label for item in select(known or library(), theirs).chosen)
+        theirs = personalize_matter(matter(day, renews=renews), one)
+        chosen = tuple(item.label for item in select_clauses(known or library(), theirs).chosen)
         rows.append(
             IssuedRow(
                 one.key, f"{one.key}.docx", f"{len(rows):064x}", chosen, one.language, "", VEHICLE, "2026.11", day
             )
         )
-    register.issued(rows, run=run)
+    register.record_issued(rows, run=run)
     for one in people if signed_on else ():
         register.answer(one.key, "signed", on=signed_on, run=run)
 
@@ -474,7 +494,9 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
     register.answer("E-06", "signed", on=NEW)
     register.answer("E-07", "refused", on=NEW)
     listed = [*(each for each in signing if each.key != "E-03"), person("E-08"), person("E-09"), person("E-10")]
-    held = Held("E-11", "minor", 12, aigov.Problem("minor", "x.csv, line 12", "a minor"), recipient=person("E-11"))
+    held = HeldRecipient(
+        "E-11", "minor", 12, aigov.Problem("minor", "x.csv, line 12", "a minor"), recipient=person("E-11")
+    )
     found = second_round(register, library(), matter(), Recipients(tuple(listed), held=(held,)))
     assert [(group.language, [one.key for one in group.people], list(group.pages)) for group in found.groups] == [
         ("fr", ["E-01"], ["fr"]),
@@ -512,7 +534,10 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
 
 def labels(day: dt.date, renews: bool, *, known: aigov.Library | None = None, **more: Any) -> tuple[str, ...]:
     used = known or library()
-    return tuple(item.label for item in select(used, matter_of(matter(day, renews=renews), person(**more))).chosen)
+    return tuple(
+        item.label
+        for item in select_clauses(used, personalize_matter(matter(day, renews=renews), person(**more))).chosen
+    )
 
 
 def test_a_second_amendment_takes_the_place_of_the_first() -> None:
@@ -525,7 +550,9 @@ def test_a_second_amendment_takes_the_place_of_the_first() -> None:
         ("en", "cease to apply, for the future, on the day on which this amendment takes effect"),
     ):
         for renews in (False, True):
-            made = words(aigov.assemble(aigov.assess(library(), matter_of(matter(renews=renews), person())), language))
+            made = words(
+                aigov.assemble(aigov.assess(library(), personalize_matter(matter(renews=renews), person())), language)
+            )
             assert (said in made) == renews
 
 
@@ -586,35 +613,37 @@ def test_a_change_after_a_second_round_is_all_that_is_said(register: Any, librar
         assert said == {"E-1": "waiting", "E-2": "refused"}
 
 
-def plain_text(inlines: Any) -> str:
+def text_of_inlines(inlines: Any) -> str:
     return "".join(part.text if hasattr(part, "text") else f"{{{part.name}}}" for part in inlines).replace("’", "'")
 
 
 def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Library) -> None:
     """A new version has one clause where the first had another: their words are compared, and neither is read twice."""
-    theirs = matter_of(matter(renews=True), person())
+    theirs = personalize_matter(matter(renews=True), person())
     said = {}
     for language in ("fr", "en"):
-        made = what_changes(library(), theirs, labels(NEW, False), select(library(), theirs), language)
+        made = make_changes_page(library(), theirs, labels(NEW, False), select_clauses(library(), theirs), language)
         assert len([block for block in made.body if isinstance(block, Heading)]) == 1
         (table,) = [block for block in made.body if isinstance(block, Table)]
         said[language] = words(made)
         assert "unchanged-terms@1 → earlier-amendment@1" in said[language]
         old, new = (
-            library().clauses[name].editions[1].wording(VEHICLE, language)
+            library().clauses[name].editions[1].find_wording(VEHICLE, language)
             for name in ("unchanged-terms", "earlier-amendment")
         )
         ((_, added),) = table.rows
-        one, two = ([plain_text(block.inlines) for block in wording.text.blocks] for wording in (old, new))
+        one, two = ([text_of_inlines(block.inlines) for block in wording.text.blocks] for wording in (old, new))
         assert (
-            plain(added).replace("\u00a0", " ").replace("’", "'") == two[0] and two[1:] == one
+            plain_text(added).replace("\u00a0", " ").replace("’", "'") == two[0] and two[1:] == one
         )  # what stays is not repeated
     assert "This clause takes the place of the clause “Other terms”." in said["en"]
     assert "Cette clause est retirée." not in said["fr"] and "Cette clause est nouvelle." not in said["fr"]
-    one = matter_of(
+    one = personalize_matter(
         matter(), person(telework=True)
     )  # a clause that only a fact of the person brings takes nobody's place
-    assert "This clause is new." in words(what_changes(house, one, labels(NEW, False), select(house, one), "en"))
+    assert "This clause is new." in words(
+        make_changes_page(house, one, labels(NEW, False), select_clauses(house, one), "en")
+    )
 
 
 # ------------------------------------------------------------------ facts that only a list has
@@ -643,7 +672,7 @@ def house(tmp_path: Path) -> aigov.Library:
     )
     (folder / "vehicles").mkdir()
     (folder / "vehicles/contract-amendment.yaml").write_text(outline.rstrip("\n") + "\n" + more, encoding="utf-8")
-    assert aigov.check(folder) == []
+    assert aigov.check_folder(folder) == []
     return aigov.load_library(folder)
 
 
@@ -687,18 +716,19 @@ def test_what_a_round_demands_is_a_document_for_the_firm(
     propose(register, OLD, "r1", person("E-1"), person("E-2"), person("E-3", language="fr+en"), signed_on=OLD)
     made = second_round(
         register, known, matter(), [person("E-1"), person("E-2"), person("E-3", language="fr+en")]
-    ).demands(known, language)
+    ).demands_document(known, language)
     (table,) = [block for block in made.body if isinstance(block, Table)]
     heading = {
-        item.clause.id: item.edition.wording(VEHICLE, language).text.heading for item in select(known, matter()).chosen
+        item.clause.id: item.edition.find_wording(VEHICLE, language).text.heading
+        for item in select_clauses(known, matter()).chosen
     }
-    rows = [[plain(cell).replace("\u00a0", " ").replace("’", "'") for cell in row] for row in table.rows]
+    rows = [[plain_text(cell).replace("\u00a0", " ").replace("’", "'") for cell in row] for row in table.rows]
     assert [(row[0].partition(" (")[0], row[2]) for row in rows] == [
         ("".join(getattr(part, "text", "") for part in heading[name]).replace("’", "'"), "3")
         for name in ("confidential-data", "trade-secrets")
     ]
     assert label in rows[0][0]
-    demand = known.vehicles[VEHICLE].on_change.of("substantive")
+    demand = known.vehicles[VEHICLE].on_change.requirement_for("substantive")
     said = words(made)
     for step in demand.steps.text(language).split("\n"):
         assert step.replace("’", "'") in said
@@ -708,7 +738,7 @@ def test_what_a_round_demands_is_a_document_for_the_firm(
 
 
 def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
-    made = second_round(register, library(), matter(), []).demands(library())
+    made = second_round(register, library(), matter(), []).demands_document(library())
     assert "Aucune clause ne change." in words(made) and not [
         block for block in made.body if isinstance(block, Heading | Table)
     ]
@@ -719,7 +749,7 @@ def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     from aigov_docs.issuing.register import IssuedRow
 
     fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
-    register.issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
+    register.record_issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
     register.answer("E-3", "signed", on=OLD)
     found = second_round(register, library(), matter(), [person("E-1"), person("E-2"), person("E-3")])
     assert [[one.key for one in group.people] for group in found.groups] == [["E-1", "E-2"], ["E-3"]]
@@ -734,7 +764,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path)
     known = aigov.load_library(library_copy)
     assert any(
         "trade-secrets@2" in label
-        for label in (item.label for item in select(known, matter_of(matter(), person())).chosen)
+        for label in (item.label for item in select_clauses(known, personalize_matter(matter(), person())).chosen)
     )
     found = second_round(register, known, matter(), [person("E-1")])
     assert found.groups == () and [each.code for each in found.left_out] == ["unchanged"]
@@ -744,7 +774,7 @@ def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> 
     """Who signed a charter and never an amendment has no amendment to sign again."""
     from aigov_docs.issuing.register import IssuedRow
 
-    register.issued(
+    register.record_issued(
         [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],
         run="c1",
     )
@@ -797,11 +827,11 @@ def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
     assert "E-" not in repr(end) and end.as_dict()["due"][0] == {"letter": "refusal-letter", "people": ["E-2"]}
     for due in end.due:  # and each can be written as it is
         for one in due.people:
-            made = letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter)
+            made = assemble_companion(aigov.assess(library(), personalize_matter(due.matter, one)), due.letter)
             assert made.date == "2027-01-02" and one.name in words(made)
     told = next(each for each in end.due if each.people[0].key == "E-7")
     assert "Vous avez reçu cette proposition le 1er décembre 2026." in words(
-        letter(aigov.assess(library(), matter_of(told.matter, told.people[0])), told.letter)
+        assemble_companion(aigov.assess(library(), personalize_matter(told.matter, told.people[0])), told.letter)
     )
 
 
@@ -860,7 +890,9 @@ def test_letters_of_a_second_round_say_that_the_signed_version_goes_on_to_those_
         }
         for due in found.due:
             for one in due.people:
-                said = words(letter(aigov.assess(library(), matter_of(due.matter, one)), due.letter))
+                said = words(
+                    assemble_companion(aigov.assess(library(), personalize_matter(due.matter, one)), due.letter)
+                )
                 goes_on = one.key in ("E-1", "E-2") or (
                     one.key == "E-6" and renews
                 )  # the register has nothing earlier of E-6: the matter alone says what it renews
@@ -876,7 +908,7 @@ def test_who_left_is_said_to_have_left_even_when_the_list_no_longer_has_them(reg
     register.answer("E-1", "left", on=dt.date(2026, 9, 30))
     register.answer("E-2", "left", on=NEW + dt.timedelta(1))
     register.answer("E-4", "left", on=dt.date(2026, 9, 30))
-    held = Held("E-4", "left", 3, aigov.Problem("left", "x.csv, line 3", "left"), recipient=people[3])
+    held = HeldRecipient("E-4", "left", 3, aigov.Problem("left", "x.csv, line 3", "left"), recipient=people[3])
     listed = Recipients((), held=(held,))
     said = {each.key: each.code for each in second_round(register, library(), matter(), listed).left_out}
     assert said == {"E-1": "left", "E-2": "not-listed", "E-3": "not-listed", "E-4": "left"}

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
-from aigov_docs.law.enforceability import claimed, weigh
-from aigov_docs.law.facts import DOCUMENT_FACTS, TRACKS, ClauseFacts, observe
-from aigov_docs.law.rules import check_rules, holds, rule_book
+from aigov_docs.law.enforceability import resolve_version, weigh_clauses
+from aigov_docs.law.facts import DOCUMENT_FACTS, TRACKS, ClauseFacts, observe_facts
+from aigov_docs.law.rules import check_rules, facts_satisfy, rule_book
 from aigov_docs.situation import (
     AmendmentFacts,
     DocumentFacts,
@@ -33,7 +33,7 @@ def test_the_shipped_rules_are_complete_and_without_conflict(library: aigov.Libr
 
 
 def broken(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check(folder)]
+    return [problem.text("en") for problem in aigov.check_folder(folder)]
 
 
 def test_a_rule_without_its_exception_is_a_conflict_naming_both(library_copy: Path, edit: Edit) -> None:
@@ -67,7 +67,7 @@ def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Lib
             ground="economic", essential_element=True, l1222_6_letter=True, received_on="2026-09-08"
         ),
     )
-    outcome = weigh(situation, [ClauseFacts("tool_use_duty")], library).weighings[0].outcome
+    outcome = weigh_clauses(situation, [ClauseFacts("tool_use_duty")], library).weighings[0].outcome
     assert [rule.id for rule in outcome.decided] == ["P-PROTECTED"]
     assert {rule.id for rule, _ in outcome.set_aside} == {"V3-ECONOMIC", "V3-SILENCE"}
 
@@ -178,14 +178,14 @@ SITUATIONS = part(
 def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observed(situation: Situation) -> None:
     library = aigov.load_library()
     kinds = library.vocabulary.kinds
-    law = weigh(situation, [ClauseFacts(kind) for kind in kinds], library)
+    law = weigh_clauses(situation, [ClauseFacts(kind) for kind in kinds], library)
     assert all(weighing.weight in library.vocabulary.weights for weighing in law.weighings)
-    view, _ = claimed(situation, library)
-    facts = observe(view, library.vocabulary)
+    view, _ = resolve_version(situation, library)
+    facts = observe_facts(view, library.vocabulary)
     for name, value in facts.items():
         assert value in (TRACKS if name == "track" else DOCUMENT_FACTS[name][0])
     asked = [condition for condition in rule_book(library).impossible if set(condition) <= set(facts)]
-    assert len(asked) > 4 and not any(holds(condition, facts) for condition in asked)
+    assert len(asked) > 4 and not any(facts_satisfy(condition, facts) for condition in asked)
 
 
 @settings(max_examples=200, deadline=None)
@@ -193,7 +193,7 @@ def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observ
 def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> None:
     library = aigov.load_library()
     order = library.vocabulary.weights
-    law = weigh(situation, [ClauseFacts(kind) for kind in library.vocabulary.kinds], library)
+    law = weigh_clauses(situation, [ClauseFacts(kind) for kind in library.vocabulary.kinds], library)
     for weighing in law.weighings:
         assert order[weighing.then].order >= order[weighing.weight].order
         assert bool(weighing.missing) == (weighing.then != weighing.weight)
@@ -205,7 +205,7 @@ def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> N
     """
     import ast
 
-    rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).rules()}
+    rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).all_rules()}
     answers = (set(library.vocabulary.weights) | set(library.vocabulary.verdicts)) - {"none"}
     root = Path(aigov.__file__).parent
     for path in sorted(root.rglob("*.py")):

@@ -18,26 +18,29 @@ FOLDER = Path(__file__).parent / "scenarios"
 def test_every_rule_is_met_by_a_scenario(library: aigov.Library) -> None:
     named = {rule for path in FOLDER.glob("*.yaml") for scenario in read_scenarios(path) for rule in scenario.rules}
     assert (
-        sorted({rule.id for rule in (*rule_book(library).rules(), *rule_book(library, "sanctions").rules())} - named)
+        sorted(
+            {rule.id for rule in (*rule_book(library).all_rules(), *rule_book(library, "sanctions").all_rules())}
+            - named
+        )
         == []
     )
 
 
 def test_every_rule_decides_or_applies_in_some_scenario(library: aigov.Library) -> None:
     """A rule that no scenario ever triggers would be dead letter."""
-    from aigov_docs.law.enforceability import weigh
+    from aigov_docs.law.enforceability import weigh_clauses
 
     applied: set[str] = set()
     for path in FOLDER.glob("*.yaml"):
         for scenario in read_scenarios(path):
-            law = weigh(scenario.situation, scenario.clauses, library)
+            law = weigh_clauses(scenario.situation, scenario.clauses, library)
             applied.update(rule.id for rule in law.warnings)
             for weighing in law.weighings:
                 outcome = weighing.outcome
                 applied.update(
                     rule.id for rule in (*outcome.decided, *outcome.noted, *(rule for rule, _ in outcome.set_aside))
                 )
-    assert sorted({rule.id for rule in rule_book(library).rules()} - applied) == []
+    assert sorted({rule.id for rule in rule_book(library).all_rules()} - applied) == []
 
 
 def test_a_misspelt_fact_is_refused_with_its_line(tmp_path: Path) -> None:

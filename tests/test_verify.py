@@ -24,11 +24,17 @@ from verify.tampering import DATA, INCIDENT, SKILLS, TAMPERINGS, Tampering, W, W
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.fingerprints import seal
+from aigov_docs.fingerprints import seal_text
 from aigov_docs.review.verify import verify
 from aigov_docs.review.verify_values import Verification
-from aigov_docs.writers.docx.proof import FileProof, as_xml, read_proof, sealed
-from aigov_docs.writers.docx.reading import MAX_LINES, printed, printed_lines, read_file, view
+from aigov_docs.writers.docx.proof import FileProof, proof_to_xml, read_proof, seal_proof
+from aigov_docs.writers.docx.reading import (
+    MAX_LINES,
+    part_fingerprints,
+    printed_fingerprints,
+    read_file,
+    resolve_changes,
+)
 
 TODAY = dt.date(2026, 11, 24)
 HERE = Path(__file__).parent / "verify"
@@ -170,8 +176,8 @@ def test_what_is_found_is_only_what_was_done() -> None:
     """One word changed in one clause says nothing of the others."""
     act = next(case.act for case in TAMPERINGS if case.name == "must-becomes-may")
     found = check(tampered(act))
-    assert [clause.label for clause in found.readings[0].of_state("changed")] == ["chatbots@1"]
-    assert found.codes() == {"words-changed"}
+    assert [clause.label for clause in found.readings[0].list_clauses_in("changed")] == ["chatbots@1"]
+    assert found.list_codes() == {"words-changed"}
     words = next(remark.words for remark in found.readings[0].remarks)
     assert [(each.before, each.after) for each in words] == [("vérifie", "peut vérifier")]
 
@@ -250,7 +256,7 @@ def test_a_paragraph_mark_deleted_joins_two_paragraphs() -> None:
 
     found = check(tampered(marked))
     assert state(found, SKILLS, reading=0) == "changed" and state(found, SKILLS, reading=1) == "intact"
-    assert "paragraphs-merged" in found.readings[0].codes() or "words-changed" in found.readings[0].codes()
+    assert "paragraphs-merged" in found.readings[0].list_codes() or "words-changed" in found.readings[0].list_codes()
 
 
 # ------------------------------------------------------------------ forged proofs
@@ -271,12 +277,12 @@ def test_a_forger_without_key_is_found_by_the_key() -> None:
 
     data = tampered(forge, key=KEY)
     assert check(data).seal == "plain"  # anyone could have made it, and the words of the seal say so
-    assert check(data, key=KEY).seal == "no-key" and "seal-key" in check(data, key=KEY).codes()
+    assert check(data, key=KEY).seal == "no-key" and "seal-key" in check(data, key=KEY).list_codes()
 
 
 def test_the_facts_check_facts_of_another_matter() -> None:
     matter = aigov.sample_matter(VEHICLES["chapter"])
-    assert "facts-differ" not in check(made("chapter"), matter=matter).codes()
+    assert "facts-differ" not in check(made("chapter"), matter=matter).list_codes()
     assert matter.procedure is not None
     other = matter.model_copy(
         update={"procedure": matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 5)})}
@@ -289,7 +295,7 @@ def test_the_foreign_check_proof_of_another_file() -> None:
     def exchange(word: Word) -> None:
         word.parts[word.proof_name] = Word(made("amendment")).parts[Word(made("amendment")).proof_name]
 
-    assert "proof-of-another" in check(tampered(exchange)).codes()
+    assert "proof-of-another" in check(tampered(exchange)).list_codes()
 
 
 def test_the_foreign_check_proof_of_another_client() -> None:
@@ -304,7 +310,7 @@ def test_the_foreign_check_proof_of_another_client() -> None:
     def exchange(word: Word) -> None:
         word.parts[word.proof_name] = theirs.parts[theirs.proof_name]
 
-    assert "proof-of-another" in check(tampered(exchange)).codes()
+    assert "proof-of-another" in check(tampered(exchange)).list_codes()
 
 
 def test_the_part_may_be_written_again_by_another_program() -> None:
@@ -407,7 +413,7 @@ def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_pat
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == [] and found.clean
     assert "acme/confidential-data@1" in {clause.label for clause in found.readings[0].clauses}
     shipped = check(data)
-    assert not shipped.clean and "record-unknown" in shipped.codes()
+    assert not shipped.clean and "record-unknown" in shipped.list_codes()
 
 
 # ------------------------------------------------------------------ other programs
@@ -424,7 +430,7 @@ def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str)
     found = check((HERE / name).read_bytes())
     assert found.seal == "texts" and found.intact and not found.clean
     assert len(found.readings[0].clauses) == articles() and found.vehicle == "it-charter-chapter"
-    assert "added-by-hand" not in found.codes()  # of the contents either, which pandoc makes plain text
+    assert "added-by-hand" not in found.list_codes()  # of the contents either, which pandoc makes plain text
 
 
 @pytest.mark.skipif(
@@ -514,8 +520,8 @@ def test_white_words_on_a_dark_ground_are_read() -> None:
 def test_the_same_is_printed_before_and_after_reading() -> None:
     data = made("both")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        at_issue = printed(archive.read("word/document.xml"))
-    assert at_issue == printed_lines(read_file(data).lines)
+        at_issue = part_fingerprints(archive.read("word/document.xml"))
+    assert at_issue == printed_fingerprints(read_file(data).lines)
     assert {language for _, language in at_issue} == {"fr", "en", "", "signatures", "1", "2"}  # annexes by their turn
 
 
@@ -531,8 +537,8 @@ def test_accepting_and_rejecting_gives_the_two_texts() -> None:
     mark.append(run)
     paragraph.addprevious(copied)
     lines = read_file(word.data()).lines
-    assert [line.text for line in view(lines, accepted=False)] == before
-    assert len(view(lines, accepted=True)) == len(before) + 1
+    assert [line.text for line in resolve_changes(lines, accepted=False)] == before
+    assert len(resolve_changes(lines, accepted=True)) == len(before) + 1
 
 
 def test_text_in_a_field_that_is_no_number_is_text() -> None:
@@ -555,7 +561,7 @@ def test_a_second_document_part_deceives_nobody() -> None:
             b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
         )
 
-    assert len(check(tampered(act)).readings[0].of_state("missing")) == articles()
+    assert len(check(tampered(act)).readings[0].list_clauses_in("missing")) == articles()
 
 
 # ------------------------------------------------------------------ files that are no files of ours, or hostile
@@ -649,7 +655,7 @@ def test_a_proof_of_another_form_is_told() -> None:
         word.parts[word.proof_name] = b'<proof xmlns="urn:aigov-docs:proof:1"><odd/></proof>'
 
     found = check(tampered(act))
-    assert found.seal == "malformed" and "proof-form" in found.codes()
+    assert found.seal == "malformed" and "proof-form" in found.list_codes()
 
 
 def test_the_anchor_of_a_signature_service_is_no_hidden_text() -> None:
@@ -661,11 +667,11 @@ def test_the_anchor_of_a_signature_service_is_no_hidden_text() -> None:
 # ------------------------------------------------------------------ seals
 def test_a_seal_made_with_a_key_needs_the_key() -> None:
     proof = FileProof({"vehicle": "charter"}, "{}", ())
-    assert sealed(proof).holds() and not sealed(proof).holds(KEY)
-    assert sealed(proof, KEY).holds(KEY) and not sealed(proof, KEY).holds()
-    assert seal("a", KEY) != seal("a")
-    back = read_proof(as_xml(sealed(proof, KEY)))
-    assert isinstance(back, FileProof) and back.holds(KEY)
+    assert seal_proof(proof).seal_holds() and not seal_proof(proof).seal_holds(KEY)
+    assert seal_proof(proof, KEY).seal_holds(KEY) and not seal_proof(proof, KEY).seal_holds()
+    assert seal_text("a", KEY) != seal_text("a")
+    back = read_proof(proof_to_xml(seal_proof(proof, KEY)))
+    assert isinstance(back, FileProof) and back.seal_holds(KEY)
 
 
 def test_every_value_is_under_the_seal() -> None:
@@ -682,7 +688,7 @@ def test_every_value_is_under_the_seal() -> None:
         replace(proof, with_key=True),
         replace(proof, marks=""),
     ]  # fmt: skip
-    assert not any(each.holds() for each in changed)
+    assert not any(each.seal_holds() for each in changed)
 
 
 # ------------------------------------------------------------------ command line

@@ -26,9 +26,9 @@ from walkthrough.workforce import FIRST_EFFECT, FIRST_ROUND, SECOND_EFFECT, SECO
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.cli.console import Console
-from aigov_docs.issuing.people import matter_of
+from aigov_docs.issuing.people import personalize_matter
 from aigov_docs.issuing.register import Register
-from aigov_docs.law.enforceability import weigh
+from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.situation import (
     AmendmentFacts,
@@ -193,7 +193,7 @@ def at_a_terminal(folder: Path) -> Iterator[None]:
         patch.setenv("LANGUAGE", "en")
         patch.setenv("COLUMNS", "1000")
         patch.setattr(Console, "terminal", property(lambda self: True))
-        patch.setattr(Console, "_rich", Console._plain)
+        patch.setattr(Console, "_print_rich_table", Console._print_plain_table)
         yield
 
 
@@ -462,7 +462,7 @@ def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[st
                 followed.folder / ("salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv")
             )
             listed = [*people.people, *(each.recipient for each in people.held if each.recipient is not None)]
-            out[day] = {each.key: each for each in register.status(day, house, second, listed, [first])}
+            out[day] = {each.key: each for each in register.find_standings(day, house, second, listed, [first])}
     return out
 
 
@@ -476,7 +476,7 @@ def test_status_agrees_with_the_law_engine(
     @cache
     def weighed(facts: str, labels: tuple[str, ...]) -> list[str]:
         clauses = [ClauseFacts(kinds[label].kind, prevails=kinds[label].flags.prevails) for label in labels]
-        return [each.weight for each in weigh(Situation.model_validate_json(facts), clauses, house).weighings]
+        return [each.weight for each in weigh_clauses(Situation.model_validate_json(facts), clauses, house).weighings]
 
     assert set(standings[day]) == set(workforce.issued_first())
     compared = 0
@@ -537,7 +537,7 @@ def test_between_the_signature_and_the_effect_of_the_second_the_first_goes_on(
         assert (
             standing.binding
             and standing.pending
-            and standing.clause("cabinet-exemple/remote-confidentiality").label.endswith("@1")
+            and standing.find_clause("cabinet-exemple/remote-confidentiality").label.endswith("@1")
         )  # type: ignore[union-attr]  # each of them teleworks
     assert not {number for number, standing in standings[BETWEEN].items() if standing.binding} ^ set(
         workforce.signed_first()
@@ -592,7 +592,7 @@ def test_one_assessment_of_one_person_says_the_same(
                 if answer is not None and answer[0] in ("signed", "refused")
                 else {"response": "none"}
             )
-            theirs = matter_of(
+            theirs = personalize_matter(
                 first.model_copy(update={"as_of": day, "amendment": first.amendment.model_copy(update=answered)}),
                 people[number],
             )

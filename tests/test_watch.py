@@ -15,7 +15,7 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs import cli
-from aigov_docs.law.watch import CODE, read_code, watched
+from aigov_docs.law.watch import CODE, read_code, watched_articles
 
 Article = dict[str, Any]
 DAY = "2026-03-27"
@@ -25,7 +25,7 @@ WATCHED, BASIS = "L1321-4", "ct-l1321-4"
 def stand_in(library: aigov.Library) -> dict[str, Any]:
     """The code as the library records it: no alert by construction."""
     articles = []
-    for name, number in watched(library).items():
+    for name, number in watched_articles(library).items():
         version = library.legal_bases[name].versions[-1]
         since = version.since.isoformat() if version.since else None
         articles.append(
@@ -94,7 +94,7 @@ def alerts(request: pytest.FixtureRequest, library: aigov.Library, tmp_path: Pat
             change(next(a for a in code["articles"] if a["num"] == WATCHED), code["articles"])
         path = tmp_path / "code.json"
         path.write_text(json.dumps(as_tree(code) if request.param == "tree" else code), encoding="utf-8")
-        return aigov.watch(library, path)
+        return aigov.watch_code(library, path)
 
     return made
 
@@ -122,8 +122,8 @@ def test_another_version_is_a_change(alerts: Any) -> None:
         "LEGIARTI000099",
         dt.date(2026, 3, 1),
     )
-    assert alert.recorded and alert.recorded in alert.message("en") and "LEGIARTI000099" in alert.message("en")
-    assert "modifié" in alert.message("fr")
+    assert alert.recorded and alert.recorded in alert.change_text("en") and "LEGIARTI000099" in alert.change_text("en")
+    assert "modifié" in alert.change_text("fr")
 
 
 def test_the_same_version_starting_later_is_a_change(alerts: Any) -> None:
@@ -150,7 +150,7 @@ def test_an_article_that_is_missing_is_gone(alerts: Any) -> None:
 
 def test_moved_to_another_number(alerts: Any) -> None:
     alert = only(alerts(lambda article, _: put(article, num="L1321-40")))
-    assert (alert.kind, alert.numbers) == ("moved", ("L1321-40",)) and "L1321-40" in alert.message("fr")
+    assert (alert.kind, alert.numbers) == ("moved", ("L1321-40",)) and "L1321-40" in alert.change_text("fr")
 
 
 def test_moved_and_changed_at_once_and_its_number_given_to_another_text(alerts: Any) -> None:
@@ -186,7 +186,7 @@ def test_an_end_to_come(alerts: Any) -> None:
 @pytest.mark.parametrize("state", ["MODIFIE", "ABROGE_DIFF", "VIGUEUR_DIFF"])
 def test_a_state_that_announces_a_change_without_its_day(alerts: Any, state: str) -> None:
     alert = only(alerts(lambda article, _: put(article, etat=state)))
-    assert (alert.kind, alert.day) == ("coming", None) and alert.message("fr") != alert.message("en")
+    assert (alert.kind, alert.day) == ("coming", None) and alert.change_text("fr") != alert.change_text("en")
 
 
 def test_a_version_that_never_came_into_force_is_nothing(alerts: Any) -> None:
@@ -224,14 +224,14 @@ def test_an_alert_names_all_that_cites_the_article(library: aigov.Library, tmp_p
     code["articles"] = code["articles"][:1]
     path = tmp_path / "code.json"
     path.write_text(json.dumps(code), encoding="utf-8")
-    found = {alert.basis: alert.citing for alert in aigov.watch(library, path)}
-    assert len(found) == len(watched(library)) - 1
+    found = {alert.basis: alert.citing for alert in aigov.watch_code(library, path)}
+    assert len(found) == len(watched_articles(library)) - 1
     for clause in library.clauses.values():
         for edition in clause.editions.values():
             for basis in edition.legal_bases:
-                assert basis not in found or clause.label(edition) in found[basis].clauses
+                assert basis not in found or clause.label_edition(edition) in found[basis].clauses
     for subject in ("enforceability", "sanctions"):
-        for rule in aigov.rule_book(library, subject).rules():
+        for rule in aigov.rule_book(library, subject).all_rules():
             for basis in rule.legal_bases:
                 assert basis not in found or rule.id in found[basis].rules
     for name, formality in library.vocabulary.formalities.items():
@@ -248,12 +248,12 @@ def test_an_alert_names_all_that_cites_the_article(library: aigov.Library, tmp_p
 
 
 def test_every_basis_of_the_code_is_watched(library: aigov.Library) -> None:
-    assert set(watched(library)) == {
+    assert set(watched_articles(library)) == {
         name for name, basis in library.legal_bases.items() if basis.group == "code-du-travail"
     }
     misnamed = replace(library, legal_bases={**library.legal_bases, "code-article": library.legal_bases[BASIS]})
     with pytest.raises(aigov.LibraryError) as caught:
-        watched(misnamed)
+        watched_articles(misnamed)
     assert [problem.code for problem in caught.value.problems] == ["not-an-article"]
 
 
@@ -298,7 +298,7 @@ def test_a_file_of_another_form_is_refused(library: aigov.Library, tmp_path: Pat
     path = tmp_path / "code.json"
     path.write_bytes(written)
     with pytest.raises(aigov.LibraryError) as caught:
-        aigov.watch(library, path)
+        aigov.watch_code(library, path)
     assert {problem.code for problem in caught.value.problems} == {code}
     for problem in caught.value.problems:
         assert problem.where.startswith(str(path)) and problem.hint and problem.text("fr") != problem.text("en")
@@ -307,7 +307,7 @@ def test_a_file_of_another_form_is_refused(library: aigov.Library, tmp_path: Pat
 def test_a_missing_file_and_a_folder_are_refused(library: aigov.Library, tmp_path: Path) -> None:
     for path, code in ((tmp_path / "none.json", "no-file"), (tmp_path, "unreadable")):
         with pytest.raises(aigov.LibraryError) as caught:
-            aigov.watch(library, path)
+            aigov.watch_code(library, path)
         assert [problem.code for problem in caught.value.problems] == [code]
 
 
@@ -322,7 +322,7 @@ def test_the_command_says_what_it_checked(
     assert read_code(path).version == dt.date(2026, 3, 27)
     assert cli.main(["watch", str(path)]) == 0
     said = capsys.readouterr().out
-    assert f"{len(watched(library))} articles" in said and "2026" in said
+    assert f"{len(watched_articles(library))} articles" in said and "2026" in said
 
     code["articles"] = [article for article in code["articles"] if article["num"] != WATCHED]
     path.write_text(json.dumps(code), encoding="utf-8")
@@ -331,7 +331,7 @@ def test_the_command_says_what_it_checked(
     assert "L. 1321-4" in said and "Rules: " in said and "1 alert;" in said
     assert cli.main(["watch", str(path), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["code_version"] == DAY and told["checked"] == len(watched(library))
+    assert told["code_version"] == DAY and told["checked"] == len(watched_articles(library))
     assert [(alert["article"], alert["kind"]) for alert in told["alerts"]] == [(WATCHED, "repealed")]
 
     monkeypatch.setenv("LANGUAGE", "fr")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.law.enforceability import weigh
+from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
 
@@ -49,7 +49,7 @@ def situation(vehicle: str, **changes: object) -> Situation:
 def test_every_kind_weighs_what_the_table_says_of_its_family(library: aigov.Library, place: int) -> None:
     kinds = library.vocabulary.kinds
     named = [kind for kind, entry in kinds.items() if entry.family in TABLE]
-    law = weigh(situation(VEHICLES[place]), [ClauseFacts(kind) for kind in named], library)
+    law = weigh_clauses(situation(VEHICLES[place]), [ClauseFacts(kind) for kind in named], library)
     for kind, weighing in zip(named, law.weighings, strict=True):
         assert weighing.weight == TABLE[kinds[kind].family][place], kind
         assert weighing.missing == ()
@@ -65,7 +65,7 @@ def test_a_missing_deposit_takes_every_conduct_clause_of_the_chapter_down_and_is
     for clause in conduct:
         was, now = before.finding(clause), after.finding(clause)
         assert was is not None and now is not None
-        assert (was.weight, now.weight, now.then) == ("disciplinary", "none", "disciplinary")
+        assert (was.weight, now.weight, now.weight_after_formalities) == ("disciplinary", "none", "disciplinary")
         assert "deposit" in now.missing
         assert "V2-DEPOSIT" in [rule.id for rule in now.rules]
         assert "greffe" in now.reason("fr") and "registry" in now.reason("en")
@@ -73,14 +73,14 @@ def test_a_missing_deposit_takes_every_conduct_clause_of_the_chapter_down_and_is
 
 def test_what_is_missing_is_only_what_would_help(library: aigov.Library) -> None:
     refused = situation("contract-amendment", amendment=AmendmentFacts(response="refused"))
-    law = weigh(refused, [ClauseFacts("data_prohibition"), ClauseFacts("preamble")], library)
+    law = weigh_clauses(refused, [ClauseFacts("data_prohibition"), ClauseFacts("preamble")], library)
     assert [w.missing for w in law.weighings] == [("signature",), ()]
     assert [w.then for w in law.weighings] == ["contractual+disciplinary", "none"]
 
 
 def test_before_its_day_a_chapter_waits_for_nothing_but_time(library: aigov.Library) -> None:
     early = situation("it-charter-chapter", assessed_on="2026-04-30")
-    weighing = weigh(early, [ClauseFacts("confidentiality")], library).weighings[0]
+    weighing = weigh_clauses(early, [ClauseFacts("confidentiality")], library).weighings[0]
     assert (weighing.weight, weighing.missing, weighing.then) == ("none", ("waiting-month",), "disciplinary")
 
 

@@ -22,7 +22,7 @@ from lxml import etree
 
 from aigov_docs.document.tree import (
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -38,7 +38,7 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.errors import WriterError
-from aigov_docs.writers import to_bytes, write
+from aigov_docs.writers import render, to_bytes
 
 HOSTILE = 'O\'Brien & Fils <SAS> {{x}} *a* _b_ [c](d) `e` | \\ "q" ~~f~~ </w:t> ${y} &amp; %1 \\1'
 LONG = "Établissements" + "Franco" * 18 + "Internationaux"
@@ -375,8 +375,8 @@ def english() -> Document:
     )
 
 
-def bilingual() -> Bilingual:
-    return Bilingual(charter(), english(), ("La version française fait foi.", "The French version prevails."))
+def bilingual() -> BilingualDocument:
+    return BilingualDocument(charter(), english(), ("La version française fait foi.", "The French version prevails."))
 
 
 def hostile() -> Document:
@@ -411,7 +411,7 @@ def hostile() -> Document:
     )
 
 
-SAMPLES: dict[str, Callable[[], Document | Bilingual]] = {
+SAMPLES: dict[str, Callable[[], Document | BilingualDocument]] = {
     "charter": charter,
     "amendment": amendment,
     "chapter": chapter,
@@ -422,16 +422,16 @@ SAMPLES: dict[str, Callable[[], Document | Bilingual]] = {
 
 
 @pytest.fixture(params=sorted(SAMPLES))
-def sample(request: pytest.FixtureRequest) -> Document | Bilingual:
+def sample(request: pytest.FixtureRequest) -> Document | BilingualDocument:
     return SAMPLES[request.param]()
 
 
 # ------------------------------------------------------------------ reading back
-def opened(document: Document | Bilingual, **more: Any) -> Any:
+def opened(document: Document | BilingualDocument, **more: Any) -> Any:
     return docx.Document(io.BytesIO(to_bytes(document, "docx", **more)))
 
 
-def parts(document: Document | Bilingual, **more: Any) -> dict[str, bytes]:
+def parts(document: Document | BilingualDocument, **more: Any) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(to_bytes(document, "docx", **more))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -533,24 +533,24 @@ class PageText(HTMLParser):
 
 # ------------------------------------------------------------------ every format
 @pytest.mark.parametrize("ending", ["docx", "html", "md", "json"])
-def test_the_same_document_gives_the_same_bytes(sample: Document | Bilingual, ending: str) -> None:
+def test_the_same_document_gives_the_same_bytes(sample: Document | BilingualDocument, ending: str) -> None:
     assert to_bytes(sample, ending, annotate=True) == to_bytes(sample, ending, annotate=True)
 
 
 def test_a_file_ending_chooses_the_format(tmp_path: Path) -> None:
     for ending in ("docx", "html", "md", "json"):
-        path = write(charter(), tmp_path / f"charte.{ending}")
+        path = render(charter(), tmp_path / f"charte.{ending}")
         assert path.read_bytes() == to_bytes(charter(), ending)
     assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_an_unknown_ending_or_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WriterError) as refused:
-        write(charter(), tmp_path / "charte.odt")
+        render(charter(), tmp_path / "charte.odt")
     assert ".docx, .html, .json, .md" in str(refused.value)
     assert refused.value.problems[0].code == "unknown-format"
     with pytest.raises(WriterError) as refused:
-        write(charter(), tmp_path / "nowhere" / "charte.docx")
+        render(charter(), tmp_path / "nowhere" / "charte.docx")
     assert refused.value.problems[0].code == "missing-folder"
     with pytest.raises(WriterError):
         to_bytes(charter(), "odt")
@@ -560,11 +560,11 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     def fails(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    write(charter(), tmp_path / "charte.md")
+    render(charter(), tmp_path / "charte.md")
     before = (tmp_path / "charte.md").read_bytes()
     monkeypatch.setattr("os.replace", fails)
     with pytest.raises(WriterError) as refused:
-        write(amendment(), tmp_path / "charte.md")
+        render(amendment(), tmp_path / "charte.md")
     assert "the disk is full" in str(refused.value)
     assert [path.name for path in tmp_path.iterdir()] == ["charte.md"]
     assert (tmp_path / "charte.md").read_bytes() == before
@@ -582,7 +582,7 @@ def test_two_languages_with_other_blocks_are_refused() -> None:
     other = dataclasses.replace(english(), body=english().body[1:])
     for ending in ("docx", "html", "md"):
         with pytest.raises(WriterError) as refused:
-            to_bytes(Bilingual(charter(), other), ending)
+            to_bytes(BilingualDocument(charter(), other), ending)
         assert refused.value.problems[0].code == "bilingual-mismatch"
 
 
@@ -609,7 +609,7 @@ def test_word_is_not_loaded_for_another_format() -> None:
 
 
 # ------------------------------------------------------------------ Word
-def test_every_run_says_its_language(sample: Document | Bilingual) -> None:
+def test_every_run_says_its_language(sample: Document | BilingualDocument) -> None:
     for name, data in parts(sample, annotate=True).items():
         if not re.fullmatch(r"word/(document|comments|header\d*|footer\d*)\.xml", name):
             continue
@@ -619,7 +619,7 @@ def test_every_run_says_its_language(sample: Document | Bilingual) -> None:
                 assert lang is not None and lang.get(f"{W}val") in {"fr-FR", "en-GB"}, etree.tostring(run)
 
 
-def test_every_style_and_list_used_is_defined(sample: Document | Bilingual) -> None:
+def test_every_style_and_list_used_is_defined(sample: Document | BilingualDocument) -> None:
     found = parts(sample, annotate=True)
     styles = {each.get(f"{W}styleId") for each in etree.fromstring(found["word/styles.xml"]).iter(f"{W}style")}
     numbers = {each.get(f"{W}numId") for each in etree.fromstring(found["word/numbering.xml"]).iter(f"{W}num")} | {"0"}
@@ -678,7 +678,7 @@ def test_both_languages_are_numbered_on_their_side() -> None:
     assert [label for label, _ in said].count("3.1") == 2
 
 
-def test_references_and_contents_lead_to_bookmarks(sample: Document | Bilingual) -> None:
+def test_references_and_contents_lead_to_bookmarks(sample: Document | BilingualDocument) -> None:
     root = etree.fromstring(parts(sample)["word/document.xml"])
     names = [each.get(f"{W}name") for each in root.iter(f"{W}bookmarkStart")]
     ids = [each.get(f"{W}id") for each in root.iter(f"{W}bookmarkStart")]
@@ -742,12 +742,12 @@ def test_an_annotated_copy_has_a_comment_on_each_article() -> None:
     assert "word/comments.xml" not in parts(charter())
 
 
-def test_the_package_holds_nothing_but_what_we_put_there(sample: Document | Bilingual) -> None:
+def test_the_package_holds_nothing_but_what_we_put_there(sample: Document | BilingualDocument) -> None:
     found = parts(sample)
     assert not {name for name in found if "thumbnail" in name or "Effects" in name or "customXml" in name}
     assert b"python-docx" not in b"".join(found.values())
     core = opened(sample).core_properties
-    first = sample.left if isinstance(sample, Bilingual) else sample
+    first = sample.left if isinstance(sample, BilingualDocument) else sample
     assert (core.title, core.author, core.keywords) == (first.title, "Cabinet Martin", "IA, charte")
     assert core.created.date().isoformat() == core.modified.date().isoformat() == "2027-01-01"
     with zipfile.ZipFile(io.BytesIO(to_bytes(sample, "docx"))) as archive:
@@ -786,7 +786,7 @@ def test_every_sample_survives_an_empty_body() -> None:
 
 
 # ------------------------------------------------------------------ web page
-def test_the_page_stands_alone_and_its_links_lead_somewhere(sample: Document | Bilingual) -> None:
+def test_the_page_stands_alone_and_its_links_lead_somewhere(sample: Document | BilingualDocument) -> None:
     page = PageText(to_bytes(sample, "html"))
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links} <= set(page.ids)
@@ -794,7 +794,7 @@ def test_the_page_stands_alone_and_its_links_lead_somewhere(sample: Document | B
     assert page.tags.count("h1") == 1 and page.tags.count("main") == 1
 
 
-def test_headings_of_the_page_skip_no_level(sample: Document | Bilingual) -> None:
+def test_headings_of_the_page_skip_no_level(sample: Document | BilingualDocument) -> None:
     levels = [int(tag[1]) for tag in PageText(to_bytes(sample, "html")).tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
@@ -832,7 +832,7 @@ def test_markdown_is_read_back_as_the_same_text() -> None:
     assert "blockquote" not in words.tags and "em" not in words.tags
 
 
-def test_json_holds_the_whole_tree(sample: Document | Bilingual) -> None:
+def test_json_holds_the_whole_tree(sample: Document | BilingualDocument) -> None:
     def same(value: Any, read: Any) -> Iterator[bool]:
         if dataclasses.is_dataclass(value):
             yield read["type"] == type(value).__name__

@@ -134,10 +134,10 @@ def _adoption(whole: bool) -> Iterator[Made]:
     for case, matter, languages in _cases():
         assessment = aigov.assess(library, matter)
         for language in languages if whole else languages[:1]:
-            for enclosure in aigov.companion_documents(assessment, language):
+            for enclosure in aigov.assemble_companions(assessment, language):
                 if (whole and case in _WHOLE) or enclosure.name not in seen:
                     yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
-        seen |= {enclosure.name for enclosure in aigov.companion_documents(assessment, "fr")}
+        seen |= {enclosure.name for enclosure in aigov.assemble_companions(assessment, "fr")}
     never = {companion.id for companion, _ in library.companions.values()} - seen
     if never:
         raise LookupError(f"no matter here calls for: {', '.join(sorted(never))}")

@@ -321,7 +321,7 @@ class Bench:
     def _issue(self, way: Way, at: Site, pipe: int, touch: tuple[int, int] | None) -> int:
         """In the fork: what `aigov-docs issue` does, through the public names."""
         import aigov_docs as aigov
-        from aigov_docs.issuing.work import processes  # as the command does
+        from aigov_docs.issuing.work import open_processes  # as the command does
 
         def mark(event: str, **more: Any) -> None:
             os.write(pipe, json.dumps({"event": event, **more}).encode() + b"\n")
@@ -333,7 +333,7 @@ class Bench:
             people = aigov.read_recipients(self.lists[way.both], on=self.matter.date)
             with contextlib.ExitStack() as stack:
                 register = stack.enter_context(aigov.Register(at.register))
-                pool = stack.enter_context(processes(way.processes, "fork")) if way.processes > 1 else None
+                pool = stack.enter_context(open_processes(way.processes, "fork")) if way.processes > 1 else None
                 done = aigov.issue(
                     self.library,
                     self.matter,
@@ -459,10 +459,10 @@ def events(path: Path, *, personal: bool) -> list[Any]:
     import aigov_docs as aigov
 
     with aigov.Register(path, create=False) as register:
-        checked = register.check()
+        checked = register.check_chain()
         if not checked.clean:
             raise Broken("register: " + "; ".join(fault.code for fault in checked.faults))
-        stored = list(register.events())
+        stored = list(register.read_events())
     if personal:
         return [(replace(each.event, personal=""), each.personal, each.editions) for each in stored]
     return [(each.event, each.previous, each.link, each.editions) for each in stored]

@@ -24,7 +24,7 @@ MADE = "<!-- Made by tools/library_tables.py from the clause library: change the
 # ------------------------------------------------------------------ from the source article to the clauses
 def answering(library: aigov.Library, answer: str, vehicle: str) -> list[str]:
     """The clauses of a vehicle's outline that answer a risk, a good practice or a document."""
-    return [name for name in library.vehicles[vehicle].clause_ids() if answer in library.clauses[name].answers]
+    return [name for name in library.vehicles[vehicle].list_clause_ids() if answer in library.clauses[name].answers]
 
 
 def due(answer: str) -> tuple[str, ...]:
@@ -81,9 +81,9 @@ def treating(library: aigov.Library, topic: str, vehicle: str, language: str) ->
     """
     kind = library.vehicles[vehicle]
     out = []
-    for name in kind.clause_ids():
+    for name in kind.list_clause_ids():
         clause = library.clauses[name]
-        if topic in clause.topics and clause.editions[max(clause.editions)].wording(vehicle, language) is not None:
+        if topic in clause.topics and clause.editions[max(clause.editions)].find_wording(vehicle, language) is not None:
             out.append(name)
     for entry in kind.annexes:
         companion, texts = library.companions[entry.companion]

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import aigov_docs as aigov
 from aigov_docs.law import enforceability, rules, sanctions, scenarios
-from aigov_docs.law.rules import Case, Rule, RuleBook, rule_book
+from aigov_docs.law.rules import Rule, RuleBook, RuleCase, rule_book
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def flips(book: RuleBook, answers: Mapping[str, bool]) -> Iterator[tuple[str, RuleBook]]:
     """Each change of a weight in a book, to another that bears where it does not, or the reverse."""
-    for rule in list(book.rules()):
+    for rule in list(book.all_rules()):
         for index, case in enumerate(rule.cases):
             for family in case.weight if isinstance(case.weight, dict) else [None]:
                 given = case.weight[family] if isinstance(case.weight, dict) else case.weight
@@ -31,7 +31,7 @@ def flips(book: RuleBook, answers: Mapping[str, bool]) -> Iterator[tuple[str, Ru
                     continue
                 other = next(answer for answer, bears in answers.items() if bears != answers[given])
                 weight = {**case.weight, family: other} if isinstance(case.weight, dict) else other
-                cases = tuple(Case(c.when, weight) if i == index else c for i, c in enumerate(rule.cases))
+                cases = tuple(RuleCase(c.when, weight) if i == index else c for i, c in enumerate(rule.cases))
                 label = (
                     f"{rule.id} ({rule.stage}), case {index + 1}{f', {family}' if family else ''}: {given} flipped to"
                     f" {other}"
@@ -71,7 +71,7 @@ def main() -> int:
         module.rule_book = lookup  # type: ignore[attr-defined]
     survivors, count = [], 0
     tried: list[tuple[str, dict[str, RuleBook]]] = []
-    for name in dict.fromkeys(rule.id for book in books.values() for rule in book.rules()):
+    for name in dict.fromkeys(rule.id for book in books.values() for rule in book.all_rules()):
         tried.append((f"{name} removed", {subject: _with(book, name, None) for subject, book in books.items()}))
     for subject, book in books.items():
         tried += [(label, {**books, subject: mutant}) for label, mutant in flips(book, answers[subject])]

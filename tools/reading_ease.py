@@ -18,7 +18,7 @@ from pathlib import Path
 
 import aigov_docs as aigov
 from aigov_docs.library.clauses import Wording
-from aigov_docs.library.reading import paragraphs, split_sentences
+from aigov_docs.library.reading import list_paragraphs, split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docs/readability.md"
@@ -108,7 +108,7 @@ def measure(texts: Iterable[str]) -> Measure:
 
 def sentences(wording: Wording) -> list[str]:
     """The sentences of a text, without its heading; an item of a list is one."""
-    return [sentence for paragraph in paragraphs(wording.text)[1:] for sentence in split_sentences(paragraph)]
+    return [sentence for paragraph in list_paragraphs(wording.text)[1:] for sentence in split_sentences(paragraph)]
 
 
 def page(library: aigov.Library) -> str:
@@ -133,8 +133,8 @@ def page(library: aigov.Library) -> str:
     for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
         for posture in library.vocabulary.options.postures:
             matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
-            chosen = aigov.select(library, matter).chosen
-            wordings = [item.edition.wording(vehicle, "fr") for item in chosen]
+            chosen = aigov.select_clauses(library, matter).chosen
+            wordings = [item.edition.find_wording(vehicle, "fr") for item in chosen]
             counted = measure(
                 sentence for wording in wordings if wording is not None for sentence in sentences(wording)
             )
@@ -152,7 +152,7 @@ def page(library: aigov.Library) -> str:
         for key, wording in edition.wordings.items():
             if wording.language == "fr":
                 counted = measure(sentences(wording))
-                rows.append((counted.ease, f"| `{clause.label(edition)}` | {key} | {counted.row()} |"))
+                rows.append((counted.ease, f"| `{clause.label_edition(edition)}` | {key} | {counted.row()} |"))
     out += [row for _, row in sorted(rows)]
     return "\n".join(out) + "\n"
 

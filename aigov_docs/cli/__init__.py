@@ -51,37 +51,37 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"aigov-docs {__version__}")
         raise SystemExit(0)
-    _utf8()
+    _write_utf8()
     console = Console()
-    options = _parsed(parser(console), arguments)
-    from ..errors import AigovError, Reason, UsageError
+    options = _parse_arguments(build_parser(console), arguments)
+    from ..errors import AigovError, SystemReason, UsageError
 
     try:
-        status: int = import_module(f".{options.verb}", __name__).run(options, console)
+        status: int = import_module(f".{options.verb}", __name__).run_command(options, console)
     except AigovError as error:
-        console.problems(error)
+        console.print_problems(error)
         if getattr(options, "json", False):
-            console.json({"problems": [problem.as_dict(console.language) for problem in error.problems]})
+            console.print_json({"problems": [problem.as_dict(console.language) for problem in error.problems]})
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
-        _silence()
+        _silence_output()
         return 1
     except KeyboardInterrupt:
-        console.note(console.say("Stopped. What was written is whole; nothing is half-written."))
+        console.print_note(console.say("Stopped. What was written is whole; nothing is half-written."))
         return 130
     except OSError as error:
-        console.note(
+        console.print_note(
             console.say(
                 "{place} — {reason}",
                 place=error.filename or "aigov-docs",
-                reason=getattr(Reason(error), console.language),
+                reason=getattr(SystemReason(error), console.language),
             )
         )
         return 1
     return status
 
 
-def _parsed(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
     """The options of a command; names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse
     leaves over.
     """
@@ -94,7 +94,7 @@ def _parsed(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Name
     return options
 
 
-def parser(console: Console) -> argparse.ArgumentParser:
+def build_parser(console: Console) -> argparse.ArgumentParser:
     """The parser of the command line, in the user's language."""
     from . import words
 
@@ -112,7 +112,7 @@ def parser(console: Console) -> argparse.ArgumentParser:
     )
     verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
     for verb in VERBS:
-        import_module(f".{verb}", __name__).add(verbs, console)
+        import_module(f".{verb}", __name__).add_command(verbs, console)
     return top
 
 
@@ -128,7 +128,7 @@ def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
 
 
-def read(options: Any) -> tuple[Any, Any]:
+def read_inputs(options: Any) -> tuple[Any, Any]:
     """The library and the matter that a command was given, with ``--as-of`` laid over the matter."""
     import datetime as dt
 
@@ -146,13 +146,13 @@ def read(options: Any) -> tuple[Any, Any]:
     return library, matter
 
 
-def tell_left(options: Any, console: Any, matter: Any, *replaced: str) -> None:
+def report_sample_values(options: Any, console: Any, matter: Any, *replaced: str) -> None:
     """Say what a matter still holds of the sample it was started from, but for the blocks that something else has
     ``replaced``.
     """
-    from .. import sample_left
+    from .. import find_sample_values
 
-    left = [each for each in sample_left(matter) if each.partition(" ")[0] not in replaced]
+    left = [each for each in find_sample_values(matter) if each.partition(" ")[0] not in replaced]
     if left:
         console.note(
             console.say(
@@ -163,7 +163,7 @@ def tell_left(options: Any, console: Any, matter: Any, *replaced: str) -> None:
         )
 
 
-def ahead(options: Any, matter: Any, console: Console) -> None:
+def warn_if_future(options: Any, matter: Any, console: Console) -> None:
     """Warn that states are those of a day still to come, where the command line did not ask for that day."""
     import datetime as dt
 
@@ -172,7 +172,7 @@ def ahead(options: Any, matter: Any, console: Console) -> None:
     today = dt.date.today()
     if options.as_of is None and matter.assessed_on > today:
         say, day = console.say, date_text(matter.assessed_on, console.language)
-        console.note(
+        console.print_note(
             say(
                 "Warning: {day} is after today, and what is said done on that day may still be to do. For today:"
                 " --as-of {today}",
@@ -182,7 +182,7 @@ def ahead(options: Any, matter: Any, console: Console) -> None:
         )
 
 
-def apart(output: str | None, *inputs: str | None) -> None:
+def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
     """Refuse to write a file over one that is read.
 
     Raises
@@ -204,7 +204,7 @@ def read_key(path: str | None) -> bytes | None:
     """The secret in a key file, without the line end after it."""
     from pathlib import Path
 
-    from ..errors import N_, Problem, Reason, UsageError, WriterError
+    from ..errors import N_, Problem, SystemReason, UsageError, WriterError
 
     if path is None:
         return None
@@ -217,7 +217,7 @@ def read_key(path: str | None) -> bytes | None:
                 path,
                 N_("the key cannot be read: {reason}"),
                 N_("name the file that holds it"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from None
     if len(key) < 16:
@@ -227,7 +227,7 @@ def read_key(path: str | None) -> bytes | None:
     return key
 
 
-def _utf8() -> None:
+def _write_utf8() -> None:
     """Write UTF-8 even where the console's own encoding cannot say "é", and never fail on what is no text."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -235,7 +235,7 @@ def _utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _silence() -> None:
+def _silence_output() -> None:
     """A reader that closed the pipe (head, less) is no error."""
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ from . import add_json
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "check",
@@ -25,18 +25,18 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
-    from .. import check, load_library, rule_book
-    from ..document.check import notices
+def run_command(options: Any, console: Console) -> int:
+    from .. import check_folder, load_library, rule_book
+    from ..document.check import find_constant_warnings
     from ..law.rules import SUBJECTS
-    from ..library.upstream import moved, replaced
+    from ..library.upstream import find_upstream_changes, list_overridden
 
     say = console.say
-    problems = check(options.folder)
+    problems = check_folder(options.folder)
     library = load_library(options.folder) if not problems else None
-    told = moved(library) if library is not None else []
+    told = find_upstream_changes(library) if library is not None else []
     if options.json:
-        console.json(
+        console.print_json(
             [
                 {**problem.as_dict(console.language), "severity": severity}
                 for severity, listed in (("problem", problems), ("notice", told))
@@ -45,34 +45,34 @@ def run(options: Any, console: Console) -> int:
         )
         return 1 if problems else 0
     for problem in problems:
-        console.print(problem.text(console.language))
+        console.print_line(problem.text(console.language))
     if problems:
-        console.print(say.plural("{n} problem.", "{n} problems.", len(problems)))
+        console.print_line(say.plural("{n} problem.", "{n} problems.", len(problems)))
         return 1
     assert library is not None
-    for notice in notices(library):
-        console.print(f"{notice.id}: {notice.text(console.language)}")
-    console.print(
+    for notice in find_constant_warnings(library):
+        console.print_line(f"{notice.id}: {notice.text(console.language)}")
+    console.print_line(
         say(
             "No problem: {clauses} clauses, {editions} editions, {vehicles} vehicles, {rules} rules, {bases} legal"
             " bases.",
             clauses=len(library.clauses),
             editions=sum(len(c.editions) for c in library.clauses.values()),
             vehicles=len(library.vehicles),
-            rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).rules()}),
+            rules=len({rule.id for subject in SUBJECTS for rule in rule_book(library, subject).all_rules()}),
             bases=len(library.legal_bases),
         )
     )
-    for name in replaced(library):
-        console.print(_replaces(name, library, console))
+    for name in list_overridden(library):
+        console.print_line(_replacement_text(name, library, console))
     for each in told:
-        console.print(each.text(console.language))
+        console.print_line(each.text(console.language))
     if library.drafts:
-        console.print(say("Not published yet: {clauses}", clauses=", ".join(library.drafts)))
+        console.print_line(say("Not published yet: {clauses}", clauses=", ".join(library.drafts)))
     return 0
 
 
-def _replaces(name: str, library: Any, console: Console) -> str:
+def _replacement_text(name: str, library: Any, console: Console) -> str:
     """What a house library puts in the place of what."""
     was = library.written_against.get(name)
     if name in library.clauses:

@@ -14,7 +14,7 @@ from .console import Console
 ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "basis", "answers")
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "clauses",
@@ -77,7 +77,7 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import clause_card, load_library, read_matter, search_clauses
 
     library = load_library(options.library)
@@ -85,16 +85,16 @@ def run(options: Any, console: Console) -> int:
     matter = read_matter(options.matter, library) if options.matter else None
     asked = {name: getattr(options, name) for name in ASKED if getattr(options, name) is not None}
     if options.clause:
-        _alone(asked)
+        _refuse_search_options(asked)
         card = clause_card(library, options.clause, language, matter)
         if options.json:
-            console.json(card)
+            console.print_json(card)
         else:
-            show(card, console, language)
+            print_card(card, console, language)
         return 0
     found = search_clauses(library, **asked, matter=matter)
     if options.json:
-        console.json(
+        console.print_json(
             [
                 {
                     **clause_card(library, each.clause.id, language, matter),
@@ -104,11 +104,11 @@ def run(options: Any, console: Console) -> int:
             ]
         )
         return 0
-    listing(found, library, console, language, options)
+    print_listing(found, library, console, language, options)
     return 0
 
 
-def _alone(asked: dict[str, Any]) -> None:
+def _refuse_search_options(asked: dict[str, Any]) -> None:
     """A clause that is named is not searched for."""
     from ..errors import N_, Problem, UsageError
 
@@ -127,7 +127,7 @@ def _alone(asked: dict[str, Any]) -> None:
 
 
 # ------------------------------------------------------------------ several
-def listing(found: Any, library: Any, console: Console, language: str, options: Any) -> None:
+def print_listing(found: Any, library: Any, console: Console, language: str, options: Any) -> None:
     """What was found, a line each; the weight where a document or a weight is asked, the sentence where words are."""
     say, vocabulary = console.say, library.vocabulary
     vehicle = library.vehicle(options.vehicle) if options.vehicle else None
@@ -156,19 +156,21 @@ def listing(found: Any, library: Any, console: Console, language: str, options: 
         if options.text:
             row.append(each.sentence(language))
         rows.append(row)
-    console.table(header, rows)
-    console.note(say.plural("{n} clause of {total}.", "{n} clauses of {total}.", len(rows), total=len(library.clauses)))
+    console.print_table(header, rows)
+    console.print_note(
+        say.plural("{n} clause of {total}.", "{n} clauses of {total}.", len(rows), total=len(library.clauses))
+    )
 
 
 # ------------------------------------------------------------------ one
-def show(card: dict[str, Any], console: Console, language: str) -> None:
+def print_card(card: dict[str, Any], console: Console, language: str) -> None:
     """All of a clause on the screen."""
     say = console.say
-    console.print(console.bold(f"{card['title']} ({card['clause']})"))
-    console.text(card["purpose"], language)
+    console.print_line(console.bold(f"{card['title']} ({card['clause']})"))
+    console.print_text(card["purpose"], language)
     if card["replaces"]:
-        console.print(say("Replaces {name} of the library it extends.", name=card["replaces"]))
-    console.print(
+        console.print_line(say("Replaces {name} of the library it extends.", name=card["replaces"]))
+    console.print_line(
         say(
             "Topic: {topic}. Kind: {kind} ({family}). How it speaks: {modality}.",
             topic="; ".join(
@@ -179,13 +181,13 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
             modality=card["modality_label"],
         )
     )
-    console.print(
+    console.print_line(
         say("Answers: {answers}", answers="; ".join(f"{name} {label}" for name, label in card["answers"].items()))
     )
 
-    _heading(say("What it is worth"), console)
+    _print_heading(say("What it is worth"), console)
     for weighed in card["weights"].values():
-        console.text(
+        console.print_text(
             say(
                 "{vehicle}: {weight}. {reason}",
                 vehicle=weighed["label"],
@@ -195,7 +197,7 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
             language,
         )
         if weighed["missing"]:
-            console.text(
+            console.print_text(
                 say(
                     "  Missing: {missing}. Then: {weight}.",
                     missing="; ".join(weighed["missing"]),
@@ -204,13 +206,13 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
                 language,
             )
 
-    _heading(say("What brings it in"), console)
+    _print_heading(say("What brings it in"), console)
     for entry in card["brought_in"]:
         place = " – ".join(part for part in (entry["label"], entry["section"]) if part)
         because = say(" and ").join(entry["because"]) if entry["because"] else say("always")
-        console.text(f"{place}{' :' if language == 'fr' else ':'} {because}", language)
+        console.print_text(f"{place}{' :' if language == 'fr' else ':'} {because}", language)
 
-    _heading(say("Where else it is named"), console)
+    _print_heading(say("Where else it is named"), console)
     for label, names in (
         (say("It refers to"), card["refers_to"]),
         (say("Referred to by"), card["referred_by"]),
@@ -218,13 +220,13 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
         (say("Needed by"), card["required_by"]),
     ):
         if names:
-            console.print(f"{label}: {', '.join(names)}")
+            console.print_line(f"{label}: {', '.join(names)}")
     for check in card["checks"]:
-        console.text(f"{check['id']} – {check['explanation']}", language)
+        console.print_text(f"{check['id']} – {check['explanation']}", language)
 
     for edition in card["editions"]:
         state = say("published") if edition["published"] else say("draft")
-        _heading(
+        _print_heading(
             say(
                 "Edition {number}, in force from {day}, {state}",
                 number=edition["edition"],
@@ -234,7 +236,7 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
             console,
         )
         if edition["change"]:
-            console.text(
+            console.print_text(
                 say(
                     "What it changes ({level}): {says}",
                     level=edition["change"]["level"],
@@ -243,30 +245,30 @@ def show(card: dict[str, Any], console: Console, language: str) -> None:
                 language,
             )
         for basis in edition["legal_bases"]:
-            console.text(f"– {basis['text']} – {basis['says']}", language)
+            console.print_text(f"– {basis['text']} – {basis['says']}", language)
         for key, rows in edition["side_by_side"].items():
-            console.print()
-            _side_by_side(key, rows, console)
+            console.print_line()
+            _print_side_by_side(key, rows, console)
 
 
-def _heading(text: str, console: Console) -> None:
-    console.print()
-    console.print(console.bold(text))
+def _print_heading(text: str, console: Console) -> None:
+    console.print_line()
+    console.print_line(console.bold(text))
 
 
-def _side_by_side(key: str, rows: list[list[str]], console: Console) -> None:
+def _print_side_by_side(key: str, rows: list[list[str]], console: Console) -> None:
     """Two languages, paragraph by paragraph: in two columns on a terminal, with a tab between them in a pipe."""
     before = f"{key}." if key else ""
     header = [f"[{before}fr]", f"[{before}en]"]
     if not console.terminal:
-        console.table(header, rows)
+        console.print_table(header, rows)
         return
     width = max(24, (shutil.get_terminal_size().columns - 3) // 2)
-    console.print(console.bold(f"{header[0]:<{width}}   {header[1]}"))
+    console.print_line(console.bold(f"{header[0]:<{width}}   {header[1]}"))
     for row in rows:
         left, right = (textwrap.wrap(cell, width) or [""] for cell in row)
         for at in range(max(len(left), len(right))):
-            console.print(
+            console.print_line(
                 f"{left[at] if at < len(left) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip()
             )
-        console.print()
+        console.print_line()

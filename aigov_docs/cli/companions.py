@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, ahead, read, tell_left
+from . import add_json, add_library, read_inputs, report_sample_values, warn_if_future
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "companions",
@@ -41,19 +41,19 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import assess, companions
 
     say = console.say
-    library, matter = read(options)
+    library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
-    ahead(options, matter, console)
-    told = None if options.json else console.written()
+    warn_if_future(options, matter, console)
+    told = None if options.json else console.file_reporter()
     made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
     if options.json:
-        console.json([str(path) for path in made])
+        console.print_json([str(path) for path in made])
         return 0
-    tell_left(options, console, matter)
+    report_sample_values(options, console, matter)
     if not any(path.suffix == ".ics" for path in made):
-        console.note(say("No calendar: install the icalendar library (aigov-docs[calendar]) to have it."))
+        console.print_note(say("No calendar: install the icalendar library (aigov-docs[calendar]) to have it."))
     return 0

@@ -6,15 +6,15 @@ import argparse
 from typing import Any
 
 from ..errors import N_
-from ..i18n import labels, typeset
-from . import add_json, add_library, read
+from ..i18n import labels, typeset_text
+from . import add_json, add_library, read_inputs
 from .console import Console
 
 #: What comes of an incoherence.
 SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -41,28 +41,28 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import compare, enforceability_report, render
 
     say = console.say
-    library, matter = read(options)
+    library, matter = read_inputs(options)
     found = compare(library, matter)
     language = options.lang or console.language
     if options.output:
         path = render(enforceability_report(found, language), options.output)
         if not options.json:
-            console.print(say("Written: {file}", file=path))
+            console.print_line(say("Written: {file}", file=path))
             return 0
     if options.json:
-        console.json(as_data(found, language))
+        console.print_json(comparison_as_dict(found, language))
         return 0
-    _print(found, console, language)
+    _print_comparison(found, console, language)
     return 0
 
 
-def _print(found: Any, console: Console, language: str) -> None:
+def _print_comparison(found: Any, console: Console, language: str) -> None:
     """The table in words, then vehicle by vehicle what is missing and what is warned of."""
-    from .. import incoherences
+    from .. import list_incoherences
 
     say = labels(language)
     assessments = list(found.values())
@@ -74,11 +74,11 @@ def _print(found: Any, console: Console, language: str) -> None:
             if finding.missing:
                 said = f"{said} -> {finding.then_text(language)}"
             cells.append(said if finding.in_outline else f"({said})")
-        rows.append([typeset(cell, language) for cell in cells])
-    names = [typeset(assessment.vehicle.label.text(language), language) for assessment in assessments]
-    console.table([say("Clause"), *names], rows)
-    console.print()
-    console.print(
+        rows.append([typeset_text(cell, language) for cell in cells])
+    names = [typeset_text(assessment.vehicle.label.text(language), language) for assessment in assessments]
+    console.print_table([say("Clause"), *names], rows)
+    console.print_line()
+    console.print_line(
         say(
             "In brackets: the outline of the vehicle leaves the clause out. After the arrow: the weight once what is"
             " missing is done."
@@ -90,16 +90,16 @@ def _print(found: Any, console: Console, language: str) -> None:
             f"{formalities[each].text(language)} ({each}, {formalities[each].key})" for each in assessment.missing()
         ]
         if missing:
-            console.text(
+            console.print_text(
                 say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language
             )
         for rule in assessment.warnings:
-            console.text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
-        for told in incoherences(assessment):
-            console.text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
+            console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
+        for told in list_incoherences(assessment):
+            console.print_text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
 
 
-def as_data(found: Any, language: str) -> dict[str, Any]:
+def comparison_as_dict(found: Any, language: str) -> dict[str, Any]:
     """What `compare` found as plain data: clause by clause, vehicle by vehicle."""
     assessments = list(found.values())
     clauses = []
@@ -121,13 +121,15 @@ def as_data(found: Any, language: str) -> dict[str, Any]:
             "legal_bases": [basis.as_dict(language) for basis in first.text_bases],
             "vehicles": vehicles,
         })  # fmt: skip
-    from .. import incoherences
+    from .. import list_incoherences
 
     heads = {}
     for assessment in assessments:
         said = assessment.as_dict(language)
         heads[assessment.vehicle.id] = {key: said[key] for key in ("effective_on", "missing", "warnings")}
-        heads[assessment.vehicle.id]["incoherences"] = [each.as_dict(language) for each in incoherences(assessment)]
+        heads[assessment.vehicle.id]["incoherences"] = [
+            each.as_dict(language) for each in list_incoherences(assessment)
+        ]
     first_said = assessments[0].as_dict(language)
     return {
         "as_of": first_said["as_of"],

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AigovError
-from ..i18n import Labels, labels, typeset
+from ..i18n import Labels, labels, typeset_text
 
 
 def user_language() -> str:
@@ -39,23 +39,23 @@ class Console:
         """Whether the standard output is a terminal that shows colours."""
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
 
-    def print(self, text: str = "") -> None:
+    def print_line(self, text: str = "") -> None:
         """A line of the result."""
         print(text)
 
-    def text(self, text: str, language: str) -> None:
+    def print_text(self, text: str, language: str) -> None:
         """A line of the result that is prose: its spaces and apostrophes are those of its language."""
-        print(typeset(text, language))
+        print(typeset_text(text, language))
 
-    def written(self) -> Callable[[Path], None]:
+    def file_reporter(self) -> Callable[[Path], None]:
         """What tells each file once it is written; the first one comes after a heading."""
         told: list[Path] = []
 
         def tell(path: Path) -> None:
             if not told:
-                self.print(self.say("Written:"))
+                self.print_line(self.say("Written:"))
             told.append(path)
-            self.print(f"  {path}")
+            self.print_line(f"  {path}")
 
         return tell
 
@@ -63,29 +63,29 @@ class Console:
         """Some text in bold on a terminal."""
         return f"\033[1m{text}\033[0m" if self.terminal else text
 
-    def json(self, value: Any) -> None:
+    def print_json(self, value: Any) -> None:
         """The result as JSON."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
         print(
             text.encode("utf-8", "backslashreplace").decode("utf-8")
         )  # half a character is written as JSON escapes it
 
-    def problems(self, error: AigovError) -> None:
+    def print_problems(self, error: AigovError) -> None:
         """Everything that went wrong, one a line, on the standard error."""
         print(error.text(self.language), file=sys.stderr)
         count = len(error.problems)
         if count > 1:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
-    def of(self, name: str, text: str) -> str:
+    def rule_line(self, name: str, text: str) -> str:
         """What a rule or a check says, after its name, with the spaces and apostrophes of the language."""
-        return typeset(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
+        return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
-    def note(self, text: str) -> None:
+    def print_note(self, text: str) -> None:
         """A word to the user that is no result, on the standard error."""
         print(text, file=sys.stderr)
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table: drawn on a terminal, tab-separated in a pipe."""
         if not self.terminal:
             print("\t".join(header))
@@ -94,16 +94,16 @@ class Console:
             return
         room = shutil.get_terminal_size().columns
         try:
-            self._rich(header, rows, room)
+            self._print_rich_table(header, rows, room)
         except ImportError:
-            self._plain(header, rows, room)
+            self._print_plain_table(header, rows, room)
 
-    def _rich(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
+    def _print_rich_table(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
         from rich.console import Console as RichConsole
         from rich.table import Table
         from rich.text import Text
 
-        head, *fitted = _fitted([header, *rows], room - 3 * len(header) - 1)
+        head, *fitted = _fit_cells([header, *rows], room - 3 * len(header) - 1)
         table = Table(header_style="bold", show_lines=False)
         for name in head:
             table.add_column(Text(name), overflow="fold")
@@ -111,16 +111,18 @@ class Console:
             table.add_row(*(Text(cell) for cell in row))
         RichConsole(width=room).print(table)
 
-    def _plain(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
-        fitted = [[cell.split("\n") for cell in row] for row in _fitted([header, *rows], room - 2 * (len(header) - 1))]
-        widths = [max(_width(line) for row in fitted for line in row[i]) for i in range(len(header))]
+    def _print_plain_table(self, header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
+        fitted = [
+            [cell.split("\n") for cell in row] for row in _fit_cells([header, *rows], room - 2 * (len(header) - 1))
+        ]
+        widths = [max(_text_width(line) for row in fitted for line in row[i]) for i in range(len(header))]
         for index, row in enumerate(fitted):
             for cells in zip_longest(*row, fillvalue=""):
-                line = "  ".join(cell + " " * (widths[i] - _width(cell)) for i, cell in enumerate(cells)).rstrip()
+                line = "  ".join(cell + " " * (widths[i] - _text_width(cell)) for i, cell in enumerate(cells)).rstrip()
                 print(self.bold(line) if index == 0 else line)
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
+def _fit_cells(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
     """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at
     its hyphens.
 
@@ -128,9 +130,9 @@ def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
     [['Clause', 'Weight'], ['trade-\\nsecrets@1', 'None']]
     """
     columns = list(zip(*rows, strict=True))
-    widths = [max(1, *map(_width, column)) for column in columns]
+    widths = [max(1, *map(_text_width, column)) for column in columns]
     least = [
-        max((_width(word) for cell in column for word in re.findall(r"[^\s-]+-?|-+", cell)), default=1)
+        max((_text_width(word) for cell in column for word in re.findall(r"[^\s-]+-?|-+", cell)), default=1)
         for column in columns
     ]
     while sum(widths) > room:
@@ -147,6 +149,6 @@ def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
     ]
 
 
-def _width(text: str) -> int:
+def _text_width(text: str) -> int:
     """Columns a text takes on a terminal."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, apart, read, read_key, tell_left
+from . import add_json, add_library, read_inputs, read_key, refuse_overwriting_inputs, report_sample_values
 from .console import Console
 
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "draft",
@@ -74,13 +74,22 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
-    from .. import Bilingual, assemble, assess, incoherences, render, sample_left, to_bytes, unfilled
+def run_command(options: Any, console: Console) -> int:
+    from .. import (
+        BilingualDocument,
+        assemble,
+        assess,
+        count_unfilled,
+        find_sample_values,
+        list_incoherences,
+        render,
+        to_bytes,
+    )
 
     say = console.say
-    _check(options)
-    apart(options.output, options.matter, options.letterhead, options.key)
-    library, matter = read(options)
+    _refuse_idle_options(options)
+    refuse_overwriting_inputs(options.output, options.matter, options.letterhead, options.key)
+    library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
     language: Any = LANGUAGES[options.lang or "fr"]
     document = (
@@ -96,43 +105,43 @@ def run(options: Any, console: Console) -> int:
         options.output,
         annotate=options.annotate,
         letterhead=options.letterhead,
-        paginate=_paginates(options),
+        paginate=_should_paginate(options),
         key=read_key(options.key),
         engine=options.engine,
     )
-    first = document.left if isinstance(document, Bilingual) else document
-    blanks = unfilled(first)
-    found = incoherences(assessment)
+    first = document.left if isinstance(document, BilingualDocument) else document
+    blanks = count_unfilled(first)
+    found = list_incoherences(assessment)
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "file": str(path),
                 "vehicle": assessment.vehicle.id,
                 "language": options.lang or "fr",
                 "clauses": len(assessment.findings),
                 "unfilled": dict(blanks),
-                "sample_left": list(sample_left(matter)),
+                "sample_left": list(find_sample_values(matter)),
                 "warnings": [rule.id for rule in assessment.warnings],
                 "incoherences": [each.as_dict(console.language) for each in found],
             }
         )
         return 0
-    console.print(say("Written: {file}", file=path))
+    console.print_line(say("Written: {file}", file=path))
     if options.lang == "en":
-        console.note(say("This English text is a courtesy translation: it is never issued alone."))
+        console.print_note(say("This English text is a courtesy translation: it is never issued alone."))
     drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
-        console.note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
-    tell_left(options, console, matter)
+        console.print_note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
+    report_sample_values(options, console, matter)
     for rule in assessment.warnings:
-        console.note(console.of(rule.id, rule.explanation.text(console.language)))
+        console.print_note(console.rule_line(rule.id, rule.explanation.text(console.language)))
     for each in found:
-        console.note(console.of(each.id, each.text(console.language)))
+        console.print_note(console.rule_line(each.id, each.text(console.language)))
     return 0
 
 
-def _check(options: Any) -> None:
+def _refuse_idle_options(options: Any) -> None:
     """Refuse options that would be without effect: who gave them thinks they have one."""
     from ..errors import N_, Problem, UsageError
 
@@ -169,10 +178,10 @@ def _check(options: Any) -> None:
         raise UsageError(*problems)
 
 
-def _paginates(options: Any) -> bool:
+def _should_paginate(options: Any) -> bool:
     """Whether the contents get page numbers: as asked, else where LibreOffice can count them."""
     if options.paginate is not None:
         return bool(options.paginate)
-    from ..writers.pdf import paginates
+    from ..writers.pdf import can_count_pages
 
-    return str(options.output).lower().endswith(".docx") and paginates()
+    return str(options.output).lower().endswith(".docx") and can_count_pages()

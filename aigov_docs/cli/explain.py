@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read
+from . import add_json, add_library, read_inputs
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "explain",
@@ -76,17 +76,17 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import assess
     from ..errors import MatterError
 
     say = console.say
-    library, matter = read(options)
+    library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
     if options.sanction:
-        return _sanction(options, console, assessment)
+        return _explain_sanction(options, console, assessment)
     known = [finding.clause for finding in assessment.findings]
-    wrong = [_absent(name, known, library) for name in options.clauses if name not in known]
+    wrong = [_absent_clause(name, known, library) for name in options.clauses if name not in known]
     if wrong:
         raise MatterError(*wrong)
     language = options.lang or console.language
@@ -94,12 +94,12 @@ def run(options: Any, console: Console) -> int:
     if options.json:
         said = assessment.as_dict(language)
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
-        console.json(said)
+        console.print_json(said)
         return 0
     for finding in wanted:
         outcome = finding.weighing.outcome
-        console.text(console.bold(f"{finding.label} – {finding.heading[language]}"), language)
-        console.text(
+        console.print_text(console.bold(f"{finding.label} – {finding.heading[language]}"), language)
+        console.print_text(
             "  "
             + say(
                 "Weight: {weight} ({stage})",
@@ -110,41 +110,47 @@ def run(options: Any, console: Console) -> int:
         )
         for rule in outcome.decided:
             trust = library.vocabulary.confidence[rule.confidence].text(language)
-            console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
+            console.print_text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
         for rule, by in outcome.set_aside:
-            console.text(
+            console.print_text(
                 "  " + say("{rule}: set aside by {others}", rule=rule.id, others=", ".join(other.id for other in by)),
                 language,
             )
         if options.all:
             for rule in outcome.noted:
-                console.text("  " + say("{rule}: applies and gives no weight", rule=rule.id), language)
+                console.print_text("  " + say("{rule}: applies and gives no weight", rule=rule.id), language)
             if outcome.satisfied:
-                console.text(
+                console.print_text(
                     "  "
                     + say("Looked at, nothing found: {rules}", rules=", ".join(rule.id for rule in outcome.satisfied)),
                     language,
                 )
         if finding.rule_bases:
-            console.text(
+            console.print_text(
                 "  "
-                + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in finding.rule_bases)),
+                + say(
+                    "Legal bases: {bases}",
+                    bases="; ".join(basis.citation_text(language) for basis in finding.rule_bases),
+                ),
                 language,
             )
         if finding.missing:
-            console.text(
+            console.print_text(
                 "  " + say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language
             )
-            console.text("  " + say("Weight once done: {weight}", weight=finding.then_text(language)), language)
-        console.print()
+            console.print_text(
+                "  " + say("Weight once done: {weight}", weight=finding.weight_after_formalities_text(language)),
+                language,
+            )
+        console.print_line()
     for rule in assessment.warnings:
-        console.text(f"{rule.id}: {rule.explanation.text(language)}", language)
+        console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     return 0
 
 
-def _absent(name: str, known: list[str], library: Any) -> Any:
+def _absent_clause(name: str, known: list[str], library: Any) -> Any:
     """A clause that the document does not have: misspelt, or of another vehicle or option."""
-    from ..errors import N_, Problem, unknown
+    from ..errors import N_, Problem, unknown_name
 
     what = N_('the document has no clause "{name}"')
     places = [
@@ -155,7 +161,7 @@ def _absent(name: str, known: list[str], library: Any) -> Any:
         if entry.clause == name
     ]
     if not places:
-        return unknown("unknown-clause", name, what, name, known)
+        return unknown_name("unknown-clause", name, what, name, known)
     return Problem(
         "unknown-clause",
         name,
@@ -177,12 +183,12 @@ _FLAGS = (
 )
 
 
-def _sanction(options: Any, console: Console, assessment: Any) -> int:
+def _explain_sanction(options: Any, console: Console, assessment: Any) -> int:
     """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
-    from .. import MatterError, SanctionFacts, sanction
+    from .. import MatterError, SanctionFacts, assess_sanction
     from ..document.assessment import CitedBasis
     from ..i18n import date_text
-    from ..library.files import Source, check_type
+    from ..library.files import YamlSource, validate_type
 
     say = console.say
     library = assessment.library
@@ -194,10 +200,10 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
         "written_grounds": not options.no_written_grounds,
     }
     written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, "days") if getattr(options, name)}
-    asked, problems = check_type(SanctionFacts, written, Source("--sanction", written))
+    asked, problems = validate_type(SanctionFacts, written, YamlSource("--sanction", written))
     if problems:
         raise MatterError(*problems)
-    found = sanction(assessment, asked)
+    found = assess_sanction(assessment, asked)
     verdicts = library.vocabulary.verdicts
     days = {
         "sanction_from": found.first_day,
@@ -207,7 +213,7 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
     bases = list(dict.fromkeys(name for rule in found.outcome.decided for name in rule.legal_bases))
     cited = [CitedBasis(name, library.legal_bases[name], assessment.assessed_on) for name in bases]
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "sanction": found.verdict,
                 "label": verdicts[found.verdict].text(language),
@@ -220,7 +226,7 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
                     }
                     for rule in found.outcome.decided
                 ],
-                "looked_at": sorted(set(found.outcome.looked_at())),
+                "looked_at": sorted(set(found.outcome.considered_rules())),
                 "legal_bases": [basis.as_dict(language) for basis in cited],
                 **{name: day.isoformat() if day else None for name, day in days.items()},
                 "notes": list(found.notes),
@@ -228,23 +234,25 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
         )
         return 0 if verdicts[found.verdict].bears else 1
     entry = verdicts[found.verdict]
-    console.text(
+    console.print_text(
         console.bold(f"{library.vocabulary.sanctions[options.sanction].text(language)}: {entry.text(language)}"),
         language,
     )
     if entry.says:
-        console.text("  " + entry.says.text(language), language)
+        console.print_text("  " + entry.says.text(language), language)
     for rule in found.outcome.decided:
         trust = library.vocabulary.confidence[rule.confidence].text(language)
-        console.text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
-    console.text("  " + say("Legal bases: {bases}", bases="; ".join(basis.text(language) for basis in cited)), language)
+        console.print_text(f"  {rule.id}: {rule.explanation.text(language)} [{trust}]", language)
+    console.print_text(
+        "  " + say("Legal bases: {bases}", bases="; ".join(basis.citation_text(language) for basis in cited)), language
+    )
     if found.prosecute_until:
-        console.text(
+        console.print_text(
             "  " + say("Last day to engage proceedings: {day}", day=date_text(found.prosecute_until, language)),
             language,
         )
     if found.first_day and found.last_day:
-        console.text(
+        console.print_text(
             "  "
             + say(
                 "It may be notified from {first} to {last}",
@@ -254,5 +262,5 @@ def _sanction(options: Any, console: Console, assessment: Any) -> int:
             language,
         )
     for note in found.notes:
-        console.text("  " + library.vocabulary.sanction_notes[note].text(language), language)
+        console.print_text("  " + library.vocabulary.sanction_notes[note].text(language), language)
     return 0 if verdicts[found.verdict].bears else 1

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from . import add_json, add_library, ahead, read
+from . import add_json, add_library, read_inputs, warn_if_future
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "formalities",
@@ -44,14 +44,14 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
-    from .. import MatterError, assess, assume, calendar, formalities, plan_document, render
+def run_command(options: Any, console: Console) -> int:
+    from .. import MatterError, assess, assume_days, formalities, plan_document, render, render_calendar
     from ..document.formalities import STATES
     from ..errors import N_, Problem
     from ..i18n import date_text, labels
 
     say = console.say
-    library, matter = read(options)
+    library, matter = read_inputs(options)
     wrong = [text for text in options.stated if "=" not in text]
     if wrong:
         raise MatterError(
@@ -61,7 +61,7 @@ def run(options: Any, console: Console) -> int:
             )
         )
     stated = dict(text.split("=", 1) for text in options.stated)
-    matter = assume(matter, stated, library)
+    matter = assume_days(matter, stated, library)
     plan = formalities(assess(library, matter, options.vehicle))
     values = {"vehicle": plan.assessment.vehicle.label}
     idle = [
@@ -73,25 +73,25 @@ def run(options: Any, console: Console) -> int:
             values,
         )
         for name in stated
-        if not plan.takes(name)
+        if not plan.accepts_day(name)
     ]
     if idle:
         raise MatterError(*idle)
-    ahead(options, matter, console)
+    warn_if_future(options, matter, console)
     language = options.lang or console.language
     if options.output:
         path = Path(options.output)
         if path.suffix.lower() == ".ics":
             temporary = path.with_name(path.name + ".tmp")
-            temporary.write_bytes(calendar(plan, language))
+            temporary.write_bytes(render_calendar(plan, language))
             os.replace(temporary, path)
         else:
             render(plan_document(plan, language), path)
         if not options.json:
-            console.print(say("Written: {file}", file=path))
+            console.print_line(say("Written: {file}", file=path))
             return 0
     if options.json:
-        console.json(plan.as_dict(language))
+        console.print_json(plan.as_dict(language))
         return 0
     say = labels(language)
     rows = []
@@ -100,34 +100,34 @@ def run(options: Any, console: Console) -> int:
         rows.append(
             [item.step.id, item.step.label.text(language), item.step.who.text(language), *days, say(STATES[item.state])]
         )
-    console.table(
+    console.print_table(
         [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
     )
-    console.print()
+    console.print_line()
     day = date_text(matter.assessed_on, language)
-    console.print(
+    console.print_line(
         say("Where things stand on {day}.", day=day)
         if matter.as_of
         else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
     )
     if plan.effective_on:
-        console.print(
+        console.print_line(
             say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
         )
     elif plan.undone:
-        console.text(
+        console.print_text(
             say(
                 "With these days, the text does not take effect. Missing: {formalities}.",
                 formalities="; ".join(plan.undone_text(language)),
             ),
             language,
         )
-    for item in plan.missing():
+    for item in plan.missing_steps():
         step, proof = item.step.label.text(language), item.step.proof.text(language)
         if item.state == "unproved":
-            console.text(
+            console.print_text(
                 say("Proof missing: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved), language
             )
         elif not item.step.computed:  # nobody does what follows from other days
-            console.print(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
+            console.print_line(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
     return 0

@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import N_, Problem, RecipientError, UsageError, not_a_date
-from . import add_json, add_library, read, read_key, tell_left
+from . import add_json, add_library, read_inputs, read_key, report_sample_values
 from .console import Console
 
 if TYPE_CHECKING:
-    from ..issuing.issue import Issued, Progress
+    from ..issuing.issue import IssueResult, Progress
 
 AGAIN = "to-sign-again"
 SHOWN = 10  # people named on a terminal; JSON has them all
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "issue",
@@ -161,10 +161,10 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import render, to_bytes
-    from ..issuing.issue import Progress, carry_out
-    from ..issuing.plan import plan
+    from ..issuing.issue import Progress, execute_plan
+    from ..issuing.plan import plan_issue
     from ..issuing.recipients import read_recipients
 
     if options.processes is not None and options.processes < 1:
@@ -176,7 +176,7 @@ def run(options: Any, console: Console) -> int:
                 N_("write 1 or more, or leave the option out"),
             )
         )
-    library, matter = read(options)
+    library, matter = read_inputs(options)
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})
     key = read_key(options.key)
@@ -184,8 +184,8 @@ def run(options: Any, console: Console) -> int:
     found = read_recipients(
         options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key
     )
-    with _register(options) as register:
-        asked = _asked(options, console, found, register, library, matter)
+    with _open_register(options) as register:
+        asked = _select_issue(options, console, found, register, library, matter)
         settings: dict[str, Any] = {
             "format": options.format,
             "engine": options.engine,
@@ -193,14 +193,14 @@ def run(options: Any, console: Console) -> int:
             "letterhead": options.letterhead,
             "key": key,
             "template": options.template,
-            "template_names": _names(options.template_names),
+            "template_names": _read_template_names(options.template_names),
             "codec": "zlib" if options.compact else "stitched",
         }
         demands = asked.pop("demands", None)
-        made = plan(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
-        page = made.page(console.language)
+        made = plan_issue(library, asked.pop("matter"), asked.pop("people"), **asked, **settings)
+        page = made.as_document(console.language)
         if options.json:
-            _event(
+            _print_event(
                 console,
                 "plan",
                 run=made.run,
@@ -211,37 +211,37 @@ def run(options: Any, console: Console) -> int:
                 format=made.format,
             )
         else:
-            console.print(to_bytes(page, "md").decode().strip())
+            console.print_line(to_bytes(page, "md").decode().strip())
             if (
                 not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
                 and not options.letters
             ):
-                console.note(
+                console.print_note(
                     console.say(
                         "This document is not signed by each person: everybody receives the same. For an amendment:"
                         " --vehicle contract-amendment."
                     )
                 )
-            tell_left(options, console, matter, "employee", "contract")
+            report_sample_values(options, console, matter, "employee", "contract")
             for held in found.held:
-                console.note(held.message.text(console.language))
+                console.print_note(held.message.text(console.language))
             for note in found.notes:
-                console.note(note.text(console.language))
-            for warned in made.warnings():
-                console.note(console.of(warned.id, warned.text(console.language)))
+                console.print_note(note.text(console.language))
+            for warned in made.list_warnings():
+                console.print_note(console.rule_line(warned.id, warned.text(console.language)))
         if options.page:
-            render(_with(page, demands) if demands is not None else page, options.page)
+            render(_append_page(page, demands) if demands is not None else page, options.page)
         if options.dry_run:
             if not options.json:
-                console.note(console.say("Nothing was written."))
+                console.print_note(console.say("Nothing was written."))
             return 0
-        with _executor(options, made) as executor, _told(options, console, Progress) as told:
-            done = carry_out(made, options.output, register=register, executor=executor, progress=told)
-    _said(options, console, done)
+        with _open_executor(options, made) as executor, _progress_reporter(options, console, Progress) as told:
+            done = execute_plan(made, options.output, register=register, executor=executor, progress=told)
+    _print_summary(options, console, done)
     return 0
 
 
-def _names(given: list[str]) -> dict[str, str]:
+def _read_template_names(given: list[str]) -> dict[str, str]:
     """What the names of a firm's template mean."""
     pairs = [each.partition("=") for each in given]
     wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
@@ -262,18 +262,20 @@ def _names(given: list[str]) -> dict[str, str]:
 
 
 # ------------------------------------------------------------------ who is issued what
-def _asked(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
+def _select_issue(
+    options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any
+) -> dict[str, Any]:
     """The people asked for, their matter and their documents; nobody is asked for in vain."""
     vehicle = library.vehicle(matter.vehicle)
     own = [vehicle.id] if vehicle else []
     if options.letters:
-        return _letters(options, console, found, register, library, matter)
+        return _select_letters(options, console, found, register, library, matter)
     if AGAIN in options.only:
-        return _again(options, console, found, register, library, matter, own)
-    return {"matter": matter, "people": _only(options.only, found), "documents": [*own, *options.documents]}
+        return _select_second_round(options, console, found, register, library, matter, own)
+    return {"matter": matter, "people": _select_people(options.only, found), "documents": [*own, *options.documents]}
 
 
-def _only(numbers: Any, found: Any) -> Any:
+def _select_people(numbers: Any, found: Any) -> Any:
     """The people of some numbers, or all."""
     from dataclasses import replace
 
@@ -297,7 +299,7 @@ def _only(numbers: Any, found: Any) -> Any:
     return replace(found, people=kept, held=())
 
 
-def _again(
+def _select_second_round(
     options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any, own: list[str]
 ) -> dict[str, Any]:
     """Those who must sign again, with the letter and the page of what changes for them."""
@@ -305,26 +307,30 @@ def _again(
 
     from ..issuing.rounds import second_round
 
-    again = second_round(_needed(register, "--only"), library, matter, found)
-    chosen = _only([name for name in options.only if name != AGAIN], replace(found, people=again.people, held=()))
-    _left_out(options, console, again.left_out)
-    _somebody(chosen, "--only")
+    again = second_round(_require_register(register, "--only"), library, matter, found)
+    chosen = _select_people(
+        [name for name in options.only if name != AGAIN], replace(found, people=again.people, held=())
+    )
+    _print_left_out(options, console, again.left_out)
+    _refuse_nobody(chosen, "--only")
     documents = options.documents or ["renewal-letter", "answer-form"]
     return {
         "matter": again.matter,
         "people": chosen,
         "documents": [*own, *documents],
         "pages": again.pages,
-        "demands": again.demands(library, console.language),
+        "demands": again.demands_document(library, console.language),
     }
 
 
-def _letters(options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any) -> dict[str, Any]:
+def _select_letters(
+    options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any
+) -> dict[str, Any]:
     """Those to whom a letter is due, each with theirs."""
     import datetime as dt
     from dataclasses import replace
 
-    from ..issuing.answers import read_received
+    from ..issuing.answers import read_received_days
     from ..issuing.rounds import answers_due
 
     if options.documents or options.template or AGAIN in options.only:
@@ -340,22 +346,22 @@ def _letters(options: Any, console: Console, found: Any, register: Any, library:
         day = dt.date.fromisoformat(options.letters)
     except ValueError:
         raise UsageError(not_a_date("--letters", options.letters)) from None
-    received = read_received(options.received) if options.received else None
-    due = answers_due(_needed(register, "--letters"), library, matter, found, day, received)
-    _left_out(options, console, due.left_out)
+    received = read_received_days(options.received) if options.received else None
+    due = answers_due(_require_register(register, "--letters"), library, matter, found, day, received)
+    _print_left_out(options, console, due.left_out)
     for each in () if options.json else due.waiting:
-        console.note(
+        console.print_note(
             console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat())
         )
-    chosen = _only(
+    chosen = _select_people(
         options.only,
         replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()),
     )
-    _somebody(chosen, "--letters")
+    _refuse_nobody(chosen, "--letters")
     return {"matter": due.matter, "people": chosen, "documents": due.documents, "matters": due.matters}
 
 
-def _with(page: Any, more: Any) -> Any:
+def _append_page(page: Any, more: Any) -> Any:
     """A page with another after it."""
     from dataclasses import replace
 
@@ -366,7 +372,7 @@ def _with(page: Any, more: Any) -> Any:
     )
 
 
-def _needed(register: Any, option: str) -> Any:
+def _require_register(register: Any, option: str) -> Any:
     if register is None:
         raise RecipientError(
             Problem(
@@ -379,26 +385,26 @@ def _needed(register: Any, option: str) -> Any:
     return register
 
 
-def _somebody(people: Any, option: str) -> None:
+def _refuse_nobody(people: Any, option: str) -> None:
     if not people:
         raise RecipientError(Problem("nobody", option, N_("nobody is to be issued anything")))
 
 
-def _left_out(options: Any, console: Console, left_out: Any) -> None:
+def _print_left_out(options: Any, console: Console, left_out: Any) -> None:
     """Everybody who receives nothing, by reason."""
     if options.json:
-        _event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
+        _print_event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
         return
     reasons: dict[str, list[str]] = {}
     for each in left_out:
         reasons.setdefault(each.reason(console.language), []).append(each.key)
     for reason, keys in reasons.items():
         count = console.say.plural("{n} person", "{n} people", len(keys))
-        console.note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")
+        console.print_note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")
 
 
 @contextlib.contextmanager
-def _register(options: Any) -> Iterator[Any]:
+def _open_register(options: Any) -> Iterator[Any]:
     """The register asked for, open; none for none. A dry run makes none."""
     import os
 
@@ -414,27 +420,27 @@ def _register(options: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _executor(options: Any, made: Any) -> Iterator[Any]:
+def _open_executor(options: Any, made: Any) -> Iterator[Any]:
     """The processes asked for, or those worth their start; none for one."""
-    from ..issuing.issue import MANY, cores
+    from ..issuing.issue import MANY, count_cores
 
     wanted = options.processes
     if wanted is None:
-        wanted = cores() if len(made.rows) >= MANY and made.format in ("docx", "zip") else 1
+        wanted = count_cores() if len(made.rows) >= MANY and made.format in ("docx", "zip") else 1
     if wanted < 2:
         yield None
         return
-    from ..issuing.work import processes
+    from ..issuing.work import open_processes
 
-    with processes(wanted, "spawn") as pool:
+    with open_processes(wanted, "spawn") as pool:
         yield pool
 
 
 @contextlib.contextmanager
-def _told(options: Any, console: Console, kind: type[Progress]) -> Iterator[Callable[[Progress], None]]:
+def _progress_reporter(options: Any, console: Console, kind: type[Progress]) -> Iterator[Callable[[Progress], None]]:
     """How progress is told: events for programs, a bar on a terminal, plain lines elsewhere."""
     if options.json:
-        yield lambda now: _event(console, "progress", done=now.done, total=now.total)
+        yield lambda now: _print_event(console, "progress", done=now.done, total=now.total)
         return
     if sys.stderr.isatty():
         try:
@@ -458,33 +464,33 @@ def _told(options: Any, console: Console, kind: type[Progress]) -> Iterator[Call
                 task = bar.add_task("", total=None)
                 yield lambda now: bar.update(task, completed=now.done, total=now.total)
             return
-    yield lambda now: console.note(console.say("{done} of {total}", done=now.done, total=now.total))
+    yield lambda now: console.print_note(console.say("{done} of {total}", done=now.done, total=now.total))
 
 
-def _event(console: Console, event: str, **values: Any) -> None:
+def _print_event(console: Console, event: str, **values: Any) -> None:
     """One event as a line of JSON."""
     import json
 
-    console.print(json.dumps({"event": event, **values}, ensure_ascii=False))
+    console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))
 
 
-def _said(options: Any, console: Console, done: Issued) -> None:
+def _print_summary(options: Any, console: Console, done: IssueResult) -> None:
     """The summary."""
     if options.json:
-        _event(console, "done", **done.as_dict())
+        _print_event(console, "done", **done.as_dict())
         return
     say = console.say
-    console.print(
+    console.print_line(
         say.plural(
             "{n} document written in {folder}.", "{n} documents written in {folder}.", done.written, folder=done.into
         )
     )
     if done.resumed:
-        console.print(
+        console.print_line(
             say.plural(
                 "{n} was there already, from a run that was stopped.",
                 "{n} were there already, from a run that was stopped.",
                 done.resumed,
             )
         )
-    console.print(say("The manifest: {file}", file=f"{done.into}/manifest.csv"))
+    console.print_line(say("The manifest: {file}", file=f"{done.into}/manifest.csv"))

@@ -9,7 +9,7 @@ from . import add_json, add_library
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "letterhead",
@@ -33,24 +33,24 @@ def add(verbs: Any, console: Console) -> None:
     add_json(check, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from pathlib import Path
 
     from .. import WriterError, load_library
     from ..errors import AigovError
-    from ..writers.docx.letterhead import STYLES, open_letterhead, unknown_fields
+    from ..writers.docx.letterhead import STYLES, find_unknown_fields, open_letterhead
 
     name = Path(options.file).name
-    names = printable(load_library(options.library))
+    names = printable_names(load_library(options.library))
     try:
         letterhead = open_letterhead(options.file)
-        wrong = unknown_fields(letterhead, names)
+        wrong = find_unknown_fields(letterhead, names)
         if wrong:
             raise WriterError(*wrong)
     except AigovError as error:
         if not options.json:
             raise
-        console.json(
+        console.print_json(
             {
                 "file": name,
                 "usable": False,
@@ -61,7 +61,7 @@ def run(options: Any, console: Console) -> int:
         )
         return 1
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "file": name,
                 "usable": True,
@@ -75,30 +75,32 @@ def run(options: Any, console: Console) -> int:
             }
         )
         return 0
-    _say(letterhead, STYLES, names, console)
+    _print_letterhead(letterhead, STYLES, names, console)
     return 0
 
 
-def printable(library: Any) -> list[str]:
+def printable_names(library: Any) -> list[str]:
     """The names a letterhead may print: the blanks that are text, and the titles and place of a document."""
     blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 
 
-def _say(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Console) -> None:
+def _print_letterhead(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Console) -> None:
     say = console.say
     none = say("none")
     place = say("in the place of [[body]]") if letterhead.written else say("on its page, which is empty")
-    console.print(console.bold(say("{file} can be used.", file=letterhead.name)))
-    console.print(
+    console.print_line(console.bold(say("{file} can be used.", file=letterhead.name)))
+    console.print_line(
         say("The text goes {place}, {width} cm wide.", place=place, width=f"{letterhead.text_width / 567:.1f}")
     )
-    console.print(say("Values it prints: {names}", names=", ".join(letterhead.fields) or none))
-    console.print(say("Styles it lacks, added in its look: {names}", names=", ".join(letterhead.missing) or none))
+    console.print_line(say("Values it prints: {names}", names=", ".join(letterhead.fields) or none))
+    console.print_line(say("Styles it lacks, added in its look: {names}", names=", ".join(letterhead.missing) or none))
     for warning in letterhead.warnings:
-        console.text(say("Note: {text}", text=warning.text(console.language).partition(" — ")[2]), console.language)
-    console.print()
-    console.print(console.bold(say("What a letterhead should have")))
+        console.print_text(
+            say("Note: {text}", text=warning.text(console.language).partition(" — ")[2]), console.language
+        )
+    console.print_line()
+    console.print_line(console.bold(say("What a letterhead should have")))
     for line in (
         say("[[body]] alone in a paragraph of the text, where ours begins; not needed on an empty page"),
         say("page numbers in the footer (Insert, Page Number)"),
@@ -112,4 +114,4 @@ def _say(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Co
             "nothing that runs or is fetched: no macros, linked pictures, embedded objects, tracked changes or comments"
         ),
     ):
-        console.text(f"- {line}", console.language)
+        console.print_text(f"- {line}", console.language)

@@ -9,7 +9,7 @@ from . import add_json
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "lock",
@@ -34,19 +34,19 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
-    from .. import LibraryError, check, lock
+def run_command(options: Any, console: Console) -> int:
+    from .. import LibraryError, check_folder, lock
 
-    problems = check(options.folder)
+    problems = check_folder(options.folder)
     if problems:
         raise LibraryError(*problems)
     done = lock(options.folder, options.reviewed)
     if options.json:
-        console.json({"added": list(done.added), "recorded": list(done.recorded), "file": str(done.path)})
+        console.print_json({"added": list(done.added), "recorded": list(done.recorded), "file": str(done.path)})
         return 0
     for name in done.recorded:
-        console.print(console.say("Recorded as it is upstream today: {name}", name=name))
+        console.print_line(console.say("Recorded as it is upstream today: {name}", name=name))
     for label in done.added:
-        console.print(label)
-    console.print(console.say.plural("{n} edition published.", "{n} editions published.", len(done.added)))
+        console.print_line(label)
+    console.print_line(console.say.plural("{n} edition published.", "{n} editions published.", len(done.added)))
     return 0

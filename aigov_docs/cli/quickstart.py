@@ -9,7 +9,7 @@ from . import add_json
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "quickstart",
@@ -32,21 +32,21 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import quickstart
-    from ..first_documents import blank_matter, sample_house
+    from ..first_documents import write_blank_matter, write_sample_house
 
     say = console.say
-    told = None if options.json else console.written()
+    told = None if options.json else console.file_reporter()
     if options.house or options.blank:
-        made = sample_house(options.folder) if options.house else blank_matter(options.folder)
+        made = write_sample_house(options.folder) if options.house else write_blank_matter(options.folder)
         if told is not None:
             for path in made.files:
                 told(path)
     else:
         made = quickstart(options.folder, told=told)
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "folder": str(made.folder),
                 "files": [str(f) for f in made.files],
@@ -56,26 +56,26 @@ def run(options: Any, console: Console) -> int:
         )
         return 0
     if made.kept:
-        console.print(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
+        console.print_line(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
     if made.stale:
-        console.print(
+        console.print_line(
             say("From an earlier run, not made again: {files}", files=", ".join(path.name for path in made.stale))
         )
     matter = made.folder / "matter.yaml"
-    console.print()
+    console.print_line()
     if options.house:
-        console.print(say("Check it: aigov-docs check {folder}", folder=made.folder))
+        console.print_line(say("Check it: aigov-docs check {folder}", folder=made.folder))
         return 0
-    console.print(say("What to do next:"))
+    console.print_line(say("What to do next:"))
     if options.blank:
-        console.print(
+        console.print_line(
             "  "
             + say(
                 "1. open {matter} and fill it in: what must be there bears (*), what is not known yet stays empty;",
                 matter=matter,
             )
         )
-        console.print(
+        console.print_line(
             "  "
             + say(
                 "2. make the document: aigov-docs draft {matter} -o {file}",
@@ -83,13 +83,13 @@ def run(options: Any, console: Console) -> int:
                 file=made.folder / "charte.docx",
             )
         )
-        console.print("  " + say("3. see what each clause is worth: aigov-docs explain {matter}", matter=matter))
+        console.print_line("  " + say("3. see what each clause is worth: aigov-docs explain {matter}", matter=matter))
         return 0
-    console.print(
+    console.print_line(
         "  " + say("1. open {matter} and put your company in it: every key is explained there;", matter=matter)
     )
-    console.print("  " + say("2. see what each clause is worth: aigov-docs compare {matter}", matter=matter))
-    console.print(
+    console.print_line("  " + say("2. see what each clause is worth: aigov-docs compare {matter}", matter=matter))
+    console.print_line(
         "  "
         + say(
             "3. make a document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx"

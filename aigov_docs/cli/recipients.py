@@ -16,7 +16,7 @@ from .console import Console
 SHOWN = 200
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",
@@ -65,37 +65,37 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from ..errors import RecipientError
     from ..issuing.mapping import save_mapping
-    from ..issuing.recipients import acceptable, check_recipients
+    from ..issuing.recipients import acceptable_codes, check_recipients
 
-    wrong = [code for code in options.accept if code not in acceptable()]
+    wrong = [code for code in options.accept if code not in acceptable_codes()]
     if wrong:
-        console.note(console.say("--accept takes one of: {codes}", codes=", ".join(acceptable())))
+        console.print_note(console.say("--accept takes one of: {codes}", codes=", ".join(acceptable_codes())))
         return 2
     checked = check_recipients(
         options.files, mapping=options.mapping, on=options.on, accept=options.accept, secret=read_key(options.key)
     )
     if options.save_mapping and checked.mapping is not None:
         save_mapping(checked.mapping, options.save_mapping)
-        console.note(console.say("Written: {file}", file=options.save_mapping))
+        console.print_note(console.say("Written: {file}", file=options.save_mapping))
     if options.report:
-        _report(checked, options.report, console)
+        _write_report(checked, options.report, console)
     if options.json:
-        console.json(_plain(checked, console.language))
+        console.print_json(_check_as_dict(checked, console.language))
     else:
-        _show(checked, console)
+        _print_check(checked, console)
     if checked.faults and not options.json:
-        console.problems(RecipientError(*checked.faults[:SHOWN]))
+        console.print_problems(RecipientError(*checked.faults[:SHOWN]))
         if len(checked.faults) > SHOWN:
-            console.note(
+            console.print_note(
                 console.say("{n} more: add --report FILE.csv to have them all.", n=len(checked.faults) - SHOWN)
             )
     return 1 if checked.faults else 0
 
 
-def _show(checked: Any, console: Console) -> None:
+def _print_check(checked: Any, console: Console) -> None:
     """The counts, then who is held and what is to know; who would be issued, line by line."""
     from ..issuing.recipients import HEADER, report_rows
 
@@ -110,21 +110,21 @@ def _show(checked: Any, console: Console) -> None:
     rows = report_rows(checked, console.language)[len(checked.faults) :]
     if rows:
         shown = rows[: SHOWN * 2]
-        console.table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
+        console.print_table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
         if len(rows) > len(shown):
-            console.note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
-    console.print(counts)
+            console.print_note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
+    console.print_line(counts)
     if checked.faults:
-        console.print(say("Nothing can be issued before the faults are corrected."))
+        console.print_line(say("Nothing can be issued before the faults are corrected."))
 
 
-def _report(checked: Any, name: str, console: Console) -> None:
+def _write_report(checked: Any, name: str, console: Console) -> None:
     from ..errors import N_, Problem, RecipientError
     from ..issuing.recipients import report_csv
-    from ..writers import put
+    from ..writers import write_atomically
 
     try:
-        put(Path(name), report_csv(checked, console.language))
+        write_atomically(Path(name), report_csv(checked, console.language))
     except OSError as error:
         raise RecipientError(
             Problem(
@@ -135,10 +135,10 @@ def _report(checked: Any, name: str, console: Console) -> None:
                 {"reason": error.strerror or ""},
             )
         ) from None
-    console.note(console.say("Written: {file}", file=name))
+    console.print_note(console.say("Written: {file}", file=name))
 
 
-def _plain(checked: Any, language: str) -> dict[str, Any]:
+def _check_as_dict(checked: Any, language: str) -> dict[str, Any]:
     """The check as plain data: numbers and reasons, no name and no value."""
     found = checked.recipients
     return {

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import add_json, add_library, apart
+from . import add_json, add_library, refuse_overwriting_inputs
 from .console import Console
 
 #: Names of the shipped library, beside folders of others.
@@ -16,7 +16,7 @@ SHIPPED = ("aigov", "shipped")
 _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
@@ -61,25 +61,25 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import load_library
-    from ..errors import N_, UsageError, unknown
-    from ..review.redline import changes, redline
+    from ..errors import N_, UsageError, unknown_name
+    from ..review.redline import find_clause_changes, redline
 
-    _check(options)
-    apart(options.output, options.old, options.new, options.matter)
-    date = _date(options.date)
+    _refuse_wrong_command(options)
+    refuse_overwriting_inputs(options.output, options.old, options.new, options.matter)
+    date = _read_date(options.date)
     if options.matter is not None:
-        old, new, library = _releases(options)
+        old, new, library = _release_files(options)
     elif _EDITION.fullmatch(options.old) and _EDITION.fullmatch(options.new):
         library = load_library(options.library)
-        old, new = _editions(options, library)
+        old, new = _edition_files(options, library)
     else:
         library = load_library(options.library)
-        old, new = _file(options.old), _file(options.new)
-    if options.vehicle is not None and library.vehicle(options.vehicle) is None:
+        old, new = _read_file(options.old), _read_file(options.new)
+    if options.vehicle is not None and library.find_vehicle(options.vehicle) is None:
         raise UsageError(
-            unknown(
+            unknown_name(
                 "unknown-word", "--vehicle", N_('unknown vehicle "{name}"'), options.vehicle, list(library.vehicles)
             )
         )
@@ -95,22 +95,22 @@ def run(options: Any, console: Console) -> int:
             vehicle=options.vehicle,
             names=names,
         )
-        _write(Path(options.output), made)
-    found = changes(old, new, library, vehicle=options.vehicle, names=names)
+        _write_file(Path(options.output), made)
+    found = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
     if options.json:
         language = options.lang if options.lang in ("fr", "en") else console.language
-        console.json({"file": options.output, "changes": [change.as_dict(library, language) for change in found]})
+        console.print_json({"file": options.output, "changes": [change.as_dict(library, language) for change in found]})
         return 0
-    console.print(console.say("Written: {file}", file=options.output))
-    rows = [[change.clause, " ".join(change.sentences(library, console.language))] for change in found]
+    console.print_line(console.say("Written: {file}", file=options.output))
+    rows = [[change.clause, " ".join(change.list_sentences(library, console.language))] for change in found]
     if rows:
-        console.table([console.say("Clause"), console.say("What changes")], rows)
+        console.print_table([console.say("Clause"), console.say("What changes")], rows)
     else:
-        console.print(console.say("No clause changes, or none was recognised."))
+        console.print_line(console.say("No clause changes, or none was recognised."))
     return 0
 
 
-def _check(options: Any) -> None:
+def _refuse_wrong_command(options: Any) -> None:
     """Refuse a command that cannot be what was meant."""
     from ..errors import N_, Problem, UsageError
 
@@ -135,7 +135,7 @@ def _check(options: Any) -> None:
         )
 
 
-def _date(written: str | None) -> dt.date | None:
+def _read_date(written: str | None) -> dt.date | None:
     from ..errors import UsageError, not_a_date
 
     if written is None:
@@ -146,7 +146,7 @@ def _date(written: str | None) -> dt.date | None:
         raise UsageError(not_a_date("--date", written)) from None
 
 
-def _file(name: str) -> bytes:
+def _read_file(name: str) -> bytes:
     from ..errors import N_, Problem, WriterError
 
     path = Path(name)
@@ -157,12 +157,12 @@ def _file(name: str) -> bytes:
     return path.read_bytes()
 
 
-def _editions(options: Any, library: Any) -> tuple[bytes, bytes]:
+def _edition_files(options: Any, library: Any) -> tuple[bytes, bytes]:
     """Two editions of one clause, each as a file."""
     from .. import to_bytes
-    from ..document.tree import Bilingual
+    from ..document.tree import BilingualDocument
     from ..errors import N_, Problem, WriterError
-    from ..review.redline import edition_document
+    from ..review.redline import assemble_edition
 
     if options.old.rpartition("@")[0] != options.new.rpartition("@")[0]:
         raise WriterError(
@@ -176,14 +176,14 @@ def _editions(options: Any, library: Any) -> tuple[bytes, bytes]:
     made = []
     for label in (options.old, options.new):
         sides = [
-            edition_document(library, label, language, options.vehicle)
+            assemble_edition(library, label, language, options.vehicle)
             for language in (options.lang or "fr").split("+")
         ]
-        made.append(to_bytes(Bilingual(sides[0], sides[1]) if len(sides) == 2 else sides[0], "docx"))
+        made.append(to_bytes(BilingualDocument(sides[0], sides[1]) if len(sides) == 2 else sides[0], "docx"))
     return made[0], made[1]
 
 
-def _releases(options: Any) -> tuple[bytes, bytes, Any]:
+def _release_files(options: Any) -> tuple[bytes, bytes, Any]:
     """The document of a matter from two libraries, and the newer library."""
     from .. import assemble, assess, load_library, read_matter, to_bytes
 
@@ -197,9 +197,9 @@ def _releases(options: Any) -> tuple[bytes, bytes, Any]:
     return made[0], made[1], library
 
 
-def _write(path: Path, data: bytes) -> None:
-    from ..errors import N_, Problem, Reason, WriterError
-    from ..writers import put
+def _write_file(path: Path, data: bytes) -> None:
+    from ..errors import N_, Problem, SystemReason, WriterError
+    from ..writers import write_atomically
 
     if not path.parent.is_dir():
         raise WriterError(
@@ -208,7 +208,7 @@ def _write(path: Path, data: bytes) -> None:
             )
         )
     try:
-        put(path, data)
+        write_atomically(path, data)
     except OSError as error:
         raise WriterError(
             Problem(
@@ -216,6 +216,6 @@ def _write(path: Path, data: bytes) -> None:
                 str(path),
                 N_("the file could not be written: {reason}"),
                 N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from error

@@ -12,7 +12,7 @@ from . import add_json, add_library
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",
@@ -104,7 +104,7 @@ def add(verbs: Any, console: Console) -> None:
         add_json(each, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from ..issuing.register import Register
 
     with Register(options.register, create=False) as register:
@@ -112,41 +112,43 @@ def run(options: Any, console: Console) -> int:
     return status
 
 
-def _check(register: Any, options: Any, console: Console) -> int:
+def _check_register(register: Any, options: Any, console: Console) -> int:
     found = register.check(options.expect)
     if options.json:
-        console.json(found.as_dict(console.language))
+        console.print_json(found.as_dict(console.language))
         return 0 if found.clean else 1
     for fault in found.faults:
-        console.text(f"✗ {fault.text(console.language)}", console.language)
-    console.print(console.say.plural("{n} event.", "{n} events.", found.events))
-    console.print(console.say("End of the chain, to note elsewhere: {head}", head=found.head))
-    console.print(console.say("The register is whole.") if found.clean else console.say("The register is damaged."))
+        console.print_text(f"✗ {fault.text(console.language)}", console.language)
+    console.print_line(console.say.plural("{n} event.", "{n} events.", found.events))
+    console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=found.head))
+    console.print_line(
+        console.say("The register is whole.") if found.clean else console.say("The register is damaged.")
+    )
     return 0 if found.clean else 1
 
 
-def _status(register: Any, options: Any, console: Console) -> int:
+def _print_status(register: Any, options: Any, console: Console) -> int:
     from .. import load_library, read_matter
-    from ..issuing.standing import rounds_of, silent_rounds, standings, totals
+    from ..issuing.standing import compute_standings, count_standings, find_silent_rounds, match_rounds
 
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
-    day = _day(options.on, "--on") or matter.assessed_on
+    day = _read_day(options.on, "--on") or matter.assessed_on
     known = register.people(day)
     if options.person:
         known = {key: each for key, each in known.items() if key in options.person}
-    found = standings(known, day, library, matter, _people(options, day), others)
-    silent = silent_rounds(known, library, rounds_of(known, matter, others))
+    found = compute_standings(known, day, library, matter, _read_people(options, day), others)
+    silent = find_silent_rounds(known, library, match_rounds(known, matter, others))
     if options.json:
-        console.json({
+        console.print_json({
             "people": [each.as_dict(library, console.language) for each in found],
-            "totals": [each.as_dict() for each in totals(found)],
+            "totals": [each.as_dict() for each in count_standings(found)],
             "without_matter": [each.isoformat() for each in silent],
         })  # fmt: skip
         return 0
     say, weights = console.say, library.vocabulary.weights
     for each in silent:
-        console.note(
+        console.print_note(
             say(
                 "Round of {day}: its matter was not given, and silence is taken as no acceptance. Give it too if its"
                 " ground is economic.",
@@ -155,7 +157,7 @@ def _status(register: Any, options: Any, console: Console) -> int:
         )
     unlisted = sum(not each.listed for each in found)
     if unlisted:
-        console.note(
+        console.print_note(
             say.plural(
                 "{n} person is on no list given (--people): weighed as an employee with an open-ended contract, "
                 "neither protected nor teleworking.",
@@ -166,10 +168,10 @@ def _status(register: Any, options: Any, console: Console) -> int:
         )
     if options.clauses:
         header = [say("Number"), say("Clause"), say("Weight"), say("Why")]
-        console.table(
+        console.print_table(
             header,
             [
-                [each.key, clause.label, _weight(clause, weights, console), clause.reason(console.language)]
+                [each.key, clause.label, _weight_text(clause, weights, console), clause.reason(console.language)]
                 for each in found
                 for clause in each.clauses
             ],
@@ -179,19 +181,19 @@ def _status(register: Any, options: Any, console: Console) -> int:
         say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
         *(weights[name].text(console.language) for name in weights), say("Not weighed"),
     ]  # fmt: skip
-    console.table(header, [_line(each, weights, console) for each in found])
-    console.print()
-    for count in totals(found):
-        _totals(count, library, console)
+    console.print_table(header, [_status_row(each, weights, console) for each in found])
+    console.print_line()
+    for count in count_standings(found):
+        _print_totals(count, library, console)
     return 0
 
 
-def _totals(count: Any, library: Any, console: Console) -> None:
+def _print_totals(count: Any, library: Any, console: Console) -> None:
     """How many stand where in one document."""
     say, vehicle = console.say, library.vehicle(count.vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
     name = vehicle.label.text(console.language) if vehicle else count.vehicle
-    console.text(
+    console.print_text(
         say(
             "{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded:"
             " {superseded}; left: {left}; bound: {bound}.",
@@ -201,7 +203,7 @@ def _totals(count: Any, library: Any, console: Console) -> None:
         console.language,
     )
     if count.newer["people"]:
-        console.text(
+        console.print_text(
             say(
                 "Newer proposal, beside the one that counts – people: {people}; signed: {signed}; refused: {refused};"
                 " no answer: {no_answer}; superseded: {superseded}.",
@@ -211,7 +213,7 @@ def _totals(count: Any, library: Any, console: Console) -> None:
         )
 
 
-def _line(standing: Any, weights: Any, console: Console) -> list[str]:
+def _status_row(standing: Any, weights: Any, console: Console) -> list[str]:
     """One person: the answer, and how many clauses have each weight."""
     say = console.say
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
@@ -234,7 +236,7 @@ def _line(standing: Any, weights: Any, console: Console) -> list[str]:
     ]
 
 
-def _weight(clause: Any, weights: Any, console: Console) -> str:
+def _weight_text(clause: Any, weights: Any, console: Console) -> str:
     return (
         weights[clause.weight].text(console.language)
         if clause.weight
@@ -242,14 +244,14 @@ def _weight(clause: Any, weights: Any, console: Console) -> str:
     )
 
 
-def _to_sign_again(register: Any, options: Any, console: Console) -> int:
+def _print_to_sign_again(register: Any, options: Any, console: Console) -> int:
     from .. import load_library, read_matter
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)
-    found = register.to_sign_again(library, matter, _people(options, matter.date))
+    found = register.to_sign_again(library, matter, _read_people(options, matter.date))
     if options.json:
-        console.json([each.as_dict(library, console.language) for each in found])
+        console.print_json([each.as_dict(library, console.language) for each in found])
         return 0
     say = console.say
     reasons: dict[tuple[str, ...], list[Any]] = {}
@@ -257,59 +259,59 @@ def _to_sign_again(register: Any, options: Any, console: Console) -> int:
         reasons.setdefault(tuple(each.sentences(library, console.language)), []).append(each)
     for sentences, people in reasons.items():
         for sentence in sentences:
-            console.text(f"- {sentence}", console.language)
+            console.print_text(f"- {sentence}", console.language)
         header = [say("Number"), say("Run"), say("Signed on"), say("Proposed again")]
-        console.table(
+        console.print_table(
             header,
             [
                 [each.key, each.run, each.signed_on.isoformat() if each.signed_on else "", each.proposed]
                 for each in people
             ],
         )
-        console.print()
-    console.print(say.plural("{n} person must sign again.", "{n} people must sign again.", len(found)))
+        console.print_line()
+    console.print_line(say.plural("{n} person must sign again.", "{n} people must sign again.", len(found)))
     return 0
 
 
-def _answer(register: Any, options: Any, console: Console) -> int:
-    from ..issuing.answers import answer_word
+def _write_answer(register: Any, options: Any, console: Console) -> int:
+    from ..issuing.answers import find_answer
 
-    word = answer_word(options.answer) or options.answer
+    word = find_answer(options.answer) or options.answer
     written = register.answer(
-        options.key, word, on=_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct
+        options.key, word, on=_read_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct
     )
-    return _written(written, options, console)
+    return _print_answers_written(written, options, console)
 
 
-def _import(register: Any, options: Any, console: Console) -> int:
-    return _written(register.import_answers(options.file, correct=options.correct), options, console)
+def _import_answers(register: Any, options: Any, console: Console) -> int:
+    return _print_answers_written(register.import_answers(options.file, correct=options.correct), options, console)
 
 
-def _written(written: Any, options: Any, console: Console) -> int:
+def _print_answers_written(written: Any, options: Any, console: Console) -> int:
     if options.json:
-        console.json(written.as_dict())
+        console.print_json(written.as_dict())
         return 0
-    console.print(console.say.plural("{n} answer written.", "{n} answers written.", written.added))
+    console.print_line(console.say.plural("{n} answer written.", "{n} answers written.", written.added))
     if written.already:
-        console.print(console.say.plural("{n} was there already.", "{n} were there already.", written.already))
+        console.print_line(console.say.plural("{n} was there already.", "{n} were there already.", written.already))
     return 0
 
 
-def _export(register: Any, options: Any, console: Console) -> int:
+def _export_register(register: Any, options: Any, console: Console) -> int:
     count = register.export(options.file)
     if options.json:
-        console.json({"file": options.file, "events": count})
+        console.print_json({"file": options.file, "events": count})
     else:
-        console.print(console.say.plural("{n} event.", "{n} events.", count))
+        console.print_line(console.say.plural("{n} event.", "{n} events.", count))
     return 0
 
 
-def _erase(register: Any, options: Any, console: Console) -> int:
-    count = register.erase(options.key, on=_day(options.on, "--on"))
+def _erase_person(register: Any, options: Any, console: Console) -> int:
+    count = register.erase(options.key, on=_read_day(options.on, "--on"))
     if options.json:
-        console.json({"erased": count})
+        console.print_json({"erased": count})
     else:
-        console.print(
+        console.print_line(
             console.say.plural(
                 "Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count
             )
@@ -317,7 +319,7 @@ def _erase(register: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _people(options: Any, day: Any) -> Any:
+def _read_people(options: Any, day: Any) -> Any:
     """The recipients, those held back included: they may have been issued before."""
     if not options.people:
         return ()
@@ -327,7 +329,7 @@ def _people(options: Any, day: Any) -> Any:
     return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
 
 
-def _day(text: str | None, where: str) -> Any:
+def _read_day(text: str | None, where: str) -> Any:
     import datetime as dt
 
     from ..errors import RegisterError, not_a_date
@@ -347,11 +349,11 @@ WORDS = {
     "superseded": N_("superseded"),
 }
 _ACTIONS = {
-    "check": _check,
-    "status": _status,
-    "to-sign-again": _to_sign_again,
-    "answer": _answer,
-    "import": _import,
-    "export": _export,
-    "erase": _erase,
+    "check": _check_register,
+    "status": _print_status,
+    "to-sign-again": _print_to_sign_again,
+    "answer": _write_answer,
+    "import": _import_answers,
+    "export": _export_register,
+    "erase": _erase_person,
 }

@@ -9,7 +9,7 @@ from . import add_json, add_library
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "scenarios",
@@ -24,14 +24,14 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import load_library, read_scenarios, run_scenarios
 
     library = load_library(options.library)
     results = [result for path in options.files for result in run_scenarios(read_scenarios(path), library)]
     failed = [result for result in results if not result.passed]
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "passed": len(results) - len(failed),
                 "failed": [
@@ -47,10 +47,10 @@ def run(options: Any, console: Console) -> int:
         )
         return 1 if failed else 0
     for result in failed:
-        console.print(console.bold(f"{result.scenario.id} – {result.scenario.title}"))
+        console.print_line(console.bold(f"{result.scenario.id} – {result.scenario.title}"))
         for line in (*result.gaps, *result.explanation):
-            console.print(f"  {line}")
-    console.print(
+            console.print_line(f"  {line}")
+    console.print_line(
         console.say("{passed} passed, {failed} failed", passed=len(results) - len(failed), failed=len(failed))
     )
     return 1 if failed else 0

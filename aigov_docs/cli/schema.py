@@ -9,7 +9,7 @@ from . import add_json, add_library
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
@@ -27,17 +27,17 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     from .. import load_library, matter_schema
-    from ..schema import choices
+    from ..schema import option_choices
 
     library = load_library(options.library)
     if options.what == "matter":
-        console.json(matter_schema(library))
+        console.print_json(matter_schema(library))
         return 0
-    found = choices(library, options.lang or console.language)
+    found = option_choices(library, options.lang or console.language)
     if options.json:
-        console.json(found)
+        console.print_json(found)
         return 0
     say = console.say
     rows = []
@@ -47,5 +47,5 @@ def run(options: Any, console: Console) -> int:
                 posture for posture, default in option["defaults"].items() if default == value["value"]
             )
             rows.append([option["option"], value["value"], postures, value["says"]])
-    console.table([say("Option"), say("Value"), say("Postures"), say("Meaning")], rows)
+    console.print_table([say("Option"), say("Value"), say("Postures"), say("Meaning")], rows)
     return 0

@@ -9,7 +9,7 @@ from . import add_json, read_key
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -51,7 +51,7 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
+def run_command(options: Any, console: Console) -> int:
     import datetime as dt
 
     from .. import load_library, read_matter
@@ -68,23 +68,23 @@ def run(options: Any, console: Console) -> int:
         raise UsageError(not_a_date("--as-of", options.as_of)) from None
     language = options.lang or console.language
     more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
-    found = {file: _verified(file, library, more) for file in dict.fromkeys(options.files)}
+    found = {file: _verify_file(file, library, more) for file in dict.fromkeys(options.files)}
     if options.json:
-        console.json([{"file": file, **result.as_dict(language)} for file, result in found.items()])
+        console.print_json([{"file": file, **result.as_dict(language)} for file, result in found.items()])
     else:
         for file, result in found.items():
-            _show(console, language, file, result, everything=options.all)
+            _print_verification(console, language, file, result, everything=options.all)
     return 0 if all(result.clean for result in found.values()) else 1
 
 
 _MOST = 40_000_000  # bytes: no document of ours comes near
 
 
-def _verified(file: str, library: Any, more: dict[str, Any]) -> Any:
+def _verify_file(file: str, library: Any, more: dict[str, Any]) -> Any:
     """One file; one that cannot be read keeps no other from being verified."""
     from pathlib import Path
 
-    from ..errors import N_, Problem, Reason
+    from ..errors import N_, Problem, SystemReason
     from ..review.verify import verify
     from ..review.verify_values import Verification
 
@@ -102,26 +102,26 @@ def _verified(file: str, library: Any, more: dict[str, Any]) -> Any:
         return verify(path, library, **more)
     except OSError as error:
         return refused(
-            "unreadable", N_("the file cannot be read: {reason}"), N_("check the path"), reason=Reason(error)
+            "unreadable", N_("the file cannot be read: {reason}"), N_("check the path"), reason=SystemReason(error)
         )
 
 
-def _show(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
+def _print_verification(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
     """One file: what it is, its clauses in a table, then what was found."""
     from ..i18n import labels
     from ..review.verify_values import SEALS
 
     say = labels(language)
-    console.text(console.bold(file), language)
+    console.print_text(console.bold(file), language)
     for problem in result.problems:
-        console.text(f"  {problem.text(language)}", language)
+        console.print_text(f"  {problem.text(language)}", language)
     if result.problems:
-        console.print()
+        console.print_line()
         return
-    console.text("  " + say(SEALS[result.seal]), language)
+    console.print_text("  " + say(SEALS[result.seal]), language)
     if result.release:
         known = "" if result.release_known else " – " + say("not available here")
-        console.text(
+        console.print_text(
             "  "
             + say(
                 "{vehicle}, {library} {release}, assessed on {day}",
@@ -134,10 +134,10 @@ def _show(console: Console, language: str, file: str, result: Any, *, everything
             language,
         )
     for remark in result.remarks:
-        console.text(f"  {_mark(remark)} {remark.text(language)}", language)
+        console.print_text(f"  {_remark_sign(remark)} {remark.text(language)}", language)
     for reading in result.readings:
-        _reading(console, language, reading, everything=everything)
-    console.text(
+        _print_reading(console, language, reading, everything=everything)
+    console.print_text(
         "  "
         + (
             say("Every clause is intact, and the file is consistent.")
@@ -146,19 +146,19 @@ def _show(console: Console, language: str, file: str, result: Any, *, everything
         ),
         language,
     )
-    console.print()
+    console.print_line()
 
 
-def _reading(console: Console, language: str, reading: Any, *, everything: bool) -> None:
+def _print_reading(console: Console, language: str, reading: Any, *, everything: bool) -> None:
     """The clauses of one reading, and what was found in them."""
     from ..i18n import labels
 
     say = labels(language)
     titles = {"accepted": say("With the changes accepted"), "rejected": say("With the changes rejected")}
     if reading.name in titles:
-        console.text(console.bold("  " + titles[reading.name]), language)
+        console.print_text(console.bold("  " + titles[reading.name]), language)
     counts = {state: len(reading.of_state(state)) for state in ("intact", "changed", "missing")}
-    console.text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
+    console.print_text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
     shown = [
         clause
         for clause in reading.clauses
@@ -174,12 +174,12 @@ def _reading(console: Console, language: str, reading: Any, *, everything: bool)
             say("Today"),
             say("Newer edition"),
         ]
-        console.table(header, [_row(clause, language) for clause in shown])
+        console.print_table(header, [_clause_row(clause, language) for clause in shown])
     for remark in reading.remarks:
-        console.text(f"  {_mark(remark)} {remark.text(language)}", language)
+        console.print_text(f"  {_remark_sign(remark)} {remark.text(language)}", language)
 
 
-def _row(clause: Any, language: str) -> list[str]:
+def _clause_row(clause: Any, language: str) -> list[str]:
     from ..i18n import labels
     from ..review.verify_values import STATES
 
@@ -193,5 +193,5 @@ def _row(clause: Any, language: str) -> list[str]:
     return [clause.label, clause.language, ", ".join(states), clause.recorded_text(language), *weights, clause.newer]
 
 
-def _mark(remark: Any) -> str:
+def _remark_sign(remark: Any) -> str:
     return "✗" if remark.fault else "·"

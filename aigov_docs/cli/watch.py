@@ -9,7 +9,7 @@ from . import add_json, add_library
 from .console import Console
 
 
-def add(verbs: Any, console: Console) -> None:
+def add_command(verbs: Any, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "watch",
@@ -29,18 +29,18 @@ def add(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run(options: Any, console: Console) -> int:
-    from .. import load_library, watch
+def run_command(options: Any, console: Console) -> int:
+    from .. import load_library, watch_code
     from ..i18n import date_text
-    from ..law.watch import read_code, watched
+    from ..law.watch import read_code, watched_articles
 
     say = console.say
     library = load_library(options.library)
     code = read_code(options.code)
-    alerts = watch(library, code)
-    checked = len(watched(library))
+    alerts = watch_code(library, code)
+    checked = len(watched_articles(library))
     if options.json:
-        console.json(
+        console.print_json(
             {
                 "code_version": code.version.isoformat(),
                 "checked": checked,
@@ -56,13 +56,13 @@ def run(options: Any, console: Console) -> int:
         "companions": say("Companions: {names}"),
     }
     for alert in alerts:
-        console.print(console.bold(alert.text(console.language)))
+        console.print_line(console.bold(alert.text(console.language)))
         for part, said in alert.citing.as_dict().items():
             if said:
-                console.print("  " + names[part].format(names=", ".join(said)))
+                console.print_line("  " + names[part].format(names=", ".join(said)))
     day = date_text(code.version, console.language)
     if alerts:
-        console.print(
+        console.print_line(
             say.plural(
                 "{n} alert; {checked} articles checked against the version of {day}.",
                 "{n} alerts; {checked} articles checked against the version of {day}.",
@@ -72,7 +72,7 @@ def run(options: Any, console: Console) -> int:
             )
         )
         return 1
-    console.print(
+    console.print_line(
         say.plural(
             "No alert: {n} article checked against the version of {day}.",
             "No alert: {n} articles checked against the version of {day}.",

@@ -8,23 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
-from ..errors import N_, AssemblyError, Problem, unknown
-from ..i18n import Duration, date_text, labels, typeset
+from ..errors import N_, AssemblyError, Problem, unknown_name
+from ..i18n import Duration, date_text, labels, typeset_text
 from ..law import dates
-from ..library.clauses import wording_fingerprint
-from ..library.text import ANNEX, Inline, Listing, Para
+from ..library.clauses import fingerprint_wording
+from ..library.text import ANNEX, Inline, TextList, TextParagraph
 from ..library.vehicles import condition_holds
 from ..matter import ANCHORS
 from .assessment import Assessment, Finding
-from .blanks import UNFILLED, furniture, head, joined
-from .parts import Attached, attached, part_blocks, said_facts
-from .proof import proof_of
-from .selection import Chosen
+from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell
+from .parts import LetteredAnnex, companion_facts, list_annexes, part_blocks
+from .proof import make_proof
+from .selection import SelectedClause
 from .tables import TableFiller
 from .tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -37,7 +37,7 @@ from .tree import (
     Signatory,
     Signature,
     Table,
-    plain,
+    plain_text,
 )
 
 LANGUAGES = ("fr", "en")
@@ -47,10 +47,10 @@ LAYOUTS = ("columns", "sequence")
 @overload
 def assemble(assessment: Assessment, language: str = "fr") -> Document: ...
 @overload
-def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str | None = None) -> Bilingual: ...
+def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str | None = None) -> BilingualDocument: ...
 def assemble(
     assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None
-) -> Document | Bilingual:
+) -> Document | BilingualDocument:
     """The document of an assessment, as plain data.
 
     Parameters
@@ -84,8 +84,8 @@ def assemble(
             )
         laid = layout or assessment.matter.layout
         if laid not in LAYOUTS:
-            raise AssemblyError(unknown("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
-        return Bilingual(assemble(assessment, "fr"), assemble(assessment, "en"), layout=laid)
+            raise AssemblyError(unknown_name("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
+        return BilingualDocument(assemble(assessment, "fr"), assemble(assessment, "en"), layout=laid)
     if language not in LANGUAGES:
         raise AssemblyError(
             Problem(
@@ -96,39 +96,41 @@ def assemble(
                 {"name": language, "known": "fr, en"},
             )
         )
-    return _Assembler(assessment, language).document()
+    return _DocumentAssembler(assessment, language).assemble_document()
 
 
-class _Assembler:
+class _DocumentAssembler:
     def __init__(self, assessment: Assessment, language: str) -> None:
         self.assessment, self.language = assessment, language
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
-        self.fill = TableFiller.of(assessment, language)
+        self.fill = TableFiller.for_assessment(assessment, language)
         self.say = labels(language)
         self.first = self.matter.host.first_article if self.vehicle.first_article == "host.first_article" else 1
-        self.numbers = self.number(assessment.selection.chosen)
-        self.attached = {each.companion.id: each for each in attached(self.library, self.matter, assessment.selection)}
+        self.numbers = self.number_articles(assessment.selection.chosen)
+        self.attached = {
+            each.companion.id: each for each in list_annexes(self.library, self.matter, assessment.selection)
+        }
         self.problems: list[Problem] = []
 
-    def number(self, chosen: Sequence[Chosen]) -> dict[str, int]:
+    def number_articles(self, chosen: Sequence[SelectedClause]) -> dict[str, int]:
         """The number of each article."""
         numbered = [item.clause.id for item in chosen if item.numbered]
         return {clause: self.first + index for index, clause in enumerate(numbered)}
 
     # ---- words
-    def typeset(self, text: str) -> str:
-        return typeset(text, self.language)
+    def typeset_text(self, text: str) -> str:
+        return typeset_text(text, self.language)
 
     def article_label(self, number: int) -> str:
         first = self.say("Article 1")  # French: Article 1er
         return first if number == 1 else self.say("Article {n}", n=number)
 
-    def reference(self, clause: str) -> Run:
+    def resolve_reference(self, clause: str) -> Run:
         if clause.startswith(ANNEX):
             return self.annex_reference(clause)
         number = self.numbers.get(clause)
         if number is None:
-            return self.dead(
+            return self.broken_reference(
                 clause,
                 N_("the document has no such article"),
                 N_("let the outline keep the clause, or say it in words"),
@@ -139,43 +141,48 @@ class _Assembler:
         """A reference to an annex, in the middle of a sentence: "annexe A", "Annex A"."""
         each = self.attached.get(name.removeprefix(ANNEX))
         if each is None:
-            return self.dead(
+            return self.broken_reference(
                 name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words")
             )
         label = self.annex_label(each)
         said = label[0].lower() + label[1:] if self.language == "fr" else label
         return Run(said.replace(" ", "\u00a0"), origin="reference", target=each.anchor)
 
-    def annex_label(self, each: Attached) -> str:
+    def annex_label(self, each: LetteredAnnex) -> str:
         return self.say("Annex {letter}", letter=each.letter)
 
-    def dead(self, name: str, message: str, hint: str) -> Run:
+    def broken_reference(self, name: str, message: str, hint: str) -> Run:
         """A reference that leads nowhere."""
         self.problems.append(Problem("dead-reference", f"{self.vehicle.id}, [[{name}]]", message, hint))
         return Run(UNFILLED, origin="reference", filled=False)
 
-    def runs(self, inlines: Sequence[Inline]) -> Runs:
-        return self.fill.runs(inlines, self.reference)
+    def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
+        return self.fill.fill_inlines(inlines, self.resolve_reference)
 
     # ---- the document
-    def document(self) -> Document:
+    def assemble_document(self) -> Document:
         on_top = [
-            self.fill.template(said.text(self.language)) for said in (self.vehicle.title, self.vehicle.subtitle) if said
+            self.fill.fill_template(said.text(self.language))
+            for said in (self.vehicle.title, self.vehicle.subtitle)
+            if said
         ]
-        title, subtitle = plain(on_top[0]), plain(on_top[1]) if self.vehicle.subtitle else self.matter.employer.name
+        title, subtitle = (
+            plain_text(on_top[0]),
+            plain_text(on_top[1]) if self.vehicle.subtitle else self.matter.employer.name,
+        )
         body: list[Block] = []
         if self.vehicle.control_block:
             body.append(self.control_block())
-        opening, rest = self.articles()
+        opening, rest = self.assemble_articles()
         body += opening
         if self.vehicle.contents != "none":
             body.append(Contents(self.say("Contents"), articles=self.vehicle.contents == "articles"))
         body += rest
-        signed = self.signature()
+        signed = self.signature_blocks()
         if signed:
-            body[-1] = _held(body[-1])
+            body[-1] = _keep_with_signature(body[-1])
         body += signed
-        body += self.annexes()
+        body += self.assemble_annexes()
         if self.fill.missing:
             body.append(self.open_points())
         if self.problems:
@@ -187,31 +194,31 @@ class _Assembler:
             language=self.language,
             title=title,
             subtitle=subtitle,
-            notice=self.notice(),
+            notice=self.notice_text(),
             header=f"{self.matter.employer.name} – {title}",
-            footer=self.typeset(version),
+            footer=self.typeset_text(version),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.matter.date.isoformat(),
             first_article=self.first,
             article_label=self.say("Article {n}", n="{n}"),
             first_label=self.say("Article 1"),
-            properties=self.properties(),
-            fields=self.fill.fields(title, subtitle),
-            proof=proof_of(self.assessment),
+            properties=self.core_properties(),
+            fields=self.fill.letterhead_fields(title, subtitle),
+            proof=make_proof(self.assessment),
             title_open=tuple(run.blank or "" for runs in on_top for run in runs if not run.filled),
         )
 
-    def notice(self) -> str:
+    def notice_text(self) -> str:
         selection = self.assessment.selection
         said = [
             notice.text(self.language)
             for notice in self.vehicle.notices
             if condition_holds(notice.when, selection.choices, selection.facts)
         ]
-        return self.typeset(" ".join(sentence for sentence in said if sentence))
+        return self.typeset_text(" ".join(sentence for sentence in said if sentence))
 
-    def properties(self) -> tuple[tuple[str, str], ...]:
+    def core_properties(self) -> tuple[tuple[str, str], ...]:
         return (
             ("author", self.matter.employer.name),
             ("subject", self.vehicle.label.text(self.language)),
@@ -228,24 +235,28 @@ class _Assembler:
         ]
         if self.vehicle.law == "it-charter-chapter":
             rows.append(
-                (say("Entry into force"), self.fill.text("document.entry_into_force"), "document.entry_into_force")
+                (
+                    say("Entry into force"),
+                    self.fill.blank_text("document.entry_into_force"),
+                    "document.entry_into_force",
+                )
             )
         rows += [
-            (say("Owner"), self.fill.words(lead.name) if lead else None, "roles.ai_lead"),
+            (say("Owner"), self.fill.matter_text(lead.name) if lead else None, "roles.ai_lead"),
             (
                 say("Approved by"),
-                f"{approver.name}, {self.fill.words(approver.title)}" if approver else None,
+                f"{approver.name}, {self.fill.matter_text(approver.title)}" if approver else None,
                 "employer.representative",
             ),
             (say("Next review"), self.next_review(), "delays.review"),
         ]
-        shown = tuple((head(label), self.cell(value, label, key)) for label, value, key in rows)
+        shown = tuple((header_cell(label), self.control_cell(value, label, key)) for label, value, key in rows)
         return Table("control", (), shown, (0.28, 0.72))
 
-    def cell(self, value: str | None, label: str, key: str) -> Runs:
+    def control_cell(self, value: str | None, label: str, key: str) -> Runs:
         """A value of the control block, or its place among the open points."""
         if not value and key in self.library.vocabulary.blanks:
-            self.fill.note(key)
+            self.fill.note_open_point(key)
         elif not value:
             self.fill.missing.setdefault(key, f"{label} ({key})")
         return (
@@ -253,14 +264,14 @@ class _Assembler:
         )
 
     def next_review(self) -> str | None:
-        period: Duration = self.matter.delay("review", self.library)
+        period: Duration = self.matter.delay_for("review", self.library)
         counts = {"months": period.count, "years": 12 * period.count}
         if period.unit in counts:
-            return date_text(dates.months(self.matter.date, counts[period.unit]), self.language)
+            return date_text(dates.add_months(self.matter.date, counts[period.unit]), self.language)
         days = {"days": period.count, "weeks": 7 * period.count}.get(period.unit)
         return date_text(self.matter.date + dt.timedelta(days=days), self.language) if days else None
 
-    def articles(self) -> tuple[list[Block], list[Block]]:
+    def assemble_articles(self) -> tuple[list[Block], list[Block]]:
         """The unnumbered clauses that open the document, and the rest under its headings."""
         opening: list[Block] = []
         body: list[Block] = []
@@ -271,14 +282,14 @@ class _Assembler:
             if item.section is not None and item.section is not section:
                 section = item.section
                 count += 1
-                text = furniture(self.typeset(item.section.text(self.language)))
+                text = furniture_runs(self.typeset_text(item.section.text(self.language)))
                 body.append(Heading(1, text, number=count, anchor=f"s-{count}"))
-            article = self.article(item, findings[item.clause.id])
+            article = self.assemble_article(item, findings[item.clause.id])
             (opening if not item.numbered and not body else body).append(article)
         return opening, body
 
-    def article(self, item: Chosen, finding: Finding) -> Article:
-        wording = item.edition.wording(self.vehicle, self.language)
+    def assemble_article(self, item: SelectedClause, finding: Finding) -> Article:
+        wording = item.edition.find_wording(self.vehicle, self.language)
         if wording is None:
             raise AssemblyError(
                 Problem(
@@ -291,22 +302,26 @@ class _Assembler:
             )
         number = self.numbers.get(item.clause.id)
         blocks = wording.text.blocks
-        paragraphs = [block for block in blocks if isinstance(block, Para) and not self.is_table(block)]
+        paragraphs = [block for block in blocks if isinstance(block, TextParagraph) and not self.is_table(block)]
         counted = number is not None and len(paragraphs) > 1
         out: list[Paragraph | Bullets | Table] = []
         at = 0
         for index, block in enumerate(blocks):
-            if isinstance(block, Listing):
-                out.append(Bullets(tuple(self.runs(each) for each in block.items), block.ordered))
+            if isinstance(block, TextList):
+                out.append(Bullets(tuple(self.fill_inlines(each) for each in block.items), block.ordered))
             elif self.is_table(block):
-                out.append(self.fill.table(block.table or ""))
+                out.append(self.fill.fill_table(block.table or ""))
             else:
                 at += 1
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
-                leads = isinstance(following, Listing) or (isinstance(following, Para) and self.is_table(following))
+                leads = isinstance(following, TextList) or (
+                    isinstance(following, TextParagraph) and self.is_table(following)
+                )
                 out.append(
                     Paragraph(
-                        self.runs(block.inlines), f"{number}.{at}" if counted else None, "intro" if leads else "body"
+                        self.fill_inlines(block.inlines),
+                        f"{number}.{at}" if counted else None,
+                        "intro" if leads else "body",
                     )
                 )
         return Article(
@@ -315,26 +330,26 @@ class _Assembler:
             edition=item.edition.number,
             wording=wording.key,
             kind=item.clause.kind,
-            heading=self.runs(wording.text.heading),
+            heading=self.fill_inlines(wording.text.heading),
             blocks=tuple(out),
             number=number,
             label=self.article_label(number) if number is not None else "",
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
-            note=tuple(annotation(finding, self.language)),
-            fingerprint=wording_fingerprint(item.edition.wordings, wording.key),
+            note=tuple(annotate_finding(finding, self.language)),
+            fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
         )
 
-    def annexes(self) -> list[Annex]:
+    def assemble_annexes(self) -> list[Annex]:
         """The companions that the vehicle attaches, each under its letter."""
         selection = self.assessment.selection
-        choices = {**selection.choices, **said_facts(self.matter, self.library, self.matter.date)}
+        choices = {**selection.choices, **companion_facts(self.matter, self.library, self.matter.date)}
         return [
             Annex(
                 anchor=each.anchor,
                 name=each.companion.id,
                 label=self.annex_label(each),
-                title=furniture(self.typeset(each.companion.label.text(self.language))),
+                title=furniture_runs(self.typeset_text(each.companion.label.text(self.language))),
                 blocks=tuple(
                     part_blocks(
                         each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor
@@ -344,50 +359,54 @@ class _Assembler:
             for each in self.attached.values()
         ]
 
-    def is_table(self, block: Para) -> bool:
+    def is_table(self, block: TextParagraph) -> bool:
         name = block.table
         return name is not None and self.library.vocabulary.blanks[name].type == "table"
 
-    def signature(self) -> list[Block]:
+    def signature_blocks(self) -> list[Block]:
         if self.vehicle.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
         place = (
             Run(self.matter.place, origin="blank", blank="place")
             if self.matter.place
-            else self.open_run("place", say("Place of signature"))
+            else self.unfilled_run("place", say("Place of signature"))
         )
         approver = employer.representative
         name = approver.name if approver else UNFILLED
-        title = (self.fill.words(approver.title) or "") if approver else ""
+        title = (self.fill.matter_text(approver.title) or "") if approver else ""
         if approver is None:
-            self.fill.note("employer.representative")
-        anchors = [self.anchor(1), self.anchor(2)]
+            self.fill.note_open_point("employer.representative")
+        anchors = [self.signature_anchor(1), self.signature_anchor(2)]
         if self.vehicle.signature == "employer":
             day = Run(date_text(self.matter.date, self.language), origin="blank", blank="document.date")
-            made = self.made_at(place, day)
+            made = self.place_and_day(place, day)
             return [Signature(made, (Signatory(say("For the company"), (employer.name, name, title), anchors[0]),))]
         day = Run("……………………", origin="furniture")
-        made = (*self.made_at(place, day), *furniture(say(", in two originals, one handed to each party.")))
-        person = self.fill.run("employee.name")
+        made = (*self.place_and_day(place, day), *furniture_runs(say(", in two originals, one handed to each party.")))
+        person = self.fill.fill_blank("employee.name")
         company = Signatory(say("For the Company"), (employer.name, name, title), anchors[0])
-        employee = Signatory(self.fill.text("employee.Le_salarie") or "", (person.text,), anchors[1])
-        return [Signature(joined(made), (company, employee), (say("Signature and date of signature of each party."),))]
+        employee = Signatory(self.fill.blank_text("employee.Le_salarie") or "", (person.text,), anchors[1])
+        return [
+            Signature(
+                drop_empty_runs(made), (company, employee), (say("Signature and date of signature of each party."),)
+            )
+        ]
 
-    def anchor(self, signer: int) -> str:
+    def signature_anchor(self, signer: int) -> str:
         """The e-signature anchor of a signer, in the French text only: a bilingual document is signed once."""
         pattern = self.matter.signature_anchor
         if pattern is None or self.language != "fr":
             return ""
         return ANCHORS.get(pattern, pattern).replace("{n}", str(signer))
 
-    def made_at(self, place: Run, day: Run) -> Runs:
+    def place_and_day(self, place: Run, day: Run) -> Runs:
         """The place and the day: "Fait à Lyon, le 1er janvier 2027"."""
         before, _, rest = self.say("Made at {place}, on {day}", place="\ue000", day="\ue001").partition("\ue000")
         between, _, after = rest.partition("\ue001")
-        return joined([*furniture(before), place, *furniture(between), day, *furniture(after)])
+        return drop_empty_runs([*furniture_runs(before), place, *furniture_runs(between), day, *furniture_runs(after)])
 
-    def open_run(self, name: str, label: str) -> Run:
+    def unfilled_run(self, name: str, label: str) -> Run:
         self.fill.missing.setdefault(name, f"{label} ({name})")
         return Run(UNFILLED, origin="blank", blank=name, filled=False)
 
@@ -395,12 +414,12 @@ class _Assembler:
         intro = self.say("This draft still lacks what follows; each place is marked [•].")
         return OpenPoints(
             self.say("Open points"),
-            self.typeset(intro),
-            tuple(self.typeset(item) for item in self.fill.missing.values()),
+            self.typeset_text(intro),
+            tuple(self.typeset_text(item) for item in self.fill.missing.values()),
         )
 
 
-def _held(block: Block) -> Block:
+def _keep_with_signature(block: Block) -> Block:
     """A block whose last paragraph stays with what follows: a signature never stands alone on a page."""
     if not isinstance(block, Article) or not block.blocks:
         return block
@@ -410,27 +429,31 @@ def _held(block: Block) -> Block:
     return replace(block, blocks=(*block.blocks[:-1], replace(last, style="intro")))
 
 
-def annotation(finding: Finding, language: str) -> list[str]:
+def annotate_finding(finding: Finding, language: str) -> list[str]:
     """What an annotated copy says of a clause: why it has its weight, what is missing, what it would weigh then."""
     say = labels(language)
     out = []
     for rule in finding.rules:
-        out.append(typeset(f"{rule.id} – {rule.explanation.text(language)}", language))
-    cited = [basis.text(language) for basis in finding.rule_bases]
+        out.append(typeset_text(f"{rule.id} – {rule.explanation.text(language)}", language))
+    cited = [basis.citation_text(language) for basis in finding.rule_bases]
     if cited:
-        out.append(typeset(say("Legal bases: {bases}", bases="; ".join(cited)), language))
+        out.append(typeset_text(say("Legal bases: {bases}", bases="; ".join(cited)), language))
     if finding.missing:
         out.append(
-            typeset(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
+            typeset_text(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
         )
-        out.append(typeset(say("Weight once done: {weight}", weight=finding.then_text(language)), language))
-    text_bases = [basis.text(language) for basis in finding.text_bases]
+        out.append(
+            typeset_text(
+                say("Weight once done: {weight}", weight=finding.weight_after_formalities_text(language)), language
+            )
+        )
+    text_bases = [basis.citation_text(language) for basis in finding.text_bases]
     if text_bases:
-        out.append(typeset(say("The text rests on: {bases}", bases="; ".join(text_bases)), language))
+        out.append(typeset_text(say("The text rests on: {bases}", bases="; ".join(text_bases)), language))
     return out
 
 
-def unfilled(document: Document) -> Mapping[str, int]:
+def count_unfilled(document: Document) -> Mapping[str, int]:
     """The blanks a document leaves open, with how often each is printed; those of its title too.
 
     >>> from aigov_docs import assess, load_library, sample_matter

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, MatterError, Problem, unknown
+from ..errors import N_, MatterError, Problem, unknown_name
 from ..i18n import date_text, list_text
-from ..law.enforceability import Enforceability, Weighing, weigh
+from ..law.enforceability import Enforceability, Weighing, weigh_clauses
 from ..law.facts import ClauseFacts
 from ..law.rules import Rule
-from ..law.sanctions import Verdict, judge
+from ..law.sanctions import Verdict, judge_sanction
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
-from ..library.text import Para
+from ..library.text import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter import Matter
 from ..situation import SanctionFacts
-from .selection import Selection, select, situation_of
+from .selection import Selection, select_clauses, situation_of
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
 CHANGING_KINDS = ("authorised_tools", "governance")
@@ -36,7 +36,7 @@ class CitedBasis:
     basis: LegalBasis
     day: dt.date
 
-    def text(self, language: str) -> str:
+    def citation_text(self, language: str) -> str:
         """The citation, the day from which its wording is in force, and whether it is still to be verified."""
         from ..i18n import labels
 
@@ -85,7 +85,7 @@ class Finding:
     family: str
     weight: str
     missing: tuple[str, ...]
-    then: str
+    weight_after_formalities: str
     in_outline: bool
     weighing: Weighing
     purpose_fr: str
@@ -99,7 +99,7 @@ class Finding:
         """The rules that gave the weight."""
         return self.weighing.outcome.decided
 
-    def purpose(self, language: str) -> str:
+    def purpose_text(self, language: str) -> str:
         """Why the clause exists, in one sentence."""
         return self.purpose_en if language == "en" else self.purpose_fr
 
@@ -116,9 +116,9 @@ class Finding:
         """The weight in words."""
         return self.library.vocabulary.weights[self.weight].text(language)
 
-    def then_text(self, language: str) -> str:
+    def weight_after_formalities_text(self, language: str) -> str:
         """The weight once the missing formalities are done, in words."""
-        return self.library.vocabulary.weights[self.then].text(language)
+        return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The finding as plain data."""
@@ -149,7 +149,7 @@ class Finding:
             "text_legal_bases": [basis.as_dict(language) for basis in self.text_bases],
             "missing": list(self.missing),
             "missing_labels": self.missing_text(language),
-            "weight_then": self.then,
+            "weight_then": self.weight_after_formalities,
         }
 
 
@@ -178,7 +178,7 @@ class Assessment:
         """What is true of the whole document and changes no weight."""
         return self.law.warnings
 
-    def of_weight(self, weight: str) -> list[Finding]:
+    def findings_of_weight(self, weight: str) -> list[Finding]:
         """The findings that have a weight."""
         return [finding for finding in self.findings if finding.weight == weight]
 
@@ -186,12 +186,12 @@ class Assessment:
         """The finding of a clause, or None."""
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
-    def missing(self) -> list[str]:
+    def missing_formalities(self) -> list[str]:
         """The formalities missing for any clause, each once, in the order of the vocabulary."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
-    def rules(self) -> list[Rule]:
+    def deciding_rules(self) -> list[Rule]:
         """The rules that gave a weight, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
@@ -203,7 +203,7 @@ class Assessment:
             "library": {"name": self.library.name, "release": self.library.release},
             "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
-            "missing": self.missing(),
+            "missing": self.missing_formalities(),
             "warnings": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
                 for rule in self.warnings
@@ -238,12 +238,12 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     >>> assess(load_library(), sample_matter("charter")).finding("confidential-data").weight
     'none'
     """
-    selection = select(library, matter, vehicle, strict=strict)
+    selection = select_clauses(library, matter, vehicle, strict=strict)
     items = [(chosen.clause, chosen.edition, True) for chosen in selection.chosen]
-    return _assessment(library, matter, selection, items)
+    return _weigh_selection(library, matter, selection, items)
 
 
-def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
+def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     """Whether a sanction is open on the facts of a matter, and between which days it may be notified.
 
     Parameters
@@ -269,7 +269,7 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     problems = []
     if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
         problems.append(
-            unknown(
+            unknown_name(
                 "unknown-clause",
                 "rests_on",
                 N_('the document has no clause "{name}"'),
@@ -297,14 +297,14 @@ def sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
-    return judge(
+    return judge_sanction(
         situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
         facts,
         assessment.library,
     )
 
 
-def in_order(library: Library) -> list[Vehicle]:
+def vehicles_in_order(library: Library) -> list[Vehicle]:
     """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
     order = ("charter", "it-charter-chapter", "contract-amendment")
     return sorted(
@@ -328,9 +328,9 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
-    names = [vehicle.id for vehicle in in_order(library)]
-    own = library.vehicle(matter.vehicle)
-    selections = {name: select(library, matter, name, strict=own is library.vehicles[name]) for name in names}
+    names = [vehicle.id for vehicle in vehicles_in_order(library)]
+    own = library.find_vehicle(matter.vehicle)
+    selections = {name: select_clauses(library, matter, name, strict=own is library.vehicles[name]) for name in names}
     union: dict[str, tuple[Clause, Edition]] = {}
     for selection in selections.values():
         for chosen in selection.chosen:
@@ -339,23 +339,23 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     for name, selection in selections.items():
         here = set(selection.clause_ids())
         items = [(clause, edition, clause.id in here) for clause, edition in union.values()]
-        out[name] = _assessment(library, matter, selection, items)
+        out[name] = _weigh_selection(library, matter, selection, items)
     return out
 
 
-def _assessment(
+def _weigh_selection(
     library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]
 ) -> Assessment:
     listed = list(items)
     vehicle, day = selection.vehicle, matter.assessed_on
-    law = weigh(
+    law = weigh_clauses(
         situation_of(library, matter, vehicle),
         [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed],
         library,
     )
     own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
     if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
-        warned = weigh(
+        warned = weigh_clauses(
             situation_of(library, matter, vehicle),
             [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own],
             library,
@@ -380,12 +380,12 @@ def _assessment(
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
     """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
     flags = clause.flags
-    wording = edition.wording(vehicle, "fr")
+    wording = edition.find_wording(vehicle, "fr")
     if wording is None:
         changing = clause.kind in CHANGING_KINDS
     else:
         changing = any(
-            isinstance(block, Para) and block.table in ("tools", "roles", "data_classes")
+            isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
             for block in wording.text.blocks
         ) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
     return ClauseFacts(
@@ -407,13 +407,13 @@ def _finding(
     rule_bases = list(dict.fromkeys(basis for rule in rules for basis in rule.legal_bases))
     return Finding(
         clause=clause.id,
-        label=clause.label(edition),
+        label=clause.label_edition(edition),
         heading={language: heading_of(edition, vehicle, language) for language in ("fr", "en")},
         kind=clause.kind,
         family=clause.family,
         weight=weighing.weight,
         missing=weighing.missing,
-        then=weighing.then,
+        weight_after_formalities=weighing.then,
         in_outline=in_outline,
         weighing=weighing,
         purpose_fr=clause.purpose.fr,
@@ -426,7 +426,7 @@ def _finding(
 
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     """The heading of an edition in a vehicle; of its first wording where the vehicle has none."""
-    wording = edition.wording(vehicle, language) or next(
+    wording = edition.find_wording(vehicle, language) or next(
         (w for w in edition.wordings.values() if w.language == language), None
     )
     if wording is None:

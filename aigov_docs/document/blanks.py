@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, labels, number_text, typeset
+from ..i18n import Duration, date_text, labels, number_text, typeset_text
 from ..library.load import Library
-from ..library.text import Blank, Inline, Reference, Words
+from ..library.text import Blank, Inline, Reference, TextSpan
 from ..library.vocabulary import BlankEntry
-from ..matter import Both, Matter, words
+from ..matter import Both, Matter, text_in_language
 from ..matter import Words as MatterWords
 from .tree import Run, Runs, Table
 
@@ -25,7 +25,7 @@ _BLANK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 @dataclass
-class Filler:
+class BlankFiller:
     """The blanks of one document in one language; remembers those it could not fill, in order."""
 
     matter: Matter
@@ -33,38 +33,38 @@ class Filler:
     language: str
     missing: dict[str, str] = field(default_factory=dict)
 
-    def run(self, name: str, bold: bool = False) -> Run:
+    def fill_blank(self, name: str, bold: bool = False) -> Run:
         """A blank as a run of text."""
-        said = self.text(name)
+        said = self.blank_text(name)
         if said is None:
-            self.note(name)
+            self.note_open_point(name)
             return Run(UNFILLED, bold, "blank", name, filled=False)
         return Run(said, bold, "blank", name)
 
-    def note(self, name: str) -> None:
+    def note_open_point(self, name: str) -> None:
         """Remember that a blank could not be filled."""
         entry = self.library.vocabulary.blanks[name]
         self.missing.setdefault(name, f"{entry.text(self.language)} ({entry.source or name})")
 
-    def text(self, name: str) -> str | None:
+    def blank_text(self, name: str) -> str | None:
         """A blank as text, or None when the matter does not give it."""
         entry = self.library.vocabulary.blanks[name]
         if entry.type == "form":
-            return self.form(entry)
-        value = self.value(entry)
+            return self.agreeing_form(entry)
+        value = self.read_value(entry)
         if value is None or value == "":
             return None
-        return self.said(entry.type, value)
+        return self.format_value(entry.type, value)
 
-    def form(self, entry: BlankEntry) -> str:
+    def agreeing_form(self, entry: BlankEntry) -> str:
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
         return (entry.forms or {})[self.language][gender]
 
-    def value(self, entry: BlankEntry) -> Any:
+    def read_value(self, entry: BlankEntry) -> Any:
         """The value in the matter at the place the vocabulary names."""
         place = entry.source or ""
         if place.startswith("delays."):
-            return self.matter.delay(place.removeprefix("delays."), self.library)
+            return self.matter.delay_for(place.removeprefix("delays."), self.library)
         value: Any = self.matter
         for part in place.split("."):
             value = getattr(value, part, None)
@@ -72,7 +72,7 @@ class Filler:
                 return None
         return value
 
-    def said(self, kind: str, value: Any) -> str:
+    def format_value(self, kind: str, value: Any) -> str:
         """A value as it is printed."""
         match kind:
             case "date" if isinstance(value, dt.date):
@@ -84,22 +84,22 @@ class Filler:
             case "duration" if isinstance(value, Duration):
                 return value.text(self.language)
             case "deadline" if isinstance(value, Duration):
-                return value.deadline(self.language)
-        return self.words(value) or "" if isinstance(value, (str, Both)) else str(value)
+                return value.deadline_text(self.language)
+        return self.matter_text(value) or "" if isinstance(value, (str, Both)) else str(value)
 
-    def words(self, value: MatterWords | None) -> str | None:
+    def matter_text(self, value: MatterWords | None) -> str | None:
         """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is
         written.
         """
-        said = words(value, self.language)
-        return typeset(said, self.language) if said and isinstance(value, Both) else said
+        said = text_in_language(value, self.language)
+        return typeset_text(said, self.language) if said and isinstance(value, Both) else said
 
-    def fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
+    def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
         """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says
         nothing.
         """
         blanks = self.library.vocabulary.blanks
-        said = {name: self.text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
+        said = {name: self.blank_text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
         said |= {
             "document.title": title,
             "document.subtitle": subtitle,
@@ -109,32 +109,32 @@ class Filler:
         return tuple(sorted((name, value or "") for name, value in said.items()))
 
     # ---- runs of text
-    def runs(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
+    def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
         """The pieces of a text as runs: blanks filled, references made by ``refer``."""
         out: list[Run] = []
         for piece in inlines:
             match piece:
-                case Words(text, bold):
+                case TextSpan(text, bold):
                     out.append(Run(text, bold, "text"))
                 case Blank(name, bold):
-                    out.append(self.run(name, bold))
+                    out.append(self.fill_blank(name, bold))
                 case Reference(clause):
                     out.append(refer(clause))
-        return joined(out)
+        return drop_empty_runs(out)
 
-    def template(self, text: str) -> Runs:
+    def fill_template(self, text: str) -> Runs:
         """Furniture that may hold blanks, such as a title or an address."""
         out: list[Run] = []
         at = 0
-        text = typeset(text, self.language)
+        text = typeset_text(text, self.language)
         for match in _BLANK.finditer(text):
-            out += furniture(text[at : match.start()])
-            out.append(self.run(match[1]))
+            out += furniture_runs(text[at : match.start()])
+            out.append(self.fill_blank(match[1]))
             at = match.end()
-        return joined([*out, *furniture(text[at:])])
+        return drop_empty_runs([*out, *furniture_runs(text[at:])])
 
     # ---- tables
-    def table(self, name: str) -> Table:
+    def fill_table(self, name: str) -> Table:
         """A blank of a table type as a table; without rows it holds one line of ``[•]``."""
         say = labels(self.language)
         header: tuple[str, ...]
@@ -149,49 +149,49 @@ class Filler:
                     say("Functions"),
                     say("Owner"),
                 )
-                rows, widths = self.tools(), (0.2, 0.17, 0.15, 0.15, 0.2, 0.13)
+                rows, widths = self.tool_rows(), (0.2, 0.17, 0.15, 0.15, 0.2, 0.13)
             case "data_classes":
                 header = (say("Class"), say("Examples"), say("Tools allowed"))
-                rows, widths = self.data_classes(), (0.2, 0.5, 0.3)
+                rows, widths = self.data_class_rows(), (0.2, 0.5, 0.3)
             case _:
                 header = (say("Role"), say("Held by"), say("Contact"))
-                rows, widths = self.roles(), (0.28, 0.38, 0.34)
+                rows, widths = self.role_rows(), (0.28, 0.38, 0.34)
         if not rows:
-            self.note(name)
+            self.note_open_point(name)
             rows = [[None] * len(header)]
         return Table(
             name,
-            tuple(head(text) for text in header),
-            tuple(tuple(self.cell(name, text) for text in row) for row in rows),
+            tuple(header_cell(text) for text in header),
+            tuple(tuple(self.value_cell(name, text) for text in row) for row in rows),
             widths,
         )
 
-    def cell(self, name: str, text: str | None) -> Runs:
+    def value_cell(self, name: str, text: str | None) -> Runs:
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
 
-    def tools(self) -> list[list[str | None]]:
+    def tool_rows(self) -> list[list[str | None]]:
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
         for tool in self.matter.tools:
             functions = ", ".join(vocabulary.functions[f].text(self.language) for f in tool.functions)
             rows.append([
-                f"{tool.name} ({self.words(tool.supplier)})" if tool.supplier else tool.name,
-                typeset(vocabulary.tiers[tool.tier].text(self.language), self.language),
-                self.words(tool.account),
-                self.words(classes[tool.highest_class].name),
+                f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name,
+                typeset_text(vocabulary.tiers[tool.tier].text(self.language), self.language),
+                self.matter_text(tool.account),
+                self.matter_text(classes[tool.highest_class].name),
                 functions or "–",
-                self.words(tool.owner) or "–",
+                self.matter_text(tool.owner) or "–",
             ])  # fmt: skip
         return rows
 
-    def data_classes(self) -> list[list[str | None]]:
+    def data_class_rows(self) -> list[list[str | None]]:
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
         return [
             [
-                self.words(c.name),
-                self.words(c.examples),
+                self.matter_text(c.name),
+                self.matter_text(c.examples),
                 "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace(
                     "; ", "\u202f; " if self.language == "fr" else "; "
                 )
@@ -200,25 +200,25 @@ class Filler:
             for c in self.matter.data_classes
         ]
 
-    def roles(self) -> list[list[str | None]]:
+    def role_rows(self) -> list[list[str | None]]:
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
         return [
-            [self.library.vocabulary.roles[name].text(self.language), self.words(role.name), role.contact or "–"]
+            [self.library.vocabulary.roles[name].text(self.language), self.matter_text(role.name), role.contact or "–"]
             for name, role in held
         ]
 
 
-def head(text: str) -> Runs:
+def header_cell(text: str) -> Runs:
     """A heading cell."""
     return (Run(text, True, "furniture"),)
 
 
-def furniture(text: str, bold: bool = False) -> Runs:
+def furniture_runs(text: str, bold: bool = False) -> Runs:
     """Some text of the document's furniture."""
     return (Run(text, bold, "furniture"),)
 
 
-def joined(runs: Sequence[Run]) -> Runs:
+def drop_empty_runs(runs: Sequence[Run]) -> Runs:
     """Runs with the empty ones left out."""
     return tuple(run for run in runs if run.text)

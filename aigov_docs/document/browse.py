@@ -7,24 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, LibraryError, Problem, unknown
-from ..i18n import date_text, labels, typeset
-from ..law.coherence import Check, checks
-from ..law.enforceability import Weighing, weigh
+from ..errors import N_, LibraryError, Problem, unknown_name
+from ..i18n import date_text, labels, typeset_text
+from ..law.coherence import CoherenceCheck, load_checks
+from ..law.enforceability import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
-from ..library.reading import plain, split_sentences, spoken
-from ..library.text import Blank, Inline, Para, Reference, Text, Words
+from ..library.reading import normalize_for_search, spell_inlines, split_sentences
+from ..library.text import Blank, Inline, Reference, TextParagraph, TextSpan, WordingText
 from ..library.vehicles import OutlineEntry, Vehicle
 from ..matter import Matter
 from ..samples import sample_matter
-from .assessment import CitedBasis, clause_facts, heading_of, in_order
+from .assessment import CitedBasis, clause_facts, heading_of, vehicles_in_order
 from .selection import situation_of
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ClauseMatch:
     """A clause that was searched for.
 
     Parameters
@@ -42,7 +42,7 @@ class Found:
     sentences: tuple[tuple[str, str], ...]
     weights: Mapping[str, str]
 
-    def sentence(self, language: str) -> str:
+    def first_sentence(self, language: str) -> str:
         """The first sentence in a language, else in the other; empty when there is none."""
         return next(
             (said for spoken_in, said in self.sentences if spoken_in == language),
@@ -63,7 +63,7 @@ def search_clauses(
     basis: str | None = None,
     answers: str | None = None,
     matter: Matter | None = None,
-) -> list[Found]:
+) -> list[ClauseMatch]:
     """The clauses of a library that are all that is asked, in their newest edition; those that say the very words asked
     come first.
 
@@ -99,9 +99,9 @@ def search_clauses(
     True
     """
     vocabulary = library.vocabulary
-    kind_of = library.vehicle(vehicle) if vehicle is not None else None
+    kind_of = library.find_vehicle(vehicle) if vehicle is not None else None
     problems = [
-        unknown(code, name, said, given, list(known))
+        unknown_name(code, name, said, given, list(known))
         for code, name, said, given, known in (
             ("unknown-kind", "kind", N_('unknown kind "{name}"'), kind, vocabulary.kinds),
             ("unknown-family", "family", N_('unknown family "{name}"'), family, vocabulary.families),
@@ -138,40 +138,49 @@ def search_clauses(
         )
     if problems:
         raise LibraryError(*problems)
-    weighed = weights(library, matter)
+    weighed = weigh_catalogue(library, matter)
     out = []
     for clause in library.clauses.values():
         edition = clause.editions[max(clause.editions)]
         here = {name: each.weight for name, each in weighed[clause.id].items()}
-        sentences = tuple(_saying(library, clause, edition, kind_of, text)) if text else ()
+        sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
         if (
             (topic is None or any(name == topic or name[0] == topic for name in clause.topics))
             and kind in (None, clause.kind)
             and family in (None, clause.family)
             and modality in (None, clause.modality)
-            and (kind_of is None or clause.id in kind_of.clause_ids())
+            and (kind_of is None or clause.id in kind_of.list_clause_ids())
             and (weight is None or weight in ([here.get(kind_of.id)] if kind_of is not None else here.values()))
             and (named is None or not set(named).isdisjoint(edition.legal_bases))
             and (answers is None or answers in clause.answers)
-            and (not text or sentences or _begins(plain(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text))
+            and (
+                not text
+                or sentences
+                or _has_words(normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text)
+            )
         ):
-            out.append(Found(clause, edition, sentences, here))
+            out.append(ClauseMatch(clause, edition, sentences, here))
     return (
-        sorted(out, key=lambda found: not any(plain(text or "") in plain(said) for _, said in found.sentences))
+        sorted(
+            out,
+            key=lambda found: (
+                not any(normalize_for_search(text or "") in normalize_for_search(said) for _, said in found.sentences)
+            ),
+        )
         if text
         else out
     )
 
 
-def weights(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
+def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
     """Each clause weighed in each vehicle whose outline has it: on the facts of a matter, else on those of the sample,
     where all is done.
     """
     out: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
-    for vehicle in in_order(library):
+    for vehicle in vehicles_in_order(library):
         facts = matter if matter is not None else sample_matter(vehicle.law)
-        named = vehicle.clause_ids()
-        law = weigh(
+        named = vehicle.list_clause_ids()
+        law = weigh_clauses(
             situation_of(library, facts, vehicle),
             [
                 clause_facts(
@@ -191,9 +200,9 @@ def _bases(library: Library, asked: str) -> list[str]:
 
     def bare(text: str) -> str:
         return (
-            re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-").replace("l-", "l", 1)
+            re.sub(r"[^a-z0-9]+", "-", normalize_for_search(text)).strip("-").replace("l-", "l", 1)
             if re.match(r"(?i)^[lrd][. ]", text)
-            else re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+            else re.sub(r"[^a-z0-9]+", "-", normalize_for_search(text)).strip("-")
         )
 
     wanted = bare(asked)
@@ -201,16 +210,18 @@ def _bases(library: Library, asked: str) -> list[str]:
     return ends or [
         name
         for name, basis in library.legal_bases.items()
-        if re.search(rf"\b{re.escape(plain(asked))}\b", plain(f"{basis.cite.fr} {basis.cite.en}"))
+        if re.search(
+            rf"\b{re.escape(normalize_for_search(asked))}\b", normalize_for_search(f"{basis.cite.fr} {basis.cite.en}")
+        )
     ]
 
 
-def _begins(text: str, asked: str) -> bool:
+def _has_words(text: str, asked: str) -> bool:
     """Whether each word asked begins a word of a text."""
-    return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in plain(asked).split())
+    return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in normalize_for_search(asked).split())
 
 
-def _saying(
+def _matching_sentences(
     library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str
 ) -> Iterator[tuple[str, str]]:
     """The sentences of a clause that have the words asked, with their language; those of one vehicle's wording when one
@@ -218,12 +229,12 @@ def _saying(
     """
     seen = set()
     for wording in edition.wordings.values():
-        if wording.problems or (vehicle is not None and edition.wording(vehicle, wording.language) is not wording):
+        if wording.problems or (vehicle is not None and edition.find_wording(vehicle, wording.language) is not wording):
             continue
-        for paragraph in paragraphs(wording.text, library, wording.language, marked=True):
+        for paragraph in list_paragraphs(wording.text, library, wording.language, marked=True):
             for sentence in split_sentences(paragraph):
                 said = sentence.replace(_FROM, "").replace(_TO, "")
-                if said not in seen and _begins(plain(_NAMED.sub(" ", sentence)), asked):
+                if said not in seen and _has_words(normalize_for_search(_NAMED.sub(" ", sentence)), asked):
                     seen.add(said)
                     yield wording.language, said
 
@@ -233,7 +244,7 @@ _FROM, _TO = "\ue000", "\ue001"
 _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
-def paragraphs(text: Text, library: Library, language: str, *, marked: bool = False) -> list[str]:
+def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
     """The heading, paragraphs and items of a text for a reader: a blank by its label, a reference by the heading it
     leads to.
 
@@ -243,37 +254,39 @@ def paragraphs(text: Text, library: Library, language: str, *, marked: bool = Fa
     def said(inlines: tuple[Inline, ...]) -> str:
         return "".join(
             (
-                f"{_FROM}{_said(piece, library, language)}{_TO}"
-                if marked and not isinstance(piece, Words)
-                else _said(piece, library, language)
+                f"{_FROM}{_inline_text(piece, library, language)}{_TO}"
+                if marked and not isinstance(piece, TextSpan)
+                else _inline_text(piece, library, language)
             )
             for piece in inlines
         )
 
     out = [said(text.heading)]
     for block in text.blocks:
-        out += [said(block.inlines)] if isinstance(block, Para) else [f"– {said(item)}" for item in block.items]
+        out += (
+            [said(block.inlines)] if isinstance(block, TextParagraph) else [f"– {said(item)}" for item in block.items]
+        )
     return out
 
 
-def _said(piece: Inline, library: Library, language: str) -> str:
+def _inline_text(piece: Inline, library: Library, language: str) -> str:
     entry = library.vocabulary.blanks.get(piece.name) if isinstance(piece, Blank) else None
     if entry is not None:
         return f"[{entry.text(language)}]" if entry.type != "form" else entry.text(language)
     if isinstance(piece, Reference):
         clause, companion = library.clauses.get(piece.clause), library.companions.get(piece.annex)
         if companion is not None:
-            return typeset(labels(language)("annex “{name}”", name=companion[0].label.text(language)), language)
+            return typeset_text(labels(language)("annex “{name}”", name=companion[0].label.text(language)), language)
         if clause is not None:
-            return typeset(labels(language)("article “{name}”", name=title_of(clause, language)), language)
-    return spoken([piece])
+            return typeset_text(labels(language)("article “{name}”", name=clause_title(clause, language)), language)
+    return spell_inlines([piece])
 
 
-def title_of(clause: Clause, language: str) -> str:
+def clause_title(clause: Clause, language: str) -> str:
     """What a clause is called: the heading of its newest edition."""
     edition = clause.editions[max(clause.editions)]
     wording = next((wording for wording in edition.wordings.values() if wording.language == language), None)
-    return spoken(wording.text.heading) if wording is not None and not wording.problems else clause.id
+    return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
 
 
 # ------------------------------------------------------------------ all of one
@@ -308,12 +321,14 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
     """
     clause = library.clauses.get(name)
     if clause is None:
-        raise LibraryError(unknown("unknown-clause", name, N_('unknown clause "{name}"'), name, list(library.clauses)))
+        raise LibraryError(
+            unknown_name("unknown-clause", name, N_('unknown clause "{name}"'), name, list(library.clauses))
+        )
     vocabulary = library.vocabulary
     day = matter.assessed_on if matter is not None else sample_matter().assessed_on
     return {
         "clause": clause.id,
-        "title": title_of(clause, language),
+        "title": clause_title(clause, language),
         "library": clause.library,
         "replaces": f"aigov/{clause.id}" if clause.library != "aigov" and clause.id in library.overrides else None,
         "topic": clause.topic,
@@ -338,7 +353,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
                 "weight_then": weighing.then,
             }
-            for vehicle, weighing in weights(library, matter)[clause.id].items()
+            for vehicle, weighing in weigh_catalogue(library, matter)[clause.id].items()
         },
         "brought_in": [
             {
@@ -350,7 +365,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "when": {
                     each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()
                 },
-                "because": _because(library, entry, language),
+                "because": _reasons_kept(library, entry, language),
             }
             for vehicle, section, entry in _entries(library, clause.id)
         ],
@@ -368,13 +383,13 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "severity": check.severity,
                 "explanation": check.explanation.text(language).replace("{names}", "…"),
             }
-            for check in checks(library)
+            for check in load_checks(library)
             if _looks_at(check, clause, library)
         ],
         "editions": [
             {
                 "edition": edition.number,
-                "label": clause.label(edition),
+                "label": clause.label_edition(edition),
                 "in_force": edition.in_force.isoformat(),
                 "in_force_text": date_text(edition.in_force, language),
                 "published": edition.published,
@@ -394,14 +409,14 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
 
 
 def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
-    for vehicle in in_order(library):
+    for vehicle in vehicles_in_order(library):
         for section in vehicle.outline:
             for entry in section.clauses:
                 if entry.clause == name:
                     yield vehicle, section.section, entry
 
 
-def _because(library: Library, entry: OutlineEntry, language: str) -> list[str]:
+def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[str]:
     """What brings a clause in, line by line: options and values by their labels, facts by their names."""
     say = labels(language)
     options = library.vocabulary.options.options
@@ -416,21 +431,21 @@ def _because(library: Library, entry: OutlineEntry, language: str) -> list[str]:
         ]
         joined = say(" or ").join(said)
         out.append(
-            typeset(f"{label} : " if language == "fr" else f"{label}: ", language)
+            typeset_text(f"{label} : " if language == "fr" else f"{label}: ", language)
             + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined)
         )
     return out
 
 
-def _wordings(clause: Clause) -> list[Text]:
+def _wordings(clause: Clause) -> list[WordingText]:
     """The texts of the newest edition that read."""
     edition = clause.editions[max(clause.editions)]
     return [wording.text for wording in edition.wordings.values() if not wording.problems]
 
 
-def _looks_at(check: Check, clause: Clause, library: Library) -> bool:
+def _looks_at(check: CoherenceCheck, clause: Clause, library: Library) -> bool:
     """Whether a check looks at a clause: by its name, kind, family or topic, or by an option that brings it in."""
-    names = check.names()
+    names = check.observed_names()
     chosen = {name for _, _, entry in _entries(library, clause.id) for name in entry.when}
     direct = {
         f"clause.{clause.id}",
@@ -450,7 +465,7 @@ def _looks_at(check: Check, clause: Clause, library: Library) -> bool:
 
 def _basis(name: str, basis: LegalBasis, day: Any, language: str) -> dict[str, Any]:
     cited = CitedBasis(name, basis, day)
-    return {**cited.as_dict(language), "text": cited.text(language)}
+    return {**cited.as_dict(language), "text": cited.citation_text(language)}
 
 
 def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str]]]:
@@ -459,6 +474,8 @@ def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str
     for key, french in sorted(edition.wordings.items()):
         english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")
         if french.language == "fr" and english is not None and not french.problems and not english.problems:
-            rows = zip(paragraphs(french.text, library, "fr"), paragraphs(english.text, library, "en"), strict=False)
+            rows = zip(
+                list_paragraphs(french.text, library, "fr"), list_paragraphs(english.text, library, "en"), strict=False
+            )
             out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in rows]
     return out

@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import N_, AigovError, LibraryError, Problem, unknown
-from ..law.coherence import Composition, Incoherence, incoherent
-from ..law.facts import DOCUMENT_FACTS, values_of
+from ..errors import N_, AigovError, LibraryError, Problem, unknown_name
+from ..law.coherence import Incoherence, ObservedDocument, find_incoherences
+from ..law.facts import DOCUMENT_FACTS, fact_values
 from ..law.rules import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
-from ..library.parity import differences
+from ..library.parity import compare_wordings
 from ..library.text import ANNEX
 from ..library.vehicles import Test, Vehicle
 from ..matter import ROUNDS
-from .combinations import choices_of, compositions, refused
-from .companions import goes_with
+from .combinations import list_compositions, option_values, refusal_test
+from .companions import belongs_to_vehicle
 from .parts import CONDITIONS
 
 
-def check(folder: str | Path | None = None) -> list[Problem]:
+def check_folder(folder: str | Path | None = None) -> list[Problem]:
     """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
@@ -80,7 +80,7 @@ def _texts(library: Library) -> Iterator[Problem]:
         text = wording.text
         for name in dict.fromkeys(text.blanks):
             if name not in known:
-                yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+                yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
             elif known[name].type == "table" and not any(
                 getattr(block, "table", None) == name for block in text.blocks
             ):
@@ -93,15 +93,15 @@ def _texts(library: Library) -> Iterator[Problem]:
                 )
         for name in dict.fromkeys(text.references):
             if name not in library.clauses:
-                yield unknown(
+                yield unknown_name(
                     "unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses)
                 )
         for name in dict.fromkeys(text.annexes):
             if name not in library.companions:
-                yield unknown(
+                yield unknown_name(
                     "unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions)
                 )
-        difference = _other_reading(wording.raw)
+        difference = _commonmark_difference(wording.raw)
         if difference:
             yield Problem(
                 "two-readings",
@@ -115,11 +115,11 @@ def _texts(library: Library) -> Iterator[Problem]:
         french = edition.wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
         if french is None or french.problems:
             continue
-        yield from differences(french, wording)
+        yield from compare_wordings(french, wording)
 
 
 @lru_cache(maxsize=4096)
-def _other_reading(raw: str) -> str:
+def _commonmark_difference(raw: str) -> str:
     """Where CommonMark sees another structure than ours, or an empty text; needs markdown-it-py, else says nothing."""
     try:
         from markdown_it import MarkdownIt
@@ -153,7 +153,7 @@ def _companions(library: Library) -> Iterator[Problem]:
                 continue
             for name in dict.fromkeys(wording.text.blanks):
                 if name not in known:
-                    yield unknown("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+                    yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
             for name in dict.fromkeys([*wording.text.references, *wording.text.annexes]):
                 yield Problem(
                     "reference-in-companion",
@@ -164,7 +164,7 @@ def _companions(library: Library) -> Iterator[Problem]:
                 )
             french = texts.get((part, "fr"))
             if language != "fr" and french is not None and not french.problems:
-                yield from differences(french, wording)
+                yield from compare_wordings(french, wording)
 
 
 def _conditions(
@@ -178,13 +178,13 @@ def _conditions(
         if name in options:
             values = list(options[name].values)
         elif name in DOCUMENT_FACTS or name == "track":
-            values = list(values_of(name, library.vocabulary))
+            values = list(fact_values(name, library.vocabulary))
         elif name == "round":
             values = list(ROUNDS)
         elif name in more:
             values = list(more[name])
         else:
-            yield unknown(
+            yield unknown_name(
                 "unknown-condition",
                 where,
                 N_('unknown option or fact "{name}" under when'),
@@ -194,7 +194,7 @@ def _conditions(
             continue
         for value in listed:
             if value not in values:
-                yield unknown("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+                yield unknown_name("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
 
 
 # ------------------------------------------------------------------ annexes
@@ -209,7 +209,7 @@ def _annexes(library: Library) -> Iterator[Problem]:
             if entry.companion in seen:
                 yield Problem("annex-twice", where, N_("the same companion is attached twice"), N_("attach it once"))
             seen.add(entry.companion)
-            if not goes_with(companion, vehicle):
+            if not belongs_to_vehicle(companion, vehicle):
                 yield Problem(
                     "other-vehicle",
                     where,
@@ -262,12 +262,12 @@ def _tables(library: Library) -> Iterator[Problem]:
         for said in (cell for row in (table.header, *table.rows) for cell in row if cell is not None):
             for blank in _BLANKS.findall(said.fr + said.en):
                 if blank not in library.vocabulary.blanks:
-                    yield unknown(
+                    yield unknown_name(
                         "unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks)
                     )
     for name in library.vocabulary.blanks:
         if name.startswith("forms.") and name.removeprefix("forms.") not in tables:
-            yield unknown(
+            yield unknown_name(
                 "unknown-table",
                 "vocabulary/blanks.yaml",
                 N_('unknown table "{name}"'),
@@ -283,14 +283,14 @@ _BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 def _outlines(library: Library) -> Iterator[Problem]:
     used: set[str] = set()
     for vehicle in library.vehicles.values():
-        used.update(vehicle.clause_ids())
-        for entry in vehicle.entries():
+        used.update(vehicle.list_clause_ids())
+        for entry in vehicle.list_entries():
             yield from _conditions(library, entry.when, f"vehicles/{vehicle.id}.yaml, {entry.clause}", {})
         for text in (vehicle.title, vehicle.subtitle):
             for language in library.languages if text else ():
                 for name in _BLANKS.findall(text.text(language) if text else ""):
                     if name not in library.vocabulary.blanks:
-                        yield unknown(
+                        yield unknown_name(
                             "unknown-blank",
                             f"vehicles/{vehicle.id}.yaml",
                             N_('unknown blank "{name}"'),
@@ -307,13 +307,13 @@ def _outlines(library: Library) -> Iterator[Problem]:
 # ------------------------------------------------------------------ references
 def _references(library: Library) -> Iterator[Problem]:
     for vehicle in library.vehicles.values():
-        always = {entry.clause for entry in vehicle.entries() if not entry.when and entry.numbered}
+        always = {entry.clause for entry in vehicle.list_entries() if not entry.when and entry.numbered}
         always |= {
             f"{ANNEX}{entry.companion}"
             for entry in vehicle.annexes
             if not entry.when and not library.companions[entry.companion][0].when
         }
-        for name in vehicle.clause_ids():
+        for name in vehicle.list_clause_ids():
             clause = library.clauses[name]
             for edition in clause.editions.values():
                 yield from _dead_references(library, vehicle, clause, edition, always)
@@ -323,7 +323,7 @@ def _dead_references(
     library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]
 ) -> Iterator[Problem]:
     for language in library.languages:
-        wording = edition.wording(vehicle, language)
+        wording = edition.find_wording(vehicle, language)
         if wording is None or wording.problems:
             continue
         for target in dict.fromkeys(wording.text.references):
@@ -358,8 +358,8 @@ def _choices(library: Library) -> list[Problem]:
     options = library.vocabulary.options
     for vehicle in library.vehicles.values():
         where = f"vehicles/{vehicle.id}.yaml"
-        barred = refused(library, vehicle)
-        names = choices_of(library, vehicle)
+        barred = refusal_test(library, vehicle)
+        names = option_values(library, vehicle)
         for posture in options.postures:
             if barred({name: options.options[name].defaults[posture] for name in names}):
                 found[posture, vehicle.id] = Problem(
@@ -369,16 +369,16 @@ def _choices(library: Library) -> list[Problem]:
                     N_("change its defaults, or the check"),
                     {"vehicle": vehicle.id},
                 )
-        for made in compositions(library, vehicle):
-            for key, problem in [*_loose(made, where), *_refusals(made, where)]:
+        for made in list_compositions(library, vehicle):
+            for key, problem in [*_unmet_needs(made, where), *_refusals(made, where)]:
                 found.setdefault((vehicle.id, *key), problem)
     return list(found.values())
 
 
-def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """A clause that is there twice, or without one that it needs or refers to."""
     kept = made.kept or ()
-    numbered = {entry.clause for entry in made.vehicle.entries() if entry.numbered}
+    numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
     here = [clause.id for clause, _ in kept]
     for clause, edition in kept:
         if here.count(clause.id) > 1:
@@ -389,14 +389,15 @@ def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Pro
                     f"{where}, {clause.id}",
                     N_("some choices bring the clause in twice: {choices}"),
                     N_("keep the two entries apart with when"),
-                    {"choices": _said(made)},
+                    {"choices": _choices_text(made)},
                 ),
             )
         for needed in clause.requires:
             attached = [
                 entry.companion
                 for entry in made.vehicle.annexes
-                if made.may_hold(entry.when) and made.may_hold(made.library.companions[entry.companion][0].when)
+                if made.may_condition_hold(entry.when)
+                and made.may_condition_hold(made.library.companions[entry.companion][0].when)
             ]
             if needed not in here and needed.removeprefix(ANNEX) not in attached:
                 yield (
@@ -406,14 +407,14 @@ def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Pro
                         f"{where}, {clause.id}",
                         N_('some choices leave out the clause "{name}" that this one needs: {choices}'),
                         N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"),
-                        {"name": needed, "choices": _said(made)},
+                        {"name": needed, "choices": _choices_text(made)},
                     ),
                 )
         for language in made.library.languages:
-            wording = edition.wording(made.vehicle, language)
+            wording = edition.find_wording(made.vehicle, language)
             for target in wording.text.references if wording is not None and not wording.problems else ():
                 if target not in here or target not in numbered:
-                    said = _said(made)
+                    said = _choices_text(made)
                     message = (
                         N_('some choices leave out the clause "{name}" that this one refers to: {choices}')
                         if said
@@ -434,23 +435,23 @@ def _loose(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Pro
                     )
 
 
-def _refusals(made: Composition, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """What a check refuses though nobody could choose otherwise: it names no option."""
-    for each in incoherent(made):
-        if each.severity == "refuse" and not each.check.names() & set(made.library.vocabulary.options.options):
-            problem = each.problem()
+    for each in find_incoherences(made):
+        if each.severity == "refuse" and not each.check.observed_names() & set(made.library.vocabulary.options.options):
+            problem = each.as_problem()
             yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
 
 
-def _said(made: Composition) -> str:
+def _choices_text(made: ObservedDocument) -> str:
     """The choices that tell a composition from the others."""
-    entries = [entry.when for entry in made.vehicle.entries()]
+    entries = [entry.when for entry in made.vehicle.list_entries()]
     named = dict.fromkeys(name for when in entries for name in when)
     values = {**made.choices, **(made.facts or {})}
     return ", ".join(f"{name}: {values[name]}" for name in named)
 
 
-def notices(library: Library) -> list[Incoherence]:
+def find_constant_warnings(library: Library) -> list[Incoherence]:
     """What the checks across clauses would warn of in every document of a library, whatever the matter: for its
     authors.
 
@@ -459,7 +460,7 @@ def notices(library: Library) -> list[Incoherence]:
     """
     always: dict[tuple[str, str], Incoherence] = {}
     for vehicle in library.vehicles.values():
-        listed = [{each.id: each for each in incoherent(made)} for made in compositions(library, vehicle)]
+        listed = [{each.id: each for each in find_incoherences(made)} for made in list_compositions(library, vehicle)]
         for name, each in listed[0].items() if listed else ():
             if each.severity == "warn" and all(name in others for others in listed):
                 always[vehicle.id, name] = each

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..law.coherence import Incoherence, composed, incoherent
-from ..library.files import Said
+from ..law.coherence import Incoherence, find_incoherences, observe_document
+from ..library.files import Bilingual
 from .assembly import assemble
 from .assessment import Assessment
 from .tree import OpenPoints
 
 
-def incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
+def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     """What the checks across clauses find in a document: which choices contradict each other, and what to choose.
 
     Those that refuse a document have stopped `assess` already, unless it was told not to be strict.
@@ -28,14 +28,14 @@ def incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     >>> "C-ROLES" in [found.id for found in incoherences(assess(load_library(), bare))]
     True
     """
-    made = composed(assessment.matter, assessment.library, assessment.vehicle)
-    return tuple(incoherent(replace(made, open_points=open_points(assessment)))) if made is not None else ()
+    made = observe_document(assessment.matter, assessment.library, assessment.vehicle)
+    return tuple(find_incoherences(replace(made, open_points=list_open_points(assessment)))) if made is not None else ()
 
 
-def open_points(assessment: Assessment) -> tuple[Said, ...]:
+def list_open_points(assessment: Assessment) -> tuple[Bilingual, ...]:
     """What the document of an assessment prints undecided, as its last page lists it."""
     listed = []
     for language in ("fr", "en"):
         blocks = [block for block in assemble(assessment, language).body if isinstance(block, OpenPoints)]
         listed.append([item for block in blocks for item in block.items])
-    return tuple(Said(fr=french, en=english) for french, english in zip(*listed, strict=True))
+    return tuple(Bilingual(fr=french, en=english) for french, english in zip(*listed, strict=True))

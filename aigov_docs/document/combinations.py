@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from ..law.coherence import Composition, Seen, checks
-from ..law.facts import DOCUMENT_FACTS, TRACKS, values_of
+from ..law.coherence import Observations, ObservedDocument, load_checks
+from ..law.facts import DOCUMENT_FACTS, TRACKS, fact_values
 from ..library.load import Library
 from ..library.vehicles import Vehicle, condition_holds
 from ..matter import ROUNDS
@@ -18,7 +18,9 @@ Pair = tuple[tuple[str, str], ...]
 _TRACK = {"charter": "information", "it-charter-chapter": "internal_rules", "contract-amendment": "contract"}
 
 
-def pairwise(parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True) -> list[Row]:
+def pairwise_rows(
+    parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
+) -> list[Row]:
     """Rows in which every two values of every two parameters meet at least once, save those that are not allowed
     together.
 
@@ -64,7 +66,7 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
     return ((name, value), (other, its)), ((other, its), (name, value))
 
 
-def choices_of(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
+def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
     """The options of a vehicle, each with its values."""
     options = library.vocabulary.options.options
     return {
@@ -74,42 +76,44 @@ def choices_of(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]
     }
 
 
-def refused(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
+def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     """Whether a check that names options alone refuses a row, whole or begun."""
-    names = choices_of(library, vehicle)
+    names = option_values(library, vehicle)
     judged = [
         check
-        for check in checks(library)
-        if check.severity == "refuse" and check.names() <= set(names) and check.names()
+        for check in load_checks(library)
+        if check.severity == "refuse" and check.observed_names() <= set(names) and check.observed_names()
     ]
 
     def of(row: Row) -> bool:
-        seen = Seen(Composition(library, vehicle, row))
-        return any(check.names() <= set(row) and check.applying(seen) is not None for check in judged)
+        seen = Observations(ObservedDocument(library, vehicle, row))
+        return any(
+            check.observed_names() <= set(row) and check.applicable_condition(seen) is not None for check in judged
+        )
 
     return of
 
 
-def compositions(library: Library, vehicle: Vehicle) -> Iterator[Composition]:
+def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
     """What the outline of a vehicle keeps for every two choices, and for every two facts that it looks at, the round
     among them.
 
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
-    named = {name for entry in vehicle.entries() for name in entry.when}
+    named = {name for entry in vehicle.list_entries() for name in entry.when}
     asked = {
-        name: tuple(values_of(name, library.vocabulary))
+        name: tuple(fact_values(name, library.vocabulary))
         for name in named
         if name in DOCUMENT_FACTS and name != "vehicle"
     }
     asked |= {"round": ROUNDS} if "round" in named else {}
-    parameters = {**choices_of(library, vehicle), **asked}
-    barred = refused(library, vehicle)
-    for row in pairwise(parameters, lambda begun: not barred(begun)):
-        yield composition(library, vehicle, row)
+    parameters = {**option_values(library, vehicle), **asked}
+    barred = refusal_test(library, vehicle)
+    for row in pairwise_rows(parameters, lambda begun: not barred(begun)):
+        yield compose_choices(library, vehicle, row)
 
 
-def composition(library: Library, vehicle: Vehicle, row: Row) -> Composition:
+def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
     """What the outline of a vehicle keeps for some choices and facts, of which one at least may be left out."""
     own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
     choices = {
@@ -122,8 +126,8 @@ def composition(library: Library, vehicle: Vehicle, row: Row) -> Composition:
         | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
     )
     kept = []
-    for entry in vehicle.entries():
+    for entry in vehicle.list_entries():
         if condition_holds(entry.when, choices, facts):
             clause = library.clauses[entry.clause]
             kept.append((clause, clause.editions[max(clause.editions)]))
-    return Composition(library, vehicle, choices, facts, tuple(kept))
+    return ObservedDocument(library, vehicle, choices, facts, tuple(kept))

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..errors import N_, AssemblyError, Problem, unknown
-from ..i18n import date_text, labels, typeset
+from ..errors import N_, AssemblyError, Problem, unknown_name
+from ..i18n import date_text, labels, typeset_text
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Test, Vehicle, condition_holds
 from ..matter import Matter
 from .assessment import Assessment
-from .blanks import UNFILLED, furniture
+from .blanks import UNFILLED, furniture_runs
 from .formalities import day_at, formalities, plan_document
-from .parts import part_blocks, said_facts
+from .parts import companion_facts, part_blocks
 from .selection import Selection
 from .tables import TableFiller
 from .tree import Block, Document, OpenPoints, Paragraph, Runs, Signatory, Signature
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class CompanionDocument:
     """A companion ready to be written: its number in the adoption file, its name, its document."""
 
     dossier: str
@@ -29,12 +29,12 @@ class Enclosure:
     document: Document
 
 
-def goes_with(companion: Companion, vehicle: Vehicle) -> bool:
+def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
     """Whether a companion belongs to a vehicle."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles
 
 
-def stands_against(companion: Companion, matter: Matter, library: Library, selection: Selection) -> dict[str, Test]:
+def unmet_conditions(companion: Companion, matter: Matter, library: Library, selection: Selection) -> dict[str, Test]:
     """The conditions of a companion that do not hold for a matter, on the day asked; empty when it is called for.
 
     >>> from ..library import load_library
@@ -44,7 +44,7 @@ def stands_against(companion: Companion, matter: Matter, library: Library, selec
     >>> stands_against(library.companions["refusal-letter"][0], matter, library, select(library, matter))
     {'response': 'refused'}
     """
-    choices = {**selection.choices, **said_facts(matter, library, matter.assessed_on)}
+    choices = {**selection.choices, **companion_facts(matter, library, matter.assessed_on)}
     return {
         name: test
         for name, test in companion.when.items()
@@ -58,12 +58,13 @@ def due_companions(assessment: Assessment) -> list[tuple[Companion, Texts]]:
     out = [
         (companion, texts)
         for companion, texts in library.companions.values()
-        if goes_with(companion, selection.vehicle) and not stands_against(companion, matter, library, selection)
+        if belongs_to_vehicle(companion, selection.vehicle)
+        and not unmet_conditions(companion, matter, library, selection)
     ]
     return sorted(out, key=lambda item: (item[0].dossier, item[0].id))
 
 
-def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
+def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
     """One companion of a matter.
 
     Parameters
@@ -94,10 +95,10 @@ def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
     library, selection = assessment.library, assessment.selection
     if name not in library.companions:
         raise AssemblyError(
-            unknown("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions))
+            unknown_name("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions))
         )
     companion, texts = library.companions[name]
-    if not goes_with(companion, selection.vehicle):
+    if not belongs_to_vehicle(companion, selection.vehicle):
         listed = ", ".join(companion.vehicles)
         raise AssemblyError(
             Problem(
@@ -108,9 +109,9 @@ def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
                 {"vehicles": listed},
             )
         )
-    against = stands_against(companion, assessment.matter, library, selection)
+    against = unmet_conditions(companion, assessment.matter, library, selection)
     if against:
-        said = "; ".join(f"{key}: {_written(test)}" for key, test in against.items())
+        said = "; ".join(f"{key}: {_format_condition(test)}" for key, test in against.items())
         raise AssemblyError(
             Problem(
                 "not-called-for",
@@ -120,17 +121,17 @@ def letter(assessment: Assessment, name: str, language: str = "fr") -> Document:
                 {"conditions": said},
             )
         )
-    return _Writer(assessment, companion, texts, language).document()
+    return _CompanionAssembler(assessment, companion, texts, language).assemble_document()
 
 
-def _written(test: Test) -> str:
+def _format_condition(test: Test) -> str:
     """A condition as a companion writes it."""
     listed = test["not"] if isinstance(test, dict) else test
     said = listed if isinstance(listed, str) else f"[{', '.join(listed)}]"
     return f"{{not: {said}}}" if isinstance(test, dict) else said
 
 
-def companion_documents(assessment: Assessment, language: str = "fr") -> list[Enclosure]:
+def assemble_companions(assessment: Assessment, language: str = "fr") -> list[CompanionDocument]:
     """The adoption file of a matter: each companion as a document, and the formalities plan (D17).
 
     >>> from ..library import load_library
@@ -140,38 +141,42 @@ def companion_documents(assessment: Assessment, language: str = "fr") -> list[En
     'D17'
     """
     out = [
-        Enclosure(companion.dossier, companion.id, _Writer(assessment, companion, texts, language).document())
+        CompanionDocument(
+            companion.dossier,
+            companion.id,
+            _CompanionAssembler(assessment, companion, texts, language).assemble_document(),
+        )
         for companion, texts in due_companions(assessment)
     ]
-    out.append(Enclosure("D17", "formalities-plan", plan_document(formalities(assessment), language)))
+    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(assessment), language)))
     return out
 
 
-class _Writer:
+class _CompanionAssembler:
     def __init__(self, assessment: Assessment, companion: Companion, texts: Texts, language: str) -> None:
         self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
         self.matter, self.library = assessment.matter, assessment.library
         self.say = labels(language)
-        self.fill = TableFiller.of(assessment, language)
+        self.fill = TableFiller.for_assessment(assessment, language)
         if companion.dated == "as_of":
             self.day = assessment.assessed_on
         else:
             self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
         self.choices: Mapping[str, str] = {
             **assessment.selection.choices,
-            **said_facts(self.matter, self.library, self.day),
+            **companion_facts(self.matter, self.library, self.day),
         }
 
-    def set(self, text: str) -> str:
-        return typeset(text, self.language)
+    def typeset_text(self, text: str) -> str:
+        return typeset_text(text, self.language)
 
-    def document(self) -> Document:
-        title = "".join(run.text for run in self.fill.template(self.companion.title.text(self.language)))
-        body: list[Block] = self.opening()
+    def assemble_document(self) -> Document:
+        title = "".join(run.text for run in self.fill.fill_template(self.companion.title.text(self.language)))
+        body: list[Block] = self.letter_opening()
         body += part_blocks(
             self.companion, self.texts, self.fill, self.choices, self.assessment.selection.facts, level=1
         )
-        signed = self.signature()
+        signed = self.signature_blocks()
         last = body[-1]
         if signed and isinstance(last, Paragraph):
             body[-1] = replace(last, style="intro")  # a signature never stands alone on a page
@@ -181,8 +186,8 @@ class _Writer:
             body.append(
                 OpenPoints(
                     self.say("Open points"),
-                    self.set(intro),
-                    tuple(self.set(item) for item in self.fill.missing.values()),
+                    self.typeset_text(intro),
+                    tuple(self.typeset_text(item) for item in self.fill.missing.values()),
                 )
             )
         employer = self.matter.employer.name
@@ -197,56 +202,56 @@ class _Writer:
             title=title,
             subtitle="" if self.companion.layout == "letter" else employer,
             notice=notice,
-            header=f"{employer} – {self.set(self.companion.label.text(self.language))}",
-            footer=self.set(f"{self.companion.dossier} – {date_text(self.day, self.language)}"),
+            header=f"{employer} – {self.typeset_text(self.companion.label.text(self.language))}",
+            footer=self.typeset_text(f"{self.companion.dossier} – {date_text(self.day, self.language)}"),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
             landscape=self.companion.landscape,
             properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
-            fields=self.fill.fields(title, employer),
+            fields=self.fill.letterhead_fields(title, employer),
         )
 
-    def opening(self) -> list[Block]:
+    def letter_opening(self) -> list[Block]:
         """Sender, addressee, place and day, for a letter."""
         if self.companion.layout != "letter":
             return []
         employer = self.matter.employer
         if self.companion.sender == "employer":
-            sender: list[Runs] = [furniture(employer.name, bold=True), furniture(employer.address)]
+            sender: list[Runs] = [furniture_runs(employer.name, bold=True), furniture_runs(employer.address)]
         else:
-            sender = [(self.fill.run("employee.name", True),), (self.fill.run("employee.address"),)]
+            sender = [(self.fill.fill_blank("employee.name", True),), (self.fill.fill_blank("employee.address"),)]
         out: list[Block] = [Paragraph(line) for line in sender]
         if self.companion.to is not None:
-            out.append(Paragraph(self.fill.template(self.companion.to.text(self.language)), style="right"))
+            out.append(Paragraph(self.fill.fill_template(self.companion.to.text(self.language)), style="right"))
         place = self.matter.place or self.missing_place()
         said = self.say("{place}, {day}", place=place, day=date_text(self.day, self.language))
-        out.append(Paragraph(furniture(said), style="right"))
+        out.append(Paragraph(furniture_runs(said), style="right"))
         return out
 
     def missing_place(self) -> str:
         self.fill.missing.setdefault("place", f"{self.say('Place of signature')} (place)")
         return UNFILLED
 
-    def signature(self) -> list[Block]:
+    def signature_blocks(self) -> list[Block]:
         if self.companion.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
         approver = employer.representative
         if approver is None and self.companion.signature in ("employer", "parties"):
-            self.fill.note("employer.representative")
+            self.fill.note_open_point("employer.representative")
         lines = (
             employer.name,
             approver.name if approver else UNFILLED,
-            (self.fill.words(approver.title) or "") if approver else "",
+            (self.fill.matter_text(approver.title) or "") if approver else "",
         )
         company = Signatory(say("For the company"), tuple(line for line in lines if line))
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
-        person = Signatory(self.fill.text("employee.signatory") or "", tuple(line for line in (name,) if line))
+        person = Signatory(self.fill.blank_text("employee.signatory") or "", tuple(line for line in (name,) if line))
         chosen = {"employer": (company,), "employee": (person,), "parties": (company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
         place, day = self.matter.place or self.missing_place(), date_text(self.day, self.language)
         if self.companion.signature != "employer":
             day = "……………………"
-        return [Signature(furniture(say("Made at {place}, on {day}", place=place, day=day)), chosen)]
+        return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen)]

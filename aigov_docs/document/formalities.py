@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, LibraryError, MatterError, Problem, not_a_date, unknown
-from ..i18n import Duration, date_text, labels, typeset
+from ..errors import N_, LibraryError, MatterError, Problem, not_a_date, unknown_name
+from ..i18n import Duration, date_text, labels, typeset_text
 from ..law import dates
-from ..law.enforceability import Enforceability, weigh
+from ..law.enforceability import Enforceability, weigh_clauses
 from ..library.load import Library
-from ..library.procedures import Step
+from ..library.procedures import ProcedureStep
 from ..library.vehicles import condition_holds
 from ..matter import Matter
 from .assessment import Assessment
-from .blanks import Filler, furniture, head
+from .blanks import BlankFiller, furniture_runs, header_cell
 from .selection import situation_of
 from .tree import Document, Paragraph, Table
 
@@ -46,7 +46,7 @@ class PlannedStep:
     or ``unproved`` (its day has come, and the matter says that its proof is not held).
     """
 
-    step: Step
+    step: ProcedureStep
     day: dt.date | None
     earliest: dt.date | None
     latest: dt.date | None
@@ -74,7 +74,7 @@ _STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FormalitiesPlan:
     """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
 
     ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has
@@ -87,11 +87,11 @@ class Plan:
     effective_on: dt.date | None
     undone: tuple[str, ...] = ()
 
-    def missing(self) -> list[PlannedStep]:
+    def missing_steps(self) -> list[PlannedStep]:
         """The steps still to do, to do again, or to prove."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
-    def takes(self, name: str) -> bool:
+    def accepts_day(self, name: str) -> bool:
         """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect
         that its text may state.
 
@@ -125,7 +125,7 @@ class Plan:
         }
 
 
-def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
+def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     """The days that follow from those of a matter, by name; None where one they need is missing.
 
     >>> from ..library import load_library
@@ -149,7 +149,7 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
         out["last_formality"] = last
-        out["month_expiry"] = dates.months(last, 1)
+        out["month_expiry"] = dates.add_months(last, 1)
         out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
         out["day_of_effect"] = dates.day_of_effect(
             procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on
@@ -160,23 +160,23 @@ def computed_days(matter: Matter, library: Library) -> dict[str, dt.date | None]
         )
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
     if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
-        out["answer_by"] = _after(received, matter.delay("reflection", library))
+        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library))
     if (
         amendment is not None and amendment.proposed_on is not None
     ):  # what a proposal says of itself, before anybody has received it
-        out["proposal_answer_by"] = _after(amendment.proposed_on, matter.delay("reflection", library))
+        out["proposal_answer_by"] = _last_day_of_period(amendment.proposed_on, matter.delay_for("reflection", library))
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
     return out
 
 
-def _after(day: dt.date, delay: Duration) -> dt.date:
+def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
     """The last day of a length of time that starts on a day; working days are counted without public holidays of the
     place.
     """
     match delay.unit:
         case "months" | "years":
-            return dates.months(day, delay.count * (12 if delay.unit == "years" else 1))
+            return dates.add_months(day, delay.count * (12 if delay.unit == "years" else 1))
         case "weeks" | "days":
             return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
         case "working_days":
@@ -190,7 +190,7 @@ def _after(day: dt.date, delay: Duration) -> dt.date:
             return day
 
 
-def formalities(assessment: Assessment) -> Plan:
+def formalities(assessment: Assessment) -> FormalitiesPlan:
     """The formalities of the vehicle of an assessment, on its day.
 
     Parameters
@@ -221,12 +221,12 @@ def formalities(assessment: Assessment) -> Plan:
             )
         )
     due = [step for step in steps if condition_holds(step.due, selection.choices, selection.facts)]
-    computed = computed_days(matter, library)
+    computed = compute_days(matter, library)
     days = {
         step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None
         for step in due
     }
-    law = _kept(assessment, due, days)
+    law = _law_if_steps_are_kept(assessment, due, days)
     if "opinion" in days and days["opinion"] is None and law.facts["opinion"] == "deemed":
         days["opinion"] = computed["deemed_opinion"]
     has_effect = any(step.id == "effect" for step in due)
@@ -247,7 +247,7 @@ def formalities(assessment: Assessment) -> Plan:
                 days[step.id],
                 earliest,
                 latest,
-                _state(assessment, step, days[step.id], earliest, latest, satisfied),
+                _step_state(assessment, step, days[step.id], earliest, latest, satisfied),
             )
         )
     undone = [
@@ -260,24 +260,26 @@ def formalities(assessment: Assessment) -> Plan:
         and not formality.follows
         and facts[formality.fact] in formality.undone
     ]
-    return Plan(assessment, tuple(planned), effect, tuple(undone))
+    return FormalitiesPlan(assessment, tuple(planned), effect, tuple(undone))
 
 
-def _kept(assessment: Assessment, due: list[Step], days: Mapping[str, dt.date | None]) -> Enforceability:
+def _law_if_steps_are_kept(
+    assessment: Assessment, due: list[ProcedureStep], days: Mapping[str, dt.date | None]
+) -> Enforceability:
     """The law of a matter as if the steps still to come will be kept: nothing can prove them yet."""
     matter = assessment.matter
     for step in due:
         day = days[step.id]
         if step.proved and day is not None and day > assessment.assessed_on and value_at(matter, step.proved) is False:
-            matter = _with(matter, step.proved, True)
+            matter = _with_value(matter, step.proved, True)
     if matter is assessment.matter:
         return assessment.law
-    return weigh(situation_of(assessment.library, matter, assessment.vehicle), (), assessment.library)
+    return weigh_clauses(situation_of(assessment.library, matter, assessment.vehicle), (), assessment.library)
 
 
-def _state(
+def _step_state(
     assessment: Assessment,
-    step: Step,
+    step: ProcedureStep,
     day: dt.date | None,
     earliest: dt.date | None,
     latest: dt.date | None,
@@ -310,7 +312,7 @@ def value_at(matter: Matter, key: str) -> Any:
     return value
 
 
-def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
+def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
     """The matter with some days stated: ``{"procedure.deposit_on": "2026-12-01"}``, or a step's name for its key.
 
     Raises
@@ -323,20 +325,20 @@ def assume(matter: Matter, stated: Mapping[str, str], library: Library) -> Matte
     for name, written in stated.items():
         key = keys.get(name, name)
         if key not in keys.values() and key not in _STATED:
-            problems.append(unknown("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
+            problems.append(unknown_name("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
             continue
         try:
             day = dt.date.fromisoformat(written)
         except ValueError:
             problems.append(not_a_date(name, written))
             continue
-        changed = _with(changed, str(key), day)
+        changed = _with_value(changed, str(key), day)
     if problems:
         raise MatterError(*problems)
     return changed
 
 
-def _with(matter: Matter, key: str, value: dt.date | bool) -> Matter:
+def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
     block, _, field = key.partition(".")
     if not field:
         return matter.model_copy(update={block: value})
@@ -353,7 +355,7 @@ def _with(matter: Matter, key: str, value: dt.date | bool) -> Matter:
 
 
 # ------------------------------------------------------------------ as a document, as a calendar
-def plan_document(plan: Plan, language: str = "fr") -> Document:
+def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
     """The plan as a document (D17 of the adoption file), in every format documents have.
 
     >>> from ..library import load_library
@@ -366,7 +368,7 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
     title = say("Formalities plan")
 
     def text(value: str) -> str:
-        return typeset(value, language)
+        return typeset_text(value, language)
 
     if plan.effective_on is not None:
         told = say(
@@ -397,15 +399,15 @@ def plan_document(plan: Plan, language: str = "fr") -> Document:
         header=f"{matter.employer.name} – {title}",
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
-        body=(Paragraph(furniture(text(told)), style="intro"), plan_table(plan, language)),
+        body=(Paragraph(furniture_runs(text(told)), style="intro"), plan_table(plan, language)),
         date=matter.date.isoformat(),
         landscape=True,
         properties=(("author", matter.employer.name), ("subject", title)),
-        fields=Filler(matter, plan.assessment.library, language).fields(title, matter.employer.name),
+        fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
     )
 
 
-def plan_table(plan: Plan, language: str, *, slim: bool = False) -> Table:
+def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
     """The steps as a table; ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases."""
     say, library = labels(language), plan.assessment.library
     columns = {
@@ -426,13 +428,13 @@ def plan_table(plan: Plan, language: str, *, slim: bool = False) -> Table:
             item.step.proof.text(language),
             cited,
         )
-        rows.append(tuple(furniture(typeset(cells[place], language)) for place in kept))
-    header = tuple(head(name) for place, name in enumerate(columns) if place in kept)
+        rows.append(tuple(furniture_runs(typeset_text(cells[place], language)) for place in kept))
+    header = tuple(header_cell(name) for place, name in enumerate(columns) if place in kept)
     widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
     return Table("plan", header, tuple(rows), widths)
 
 
-def calendar(plan: Plan, language: str = "fr") -> bytes:
+def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
     """The plan as an iCalendar file: one whole-day event a step that has a day, the same bytes each time.
 
     Raises

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
-from ..library.text import Inline, Listing, Para
+from ..library.text import Inline, TextList, TextParagraph
 from ..library.vehicles import AnnexEntry, Test, condition_holds
 from ..matter import Matter
-from .formalities import computed_days, day_at
+from .formalities import compute_days, day_at
 from .selection import Selection
 from .tables import TableFiller
 from .tree import Bullets, Heading, Paragraph, Run, Runs, Table
@@ -45,7 +45,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 PartBlock = Paragraph | Bullets | Table | Heading
 
 
-def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]:
+def companion_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]:
     """What decides of a companion beside options, facts of law and the round.
 
     Whether each dated step may be stated as done on a day: ``done``, ``planned`` or ``unknown``. The time to reflect is
@@ -56,13 +56,13 @@ def said_facts(matter: Matter, library: Library, day: dt.date) -> dict[str, str]
     for name, key in SAID.items():
         when = day_at(matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
-    ends = computed_days(matter, library)["answer_by"]
+    ends = compute_days(matter, library)["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
     return out | {f"{name}_listed": "yes" if getattr(matter, name) else "no" for name in LISTED}
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class LetteredAnnex:
     """A companion attached to a vehicle, with its letter."""
 
     letter: str
@@ -75,7 +75,7 @@ class Attached:
         return f"annex-{self.companion.id}"
 
 
-def attached(library: Library, matter: Matter, selection: Selection) -> list[Attached]:
+def list_annexes(library: Library, matter: Matter, selection: Selection) -> list[LetteredAnnex]:
     """The annexes of a document in order: those whose conditions hold on its day, lettered A, B, C.
 
     >>> from ..library import load_library
@@ -88,14 +88,16 @@ def attached(library: Library, matter: Matter, selection: Selection) -> list[Att
     >>> [f"{each.letter} {each.companion.id}" for each in attached(library, matter, select(library, matter))][:2]
     ['A tools-list', 'B data-matrix']
     """
-    choices: Mapping[str, str] = {**selection.choices, **said_facts(matter, library, matter.date)}
+    choices: Mapping[str, str] = {**selection.choices, **companion_facts(matter, library, matter.date)}
     kept = [
-        entry.companion for entry in selection.vehicle.annexes if _called_for(entry, library, choices, selection.facts)
+        entry.companion
+        for entry in selection.vehicle.annexes
+        if _is_called_for(entry, library, choices, selection.facts)
     ]
-    return [Attached(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept)]
+    return [LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept)]
 
 
-def _called_for(entry: AnnexEntry, library: Library, choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+def _is_called_for(entry: AnnexEntry, library: Library, choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
     whens: tuple[Mapping[str, Test], ...] = (entry.when, library.companions[entry.companion][0].when)
     return all(condition_holds(when, choices, facts) for when in whens)
 
@@ -135,22 +137,24 @@ def part_blocks(
 
 
 def _runs(inlines: tuple[Inline, ...], fill: TableFiller) -> Runs:
-    return fill.runs(inlines, lambda clause: Run(f"[[{clause}]]", origin="reference", filled=False))
+    return fill.fill_inlines(inlines, lambda clause: Run(f"[[{clause}]]", origin="reference", filled=False))
 
 
-def _blocks(blocks: tuple[Para | Listing, ...], fill: TableFiller) -> list[PartBlock]:
+def _blocks(blocks: tuple[TextParagraph | TextList, ...], fill: TableFiller) -> list[PartBlock]:
     out: list[PartBlock] = []
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, Listing):
+        if isinstance(block, TextList):
             out.append(Bullets(tuple(_runs(item, fill) for item in block.items), block.ordered))
         elif _is_table(block, fill):
-            out.append(fill.table(block.table or ""))
+            out.append(fill.fill_table(block.table or ""))
         else:
-            leads = isinstance(following, Listing) or (isinstance(following, Para) and _is_table(following, fill))
+            leads = isinstance(following, TextList) or (
+                isinstance(following, TextParagraph) and _is_table(following, fill)
+            )
             out.append(Paragraph(_runs(block.inlines, fill), style="intro" if leads else "body"))
     return out
 
 
-def _is_table(block: Para, fill: TableFiller) -> bool:
+def _is_table(block: TextParagraph, fill: TableFiller) -> bool:
     return block.table is not None and fill.library.vocabulary.blanks[block.table].type == "table"

@@ -17,7 +17,7 @@ _PERSONAL = ("employee", "sanction", "measure", "versions", "claimed_version")
 _COMMON = ("for_all_staff", "ground", "at_hiring")
 
 
-def proof_of(assessment: Assessment) -> Proof:
+def make_proof(assessment: Assessment) -> Proof:
     """The proof of a document.
 
     >>> from ..library import load_library

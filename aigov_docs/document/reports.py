@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..i18n import date_text, labels, typeset
+from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from .assessment import Assessment, CitedBasis, Finding
-from .blanks import Filler, furniture, head
-from .coherence import incoherences
+from .blanks import BlankFiller, furniture_runs, header_cell
+from .coherence import list_incoherences
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -29,10 +29,10 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: str =
     >>> enforceability_report(compare(load_library(), sample_matter("charter")), "en").title
     'Enforceability report'
     """
-    return _Report(assessments, language).document()
+    return _ReportAssembler(assessments, language).assemble_document()
 
 
-class _Report:
+class _ReportAssembler:
     def __init__(self, assessments: Mapping[str, Assessment], language: str) -> None:
         self.assessments = list(assessments.values())
         self.language = language
@@ -41,23 +41,23 @@ class _Report:
         self.matter, self.library = first.matter, first.library
         self.chapter = 0
 
-    def set(self, text: str) -> str:
-        return typeset(text, self.language)
+    def typeset_text(self, text: str) -> str:
+        return typeset_text(text, self.language)
 
-    def document(self) -> Document:
+    def assemble_document(self) -> Document:
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        body: list[Block] = [self.facts(), *self.reading(), *self.overview()]
+        body: list[Block] = [self.facts_table(), *self.reading_guide(), *self.overview_blocks()]
         for assessment in self.assessments:
-            body += self.vehicle(assessment)
-        body += self.bases()
-        body += self.limits()
+            body += self.vehicle_blocks(assessment)
+        body += self.legal_bases_blocks()
+        body += self.limits_blocks()
         return Document(
             name="enforceability-report",
             language=self.language,
             title=title,
             subtitle=matter.employer.name,
-            notice=self.set(
+            notice=self.typeset_text(
                 say(
                     "Weights on {day}, library {name} {release}.",
                     day=date_text(matter.assessed_on, self.language),
@@ -66,7 +66,7 @@ class _Report:
                 )
             ),
             header=f"{matter.employer.name} – {title}",
-            footer=self.set(
+            footer=self.typeset_text(
                 say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, self.language))
             ),
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
@@ -78,17 +78,17 @@ class _Report:
                 ("subject", title),
                 ("keywords", f"{self.library.name} {self.library.release}"),
             ),
-            fields=Filler(matter, self.library, self.language).fields(title, matter.employer.name),
+            fields=BlankFiller(matter, self.library, self.language).letterhead_fields(title, matter.employer.name),
         )
 
-    def heading(self, text: str) -> Heading:
+    def chapter_heading(self, text: str) -> Heading:
         self.chapter += 1
-        return Heading(1, furniture(self.set(text)), number=self.chapter, anchor=f"s-{self.chapter}")
+        return Heading(1, furniture_runs(self.typeset_text(text)), number=self.chapter, anchor=f"s-{self.chapter}")
 
-    def paragraph(self, text: str, style: str = "body") -> Paragraph:
-        return Paragraph(furniture(self.set(text)), style=style)
+    def text_paragraph(self, text: str, style: str = "body") -> Paragraph:
+        return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
-    def facts(self) -> Table:
+    def facts_table(self) -> Table:
         say, matter = self.say, self.matter
         cse = {
             "full": say("CSE with the powers of an undertaking of 50 or more"),
@@ -112,17 +112,20 @@ class _Report:
             if assessment.law.effective_on is not None:
                 rows.append(
                     (
-                        self.set(
+                        self.typeset_text(
                             say("{vehicle}: takes effect on", vehicle=assessment.vehicle.label.text(self.language))
                         ),
                         date_text(assessment.law.effective_on, self.language),
                     )
                 )
         return Table(
-            "control", (), tuple((head(label), furniture(self.set(value))) for label, value in rows), (0.3, 0.7)
+            "control",
+            (),
+            tuple((header_cell(label), furniture_runs(self.typeset_text(value))) for label, value in rows),
+            (0.3, 0.7),
         )
 
-    def reading(self) -> list[Block]:
+    def reading_guide(self) -> list[Block]:
         say = self.say
         weights = self.library.vocabulary.weights
         rows = []
@@ -130,30 +133,34 @@ class _Report:
             entry = weights[name]
             rows.append(
                 (
-                    head(self.set(entry.text(self.language))),
-                    furniture(self.set(entry.says.text(self.language) if entry.says else "")),
+                    header_cell(self.typeset_text(entry.text(self.language))),
+                    furniture_runs(self.typeset_text(entry.says.text(self.language) if entry.says else "")),
                 )
             )
         return [
-            self.heading(say("How to read this report")),
-            self.paragraph(
+            self.chapter_heading(say("How to read this report")),
+            self.text_paragraph(
                 say(
                     "A weight is what the employer can draw from a clause against the employee on the day asked. No"
                     " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
                     " be punished without the clause."
                 )
             ),
-            Table("weights", (head(say("Weight")), head(say("Meaning"))), tuple(rows), (0.24, 0.76)),
+            Table("weights", (header_cell(say("Weight")), header_cell(say("Meaning"))), tuple(rows), (0.24, 0.76)),
         ]
 
-    def overview(self) -> list[Block]:
+    def overview_blocks(self) -> list[Block]:
         say = self.say
-        header = (head(say("Clause")), *(head(self.set(a.vehicle.label.text(self.language))) for a in self.assessments))
+        header = (
+            header_cell(say("Clause")),
+            *(header_cell(self.typeset_text(a.vehicle.label.text(self.language))) for a in self.assessments),
+        )
         rows = []
         for row in zip(*(assessment.findings for assessment in self.assessments), strict=True):
             rows.append(
                 (
-                    furniture(self.set(row[0].heading[self.language])) + self.small(f" ({row[0].label})"),
+                    furniture_runs(self.typeset_text(row[0].heading[self.language]))
+                    + self.plain_runs(f" ({row[0].label})"),
                     *(self.weight_cell(finding) for finding in row),
                 )
             )
@@ -163,132 +170,143 @@ class _Report:
             " weight once the missing formalities are done."
         )
         return [
-            self.heading(say("Every clause in every vehicle")),
-            self.paragraph(note, "intro"),
+            self.chapter_heading(say("Every clause in every vehicle")),
+            self.text_paragraph(note, "intro"),
             Table("overview", header, tuple(rows), (0.34, *(share for _ in self.assessments))),
         ]
 
-    def small(self, text: str) -> Runs:
+    def plain_runs(self, text: str) -> Runs:
         return (Run(text, origin="furniture"),)
 
     def weight_cell(self, finding: Finding) -> Runs:
         strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
         said = finding.weight_text(self.language)
         if finding.missing:
-            said = f"{said} → {finding.then_text(self.language)}"
+            said = f"{said} → {finding.weight_after_formalities_text(self.language)}"
         if not finding.in_outline:
             said = f"({said})"
-        return (Run(self.set(said), strong, "furniture"),)
+        return (Run(self.typeset_text(said), strong, "furniture"),)
 
-    def vehicle(self, assessment: Assessment) -> list[Block]:
+    def vehicle_blocks(self, assessment: Assessment) -> list[Block]:
         say = self.say
-        out: list[Block] = [self.heading(assessment.vehicle.label.text(self.language))]
+        out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
         own = [finding for finding in assessment.findings if finding.in_outline]
-        missing = [name for name in assessment.missing() if any(name in finding.missing for finding in own)]
+        missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
         if missing:
             formalities = self.library.vocabulary.formalities
             rows = []
             for name in missing:
                 formality = formalities[name]
                 cited = "; ".join(
-                    CitedBasis(basis, self.library.legal_bases[basis], assessment.assessed_on).text(self.language)
+                    CitedBasis(basis, self.library.legal_bases[basis], assessment.assessed_on).citation_text(
+                        self.language
+                    )
                     for basis in formality.legal_bases
                 )
                 touched = sum(1 for finding in own if name in finding.missing)
                 rows.append(
                     (
-                        furniture(self.set(formality.text(self.language))),
-                        furniture(formality.key),
-                        furniture(str(touched)),
-                        furniture(self.set(cited)),
+                        furniture_runs(self.typeset_text(formality.text(self.language))),
+                        furniture_runs(formality.key),
+                        furniture_runs(str(touched)),
+                        furniture_runs(self.typeset_text(cited)),
                     )
                 )
             header = (
-                head(say("Missing formality")),
-                head(say("Key in the matter")),
-                head(say("Clauses concerned")),
-                head(say("Legal bases")),
+                header_cell(say("Missing formality")),
+                header_cell(say("Key in the matter")),
+                header_cell(say("Clauses concerned")),
+                header_cell(say("Legal bases")),
             )
             out += [
-                self.paragraph(say("What is missing on the day asked:"), "intro"),
+                self.text_paragraph(say("What is missing on the day asked:"), "intro"),
                 Table("missing", header, tuple(rows), (0.36, 0.2, 0.12, 0.32)),
             ]
         else:
-            out.append(self.paragraph(say("No formality is missing on the day asked that would change a weight.")))
-        out += self.reasons(own)
-        found = incoherences(assessment)
+            out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
+        out += self.reason_blocks(own)
+        found = list_incoherences(assessment)
         if assessment.warnings or found:
             warned = [
                 (
-                    head(rule.id),
-                    furniture(self.set(rule.explanation.text(self.language))),
-                    self.cited(rule.legal_bases, rule.decisions, assessment),
+                    header_cell(rule.id),
+                    furniture_runs(self.typeset_text(rule.explanation.text(self.language))),
+                    self.cited_runs(rule.legal_bases, rule.decisions, assessment),
                 )
                 for rule in assessment.warnings
             ]
             warned += [
                 (
-                    head(each.id),
-                    furniture(self.set(each.text(self.language))),
-                    self.cited(each.check.legal_bases, (), assessment),
+                    header_cell(each.id),
+                    furniture_runs(self.typeset_text(each.text(self.language))),
+                    self.cited_runs(each.check.legal_bases, (), assessment),
                 )
                 for each in found
             ]
             out += [
-                self.paragraph(say("Warnings: they change no weight."), "intro"),
+                self.text_paragraph(say("Warnings: they change no weight."), "intro"),
                 Table(
                     "warnings",
-                    (head(say("Warning")), head(say("Explanation")), head(say("Legal bases"))),
+                    (header_cell(say("Warning")), header_cell(say("Explanation")), header_cell(say("Legal bases"))),
                     tuple(warned),
                     (0.2, 0.48, 0.32),
                 ),
             ]
         return out
 
-    def reasons(self, findings: Sequence[Finding]) -> list[Block]:
+    def reason_blocks(self, findings: Sequence[Finding]) -> list[Block]:
         """The clauses grouped by the rules that decide them."""
         say = self.say
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:
-            groups.setdefault((finding.weight, finding.then, *(rule.id for rule in finding.rules)), []).append(finding)
+            groups.setdefault(
+                (finding.weight, finding.weight_after_formalities, *(rule.id for rule in finding.rules)), []
+            ).append(finding)
         rows = []
         for group in groups.values():
             first = group[0]
             weight = first.weight_text(self.language)
             if first.missing:
-                weight += f" → {first.then_text(self.language)}"
+                weight += f" → {first.weight_after_formalities_text(self.language)}"
             why = " ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in first.rules)
             trust = sorted(
                 {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
             )
             clauses = ", ".join(finding.heading[self.language] for finding in group)
-            cited = "; ".join(basis.text(self.language) for basis in first.rule_bases)
-            decisions = self.decisions([rule for rule in first.rules], first)
+            cited = "; ".join(basis.citation_text(self.language) for basis in first.rule_bases)
+            decisions = self.decisions_text([rule for rule in first.rules], first)
             rows.append((
-                furniture(self.set(weight), bold=True),
-                furniture(self.set(clauses)),
-                furniture(self.set(f"{why} [{', '.join(trust)}]")),
-                furniture(self.set("; ".join(part for part in (cited, decisions) if part))),
+                furniture_runs(self.typeset_text(weight), bold=True),
+                furniture_runs(self.typeset_text(clauses)),
+                furniture_runs(self.typeset_text(f"{why} [{', '.join(trust)}]")),
+                furniture_runs(self.typeset_text("; ".join(part for part in (cited, decisions) if part))),
             ))  # fmt: skip
-        header = (head(say("Weight")), head(say("Clauses")), head(say("Reason")), head(say("Legal bases")))
+        header = (
+            header_cell(say("Weight")),
+            header_cell(say("Clauses")),
+            header_cell(say("Reason")),
+            header_cell(say("Legal bases")),
+        )
         return [
-            self.paragraph(say("Why, clause by clause:"), "intro"),
+            self.text_paragraph(say("Why, clause by clause:"), "intro"),
             Table("reasons", header, tuple(rows), (0.14, 0.26, 0.36, 0.24)),
         ]
 
-    def decisions(self, rules: Sequence[Rule], finding: Finding) -> str:
+    def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
         """The decisions behind some rules; one that was not read in a source is never printed."""
         keys = list(dict.fromkeys(key for rule in rules for key in rule.decisions))
         return "; ".join(_decisions(self.library, keys, self.language))
 
-    def cited(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
+    def cited_runs(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
         named = [
-            CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).text(self.language)
+            CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).citation_text(self.language)
             for name in bases
         ]
-        return furniture(self.set("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–"))
+        return furniture_runs(
+            self.typeset_text("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–")
+        )
 
-    def bases(self) -> list[Block]:
+    def legal_bases_blocks(self) -> list[Block]:
         say = self.say
         used: dict[str, CitedBasis] = {}
         for assessment in self.assessments:
@@ -304,21 +322,21 @@ class _Report:
             state = say("to be verified") if item.basis.verify else say("read in a source")
             rows.append(
                 (
-                    furniture(self.set(item.basis.cite.text(self.language))),
-                    furniture(self.set(version.says.text(self.language))),
-                    furniture(since),
-                    furniture(self.set(f"{checked}, {state}")),
+                    furniture_runs(self.typeset_text(item.basis.cite.text(self.language))),
+                    furniture_runs(self.typeset_text(version.says.text(self.language))),
+                    furniture_runs(since),
+                    furniture_runs(self.typeset_text(f"{checked}, {state}")),
                 )
             )
         header = (
-            head(say("Legal basis")),
-            head(say("What it says")),
-            head(say("In force since")),
-            head(say("Checked on")),
+            header_cell(say("Legal basis")),
+            header_cell(say("What it says")),
+            header_cell(say("In force since")),
+            header_cell(say("Checked on")),
         )
-        return [self.heading(say("Legal bases")), Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))]
+        return [self.chapter_heading(say("Legal bases")), Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))]
 
-    def limits(self) -> list[Block]:
+    def limits_blocks(self) -> list[Block]:
         say = self.say
         checked = min(
             basis.checked_on for basis in self.library.legal_bases.values() if basis.group == "code-du-travail"
@@ -330,7 +348,7 @@ class _Report:
             " source.",
             day=date_text(checked, self.language),
         )
-        return [self.heading(say("Limits")), self.paragraph(text)]
+        return [self.chapter_heading(say("Limits")), self.text_paragraph(text)]
 
 
 def _decisions(library: Library, keys: Sequence[str], language: str) -> list[str]:
@@ -338,6 +356,6 @@ def _decisions(library: Library, keys: Sequence[str], language: str) -> list[str
     return [
         library.legal_bases[name].cite.text(language)
         for key in keys
-        for name in library.decisions(key)
+        for name in library.find_decisions(key)
         if not library.legal_bases[name].verify
     ]

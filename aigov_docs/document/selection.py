@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 from ..errors import N_, MatterError, Problem
 from ..i18n import date_text
-from ..law.enforceability import claimed
-from ..law.facts import observe
+from ..law.enforceability import resolve_version
+from ..law.facts import observe_facts
 from ..library.clauses import Clause, Edition
-from ..library.files import Said
+from ..library.files import Bilingual
 from ..library.load import Library
 from ..library.text import ANNEX
 from ..library.vehicles import Vehicle, condition_holds
-from ..matter import Matter, impossible
+from ..matter import Matter, find_contradictions
 from ..situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectedClause:
     """One clause of the document: its edition, the section it stands in, whether it is an article."""
 
     clause: Clause
     edition: Edition
-    section: Said | None
+    section: Bilingual | None
     numbered: bool
 
     @property
     def label(self) -> str:
         """The clause and its edition: ``confidential-data@2``."""
-        return self.clause.label(self.edition)
+        return self.clause.label_edition(self.edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Selection:
     """
 
     vehicle: Vehicle
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[SelectedClause, ...]
     choices: Mapping[str, str]
     facts: Mapping[str, str]
     not_yet: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Selection:
         return [chosen.clause.id for chosen in self.chosen]
 
 
-def select(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Selection:
+def select_clauses(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Selection:
     """The clauses of a document.
 
     Parameters
@@ -77,20 +77,22 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     True
     """
     name = vehicle or matter.vehicle
-    wanted = library.vehicle(name)
-    problems = [problem for problem in impossible(matter, library, wanted) if strict or problem.code != "incoherent"]
+    wanted = library.find_vehicle(name)
+    problems = [
+        problem for problem in find_contradictions(matter, library, wanted) if strict or problem.code != "incoherent"
+    ]
     if problems:
         raise MatterError(*problems)
     if wanted is None:
-        from ..errors import unknown
+        from ..errors import unknown_name
 
         raise MatterError(
-            unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles))
+            unknown_name("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles))
         )
-    view, _ = claimed(situation_of(library, matter, wanted), library)
-    facts = {**observe(view, library.vocabulary), "round": matter.round}
-    choices = matter.chosen(library)
-    chosen: list[Chosen] = []
+    view, _ = resolve_version(situation_of(library, matter, wanted), library)
+    facts = {**observe_facts(view, library.vocabulary), "round": matter.round}
+    choices = matter.chosen_options(library)
+    chosen: list[SelectedClause] = []
     not_yet: list[str] = []
     for section in wanted.outline:
         for entry in section.clauses:
@@ -102,7 +104,7 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
             if edition is None:
                 not_yet.append(clause.id)
             else:
-                chosen.append(Chosen(clause, edition, section.section, entry.numbered))
+                chosen.append(SelectedClause(clause, edition, section.section, entry.numbered))
     if not chosen:
         said = N_("no clause of the library is in force on {day}")
         raise MatterError(
@@ -113,9 +115,9 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     for item in chosen:
         for needed in item.clause.requires:
             if needed.startswith(ANNEX):
-                from .parts import attached
+                from .parts import list_annexes
 
-                here |= {f"{ANNEX}{each.companion.id}" for each in attached(library, matter, found)}
+                here |= {f"{ANNEX}{each.companion.id}" for each in list_annexes(library, matter, found)}
             if needed not in here:
                 problems.append(
                     Problem(
@@ -133,4 +135,4 @@ def select(library: Library, matter: Matter, vehicle: str | None = None, *, stri
 
 def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:
     """The facts of law of a matter as they bear on a vehicle, its own or another."""
-    return matter.situation(vehicle.law, own=library.vehicle(matter.vehicle) is vehicle)
+    return matter.situation_for(vehicle.law, own=library.find_vehicle(matter.vehicle) is vehicle)

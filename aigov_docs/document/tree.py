@@ -275,7 +275,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Bilingual:
+class BilingualDocument:
     """The same document in two languages; ``left`` prevails.
 
     ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
@@ -297,7 +297,7 @@ class Bilingual:
         return self.left.date
 
 
-def plain(runs: Runs) -> str:
+def plain_text(runs: Runs) -> str:
     """The text of some runs.
 
     >>> plain((Run("a"), Run("b", bold=True)))

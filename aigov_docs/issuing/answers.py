@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..errors import N_, Problem, RegisterError, no_such_day
+from ..errors import N_, Problem, RegisterError, is_impossible_day
 from .chain import LEFT, NO_ANSWER, REFUSED, SIGNED, SUPERSEDED
 from .standing import Answer
 
@@ -77,7 +77,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _LIMIT = 64 << 20  # bytes
 
 
-def plain(text: str) -> str:
+def fold_letters(text: str) -> str:
     """A word as it is compared: letters and figures, without accents or case.
 
     >>> plain(" Sans réponse ")
@@ -87,17 +87,17 @@ def plain(text: str) -> str:
     return "".join(letter for letter in taken_apart if letter.isalnum())
 
 
-def _table(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {plain(word): name for name, listed in words.items() for word in (name, *listed)}
+def _fold_table(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {fold_letters(word): name for name, listed in words.items() for word in (name, *listed)}
 
 
-def answer_word(text: str) -> str | None:
+def find_answer(text: str) -> str | None:
     """The answer that a word means, in English or French; None when it means none.
 
     >>> answer_word("Signé"), answer_word("peut-être")
     ('signed', None)
     """
-    return _table(WORDS).get(plain(text))
+    return _fold_table(WORDS).get(fold_letters(text))
 
 
 def read_date(text: str) -> dt.date | None:
@@ -131,10 +131,10 @@ def read_answers(path: str | Path) -> list[Answer]:
         Every fault, each with its line; what was written in a cell is never repeated.
     """
     path = Path(path)
-    return parse_answers(_bytes(path), path.name)
+    return parse_answers(_read_file(path), path.name)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -149,7 +149,7 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
-def read_received(path: str | Path) -> dict[str, dt.date]:
+def read_received_days(path: str | Path) -> dict[str, dt.date]:
     """The days in a CSV file on which people received what was proposed, by number: ``matricule;reçu le``.
 
     Raises
@@ -158,10 +158,10 @@ def read_received(path: str | Path) -> dict[str, dt.date]:
         Every fault, each with its line.
     """
     path = Path(path)
-    return parse_received(_bytes(path), path.name)
+    return parse_received_days(_read_file(path), path.name)
 
 
-def parse_received(data: bytes, name: str = "received.csv") -> dict[str, dt.date]:
+def parse_received_days(data: bytes, name: str = "received.csv") -> dict[str, dt.date]:
     """The days of receipt in the bytes of a CSV file.
 
     >>> parse_received("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
@@ -169,16 +169,16 @@ def parse_received(data: bytes, name: str = "received.csv") -> dict[str, dt.date
     """
     found: dict[str, dt.date] = {}
     problems: list[Problem] = []
-    for where, said in _lines(data, name, ("key", "date")):
+    for where, said in _read_rows(data, name, ("key", "date")):
         on = read_date(said["date"])
         if not said["key"]:
-            problems.append(_no_key(where))
+            problems.append(_missing_key(where))
         elif said["key"] in found:
             problems.append(Problem("same-key", where, N_("another line has this number"), N_("keep one of the two")))
         elif on is not None:
             found[said["key"]] = on
         if on is None:
-            problems.append(_no_date(where, said["date"]))
+            problems.append(_not_a_date(where, said["date"]))
     if problems:
         raise RegisterError(*problems)
     return found
@@ -192,8 +192,8 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
     """
     problems: list[Problem] = []
     answers: list[Answer] = []
-    for where, said in _lines(data, name, ("key", "answer", "date")):
-        answer = _answer(said, where)
+    for where, said in _read_rows(data, name, ("key", "answer", "date")):
+        answer = _parse_answer(said, where)
         if isinstance(answer, Answer):
             answers.append(answer)
         else:
@@ -203,7 +203,7 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
     return answers
 
 
-def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+def _read_rows(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
     """The lines of a CSV file: where each stands, and what it says by column.
 
     Raises
@@ -217,7 +217,7 @@ def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, d
                 "too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")
             )
         )
-    text, skipped = _without_hint(_decoded(data, name))
+    text, skipped = _drop_separator_hint(_decode_answers(data, name))
     head = text.split("\n", 1)[0]
     delimiter = max(";\t,|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -232,7 +232,7 @@ def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, d
                 continue
             where = f"{name}, line {at}"
             if places is None:
-                places = _places(row, where, needed)
+                places = _find_columns(row, where, needed)
             else:
                 out.append(
                     (
@@ -264,7 +264,7 @@ def _lines(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, d
     return out
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decode_answers(data: bytes, name: str) -> str:
     """The text: by its byte order mark, else UTF-8, else Windows-1252. Nothing is guessed."""
     encodings = [encoding for mark, encoding in _BOMS if data.startswith(mark)] or ["utf-8", "cp1252"]
     for encoding in encodings:
@@ -282,19 +282,19 @@ def _decoded(data: bytes, name: str) -> str:
     )
 
 
-def _without_hint(text: str) -> tuple[str, int]:
+def _drop_separator_hint(text: str) -> tuple[str, int]:
     """The text without Excel's own first line (``sep=;``), and how many lines that was."""
     first, _, rest = text.partition("\n")
     return (rest, 1) if first.lower().startswith("sep=") else (text, 0)
 
 
-def _places(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, int]:
+def _find_columns(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, int]:
     """Where each column stands."""
-    known = _table(COLUMNS)
+    known = _fold_table(COLUMNS)
     places: dict[str, int] = {}
     problems = []
     for index, title in enumerate(row):
-        column = known.get(plain(title))
+        column = known.get(fold_letters(title))
         if column in places:
             problems.append(
                 Problem(
@@ -324,14 +324,14 @@ def _places(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, in
     return places
 
 
-def _no_key(where: str) -> Problem:
+def _missing_key(where: str) -> Problem:
     return Problem(
         "no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")
     )
 
 
-def _no_date(where: str, written: str) -> Problem:
-    if no_such_day(written):
+def _not_a_date(where: str, written: str) -> Problem:
+    if is_impossible_day(written):
         return Problem(
             "not-a-date",
             where,
@@ -341,13 +341,13 @@ def _no_date(where: str, written: str) -> Problem:
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
 
 
-def _answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
+def _parse_answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
     """One line, or what is wrong with it."""
     problems = []
-    word = answer_word(said["answer"])
+    word = find_answer(said["answer"])
     on = read_date(said["date"])
     if not said["key"]:
-        problems.append(_no_key(where))
+        problems.append(_missing_key(where))
     if word is None:
         problems.append(
             Problem(
@@ -361,7 +361,7 @@ def _answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
             )
         )
     if on is None:
-        problems.append(_no_date(where, said["date"]))
+        problems.append(_not_a_date(where, said["date"]))
     if problems or word is None or on is None:
         return problems
     note = " ".join(said.get("note", "").split())  # a cell of several lines is one note

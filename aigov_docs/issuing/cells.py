@@ -8,7 +8,7 @@ _FORMULA = re.compile(r"(^|[,;\t|])(?=[\s\"']*[=+\-@＝＋－＠]|[\t\r\n|%])")
 _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 
 
-def safe_cell(text: str) -> str:
+def escape_formulas(text: str) -> str:
     """A text with an apostrophe wherever a spreadsheet would see a formula begin: at its start, and after whatever
     another spreadsheet
     takes for the end of a cell.

@@ -39,7 +39,7 @@ START = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class RegisterEvent:
     """One event of a register, as the chain covers it.
 
     Parameters
@@ -87,14 +87,14 @@ class Event:
 
 
 #: The fields of an event, in order.
-FIELDS = tuple(each.name for each in fields(Event))
+FIELDS = tuple(each.name for each in fields(RegisterEvent))
 #: Their values, in that order.
 values_of = attrgetter(*FIELDS)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """Where a chain ends: the number of its last event and its link.
 
     What to note elsewhere, to see later that nothing was cut off.
@@ -107,7 +107,7 @@ class Head:
         return f"{self.number}:{self.link}"
 
 
-def canonical(event: Event) -> str:
+def encode_event(event: RegisterEvent) -> str:
     """An event as one text: JSON, names in order, no spaces, every letter as it is.
 
     >>> canonical(Event(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
@@ -125,17 +125,17 @@ def canonical(event: Event) -> str:
     )
 
 
-def link(event: Event, previous: str) -> str:
+def link_event(event: RegisterEvent, previous: str) -> str:
     """The link of an event that follows another: 64 hexadecimal digits.
 
     >>> one = Event(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link(one, START) == link(one, START), link(one, START) == link(one, "1" * 64)
     (True, False)
     """
-    return hashlib.sha256(f"{previous}\n{canonical(event)}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{encode_event(event)}".encode()).hexdigest()
 
 
-def editions_digest(editions: str) -> str:
+def digest_editions(editions: str) -> str:
     """The fingerprint of a list of editions, written one after the other with a space between.
 
     >>> len(editions_digest("confidential-data@2 purpose@1"))
@@ -144,7 +144,7 @@ def editions_digest(editions: str) -> str:
     return hashlib.sha256(editions.encode()).hexdigest()
 
 
-def personal_digest(salt: str, personal: Mapping[str, str]) -> str:
+def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
     """The digest of what is personal in an event, with its salt.
 
     >>> personal_digest("00", {"name": "Camille Roussel"}) == personal_digest("01", {"name": "Camille Roussel"})
@@ -153,18 +153,18 @@ def personal_digest(salt: str, personal: Mapping[str, str]) -> str:
     return hashlib.sha256(f"{salt}\n{_encode(dict(personal))}".encode()).hexdigest()
 
 
-def new_salt() -> str:
+def make_salt() -> str:
     """Sixteen random bytes, in hexadecimal."""
     return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEvent:
     """An event as it was found: what was written beside it, and the personal data and editions it speaks of, None when
     they are gone.
     """
 
-    event: Event
+    event: RegisterEvent
     previous: str
     link: str
     salt: str | None = None
@@ -173,11 +173,11 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainCheck:
     """What a check found: how many events there are, where the chain ends, and every fault, the first first."""
 
     events: int
-    head: Head
+    head: ChainHead
     faults: tuple[Problem, ...] = ()
 
     @property
@@ -195,7 +195,7 @@ class Checked:
         }
 
 
-class Checker:
+class ChainChecker:
     """Follows a chain event by event, and says of each what is wrong with it.
 
     >>> checker = Checker("avenants.db")
@@ -207,20 +207,20 @@ class Checker:
     avenants.db, event 3 — event 2 is missing — restore the register from a copy: what is missing cannot be rebuilt
     """
 
-    def __init__(self, where: str, expected: Head | None = None) -> None:
+    def __init__(self, where: str, expected: ChainHead | None = None) -> None:
         self.where = where
-        self.last = Head(0, START)
+        self.last = ChainHead(0, START)
         self.count = 0
         self.faults: list[Problem] = []
         self._expected = expected
         self._met = expected is None or expected.number == 0
         self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
 
-    def see(self, stored: Stored) -> None:
+    def check_event(self, stored: StoredEvent) -> None:
         """Look at the next event, in the order of their numbers."""
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
-            self._fault(
+            self._add_fault(
                 event.number,
                 "event-missing",
                 N_("event {number} is missing"),
@@ -228,66 +228,68 @@ class Checker:
                 number=number,
             )
         if stored.previous != self.last.link and event.number == self.last.number + 1:
-            self._fault(
+            self._add_fault(
                 event.number,
                 "chain-broken",
                 N_("it does not follow event {number} as that one is written: one of the two was changed"),
                 number=self.last.number,
             )
         if event.kind not in KINDS:
-            self._fault(event.number, "unknown-event", N_("this is no kind of event"))
-        if link(event, stored.previous) != stored.link:
-            self._fault(event.number, "event-changed", N_("the event was changed after it was written"))
-        self._see_personal(stored)
-        self._see_editions(stored)
-        self._see_expected(event.number, stored.link)
-        self.last = Head(event.number, stored.link)
+            self._add_fault(event.number, "unknown-event", N_("this is no kind of event"))
+        if link_event(event, stored.previous) != stored.link:
+            self._add_fault(event.number, "event-changed", N_("the event was changed after it was written"))
+        self._check_personal(stored)
+        self._check_editions(stored)
+        self._check_expected(event.number, stored.link)
+        self.last = ChainHead(event.number, stored.link)
         self.count += 1
 
-    def _see_personal(self, stored: Stored) -> None:
+    def _check_personal(self, stored: StoredEvent) -> None:
         event = stored.event
         if event.kind == ERASED:
             self._bare.pop(event.key, None)
-        if stored.personal is not None and personal_digest(stored.salt or "", stored.personal) != event.personal:
-            self._fault(event.number, "personal-changed", N_("the name or the note was changed after it was written"))
+        if stored.personal is not None and digest_personal(stored.salt or "", stored.personal) != event.personal:
+            self._add_fault(
+                event.number, "personal-changed", N_("the name or the note was changed after it was written")
+            )
         elif stored.personal is None and event.personal:
             self._bare.setdefault(event.key, []).append(event.number)
 
-    def _see_editions(self, stored: Stored) -> None:
+    def _check_editions(self, stored: StoredEvent) -> None:
         if stored.event.editions and (
-            stored.editions is None or editions_digest(stored.editions) != stored.event.editions
+            stored.editions is None or digest_editions(stored.editions) != stored.event.editions
         ):
-            self._fault(stored.event.number, "editions-changed", N_("its list of editions was changed or is gone"))
+            self._add_fault(stored.event.number, "editions-changed", N_("its list of editions was changed or is gone"))
 
-    def _see_expected(self, number: int, seen: str) -> None:
+    def _check_expected(self, number: int, seen: str) -> None:
         if self._expected is not None and number == self._expected.number:
             self._met = True
             if seen != self._expected.link:
-                self._fault(
+                self._add_fault(
                     number, "other-chain", N_("this is not the event whose link was noted: the register was rewritten")
                 )
 
-    def result(self, head: Head) -> Checked:
+    def finish_check(self, head: ChainHead) -> ChainCheck:
         """What was found, once every event was seen; ``head`` is what the register says is its last event."""
         for numbers in self._bare.values():
             for number in numbers:
-                self._fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))
+                self._add_fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))
         if head != self.last:
-            self._fault(
+            self._add_fault(
                 head.number,
                 "head-differs",
                 N_("the register says that it ends here, and its last event is {number}"),
                 number=self.last.number,
             )
         if not self._met and self._expected is not None:
-            self._fault(
+            self._add_fault(
                 self._expected.number,
                 "cut-off",
                 N_("the event whose link was noted is not there: the end of the register was cut off"),
             )
-        return Checked(self.count, self.last, tuple(self.faults))
+        return ChainCheck(self.count, self.last, tuple(self.faults))
 
-    def _fault(
+    def _add_fault(
         self,
         at: int,
         code: str,

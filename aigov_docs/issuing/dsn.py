@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import N_, Problem, RecipientError
-from .mapping import outcomes
-from .tables import Row
+from .mapping import load_outcomes
+from .tables import PersonRow
 
 LINE = re.compile(rb"(S\d{2}\.G\d{2}\.\d{2})\.(\d{3}),'(.*)'", re.DOTALL)
 #: Longest line and largest file that are read, in bytes.
@@ -49,7 +49,7 @@ NIR, NTT = "001", "020"
 
 
 @dataclass(slots=True)
-class Contract:
+class DsnContract:
     """A contract of a person, with its end when the file announces one."""
 
     line: int
@@ -58,7 +58,7 @@ class Contract:
 
 
 @dataclass(slots=True)
-class Person:
+class DsnPerson:
     """A person of a declaration. ``sex`` is one digit; ``stand_in`` a keyed hash of the NIR, when one was asked for."""
 
     file: str
@@ -66,11 +66,11 @@ class Person:
     values: dict[str, str] = field(default_factory=dict, repr=False)
     sex: dict[str, str] = field(default_factory=dict, repr=False)
     stand_in: str = ""
-    contracts: list[Contract] = field(default_factory=list)
+    contracts: list[DsnContract] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Declaration:
+class MonthlyDeclaration:
     """One establishment, one month."""
 
     file: str
@@ -78,12 +78,12 @@ class Declaration:
     values: dict[str, str] = field(default_factory=dict)
     siren: str = ""
     nic: str = ""
-    people: list[Person] = field(default_factory=list, repr=False)
+    people: list[DsnPerson] = field(default_factory=list, repr=False)
 
     @property
     def month(self) -> dt.date | None:
         """The month declared, by its first day."""
-        return day_of(self.values.get("005", ""))
+        return read_dsn_day(self.values.get("005", ""))
 
     @property
     def where(self) -> str:
@@ -92,13 +92,13 @@ class Declaration:
 
 
 @dataclass(slots=True)
-class Sending:
+class DsnFile:
     """One file: its head, its declarations, how it was encoded, and what is wrong with its lines."""
 
     file: str
     encoding: str
     head: dict[str, str] = field(default_factory=dict)
-    declarations: list[Declaration] = field(default_factory=list)
+    declarations: list[MonthlyDeclaration] = field(default_factory=list)
     total: dict[str, str] = field(default_factory=dict)
     lines: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -121,7 +121,7 @@ def is_dsn(path: Path) -> bool:
     return re.match(rb"\s*s\d\d\.g\d\d\.", start.removeprefix(codecs.BOM_UTF8), re.I) is not None
 
 
-def day_of(written: str) -> dt.date | None:
+def read_dsn_day(written: str) -> dt.date | None:
     """A day written ``JJMMAAAA``; None when a part is unknown (99) or no such day exists.
 
     >>> day_of("14071985"), day_of("99991990")
@@ -136,7 +136,7 @@ def day_of(written: str) -> dt.date | None:
 
 
 # ------------------------------------------------------------------ lines
-def encoding_of(path: Path) -> tuple[str, str]:
+def detect_encoding(path: Path) -> tuple[str, str]:
     """The codec of a file, and its name: UTF-8 where it holds, else Windows-1252 when a byte is in 0x80–0x9F, else
     ISO-8859-15.
     """
@@ -159,7 +159,7 @@ def encoding_of(path: Path) -> tuple[str, str]:
     return ("cp1252", "Windows-1252") if windows else ("iso8859_15", "ISO-8859-15")
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def _read_lines(path: Path) -> Iterator[bytes]:
     """Each line without its end, cut at LF alone; the mark before the first is dropped."""
     with path.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
@@ -168,7 +168,7 @@ def _lines(path: Path) -> Iterator[bytes]:
             yield line.removesuffix(b"\n").removesuffix(b"\r")
 
 
-def read_sending(path: Path, secret: bytes | None = None) -> Sending:
+def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
     """What the allow-list keeps of one file, with every fault of its lines.
 
     Parameters
@@ -194,17 +194,17 @@ def read_sending(path: Path, secret: bytes | None = None) -> Sending:
                     {"size": LARGEST >> 20},
                 )
             )
-        codec, said = encoding_of(path)
-        reader = _Reader(Sending(path.name, said), codec, secret)
+        codec, said = detect_encoding(path)
+        reader = _DsnLineReader(DsnFile(path.name, said), codec, secret)
         blank = 0
-        for number, line in enumerate(_lines(path), 1):
+        for number, line in enumerate(_read_lines(path), 1):
             if not line.strip():
                 blank = blank or number
                 continue
             if blank:
-                reader.fault(blank, N_("a line is empty"))
+                reader.add_fault(blank, N_("a line is empty"))
                 blank = 0
-            reader.take(number, line)
+            reader.read_line(number, line)
     except OSError as error:
         raise RecipientError(
             Problem(
@@ -218,15 +218,15 @@ def read_sending(path: Path, secret: bytes | None = None) -> Sending:
     return reader.sending
 
 
-class _Reader:
+class _DsnLineReader:
     """Turns lines into blocks. A block starts when its name changes, or its number does not go up."""
 
-    def __init__(self, sending: Sending, codec: str, secret: bytes | None) -> None:
+    def __init__(self, sending: DsnFile, codec: str, secret: bytes | None) -> None:
         self.sending, self.codec, self.secret = sending, codec, secret
         self.block, self.number = "", 0
         self.into: dict[str, str] | None = None
 
-    def fault(self, line: int, message: str, rubrique: str = "") -> None:
+    def add_fault(self, line: int, message: str, rubrique: str = "") -> None:
         where = f"{self.sending.file}, line {line}" + (f", {rubrique}" if rubrique else "")
         self.sending.problems.append(
             Problem(
@@ -238,26 +238,26 @@ class _Reader:
             )
         )
 
-    def take(self, line: int, raw: bytes) -> None:
+    def read_line(self, line: int, raw: bytes) -> None:
         found = LINE.fullmatch(raw)
         if found is None:
-            self.fault(line, N_("this is no line of a DSN"))
+            self.add_fault(line, N_("this is no line of a DSN"))
             return
         self.sending.lines += 1
         block, rubrique = found[1].decode(), found[2].decode()
         number = int(rubrique)
         if block != self.block or number <= self.number:
-            self._start(block, line)
+            self._start_block(block, line)
         self.block, self.number = block, number
         if self.into is None or rubrique not in KEPT[block]:
             return
         try:
             value = found[3].decode(self.codec)
         except UnicodeDecodeError:
-            self.fault(line, N_("a character cannot be read"), f"{block}.{rubrique}")
+            self.add_fault(line, N_("a character cannot be read"), f"{block}.{rubrique}")
             return
         if block == "S21.G00.30" and rubrique in (NIR, NTT):
-            self._identity(rubrique, value)
+            self._keep_identity(rubrique, value)
         elif block == "S21.G00.06" and rubrique == "001":
             self.sending.declarations[-1].siren = value
         elif block == "S21.G00.11" and rubrique == "001":
@@ -265,14 +265,14 @@ class _Reader:
         else:
             self.into[rubrique] = value
 
-    def _identity(self, rubrique: str, value: str) -> None:
+    def _keep_identity(self, rubrique: str, value: str) -> None:
         """One digit of the number, and its keyed hash when a secret was given; the number itself is not kept."""
         person = self.sending.declarations[-1].people[-1]
         person.sex[rubrique] = value[:1]
         if self.secret is not None and not person.stand_in:
             person.stand_in = "H-" + hmac.new(self.secret, value.encode(), hashlib.sha256).hexdigest()[:20].upper()
 
-    def _start(self, block: str, line: int) -> None:
+    def _start_block(self, block: str, line: int) -> None:
         """Open a new instance of a block: what follows goes into it, or nowhere."""
         self.into = None
         if block not in KEPT:
@@ -286,24 +286,24 @@ class _Reader:
             case "S90.G00.90":
                 self.into = sending.total
             case "S20.G00.05":
-                sending.declarations.append(Declaration(sending.file, line))
+                sending.declarations.append(MonthlyDeclaration(sending.file, line))
                 self.into = sending.declarations[-1].values
             case "S21.G00.06" | "S21.G00.11" if declaration is not None:
                 self.into = {}
             case "S21.G00.30" if declaration is not None:
-                people.append(Person(sending.file, line))
+                people.append(DsnPerson(sending.file, line))
                 self.into = people[-1].values
             case "S21.G00.40" if people:
-                people[-1].contracts.append(Contract(line, {}))
+                people[-1].contracts.append(DsnContract(line, {}))
                 self.into = people[-1].contracts[-1].values
             case "S21.G00.62" if people and people[-1].contracts:
                 self.into = people[-1].contracts[-1].end
             case _:
-                self.fault(line, N_("this block stands before the one it belongs to"), block)
+                self.add_fault(line, N_("this block stands before the one it belongs to"), block)
 
 
 # ------------------------------------------------------------------ is it a list of employees?
-def _file_problems(sending: Sending, accept: Collection[str]) -> list[Problem]:
+def _check_file(sending: DsnFile, accept: Collection[str]) -> list[Problem]:
     """What makes one file no list of employees, or not a whole one."""
     found = list(sending.problems)
 
@@ -354,14 +354,14 @@ def _file_problems(sending: Sending, accept: Collection[str]) -> list[Problem]:
     return found
 
 
-def _newest(declarations: Iterable[Declaration]) -> tuple[list[Declaration], list[Problem]]:
+def _keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
     """Of each establishment the newest month; of one month the highest rank of each part; and what was set aside."""
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}
     declarations = list(declarations)
     for one in declarations:
         months[one.siren + one.nic] = max(one.month or dt.date.min, months.get(one.siren + one.nic, dt.date.min))
-    best: dict[tuple[str, ...], Declaration] = {}
+    best: dict[tuple[str, ...], MonthlyDeclaration] = {}
     for one in declarations:
         if (one.month or dt.date.min) != months[one.siren + one.nic]:
             notes.append(
@@ -377,7 +377,7 @@ def _newest(declarations: Iterable[Declaration]) -> tuple[list[Declaration], lis
         part = (one.siren, one.nic, one.values.get("003", "11"), one.values.get("008", "01"))
         other = best.get(part)
         if other is not None:
-            older = min(one, other, key=_rank)
+            older = min(one, other, key=_declaration_rank)
             notes.append(
                 Problem(
                     "older-rank",
@@ -387,17 +387,17 @@ def _newest(declarations: Iterable[Declaration]) -> tuple[list[Declaration], lis
                     {"line": older.line},
                 )
             )
-            one = max(other, one, key=_rank)
+            one = max(other, one, key=_declaration_rank)
         best[part] = one
     return list(best.values()), notes
 
 
-def _rank(declaration: Declaration) -> int:
+def _declaration_rank(declaration: MonthlyDeclaration) -> int:
     written = declaration.values.get("004", "0")
     return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
 
 
-def _missing_parts(declarations: Sequence[Declaration], accept: Collection[str]) -> list[Problem]:
+def _missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
     """Fractions and parts of a month that are not among the files given."""
     problems: list[Problem] = []
     if "fraction" in accept:
@@ -453,7 +453,7 @@ class DsnPeople:
     given.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
 
@@ -474,12 +474,12 @@ def read_dsn(
     secret:
         See `read_sending`.
     """
-    sendings = [read_sending(path, secret) for path in paths]
-    problems = [problem for sending in sendings for problem in _file_problems(sending, accept)]
+    sendings = [read_dsn_file(path, secret) for path in paths]
+    problems = [problem for sending in sendings for problem in _check_file(sending, accept)]
     if problems:
         return DsnPeople((), tuple(problems), ())
     notes = [note for sending in sendings for note in _file_notes(sending)]
-    declarations, aside = _newest(declaration for sending in sendings for declaration in sending.declarations)
+    declarations, aside = _keep_newest(declaration for sending in sendings for declaration in sending.declarations)
     notes += aside
     problems += _missing_parts(declarations, accept)
     sirens = {one.siren for one in declarations}
@@ -493,11 +493,11 @@ def read_dsn(
                 {"count": len(sirens), "code": "several-employers"},
             )
         )
-    made = [day for one in declarations if (day := day_of(one.values.get("007", "")) or one.month)]
+    made = [day for one in declarations if (day := read_dsn_day(one.values.get("007", "")) or one.month)]
     day = on or (max(made) if made else None)
-    rows: list[Row] = []
-    for (siren, _), same in _merged(declarations).items():
-        row, said = _row(same, day)
+    rows: list[PersonRow] = []
+    for (siren, _), same in _merge_people(declarations).items():
+        row, said = _person_row(same, day)
         if len(sirens) > 1 and "key" in row.values:
             row.values["key"] = f"{siren}-{row.values['key']}"
         rows.append(row)
@@ -505,7 +505,7 @@ def read_dsn(
     return DsnPeople(tuple(rows), tuple(problems), tuple(notes))
 
 
-def _file_notes(sending: Sending) -> list[Problem]:
+def _file_notes(sending: DsnFile) -> list[Problem]:
     notes = [
         Problem(
             "encoding",
@@ -515,7 +515,7 @@ def _file_notes(sending: Sending) -> list[Problem]:
             {"encoding": sending.encoding},
         )
     ]
-    norm, known = sending.head.get("006", ""), outcomes()["tables"]
+    norm, known = sending.head.get("006", ""), load_outcomes()["tables"]
     if re.fullmatch(r"P\d\dV\d\d", norm) and norm > known:
         notes.append(
             Problem(
@@ -549,9 +549,11 @@ def _file_notes(sending: Sending) -> list[Problem]:
     return notes
 
 
-def _merged(declarations: Iterable[Declaration]) -> dict[tuple[str, str], list[tuple[Declaration, Person]]]:
+def _merge_people(
+    declarations: Iterable[MonthlyDeclaration],
+) -> dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]]:
     """The instances of each person, by SIREN and matricule (or what stands for it)."""
-    out: dict[tuple[str, str], list[tuple[Declaration, Person]]] = {}
+    out: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
     for declaration in declarations:
         for person in declaration.people:
             key = person.values.get("019", "").strip() or person.stand_in or f"?{person.file}:{person.line}"
@@ -559,12 +561,14 @@ def _merged(declarations: Iterable[Declaration]) -> dict[tuple[str, str], list[t
     return out
 
 
-def _row(same: Sequence[tuple[Declaration, Person]], day: dt.date | None) -> tuple[Row, list[Problem]]:
+def _person_row(
+    same: Sequence[tuple[MonthlyDeclaration, DsnPerson]], day: dt.date | None
+) -> tuple[PersonRow, list[Problem]]:
     """One person as a row: identity of the first instance, the contract that runs on the day, and the outcome its
     nature has.
     """
     declaration, person = same[0]
-    row = Row(person.file, person.line, _identity_values(person), titles=_rubrique, judged=True)
+    row = PersonRow(person.file, person.line, _identity_values(person), titles=_rubrique_of, judged=True)
     key = person.values.get("019", "").strip() or person.stand_in
     if key:
         row.values["key"] = key
@@ -572,21 +576,21 @@ def _row(same: Sequence[tuple[Declaration, Person]], day: dt.date | None) -> tup
     notes = [
         Problem(
             "two-apostrophes",
-            f"{row.where}, {_rubrique(name)}",
+            f"{row.where}, {_rubrique_of(name)}",
             N_("two apostrophes in a row were kept as they are"),
             N_("correct them at the source if they are an artefact"),
-            {"line": row.line, "column": _rubrique(name), "key": key},
+            {"line": row.line, "column": _rubrique_of(name), "key": key},
         )
         for name in ("last_name", "birth_name", "first_name", "address")
         if "''" in row.values.get(name, "")
     ]
-    _choose_contract(row, _contracts(same), day)
+    _choose_contract(row, _distinct_contracts(same), day)
     return row, notes
 
 
-def _contracts(same: Sequence[tuple[Declaration, Person]]) -> list[Contract]:
+def _distinct_contracts(same: Sequence[tuple[MonthlyDeclaration, DsnPerson]]) -> list[DsnContract]:
     """The contracts of a person, one each even when a month is told twice."""
-    seen: dict[tuple[str, ...], Contract] = {}
+    seen: dict[tuple[str, ...], DsnContract] = {}
     for declaration, person in same:
         for contract in person.contracts:
             seen.setdefault(
@@ -602,16 +606,16 @@ def _contracts(same: Sequence[tuple[Declaration, Person]]) -> list[Contract]:
     return list(seen.values())
 
 
-def _ended(contract: Contract) -> dt.date | None:
+def _contract_end(contract: DsnContract) -> dt.date | None:
     """The day a contract ended; None when the file announces none, or cancels it."""
-    return None if contract.end.get("002") == "099" else day_of(contract.end.get("001", ""))
+    return None if contract.end.get("002") == "099" else read_dsn_day(contract.end.get("001", ""))
 
 
-def _choose_contract(row: Row, contracts: list[Contract], day: dt.date | None) -> None:
+def _choose_contract(row: PersonRow, contracts: list[DsnContract], day: dt.date | None) -> None:
     """Put the contract that runs on the day in the row, with what its nature says; hold the person when there is not
     just one.
     """
-    running = [one for one in contracts if day is None or (ended := _ended(one)) is None or ended >= day]
+    running = [one for one in contracts if day is None or (ended := _contract_end(one)) is None or ended >= day]
     if len(running) != 1:
         row.reason, row.skipped = (
             ("no-contract", False) if not contracts else ("left", True) if not running else ("several-contracts", False)
@@ -620,8 +624,8 @@ def _choose_contract(row: Row, contracts: list[Contract], day: dt.date | None) -
     chosen = running[0] if running else contracts[-1] if contracts else None
     if chosen is None:
         return
-    _contract_values(row, chosen)
-    verdict = _verdict(chosen)
+    _add_contract_values(row, chosen)
+    verdict = _contract_outcome(chosen)
     row.values["status"] = verdict["status"]
     if row.reason:
         return
@@ -633,20 +637,20 @@ def _choose_contract(row: Row, contracts: list[Contract], day: dt.date | None) -
         row.notes += ("lent",)
 
 
-def _contract_values(row: Row, contract: Contract) -> None:
+def _add_contract_values(row: PersonRow, contract: DsnContract) -> None:
     values = contract.values
-    row.values["job"] = sentence_case(values.get("006", ""))
+    row.values["job"] = recase_job_title(values.get("006", ""))
     for name, written in (("hired_on", values.get("001")), ("expected_end", values.get("010"))):
         if written:
-            row.values[name] = _iso(written)
-    ended = _ended(contract)
+            row.values[name] = _written_day(written)
+    ended = _contract_end(contract)
     if ended:
         row.values["ended_on"] = ended.isoformat()
 
 
-def _verdict(contract: Contract) -> dict[str, str]:
+def _contract_outcome(contract: DsnContract) -> dict[str, str]:
     """What the tables say of a contract: its scheme first, then its nature."""
-    tables = outcomes()
+    tables = load_outcomes()
     nature, scheme = contract.values.get("007", ""), contract.values.get("008", "")
     special = tables["schemes"]
     found: dict[str, str]
@@ -657,28 +661,28 @@ def _verdict(contract: Contract) -> dict[str, str]:
     return found
 
 
-def _iso(written: str) -> str:
+def _written_day(written: str) -> str:
     """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check
     to find.
 
     >>> _iso("14072019"), _iso("31042019"), _iso("99992019"), _iso("2019")
     ('2019-07-14', '31/04/2019', '99992019', '2019')
     """
-    day = day_of(written)
+    day = read_dsn_day(written)
     if day is not None:
         return day.isoformat()
     return f"{written[:2]}/{written[2:4]}/{written[4:]}" if re.fullmatch(r"(?!99|..99)[0-9]{8}", written) else written
 
 
-def _identity_values(person: Person) -> dict[str, str]:
+def _identity_values(person: DsnPerson) -> dict[str, str]:
     """The person's own values under our names; the sex is a digit."""
     values = person.values
     birth, usage = values.get("002", "").strip(), values.get("003", "").strip()
     out = {
-        "first_name": first_name(values.get("004", "")),
+        "first_name": pick_first_name(values.get("004", "")),
         "last_name": usage or birth,
         "birth_name": birth,
-        "address": _address(values),
+        "address": _join_address(values),
     }
     sex = values.get("005") or person.sex.get(NIR) or person.sex.get(NTT) or ""
     out["gender"] = {"01": "m", "1": "m", "02": "f", "2": "f"}.get(sex, "unknown")
@@ -704,28 +708,28 @@ _TITLES = {
 }
 
 
-def _rubrique(name: str) -> str:
+def _rubrique_of(name: str) -> str:
     """The rubrique of one of our columns."""
     return _TITLES.get(name, name)
 
 
 # ------------------------------------------------------------------ from the file to the page
-def _address(values: dict[str, str]) -> str:
+def _join_address(values: dict[str, str]) -> str:
     """The address on one line: building, street, delivery, postcode and locality; abroad, the foreign code and the
     country.
     """
     town = " ".join(part for part in (values.get("009"), values.get("010"), values.get("012")) if part)
     parts = [
         values.get("016"),
-        street_case(values.get("008", "")),
+        recase_street(values.get("008", "")),
         values.get("017"),
         town,
-        country_name(values.get("011", "")),
+        find_country_name(values.get("011", "")),
     ]
     return ", ".join(part.strip() for part in parts if part and part.strip())
 
 
-def country_name(code: str) -> str:
+def find_country_name(code: str) -> str:
     """The French name of a country by its two letters; the letters when they are unknown.
 
     >>> country_name("GB"), country_name("")
@@ -738,21 +742,21 @@ def country_name(code: str) -> str:
     return str(Locale("fr").territories.get(code.upper(), code))
 
 
-def first_name(names: str) -> str:
+def pick_first_name(names: str) -> str:
     """The first word of all first names, hyphenated parts included, without shouting.
 
     >>> first_name("HÉLÈNE MARIE-LOU"), first_name("JEAN PIERRE, MARIE"), first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
     """
     words = re.split(r"[\s,]+", names.strip())
-    return _name_case(words[0]) if words and words[0].isupper() else words[0]
+    return _recase_name(words[0]) if words and words[0].isupper() else words[0]
 
 
-def _name_case(word: str) -> str:
+def _recase_name(word: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda part: part[0][0].upper() + part[0][1:].lower(), word)
 
 
-def street_case(street: str) -> str:
+def recase_street(street: str) -> str:
     """A street without shouting; a number and its letter stay, no accent is invented.
 
     >>> street_case("12B RUE DE L'ÉCLUSE"), street_case("27 QUEEN'S ROAD"), street_case("3 bis rue Haute")
@@ -760,32 +764,33 @@ def street_case(street: str) -> str:
     """
     if not street.isupper():
         return street
-    tables = outcomes()["recase"]
+    tables = load_outcomes()["recase"]
     low = {word.lower() for word in [*tables["small"], *tables["ways"]]}
-    said = re.sub(r"\S+", lambda found: _street_word(found[0], low), street)
+    said = re.sub(r"\S+", lambda found: _recase_street_word(found[0], low), street)
     return said[:1].upper() + said[1:]
 
 
-def _street_word(word: str, low: set[str]) -> str:
+def _recase_street_word(word: str, low: set[str]) -> str:
     if any(letter.isdigit() for letter in word):
         return word
     if word.lower() in low:
         return word.lower()
     elided = re.fullmatch(r"([DL])(['’])(.+)", word)
     if elided:
-        return elided[1].lower() + elided[2] + "-".join(_capital(part) for part in elided[3].split("-"))
+        return elided[1].lower() + elided[2] + "-".join(_capitalize_part(part) for part in elided[3].split("-"))
     return "-".join(
-        part.lower() if at and part.lower() in low else _capital(part) for at, part in enumerate(word.split("-"))
+        part.lower() if at and part.lower() in low else _capitalize_part(part)
+        for at, part in enumerate(word.split("-"))
     )
 
 
-def _capital(part: str) -> str:
+def _capitalize_part(part: str) -> str:
     """A part of a word with one capital; two after a lone letter and an apostrophe (O'Brien)."""
     lone = re.fullmatch(r"(\w['’])(.+)", part)
-    return lone[1].upper() + _capital(lone[2]) if lone else part[:1].upper() + part[1:].lower()
+    return lone[1].upper() + _capitalize_part(lone[2]) if lone else part[:1].upper() + part[1:].lower()
 
 
-def sentence_case(title: str) -> str:
+def recase_job_title(title: str) -> str:
     """A job title without shouting: one capital, and the usual acronyms.
 
     >>> sentence_case("INGÉNIEURE D'ÉTUDES"), sentence_case("CHARGÉE RH")
@@ -793,7 +798,7 @@ def sentence_case(title: str) -> str:
     """
     if not title.isupper():
         return title
-    kept = set(outcomes()["recase"]["acronyms"])
+    kept = set(load_outcomes()["recase"]["acronyms"])
     said = re.sub(
         r"[^\s'’(),/-]+",
         lambda found: found[0] if found[0] in kept or any(c.isdigit() for c in found[0]) else found[0].lower(),

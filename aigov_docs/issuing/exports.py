@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from ..errors import N_, Problem, RegisterError
-from .cells import safe_cell
-from .chain import Stored
+from .cells import escape_formulas
+from .chain import StoredEvent
 
 #: The columns, in order.
 COLUMNS = (
@@ -42,7 +42,7 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
-def rows(events: Iterable[Stored]) -> Iterator[tuple[str, ...]]:
+def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
     """The lines of the table, without its header."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
@@ -68,7 +68,7 @@ def rows(events: Iterable[Stored]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def write_table(events: Iterable[Stored], path: str | Path) -> int:
+def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int:
     """Write the table, as CSV or XLSX by the name of the file; give the number of its lines.
 
     It is written under another name, then renamed: a file that is there is whole.
@@ -79,7 +79,7 @@ def write_table(events: Iterable[Stored], path: str | Path) -> int:
         The name ends otherwise, openpyxl is not installed, or the file cannot be written.
     """
     path = Path(path)
-    writer = {".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
+    writer = {".csv": _write_csv, ".xlsx": _write_xlsx}.get(path.suffix.lower())
     if writer is None:
         raise RegisterError(
             Problem(
@@ -89,7 +89,7 @@ def write_table(events: Iterable[Stored], path: str | Path) -> int:
     temporary = path.with_name(path.name + ".tmp")
     try:
         try:
-            count = writer(rows(events), temporary)
+            count = writer(table_rows(events), temporary)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -106,18 +106,18 @@ def write_table(events: Iterable[Stored], path: str | Path) -> int:
     return count
 
 
-def _csv(lines: Iterator[tuple[str, ...]], path: Path) -> int:
+def _write_csv(lines: Iterator[tuple[str, ...]], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(COLUMNS)
         for line in lines:
-            writer.writerow([safe_cell(text) for text in line])
+            writer.writerow([escape_formulas(text) for text in line])
             count += 1
     return count
 
 
-def _xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
+def _write_xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
     try:
         from openpyxl import Workbook
         from openpyxl.cell import WriteOnlyCell
@@ -145,11 +145,11 @@ def _xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
         count += 1
     raw = io.BytesIO()
     book.save(raw)
-    _repack(raw, path)
+    _drop_timestamps(raw, path)
     return count
 
 
-def _repack(raw: io.BytesIO, path: Path) -> None:
+def _drop_timestamps(raw: io.BytesIO, path: Path) -> None:
     """The same file without the times at which it was made."""
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

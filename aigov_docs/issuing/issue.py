@@ -28,12 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import N_, Problem, WriterError
-from .cells import safe_cell
-from .people import Recipient, Recipients, matter_of, of_data
-from .places import Folder, Notes, Remote, place_of
-from .plan import GATHERED, Page, Plan, Variant, plan
-from .spool import Row
-from .work import Work, merge_there, processes
+from .cells import escape_formulas
+from .people import Recipient, Recipients, load_recipient, personalize_matter
+from .places import Folder, Remote, RunNotes, open_place
+from .plan import GATHERED, IssuePlan, Page, Variant, plan_issue
+from .spool import PlanRow
+from .work import ChunkWork, merge_chunk, open_processes
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -59,10 +59,10 @@ _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays fla
 MANY = 5_000  # documents from which processes of our own are worth their start
 
 
-class Keeps(Protocol):
+class IssueLog(Protocol):
     """What issuing asks of a register."""
 
-    def issued(self, rows: Iterable[Any], *, run: str) -> Any:
+    def record_issued(self, rows: Iterable[Any], *, run: str) -> Any:
         """Add what a chunk issued, in one step; what the run added before is not added twice."""
 
 
@@ -76,7 +76,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssueResult:
     """What a run did.
 
     Parameters
@@ -89,7 +89,7 @@ class Issued:
         How many documents were made now, and how many were there already.
     """
 
-    plan: Plan
+    plan: IssuePlan
     into: Path | str | None
     written: int = 0
     resumed: int = 0
@@ -135,7 +135,7 @@ def issue(
     recipients: Recipients | Iterable[Recipient],
     into: str | Path,
     *,
-    register: Keeps | None = None,
+    register: IssueLog | None = None,
     documents: Sequence[str] | Mapping[str, Sequence[str]] = (),
     pages: Mapping[str, Mapping[str, Page]] | None = None,
     matters: Mapping[str, Matter] | None = None,
@@ -152,7 +152,7 @@ def issue(
     storage: Mapping[str, Any] | None = None,
     dry_run: bool = False,
     progress: Callable[[Progress], None] | None = None,
-) -> Issued:
+) -> IssueResult:
     """Issue an amendment to each person of a list, and what goes with it.
 
     A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest and
@@ -239,7 +239,7 @@ def issue(
     ...     issue(load_library(), sample_matter("contract-amendment"), [person], f"{folder}/out").written
     1
     """
-    made = plan(
+    made = plan_issue(
         library,
         matter,
         recipients,
@@ -257,21 +257,21 @@ def issue(
         codec=codec,
     )
     return (
-        Issued(made, None)
+        IssueResult(made, None)
         if dry_run
-        else carry_out(made, into, register=register, executor=executor, storage=storage, progress=progress)
+        else execute_plan(made, into, register=register, executor=executor, storage=storage, progress=progress)
     )
 
 
-def carry_out(
-    made: Plan,
+def execute_plan(
+    made: IssuePlan,
     into: str | Path,
     *,
-    register: Keeps | None = None,
+    register: IssueLog | None = None,
     executor: Executor | None = None,
     storage: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> Issued:
+) -> IssueResult:
     """Do what a plan says; the parameters are those of `issue`.
 
     Raises
@@ -287,12 +287,12 @@ def carry_out(
     ...     carry_out(nobody, folder).written
     0
     """
-    place = place_of(into, storage)
+    place = open_place(into, storage)
     again = N_("give the same command: it goes on where it was")
     try:
-        run = _Run(made, place, str(into), storage, register, progress)
-        with _pool(made, place) if executor is None else contextlib.nullcontext(executor) as pool:
-            return run.go(pool)
+        run = _PlanExecution(made, place, str(into), storage, register, progress)
+        with _open_pool(made, place) if executor is None else contextlib.nullcontext(executor) as pool:
+            return run.execute_chunks(pool)
     except BrokenExecutor as error:
         raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), again)) from error
     except OSError as error:
@@ -322,7 +322,7 @@ def carry_out(
         raise
 
 
-def cores() -> int:
+def count_cores() -> int:
     """How many processors this process may use.
 
     >>> cores() > 0
@@ -332,13 +332,13 @@ def cores() -> int:
 
 
 @contextlib.contextmanager
-def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
+def _open_pool(made: IssuePlan, place: Folder | Remote) -> Iterator[Executor | None]:
     """Processes of our own where they are worth their start, and where a process can be copied without harm."""
     plain = made.format in ("docx", "zip") and isinstance(place, Folder)
     if (
         not plain
         or len(made.rows) < MANY
-        or cores() < 2
+        or count_cores() < 2
         or not sys.platform.startswith("linux")
         or threading.active_count() > 1
     ):
@@ -349,30 +349,30 @@ def _pool(made: Plan, place: Folder | Remote) -> Iterator[Executor | None]:
     if current_process().daemon:  # has no children
         yield None
         return
-    with processes(cores(), "fork") as pool:
+    with open_processes(count_cores(), "fork") as pool:
         yield pool
 
 
-class _Run:
+class _PlanExecution:
     """A run: chunks are merged, then named one after the other, in order."""
 
     def __init__(
         self,
-        made: Plan,
+        made: IssuePlan,
         place: Folder | Remote,
         into: str,
         storage: Mapping[str, Any] | None,
-        register: Keeps | None,
+        register: IssueLog | None,
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.plan, self.place, self.storage, self.register, self.progress = made, place, storage, register, progress
         self.into = str(Path(place.root).resolve()) if isinstance(place, Folder) else into
-        self.notes = Notes(place)
+        self.notes = RunNotes(place)
         self.done = self.written = self.resumed = 0
-        self.options = _digest(made.matter, made.library)
-        self.fixed = [self._fixed(each) for each in made.variants]
+        self.options = _options_digest(made.matter, made.library)
+        self.fixed = [self._fixed_columns(each) for each in made.variants]
 
-    def _fixed(self, variant: Variant) -> tuple[str, str]:
+    def _fixed_columns(self, variant: Variant) -> tuple[str, str]:
         """What the manifest says the same of everybody in a variant, in each of its forms."""
         made = self.plan
         editions = list(variant.editions)
@@ -388,63 +388,65 @@ class _Run:
             made.run,
         )
         said = json.dumps({**dict(zip(_COLUMNS[3:], values, strict=True)), "editions": editions}, ensure_ascii=False)
-        return said[1:], _csv(values)
+        return said[1:], _manifest_line(values)
 
-    def go(self, executor: Executor | None) -> Issued:
+    def execute_chunks(self, executor: Executor | None) -> IssueResult:
         """All of it; nobody else issues there meanwhile."""
-        with self.place.held() if isinstance(self.place, Folder) else contextlib.nullcontext():
-            return self._go(executor)
+        with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
+            return self._execute_all(executor)
 
-    def _go(self, executor: Executor | None) -> Issued:
+    def _execute_all(self, executor: Executor | None) -> IssueResult:
         made = self.plan
-        self.notes.open(made.run, made.chunks)
-        known = self.notes.known()
+        self.notes.open_run(made.run, made.chunks)
+        known = self.notes.finished_chunks()
         todo = []
         for chunk in range(made.chunks):
-            if chunk in known and self.place.there(made.files_of(chunk)):
-                self.resumed += len(made.rows.of(chunk))
+            if chunk in known and self.place.has_files(made.list_chunk_files(chunk)):
+                self.resumed += len(made.rows.read_chunk(chunk))
             else:
                 todo.append(chunk)
         self.done = self.resumed
-        self.tell()
+        self.report_progress()
         if executor is None:
             for chunk in todo:
-                self.here(chunk)
+                self.run_chunk_here(chunk)
         else:
-            self.spread(executor, todo)
-        self.notes.clear(".work", ".template", ".alone", ".part")
+            self.run_on_executor(executor, todo)
+        self.notes.remove_notes(".work", ".template", ".alone", ".part")
         if isinstance(self.place, Folder):
-            self.place.tidy()
-        self.notes.close(made.chunks, _csv(_COLUMNS))
-        return Issued(
+            self.place.remove_staging()
+        self.notes.write_manifests(made.chunks, _manifest_line(_COLUMNS))
+        return IssueResult(
             made, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed
         )
 
     # ---- here
-    def here(self, chunk: int) -> None:
+    def run_chunk_here(self, chunk: int) -> None:
         """One chunk, in this process."""
         made = self.plan
-        rows = made.rows.of(chunk)
+        rows = made.rows.read_chunk(chunk)
         alone: dict[int, bytes] = {}
         for place, row in enumerate(rows):
             if row.template is None:
-                alone[place] = self.alone(row)
-        work = Work(chunk, made.format, made.engine, self.final(chunk), rows, made.templates, alone.__getitem__)
+                alone[place] = self.render_alone(row)
+        work = ChunkWork(
+            chunk, made.format, made.engine, self.gathered_file(chunk), rows, made.templates, alone.__getitem__
+        )
         if isinstance(self.place, Folder):
-            prints = work.wait(self.place.waiting(chunk))
-            self.keep(chunk, prints)
-            self.rename(chunk)
+            prints = work.write_waiting_files(self.place.make_staging(chunk))
+            self.record_chunk(chunk, prints)
+            self.name_files(chunk)
         else:
-            prints = work.prints()
-            self.keep(chunk, prints)
-            work.put(self.place)
-        self.finish(chunk, prints)
+            prints = work.fingerprint_files()
+            self.record_chunk(chunk, prints)
+            work.write_final_files(self.place)
+        self.finish_chunk(chunk, prints)
 
     # ---- on an executor
-    def spread(self, executor: Executor, todo: Sequence[int]) -> None:
+    def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
         """The chunks on an executor: a few are under way, and each is named in its turn."""
         for number, template in enumerate(self.plan.templates):
-            self.notes.write(
+            self.notes.write_note(
                 f"{number:05d}.template",
                 json.dumps({"kind": type(template).__name__, "data": template.as_data()}).encode(),
             )
@@ -456,67 +458,71 @@ class _Run:
                 while under_way and (chunk is None or len(under_way) >= _UNDER_WAY):
                     number, future = under_way.popleft()
                     prints = future.result().split()
-                    self.keep(number, prints)
+                    self.record_chunk(number, prints)
                     if folder is not None:
-                        self.rename(number)
-                        self.finish(number, prints)
+                        self.name_files(number)
+                        self.finish_chunk(number, prints)
                     else:
-                        putting.append((number, prints, self.send(executor, number, "put")))
+                        putting.append((number, prints, self.submit_chunk(executor, number, "put")))
                 while putting and (chunk is None or len(putting) >= _UNDER_WAY):
                     number, prints, future = putting.popleft()
                     future.result()
-                    self.finish(number, prints)
+                    self.finish_chunk(number, prints)
                 if chunk is not None:
-                    self.prepare(chunk)
-                    under_way.append((chunk, self.send(executor, chunk, "wait" if folder is not None else "prints")))
+                    self.prepare_chunk(chunk)
+                    under_way.append(
+                        (chunk, self.submit_chunk(executor, chunk, "wait" if folder is not None else "prints"))
+                    )
         finally:
             for future in (*(each[1] for each in under_way), *(each[2] for each in putting)):
                 future.cancel()
-            self.notes.clear(".work", ".template", ".alone")  # they hold values of people
+            self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
-    def send(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        return executor.submit(merge_there, self.into, self.storage, _NOTES, chunk, task, self.plan.key)
+    def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
+        return executor.submit(merge_chunk, self.into, self.storage, _NOTES, chunk, task, self.plan.key)
 
-    def prepare(self, chunk: int) -> None:
+    def prepare_chunk(self, chunk: int) -> None:
         """What a worker reads of a chunk."""
         made = self.plan
         if isinstance(self.place, Folder):
-            self.place.waiting(chunk)
-        for place, row in enumerate(made.rows.of(chunk) if made.alone else ()):
+            self.place.make_staging(chunk)
+        for place, row in enumerate(made.rows.read_chunk(chunk) if made.alone else ()):
             if row.template is None:
-                self.notes.write(f"{chunk:05d}-{place:05d}.alone", self.alone(row))
-        said = json.dumps({"run": made.run, "format": made.format, "engine": made.engine, "final": self.final(chunk)})
-        self.notes.write(
-            f"{chunk:05d}.work", b"".join((said[:-1].encode(), b', "rows": ', made.rows.data(chunk), b"}"))
+                self.notes.write_note(f"{chunk:05d}-{place:05d}.alone", self.render_alone(row))
+        said = json.dumps(
+            {"run": made.run, "format": made.format, "engine": made.engine, "final": self.gathered_file(chunk)}
+        )
+        self.notes.write_note(
+            f"{chunk:05d}.work", b"".join((said[:-1].encode(), b', "rows": ', made.rows.chunk_bytes(chunk), b"}"))
         )
 
     # ---- one chunk
-    def final(self, chunk: int) -> str:
-        return self.plan.files_of(chunk)[0] if self.plan.format in GATHERED else ""
+    def gathered_file(self, chunk: int) -> str:
+        return self.plan.list_chunk_files(chunk)[0] if self.plan.format in GATHERED else ""
 
-    def alone(self, row: Row) -> bytes:
+    def render_alone(self, row: PlanRow) -> bytes:
         """The file of one person through the ordinary writer."""
         from ..writers import to_bytes
 
         made = self.plan
         assert row.person is not None  # a row without template keeps the person
-        person = of_data(row.person)
+        person = load_recipient(row.person)
         variant = made.variants[row.variant]
-        document = variant.assembled(matter_of(variant.matter, person))
+        document = variant.assemble_for(personalize_matter(variant.matter, person))
         if made.engine == "typst" and made.format in ("pdf", "print"):
             return to_bytes(document, "pdf", engine="typst")
         return to_bytes(document, "docx", letterhead=made.letterhead, key=made.key)
 
-    def keep(self, chunk: int, prints: Sequence[str]) -> None:
+    def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
         """Tell the register of a chunk: nobody's name, and no file name that says one but apart."""
         if self.register is None:
             return
         from .register import IssuedRow
 
         made = self.plan
-        rows = made.rows.of(chunk)
+        rows = made.rows.read_chunk(chunk)
         variants = made.variants
-        days = [_days(each) for each in variants]
+        days = [_proposal_days(each) for each in variants]
         kept = [
             IssuedRow(
                 key=row.key,
@@ -531,76 +537,76 @@ class _Run:
                 effective_on=days[row.variant][1],
                 file_is_personal=made.personal_names,
             )
-            for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True)
+            for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True)
             if variants[row.variant].proposed
         ]
         if kept:
-            self.register.issued(kept, run=made.run)
+            self.register.record_issued(kept, run=made.run)
 
-    def rename(self, chunk: int) -> None:
+    def name_files(self, chunk: int) -> None:
         """Give the files of a chunk their names, in a folder."""
         assert isinstance(self.place, Folder)
         made = self.plan
         if made.format in GATHERED:
-            self.place.rename(chunk, [(made.files_of(chunk)[0],) * 2])
+            self.place.name_staged(chunk, [(made.list_chunk_files(chunk)[0],) * 2])
         else:
             ending = ".pdf" if made.format == "pdf" else ".docx"
-            self.place.rename(
-                chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(made.rows.of(chunk))]
+            self.place.name_staged(
+                chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(made.rows.read_chunk(chunk))]
             )
 
-    def files(self, chunk: int, rows: Sequence[Row]) -> list[str]:
+    def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
         """Where each document of a chunk is."""
         made = self.plan
         if made.format == "zip":
-            return [f"{made.files_of(chunk)[0]}/{row.file}" for row in rows]
-        return [made.files_of(chunk)[0]] * len(rows) if made.format == "print" else [row.file for row in rows]
+            return [f"{made.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
+        return [made.list_chunk_files(chunk)[0]] * len(rows) if made.format == "print" else [row.file for row in rows]
 
-    def finish(self, chunk: int, prints: Sequence[str]) -> None:
+    def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
         """Write the part of the manifest of a chunk, and say how far the run is."""
-        rows = self.plan.rows.of(chunk)
+        rows = self.plan.rows.read_chunk(chunk)
         lines, table = [], []
-        for row, file, print_ in zip(rows, self.files(chunk, rows), prints, strict=True):
+        for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):
             said, cells = self.fixed[row.variant]
             lines.append(
                 f'{{"key": {encode_basestring(row.key)}, "file": {encode_basestring(file)}, "fingerprint": "{print_}",'
                 f" {said}\n"
             )
-            table.append(f"{_cell(row.key)};{_cell(file)};{print_};{cells}")
-        self.notes.done(chunk, lines, table)
-        self.place.remove([f"{_NOTES}/{chunk:05d}.work"])
+            table.append(f"{_manifest_cell(row.key)};{_manifest_cell(file)};{print_};{cells}")
+        self.notes.note_finished(chunk, lines, table)
+        self.place.remove_files([f"{_NOTES}/{chunk:05d}.work"])
         self.done += len(rows)
         self.written += len(rows)
-        self.tell()
+        self.report_progress()
 
-    def tell(self) -> None:
+    def report_progress(self) -> None:
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
 
 
-def _days(variant: Variant) -> tuple[dt.date, dt.date | None]:
+def _proposal_days(variant: Variant) -> tuple[dt.date, dt.date | None]:
     """The day of a proposal, and the day of effect that it states."""
     matter = variant.matter
     amendment = matter.amendment if variant.assessment.vehicle.law == "contract-amendment" else None
     return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None
 
 
-def _digest(matter: Matter, library: Library) -> str:
+def _options_digest(matter: Matter, library: Library) -> str:
     """A short fingerprint of the options a text was made with."""
-    said = json.dumps(matter.chosen(library), sort_keys=True)
+    said = json.dumps(matter.chosen_options(library), sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _cell(text: str) -> str:
+def _manifest_cell(text: str) -> str:
     """A value as one cell of the manifest.
 
     >>> _cell("=1+1"), _cell('a;"b')
     ("'=1+1", '"a;""b"')
     """
-    text = safe_cell(text)
+    text = escape_formulas(text)
     return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\n\r') else text
 
 
-def _csv(values: Sequence[str]) -> str:
+def _manifest_line(values: Sequence[str]) -> str:
     """A line of the manifest for spreadsheets."""
-    return ";".join(map(_cell, values)) + "\r\n"
+    return ";".join(map(_manifest_cell, values)) + "\r\n"

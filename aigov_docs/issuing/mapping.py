@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import Field
 
-from ..errors import N_, Problem, RecipientError, unknown
-from ..library.files import Model, check_type, read_source
+from ..errors import N_, Problem, RecipientError, unknown_name
+from ..library.files import FileModel, read_yaml, validate_type
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,31 +25,31 @@ ASIDE, DROPPED = "extra", "ignore"
 
 
 @cache
-def vocabulary() -> dict[str, Any]:
+def load_header_words() -> dict[str, Any]:
     """The data of ``headers.yaml``: names of columns, words in columns, words for contracts.
 
     >>> "matricule" in vocabulary()["columns"]["key"]
     True
     """
-    return _data("headers.yaml")
+    return _read_data_file("headers.yaml")
 
 
 @cache
-def outcomes() -> dict[str, Any]:
+def load_outcomes() -> dict[str, Any]:
     """The data of ``outcomes.yaml``: who is issued, held or skipped, and the reasons in French and English.
 
     >>> outcomes()["statuses"]["intern"]["outcome"]
     'skip'
     """
-    return _data("outcomes.yaml")
+    return _read_data_file("outcomes.yaml")
 
 
-def _data(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = read_source(HERE / name, name).data
+def _read_data_file(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = read_yaml(HERE / name, name).data
     return data
 
 
-def fold(text: str) -> str:
+def fold_word(text: str) -> str:
     """A header or a word without case, accents, spaces and punctuation: what is compared.
 
     >>> fold("N° de matricule"), fold("Prénom d’usage"), fold("M.")
@@ -65,35 +65,35 @@ _IGNORED = re.compile(r"[\W_ºª]+")  # combining accents are no letters either
 
 
 @cache
-def _names() -> dict[str, str]:
+def _known_headers() -> dict[str, str]:
     """Folded header → our name."""
-    names = {fold(name): name for name in vocabulary()["columns"]}
-    for name, synonyms in vocabulary()["columns"].items():
+    names = {fold_word(name): name for name in load_header_words()["columns"]}
+    for name, synonyms in load_header_words()["columns"].items():
         for synonym in synonyms:
-            names.setdefault(fold(synonym), name)
+            names.setdefault(fold_word(synonym), name)
     return names
 
 
 @cache
-def _never() -> frozenset[str]:
-    return frozenset(fold(header) for header in vocabulary()["never"])
+def _dropped_headers() -> frozenset[str]:
+    return frozenset(fold_word(header) for header in load_header_words()["never"])
 
 
 @cache
-def words_of(column: str) -> dict[str, str]:
+def column_words(column: str) -> dict[str, str]:
     """Folded word → our value, for a column with a closed list of values.
 
     >>> words_of("gender")["madame"], words_of("status")["cdi"], words_of("protected")["oui"]
     ('f', 'permanent', 'yes')
     """
-    values = vocabulary()["values"]
+    values = load_header_words()["values"]
     listed = (
         values[column] if column in ("gender", "status", "language") else {"yes": values["yes"], "no": values["no"]}
     )
-    return {fold(word): value for value, words in listed.items() for word in [value, *words]}
+    return {fold_word(word): value for value, words in listed.items() for word in [value, *words]}
 
 
-class ColumnMapping(Model):
+class ColumnMapping(FileModel):
     """A mapping file: the columns of one payroll's export, and the words it uses.
 
     ``columns`` gives each header of the file one of our names, ``extra`` (kept aside) or ``ignore`` (not kept);
@@ -108,7 +108,7 @@ class ColumnMapping(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TableColumns:
     """The columns of one file, each with what it is.
 
     Parameters
@@ -128,36 +128,36 @@ class Columns:
     aside: Mapping[str, int] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
 
-    def title(self, name: str) -> str:
+    def find_title(self, name: str) -> str:
         """How the file calls one of our columns; our name when it has none."""
         return self.header[self.known[name]] if name in self.known else name
 
-    def saved(self) -> ColumnMapping:
+    def as_mapping(self) -> ColumnMapping:
         """These columns as a mapping that can be kept and reused."""
         columns = {self.header[place]: name for name, place in self.known.items()}
         columns |= dict.fromkeys(self.aside, ASIDE) | dict.fromkeys(self.dropped, DROPPED)
         return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
 
 
-def meaning(header: str, mapping: ColumnMapping | None = None) -> str | None:
+def find_column(header: str, mapping: ColumnMapping | None = None) -> str | None:
     """Our name for a header: that of the mapping, else that of the vocabulary, else None.
 
     >>> meaning("Date d'entrée"), meaning("Équipe"), meaning("N° de sécurité sociale")
     ('hired_on', None, 'ignore')
     """
-    folded = fold(header)
+    folded = fold_word(header)
     if mapping is not None:
         for written, name in mapping.columns.items():
-            if fold(written) == folded:
+            if fold_word(written) == folded:
                 return name
-    if folded in _never():
+    if folded in _dropped_headers():
         return DROPPED
-    return _names().get(folded)
+    return _known_headers().get(folded)
 
 
 def match_columns(
     header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int
-) -> tuple[Columns, list[Problem]]:
+) -> tuple[TableColumns, list[Problem]]:
     """What each column of a header is, and what is wrong with the header.
 
     Parameters
@@ -176,7 +176,7 @@ def match_columns(
     titles = tuple(title.strip() for title in header)
     where = f"{file}, line {line}"
     for place, title in enumerate(titles):
-        name = meaning(title, mapping) if title else None
+        name = find_column(title, mapping) if title else None
         if name == DROPPED:
             dropped.append(title)
         elif name in (None, ASIDE):
@@ -205,7 +205,7 @@ def match_columns(
         elif name is not None:
             known[name] = place
     if mapping is not None:
-        present = {fold(title) for title in titles}
+        present = {fold_word(title) for title in titles}
         problems += [
             Problem(
                 "mapped-column-missing",
@@ -215,9 +215,9 @@ def match_columns(
                 {"title": title},
             )
             for title, name in mapping.columns.items()
-            if fold(title) not in present and name not in (ASIDE, DROPPED)
+            if fold_word(title) not in present and name not in (ASIDE, DROPPED)
         ]
-    return Columns(titles, known, aside, tuple(dropped)), problems
+    return TableColumns(titles, known, aside, tuple(dropped)), problems
 
 
 def read_mapping(path: str | Path) -> ColumnMapping:
@@ -236,34 +236,38 @@ def read_mapping(path: str | Path) -> ColumnMapping:
     {'Réf. agent': 'key'}
     """
     path = Path(path)
-    source = read_source(path, path.name)
+    source = read_yaml(path, path.name)
     problems = list(source.problems)
     found: ColumnMapping | None = None
     if source.data is not None or not problems:
-        found, wrong = check_type(ColumnMapping, source.data, source)
+        found, wrong = validate_type(ColumnMapping, source.data, source)
         problems += wrong
     if found is not None:
-        names = [*vocabulary()["columns"], ASIDE, DROPPED]
+        names = [*load_header_words()["columns"], ASIDE, DROPPED]
         problems += [
-            unknown(
-                "unknown-column", source.where(("columns", title)), N_('"{name}" is no column of ours'), name, names
+            unknown_name(
+                "unknown-column",
+                source.describe_place(("columns", title)),
+                N_('"{name}" is no column of ours'),
+                name,
+                names,
             )
             for title, name in found.columns.items()
             if name not in names
         ]
-        problems += _wrong_values(found, source.where)
+        problems += _check_value_words(found, source.describe_place)
     if problems or found is None:
         raise RecipientError(*problems)
     return found
 
 
-def _wrong_values(mapping: ColumnMapping, where: Any) -> list[Problem]:
+def _check_value_words(mapping: ColumnMapping, where: Any) -> list[Problem]:
     problems = []
-    closed = [name for name in vocabulary()["columns"] if name in CLOSED]
+    closed = [name for name in load_header_words()["columns"] if name in CLOSED]
     for column, words in mapping.values.items():
         if column not in closed:
             problems.append(
-                unknown(
+                unknown_name(
                     "unknown-column",
                     where(("values", column)),
                     N_('"{name}" is no column with a list of words'),
@@ -272,9 +276,9 @@ def _wrong_values(mapping: ColumnMapping, where: Any) -> list[Problem]:
                 )
             )
             continue
-        allowed = sorted(set(words_of(CLOSED[column]).values()))
+        allowed = sorted(set(column_words(CLOSED[column]).values()))
         problems += [
-            unknown(
+            unknown_name(
                 "unknown-word",
                 where(("values", column, word)),
                 N_('"{name}" is no value of this column'),
@@ -308,21 +312,21 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     RecipientError
         The file cannot be written.
     """
-    from ..writers import put
+    from ..writers import write_atomically
 
     lines = [
         "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
         "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
         "columns:",
     ]
-    lines += [f"  {_scalar(title)}: {name}" for title, name in mapping.columns.items()] or ["  {}"]
+    lines += [f"  {_quote_yaml(title)}: {name}" for title, name in mapping.columns.items()] or ["  {}"]
     if mapping.values:
         lines.append("values:")
         for column, words in mapping.values.items():
             lines.append(f"  {column}:")
-            lines += [f"    {_scalar(word)}: {_scalar(value)}" for word, value in words.items()]
+            lines += [f"    {_quote_yaml(word)}: {_quote_yaml(value)}" for word, value in words.items()]
     try:
-        put(Path(path), ("\n".join(lines) + "\n").encode())
+        write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
     except OSError as error:
         raise RecipientError(
             Problem(
@@ -335,5 +339,5 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
         ) from None
 
 
-def _scalar(text: str) -> str:
+def _quote_yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)

@@ -39,14 +39,25 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..document.tree import Annex, Article, Bilingual, Bullets, Document, Paragraph, Runs, Signature, Table, plain
+from ..document.tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Bullets,
+    Document,
+    Paragraph,
+    Runs,
+    Signature,
+    Table,
+    plain_text,
+)
 from ..errors import Problem
-from ..fingerprints import fold
+from ..fingerprints import normalize_text
 
 if TYPE_CHECKING:
     from ..writers.docx.letterhead import Letterhead
     from ..writers.docx.proof import FileProof
-    from ..writers.docx.reading import Line, Returned
+    from ..writers.docx.reading import WordContent, WordLine
 
 CODECS = ("stitched", "zlib")
 
@@ -78,12 +89,12 @@ _FOLDED = re.compile(
 _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
-class Uncompiled(Exception):
+class CompilationError(Exception):
     """The document holds a value where only the ordinary writer knows what to do with it."""
 
 
 # ------------------------------------------------------------------ values
-def stand_in(place: int, length: int) -> str:
+def make_placeholder(place: int, length: int) -> str:
     """What stands for a value while a template is compiled: as long as the value, and of words as short as those of
     values are, so
     that the writer decides as it would for it.
@@ -96,7 +107,7 @@ def stand_in(place: int, length: int) -> str:
     return words[:-1] + mark
 
 
-def unsure(values: Sequence[str | None]) -> bool:
+def needs_full_render(values: Sequence[str | None]) -> bool:
     """Whether a value has a form that only the ordinary writer is sure to set right.
 
     >>> unsure(["Camille Roussel"]), unsure(["a" * 60]), unsure(["premier secrétaire, dit le 1er"])
@@ -109,13 +120,13 @@ def unsure(values: Sequence[str | None]) -> bool:
     return _UNSURE.search(said.replace("  ", " \x1f ") + " \x1f") is not None
 
 
-def folded(value: str) -> str:
+def fold_value(value: str) -> str:
     """A value as fingerprints see it; most values are so already.
 
     >>> folded("12 rue des Tisserands"), folded("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
     """
-    return value if _FOLDED.fullmatch(value) else fold(value)
+    return value if _FOLDED.fullmatch(value) else normalize_text(value)
 
 
 # ------------------------------------------------------------------ how a value is spelled in a part
@@ -124,7 +135,7 @@ TEXT, ATTRIBUTE, FRENCH = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Spelling:
     """One way in which a value is spelled: which value, how, and what stands in French around a raised "er"."""
 
     value: int
@@ -132,7 +143,7 @@ class Form:
     before: str = ""
     after: str = ""
 
-    def spell(self, value: str) -> bytes:
+    def spell_value(self, value: str) -> bytes:
         """The value as bytes of XML.
 
         >>> Form(0).spell("Dupont & Fils"), Form(0, FRENCH, "<r>", "</r>").spell("1er mai")
@@ -148,7 +159,7 @@ class Form:
 
 
 @dataclass(slots=True)
-class _Part:
+class _SlottedPart:
     """A part that changes: static pieces, and between them spelled values (numbers of forms).
 
     Of what never changes, everything is computed once: each piece compressed by itself, its CRC, the digest of each
@@ -167,26 +178,26 @@ class _Part:
     def __post_init__(self) -> None:
         self._size = sum(map(len, self.pieces))
         self._crcs = [
-            (piece, zlib.crc32(piece), _shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces
+            (piece, zlib.crc32(piece), _crc_shift(len(piece)) if len(piece) > _WORTH else None) for piece in self.pieces
         ]
-        self._lines = list(_lines(self.pieces, self.slots))
+        self._lines = list(_split_paragraphs(self.pieces, self.slots))
 
     @property
     def small(self) -> bool:
         """Whether reading it whole is quicker than what is done for the others."""
         return self._size < _SMALL
 
-    def stitch(self) -> None:
-        self.packed = [_deflated(piece) for piece in self.pieces]
+    def deflate_pieces(self) -> None:
+        self.packed = [_deflate_piece(piece) for piece in self.pieces]
 
-    def raw(self, spelled: Sequence[bytes]) -> bytes:
+    def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
         """The part for one person."""
         out: list[bytes] = [b""] * (2 * len(self.slots) + 1)
         out[0::2] = self.pieces
         out[1::2] = [spelled[slot] for slot in self.slots]
         return b"".join(out)
 
-    def stitched(self, blocks: Sequence[bytes]) -> bytes:
+    def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
         """The same compressed: the packed pieces, each value between two of them in a block of its own (`_block`)."""
         out: list[bytes] = [b""] * (2 * len(self.slots) + 1)
         out[0::2] = self.packed
@@ -194,11 +205,11 @@ class _Part:
         out.append(_END)
         return b"".join(out)
 
-    def size(self, spelled: Sequence[bytes]) -> int:
+    def count_bytes(self, spelled: Sequence[bytes]) -> int:
         """How many bytes it has."""
         return self._size + sum([len(spelled[slot]) for slot in self.slots])
 
-    def crc(self, spelled: Sequence[bytes]) -> int:
+    def compute_crc(self, spelled: Sequence[bytes]) -> int:
         """Its CRC, without reading the long pieces again."""
         pieces = iter(self._crcs)
         crc = next(pieces)[1]
@@ -211,13 +222,13 @@ class _Part:
                 crc = a[crc & 255] ^ b[crc >> 8 & 255] ^ c[crc >> 16 & 255] ^ d[crc >> 24] ^ own
         return crc
 
-    def digest(self, spelled: Sequence[bytes]) -> bytes:
+    def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
         """Its digest, as `part_digest` of the whole."""
         out: list[bytes] = []
         for static, pieces, slots in self._lines:
             out.append(static)
             if pieces:
-                out.append(hashlib.sha256(_joined(pieces, spelled, slots)).digest())
+                out.append(hashlib.sha256(_join_digits(pieces, spelled, slots)).digest())
         return hashlib.sha256(b"".join(out)).digest()
 
 
@@ -225,7 +236,7 @@ class _Part:
 _PARAGRAPH = b"</w:p>"
 
 
-def part_digest(data: bytes) -> bytes:
+def digest_part(data: bytes) -> bytes:
     """The digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece, so that paragraphs
     nobody's values
     touch are hashed once for all.
@@ -236,7 +247,9 @@ def part_digest(data: bytes) -> bytes:
     return hashlib.sha256(b"".join([hashlib.sha256(piece).digest() for piece in data.split(_PARAGRAPH)])).digest()
 
 
-def _lines(pieces: Sequence[bytes], slots: Sequence[int]) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
+def _split_paragraphs(
+    pieces: Sequence[bytes], slots: Sequence[int]
+) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
     """The paragraphs of a part: the digests of those that never change, then one that does, in pieces and slots."""
     static, texts, values = b"", [b""], list[int]()
     for at, piece in enumerate(pieces):
@@ -265,7 +278,7 @@ _WORTH = 4096  # bytes from which it is quicker to move a CRC than to read them
 _Shift = tuple[list[int], list[int], list[int], list[int]]
 
 
-def _times(a: int, b: int) -> int:
+def _multiply_polynomials(a: int, b: int) -> int:
     """The product of two polynomials over two elements, modulo that of CRC-32; the highest bit is x⁰."""
     out = 0
     for bit in range(31, -1, -1):
@@ -276,7 +289,7 @@ def _times(a: int, b: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def _shift(length: int) -> _Shift:
+def _crc_shift(length: int) -> _Shift:
     """What a CRC becomes when so many bytes follow: multiplied by x⁸ once a byte, then the CRC of these bytes is added.
     One table
     for each of its four bytes.
@@ -290,9 +303,9 @@ def _shift(length: int) -> _Shift:
     power, square = 1 << 31, 1 << 23  # x⁰, x⁸
     while length:
         if length & 1:
-            power = _times(power, square)
-        square, length = _times(square, square), length >> 1
-    bits = [_times(power, 1 << bit) for bit in range(32)]
+            power = _multiply_polynomials(power, square)
+        square, length = _multiply_polynomials(square, square), length >> 1
+    bits = [_multiply_polynomials(power, 1 << bit) for bit in range(32)]
     tables: list[list[int]] = []
     for byte in range(4):
         table = [0]
@@ -302,7 +315,7 @@ def _shift(length: int) -> _Shift:
     return (tables[0], tables[1], tables[2], tables[3])
 
 
-def _block(value: bytes) -> bytes:
+def _stored_block(value: bytes) -> bytes:
     """A value as it stands in a stream: a stored block."""
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
@@ -314,47 +327,49 @@ _STORED = struct.Struct(
 _END = b"\x03\x00"  # the last block, empty
 
 
-def _deflated(piece: bytes) -> bytes:
+def _deflate_piece(piece: bytes) -> bytes:
     """A piece that may stand anywhere in a stream: whole bytes, no reference to what comes before."""
     worker = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     packed = worker.compress(piece) + worker.flush(zlib.Z_FULL_FLUSH)
     if len(packed) < len(piece) or len(piece) > 0xFFFF:
         return packed
-    return _block(piece)
+    return _stored_block(piece)
 
 
-def _cut(name: str, text: str, forms: dict[Form, int]) -> _Part:
+def _cut_part(name: str, text: str, forms: dict[Spelling, int]) -> _SlottedPart:
     """A part cut at its marks; ``forms`` numbers the ways in which values are spelled."""
-    from ..writers.docx.xml import properties
+    from ..writers.docx.xml import run_properties
 
-    looks = {properties("fr", bold=bold): properties("fr", bold=bold, raise_it=True) for bold in (False, True)}
+    looks = {run_properties("fr", bold=bold): run_properties("fr", bold=bold, raise_it=True) for bold in (False, True)}
     pieces: list[bytes] = []
     slots: list[int] = []
     at = 0
     for found in _ANY_MARK.finditer(text):
         pieces.append(text[at : found.start()].encode())
-        slots.append(forms.setdefault(_form(text, found.start(), ord(found[1]) - _MARK, looks), len(forms)))
+        slots.append(forms.setdefault(_spelling_at(text, found.start(), ord(found[1]) - _MARK, looks), len(forms)))
         at = found.end()
     pieces.append(text[at:].encode())
-    return _Part(name, pieces, slots)
+    return _SlottedPart(name, pieces, slots)
 
 
-def _form(text: str, at: int, value: int, looks: dict[str, str]) -> Form:
+def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spelling:
     """How a value is spelled at a place of a part."""
     if text.rfind("<", 0, at) > text.rfind(">", 0, at):
-        return Form(value, ATTRIBUTE)
+        return Spelling(value, ATTRIBUTE)
     opening = '<w:t xml:space="preserve">'
     start = text.rfind("<", 0, at)
     if text.startswith(opening, start):
         for look, raised in looks.items():
             if text.endswith(f"<w:r>{look}", 0, start):
-                return Form(value, FRENCH, f"</w:t></w:r><w:r>{raised}{opening}", f"</w:t></w:r><w:r>{look}{opening}")
-    return Form(value)
+                return Spelling(
+                    value, FRENCH, f"</w:t></w:r><w:r>{raised}{opening}", f"</w:t></w:r><w:r>{look}{opening}"
+                )
+    return Spelling(value)
 
 
 # ------------------------------------------------------------------ the proof
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _FingerprintedText:
     """A text that is fingerprinted: static pieces and values in turn, as they stand in the lines, and folded."""
 
     lines: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
@@ -362,22 +377,22 @@ class _Said:
     slots: tuple[int, ...] = ()
     folded: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = ()
 
-    def text(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
+    def fold_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
         """The folded lines of one person, joined as `fingerprint` joins them."""
         if simple:
-            return _woven(self.pieces, [ready[slot] for slot in self.slots])
-        said = (fold(_woven(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines)
+            return _interleave(self.pieces, [ready[slot] for slot in self.slots])
+        said = (normalize_text(_interleave(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines)
         return "\x1f".join(line for line in said if line)
 
 
-def _woven(pieces: Sequence[str], between: Sequence[str]) -> str:
+def _interleave(pieces: Sequence[str], between: Sequence[str]) -> str:
     out = [""] * (2 * len(between) + 1)
     out[0::2] = pieces
     out[1::2] = between
     return "".join(out)
 
 
-def _split(text: str, marks: re.Pattern[str], first: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _split_at_marks(text: str, marks: re.Pattern[str], first: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """A text cut at its marks: the pieces, and the number of what stands between them."""
     pieces, slots, at = [], [], 0
     for found in marks.finditer(text):
@@ -388,17 +403,21 @@ def _split(text: str, marks: re.Pattern[str], first: int) -> tuple[tuple[str, ..
     return tuple(pieces), tuple(slots)
 
 
-def _said(lines: Iterable[str], *, ordered: bool = True) -> _Said:
+def _compile_lines(lines: Iterable[str], *, ordered: bool = True) -> _FingerprintedText:
     """Lines of text that hold marks, ready to be fingerprinted for anybody; ``ordered`` lines keep their order."""
     texts = list(lines)
-    raw = tuple(_split(text, _ANY_MARK, _MARK) for text in texts)
+    raw = tuple(_split_at_marks(text, _ANY_MARK, _MARK) for text in texts)
     if not ordered:
-        return _Said(raw, folded=tuple(_split(fold(text), _ANY_MARK, _MARK) for text in texts))
-    return _Said(raw, *_split("\x1f".join(line for line in map(fold, texts) if line), _ANY_MARK, _MARK))
+        return _FingerprintedText(
+            raw, folded=tuple(_split_at_marks(normalize_text(text), _ANY_MARK, _MARK) for text in texts)
+        )
+    return _FingerprintedText(
+        raw, *_split_at_marks("\x1f".join(line for line in map(normalize_text, texts) if line), _ANY_MARK, _MARK)
+    )
 
 
 @dataclass(slots=True)
-class _ProofPart:
+class _ProofTemplate:
     """The proof of a template: what it is made of, in the order in which it is computed.
 
     Digits are numbered: first the fingerprints of texts (``said``, ``sets``), then those of blanks, then the mark of
@@ -407,12 +426,12 @@ class _ProofPart:
     """
 
     name: str
-    said: list[_Said]
-    sets: list[_Said]  # texts of headers, or of footers: each counts once, in the order of the alphabet
+    said: list[_FingerprintedText]
+    sets: list[_FingerprintedText]  # texts of headers, or of footers: each counts once, in the order of the alphabet
     blanks: list[int]  # the value of each blank that is the person's
     marked: list[tuple[tuple[bytes, ...], tuple[int, ...]]]
     sealed: tuple[tuple[bytes, ...], tuple[int, ...]]
-    xml: _Part
+    xml: _SlottedPart
     key: bytes | None = field(default=None, repr=False)
     used: tuple[int, ...] = ()
 
@@ -420,25 +439,28 @@ class _ProofPart:
         slots = {slot for each in (*self.said, *self.sets) for _, slots in each.lines for slot in slots}
         self.used = tuple(sorted({*slots, *self.blanks}))
 
-    def digits(self, values: Sequence[str]) -> list[bytes]:
+    def compute_digits(self, values: Sequence[str]) -> list[bytes]:
         """Every digit of the proof that depends on the person, in order."""
         ready = [""] * len(values)
         simple = True
         for place in self.used:
             value = values[place]
-            ready[place] = folded(value)
+            ready[place] = fold_value(value)
             simple = simple and (not value or (value[0].isalnum() and value[-1].isalnum()))
-        out = [_hex(each.text(values, ready, simple).encode())[:32] for each in self.said]
+        out = [_hex(each.fold_lines(values, ready, simple).encode())[:32] for each in self.said]
         for each in self.sets:
             if simple:
-                lines = {_woven(pieces, [ready[slot] for slot in slots]) for pieces, slots in each.folded}
+                lines = {_interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in each.folded}
             else:
-                lines = {fold(_woven(pieces, [values[slot] for slot in slots])) for pieces, slots in each.lines}
+                lines = {
+                    normalize_text(_interleave(pieces, [values[slot] for slot in slots]))
+                    for pieces, slots in each.lines
+                }
             out.append(_hex("\x1f".join(sorted(line for line in lines if line)).encode())[:32])
-        out += [_brief(ready[value]) for value in self.blanks]
+        out += [_short_digest(ready[value]) for value in self.blanks]
         for pieces, slots in self.marked:
-            out.append(_hex(_joined(pieces, out, slots))[:8])
-        text = _joined(self.sealed[0], out, self.sealed[1])
+            out.append(_hex(_join_digits(pieces, out, slots))[:8])
+        text = _join_digits(self.sealed[0], out, self.sealed[1])
         out.append(
             hmac.new(self.key, text, hashlib.sha256).hexdigest().encode() if self.key is not None else _hex(text)
         )
@@ -446,7 +468,7 @@ class _ProofPart:
 
 
 @lru_cache(maxsize=4096)
-def _brief(text: str) -> bytes:
+def _short_digest(text: str) -> bytes:
     """The digits of a value; many come again."""
     return _hex(text.encode())[:8]
 
@@ -455,7 +477,7 @@ def _hex(data: bytes) -> bytes:
     return hexlify(hashlib.sha256(data).digest())
 
 
-def _joined(pieces: Sequence[bytes], digits: Sequence[bytes], slots: Sequence[int]) -> bytes:
+def _join_digits(pieces: Sequence[bytes], digits: Sequence[bytes], slots: Sequence[int]) -> bytes:
     """Static pieces with digits between them."""
     if len(slots) == 1:
         return pieces[0] + digits[slots[0]] + pieces[1]
@@ -465,21 +487,21 @@ def _joined(pieces: Sequence[bytes], digits: Sequence[bytes], slots: Sequence[in
     return b"".join(out)
 
 
-def _bytes(cut: tuple[tuple[str, ...], tuple[int, ...]]) -> tuple[tuple[bytes, ...], tuple[int, ...]]:
+def _encode_cut(cut: tuple[tuple[str, ...], tuple[int, ...]]) -> tuple[tuple[bytes, ...], tuple[int, ...]]:
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 
-def _prove(name: str, data: bytes, read: Returned | None, key: bytes | None) -> _ProofPart:
+def _compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes | None) -> _ProofTemplate:
     """The proof part compiled, from what was read of the file made with marks for values."""
-    from ..writers.docx.proof import as_xml, read_proof
-    from ..writers.docx.reading import BESIDE, segments
+    from ..writers.docx.proof import proof_to_xml, read_proof
+    from ..writers.docx.reading import BESIDE, group_segments
 
     proof = read_proof(data)
     if isinstance(proof, Problem) or read is None or read.problems:
-        raise Uncompiled
+        raise CompilationError
     if any(note.kind in BESIDE and _ANY_MARK.search(note.text) for note in read.notes):
-        raise Uncompiled
-    texts: dict[tuple[str, str], list[Line]] = segments(read.lines)
+        raise CompilationError
+    texts: dict[tuple[str, str], list[WordLine]] = group_segments(read.lines)
     count = 0
 
     def digits(length: int) -> str:
@@ -487,52 +509,54 @@ def _prove(name: str, data: bytes, read: Returned | None, key: bytes | None) -> 
         count += 1
         return chr(_HASH + count - 1) * length
 
-    said: list[_Said] = []
+    said: list[_FingerprintedText] = []
     clauses = []
     for each in proof.clauses:
         lines = [line.text for line in texts.get((each.tag, each.language), ())]
         if any(map(_ANY_MARK.search, lines)):
-            said.append(_said(lines))
+            said.append(_compile_lines(lines))
             each = replace(each, printed=digits(32))
         clauses.append(each)
     rest = dict(proof.rest)
     for part, where in (("body", ("", "")), ("signatures", ("", "signatures"))):
         lines = [line.text for line in texts.get(where, ())]
         if any(map(_ANY_MARK.search, lines)):
-            said.append(_said(lines))
+            said.append(_compile_lines(lines))
             rest[part] = digits(32)
-    sets: list[_Said] = []
+    sets: list[_FingerprintedText] = []
     for part in ("header", "footer"):
         lines = [note.text for note in read.notes if note.kind == part]
         if any(map(_ANY_MARK.search, lines)):
-            sets.append(_said(lines, ordered=False))
+            sets.append(_compile_lines(lines, ordered=False))
             rest[part] = digits(32)
     blanks = dict(proof.blanks)
     own = [place for place, value in enumerate(VALUES) if value in blanks]
     for place in own:
         blanks[VALUES[place]] = digits(8)
     template = replace(proof, clauses=tuple(clauses), rest=rest, blanks=blanks)
-    marked, template = _marked(template, count)
-    sealed = _bytes(_split(template.text(), _ANY_HASH, _HASH))
+    marked, template = _reserve_marks(template, count)
+    sealed = _encode_cut(_split_at_marks(template.sealed_text(), _ANY_HASH, _HASH))
     template = replace(template, seal=chr(_HASH + count + len(marked)) * 64)
-    xml = as_xml(template).decode()
-    pieces, slots = _split(xml, _ANY_HASH, _HASH)
-    part_ = _Part(name, [piece.encode() for piece in pieces], list(slots))
-    return _ProofPart(name, said, sets, own, marked, sealed, part_, key)
+    xml = proof_to_xml(template).decode()
+    pieces, slots = _split_at_marks(xml, _ANY_HASH, _HASH)
+    part_ = _SlottedPart(name, [piece.encode() for piece in pieces], list(slots))
+    return _ProofTemplate(name, said, sets, own, marked, sealed, part_, key)
 
 
-def _marked(proof: FileProof, count: int) -> tuple[list[tuple[tuple[bytes, ...], tuple[int, ...]]], FileProof]:
+def _reserve_marks(proof: FileProof, count: int) -> tuple[list[tuple[tuple[bytes, ...], tuple[int, ...]]], FileProof]:
     """The marks of the fields that depend on the person, and the proof that has room for them."""
-    from ..writers.docx.proof import sealed
+    from ..writers.docx.proof import seal_proof
 
-    fields = proof.fields()
-    named = sealed(proof).marks.split("\n")
+    fields = proof.named_values()
+    named = seal_proof(proof).marks.split("\n")
     changing = [(place, value) for place, (_, value) in enumerate(fields) if _ANY_HASH.search(value)]
     if count + len(changing) + 1 > 0xF8FF - _HASH or len(named) != len(fields):
-        raise Uncompiled
+        raise CompilationError
     for turn, (place, _) in enumerate(changing):
         named[place] = f"{named[place][:-8]}{chr(_HASH + count + turn) * 8}"
-    return [_bytes(_split(value, _ANY_HASH, _HASH)) for _, value in changing], replace(proof, marks="\n".join(named))
+    return [_encode_cut(_split_at_marks(value, _ANY_HASH, _HASH)) for _, value in changing], replace(
+        proof, marks="\n".join(named)
+    )
 
 
 # ------------------------------------------------------------------ the file
@@ -543,11 +567,11 @@ _DAY = 0x21  # 1 January 1980, the first day a zip knows
 _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Word for Mac offers to repair
 
 
-def _entry(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
+def _local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
 
-def _listing(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
+def _central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
     return (
         _CENTRAL(
             b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
@@ -556,11 +580,11 @@ def _listing(name: bytes, crc: int, packed: int, size: int, offset: int, method:
     )
 
 
-def _end(count: int, size: int, offset: int) -> bytes:
+def _end_record(count: int, size: int, offset: int) -> bytes:
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
-def zipped(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
+def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
     """A zip of whole files, piece by piece, in their order; ``stored`` files are compressed already.
 
     Raises
@@ -576,18 +600,18 @@ def zipped(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterat
     for name, data in files:
         coded, crc, size = name.encode(), zlib.crc32(data), len(data)
         packed, method = (data, 0) if stored else (zlib.compress(data, 6, -15), 8)
-        head = _entry(coded, crc, len(packed), size, method)
-        listing.append(_listing(coded, crc, len(packed), size, offset, method))
+        head = _local_header(coded, crc, len(packed), size, method)
+        listing.append(_central_header(coded, crc, len(packed), size, offset, method))
         offset += len(head) + len(packed)
         if len(listing) > 65_534 or offset > 0xFFFF_0000:
             raise ValueError("too much for one zip")
         yield head
         yield packed
     ends = b"".join(listing)
-    yield ends + _end(len(listing), len(ends), offset)
+    yield ends + _end_record(len(listing), len(ends), offset)
 
 
-def parts_of(file: bytes) -> dict[str, bytes]:
+def read_parts(file: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name.
 
     >>> parts_of(b"".join(zipped([("a.xml", b"<a/>")])))
@@ -610,54 +634,56 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 @dataclass(slots=True)
-class Template:
+class WordTemplate:
     """A document compiled.
 
     `merge` gives a file and its fingerprint for one person's values, in the order of `VALUES`.
     """
 
-    forms: list[Form]
-    parts: list[_Part]
-    proof: _ProofPart | None
+    forms: list[Spelling]
+    parts: list[_SlottedPart]
+    proof: _ProofTemplate | None
     head: bytes
     listing: bytes
     count: int
     digests: list[tuple[str, bytes]]
     codec: str = "stitched"
 
-    def merge(self, values: Sequence[str | None]) -> tuple[bytes, str]:
+    def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """The file of one person and its fingerprint."""
         digests = list(self.digests)
-        return self._file(values, digests), file_fingerprint(digests)
+        return self._build_file(values, digests), file_fingerprint(digests)
 
-    def bare(self, values: Sequence[str | None]) -> bytes:
+    def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
         """The file of one person, without its fingerprint."""
-        return self._file(values, None)
+        return self._build_file(values, None)
 
-    def _file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
+    def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
         known = [value or "" for value in values]
-        spelled = [form.spell(known[form.value]) for form in self.forms]
+        spelled = [form.spell_value(known[form.value]) for form in self.forms]
         stitched = self.codec == "stitched"
         out, listing, offset = [self.head], [self.listing], len(self.head)
         jobs = [(part, spelled) for part in self.parts]
         if self.proof is not None:
-            jobs.append((self.proof.xml, self.proof.digits(known)))
+            jobs.append((self.proof.xml, self.proof.compute_digits(known)))
         blocks: list[bytes] = []
         of: list[bytes] | None = None
         for part, slots in jobs:
             if stitched and slots is not of:
-                blocks, of = [_block(slot) for slot in slots], slots
-            data = part.raw(slots) if part.small or not stitched else b""
-            packed = part.stitched(blocks) if stitched else _packed(data)
+                blocks, of = [_stored_block(slot) for slot in slots], slots
+            data = part.join_pieces(slots) if part.small or not stitched else b""
+            packed = part.stitch_pieces(blocks) if stitched else _deflate_whole(data)
             name = part.name.encode()
-            crc, size = (zlib.crc32(data), len(data)) if part.small else (part.crc(slots), part.size(slots))
-            out += (_entry(name, crc, len(packed), size), packed)
-            listing.append(_listing(name, crc, len(packed), size, offset))
+            crc, size = (
+                (zlib.crc32(data), len(data)) if part.small else (part.compute_crc(slots), part.count_bytes(slots))
+            )
+            out += (_local_header(name, crc, len(packed), size), packed)
+            listing.append(_central_header(name, crc, len(packed), size, offset))
             if digests is not None:
-                digests.append((part.name, part_digest(data) if part.small else part.digest(slots)))
+                digests.append((part.name, digest_part(data) if part.small else part.compute_digest(slots)))
             offset += 30 + len(name) + len(packed)
         ends = b"".join(listing)
-        out += (ends, _end(self.count, len(ends), offset))
+        out += (ends, _end_record(self.count, len(ends), offset))
         return b"".join(out)
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
@@ -671,8 +697,8 @@ class Template:
                 proof
                 and {
                     "name": proof.name,
-                    "said": [_said_data(each) for each in proof.said],
-                    "sets": [_said_data(each) for each in proof.sets],
+                    "said": [_text_data(each) for each in proof.said],
+                    "sets": [_text_data(each) for each in proof.sets],
                     "blanks": proof.blanks,
                     "marked": [[[piece.decode() for piece in pieces], slots] for pieces, slots in proof.marked],
                     "sealed": [[piece.decode() for piece in proof.sealed[0]], proof.sealed[1]],
@@ -687,21 +713,21 @@ class Template:
         }
 
     @classmethod
-    def of_data(cls, data: dict[str, Any]) -> Template:
+    def from_data(cls, data: dict[str, Any]) -> WordTemplate:
         """The template that `as_data` gave."""
         said = data["proof"]
-        proof = said and _ProofPart(
+        proof = said and _ProofTemplate(
             said["name"],
-            [_said_of(each) for each in said["said"]],
-            [_said_of(each) for each in said["sets"]],
+            [_text_from_data(each) for each in said["said"]],
+            [_text_from_data(each) for each in said["sets"]],
             said["blanks"],
-            [_bytes((pieces, tuple(slots))) for pieces, slots in said["marked"]],
-            _bytes((said["sealed"][0], tuple(said["sealed"][1]))),
-            _part_of(said["xml"]),
+            [_encode_cut((pieces, tuple(slots))) for pieces, slots in said["marked"]],
+            _encode_cut((said["sealed"][0], tuple(said["sealed"][1]))),
+            _part_from_data(said["xml"]),
         )
         return cls(
-            [Form(*each) for each in data["forms"]],
-            [_part_of(each) for each in data["parts"]],
+            [Spelling(*each) for each in data["forms"]],
+            [_part_from_data(each) for each in data["parts"]],
             proof,
             data["head"].encode("latin-1"),
             data["listing"].encode("latin-1"),
@@ -711,7 +737,7 @@ class Template:
         )
 
 
-def _part_data(part: _Part) -> list[Any]:
+def _part_data(part: _SlottedPart) -> list[Any]:
     return [
         part.name,
         [piece.decode() for piece in part.pieces],
@@ -720,40 +746,42 @@ def _part_data(part: _Part) -> list[Any]:
     ]
 
 
-def _part_of(data: list[Any]) -> _Part:
+def _part_from_data(data: list[Any]) -> _SlottedPart:
     name, pieces, slots, packed = data
-    return _Part(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
+    return _SlottedPart(
+        name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed]
+    )
 
 
-def _said_data(said: _Said) -> list[Any]:
+def _text_data(said: _FingerprintedText) -> list[Any]:
     return [said.lines, said.pieces, said.slots, said.folded]
 
 
-def _said_of(data: list[Any]) -> _Said:
+def _text_from_data(data: list[Any]) -> _FingerprintedText:
     lines, pieces, slots, folded_ = data
     pairs = [tuple((tuple(one), tuple(other)) for one, other in each) for each in (lines, folded_)]
-    return _Said(pairs[0], tuple(pieces), tuple(slots), pairs[1])
+    return _FingerprintedText(pairs[0], tuple(pieces), tuple(slots), pairs[1])
 
 
-def _packed(data: bytes) -> bytes:
+def _deflate_whole(data: bytes) -> bytes:
     worker = zlib.compressobj(6, zlib.DEFLATED, -15, 8)
     return worker.compress(data) + worker.flush()
 
 
-def packed_alone(file: bytes) -> tuple[bytes, str]:
+def pack_alone(file: bytes) -> tuple[bytes, str]:
     """A file the ordinary writer made, packed as merged ones are, and its fingerprint."""
-    parts = parts_of(file)
-    made = b"".join(zipped(parts.items(), stored=False))
-    return made, file_fingerprint((name, part_digest(data)) for name, data in parts.items())
+    parts = read_parts(file)
+    made = b"".join(zip_files(parts.items(), stored=False))
+    return made, file_fingerprint((name, digest_part(data)) for name, data in parts.items())
 
 
-def compiled(
-    document: Document | Bilingual,
+def compile_template(
+    document: Document | BilingualDocument,
     *,
     letterhead: Letterhead | None = None,
     key: bytes | None = None,
     codec: str = "stitched",
-) -> Template:
+) -> WordTemplate:
     """A document whose personal values are marks (`stand_in`), as a template.
 
     Parameters
@@ -769,39 +797,39 @@ def compiled(
         A value stands where only the ordinary writer knows what to do with it.
     """
     from ..writers import docx
-    from ..writers.common import check
+    from ..writers.common import check_writable
 
-    check(document)
-    file, read = docx.written(document, letterhead=letterhead, key=key)
+    check_writable(document)
+    file, read = docx.write_with_reading(document, letterhead=letterhead, key=key)
     head: list[bytes] = []
     listing: list[bytes] = []
     digests: list[tuple[str, bytes]] = []
-    forms: dict[Form, int] = {}
-    parts: list[_Part] = []
-    proof: _ProofPart | None = None
+    forms: dict[Spelling, int] = {}
+    parts: list[_SlottedPart] = []
+    proof: _ProofTemplate | None = None
     offset = 0
-    everything = parts_of(file)
+    everything = read_parts(file)
     for name, data in everything.items():
         if _PROOF_PART.fullmatch(name) and b'"urn:aigov-docs:proof:1"' in data:
-            proof = _prove(name, data, read, key)
+            proof = _compile_proof(name, data, read, key)
         elif name.endswith((".xml", ".rels")) and _ANY_MARK.search(text := data.decode()):
-            parts.append(_cut(name, text, forms))
+            parts.append(_cut_part(name, text, forms))
         else:
             worker = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
             coded, packed, crc = name.encode(), worker.compress(data) + worker.flush(), zlib.crc32(data)
-            head += (_entry(coded, crc, len(packed), len(data)), packed)
-            listing.append(_listing(coded, crc, len(packed), len(data), offset))
-            digests.append((name, part_digest(data)))
+            head += (_local_header(coded, crc, len(packed), len(data)), packed)
+            listing.append(_central_header(coded, crc, len(packed), len(data), offset))
+            digests.append((name, digest_part(data)))
             offset += 30 + len(coded) + len(packed)
     if codec == "stitched":
         for part in (*parts, *([proof.xml] if proof else [])):
-            part.stitch()
-    return Template(list(forms), parts, proof, b"".join(head), b"".join(listing), len(everything), digests, codec)
+            part.deflate_pieces()
+    return WordTemplate(list(forms), parts, proof, b"".join(head), b"".join(listing), len(everything), digests, codec)
 
 
 # ------------------------------------------------------------------ what the writer decides by the length of a value
 @dataclass(frozen=True, slots=True)
-class Measure:
+class LengthMeasure:
     """A length by which the writer decides: static characters, the values added to them, how the sum becomes a
     decision.
     """
@@ -811,7 +839,7 @@ class Measure:
     times: int
     by: int
 
-    def of(self, values: Sequence[str | None]) -> int:
+    def decide_for(self, values: Sequence[str | None]) -> int:
         """What is decided for one person.
 
         >>> Measure(0, (0,), 105, 4000).of(["Camille Roussel"])
@@ -821,7 +849,7 @@ class Measure:
         return total * self.times // self.by if self.times else int(total > self.by)
 
 
-def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
+def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
     """The lengths by which the writer decides in a document with marks; ``width`` is the room for text across a page.
 
     Raises
@@ -831,38 +859,41 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
         touches it.
     """
     from ..writers.common import article_groups, block_texts
-    from ..writers.docx.bilingual import SHORT, list_item
+    from ..writers.docx.bilingual import SHORT, take_list_item
 
-    sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
-    found: list[Measure | None] = []
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    found: list[LengthMeasure | None] = []
     for side in sides:
         if _ANY_MARK.search(side.footer):
-            raise Uncompiled
+            raise CompilationError
         for block in side.body:
             if isinstance(block, Annex):
                 if _ANY_MARK.search(repr(block)):
-                    raise Uncompiled
+                    raise CompilationError
                 continue
             if isinstance(block, Table) or (
-                isinstance(block, Article) and any(isinstance(each, Table) and _marks(each) for each in block.blocks)
+                isinstance(block, Article)
+                and any(isinstance(each, Table) and _has_marks(each) for each in block.blocks)
             ):
-                if isinstance(block, Table) and not _marks(block):
+                if isinstance(block, Table) and not _has_marks(block):
                     continue
-                raise Uncompiled
+                raise CompilationError
             if isinstance(block, Article):
                 _check_words(block)
             if isinstance(block, Signature):
                 found += [
-                    _measure(line, 105, width // 2 - 480)
+                    _make_measure(line, 105, width // 2 - 480)
                     for person in block.signatories
                     for line in (person.title, *person.lines)
                 ]
-            elif isinstance(block, Article) and isinstance(document, Bilingual):
+            elif isinstance(block, Article) and isinstance(document, BilingualDocument):
                 for group in article_groups(block):
-                    last = (list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
+                    last = (take_list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
                     for blocks in (group, group[:-1], (*group[:-1], *last)):
                         found.append(
-                            _measure("".join(plain(runs) for each in blocks for runs in block_texts(each)), 0, SHORT)
+                            _make_measure(
+                                "".join(plain_text(runs) for each in blocks for runs in block_texts(each)), 0, SHORT
+                            )
                         )
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
@@ -870,18 +901,18 @@ def measures(document: Document | Bilingual, width: int) -> tuple[Measure, ...]:
 def _check_words(article: Article) -> None:
     """Refuse words so long, around a value, that `unsure` would not see them."""
     for block in article.blocks:
-        for word in plain(block.runs).split() if isinstance(block, Paragraph) else ():
-            pieces, values = _split(word, _ANY_MARK, _MARK)
+        for word in plain_text(block.runs).split() if isinstance(block, Paragraph) else ():
+            pieces, values = _split_at_marks(word, _ANY_MARK, _MARK)
             if len(values) > 1 or (values and sum(map(len, pieces)) >= 20):
-                raise Uncompiled
+                raise CompilationError
 
 
-def _measure(text: str, times: int, by: int) -> Measure | None:
+def _make_measure(text: str, times: int, by: int) -> LengthMeasure | None:
     """The measure of a text, when it holds a value."""
-    pieces, values = _split(text, _ANY_MARK, _MARK)
-    return Measure(sum(map(len, pieces)), values, times, by) if values else None
+    pieces, values = _split_at_marks(text, _ANY_MARK, _MARK)
+    return LengthMeasure(sum(map(len, pieces)), values, times, by) if values else None
 
 
-def _marks(table: Table) -> bool:
+def _has_marks(table: Table) -> bool:
     cells: Iterable[Runs] = (cell for row in (table.header, *table.rows) for cell in row)
-    return any(_ANY_MARK.search(plain(cell)) for cell in cells)
+    return any(_ANY_MARK.search(plain_text(cell)) for cell in cells)

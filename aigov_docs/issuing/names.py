@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..errors import N_, Problem, RecipientError, unknown
+from ..errors import N_, Problem, RecipientError, unknown_name
 
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
 #: otherwise.
@@ -31,7 +31,7 @@ def check_pattern(pattern: str) -> None:
     """
     asked = _FIELD.findall(pattern)
     problems = [
-        unknown("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS)
+        unknown_name("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS)
         for each in asked
         if each not in FIELDS
     ]
@@ -63,7 +63,7 @@ def check_pattern(pattern: str) -> None:
         raise RecipientError(*problems)
 
 
-def safe(text: str) -> str:
+def safe_name(text: str) -> str:
     """A text as one name that Windows, macOS and Linux all take, spelled the same.
 
     >>> safe('Durand/"D" '), safe("con"), safe("…"), safe("e\\u0301t\\u00e9")
@@ -79,7 +79,7 @@ def safe(text: str) -> str:
     return f"_{said}" if _RESERVED.match(said) else said
 
 
-def skeleton(name: str) -> str:
+def name_skeleton(name: str) -> str:
     """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no
     ligatures.
 
@@ -117,11 +117,11 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
     >>> file_names([{"key": "E1"}, {"key": "e1"}], "{key}", ".docx")
     ['E1.docx', 'e1-2.docx']
     """
-    names = Names(pattern)
-    return [name + ending for name in apart(names.of(row) for row in rows)]
+    names = NamePattern(pattern)
+    return [name + ending for name in disambiguate_names(names.name_file(row) for row in rows)]
 
 
-class Names:
+class NamePattern:
     """How files are called by a pattern.
 
     >>> Names("{folder}/{key}").of({"folder": "001", "key": "E 1"})
@@ -132,12 +132,12 @@ class Names:
         check_pattern(pattern)
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
-    def of(self, row: Mapping[str, str]) -> str:
+    def name_file(self, row: Mapping[str, str]) -> str:
         """The name of one file, without its ending; another may have the same."""
-        return "/".join([_spelled(step, row) for step in self._steps])
+        return "/".join([_spell_step(step, row) for step in self._steps])
 
 
-def apart(names: Iterable[str]) -> Iterator[str]:
+def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
     """The same names, those that look like one before them told apart by a number.
 
     >>> list(apart(["E1", "e1", "É1"]))
@@ -146,21 +146,21 @@ def apart(names: Iterable[str]) -> Iterator[str]:
     taken: set[str] = set()
     turns: dict[str, int] = {}
     for name in names:
-        alike = look = skeleton(name)
+        alike = look = name_skeleton(name)
         said, turn = name, turns.get(alike, 1)
         while alike in taken:
             turn += 1
             said = f"{name}-{turn}"
-            alike = skeleton(said)
+            alike = name_skeleton(said)
         turns[look] = turn
         taken.add(alike)
         yield said
 
 
-def _spelled(step: Sequence[str], row: Mapping[str, str]) -> str:
+def _spell_step(step: Sequence[str], row: Mapping[str, str]) -> str:
     """One step of a name: text and fields in turn."""
     text = "".join([row.get(piece, "") if place % 2 else piece for place, piece in enumerate(step)])
-    return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe(text)
+    return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe_name(text)
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")

@@ -26,36 +26,49 @@ from xml.sax.saxutils import escape, unescape
 
 from jinja2 import UndefinedError
 
-from ..document.blanks import UNFILLED, Filler
+from ..document.blanks import UNFILLED, BlankFiller
 from ..document.tables import TableFiller
-from ..document.tree import plain
-from ..errors import N_, Problem, Reason, RecipientError, WriterError, suggestion, unknown
+from ..document.tree import plain_text
+from ..errors import N_, Problem, RecipientError, SystemReason, WriterError, suggest_name, unknown_name
 from ..writers.docx.letterhead import container, upload
-from ..writers.docx.letterhead.filling import MAX_FILLED, Fields
-from ..writers.docx.letterhead.parts import LINKS, MOST, PACKAGE, W, local, parse
-from .mapping import fold, meaning
+from ..writers.docx.letterhead.filling import MAX_FILLED, LetterheadFields
+from ..writers.docx.letterhead.parts import LINKS, MOST, PACKAGE, W, local_name, parse_part
+from .mapping import find_column, fold_word
 from .merge import (
     _PARAGRAPH,
     CODECS,
     VALUES,
-    _block,
-    _deflated,
-    _end,
-    _entry,
-    _listing,
-    _packed,
+    _central_header,
+    _deflate_piece,
+    _deflate_whole,
+    _end_record,
+    _local_header,
+    _stored_block,
+    digest_part,
     file_fingerprint,
-    part_digest,
-    parts_of,
+    read_parts,
 )
-from .people import Recipient, matter_of
-from .sandbox import EFFORT, LONGEST, RUN, Compiled, Name, Names, Source, TooMuch, as_printed, compiled, short, spelled
-from .values import Values
+from .people import Recipient, personalize_matter
+from .sandbox import (
+    EFFORT,
+    LONGEST,
+    RUN,
+    CompiledPart,
+    Name,
+    PartSource,
+    TemplateBudgetError,
+    TemplateNames,
+    compile_part,
+    escape_value,
+    printed_variable,
+    shorten_text,
+)
+from .values import SlotValues
 
 if TYPE_CHECKING:
     from ..library.load import Library
     from ..matter import Matter
-    from ..writers.docx.letterhead.parts import Package
+    from ..writers.docx.letterhead.parts import LetterheadPackage
 
 #: Facts of a person for conditions, as words of the program or yes and no; never printed.
 WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
@@ -105,7 +118,7 @@ BODY, TEXT, PROPERTIES = "body", "text", "properties"
 _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
 
-class _Pieces(dict[str, _Piece]):
+class _PieceCache(dict[str, _Piece]):
     """The pieces of the text of a template, each made when it is met for the first time."""
 
     def __missing__(self, text: str) -> _Piece:
@@ -113,18 +126,20 @@ class _Pieces(dict[str, _Piece]):
         first, *more = data.split(_PARAGRAPH)
         whole = b"".join([hashlib.sha256(line).digest() for line in more[:-1]])
         self[text] = made = (
-            (data, _deflated(data), first, whole, more[-1]) if more else (data, _deflated(data), data, None, b"")
+            (data, _deflate_piece(data), first, whole, more[-1])
+            if more
+            else (data, _deflate_piece(data), data, None, b"")
         )
         return made
 
 
-def _value(text: str) -> _Piece:
+def _value_piece(text: str) -> _Piece:
     """The piece of a value."""
     data = text.encode()
-    return data, _block(data) if len(data) < 0x10000 else _deflated(data), data, None, b""
+    return data, _stored_block(data) if len(data) < 0x10000 else _deflate_piece(data), data, None, b""
 
 
-def _digest(pieces: Iterable[_Piece]) -> bytes:
+def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
     """The digest of a part, as `merge.part_digest` of the whole."""
     out: list[bytes] = []
     line: list[bytes] = []
@@ -138,7 +153,7 @@ def _digest(pieces: Iterable[_Piece]) -> bytes:
 
 
 @dataclass(slots=True)
-class _Part:
+class _FirmPart:
     """A part with something to fill in.
 
     ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings in
@@ -146,52 +161,55 @@ class _Part:
     """
 
     kind: str
-    source: Source
+    source: PartSource
     before: str = _DECLARATION
     after: str = ""
     odd: bool = False
-    made_of: Compiled | None = None
-    known: _Pieces = field(default_factory=_Pieces)
+    made_of: CompiledPart | None = None
+    known: _PieceCache = field(default_factory=_PieceCache)
 
     @property
     def name(self) -> str:
         return self.source.name
 
     @property
-    def code(self) -> Compiled:
+    def code(self) -> CompiledPart:
         assert self.made_of is not None
         return self.made_of
 
-    def compile(self, names: Names, where: str) -> None:
+    def compile_source(self, names: TemplateNames, where: str) -> None:
         """Compile the part; what is wrong is noted in ``names``."""
         texts = [f"dc:{name}" for name in _FILLED] if self.kind == PROPERTIES else ["w:t"]
-        made = compiled(self.source, names, where, frozenset(texts))
+        made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
-    def run(self, values: dict[str, Any]) -> None:
+    def try_values(self, values: dict[str, Any]) -> None:
         """Run it for nothing but its errors."""
         RUN.left = EFFORT
-        for _ in self.code.pieces(values):
+        for _ in self.code.render_pieces(values):
             pass
 
-    def made(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
+    def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
         """The part for one person, the same compressed, its digest."""
         RUN.left = EFFORT
         known = self.known
-        pieces = [known[text] if type(text) is str else text.item or _value(text) for text in self.code.pieces(values)]
+        pieces = [
+            known[text] if type(text) is str else text.item or _value_piece(text)
+            for text in self.code.render_pieces(values)
+        ]
         body = b"".join([piece[0] for piece in pieces])
         if not stitched or not self.code.steady or (self.kind != PROPERTIES and (b"\n" in body or b"\t" in body)):
-            whole = f"{self.before}{self._finished(body.decode())}{self.after}".encode()
-            return whole, _packed(whole), part_digest(whole)
+            whole = f"{self.before}{self._finish_text(body.decode())}{self.after}".encode()
+            return whole, _deflate_whole(whole), digest_part(whole)
         pieces = [known[self.before], *pieces, known[self.after]]
         return (
             b"".join([piece[0] for piece in pieces]),
             b"".join([*[piece[1] for piece in pieces], _LAST]),
-            _digest(pieces),
+            _digest_pieces(pieces),
         )
 
-    def _finished(self, text: str) -> str:
+    def _finish_text(self, text: str) -> str:
         """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers of
         drawings.
         """
@@ -205,10 +223,10 @@ class _Part:
         worker.docx_ids_index = 1000
         tree = worker.fix_tables(text.replace("<w:body", f"<w:body{spaces}", 1))
         worker.fix_docpr_ids(tree)
-        return _text(tree)
+        return _serialize_tree(tree)
 
 
-def _text(tree: Any) -> str:
+def _serialize_tree(tree: Any) -> str:
     """A tree as XML."""
     from lxml import etree
 
@@ -216,7 +234,7 @@ def _text(tree: Any) -> str:
 
 
 # ------------------------------------------------------------------ the names, and the values of people
-class _Given:
+class _GivenNames:
     """The names a template may use, and their values for one person.
 
     In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and what
@@ -227,7 +245,7 @@ class _Given:
     def __init__(self, library: Library, matter: Matter, renamed: Mapping[str, str], columns: Iterable[str]) -> None:
         self.library, self.matter, self.renamed = library, matter, renamed
         self.listed = tuple(columns)
-        self.columns = frozenset(map(fold, self.listed))
+        self.columns = frozenset(map(fold_word, self.listed))
         self.fixed: dict[str, str] = {}
         self.makers: dict[str, Callable[[Recipient], Any]] = {
             # mypy cannot tell what a default of a lambda is
@@ -236,7 +254,7 @@ class _Given:
         }
         for word in ("key", "email"):
             self.makers[f"employee.{word}"] = partial(self._word, word)
-        self._values = Values(library, matter)
+        self._values = SlotValues(library, matter)
         self._last: tuple[Recipient, tuple[str | None, ...]] | None = None
         self._headers: dict[str, str] = {}
         for language, start in (("fr", ""), ("en", "en.")):
@@ -247,21 +265,21 @@ class _Given:
         makers[f"{start}employee.contract_ended_on"] = partial(self._day, language)
         for name, entry in self.library.vocabulary.blanks.items():
             if entry.type == "form":
-                makers[start + name] = partial(_agreed, (entry.forms or {})[language])
+                makers[start + name] = partial(_agreed_form, (entry.forms or {})[language])
             elif (name, language) in VALUES:
                 makers[start + name] = partial(self._printed, VALUES.index((name, language)))
             elif entry.type != "table" and (entry.source or "").startswith(("employee.", "contract.")):
                 makers[start + name] = partial(self._other, name, language)
             elif entry.type != "table":
-                self.fixed[start + name] = filler.text(name) or ""
+                self.fixed[start + name] = filler.blank_text(name) or ""
         self.fixed |= {f"{start}document.language": language, f"{start}place": self.matter.place or ""}
-        vehicle = self.library.vehicle(self.matter.vehicle)
+        vehicle = self.library.find_vehicle(self.matter.vehicle)
         for name, words in (("title", vehicle and vehicle.title), ("subtitle", vehicle and vehicle.subtitle)):
             text = words.text(language) if words else self.matter.employer.name if name == "subtitle" else ""
             if any(start + each in makers for each in re.findall(r"\{\{\s*([\w.]+)", text)):
                 makers[f"{start}document.{name}"] = partial(self._heading, text, language)
             else:
-                said = plain(filler.template(text)) if words else text
+                said = plain_text(filler.fill_template(text)) if words else text
                 self.fixed[f"{start}document.{name}"] = "" if UNFILLED in said else said
 
     # ---- names
@@ -270,7 +288,7 @@ class _Given:
         """The first word of every name of ours."""
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
-    def ours(self, name: Name) -> str | None:
+    def canonical_name(self, name: Name) -> str | None:
         """Our name for what the template writes: the same, what ``names`` says, or the usual header of a column; None
         for none of ours.
         """
@@ -280,13 +298,13 @@ class _Given:
             return said
         aside = said.startswith("extra.") and (len(name) == 2 or said != written)
         if not aside and len(name) == 1 and name[0] not in self.roots:
-            usual = _HEADERS.get(meaning(said) or "")
+            usual = _HEADERS.get(find_column(said) or "")
             if usual is not None:
                 return usual
             said, aside = f"extra.{said}", bool(self.columns)
-        return said if aside and (not self.columns or fold(said[6:]) in self.columns) else None
+        return said if aside and (not self.columns or fold_word(said[6:]) in self.columns) else None
 
-    def renamings(self) -> list[Problem]:
+    def check_renamings(self) -> list[Problem]:
         """What is wrong with ``names``."""
         known = [*self.fixed, *self.makers]
         wrong = [
@@ -295,15 +313,15 @@ class _Given:
             if ours not in known and not ours.startswith("extra.")
         ]
         return [
-            unknown("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known)
+            unknown_name("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known)
             for name, ours in wrong
         ]
 
-    def unknown(self, name: Name, where: str) -> Problem:
+    def unknown_name(self, name: Name, where: str) -> Problem:
         """What is said of a name that is none of ours."""
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
-        guess = suggestion(self.renamed.get(said, said), known)
+        guess = suggest_name(self.renamed.get(said, said), known)
         if guess:
             return Problem(
                 "unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": said, "guess": guess}
@@ -319,25 +337,27 @@ class _Given:
             {"name": said, "known": ", ".join(near), "column": "extra.…"},
         )
 
-    def names(self) -> Names:
+    def template_names(self) -> TemplateNames:
         """The names as the sandbox asks for them."""
-        ours = lru_cache(maxsize=None)(self.ours)
+        ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
-        return Names(
+        return TemplateNames(
             lambda name: ours(name) is not None,
             lambda name: self.fixed.get(ours(name) or ""),
             lambda name: ours(name) in words,
             self.roots,
         )
 
-    def alike(self, names: Iterable[Name]) -> list[Problem]:
+    def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
         """The columns that are named and cannot be told apart."""
-        used = sorted({ours for name in names if (ours := self.ours(name)) is not None and ours.startswith("extra.")})
-        twice = [each for each in used if sum(fold(header) == fold(each[6:]) for header in self.listed) > 1]
+        used = sorted(
+            {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
+        )
+        twice = [each for each in used if sum(fold_word(header) == fold_word(each[6:]) for header in self.listed) > 1]
         return [_two_columns("columns", each) for each in twice]
 
     # ---- values
-    def of(self, person: Recipient, ours: str) -> Any:
+    def value_of(self, person: Recipient, ours: str) -> Any:
         """The value of one of our names for one person; None when it has none."""
         if ours in self.makers:
             return self.makers[ours](person)
@@ -345,20 +365,22 @@ class _Given:
 
     def _printed(self, place: int, person: Recipient) -> str | None:
         if self._last is None or self._last[0] is not person:
-            self._last = (person, self._values.of(person))
+            self._last = (person, self._values.values_of(person))
         return self._last[1][place]
 
     def _word(self, name: str, person: Recipient) -> str | None:
-        return _checked(getattr(person, name), f"employee.{name}", person)
+        return _check_value(getattr(person, name), f"employee.{name}", person)
 
     def _day(self, language: str, person: Recipient) -> str | None:
-        return self._values.days(person.contract_ended_on)[language == "en"]
+        return self._values.spell_day(person.contract_ended_on)[language == "en"]
 
     def _other(self, name: str, language: str, person: Recipient) -> str | None:
-        return Filler(matter_of(self.matter, person), self.library, language).text(name)
+        return BlankFiller(personalize_matter(self.matter, person), self.library, language).blank_text(name)
 
     def _heading(self, text: str, language: str, person: Recipient) -> str | None:
-        said = plain(Filler(matter_of(self.matter, person), self.library, language).template(text))
+        said = plain_text(
+            BlankFiller(personalize_matter(self.matter, person), self.library, language).fill_template(text)
+        )
         return None if UNFILLED in said else said
 
     def _column(self, ours: str, person: Recipient) -> str | None:
@@ -368,12 +390,12 @@ class _Given:
             wanted = _folded(ours[6:])
             found = [header for header in person.extra if _folded(header) == wanted]
             if len(found) > 1:
-                raise RecipientError(_two_columns(_where(person), ours))
+                raise RecipientError(_two_columns(_person_place(person), ours))
             if not found:
                 return None
             self._headers[ours] = found[0]
             said = person.extra[found[0]]
-        return _checked(said, ours, person)
+        return _check_value(said, ours, person)
 
 
 def _two_columns(where: str, name: str) -> Problem:
@@ -386,14 +408,14 @@ def _two_columns(where: str, name: str) -> Problem:
     )
 
 
-_folded = lru_cache(maxsize=4096)(fold)
+_folded = lru_cache(maxsize=4096)(fold_word)
 
 
-def _agreed(forms: Mapping[str, str], person: Recipient) -> str | None:
+def _agreed_form(forms: Mapping[str, str], person: Recipient) -> str | None:
     return forms.get(person.gender)
 
 
-def _checked(value: str | None, name: str, person: Recipient) -> str | None:
+def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
     """A value of the list that no matter has looked at; its lines end as docxtpl expects."""
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
@@ -401,7 +423,7 @@ def _checked(value: str | None, name: str, person: Recipient) -> str | None:
         raise RecipientError(
             Problem(
                 "bad-recipient",
-                _where(person),
+                _person_place(person),
                 N_("a value cannot stand in an amendment: {fields}"),
                 N_("correct it"),
                 {"fields": name},
@@ -410,13 +432,13 @@ def _checked(value: str | None, name: str, person: Recipient) -> str | None:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _where(person: Recipient) -> str:
+def _person_place(person: Recipient) -> str:
     return f"line {person.line}" if person.line else person.key
 
 
 # ------------------------------------------------------------------ the template
 @dataclass(slots=True)
-class OwnTemplate:
+class FirmTemplate:
     """A firm's own template, compiled.
 
     `context` gives the values of one person; `merge` their file and its fingerprint.
@@ -439,7 +461,7 @@ class OwnTemplate:
 
     name: str
     digest: str
-    parts: list[_Part] = field(repr=False)
+    parts: list[_FirmPart] = field(repr=False)
     constants: dict[Name, str] = field(repr=False)
     variables: dict[Name, str] = field(repr=False)
     printed: tuple[str, ...] = field(repr=False)
@@ -448,7 +470,7 @@ class OwnTemplate:
     count: int = 0
     digests: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
     codec: str = "stitched"
-    given: _Given | None = field(default=None, repr=False)
+    given: _GivenNames | None = field(default=None, repr=False)
     _ours: list[tuple[Name, str]] = field(default_factory=list, repr=False)
     _pairs: dict[str, list[tuple[str, str]]] = field(default_factory=dict, repr=False)
     _longer: list[tuple[Name, str]] = field(default_factory=list, repr=False)
@@ -460,7 +482,9 @@ class OwnTemplate:
             else:
                 self._longer.append((name, variable))
         if self.given is not None:
-            self._ours = [(name, ours) for name in self.variables if (ours := self.given.ours(name)) is not None]
+            self._ours = [
+                (name, ours) for name in self.variables if (ours := self.given.canonical_name(name)) is not None
+            ]
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -473,7 +497,7 @@ class OwnTemplate:
         return tuple(sorted(".".join(name) for name in (*self.constants, *self.variables)))
 
     # ---- the values of a person
-    def context(self, person: Recipient) -> dict[str, Any]:
+    def make_context(self, person: Recipient) -> dict[str, Any]:
         """The values of one person, as plain data: those the template uses and that differ from person to person.
 
         Parameters
@@ -494,22 +518,22 @@ class OwnTemplate:
         made: dict[str, Any] = {}
         whole = True
         for name, ours in self._ours:
-            value = self.given.of(person, ours)
+            value = self.given.value_of(person, ours)
             if value is None or value == "":
                 whole = False
             else:
-                _put(made, name, value)
+                _put_value(made, name, value)
         if not whole or not all(part.code.sure for part in self.parts):
             values = self._variables(made)
             for part in self.parts:
                 try:
-                    part.run(values)
+                    part.try_values(values)
                 except Exception as error:  # a template may fail in any way that Python can
-                    self._failed(part, error, _where(person))
-            self._unfilled(_where(person))
+                    self._refuse_failure(part, error, _person_place(person))
+            self._refuse_unfilled(_person_place(person))
         return made
 
-    def whole(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A context with the values that are the same for everybody: what docxtpl would be given for this person.
 
         Parameters
@@ -519,9 +543,9 @@ class OwnTemplate:
         """
         made: dict[str, Any] = {}
         for name in (*self.constants, *self.variables):
-            value = self.constants.get(name) or _get(context, name)
+            value = self.constants.get(name) or _get_value(context, name)
             if value is not None:
-                _put(made, name, value)
+                _put_value(made, name, value)
         return made
 
     def _variables(self, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -534,23 +558,23 @@ class OwnTemplate:
                     if last in here:
                         made[variable] = here[last]
         for name, variable in self._longer:
-            value = _get(context, name)
+            value = _get_value(context, name)
             if value is not None:
                 made[variable] = value
         for variable in self.printed:
             if variable in made:
-                made[as_printed(variable)] = said = spelled(made[variable])
-                said.item = _value(said)
+                made[printed_variable(variable)] = said = escape_value(made[variable])
+                said.item = _value_piece(said)
         return made
 
-    def _unfilled(self, where: str) -> None:
+    def _refuse_unfilled(self, where: str) -> None:
         """Say which values were printed and are not there, if any were."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
             named = {
                 each: ".".join(name)
                 for name, variable in self.variables.items()
-                for each in (variable, as_printed(variable))
+                for each in (variable, printed_variable(variable))
             }
             blanks = sorted({named.get(each, each) for each in asked})
             raise RecipientError(
@@ -563,18 +587,18 @@ class OwnTemplate:
                 )
             )
 
-    def _failed(self, part: _Part, error: Exception, where: str) -> NoReturn:
+    def _refuse_failure(self, part: _FirmPart, error: Exception, where: str) -> NoReturn:
         """Say where the template failed for a person, and nothing of their values."""
         if isinstance(error, UndefinedError):
             RUN.asked += re.findall(r"^'(\w+)' is undefined", error.message or "")
-            self._unfilled(where)
+            self._refuse_unfilled(where)
         RUN.asked = []
         raise RecipientError(
-            _failure(part, error, where, N_("the template cannot be filled in for this person: {text}"))
+            _describe_failure(part, error, where, N_("the template cannot be filled in for this person: {text}"))
         ) from None
 
     # ---- files
-    def merge(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
+    def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
         """The file of one person and its fingerprint.
 
         Parameters
@@ -593,18 +617,18 @@ class OwnTemplate:
         stitched = self.codec == "stitched"
         for part in self.parts:
             try:
-                data, packed, digest = part.made(values, stitched)
+                data, packed, digest = part.fill_values(values, stitched)
             except Exception as error:
-                self._failed(part, error, self.name)
+                self._refuse_failure(part, error, self.name)
             name, crc = part.name.encode(), zlib.crc32(data)
-            out += (_entry(name, crc, len(packed), len(data)), packed)
-            listing.append(_listing(name, crc, len(packed), len(data), offset))
+            out += (_local_header(name, crc, len(packed), len(data)), packed)
+            listing.append(_central_header(name, crc, len(packed), len(data), offset))
             digests.append((part.name, digest))
             offset += 30 + len(name) + len(packed)
         if RUN.asked:
-            self._unfilled(self.name)
+            self._refuse_unfilled(self.name)
         ends = b"".join(listing)
-        out += (ends, _end(self.count, len(ends), offset))
+        out += (ends, _end_record(self.count, len(ends), offset))
         return b"".join(out), file_fingerprint(digests)
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
@@ -627,7 +651,7 @@ class OwnTemplate:
         }
 
     @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> OwnTemplate:
+    def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
         """The template that `as_data` gave, read and compiled again; it merges, and has no `context`.
 
         Raises
@@ -637,10 +661,10 @@ class OwnTemplate:
         """
         constants = {tuple(name): value for name, value in data["constants"]}
         variables = {tuple(name) for name in data["variables"]}
-        names = Names(lambda name: name in constants or name in variables, constants.get)
-        parts = [_Part(kind, Source(name, text), *around) for kind, name, text, *around in data["parts"]]
+        names = TemplateNames(lambda name: name in constants or name in variables, constants.get)
+        parts = [_FirmPart(kind, PartSource(name, text), *around) for kind, name, text, *around in data["parts"]]
         for part in parts:
-            part.compile(names, data["name"])
+            part.compile_source(names, data["name"])
         if names.wrong:
             strange = (
                 Problem(
@@ -669,34 +693,34 @@ class OwnTemplate:
         )
 
 
-def _put(into: dict[str, Any], name: Name, value: Any) -> None:
+def _put_value(into: dict[str, Any], name: Name, value: Any) -> None:
     for step in name[:-1]:
         into = into.setdefault(step, {})
     into[name[-1]] = value
 
 
-def _get(context: Mapping[str, Any], name: Name) -> Any:
+def _get_value(context: Mapping[str, Any], name: Name) -> Any:
     here: Any = context
     for step in name:
         here = here.get(step) if isinstance(here, Mapping) else None
     return here
 
 
-def _failure(part: _Part, error: Exception, where: str, message: str) -> Problem:
+def _describe_failure(part: _FirmPart, error: Exception, where: str, message: str) -> Problem:
     """What is said of an error that came up while a part was filled in."""
-    if isinstance(error, TooMuch | OverflowError):
+    if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(
         "template-run",
         where,
         message,
         N_("look at what it computes there"),
-        {"text": part.code.place(part.source, error)},
+        {"text": part.code.error_place(part.source, error)},
     )
 
 
 # ------------------------------------------------------------------ opening
-def open_own_template(
+def open_firm_template(
     source: str | Path | bytes,
     library: Library,
     matter: Matter,
@@ -704,7 +728,7 @@ def open_own_template(
     names: Mapping[str, str] | None = None,
     columns: Iterable[str] = (),
     codec: str = "stitched",
-) -> OwnTemplate:
+) -> FirmTemplate:
     """A firm's own template, compiled, once it is known to be safe and to name only what is given.
 
     Parameters
@@ -745,29 +769,29 @@ def open_own_template(
     'Dupont & Fils, employée le 4 mars 2019.'
     """
     if codec not in CODECS:
-        raise WriterError(unknown("unknown-codec", "codec", N_('unknown codec "{name}"'), codec, CODECS))
+        raise WriterError(unknown_name("unknown-codec", "codec", N_('unknown codec "{name}"'), codec, CODECS))
     name = "template.docx" if isinstance(source, bytes) else Path(source).name
-    data = source if isinstance(source, bytes) else _read(Path(source), name)
-    package, problems = upload.read(data, name)
-    given = _Given(library, matter, names or {}, columns)
-    problems = [_reworded(problem) for problem in problems] + given.renamings()
+    data = source if isinstance(source, bytes) else _read_file(Path(source), name)
+    package, problems = upload.read_letterhead(data, name)
+    given = _GivenNames(library, matter, names or {}, columns)
+    problems = [_reworded(problem) for problem in problems] + given.check_renamings()
     if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
         raise WriterError(*problems)
-    book = given.names()
-    core = _properties(data, name, book.problems)
-    parts: list[_Part] = []
+    book = given.template_names()
+    core = _kept_properties(data, name, book.problems)
+    parts: list[_FirmPart] = []
     files: dict[str, bytes] = {}
-    if _readable(package, book.problems):
-        parts, files = _parts(package, core, book.problems)
+    if _check_readable(package, book.problems):
+        parts, files = _mended_parts(package, core, book.problems)
         for part in parts:
-            part.compile(book, name)
-        problems += [given.unknown(each, where) for each, where in sorted(book.unknown.items())] + given.alike(
-            book.variables
-        )
+            part.compile_source(book, name)
+        problems += [
+            given.unknown_name(each, where) for each, where in sorted(book.unknown.items())
+        ] + given.find_ambiguous_columns(book.variables)
     problems += book.problems.problems
     if problems:
         raise WriterError(*problems[:MOST])
-    made = OwnTemplate(
+    made = FirmTemplate(
         name,
         hashlib.sha256(data).hexdigest(),
         parts,
@@ -782,7 +806,7 @@ def open_own_template(
     return made
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read_file(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(container.MAX_FILE + 1)
@@ -793,7 +817,7 @@ def _read(path: Path, name: str) -> bytes:
                 name,
                 N_("the template cannot be read: {reason}"),
                 N_("check the name of the file"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from None
 
@@ -811,19 +835,19 @@ _AGAIN = N_("open it in Word and save it again")
 _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
-def _readable(package: Package, problems: Fields) -> bool:
+def _check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
     """Whether docxtpl may mend the template: its tags stand in text, each is closed, and there is not too much of
     it.
     """
-    filled = [part for part in package.texts() if not part.kind.endswith("endnotes+xml")]
+    filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
     for part in package.parts.values():
         where = f"{package.name}, {part.name.rpartition('/')[2]}"
         if part.tree is None:
             continue
         if part not in filled:
-            if any(_OPENING.search(element.text or "") for element in part.tree.iter() if local(element) == "t"):
-                problems.refuse(
+            if any(_OPENING.search(element.text or "") for element in part.tree.iter() if local_name(element) == "t"):
+                problems.add_problem(
                     "field-place",
                     where,
                     N_("a field stands where none is filled (a note at the end, a drawing)"),
@@ -837,7 +861,7 @@ def _readable(package: Package, problems: Fields) -> bool:
                 "" if element.tag == W + "t" else element.text or "",
             ]
             if any("{" in text and _OPENING.search(text) for text in beside):
-                problems.refuse(
+                problems.add_problem(
                     "field-place",
                     where,
                     N_("a field stands in the code of a Word field, a link or a drawing"),
@@ -846,56 +870,57 @@ def _readable(package: Package, problems: Fields) -> bool:
         for cell in part.tree.iter(W + "tc"):
             text = "".join(node.text or "" for node in cell.iter(W + "t"))
             if _CELL.search(text) and (_WORDY.search(text) or sum(1 for _ in cell.iter(W + "tc", W + "tcPr")) > 2):
-                problems.refuse(
+                problems.add_problem(
                     "field-code-run",
                     where,
                     N_("a cell to be merged or coloured holds another table, or a long tag: {text}"),
                     N_("take the table out, write the tag in few words"),
-                    text=short(text),
+                    text=shorten_text(text),
                 )
                 readable = False
-        if len(_text(part.tree)) > MAX_FILLED:
-            problems.refuse("too-large", where, N_("unpacked, it would be too large to open safely"), _AGAIN)
+        if len(_serialize_tree(part.tree)) > MAX_FILLED:
+            problems.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), _AGAIN)
             readable = False
         elif part.tree.nsmap.get("w") != W[1:-1]:
-            problems.refuse(_DAMAGED[0], where, *_DAMAGED[1:])
+            problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
             readable = False
         else:
             readable = (
-                _closed("".join(node.text or "" for node in part.tree.iter(W + "t")), where, problems) and readable
+                _check_closed("".join(node.text or "" for node in part.tree.iter(W + "t")), where, problems)
+                and readable
             )
     return readable
 
 
-def _closed(text: str, where: str, problems: Fields) -> bool:
+def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
     """Whether each tag that is opened is closed."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         at = text.find(_CLOSING[opening[0]], opening.end())
         if at < 0:
-            problems.refuse(
+            problems.add_problem(
                 "field-syntax",
                 where,
                 N_("a tag is not closed: {text}"),
                 N_("close it"),
-                text=short(text[opening.start() :]),
+                text=shorten_text(text[opening.start() :]),
             )
             return False
     return True
 
 
 # ---- the properties of the file
-def _properties(data: bytes, name: str, problems: Fields) -> str:
+def _kept_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
     """The properties of the firm's file that are kept, written again with their tags."""
     where, made = f"{name}, {_CORE.rpartition('/')[2]}", []
-    for element in _property_elements(container.entries(data, name), where, problems):
+    for element in _property_elements(container.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
         prefix, kept = _PROPERTIES.get(space, ("", ()))
         text = (element.text or "").strip()
-        if word not in kept or not text or not _closed(text, where, problems):
+        if word not in kept or not text or not _check_closed(text, where, problems):
             continue
         if prefix != "dc" and _OPENING.search(text):
-            problems.refuse(
+            problems.add_problem(
                 "field-place",
                 where,
                 N_("a field stands in a property that is not filled: {name}"),
@@ -913,50 +938,52 @@ def _properties(data: bytes, name: str, problems: Fields) -> str:
     )
 
 
-def _property_elements(entries: Mapping[str, bytes], where: str, problems: Fields) -> Iterator[Any]:
+def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Any]:
     from lxml import etree
 
-    for link in parse(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
+    for link in parse_part(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
         found = entries.get(link.get("Target", "").lstrip("/"))
         if link.get("Type", "").endswith("/metadata/core-properties") and found is not None:
             try:
                 if len(found) > MAX_FILLED or upload.has_doctype(found):
                     raise ValueError
-                yield from parse(found)
+                yield from parse_part(found)
             except (etree.XMLSyntaxError, ValueError):
-                problems.refuse(_DAMAGED[0], where, *_DAMAGED[1:])
+                problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
             return
 
 
 # ---- what docxtpl makes of the file before it fills it
-def _parts(package: Package, core: str, problems: Fields) -> tuple[list[_Part], dict[str, bytes]]:
+def _mended_parts(
+    package: LetterheadPackage, core: str, problems: LetterheadFields
+) -> tuple[list[_FirmPart], dict[str, bytes]]:
     """The parts docxtpl fills, mended by it for Jinja; and all parts of the file as they are."""
-    data = package.saved()
-    files = {**parts_of(data), _CORE: (_DECLARATION + core).encode()}
+    data = package.to_bytes()
+    files = {**read_parts(data), _CORE: (_DECLARATION + core).encode()}
     try:
-        return [*_mended(data), _Part(PROPERTIES, Source(_CORE, core))], files
+        return [*_mend_parts(data), _FirmPart(PROPERTIES, PartSource(_CORE, core))], files
     except Exception:  # whatever python-docx meets in a file that no check foresaw
-        problems.refuse(_DAMAGED[0], package.name, *_DAMAGED[1:])
+        problems.add_problem(_DAMAGED[0], package.name, *_DAMAGED[1:])
         return [], files
 
 
-def _mended(data: bytes) -> Iterator[_Part]:
+def _mend_parts(data: bytes) -> Iterator[_FirmPart]:
     from docxtpl import DocxTemplate
 
     worker = DocxTemplate(io.BytesIO(data))
     worker.render_init()
 
-    def source(part: Any, xml: str) -> Source:
+    def source(part: Any, xml: str) -> PartSource:
         lined = re.sub(
             r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml)
         )  # as docxtpl: Jinja's errors then name a paragraph
-        return Source(str(part.partname)[1:], lined)
+        return PartSource(str(part.partname)[1:], lined)
 
     root = worker.docx.element
-    shell = parse(_text(root).encode())
+    shell = parse_part(_serialize_tree(root).encode())
     body = shell.find(W + "body")
     body.clear()
-    before, after = _text(shell).split("<w:body/>")
+    before, after = _serialize_tree(shell).split("<w:body/>")
     document = source(worker.docx.part, worker.get_xml())
     alone = re.sub(
         r'\sxmlns(?::[\w.-]+)?="[^"]*"',
@@ -967,60 +994,60 @@ def _mended(data: bytes) -> Iterator[_Part]:
         each.prefix != "wp"
         for each in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
     )
-    yield _Part(
+    yield _FirmPart(
         BODY, replace(document, text=f"{alone}>{document.text.partition('>')[2]}"), _DECLARATION + before, after, odd
     )
     for uri in (worker.HEADER_URI, worker.FOOTER_URI):
         for part in dict.fromkeys(part for _, part in worker.get_headers_footers(uri)):
-            yield _Part(TEXT, source(part, worker.get_part_xml(part)))
+            yield _FirmPart(TEXT, source(part, worker.get_part_xml(part)))
     for part in worker.docx.part.package.parts:
         if part.content_type.endswith("footnotes+xml"):
-            yield _Part(TEXT, source(part, re.sub(r"^\s*<\?xml.*?\?>\s*", "", part.blob.decode())))
+            yield _FirmPart(TEXT, source(part, re.sub(r"^\s*<\?xml.*?\?>\s*", "", part.blob.decode())))
 
 
 # ---- once for all
-def _within_bounds(made: OwnTemplate) -> None:
+def _within_bounds(made: FirmTemplate) -> None:
     """Refuse a template that repeats or builds too much for anybody; what depends on the values is seen for each
     person.
     """
     for part in made.parts:
         try:
-            part.run(made._variables(_tried(made)))
-        except (TooMuch, OverflowError) as error:
-            raise WriterError(_failure(part, error, made.name, "")) from None
+            part.try_values(made._variables(_trial_context(made)))
+        except (TemplateBudgetError, OverflowError) as error:
+            raise WriterError(_describe_failure(part, error, made.name, "")) from None
         except Exception:  # "x" is no number: what fails for a person is said of that person
             continue
         finally:
             RUN.asked = []
 
 
-def _tried(made: OwnTemplate) -> dict[str, Any]:
+def _trial_context(made: FirmTemplate) -> dict[str, Any]:
     context: dict[str, Any] = {}
     for name in made.variables:
-        _put(context, name, "x")
+        _put_value(context, name, "x")
     return context
 
 
-def _pack_once(made: OwnTemplate, files: dict[str, bytes]) -> None:
+def _pack_once(made: FirmTemplate, files: dict[str, bytes]) -> None:
     """Fill and compress what is the same for everybody."""
     changing = {part.name: part for part in made.parts if part.code.personal}
     for part in made.parts:
         if part.name not in changing:
             try:
-                files[part.name] = part.made({}, stitched=False)[0]
+                files[part.name] = part.fill_values({}, stitched=False)[0]
             except Exception as error:
                 raise WriterError(
-                    _failure(part, error, made.name, N_("the template cannot be filled in: {text}"))
+                    _describe_failure(part, error, made.name, N_("the template cannot be filled in: {text}"))
                 ) from None
     head: list[bytes] = []
     listing: list[bytes] = []
     offset = 0
     for name, data in files.items():
         if name not in changing:
-            coded, packed, crc = name.encode(), _packed(data), zlib.crc32(data)
-            head += (_entry(coded, crc, len(packed), len(data)), packed)
-            listing.append(_listing(coded, crc, len(packed), len(data), offset))
-            made.digests.append((name, part_digest(data)))
+            coded, packed, crc = name.encode(), _deflate_whole(data), zlib.crc32(data)
+            head += (_local_header(coded, crc, len(packed), len(data)), packed)
+            listing.append(_central_header(coded, crc, len(packed), len(data), offset))
+            made.digests.append((name, digest_part(data)))
             offset += 30 + len(coded) + len(packed)
     made.parts, made.head, made.listing, made.count = (
         list(changing.values()),

@@ -62,7 +62,7 @@ class Recipient:
     line: int = 0
 
 
-def as_data(person: Recipient) -> dict[str, Any]:
+def dump_recipient(person: Recipient) -> dict[str, Any]:
     """A person as plain data, without what is nothing: what a row keeps of somebody whose file is made alone.
 
     >>> of_data(as_data(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
@@ -76,7 +76,7 @@ def as_data(person: Recipient) -> dict[str, Any]:
     }
 
 
-def of_data(data: Mapping[str, Any]) -> Recipient:
+def load_recipient(data: Mapping[str, Any]) -> Recipient:
     """The person that `as_data` gave.
 
     >>> of_data(as_data(Recipient("E-1", "Camille Roussel"))).key
@@ -89,7 +89,7 @@ def of_data(data: Mapping[str, Any]) -> Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRecipient:
     """One person who receives nothing for now, with the reason: nobody disappears.
 
     Parameters
@@ -146,7 +146,7 @@ class Recipients:
     """
 
     people: tuple[Recipient, ...]
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldRecipient, ...] = ()
     notes: tuple[Problem, ...] = ()
     source: str = ""
     columns: tuple[str, ...] = ()
@@ -165,13 +165,13 @@ def contract_words() -> dict[str, dict[str, str]]:
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
     """
-    from .mapping import vocabulary
+    from .mapping import load_header_words
 
-    words: dict[str, dict[str, str]] = vocabulary()["contract_words"]
+    words: dict[str, dict[str, str]] = load_header_words()["contract_words"]
     return words
 
 
-def matter_of(matter: Matter, person: Recipient) -> Matter:
+def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     """The matter as it stands for one person: the employee, the contract, the languages and the amendment's number are
     theirs.
 
@@ -217,7 +217,7 @@ def matter_of(matter: Matter, person: Recipient) -> Matter:
             }
         )
         contract = Contract.model_validate(
-            {"type": _contract_type(matter, person), "signed_on": person.contract_signed_on}
+            {"type": _printed_contract_type(matter, person), "signed_on": person.contract_signed_on}
         )
         changes: dict[str, Any] = {
             "employee": employee,
@@ -241,7 +241,7 @@ def matter_of(matter: Matter, person: Recipient) -> Matter:
     return matter.model_copy(update=changes)
 
 
-def _contract_type(matter: Matter, person: Recipient) -> Any:
+def _printed_contract_type(matter: Matter, person: Recipient) -> Any:
     """What is printed as the type of the contract: the person's own words, else the matter's, else those of the
     status.
     """

@@ -39,30 +39,30 @@ class Place(Protocol):
     def name(self) -> str:
         """How messages call it."""
 
-    def read(self, name: str) -> bytes | None:
+    def read_file(self, name: str) -> bytes | None:
         """A file; None when it is not there."""
 
-    def write(self, name: str, data: bytes) -> None:
+    def write_file(self, name: str, data: bytes) -> None:
         """Write a file that appears whole or not at all."""
 
-    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a long file piece by piece."""
 
-    def names(self) -> list[str]:
+    def list_names(self) -> list[str]:
         """What is there, without folders' contents."""
 
-    def there(self, names: Sequence[str]) -> bool:
+    def has_files(self, names: Sequence[str]) -> bool:
         """Whether all these files are there."""
 
-    def notes(self) -> list[str]:
+    def list_notes(self) -> list[str]:
         """The notes, by name."""
 
-    def remove(self, names: Sequence[str]) -> None:
+    def remove_files(self, names: Sequence[str]) -> None:
         """Remove some files."""
 
 
 # ------------------------------------------------------------------ a folder
-def whole(path: Path, pieces: Iterable[bytes]) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that appears whole or not at all."""
     waiting = path.with_name(f"{path.name}.part")
     with waiting.open("wb") as file:
@@ -70,7 +70,7 @@ def whole(path: Path, pieces: Iterable[bytes]) -> None:
     os.replace(waiting, path)
 
 
-def put(path: str, data: bytes) -> None:
+def write_waiting(path: str, data: bytes) -> None:
     """Write a file that waits for its name."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
@@ -92,38 +92,38 @@ class Folder:
     def name(self) -> str:
         return str(self.root)
 
-    def read(self, name: str) -> bytes | None:
+    def read_file(self, name: str) -> bytes | None:
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
             return None
 
-    def write(self, name: str, data: bytes) -> None:
-        self.gather(name, [data])
+    def write_file(self, name: str, data: bytes) -> None:
+        self.write_pieces(name, [data])
 
-    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole(path, pieces)
+        write_whole(path, pieces)
 
-    def names(self) -> list[str]:
+    def list_names(self) -> list[str]:
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
-    def there(self, names: Sequence[str]) -> bool:
+    def has_files(self, names: Sequence[str]) -> bool:
         root = f"{self.root}{os.sep}"
         return all(os.path.exists(root + name) for name in names)
 
-    def notes(self) -> list[str]:
+    def list_notes(self) -> list[str]:
         folder = self.root / _NOTES
         return [f"{_NOTES}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
-    def remove(self, names: Sequence[str]) -> None:
+    def remove_files(self, names: Sequence[str]) -> None:
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
+    def hold_lock(self) -> Iterator[None]:
         """Keep others from issuing here meanwhile. The system lets go when the program ends, however it ends.
 
         Raises
@@ -158,21 +158,21 @@ class Folder:
             _HELD.discard(handle)
             os.close(handle)
 
-    def tidy(self) -> None:
+    def remove_staging(self) -> None:
         """Take away every waiting folder: a run that was stopped may have left one of a chunk that is done."""
         for each in (self.root / _NOTES).iterdir():
             if each.is_dir():
                 shutil.rmtree(each, ignore_errors=True)
 
     # ---- files that wait for their names
-    def waiting(self, chunk: int) -> Path:
+    def make_staging(self, chunk: int) -> Path:
         """The folder where the files of a chunk wait, empty."""
         place = self.root / _NOTES / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
 
-    def rename(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
+    def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
         """Give the files of a chunk their own names: pairs of the waiting name and the name."""
         start, root = f"{self.root / _NOTES / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:
@@ -182,7 +182,7 @@ class Folder:
                 self._made.add(folder)
             os.replace(start + waiting, root + name)
 
-    def empty(self, chunk: int) -> None:
+    def empty_staging(self, chunk: int) -> None:
         """Take the waiting folder of a chunk away."""
         shutil.rmtree(self.root / _NOTES / f"{chunk:05d}", ignore_errors=True)
 
@@ -190,7 +190,7 @@ class Folder:
 _HELD: set[int] = set()  # folders this process keeps others from
 
 
-def _let_go() -> None:
+def _release_locks() -> None:
     """A process copied from this one does not hold what this one holds: it could outlive it."""
     for handle in _HELD:
         os.close(handle)
@@ -198,7 +198,7 @@ def _let_go() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go)
+    os.register_at_fork(after_in_child=_release_locks)
 
 
 # ------------------------------------------------------------------ elsewhere
@@ -222,7 +222,7 @@ class Remote:
             raise WriterError(
                 Problem(
                     "no-fsspec",
-                    _shown(url),
+                    _without_secrets(url),
                     N_("the fsspec library is not installed"),
                     N_('install it with: pip install "{package}"'),
                     {"package": "aigov-docs[places]"},
@@ -235,7 +235,7 @@ class Remote:
             raise WriterError(
                 Problem(
                     "no-driver",
-                    _shown(url),
+                    _without_secrets(url),
                     N_("this address cannot be opened: {reason}"),
                     N_("check it, and install what fsspec needs for it (for S3: s3fs)"),
                     {"reason": _first_line(error)},
@@ -246,58 +246,58 @@ class Remote:
 
     @property
     def name(self) -> str:
-        return _shown(self.url)
+        return _without_secrets(self.url)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}" if self._root else name
 
-    def read(self, name: str) -> bytes | None:
+    def read_file(self, name: str) -> bytes | None:
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
             return None
         return data
 
-    def write(self, name: str, data: bytes) -> None:
+    def write_file(self, name: str, data: bytes) -> None:
         path = self._path(name)
-        self._make(path)
+        self._make_folder(path)
         self._files.pipe_file(path, data)
 
-    def gather(self, name: str, pieces: Iterable[bytes]) -> None:
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         path = self._path(name)
-        self._make(path)
+        self._make_folder(path)
         with self._files.open(path, "wb") as file:
             for piece in pieces:
                 file.write(piece)
 
-    def _make(self, path: str) -> None:
+    def _make_folder(self, path: str) -> None:
         """The folder of a file, where there are folders: a bucket is never made."""
         folder = path.rpartition("/")[0]
         if folder and folder not in self._made and not _OBJECTS & set(_protocols(self._files)):
             self._files.makedirs(folder, exist_ok=True)
         self._made.add(folder)
 
-    def names(self) -> list[str]:
-        return self._listed("")
+    def list_names(self) -> list[str]:
+        return self._list_folder("")
 
-    def there(self, names: Sequence[str]) -> bool:
+    def has_files(self, names: Sequence[str]) -> bool:
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")
             by_folder.setdefault(folder, []).append(last)
         for folder in by_folder.keys() - self._seen.keys():
-            self._seen[folder] = set(self._listed(folder))
+            self._seen[folder] = set(self._list_folder(folder))
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
-    def notes(self) -> list[str]:
-        return [f"{_NOTES}/{name}" for name in self._listed(_NOTES)]
+    def list_notes(self) -> list[str]:
+        return [f"{_NOTES}/{name}" for name in self._list_folder(_NOTES)]
 
-    def remove(self, names: Sequence[str]) -> None:
+    def remove_files(self, names: Sequence[str]) -> None:
         for name in names:
             with contextlib.suppress(OSError):
                 self._files.rm(self._path(name))
 
-    def _listed(self, folder: str) -> list[str]:
+    def _list_folder(self, folder: str) -> list[str]:
         self._files.invalidate_cache()
         try:
             found = self._files.ls(self._path(folder) if folder else self._root, detail=False)
@@ -313,7 +313,7 @@ def _protocols(files: Any) -> tuple[str, ...]:
     return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)
 
 
-def _shown(url: str) -> str:
+def _without_secrets(url: str) -> str:
     """A URL without user or password."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
@@ -323,7 +323,7 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def place_of(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
+def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
     """The place that a path or a URL names.
 
     >>> place_of("avenants").name, place_of("file:///srv/avenants").name
@@ -339,12 +339,12 @@ def place_of(into: str | Path, options: Mapping[str, Any] | None = None) -> Fold
 
 # ------------------------------------------------------------------ the notes of a run
 @dataclass(slots=True)
-class Notes:
+class RunNotes:
     """What a run writes down in a place, beside the files."""
 
     place: Folder | Remote
 
-    def open(self, run: str, chunks: int) -> None:
+    def open_run(self, run: str, chunks: int) -> None:
         """Start a run there, or go on with it.
 
         Raises
@@ -353,7 +353,7 @@ class Notes:
             The place holds something else, or another run: nothing of it is touched.
         """
         try:
-            known = json.loads((self.place.read(f"{_NOTES}/run.json") or b"").decode())["run"]
+            known = json.loads((self.place.read_file(f"{_NOTES}/run.json") or b"").decode())["run"]
         except (ValueError, KeyError, TypeError):
             known = None
         if known is not None and known != run:
@@ -365,7 +365,7 @@ class Notes:
                     N_("choose another folder"),
                 )
             )
-        if known is None and set(self.place.names()) - {_NOTES}:
+        if known is None and set(self.place.list_names()) - {_NOTES}:
             raise WriterError(
                 Problem(
                     "not-empty",
@@ -375,29 +375,29 @@ class Notes:
                 )
             )
         if known is None:
-            self.place.write(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
+            self.place.write_file(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
-    def write(self, name: str, data: bytes) -> None:
+    def write_note(self, name: str, data: bytes) -> None:
         """Write a note for the workers."""
-        self.place.write(f"{_NOTES}/{name}", data)
+        self.place.write_file(f"{_NOTES}/{name}", data)
 
-    def known(self) -> set[int]:
+    def finished_chunks(self) -> set[int]:
         """The chunks that have their part of the manifest."""
-        return {int(name.rpartition("/")[2][:5]) for name in self.place.notes() if name.endswith(".jsonl")}
+        return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
-    def done(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
+    def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
         """Write the part of the manifest of a chunk: from then on it is done."""
-        self.write(f"{chunk:05d}.csv", "".join(rows).encode())
-        self.write(f"{chunk:05d}.jsonl", "".join(lines).encode())
+        self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
+        self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
         if isinstance(self.place, Folder):
-            self.place.empty(chunk)
+            self.place.empty_staging(chunk)
 
-    def close(self, chunks: int, header: str) -> None:
+    def write_manifests(self, chunks: int, header: str) -> None:
         """Make the manifest of the whole run from those of its chunks."""
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
-            parts = (self.place.read(f"{_NOTES}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
-            self.place.gather(name, chain([first], parts))
+            parts = (self.place.read_file(f"{_NOTES}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
+            self.place.write_pieces(name, chain([first], parts))
 
-    def clear(self, *endings: str) -> None:
+    def remove_notes(self, *endings: str) -> None:
         """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
-        self.place.remove([name for name in self.place.notes() if name.endswith(endings)])
+        self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

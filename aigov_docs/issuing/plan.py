@@ -21,25 +21,36 @@ from typing import TYPE_CHECKING, Any
 
 from ..document.assembly import assemble
 from ..document.assessment import Assessment, assess
-from ..document.companions import letter
+from ..document.companions import assemble_companion
 from ..document.selection import situation_of
-from ..document.tree import Bilingual, Document, OpenPoints, Paragraph, Run, Table
-from ..errors import N_, AssemblyError, Problem, RecipientError, WriterError, unknown
-from ..i18n import Labels, date_text, labels, list_text, typeset
-from ..law.enforceability import claimed
-from ..law.facts import observe
-from ..matter import Matter, incoherences_of
-from .merge import BLANKS, CODECS, VALUES, Measure, Uncompiled, compiled, measures, parts_of, stand_in, unsure
-from .names import Names, apart, check_pattern, skeleton
-from .people import Recipient, Recipients, as_data, matter_of
-from .spool import Rows, Twice
-from .values import Values, standing_for
+from ..document.tree import BilingualDocument, Document, OpenPoints, Paragraph, Run, Table
+from ..errors import N_, AssemblyError, Problem, RecipientError, WriterError, unknown_name
+from ..i18n import Labels, date_text, labels, list_text, typeset_text
+from ..law.enforceability import resolve_version
+from ..law.facts import observe_facts
+from ..matter import Matter, matter_incoherences
+from .merge import (
+    BLANKS,
+    CODECS,
+    VALUES,
+    CompilationError,
+    LengthMeasure,
+    compile_template,
+    find_measures,
+    make_placeholder,
+    needs_full_render,
+    read_parts,
+)
+from .names import NamePattern, check_pattern, disambiguate_names, name_skeleton
+from .people import Recipient, Recipients, dump_recipient, personalize_matter
+from .spool import DuplicateDetector, PlanRows
+from .values import SlotValues, placeholder_matter
 
 if TYPE_CHECKING:
     from ..law.coherence import Incoherence
     from ..library.load import Library
     from ..writers.docx.letterhead import Letterhead
-    from .own_template import OwnTemplate
+    from .own_template import FirmTemplate
 
 FORMATS = ("docx", "pdf", "print", "zip")
 ENGINES = ("libreoffice", "typst")
@@ -50,7 +61,7 @@ _SHAPES = 24  # templates of one variant, for PDF
 _TRIES = 3  # people on whom a template is tried before all those like them are rendered alone
 _LONGEST = 50_000  # documents in a chunk: a zip takes 65,534
 
-Page = Document | Bilingual
+Page = Document | BilingualDocument
 
 
 # ------------------------------------------------------------------ variants
@@ -88,14 +99,14 @@ class Variant:
     proposed: bool = False
     date: dt.date = dt.date.min
     count: int = 0
-    measures: tuple[Measure, ...] | None = None
+    measures: tuple[LengthMeasure, ...] | None = None
     templates: dict[tuple[int, ...], int] = field(default_factory=dict)
     failed: dict[tuple[int, ...], int] = field(default_factory=dict)
     required: frozenset[int] = frozenset()
     open_points: tuple[str, ...] = ()
     alone: bool = False
 
-    def assembled(self, matter: Matter) -> Page:
+    def assemble_for(self, matter: Matter) -> Page:
         """The document of somebody among them.
 
         Parameters
@@ -107,11 +118,11 @@ class Variant:
             return self.page
         assessment = replace(self.assessment, matter=matter)
         if not self.proposed:
-            return letter(assessment, self.document, self.language)
+            return assemble_companion(assessment, self.document, self.language)
         made: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
         return made
 
-    def label(self, language: str) -> str:
+    def document_label(self, language: str) -> str:
         """What the document is called."""
         if self.page is not None:
             return labels(language)("What changes for you")
@@ -122,7 +133,7 @@ class Variant:
 
 # ------------------------------------------------------------------ the plan
 @dataclass(slots=True)
-class Plan:
+class IssuePlan:
     """What will be issued, to whom, in which file: everything is checked, nothing is written.
 
     Parameters
@@ -142,7 +153,7 @@ class Plan:
     people: int
     held: int
     skipped: int
-    rows: Rows
+    rows: PlanRows
     variants: list[Variant]
     templates: list[Any]
     run: str
@@ -154,7 +165,7 @@ class Plan:
     letterhead: Letterhead | None = None
     key: bytes | None = field(default=None, repr=False)
 
-    def _clauses(self, variant: Variant, say: Labels) -> str:
+    def _describe_clauses(self, variant: Variant, say: Labels) -> str:
         """How many clauses a document has, with those that not everybody's has."""
         if not variant.editions:
             return "–"
@@ -168,23 +179,23 @@ class Plan:
         """In how many chunks the work is done."""
         return self.rows.chunks
 
-    def files_of(self, chunk: int) -> list[str]:
+    def list_chunk_files(self, chunk: int) -> list[str]:
         """The files a chunk leaves in the folder."""
         if self.format in GATHERED:
             return [GATHERED[self.format].format(n=chunk + 1)]
-        return [row.file for row in self.rows.of(chunk)]
+        return [row.file for row in self.rows.read_chunk(chunk)]
 
-    def warnings(self) -> list[Incoherence]:
+    def list_warnings(self) -> list[Incoherence]:
         """What the checks across clauses warn of, in one document or another, each once."""
         found = [
             each
             for variant in self.variants
             if variant.proposed
-            for each in incoherences_of(variant.assessment.matter, self.library)
+            for each in matter_incoherences(variant.assessment.matter, self.library)
         ]
         return list({each.text("fr"): each for each in found}.values())
 
-    def page(self, language: str = "fr") -> Document:
+    def as_document(self, language: str = "fr") -> Document:
         """What will be issued to how many, as a document.
 
         Parameters
@@ -209,7 +220,13 @@ class Plan:
                 if each.page is not None
                 else (genders[each.gender], say("requested") if each.translation_requested else "–")
             )
-            kind = (each.label(language), gender, each.language, translation, self._clauses(each, say))
+            kind = (
+                each.document_label(language),
+                gender,
+                each.language,
+                translation,
+                self._describe_clauses(each, say),
+            )
             alike[kind] = alike.get(kind, 0) + each.count
         order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
         rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
@@ -234,13 +251,13 @@ class Plan:
                 say("{held} held, {skipped} skipped: they receive nothing.", held=self.held, skipped=self.skipped)
             )
         editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in self.variants)))
-        body: list[Any] = [Paragraph((Run(typeset(text, language), origin="furniture"),)) for text in said]
+        body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in said]
         if editions:
             body.append(
                 Paragraph(
                     (
                         Run(
-                            typeset(say("Editions: {editions}", editions=", ".join(editions)), language),
+                            typeset_text(say("Editions: {editions}", editions=", ".join(editions)), language),
                             origin="furniture",
                         ),
                     ),
@@ -273,7 +290,7 @@ class Plan:
 
 
 # ------------------------------------------------------------------ planning
-class _Watched:
+class _WatchedFacts:
     """An employee's facts, and which of them were looked at."""
 
     def __init__(self, facts: Any) -> None:
@@ -285,20 +302,20 @@ class _Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _PlanOptions:
     """What a plan is asked to make, beside the people."""
 
     documents: Sequence[str] | Mapping[str, Sequence[str]]
     pages: Mapping[str, Mapping[str, Page]]
     matters: Mapping[str, Matter]
-    own: OwnTemplate | None
+    own: FirmTemplate | None
     letterhead: Letterhead | None
     key: bytes | None = field(repr=False)
     format: str
     engine: str
     codec: str
 
-    def of(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
+    def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
         """The documents of a person: their name, language, and the page when it is ready."""
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         both = (
@@ -322,17 +339,17 @@ class _Wanted:
 class _Planner:
     """Makes a plan, and gathers everything that stands against it."""
 
-    def __init__(self, library: Library, matter: Matter, wanted: _Wanted) -> None:
+    def __init__(self, library: Library, matter: Matter, wanted: _PlanOptions) -> None:
         self.library, self.matter, self.wanted = library, matter, wanted
-        vehicle = library.vehicle(matter.vehicle)
+        vehicle = library.find_vehicle(matter.vehicle)
         if vehicle is None:
             raise RecipientError(
-                unknown(
+                unknown_name(
                     "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
                 )
             )
         self.vehicle = vehicle
-        self.values = Values(library, matter)
+        self.values = SlotValues(library, matter)
         self.problems: dict[str, Problem] = {}
         self.variants: dict[Any, Variant] = {}
         self.places: dict[int, int] = {}  # of a variant among those of the plan, by its id
@@ -344,16 +361,16 @@ class _Planner:
         self.alone = 0
         self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by its id
 
-    def note(self, *problems: Problem) -> None:
+    def note_problems(self, *problems: Problem) -> None:
         """What stands against issuing, said once."""
         self.problems.update({str(each): each for each in problems})
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
         """The matter of a person."""
-        return matter_of(self.base(person), person)
+        return personalize_matter(self.base_matter(person), person)
 
-    def base(self, person: Recipient) -> Matter:
+    def base_matter(self, person: Recipient) -> Matter:
         """The matter from which a person's is made."""
         return self.wanted.matters.get(person.key, self.matter)
 
@@ -366,49 +383,55 @@ class _Planner:
             person.translation_requested,
             person.contract_ended_on,
             person.language,
-            id(self.base(person)),
+            id(self.base_matter(person)),
         )
         size = len(known)
         if self.dated.get(known, True):
             known = (*known, person.hired_on)
         if known not in self.facts:
-            self.observed(known[:size], person)
+            self.observe_facts(known[:size], person)
             known = (*known[:size], person.hired_on) if self.dated[known[:size]] else known[:size]
         return self.facts[known]
 
-    def observed(self, known: tuple[Any, ...], person: Recipient) -> None:
+    def observe_facts(self, known: tuple[Any, ...], person: Recipient) -> None:
         """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at, they
         do not.
         """
         situation = situation_of(self.library, self.matter_of(person), self.vehicle)
-        watched = _Watched(situation.employee)
-        view, _ = claimed(situation.model_copy(update={"employee": watched}), self.library)
-        facts = tuple(sorted(observe(view, self.library.vocabulary).items()))
+        watched = _WatchedFacts(situation.employee)
+        view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
+        facts = tuple(sorted(observe_facts(view, self.library.vocabulary).items()))
         self.dated[known] = self.dated.get(known, False) or "hired_on" in watched.seen
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
         """The variants of a person's documents; one that is new is assembled and checked."""
         facts = self.facts_of(person)
-        kind = (person.gender, person.language, person.translation_requested, facts, id(self.base(person)))
+        kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
         out = []
-        for document, language, page in self.wanted.of(person, self.vehicle.id):
+        for document, language, page in self.wanted.documents_for(person, self.vehicle.id):
             name = (document, language, id(page) if page is not None else kind)
             found = self.variants.get(name)
             if found is None:
-                found = self.variants[name] = self.new(document, language, page, kind, person)
+                found = self.variants[name] = self.make_variant(document, language, page, kind, person)
                 self.places[id(found)] = len(self.variants) - 1
-                self.needs(found, values, person)
+                self.check_variant(found, values, person)
             out.append(found)
         return out
 
-    def new(self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient) -> Variant:
+    def make_variant(
+        self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
+    ) -> Variant:
         """A variant met for the first time; what is assessed for one document serves the others."""
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
-            self.note(
-                *[found.problem() for found in incoherences_of(matter, self.library) if found.severity == "refuse"]
+            self.note_problems(
+                *[
+                    found.as_problem()
+                    for found in matter_incoherences(matter, self.library)
+                    if found.severity == "refuse"
+                ]
             )
         assessment = self.assessments[kind]
         gender, _, translation, facts, _ = kind
@@ -426,20 +449,20 @@ class _Planner:
             language,
             translation,
             facts,
-            self.base(person),
+            self.base_matter(person),
             assessment,
             page,
             editions,
             proposed,
-            self.base(person).date,
+            self.base_matter(person).date,
         )
 
     # ---- what a variant needs
-    def needs(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
+    def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
         """What a new variant prints: its open points, its drafts, and the personal values it needs."""
         for label in variant.editions:
             if label in self.library.drafts:
-                self.note(
+                self.note_problems(
                     Problem(
                         "draft",
                         label,
@@ -450,20 +473,22 @@ class _Planner:
         if variant.proposed and self.wanted.own is not None:
             return
         try:
-            document = variant.assembled(standing_for(self.matter_of(person), values))
+            document = variant.assemble_for(placeholder_matter(self.matter_of(person), values))
         except AssemblyError as error:
-            self.note(*error.problems)
+            self.note_problems(*error.problems)
             return
         self.ready[id(variant)] = document
-        variant.date = dt.date.fromisoformat((document.left if isinstance(document, Bilingual) else document).date)
-        sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
+        variant.date = dt.date.fromisoformat(
+            (document.left if isinstance(document, BilingualDocument) else document).date
+        )
+        sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
         variant.open_points = tuple(
             dict.fromkeys(
                 item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items
             )
         )
         for item in variant.open_points:
-            self.note(
+            self.note_problems(
                 Problem(
                     "unfilled",
                     self.matter.vehicle,
@@ -472,22 +497,22 @@ class _Planner:
                     {"blank": item},
                 )
             )
-        text = "".join(chain.from_iterable(_strings(replace(side, fields=())) for side in sides))
+        text = "".join(chain.from_iterable(_iterate_texts(replace(side, fields=())) for side in sides))
         asked = self.wanted.letterhead.asked.required if self.wanted.letterhead else set()
         variant.required = frozenset(
-            place for place, (blank, _) in enumerate(VALUES) if stand_in(place, 1) in text or blank in asked
+            place for place, (blank, _) in enumerate(VALUES) if make_placeholder(place, 1) in text or blank in asked
         )
 
-    def displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
+    def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
         """Note the letters of a person's values for which typst has no font: it would stop the run in the middle."""
-        from ..writers.typst import undisplayable
+        from ..writers.typst import undisplayable_characters
 
         printed = frozenset().union(*(each.required for each in variants))
         text = " ".join([values[place] or "" for place in printed])
-        if not text.isascii() and (lacking := undisplayable(text)):
+        if not text.isascii() and (lacking := undisplayable_characters(text)):
             message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
             hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file")
-            self.note(
+            self.note_problems(
                 Problem(
                     "undisplayable-character",
                     _where(person),
@@ -498,31 +523,33 @@ class _Planner:
             )
 
     # ---- templates
-    def template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+    def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """The number of a person's template, compiled when it is met for the first time; None when they are rendered
         alone.
         """
         if self.wanted.typst:
-            return self.pdf_template(variant, person, values)
+            return self.find_pdf_template(variant, person, values)
         if (
             variant.alone
-            or unsure(values)
+            or needs_full_render(values)
             or (
                 self.asked
                 and any(value is None and blank in self.asked for value, (blank, _) in zip(values, VALUES, strict=True))
             )
         ):
             return None
-        decided = tuple([each.of(values) for each in variant.measures]) if variant.measures is not None else None
+        decided = (
+            tuple([each.decide_for(values) for each in variant.measures]) if variant.measures is not None else None
+        )
         if decided is not None and decided in variant.templates:
             return variant.templates[decided]
         if decided is not None and variant.failed.get(decided, 0) >= _TRIES:
             return None
-        made = self.compile(variant, person, values)
+        made = self.compile_variant(variant, person, values)
         if variant.measures is None:
             variant.alone = True  # whoever it is for
             return None
-        decided = tuple(each.of(values) for each in variant.measures)
+        decided = tuple(each.decide_for(values) for each in variant.measures)
         if made is None:  # perhaps for a value of this person: another may do
             variant.failed[decided] = variant.failed.get(decided, 0) + 1
             return None
@@ -530,30 +557,32 @@ class _Planner:
         variant.templates[decided] = len(self.templates) - 1
         return variant.templates[decided]
 
-    def compile(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Any | None:
+    def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Any | None:
         """A template, proved on this person against the ordinary writer; None when it does not give the same."""
         from ..writers import to_bytes
 
         wanted = self.wanted
-        document = self.ready.pop(id(variant), None) or variant.assembled(standing_for(self.matter_of(person), values))
+        document = self.ready.pop(id(variant), None) or variant.assemble_for(
+            placeholder_matter(self.matter_of(person), values)
+        )
         try:
             if variant.measures is None:
-                self.known_blanks(document)
-                variant.measures = measures(document, self.width(document))
-            made = compiled(document, letterhead=wanted.letterhead, key=wanted.key, codec=wanted.codec)
-        except Uncompiled:
+                self.refuse_unknown_blanks(document)
+                variant.measures = find_measures(document, self.text_width(document))
+            made = compile_template(document, letterhead=wanted.letterhead, key=wanted.key, codec=wanted.codec)
+        except CompilationError:
             return None
         tries = [(self.matter_of(person), values)]
         if self.asked & set(BLANKS):  # a letterhead may print a value in capitals: tried with both kinds of letters
             other = replace(person, name="aB é", address="aB é", job="aB é")
-            tries.append((self.matter_of(other), self.values.of(other)))
+            tries.append((self.matter_of(other), self.values.values_of(other)))
         for matter, given in tries:
-            expected = to_bytes(variant.assembled(matter), "docx", letterhead=wanted.letterhead, key=wanted.key)
-            if parts_of(made.merge(given)[0]) != parts_of(expected):
+            expected = to_bytes(variant.assemble_for(matter), "docx", letterhead=wanted.letterhead, key=wanted.key)
+            if read_parts(made.merge_values(given)[0]) != read_parts(expected):
                 return None
         return made
 
-    def pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+    def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """The same for PDF straight from the document, where a template says itself whom it suits."""
         from .typeset import PdfTemplate
 
@@ -562,26 +591,26 @@ class _Planner:
                 return number
         if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
             return None
-        document = variant.assembled(standing_for(self.matter_of(person), values))
+        document = variant.assemble_for(placeholder_matter(self.matter_of(person), values))
         try:
-            self.known_blanks(document)
-            made = PdfTemplate.compiled(document, values)
-        except Uncompiled:
+            self.refuse_unknown_blanks(document)
+            made = PdfTemplate.compile_document(document, values)
+        except CompilationError:
             made = None
-        if made is None or not made.agrees(variant.assembled(self.matter_of(person)), values):
+        if made is None or not made.agrees_with(variant.assemble_for(self.matter_of(person)), values):
             variant.failed[()] = variant.failed.get((), 0) + 1
             return None
         self.templates.append(made)
         variant.templates[(len(self.templates) - 1,)] = len(self.templates) - 1
         return len(self.templates) - 1
 
-    def width(self, document: Page) -> int:
+    def text_width(self, document: Page) -> int:
         from ..writers.docx.furniture import text_width
 
-        first = document.left if isinstance(document, Bilingual) else document
+        first = document.left if isinstance(document, BilingualDocument) else document
         return self.wanted.letterhead.text_width if self.wanted.letterhead else text_width(first.landscape)
 
-    def known_blanks(self, document: Page) -> None:
+    def refuse_unknown_blanks(self, document: Page) -> None:
         """Refuse to compile a document with personal blanks of a house library that templates do not know."""
         entries = self.library.vocabulary.blanks
         ours = {
@@ -592,24 +621,24 @@ class _Planner:
             and name not in BLANKS
         }
         ours |= {name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS}
-        sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
+        sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
         if ours and any(f"blank={name!r}" in repr(side.body) for side in sides for name in ours):
-            raise Uncompiled
+            raise CompilationError
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _iterate_texts(value: Any) -> Iterator[str]:
     """Every text of a tree."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _strings(item)
+            yield from _iterate_texts(item)
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
-            yield from _strings(getattr(value, name))
+            yield from _iterate_texts(getattr(value, name))
 
 
-def plan(
+def plan_issue(
     library: Library,
     matter: Matter,
     recipients: Recipients | Iterable[Recipient],
@@ -626,7 +655,7 @@ def plan(
     letterhead: str | Path | Letterhead | None = None,
     key: bytes | None = None,
     codec: str = "stitched",
-) -> Plan:
+) -> IssuePlan:
     """Everything `issue` would do, checked; nothing is written. The parameters are those of `issue`.
 
     Raises
@@ -658,27 +687,29 @@ def plan(
         from ..writers.docx.letterhead import open_letterhead
 
         letterhead = open_letterhead(letterhead)
-    vehicle = library.vehicle(matter.vehicle)
+    vehicle = library.find_vehicle(matter.vehicle)
     if vehicle is not None and not isinstance(documents, Mapping):
-        documents = [vehicle.id if library.vehicle(name) is vehicle else name for name in documents] or [vehicle.id]
+        documents = [vehicle.id if library.find_vehicle(name) is vehicle else name for name in documents] or [
+            vehicle.id
+        ]
     _check_documents(documents, library, matter)
     own = None
     if template is not None:
-        from .own_template import open_own_template
+        from .own_template import open_firm_template
 
         columns = recipients.columns if isinstance(recipients, Recipients) else ()
-        own = open_own_template(template, library, matter, names=template_names, columns=columns, codec=codec)
-    wanted = _Wanted(documents, pages or {}, matters or {}, own, letterhead, key, format, engine, codec)
+        own = open_firm_template(template, library, matter, names=template_names, columns=columns, codec=codec)
+    wanted = _PlanOptions(documents, pages or {}, matters or {}, own, letterhead, key, format, engine, codec)
     planner = _Planner(library, matter, wanted)
     people = recipients.people if isinstance(recipients, Recipients) else recipients
-    rows, count = _rows(planner, people, names, size)
+    rows, count = _make_rows(planner, people, names, size)
     if planner.problems:
-        raise RecipientError(*sorted(planner.problems.values(), key=_line))
+        raise RecipientError(*sorted(planner.problems.values(), key=_problem_line))
     variants = list(planner.variants.values())
     run = _run_name(library, matter, rows, variants, (format, engine, names, str(size), codec), wanted)
     away = recipients.held if isinstance(recipients, Recipients) else ()
     skipped = sum(each.skipped for each in away)
-    return Plan(
+    return IssuePlan(
         library,
         matter,
         count,
@@ -706,7 +737,7 @@ def _check_options(format: str, engine: str, codec: str, size: int, letterhead: 
         ("unknown-codec", codec, N_('unknown codec "{name}"'), CODECS),
     ):
         if name not in known:
-            problems.append(unknown(code, code.removeprefix("unknown-"), message, name, known))
+            problems.append(unknown_name(code, code.removeprefix("unknown-"), message, name, known))
     if format in FORMATS and not 1 <= size <= _LONGEST:
         problems.append(
             Problem("bad-chunk", "chunk", N_("a chunk has from 1 to 50,000 documents"), N_("choose another size"))
@@ -727,10 +758,10 @@ def _check_options(format: str, engine: str, codec: str, size: int, letterhead: 
 def _check_documents(documents: Sequence[str] | Mapping[str, Sequence[str]], library: Library, matter: Matter) -> None:
     """Refuse a document that the library does not have."""
     listed = dict.fromkeys(chain.from_iterable(documents.values()) if isinstance(documents, Mapping) else documents)
-    own = library.vehicle(matter.vehicle)
+    own = library.find_vehicle(matter.vehicle)
     known = [*([own.id] if own else []), *library.companions]
     problems = [
-        unknown("unknown-document", "documents", N_('a person cannot be issued "{name}"'), name, known)
+        unknown_name("unknown-document", "documents", N_('a person cannot be issued "{name}"'), name, known)
         for name in listed
         if name not in known
     ]
@@ -738,25 +769,25 @@ def _check_documents(documents: Sequence[str] | Mapping[str, Sequence[str]], lib
         raise WriterError(*problems)
 
 
-def _rows(planner: _Planner, people: Iterable[Recipient], pattern: str, size: int) -> tuple[Rows, int]:
+def _make_rows(planner: _Planner, people: Iterable[Recipient], pattern: str, size: int) -> tuple[PlanRows, int]:
     """A row for each document of each person, and how many people they are; what is wrong is noted."""
-    names = Names(pattern)
+    names = NamePattern(pattern)
     ending = ".pdf" if planner.wanted.format == "pdf" else ".docx"
     several = "{document}" not in pattern
-    said = Names(pattern + "-{document}") if several else names
-    rows = Rows(size)
-    keys, files = Twice(), Twice()
+    said = NamePattern(pattern + "-{document}") if several else names
+    rows = PlanRows(size)
+    keys, files = DuplicateDetector(), DuplicateDetector()
     lines, owners = array("q"), array("q")
     for place, person in enumerate(people):
-        keys.add(person.key)
+        keys.add_text(person.key)
         lines.append(person.line)
-        for number, (variant, values, template) in enumerate(_documents(planner, person)):
-            fields = _fields(person, place, len(rows), variant, planner.matter, size)
-            name = (said if number and several else names).of(fields)
-            files.add(skeleton(name))
+        for number, (variant, values, template) in enumerate(_documents_of(planner, person)):
+            fields = _name_fields(person, place, len(rows), variant, planner.matter, size)
+            name = (said if number and several else names).name_file(fields)
+            files.add_text(name_skeleton(name))
             alone = template is None
             planner.alone += alone
-            rows.add(
+            rows.add_row(
                 [
                     len(rows),
                     person.key,
@@ -764,20 +795,20 @@ def _rows(planner: _Planner, people: Iterable[Recipient], pattern: str, size: in
                     planner.places[id(variant)],
                     template,
                     values,
-                    as_data(person) if alone else None,
+                    dump_recipient(person) if alone else None,
                 ]
             )
             owners.append(place)
-    rows.close()
-    if again := keys.found():
-        planner.note(*_same_keys(rows, owners, lines, again))
-    return (_apart(rows, ending, size) if files.found() else rows), len(lines)
+    rows.finish_rows()
+    if again := keys.duplicate_hashes():
+        planner.note_problems(*_same_keys(rows, owners, lines, again))
+    return (_disambiguate_rows(rows, ending, size) if files.duplicate_hashes() else rows), len(lines)
 
 
-def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
+def _documents_of(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
     """Each document of a person: its variant, what it is merged with, the template (None: made alone)."""
     if person.language not in ("fr", "fr+en"):
-        planner.note(
+        planner.note_problems(
             Problem(
                 "language", _where(person), N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
             )
@@ -785,11 +816,11 @@ def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any,
         return []
     own = planner.wanted.own
     try:
-        values = planner.values.of(person)
+        values = planner.values.values_of(person)
         variants = planner.variants_of(person, values)
-        context = own.context(person) if own is not None else None
+        context = own.make_context(person) if own is not None else None
     except RecipientError as error:
-        planner.note(*error.problems)
+        planner.note_problems(*error.problems)
         return []
     out: list[tuple[Variant, Any, int | None]] = []
     lacking: set[str] = set()
@@ -803,13 +834,13 @@ def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any,
                 (
                     variant,
                     values,
-                    planner.template(variant, person, values) if not planner.problems and not lacking else None,
+                    planner.find_template(variant, person, values) if not planner.problems and not lacking else None,
                 )
             )
     if planner.wanted.typst:
-        planner.displayable(person, variants, values)
+        planner.check_displayable(person, variants, values)
     if lacking:
-        planner.note(
+        planner.note_problems(
             Problem(
                 "unfilled",
                 _where(person),
@@ -821,7 +852,7 @@ def _documents(planner: _Planner, person: Recipient) -> list[tuple[Variant, Any,
     return out
 
 
-def _same_keys(rows: Rows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
+def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
     """Those whose number another person has: looked at one by one, for two hashes may be the same by chance."""
     first: dict[str, int] = {}
     for row, owner in zip(rows, owners, strict=True):
@@ -832,16 +863,16 @@ def _same_keys(rows: Rows, owners: array[int], lines: array[int], again: set[int
             )
 
 
-def _apart(rows: Rows, ending: str, size: int) -> Rows:
+def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
     """The same rows, files that look alike told apart by a number."""
-    out = Rows(size)
-    for row, name in zip(rows, apart(row.file.removesuffix(ending) for row in rows), strict=True):
-        out.add([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
-    out.close()
+    out = PlanRows(size)
+    for row, name in zip(rows, disambiguate_names(row.file.removesuffix(ending) for row in rows), strict=True):
+        out.add_row([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
+    out.finish_rows()
     return out
 
 
-def _line(problem: Problem) -> int:
+def _problem_line(problem: Problem) -> int:
     """The line a problem is about; what is about all of them comes first."""
     return int(problem.where[5:]) if problem.where.startswith("line ") else 0
 
@@ -850,7 +881,9 @@ def _where(person: Recipient) -> str:
     return f"line {person.line}" if person.line else person.key
 
 
-def _fields(person: Recipient, place: int, row: int, variant: Variant, matter: Matter, size: int) -> Mapping[str, str]:
+def _name_fields(
+    person: Recipient, place: int, row: int, variant: Variant, matter: Matter, size: int
+) -> Mapping[str, str]:
     """What a pattern of file names may ask for."""
     return {
         "date": matter.date.isoformat(),
@@ -876,7 +909,12 @@ def _fields(person: Recipient, place: int, row: int, variant: Variant, matter: M
 
 
 def _run_name(
-    library: Library, matter: Matter, rows: Rows, variants: Sequence[Variant], options: tuple[str, ...], wanted: _Wanted
+    library: Library,
+    matter: Matter,
+    rows: PlanRows,
+    variants: Sequence[Variant],
+    options: tuple[str, ...],
+    wanted: _PlanOptions,
 ) -> str:
     """The name of a run: the same for the same people, text and options, and it says nothing of anybody."""
     total = hashlib.sha256()
@@ -902,5 +940,5 @@ def _run_name(
         ).encode()
     )
     for chunk in range(rows.chunks):
-        total.update(rows.data(chunk))
+        total.update(rows.chunk_bytes(chunk))
     return f"{matter.date.isoformat()}-{total.hexdigest()[:16]}"

@@ -14,24 +14,24 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import N_, Problem, RecipientError, no_such_day
-from ..library.files import Said
-from .cells import safe_cell
+from ..errors import N_, Problem, RecipientError, is_impossible_day
+from ..library.files import Bilingual
+from .cells import escape_formulas
 from .dsn import is_dsn, read_dsn
 from .mapping import (
     CLOSED,
     ColumnMapping,
-    Columns,
-    fold,
+    TableColumns,
+    column_words,
+    find_column,
+    fold_word,
+    load_header_words,
+    load_outcomes,
     match_columns,
-    meaning,
-    outcomes,
     read_mapping,
-    vocabulary,
-    words_of,
 )
-from .people import Held, Recipient, Recipients
-from .tables import Row, Table, read_table
+from .people import HeldRecipient, Recipient, Recipients
+from .tables import PersonRow, TableFile, read_table
 
 #: Longest text of each column, in characters.
 LONGEST = {
@@ -67,13 +67,13 @@ _FILES = ("test", "fraction", "several-employers")
 
 
 @cache
-def acceptable() -> tuple[str, ...]:
+def acceptable_codes() -> tuple[str, ...]:
     """The codes that ``accept`` knows: what is held, skipped or refused by default, and may be issued all the same.
 
     >>> "apprentice" in acceptable()
     True
     """
-    tables = outcomes()
+    tables = load_outcomes()
     codes = {
         "minor",
         "perhaps-minor",
@@ -92,7 +92,7 @@ def acceptable() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class RecipientCheck:
     """A list that was looked through: the recipients, and every fault. With one fault nothing is issued.
 
     Parameters
@@ -159,7 +159,7 @@ def check_recipients(
     on: dt.date | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
-) -> Checked:
+) -> RecipientCheck:
     """The same as `read_recipients`, with the faults beside the people, for a report.
 
     Raises
@@ -173,26 +173,26 @@ def check_recipients(
     (5, (), 'civility')
     """
     known = mapping if isinstance(mapping, ColumnMapping) or mapping is None else read_mapping(mapping)
-    _check_wishes(accept, secret)
+    _check_options(accept, secret)
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
     declared = [path for path in paths if is_dsn(path)]
     tables = [path for path in paths if path not in declared]
     faults: list[Problem] = []
     notes: list[Problem] = []
-    columns: list[Columns] = []
-    rows: list[Row] = []
+    columns: list[TableColumns] = []
+    rows: list[PersonRow] = []
     if declared:
         dsn = read_dsn(declared, on=on, accept=accept, secret=secret)
         rows, faults, notes = list(dsn.rows), list(dsn.problems), list(dsn.notes)
     for path in tables:
-        read = _table(path, known, completes=bool(declared))
+        read = _read_table_rows(path, known, completes=bool(declared))
         faults += read.faults
         notes += read.notes
         columns += [read.columns] if read.columns else []
-        rows = _completed(rows, read.rows) if declared else [*rows, *read.rows]
-    checker = _Checker(known, on, accept)
+        rows = _complete_rows(rows, read.rows) if declared else [*rows, *read.rows]
+    checker = _RecipientChecker(known, on, accept)
     if not (declared and faults):
-        checker.check(rows)
+        checker.check_rows(rows)
     if not paths or (not rows and not faults):
         faults.append(
             Problem(
@@ -218,16 +218,20 @@ def check_recipients(
         ", ".join(path.name for path in paths),
         columns[0].header if columns else (),
     )
-    return Checked(found, tuple(_in_order([*faults, *checker.faults])), columns[0].saved() if columns else None)
+    return RecipientCheck(
+        found, tuple(_sort_faults([*faults, *checker.faults])), columns[0].as_mapping() if columns else None
+    )
 
 
-def _check_wishes(accept: Collection[str], secret: bytes | None) -> None:
-    from ..errors import unknown
+def _check_options(accept: Collection[str], secret: bytes | None) -> None:
+    from ..errors import unknown_name
 
     problems = [
-        unknown("unknown-code", "accept", N_('"{name}" is no reason that can be accepted'), code, acceptable())
+        unknown_name(
+            "unknown-code", "accept", N_('"{name}" is no reason that can be accepted'), code, acceptable_codes()
+        )
         for code in accept
-        if code not in acceptable()
+        if code not in acceptable_codes()
     ]
     if secret is not None and len(secret) < 16:
         problems.append(
@@ -239,29 +243,29 @@ def _check_wishes(accept: Collection[str], secret: bytes | None) -> None:
 
 # ------------------------------------------------------------------ tables to rows
 @dataclass(slots=True)
-class _Read:
+class _TableRows:
     """A table as rows, with what was found on the way."""
 
-    rows: list[Row] = field(default_factory=list)
-    columns: Columns | None = None
+    rows: list[PersonRow] = field(default_factory=list)
+    columns: TableColumns | None = None
     faults: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
 
-def _table(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> _Read:
+def _read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> _TableRows:
     """The rows of a table, cleaned; its header must say at least who is who."""
-    read = _Read()
+    read = _TableRows()
     try:
-        table = read_table(path, lambda cells: sum(1 for cell in cells if cell.strip() and meaning(cell, mapping)))
+        table = read_table(path, lambda cells: sum(1 for cell in cells if cell.strip() and find_column(cell, mapping)))
     except RecipientError as error:
         read.faults += error.problems
         return read
-    read.faults += _bad_header(table)
+    read.faults += _check_header_text(table)
     if read.faults:
         return read
     columns, problems = match_columns(table.header, mapping, table.name, table.header_line)
     read.columns = columns
-    read.faults += problems + _missing_columns(columns, table, completes)
+    read.faults += problems + _check_needed_columns(columns, table, completes)
     read.notes += [*table.notes, *_column_notes(columns, table, completes)]
     if not read.faults:
         for line, cells in table.rows:
@@ -269,7 +273,7 @@ def _table(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> _Re
     return read
 
 
-def _bad_header(table: Table) -> list[Problem]:
+def _check_header_text(table: TableFile) -> list[Problem]:
     """Headers that no message could show: damaged, or far too long."""
     message = N_("the header of this column has a damaged character, or is too long")
     return [
@@ -285,7 +289,7 @@ def _bad_header(table: Table) -> list[Problem]:
     ]
 
 
-def _missing_columns(columns: Columns, table: Table, completes: bool) -> list[Problem]:
+def _check_needed_columns(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
     where = f"{table.name}, line {table.header_line}"
     problems = []
     hint = N_("name it in the header ({examples}), or in a mapping file")
@@ -327,7 +331,7 @@ def _missing_columns(columns: Columns, table: Table, completes: bool) -> list[Pr
     return problems
 
 
-def _column_notes(columns: Columns, table: Table, completes: bool) -> list[Problem]:
+def _column_notes(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
     notes = []
     if columns.aside:
         notes.append(
@@ -363,16 +367,18 @@ def _column_notes(columns: Columns, table: Table, completes: bool) -> list[Probl
             notes.append(
                 Problem(
                     "numeric-codes",
-                    f"{table.name}, {columns.title(name)}",
+                    f"{table.name}, {columns.find_title(name)}",
                     N_("this column holds numbers, which cannot start with a zero"),
                     N_("if zeros were lost, make the column text and fill it again"),
-                    {"column": columns.title(name)},
+                    {"column": columns.find_title(name)},
                 )
             )
     return notes
 
 
-def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faults: list[Problem]) -> Row:
+def _clean_row(
+    table: TableFile, columns: TableColumns, line: int, cells: list[str], faults: list[Problem]
+) -> PersonRow:
     width, before = len(table.header), len(faults)
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         faults.append(
@@ -387,22 +393,22 @@ def _clean_row(table: Table, columns: Columns, line: int, cells: list[str], faul
     if len(cells) < width:
         cells = [*cells, *[""] * (width - len(cells))]
     if _BAD.search("\n".join(cells)):
-        faults += _bad_cells(table, columns, line, cells)
-    values = {name: said for name, place in columns.known.items() if (said := _clean(cells[place], name))}
-    extra = {title: said for title, place in columns.aside.items() if (said := _clean(cells[place], title))}
-    return Row(table.name, line, values, extra, columns.title, damaged=len(faults) > before)
+        faults += _find_bad_cells(table, columns, line, cells)
+    values = {name: said for name, place in columns.known.items() if (said := _clean_cell(cells[place], name))}
+    extra = {title: said for title, place in columns.aside.items() if (said := _clean_cell(cells[place], title))}
+    return PersonRow(table.name, line, values, extra, columns.find_title, damaged=len(faults) > before)
 
 
-def _bad_cells(table: Table, columns: Columns, line: int, cells: Sequence[str]) -> list[Problem]:
+def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: Sequence[str]) -> list[Problem]:
     places = {*columns.known.values(), *columns.aside.values()}
     return [
-        bad_text(f"{table.name}, line {line}", line, columns.header[place])
+        bad_text_problem(f"{table.name}, line {line}", line, columns.header[place])
         for place in sorted(places)
         if _BAD.search(cells[place])
     ]
 
 
-def shown_key(key: str) -> str:
+def key_for_messages(key: str) -> str:
     """A person's number as messages may repeat it: nothing where it is so long or so damaged that it may be something
     else.
 
@@ -412,7 +418,7 @@ def shown_key(key: str) -> str:
     return key if len(key) <= LONGEST["key"] and not _BAD.search(key) else ""
 
 
-def bad_text(where: str, line: int, column: str, key: str = "") -> Problem:
+def bad_text_problem(where: str, line: int, column: str, key: str = "") -> Problem:
     """The fault of a text that no document can carry, or that was damaged on the way."""
     message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
     return Problem(
@@ -424,7 +430,7 @@ def bad_text(where: str, line: int, column: str, key: str = "") -> Problem:
     )
 
 
-def _clean(cell: str, name: str) -> str:
+def _clean_cell(cell: str, name: str) -> str:
     """A cell without spaces around, line ends or doubled spaces; ``="007"`` is 007, a lone dash is nothing."""
     text = cell.strip()
     if text in ("", "-", "–", "—"):
@@ -436,7 +442,7 @@ def _clean(cell: str, name: str) -> str:
     return re.sub(" {2,}", " ", text) if "  " in text else text
 
 
-def _completed(rows: list[Row], more: Iterable[Row]) -> list[Row]:
+def _complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
     """Rows of a DSN with what a table says of the same matricules laid over them; other rows are people of their
     own.
     """
@@ -461,7 +467,7 @@ def _completed(rows: list[Row], more: Iterable[Row]) -> list[Row]:
 
 # ------------------------------------------------------------------ values
 @lru_cache(maxsize=65536)
-def date_of(written: str) -> dt.date | None:
+def read_day(written: str) -> dt.date | None:
     """A day written dd/mm/yyyy (or with dots or dashes) or yyyy-mm-dd; None when it is none.
 
     Never mm/dd, never two-digit years.
@@ -484,7 +490,7 @@ def date_of(written: str) -> dt.date | None:
     return found if 1900 <= found.year <= 2199 else None
 
 
-def latest_birth(written: str) -> tuple[dt.date, bool] | None:
+def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
     """The latest day of birth that a text allows, and whether it is exact: a DSN writes 99 for a part that is unknown.
 
     >>> latest_birth("99991990"), latest_birth("14/07/1985")
@@ -492,7 +498,7 @@ def latest_birth(written: str) -> tuple[dt.date, bool] | None:
     """
     declared = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", written)
     if declared is None:
-        day = date_of(written)
+        day = read_day(written)
         return (day, True) if day else None
     unknown = declared[1] == "99" or declared[2] == "99"
     year, month = int(declared[3]), 12 if declared[2] == "99" else int(declared[2])
@@ -513,7 +519,7 @@ def _birthday(born: dt.date, years: int) -> dt.date:
         return dt.date(born.year + years, 3, 1)
 
 
-def full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
+def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """The name as printed: the one column, or first name and usage name, with the name at birth after it when it
     differs.
 
@@ -527,7 +533,7 @@ def full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     birth = values.get("birth_name", "")
     shown = values.get("usage_name") or values.get("last_name") or birth
     said = " ".join(part for part in (values.get("first_name", ""), shown) if part)
-    if birth and fold(birth) != fold(shown):
+    if birth and fold_word(birth) != fold_word(shown):
         said += f", {_BORN.get(gender, _BORN['unknown'])} {birth}"
     return said
 
@@ -535,7 +541,7 @@ def full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
 _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 
 
-def full_address(values: Mapping[str, str]) -> str | None:
+def join_full_address(values: Mapping[str, str]) -> str | None:
     """The address on one line: street, complement, postcode and city, country.
 
     >>> full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
@@ -546,7 +552,7 @@ def full_address(values: Mapping[str, str]) -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
-def _in_order(faults: Sequence[Problem]) -> list[Problem]:
+def _sort_faults(faults: Sequence[Problem]) -> list[Problem]:
     """Faults by file, then by line: as HR will go through them."""
     files = {
         name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))
@@ -555,48 +561,48 @@ def _in_order(faults: Sequence[Problem]) -> list[Problem]:
 
 
 # ------------------------------------------------------------------ the check
-class _Checker:
+class _RecipientChecker:
     """Checks rows one after the other and gathers people, held, notes and faults."""
 
     def __init__(self, mapping: ColumnMapping | None, on: dt.date | None, accept: Collection[str]) -> None:
         self.on, self.accept = on, frozenset(accept)
         own = mapping.values if mapping else {}
         self.words = {
-            column: {**words_of(kind), **{fold(word): value for word, value in own.get(column, {}).items()}}
+            column: {**column_words(kind), **{fold_word(word): value for word, value in own.get(column, {}).items()}}
             for column, kind in CLOSED.items()
         }
-        self.adult_at = int(outcomes()["adult_at"])
+        self.adult_at = int(load_outcomes()["adult_at"])
         self.people: list[Recipient] = []
-        self.held: list[Held] = []
+        self.held: list[HeldRecipient] = []
         self.notes: list[Problem] = []
         self.faults: list[Problem] = []
         self._contracts: dict[str, str | None] = {}
         self._met: dict[str, dict[str, str]] = {column: {} for column in CLOSED}  # texts as written, once understood
         self._found: list[Problem] = []
 
-    def check(self, rows: Iterable[Row]) -> None:
+    def check_rows(self, rows: Iterable[PersonRow]) -> None:
         """Every row, then what only the whole list tells: keys met twice, homonyms."""
-        seen: dict[str, Row] = {}
+        seen: dict[str, PersonRow] = {}
         names: dict[str, list[Recipient]] = {}
         for row in rows:
             self._found = []
-            person = self._person(row)
-            reasons = [(code, skipped) for code, skipped in self._reasons(row, person) if code not in self.accept]
+            person = self._read_person(row)
+            reasons = [(code, skipped) for code, skipped in self._find_reasons(row, person) if code not in self.accept]
             skipped = bool(reasons) and reasons[0][1]
             if not skipped:  # who is skipped receives nothing: their faults stop nobody
                 self._check_key(row, person, seen)
                 self.faults += self._found
             if reasons:
-                self._hold(row, person, *reasons[0])
+                self._hold_person(row, person, *reasons[0])
             elif not self._found and not row.damaged:
                 self.people.append(person)
-                self._say(row, person)
+                self._note_facts(row, person)
             if not skipped and person.name:
-                names.setdefault(fold(person.name), []).append(person)
-        self._homonyms(names)
+                names.setdefault(fold_word(person.name), []).append(person)
+        self._note_homonyms(names)
 
     # -- faults
-    def _fault(self, row: Row, column: str, code: str, message: str, hint: str, **values: Any) -> None:
+    def _add_fault(self, row: PersonRow, column: str, code: str, message: str, hint: str, **values: Any) -> None:
         title = row.titles(column)
         self._found.append(
             Problem(
@@ -608,23 +614,23 @@ class _Checker:
                     **values,
                     "line": row.line,
                     "column": title,
-                    "key": "" if column == "key" else shown_key(row.values.get("key", "")),
+                    "key": "" if column == "key" else key_for_messages(row.values.get("key", "")),
                 },
             )
         )
 
-    def _check_key(self, row: Row, person: Recipient, seen: dict[str, Row]) -> None:
+    def _check_key(self, row: PersonRow, person: Recipient, seen: dict[str, PersonRow]) -> None:
         if not person.key:
             hint = (
                 N_("fill it in; for a DSN give a secret key, so that a number can be made")
                 if row.judged
                 else N_("fill it in")
             )
-            self._fault(row, "key", "missing-value", N_("the employer’s number of this person is missing"), hint)
+            self._add_fault(row, "key", "missing-value", N_("the employer’s number of this person is missing"), hint)
             return
         first = seen.setdefault(person.key, row)
         if first is not row:
-            self._fault(
+            self._add_fault(
                 row,
                 "key",
                 "duplicate-key",
@@ -634,48 +640,51 @@ class _Checker:
             )
 
     # -- values
-    def _person(self, row: Row) -> Recipient:
+    def _read_person(self, row: PersonRow) -> Recipient:
         values = row.values
         self._check_lengths(row)
         if row.judged:
             self._found += [
-                bad_text(
-                    row.where, row.line, row.titles(name), "" if name == "key" else shown_key(values.get("key", ""))
+                bad_text_problem(
+                    row.where,
+                    row.line,
+                    row.titles(name),
+                    "" if name == "key" else key_for_messages(values.get("key", "")),
                 )
                 for name, text in values.items()
                 if _BAD.search(text)
             ]
-        gender = self._gender(row)
-        status, contract_type = self._status(row)
+        gender = self._read_gender(row)
+        status, contract_type = self._read_status(row)
         return Recipient(
             key=values.get("key", ""),
-            name=self._name(row, gender),
+            name=self._read_name(row, gender),
             gender=gender,
-            language=self._word(row, "language", "fr"),
-            translation_requested=self._word(row, "translation_requested", "no") == "yes",
-            address=full_address(values),
+            language=self._read_word(row, "language", "fr"),
+            translation_requested=self._read_word(row, "translation_requested", "no") == "yes",
+            address=join_full_address(values),
             job=values.get("job"),
             status=status,
-            protected=self._word(row, "protected", "no") == "yes",
-            telework=self._word(row, "telework", "no") == "yes",
-            hired_on=self._date(row, "hired_on"),
+            protected=self._read_word(row, "protected", "no") == "yes",
+            telework=self._read_word(row, "telework", "no") == "yes",
+            hired_on=self._read_day(row, "hired_on"),
             contract_type=contract_type,
-            contract_signed_on=self._date(row, "contract_date"),
-            contract_ended_on=self._date(row, "ended_on"),
-            number=self._number(row),
-            email=self._email(row),
+            contract_signed_on=self._read_day(row, "contract_date"),
+            contract_ended_on=self._read_day(row, "ended_on"),
+            number=self._read_number(row),
+            email=self._read_email(row),
             extra=row.extra,
             line=row.line,
         )
 
-    def _check_lengths(self, row: Row) -> None:
+    def _check_lengths(self, row: PersonRow) -> None:
         if max(map(len, (*row.values.values(), *row.extra.values())), default=0) <= _SHORTEST:
             return
         caps = [(name, text, LONGEST.get(name, LONGEST_WORD)) for name, text in row.values.items()]
         caps += [(title, text, LONGEST_ASIDE) for title, text in row.extra.items()]
         for name, text, most in caps:
             if len(text) > most:
-                self._fault(
+                self._add_fault(
                     row,
                     name,
                     "too-long",
@@ -684,31 +693,31 @@ class _Checker:
                     most=most,
                 )
 
-    def _name(self, row: Row, gender: str) -> str:
-        name = full_name(row.values, gender)
+    def _read_name(self, row: PersonRow, gender: str) -> str:
+        name = join_full_name(row.values, gender)
         column = next(
             (one for one in _NAMES if one in row.values), "name" if row.titles("name") != "name" else "last_name"
         )
         if not any(one in row.values for one in _NAMES):
-            self._fault(row, column, "missing-value", N_("the name is missing"), N_("fill it in"))
+            self._add_fault(row, column, "missing-value", N_("the name is missing"), N_("fill it in"))
         elif not any(letter.isalpha() for letter in name):
-            self._fault(
+            self._add_fault(
                 row, column, "no-name", N_("a name has at least one letter"), N_("are the columns in their places?")
             )
         return name
 
-    def _date(self, row: Row, column: str) -> dt.date | None:
+    def _read_day(self, row: PersonRow, column: str) -> dt.date | None:
         written = row.values.get(column)
         if written is None:
             return None
-        day = date_of(written)
+        day = read_day(written)
         if day is None:
-            self._not_a_date(row, column, written)
+            self._add_date_fault(row, column, written)
         return day
 
-    def _not_a_date(self, row: Row, column: str, written: str) -> None:
-        if no_such_day(written):
-            self._fault(
+    def _add_date_fault(self, row: PersonRow, column: str, written: str) -> None:
+        if is_impossible_day(written):
+            self._add_fault(
                 row,
                 column,
                 "not-a-date",
@@ -716,7 +725,7 @@ class _Checker:
                 N_("check it: the day comes first, then the month: 31/12/2026"),
             )
         else:
-            self._fault(
+            self._add_fault(
                 row,
                 column,
                 "not-a-date",
@@ -724,40 +733,40 @@ class _Checker:
                 N_("write it day/month/year, with four digits for the year: 31/12/2026"),
             )
 
-    def _word(self, row: Row, column: str, default: str) -> str:
+    def _read_word(self, row: PersonRow, column: str, default: str) -> str:
         written = row.values.get(column)
         if written is None:
             return default
         met = self._met[column]
         if written not in met:
-            found = self.words[column].get(fold(written))
+            found = self.words[column].get(fold_word(written))
             if found is None:
-                self._fault(
+                self._add_fault(
                     row,
                     column,
                     "unknown-word",
                     N_("not one of the words expected here"),
                     N_("write one of: {known}; or say in a mapping file what yours mean"),
-                    known=_known(column, self.words[column]),
+                    known=_example_words(column, self.words[column]),
                 )
                 return default
             met[written] = found
         return met[written]
 
-    def _gender(self, row: Row) -> str:
+    def _read_gender(self, row: PersonRow) -> str:
         """The civility goes before a column of sexes: it is how the person is addressed."""
-        by_civility = self._word(row, "civility", "unknown")
-        by_gender = self._word(row, "gender", "unknown")
+        by_civility = self._read_word(row, "civility", "unknown")
+        by_gender = self._read_word(row, "gender", "unknown")
         return by_civility if by_civility != "unknown" else by_gender
 
-    def _status(self, row: Row) -> tuple[str, str | None]:
+    def _read_status(self, row: PersonRow) -> tuple[str, str | None]:
         """The status, told by its own column or by the type of contract; and the type as printed."""
         written = row.values.get("contract_type")
         if "status" in row.values:
-            status = self._word(row, "status", "permanent")
-            told = self._status_of(written) if written and not row.judged else None
+            status = self._read_word(row, "status", "permanent")
+            told = self._status_from_contract(written) if written and not row.judged else None
             if {status, told} == {"permanent", "fixed_term"}:
-                self._fault(
+                self._add_fault(
                     row,
                     "contract_type",
                     "two-statuses",
@@ -767,9 +776,9 @@ class _Checker:
             return status, written
         if written is None:
             return "permanent", None
-        status_told = self._status_of(written)
+        status_told = self._status_from_contract(written)
         if status_told is None:
-            self._fault(
+            self._add_fault(
                 row,
                 "contract_type",
                 "unknown-word",
@@ -779,30 +788,32 @@ class _Checker:
             )
         return status_told or "permanent", written
 
-    def _status_of(self, written: str) -> str | None:
+    def _status_from_contract(self, written: str) -> str | None:
         """The status a type of contract tells: the whole text, else one of its words ("CDI temps partiel")."""
         if written not in self._contracts:
             words = self.words["contract_type"]
-            parts = {words[part] for part in map(fold, re.split(r"[\s'’(),/-]+", written)) if part in words}
+            parts = {words[part] for part in map(fold_word, re.split(r"[\s'’(),/-]+", written)) if part in words}
             order = ("apprentice", "intern", "agency", "contractor", "fixed_term", "permanent")
-            self._contracts[written] = words.get(fold(written)) or next((one for one in order if one in parts), None)
+            self._contracts[written] = words.get(fold_word(written)) or next(
+                (one for one in order if one in parts), None
+            )
         return self._contracts[written]
 
-    def _number(self, row: Row) -> int | None:
+    def _read_number(self, row: PersonRow) -> int | None:
         written = row.values.get("number")
         if written is None:
             return None
         if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
-            self._fault(
+            self._add_fault(
                 row, "number", "not-a-number", N_("not a whole number from 1 to 9999"), N_("write it with digits only")
             )
             return None
         return int(written)
 
-    def _email(self, row: Row) -> str | None:
+    def _read_email(self, row: PersonRow) -> str | None:
         written = row.values.get("email")
         if written is not None and not _EMAIL.fullmatch(written):
-            self._fault(
+            self._add_fault(
                 row,
                 "email",
                 "not-an-email",
@@ -812,13 +823,13 @@ class _Checker:
         return written
 
     # -- outcome
-    def _reasons(self, row: Row, person: Recipient) -> list[tuple[str, bool]]:
+    def _find_reasons(self, row: PersonRow, person: Recipient) -> list[tuple[str, bool]]:
         """Why this person is skipped (True) or held, the weightiest first."""
         reasons: list[tuple[str, bool]] = []
         if row.reason:
             reasons.append((row.reason, row.skipped))
         elif not row.judged:
-            verdict = outcomes()["statuses"].get(person.status, {"outcome": "issue"})
+            verdict = load_outcomes()["statuses"].get(person.status, {"outcome": "issue"})
             if verdict["outcome"] != "issue":
                 reasons.append((verdict["code"], verdict["outcome"] == "skip"))
         if (
@@ -828,24 +839,24 @@ class _Checker:
             and row.reason != "left"
         ):
             reasons.append(("left", True))
-        reasons += self._minor(row)
+        reasons += self._check_age(row)
         return sorted(reasons, key=lambda reason: not reason[1])
 
-    def _minor(self, row: Row) -> list[tuple[str, bool]]:
+    def _check_age(self, row: PersonRow) -> list[tuple[str, bool]]:
         written = row.values.get("birth_date")
         if written is None:
             return []
-        born = latest_birth(written)
+        born = latest_birth_day(written)
         if born is None:
-            self._not_a_date(row, "birth_date", written)
+            self._add_date_fault(row, "birth_date", written)
             return []
         if self.on is None or _birthday(born[0], self.adult_at) <= self.on:
             return []
         return [("minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor", False)]
 
-    def _hold(self, row: Row, person: Recipient, code: str, skipped: bool) -> None:
+    def _hold_person(self, row: PersonRow, person: Recipient, code: str, skipped: bool) -> None:
         values = {
-            "reason": reason(code),
+            "reason": find_reason(code),
             "code": code,
             "line": row.line,
             "key": person.key,
@@ -856,7 +867,7 @@ class _Checker:
         else:
             message = N_("held: {reason} (lines {lines})") if len(row.lines) > 1 else N_("held: {reason}")
         self.held.append(
-            Held(
+            HeldRecipient(
                 person.key or "?",
                 code,
                 row.line,
@@ -866,11 +877,11 @@ class _Checker:
             )
         )
 
-    def _say(self, row: Row, person: Recipient) -> None:
+    def _note_facts(self, row: PersonRow, person: Recipient) -> None:
         """What is worth saying of someone who is issued."""
         codes = [*row.notes, *(["protected"] if person.protected else [])]
         if self.on is not None:
-            term = self._date(row, "expected_end")
+            term = self._read_day(row, "expected_end")
             codes += ["term-passed"] if term is not None and term < self.on and "several-contracts" not in codes else []
             codes += ["leaving"] if person.contract_ended_on is not None and person.contract_ended_on >= self.on else []
             codes += ["not-started"] if person.hired_on is not None and person.hired_on > self.on else []
@@ -886,12 +897,12 @@ class _Checker:
                     row.where,
                     N_("to know: {reason}"),
                     "",
-                    {"reason": reason(code), "line": row.line, "key": person.key},
+                    {"reason": find_reason(code), "line": row.line, "key": person.key},
                 )
             )
         postcode = row.values.get("postal_code", "").replace(" ", "")
         if postcode.isdigit() and len(postcode) != 5 and "country" not in row.values:
-            self._note(
+            self._add_note(
                 row,
                 "postal_code",
                 "postcode",
@@ -899,7 +910,7 @@ class _Checker:
                 N_("was a leading zero lost? Abroad, say the country"),
             )
         if "name" not in row.values and "first_name" not in row.values and person.name:
-            self._note(
+            self._add_note(
                 row,
                 "first_name",
                 "no-first-name",
@@ -907,7 +918,7 @@ class _Checker:
                 N_("fill it in, unless the person has none"),
             )
 
-    def _note(self, row: Row, column: str, code: str, message: str, hint: str) -> None:
+    def _add_note(self, row: PersonRow, column: str, code: str, message: str, hint: str) -> None:
         title = row.titles(column)
         self.notes.append(
             Problem(
@@ -919,7 +930,7 @@ class _Checker:
             )
         )
 
-    def _homonyms(self, names: Mapping[str, Sequence[Recipient]]) -> None:
+    def _note_homonyms(self, names: Mapping[str, Sequence[Recipient]]) -> None:
         for same in names.values():
             if len({person.key for person in same}) > 1:
                 lines = ", ".join(str(person.line) for person in same)
@@ -934,9 +945,9 @@ class _Checker:
                 )
 
 
-def _known(column: str, words: Mapping[str, str]) -> str:
+def _example_words(column: str, words: Mapping[str, str]) -> str:
     """A few words a column takes, as people write them."""
-    values = vocabulary()["values"]
+    values = load_header_words()["values"]
     kind = CLOSED[column]
     if column == "civility":
         return "M., Mme"
@@ -945,13 +956,13 @@ def _known(column: str, words: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys([value for value in values[kind] if value in words.values()]))
 
 
-def reason(code: str) -> Said:
+def find_reason(code: str) -> Bilingual:
     """The words of a reason, in French and English.
 
     >>> reason("intern").en
     'an internship agreement: no employment contract'
     """
-    return Said.model_validate(outcomes()["reasons"][code])
+    return Bilingual.model_validate(load_outcomes()["reasons"][code])
 
 
 # ------------------------------------------------------------------ the report for HR
@@ -966,7 +977,7 @@ OUTCOMES = {
 HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_("What was found"), N_("What to do"))
 
 
-def report_rows(checked: Checked, language: str) -> list[list[str]]:
+def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
     """The check as rows, faults first: file, line, number, outcome, column, what was found, what to do.
 
     No name, no value.
@@ -1010,7 +1021,7 @@ def report_rows(checked: Checked, language: str) -> list[list[str]]:
     return rows
 
 
-def report_csv(checked: Checked, language: str) -> bytes:
+def report_csv(checked: RecipientCheck, language: str) -> bytes:
     """The check as a CSV that opens in a French Excel and can be sent back to HR; no cell is a formula.
 
     >>> from ..resources import data_folder
@@ -1024,5 +1035,5 @@ def report_csv(checked: Checked, language: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([say(title) for title in HEADER])
-    writer.writerows([safe_cell(cell) for cell in row] for row in report_rows(checked, language))
+    writer.writerows([escape_formulas(cell) for cell in row] for row in report_rows(checked, language))
     return out.getvalue().encode("utf-8-sig")

@@ -28,7 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import N_, Problem, RegisterError, unknown
+from ..errors import N_, Problem, RegisterError, unknown_name
 from .chain import (
     ANSWERS,
     ERASED,
@@ -36,18 +36,28 @@ from .chain import (
     LEFT,
     PROPOSED,
     START,
-    Checked,
-    Checker,
-    Event,
-    Head,
-    Stored,
-    editions_digest,
-    link,
-    new_salt,
-    personal_digest,
+    ChainCheck,
+    ChainChecker,
+    ChainHead,
+    RegisterEvent,
+    StoredEvent,
+    digest_editions,
+    digest_personal,
+    link_event,
+    make_salt,
     values_of,
 )
-from .standing import Answer, Person, Standing, ToSignAgain, people_of, placed, signing_again, standings, write_down
+from .standing import (
+    Answer,
+    RegisterPerson,
+    Standing,
+    ToSignAgain,
+    apply_answer,
+    compute_standings,
+    find_to_sign_again,
+    place_answer,
+    replay_events,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, MetaData, Table
@@ -105,7 +115,7 @@ class IssuedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteCounts:
     """What a writing did: events added, and those left alone because they were there already."""
 
     added: int
@@ -143,7 +153,7 @@ class Register:
     ...     dt.date(2026, 6, 1),
     ... )
     >>> with Register(":memory:") as register:
-    ...     register.issued([row], run="2026-06")
+    ...     register.record_issued([row], run="2026-06")
     ...     register.answer("E-0042", "signed", on=dt.date(2026, 6, 10))
     ...     register.check().clean
     Written(added=1, already=0)
@@ -152,15 +162,15 @@ class Register:
     """
 
     def __init__(self, source: str | Path, *, create: bool = True) -> None:
-        _needs_sqlalchemy()
-        url = _url(source)
-        self.name = _shown(url)
+        _require_sqlalchemy()
+        url = _parse_address(source)
+        self.name = _display_name(url)
         _check_file(url, self.name, create)
         self._tables = _tables()
-        with self._said():
-            self._engine = _engine(url)
+        with self._explain_errors():
+            self._engine = _make_engine(url)
         try:
-            self._open(create)
+            self._open_tables(create)
         except BaseException:
             self.close()
             raise
@@ -178,7 +188,7 @@ class Register:
         self._engine.dispose()
 
     # ------------------------------------------------------------------ writing
-    def issued(self, rows: Iterable[IssuedRow], *, run: str) -> Written:
+    def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
         """Write that documents were proposed: one transaction a chunk.
 
         A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say all
@@ -205,17 +215,17 @@ class Register:
             problems = [
                 problem
                 for at, row in enumerate(chunk, done + 1)
-                if not _sound(row)
-                for problem in _row_problems(row, f"{self.name}, row {at}")
+                if not _is_sound(row)
+                for problem in _check_row(row, f"{self.name}, row {at}")
             ]
             if problems:
                 raise RegisterError(*problems)
-            with self._writing() as writer:
-                known = writer.proposed(run, [row.key for row in chunk])
+            with self._write_alone() as writer:
+                known = writer.proposed_fingerprints(run, [row.key for row in chunk])
                 for at, row in enumerate(chunk, done + 1):
                     if row.key not in known:
                         known[row.key] = row.fingerprint
-                        writer.propose(row, run)
+                        writer.add_proposal(row, run)
                         added += 1
                     elif known[row.key] == row.fingerprint:
                         already += 1
@@ -232,11 +242,11 @@ class Register:
                 if problems:
                     raise RegisterError(*problems)
             done += len(chunk)
-        return Written(added, already)
+        return WriteCounts(added, already)
 
     def answer(
         self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
-    ) -> Written:
+    ) -> WriteCounts:
         """Write what a person answered.
 
         Parameters
@@ -264,11 +274,13 @@ class Register:
         """
         if answer not in ANSWERS:
             raise RegisterError(
-                unknown("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
+                unknown_name("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
             )
-        return self.record([Answer(key.strip(), answer, on, " ".join(note.split()), run, self.name)], correct=correct)
+        return self.record_answers(
+            [Answer(key.strip(), answer, on, " ".join(note.split()), run, self.name)], correct=correct
+        )
 
-    def import_answers(self, path: str | Path, *, correct: bool = False) -> Written:
+    def import_answers(self, path: str | Path, *, correct: bool = False) -> WriteCounts:
         """Write the answers of a CSV file, all or none; those that are written already are left alone.
 
         Parameters
@@ -286,9 +298,9 @@ class Register:
         """
         from .answers import read_answers
 
-        return self.record(read_answers(path), correct=correct)
+        return self.record_answers(read_answers(path), correct=correct)
 
-    def record(self, answers: Sequence[Answer], *, correct: bool = False) -> Written:
+    def record_answers(self, answers: Sequence[Answer], *, correct: bool = False) -> WriteCounts:
         """Write some answers in order, all or none.
 
         Raises
@@ -302,15 +314,15 @@ class Register:
             for problem in _word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)
         ]
         added = 0
-        with self._writing() as writer:
-            people = people_of(writer.events(None if len(answers) > CHUNK else [each.key for each in answers]))
+        with self._write_alone() as writer:
+            people = replay_events(writer.read_events(None if len(answers) > CHUNK else [each.key for each in answers]))
             for each in answers:
-                found = placed(each, people, correct=correct)
+                found = place_answer(each, people, correct=correct)
                 if isinstance(found, Problem):
                     problems.append(found)
                 elif found is not None:
                     personal = {"note": each.note} if each.note else {}
-                    writer.add(
+                    writer.add_event(
                         each.answer,
                         each.key,
                         each.on,
@@ -318,13 +330,13 @@ class Register:
                         personal,
                         answers=0 if each.answer == LEFT else found.number,
                     )
-                    write_down(each, found, people[each.key])
+                    apply_answer(each, found, people[each.key])
                     added += 1
             if problems:
                 raise RegisterError(*problems)
-        return Written(added, len(answers) - added)
+        return WriteCounts(added, len(answers) - added)
 
-    def erase(self, key: str, *, on: dt.date | None = None) -> int:
+    def erase_person(self, key: str, *, on: dt.date | None = None) -> int:
         """Erase the personal data of a person: names, notes and file names that say who they are.
 
         Give the number of events concerned.
@@ -346,7 +358,7 @@ class Register:
         from sqlalchemy import delete, func, select
 
         events, personal = self._tables["events"], self._tables["personal"]
-        with self._writing() as writer:
+        with self._write_alone() as writer:
             theirs = select(events.c.number).where(events.c.key == key.strip())
             if not writer.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
                 raise RegisterError(
@@ -358,20 +370,20 @@ class Register:
                     )
                 )
             gone = writer.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
-            writer.add(ERASED, key.strip(), on or dt.date.today(), "", {})
+            writer.add_event(ERASED, key.strip(), on or dt.date.today(), "", {})
         return gone
 
     # ------------------------------------------------------------------ reading
-    def events(self) -> Iterator[Stored]:
+    def read_events(self) -> Iterator[StoredEvent]:
         """Every event, in order, with the personal data that is still there."""
-        with self._said(), self._engine.connect() as connection:
-            yield from (stored for stored, _ in _stored(connection, self._tables) if stored is not None)
+        with self._explain_errors(), self._engine.connect() as connection:
+            yield from (stored for stored, _ in _read_stored(connection, self._tables) if stored is not None)
 
-    def people(self, day: dt.date | None = None) -> dict[str, Person]:
+    def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
         """What the register says of each person: proposals and answers; with a day, as it was that day."""
-        return people_of(self.events(), day)
+        return replay_events(self.read_events(), day)
 
-    def check(self, expected: Head | str | None = None) -> Checked:
+    def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
         """Whether the register is whole: the chain from its first event to its last, the personal data, the lists of
         editions.
 
@@ -386,19 +398,19 @@ class Register:
         RegisterError
             ``expected`` is not of that form, or the register has lost the line that says where it ends.
         """
-        noted = _head(expected, self.name) if isinstance(expected, str) else expected
-        checker = Checker(self.name, noted)
-        last: Head | None = None
-        with self._said(), self._engine.connect() as connection:
-            for stored, head in _stored(connection, self._tables):
+        noted = _parse_head(expected, self.name) if isinstance(expected, str) else expected
+        checker = ChainChecker(self.name, noted)
+        last: ChainHead | None = None
+        with self._explain_errors(), self._engine.connect() as connection:
+            for stored, head in _read_stored(connection, self._tables):
                 last = head
                 if stored is not None:
-                    checker.see(stored)
+                    checker.check_event(stored)
         if last is None:
-            raise RegisterError(_headless(self.name))
-        return checker.result(last)
+            raise RegisterError(_head_gone(self.name))
+        return checker.finish_check(last)
 
-    def status(
+    def find_standings(
         self,
         day: dt.date,
         library: Library,
@@ -435,7 +447,7 @@ class Register:
         MatterError, RuleConflict
             As `assess`.
         """
-        return standings(self.people(day), day, library, matter, recipients, rounds)
+        return compute_standings(self.read_people(day), day, library, matter, recipients, rounds)
 
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
@@ -460,9 +472,9 @@ class Register:
         MatterError
             As `select`.
         """
-        return signing_again(self.people(), library, matter, recipients)
+        return find_to_sign_again(self.read_people(), library, matter, recipients)
 
-    def export(self, path: str | Path) -> int:
+    def export_table(self, path: str | Path) -> int:
         """Write the register as a table, ``.csv`` or ``.xlsx``; give the number of its events.
 
         Raises
@@ -470,24 +482,24 @@ class Register:
         RegisterError
             The name ends otherwise, or the file cannot be written.
         """
-        from .exports import write_table
+        from .exports import write_register_table
 
-        return write_table(self.events(), path)
+        return write_register_table(self.read_events(), path)
 
     # ------------------------------------------------------------------ the database
-    def _open(self, create: bool) -> None:
+    def _open_tables(self, create: bool) -> None:
         """Make the tables that are not there, and the line that says where the chain ends."""
         from sqlalchemy import func, inspect, select
         from sqlalchemy.exc import DBAPIError, IntegrityError
 
         heads, events = self._tables["heads"], self._tables["events"]
-        with self._said():
+        with self._explain_errors():
             if not create and not inspect(self._engine).has_table(heads.name):
                 raise RegisterError(_no_register(self.name))
             if create:
                 for attempt in range(5):
                     try:
-                        _metadata().create_all(self._engine)
+                        _table_metadata().create_all(self._engine)
                         break
                     except DBAPIError:  # another makes them at the same time
                         if attempt == 4:
@@ -509,7 +521,7 @@ class Register:
             )
 
     @contextmanager
-    def _writing(self) -> Iterator[_Writer]:
+    def _write_alone(self) -> Iterator[_EventWriter]:
         """One transaction, alone: all of it is written, or nothing.
 
         Its first statement changes the line of the head to itself. On every database that takes the lock for which
@@ -519,17 +531,17 @@ class Register:
         from sqlalchemy import select
 
         heads = self._tables["heads"]
-        with self._said(), self._engine.begin() as connection:
+        with self._explain_errors(), self._engine.begin() as connection:
             connection.execute(heads.update().values(number=heads.c.number))
             row = connection.execute(select(heads.c.number, heads.c.link)).one_or_none()
             if row is None:
-                raise RegisterError(_headless(self.name))
-            writer = _Writer(connection, self._tables, Head(row.number, row.link))
+                raise RegisterError(_head_gone(self.name))
+            writer = _EventWriter(connection, self._tables, ChainHead(row.number, row.link))
             yield writer
-            writer.write()
+            writer.write_events()
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """What a database says went wrong, as a problem; the values it was given are never repeated."""
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -577,17 +589,17 @@ class Register:
             ) from None
 
 
-class _Writer:
+class _EventWriter:
     """The events of one transaction: linked as they are added, written together at its end."""
 
-    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: Head) -> None:
+    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
         self.connection, self._tables, self._head, self._start = connection, tables, head, head
         self._events: list[tuple[Any, ...]] = []
         self._personal: list[dict[str, Any]] = []
         self._editions: dict[str, str] = {}
         self._digests: dict[tuple[str, ...], str] = {}
 
-    def proposed(self, run: str, keys: Sequence[str]) -> dict[str, str]:
+    def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
         """The fingerprints of what a run proposed to some persons already, by person."""
         from sqlalchemy import select
 
@@ -597,16 +609,16 @@ class _Writer:
         )
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
-    def events(self, keys: Sequence[str] | None) -> Iterator[Stored]:
+    def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
         """The events of some persons, or of all."""
-        return (stored for stored, _ in _stored(self.connection, self._tables, keys) if stored is not None)
+        return (stored for stored, _ in _read_stored(self.connection, self._tables, keys) if stored is not None)
 
-    def propose(self, row: IssuedRow, run: str) -> None:
+    def add_proposal(self, row: IssuedRow, run: str) -> None:
         """Add that a document was proposed."""
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
-        self.add(
+        self.add_event(
             PROPOSED,
             row.key,
             row.date,
@@ -614,7 +626,7 @@ class _Writer:
             personal,
             file="" if row.file_is_personal else row.file,
             fingerprint=row.fingerprint,
-            editions=self._listed(row.editions),
+            editions=self._digest_list(row.editions),
             language=row.language,
             options=row.options_digest,
             vehicle=row.vehicle,
@@ -622,30 +634,30 @@ class _Writer:
             effective_on=row.effective_on.isoformat() if row.effective_on else "",
         )
 
-    def add(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
+    def add_event(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
         """Add an event after the others."""
         number = self._head.number + 1
         digest = ""
         if personal:
-            salt = new_salt()
-            digest = personal_digest(salt, personal)
+            salt = make_salt()
+            digest = digest_personal(salt, personal)
             self._personal.append({"number": number, "salt": salt, **{name: personal.get(name) for name in _PERSONAL}})
-        event = Event(number, kind, key, on.isoformat(), run, personal=digest, **more)
-        previous, self._head = self._head.link, Head(number, link(event, self._head.link))
+        event = RegisterEvent(number, kind, key, on.isoformat(), run, personal=digest, **more)
+        previous, self._head = self._head.link, ChainHead(number, link_event(event, self._head.link))
         self._events.append((*values_of(event), previous, self._head.link))
 
-    def write(self) -> None:
+    def write_events(self) -> None:
         """Write them, and the new head."""
         if not self._events:
             return
         heads = self._tables["heads"]
         self._write_editions()
-        self._insert()
+        self._insert_events()
         if self._personal:
             self.connection.execute(self._tables["personal"].insert(), self._personal)
         self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
 
-    def _insert(self) -> None:
+    def _insert_events(self) -> None:
         """The events, in one go; as plain rows where the driver takes them, which is much faster."""
         table = self._tables["events"]
         names = (*FIELDS, "previous", "link")
@@ -656,11 +668,11 @@ class _Writer:
         order = [names.index(name) for name in insert.positiontup]
         self.connection.exec_driver_sql(str(insert), [tuple([each[at] for at in order]) for each in self._events])
 
-    def _listed(self, editions: tuple[str, ...]) -> str:
+    def _digest_list(self, editions: tuple[str, ...]) -> str:
         """The digest of a list of editions, which is kept once."""
         if editions not in self._digests:
             text = " ".join(editions)
-            self._digests[editions] = digest = editions_digest(text)
+            self._digests[editions] = digest = digest_editions(text)
             self._editions[digest] = text
         return self._digests[editions]
 
@@ -683,7 +695,7 @@ class _Writer:
 
 # ------------------------------------------------------------------ tables
 @cache
-def _metadata() -> MetaData:
+def _table_metadata() -> MetaData:
     """The tables, in SQL that every database has: text, whole numbers, no database's own types."""
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
@@ -742,7 +754,7 @@ def _metadata() -> MetaData:
 
 @cache
 def _tables() -> Mapping[str, Table]:
-    tables = _metadata().tables
+    tables = _table_metadata().tables
     return {
         "events": tables["aigov_events"],
         "personal": tables["aigov_personal"],
@@ -751,9 +763,9 @@ def _tables() -> Mapping[str, Table]:
     }
 
 
-def _stored(
+def _read_stored(
     connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
-) -> Iterator[tuple[Stored | None, Head]]:
+) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
     """Every event with what stands beside it, and where the register says it ends, in one question: what another writes
     meanwhile is not half seen.
 
@@ -783,7 +795,7 @@ def _stored(
         asked.execution_options(yield_per=1000)
     ):  # of the question, not of the connection, which goes on to write
         values = tuple(row)
-        head = Head(values[-2], values[-1])
+        head = ChainHead(values[-2], values[-1])
         if values[0] is None:
             yield None, head
             continue
@@ -794,13 +806,20 @@ def _stored(
             if value is not None
         }
         yield (
-            Stored(Event(*values[:n]), values[n], values[n + 1], salt, kept if salt is not None else None, values[-3]),
+            StoredEvent(
+                RegisterEvent(*values[:n]),
+                values[n],
+                values[n + 1],
+                salt,
+                kept if salt is not None else None,
+                values[-3],
+            ),
             head,
         )
 
 
 # ------------------------------------------------------------------ addresses
-def _needs_sqlalchemy() -> None:
+def _require_sqlalchemy() -> None:
     try:
         import sqlalchemy  # noqa: F401
     except ImportError:
@@ -815,7 +834,7 @@ def _needs_sqlalchemy() -> None:
         ) from None
 
 
-def _url(source: str | Path) -> URL:
+def _parse_address(source: str | Path) -> URL:
     """The address: a URL as it is; anything else is a file."""
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
@@ -835,7 +854,7 @@ def _url(source: str | Path) -> URL:
     return URL.create("sqlite", database=str(source))
 
 
-def _shown(url: URL) -> str:
+def _display_name(url: URL) -> str:
     """How messages call the register: the name of a file, or a database without user or password."""
     if url.get_backend_name() == "sqlite":
         return Path(url.database or ":memory:").name
@@ -860,7 +879,7 @@ def _check_file(url: URL, name: str, create: bool) -> None:
         )
 
 
-def _engine(url: URL) -> Engine:
+def _make_engine(url: URL) -> Engine:
     from sqlalchemy import create_engine, event
 
     if url.get_backend_name() != "sqlite":
@@ -878,7 +897,7 @@ def _no_register(name: str) -> Problem:
     )
 
 
-def _headless(name: str) -> Problem:
+def _head_gone(name: str) -> Problem:
     return Problem(
         "head-gone",
         name,
@@ -887,7 +906,7 @@ def _headless(name: str) -> Problem:
     )
 
 
-def _head(text: str, name: str) -> Head:
+def _parse_head(text: str, name: str) -> ChainHead:
     """A head as it was noted: ``number:link``."""
     read = re.fullmatch(r"\s*(\d{1,18}):([0-9a-f]{64})\s*", text)
     if read is None:
@@ -899,7 +918,7 @@ def _head(text: str, name: str) -> Head:
                 N_("copy what “register check” printed, a number, a colon and 64 figures and letters"),
             )
         )
-    return Head(int(read[1]), read[2])
+    return ChainHead(int(read[1]), read[2])
 
 
 # ------------------------------------------------------------------ what may be written
@@ -939,7 +958,7 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
     return bool(editions) and all(label and " " not in label and not _CONTROL.search(label) for label in editions)
 
 
-def _sound(row: IssuedRow) -> bool:
+def _is_sound(row: IssuedRow) -> bool:
     """Whether nothing can be wrong with a row: nearly always, so it is asked first and quickly."""
     key, vehicle, release = row.key, row.vehicle, row.release
     said = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
@@ -953,7 +972,7 @@ def _sound(row: IssuedRow) -> bool:
     )
 
 
-def _row_problems(row: IssuedRow, where: str) -> list[Problem]:
+def _check_row(row: IssuedRow, where: str) -> list[Problem]:
     """What keeps a row from being written."""
     problems = _word_problems(
         [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True
@@ -968,7 +987,7 @@ def _row_problems(row: IssuedRow, where: str) -> list[Problem]:
         )
     if row.language not in LANGUAGES:
         problems.append(
-            unknown("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES))
+            unknown_name("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES))
         )
     if not _well_formed(row.editions):
         problems.append(

@@ -14,17 +14,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..document.companions import stands_against
-from ..document.formalities import computed_days
-from ..document.selection import select
+from ..document.companions import unmet_conditions
+from ..document.formalities import compute_days
+from ..document.selection import select_clauses
 from ..document.tree import Document
-from ..errors import N_, MatterError, Problem, RecipientError, unknown
+from ..errors import N_, MatterError, Problem, RecipientError, unknown_name
 from ..i18n import labels
 from ..review.redline import ClauseChange
 from .chain import REFUSED, SIGNED, SUPERSEDED
-from .people import Recipient, Recipients, matter_of
-from .standing import Person, Proposal, days_of, earlier_versions, renewing, signing_again
-from .what_changes import what_changes, what_they_demand
+from .people import Recipient, Recipients, personalize_matter
+from .standing import Proposal, RegisterPerson, find_earlier_versions, find_to_sign_again, mark_renewal, round_days
+from .what_changes import make_changes_page, make_demands_page
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -83,7 +83,7 @@ class LeftOut:
 
 # ------------------------------------------------------------------ the second round
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """People for whom the same changes.
 
     Parameters
@@ -119,7 +119,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class SecondRound:
     """A second round, ready to be issued.
 
     Parameters
@@ -138,12 +138,12 @@ class Round:
     """
 
     matter: Matter = field(repr=False)
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
     left_out: tuple[LeftOut, ...]
     people: tuple[Recipient, ...] = field(repr=False)
     places: Mapping[str, int] = field(repr=False)
 
-    def group_of(self, key: str) -> Group:
+    def group_of(self, key: str) -> ChangeGroup:
         """The group of a person who is proposed the new version."""
         return self.groups[self.places[key]]
 
@@ -152,7 +152,7 @@ class Round:
         """The page of each person, by number and language; those of a group have the same."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
-    def demands(self, library: Library, language: str = "fr") -> Document:
+    def demands_document(self, library: Library, language: str = "fr") -> Document:
         """What the changes of the round demand of the employer: for the firm, before it issues; no employee receives
         it.
 
@@ -170,11 +170,11 @@ class Round:
                 same = (change.clause, change.kind, change.old, change.new)
                 found.setdefault(same, change)
                 count[same] += len(group.people)
-        return what_they_demand(
+        return make_demands_page(
             library,
             self.matter,
             [(change, count[same]) for same, change in found.items()],
-            _vehicle(library, self.matter),
+            _require_vehicle(library, self.matter),
             language,
         )
 
@@ -188,7 +188,7 @@ class Round:
 
 def second_round(
     register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
-) -> Round:
+) -> SecondRound:
     """Who is proposed the new version of what they signed, by what changes for them, and who is left out.
 
     Parameters
@@ -215,7 +215,7 @@ def second_round(
     ...     "E-1", "E-1.docx", "ab" * 32, tuple(signed), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1)
     ... )
     >>> with Register(":memory:") as register:
-    ...     _ = register.issued([row], run="2026-06"), register.answer("E-1", "signed", on=dt.date(2026, 6, 10))
+    ...     _ = register.record_issued([row], run="2026-06"), register.answer("E-1", "signed", on=dt.date(2026, 6, 10))
     ...     found = second_round(
     ...         register, library, matter, [Recipient("E-1", "Camille Roussel"), Recipient("E-2", "Zoé Adam")]
     ...     )
@@ -225,25 +225,25 @@ def second_round(
     ... )
     ([('fr', 1, 'confidential-data')], ['never-proposed'])
     """
-    people, held = _listed(recipients)
-    vehicle = _vehicle(library, matter)
+    people, held = _split_recipients(recipients)
+    vehicle = _require_vehicle(library, matter)
     known = {
         key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id])
-        for key, person in register.people().items()
+        for key, person in register.read_people().items()
     }
     again = {
         each.key: each
-        for each in signing_again(
+        for each in find_to_sign_again(
             {each.key: known[each.key] for each in people if each.key in known}, library, matter, people
         )
     }
-    renewed = renewing(matter, True)
+    renewed = mark_renewal(matter, True)
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Recipient]] = {}
     chosen, left_out = [], []
     for person in people:
         found = again.get(person.key)
         if found is None:
-            left_out.append(LeftOut(person.key, _why_not(known.get(person.key), matter.date)))
+            left_out.append(LeftOut(person.key, _reason_left_out(known.get(person.key), matter.date)))
         elif found.proposed:
             left_out.append(LeftOut(person.key, "waiting", found.proposed))
         elif found.refused:
@@ -251,61 +251,65 @@ def second_round(
         else:
             gathered.setdefault((found.signed, found.today, person.language), []).append(person)
             chosen.append(person)
-    left_out += _absent(people, held, known, matter.date)
+    left_out += _list_absent(people, held, known, matter.date)
     groups = []
     for (signed, today, language), members in gathered.items():
-        selection = select(library, matter_of(renewed, members[0]), vehicle.id)
+        selection = select_clauses(library, personalize_matter(renewed, members[0]), vehicle.id)
         common = renewed.model_copy(update={"employee": None})
-        pages = {each: what_changes(library, common, signed, selection, each) for each in language.split("+")}
-        groups.append(Group(signed, today, language, again[members[0].key].changes, tuple(members), pages))
+        pages = {each: make_changes_page(library, common, signed, selection, each) for each in language.split("+")}
+        groups.append(ChangeGroup(signed, today, language, again[members[0].key].changes, tuple(members), pages))
     places = {person.key: place for place, group in enumerate(groups) for person in group.people}
-    return Round(renewed, tuple(groups), tuple(left_out), tuple(chosen), places)
+    return SecondRound(renewed, tuple(groups), tuple(left_out), tuple(chosen), places)
 
 
-def _absent(
-    people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, Person], day: dt.date
+def _list_absent(
+    people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
     """Those whom the list holds back, and those of the register who are not on it; whoever left is said to have
     left.
     """
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
-    return [LeftOut(key, "left" if _left(known.get(key), day) else why) for key, why in absent.items()]
+    return [LeftOut(key, "left" if _has_left(known.get(key), day) else why) for key, why in absent.items()]
 
 
-def _left(person: Person | None, day: dt.date) -> bool:
+def _has_left(person: RegisterPerson | None, day: dt.date) -> bool:
     """Whether somebody has left by a day."""
     return person is not None and person.left_on is not None and person.left_on <= day
 
 
-def _why_not(person: Person | None, day: dt.date) -> str:
+def _reason_left_out(person: RegisterPerson | None, day: dt.date) -> str:
     """Why somebody does not sign again."""
     if person is None or not person.proposals:
         return "never-proposed"
-    if _left(person, day):
+    if _has_left(person, day):
         return "left"
     return "unchanged" if any(each.response == SIGNED for each in person.proposals) else "never-signed"
 
 
-def _listed(recipients: Recipients | Iterable[Recipient]) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
+def _split_recipients(
+    recipients: Recipients | Iterable[Recipient],
+) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
     """The people of a list, and those it holds back, by number."""
     if isinstance(recipients, Recipients):
         return recipients.people, {each.key: each.recipient for each in recipients.held}
     return tuple(recipients), {}
 
 
-def _vehicle(library: Library, matter: Matter) -> Vehicle:
-    found = library.vehicle(matter.vehicle)
+def _require_vehicle(library: Library, matter: Matter) -> Vehicle:
+    found = library.find_vehicle(matter.vehicle)
     if found is None:
         raise MatterError(
-            unknown("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
+            unknown_name(
+                "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
+            )
         )
     return found
 
 
 # ------------------------------------------------------------------ answers, and the letters they call for
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueLetter:
     """One letter that is due to some people.
 
     Parameters
@@ -325,7 +329,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingPerson:
     """One person who has not answered and still has time to reflect: until the end of a day."""
 
     key: str = field(repr=False)
@@ -333,7 +337,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswersDue:
     """What the answers of a round call for on a day.
 
     Parameters
@@ -351,8 +355,8 @@ class Answers:
     """
 
     matter: Matter = field(repr=False)
-    due: tuple[Due, ...]
-    waiting: tuple[Waiting, ...]
+    due: tuple[DueLetter, ...]
+    waiting: tuple[WaitingPerson, ...]
     left_out: tuple[LeftOut, ...]
 
     @property
@@ -365,7 +369,7 @@ class Answers:
         """The matter of each person to whom a letter is due, by number; those to whom the same is due have the same."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
-    def people(self, letter: str) -> tuple[Recipient, ...]:
+    def people_for(self, letter: str) -> tuple[Recipient, ...]:
         """All to whom a letter is due."""
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
@@ -385,7 +389,7 @@ def answers_due(
     recipients: Recipients | Iterable[Recipient],
     on: dt.date,
     received: Mapping[str, dt.date] | None = None,
-) -> Answers:
+) -> AnswersDue:
     """Which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
 
     The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
@@ -420,7 +424,7 @@ def answers_due(
     ...     "E-1", "E-1.docx", "ab" * 32, ("confidential-data@2",), "fr", "", "contract-amendment", "1.0", matter.date
     ... )
     >>> with Register(":memory:") as register:
-    ...     _ = register.issued([row], run="2026-09")
+    ...     _ = register.record_issued([row], run="2026-09")
     ...     days = [
     ...         answers_due(register, library, matter, [Recipient("E-1", "Camille Roussel")], dt.date(2026, 10, day))
     ...         for day in (15, 16)
@@ -430,36 +434,38 @@ def answers_due(
     ... ]  # proposed on 15 September, with one month to reflect
     [(1, []), (0, ['silence-letter'])]
     """
-    people, held = _listed(recipients)
-    vehicle = _vehicle(library, matter)
+    people, held = _split_recipients(recipients)
+    vehicle = _require_vehicle(library, matter)
     _check_received(received or {}, people, matter)
-    known = register.people(on)
-    judge = _Judge(library, matter, vehicle, on)
+    known = register.read_people(on)
+    judge = _LetterJudge(library, matter, vehicle, on)
     due: dict[tuple[str, dt.date | None, bool], list[Recipient]] = {}
     waiting, left_out = [], []
     for person in people:
-        proposal = _newest(known.get(person.key), vehicle)
-        why = judge.silent(known.get(person.key), proposal)
+        proposal = _newest_proposal(known.get(person.key), vehicle)
+        why = judge.reason_for_none(known.get(person.key), proposal)
         if why or proposal is None:
             left_out.append(LeftOut(person.key, why))
             continue
         day = (received or {}).get(person.key)
         response = "refused" if proposal.response == REFUSED else "none"
-        renews = _renews(known[person.key], proposal, matter)
-        called, until = judge.called(person, response, day, renews)
+        renews = _renews_signed(known[person.key], proposal, matter)
+        called, until = judge.is_called_for(person, response, day, renews)
         if called:
             due.setdefault((response, day, renews), []).append(person)
         elif until is not None:
-            waiting.append(Waiting(person.key, until))
+            waiting.append(WaitingPerson(person.key, until))
         else:
             left_out.append(LeftOut(person.key, "not-called-for"))
-    left_out += _absent(
-        people, held, {key: each for key, each in known.items() if _newest(each, vehicle) is not None}, on
+    left_out += _list_absent(
+        people, held, {key: each for key, each in known.items() if _newest_proposal(each, vehicle) is not None}, on
     )
-    return Answers(
-        _answered(matter, "none", on, None),
+    return AnswersDue(
+        _answered_matter(matter, "none", on, None),
         tuple(
-            Due(LETTERS[response], _answered(renewing(matter, renews), response, on, day), tuple(members))
+            DueLetter(
+                LETTERS[response], _answered_matter(mark_renewal(matter, renews), response, on, day), tuple(members)
+            )
             for (response, day, renews), members in due.items()
         ),
         tuple(waiting),
@@ -467,16 +473,16 @@ def answers_due(
     )
 
 
-def _newest(person: Person | None, vehicle: Vehicle) -> Proposal | None:
+def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposal | None:
     """The newest proposal of a document to somebody."""
     return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
 
 
-def _renews(person: Person, proposal: Proposal, matter: Matter) -> bool:
+def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -> bool:
     """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them,
     the matter says it.
     """
-    earlier = earlier_versions(person, proposal)
+    earlier = find_earlier_versions(person, proposal)
     return (
         any(each.response == SIGNED for each in earlier)
         if earlier
@@ -484,7 +490,7 @@ def _renews(person: Person, proposal: Proposal, matter: Matter) -> bool:
     )
 
 
-def _answered(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
+def _answered_matter(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
     """The matter on a day, for somebody who gave an answer, or none."""
     from ..matter import Amendment
 
@@ -512,25 +518,25 @@ def _check_received(received: Mapping[str, dt.date], people: Iterable[Recipient]
         raise RecipientError(*problems)
 
 
-class _Judge:
+class _LetterJudge:
     """Asks the library whether a letter is called for; people whose facts are the same are asked about once."""
 
     def __init__(self, library: Library, matter: Matter, vehicle: Vehicle, on: dt.date) -> None:
         self.library, self.matter, self.vehicle, self.on = library, matter, vehicle, on
-        self.days = days_of(matter)
+        self.days = round_days(matter)
         self.known: dict[Any, tuple[bool, dt.date | None]] = {}
 
-    def silent(self, person: Person | None, proposal: Proposal | None) -> str:
+    def reason_for_none(self, person: RegisterPerson | None, proposal: Proposal | None) -> str:
         """Why nothing is to be asked about somebody; empty when something is."""
         if person is None or proposal is None:
             return "never-proposed"
-        if _left(person, self.on):
+        if _has_left(person, self.on):
             return "left"
         if proposal.date not in self.days:
             return "other-round"
         return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
 
-    def called(
+    def is_called_for(
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
         """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
@@ -545,14 +551,16 @@ class _Judge:
         )
         same = (facts, response, received, renews)
         if same not in self.known:
-            theirs = matter_of(_answered(renewing(self.matter, renews), response, self.on, received), person)
-            against = stands_against(
+            theirs = personalize_matter(
+                _answered_matter(mark_renewal(self.matter, renews), response, self.on, received), person
+            )
+            against = unmet_conditions(
                 self.library.companions[LETTERS[response]][0],
                 theirs,
                 self.library,
-                select(self.library, theirs, self.vehicle.id),
+                select_clauses(self.library, theirs, self.vehicle.id),
             )
-            ends = computed_days(theirs, self.library)["answer_by"]
+            ends = compute_days(theirs, self.library)["answer_by"]
             if against and ends is None and set(against) == {"reflection_said"}:
                 raise MatterError(
                     Problem(

@@ -24,7 +24,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from ..errors import N_
-from ..writers.docx.letterhead.filling import Fields
+from ..writers.docx.letterhead.filling import LetterheadFields
 
 #: A name as the template writes it, in pieces: ``employee.name`` is ``("employee", "name")``.
 Name = tuple[str, ...]
@@ -131,11 +131,11 @@ EFFORT = 10_000_000  # characters that loops may repeat for one person; a value 
 
 
 # ------------------------------------------------------------------ nothing grows without bound
-class TooMuch(Exception):
+class TemplateBudgetError(Exception):
     """The template repeats or builds more than a document may hold."""
 
 
-class _Run(threading.local):
+class _MergeState(threading.local):
     """What one merge is doing: the values that were asked for and are not there, and what its loops may still
     repeat.
     """
@@ -145,10 +145,10 @@ class _Run(threading.local):
         self.left = 0
 
 
-RUN = _Run()
+RUN = _MergeState()
 
 
-class Value(str):
+class EscapedValue(str):
     """A value, escaped. Jinja's ``str()`` leaves it what it is, so that it is told from the text of the template."""
 
     item: Any = None  # what the caller keeps of a value that is printed several times
@@ -160,17 +160,17 @@ class Value(str):
 _ESCAPED = re.compile("[&<>\"']")
 
 
-def spelled(value: Any) -> Value:
+def escape_value(value: Any) -> EscapedValue:
     """A value as it stands in XML, escaped as docxtpl would.
 
     >>> spelled("Dupont & Fils")
     'Dupont &amp; Fils'
     """
     text = str(value)
-    return Value(escape(text) if _ESCAPED.search(text) else text)
+    return EscapedValue(escape(text) if _ESCAPED.search(text) else text)
 
 
-class _Missing(Undefined):
+class _MissingValue(Undefined):
     """A value that is not there: false in a condition, noted when it is printed."""
 
     __slots__ = ()
@@ -180,41 +180,41 @@ class _Missing(Undefined):
         return ""
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
+class _TemplateSandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, where what is computed stays small."""
 
     intercepted_binops = frozenset(("+", "*", "%"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if (operator == "*" and (_sized(left) or _sized(right))) or (
-            operator == "%" and isinstance(left, str) and not _modest(left)
+        if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
+            operator == "%" and isinstance(left, str) and not _is_modest(left)
         ):
-            raise TooMuch
+            raise TemplateBudgetError
         made = super().call_binop(context, operator, left, right)
-        if (_sized(made) and len(made) > LONGEST) or (isinstance(made, int) and made.bit_length() > 256):
-            raise TooMuch
+        if (_is_sized(made) and len(made) > LONGEST) or (isinstance(made, int) and made.bit_length() > 256):
+            raise TemplateBudgetError
         return made
 
 
-def _sized(value: Any) -> bool:
+def _is_sized(value: Any) -> bool:
     return isinstance(value, str | list | tuple)
 
 
-def _modest(pattern: str) -> bool:
+def _is_modest(pattern: str) -> bool:
     """Whether a pattern of ``%`` asks for no long padding."""
     return re.search(r"%[^a-zA-Z%]*(\d{3}|\*)", pattern) is None
 
 
 def _format(pattern: Any, *values: Any) -> str:
-    if not _modest(str(pattern)):
-        raise TooMuch
+    if not _is_modest(str(pattern)):
+        raise TemplateBudgetError
     return str(pattern) % values
 
 
 def _join(items: Iterable[Any], between: Any = "", d: Any = "") -> str:
     texts, said = [str(item) for item in items], str(between or d)
     if sum(map(len, texts)) + len(said) * len(texts) > LONGEST:
-        raise TooMuch
+        raise TemplateBudgetError
     return said.join(texts)
 
 
@@ -222,20 +222,20 @@ def _replace(text: Any, old: Any, new: Any, count: int | None = None) -> str:
     text, old, new = str(text), str(old), str(new)
     times = text.count(old) if old else len(text) + 1
     if len(text) + times * max(len(new) - len(old), 0) > LONGEST:
-        raise TooMuch
+        raise TemplateBudgetError
     return str(text.replace(old, new, -1 if count is None else count))
 
 
-def _rounder(rounded: Callable[..., Any]) -> Callable[..., Any]:
+def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:
     def modestly(value: Any, precision: int = 0, method: str = "common") -> Any:
         if abs(precision) > 20:
-            raise TooMuch
+            raise TemplateBudgetError
         return rounded(value, precision, method)
 
     return modestly
 
 
-def _strict(convert: Callable[..., Any]) -> Callable[..., Any]:
+def _strict_number(convert: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that makes numbers: what is none is an error, where Jinja would print 0, unless the template says what
     to put.
     """
@@ -251,34 +251,34 @@ def _strict(convert: Callable[..., Any]) -> Callable[..., Any]:
     return number
 
 
-def _counted(items: Iterable[Any], cost: int) -> Iterator[Any]:
+def _count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:
     """The items of a loop, each of which costs something."""
     for item in items:
         RUN.left -= cost
         if RUN.left < 0:
-            raise TooMuch
+            raise TemplateBudgetError
         yield item
 
 
 @cache
-def _sandbox() -> _Sandbox:
+def _sandbox() -> _TemplateSandbox:
     """The sandbox, with our filters and tests and nothing else.
 
     What is printed is escaped by `_Reader`, not by Jinja.
     """
-    made = _Sandbox(undefined=_Missing, autoescape=False)
+    made = _TemplateSandbox(undefined=_MissingValue, autoescape=False)
     filters = {name: made.filters[name] for name in FILTERS}
     filters |= {
         "e": lambda value: value,
         "escape": lambda value: value,  # everything that is printed is escaped once
-        "(escape)": spelled,
-        "float": _strict(made.filters["float"]),
-        "int": _strict(made.filters["int"]),
+        "(escape)": escape_value,
+        "float": _strict_number(made.filters["float"]),
+        "int": _strict_number(made.filters["int"]),
         "format": _format,
         "join": _join,
         "replace": _replace,
-        "round": _rounder(made.filters["round"]),
-        "(count)": _counted,
+        "round": _bounded_round(made.filters["round"]),
+        "(count)": _count_items,
         "(join)": _join,
     }
     tests = {name: made.tests[name] for name in TESTS}
@@ -292,7 +292,7 @@ def _sandbox() -> _Sandbox:
 
 # ------------------------------------------------------------------ the names
 @dataclass(slots=True)
-class Names:
+class TemplateNames:
     """The names a template uses, as they are met, and what is wrong with it.
 
     Parameters
@@ -321,14 +321,14 @@ class Names:
     variables: dict[Name, str] = field(default_factory=dict)
     printed: set[str] = field(default_factory=set)
     unknown: dict[Name, str] = field(default_factory=dict)
-    problems: Fields = field(default_factory=Fields)
+    problems: LetterheadFields = field(default_factory=LetterheadFields)
 
     @property
     def wrong(self) -> int:
         """How much is wrong."""
         return len(self.problems.problems) + len(self.unknown)
 
-    def met(self, name: Name) -> nodes.Expr | None:
+    def resolve_name(self, name: Name) -> nodes.Expr | None:
         """What takes the place of a name in the tree: its text or its variable; None for an unknown name."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
@@ -341,7 +341,7 @@ class Names:
         return nodes.Const(self.constants[name]) if name in self.constants else nodes.Name(self.variables[name], "load")
 
 
-def as_printed(variable: str) -> str:
+def printed_variable(variable: str) -> str:
     """The variable that holds a value as it is printed.
 
     No template can name either: it may name nothing that begins with ``_``.
@@ -352,7 +352,7 @@ def as_printed(variable: str) -> str:
     return f"_p{variable[2:]}"
 
 
-def short(text: str) -> str:
+def shorten_text(text: str) -> str:
     """A paragraph as a message shows it.
 
     >>> short("  Entre les  soussignés ")
@@ -362,7 +362,7 @@ def short(text: str) -> str:
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _dotted(node: nodes.Node) -> Name | None:
+def _dotted_name(node: nodes.Node) -> Name | None:
     """A dotted name in pieces; None for anything else."""
     if isinstance(node, nodes.Name):
         return (node.name,)
@@ -371,7 +371,9 @@ def _dotted(node: nodes.Node) -> Name | None:
         last = node.attr
     elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         last = node.arg.value
-    first = _dotted(node.node) if isinstance(last, str) and isinstance(node, nodes.Getattr | nodes.Getitem) else None
+    first = (
+        _dotted_name(node.node) if isinstance(last, str) and isinstance(node, nodes.Getattr | nodes.Getitem) else None
+    )
     return None if first is None else (*first, last)
 
 
@@ -431,28 +433,28 @@ _SURELY = frozenset(
 )
 
 
-class _Reader(NodeTransformer):
+class _TemplateReader(NodeTransformer):
     """Reads the tree of one part: refuses what may not run, puts variables and texts in the place of names, counts the
     steps of loops.
     """
 
-    def __init__(self, source: Source, where: str, names: Names, own: frozenset[str]) -> None:
+    def __init__(self, source: PartSource, where: str, names: TemplateNames, own: frozenset[str]) -> None:
         self.source, self.where, self.names, self.own = source, where, names, own
         self.depth = 0
         self.sure = True
         self.personal = False
 
-    def line(self, node: nodes.Node) -> str:
-        return short(self.source.line(node.lineno or 1))
+    def quote_line(self, node: nodes.Node) -> str:
+        return shorten_text(self.source.line_text(node.lineno or 1))
 
-    def place(self, node: nodes.Node) -> str:
-        return f"{self.where}, {self.line(node)}"
+    def describe_place(self, node: nodes.Node) -> str:
+        return f"{self.where}, {self.quote_line(node)}"
 
-    def refuse(self, node: nodes.Node) -> nodes.Node:
-        self.names.problems.refuse(
+    def refuse_node(self, node: nodes.Node) -> nodes.Node:
+        self.names.problems.add_problem(
             "field-code-run", self.where, N_("the template asks for more than may run: {text}"),
             N_("it may print names, with the filters {filters}, and use {statements}; nothing else"),
-            text=self.line(node), filters=", ".join(FILTERS), statements="if, for, set, with",
+            text=self.quote_line(node), filters=", ".join(FILTERS), statements="if, for, set, with",
         )  # fmt: skip
         return node
 
@@ -464,7 +466,7 @@ class _Reader(NodeTransformer):
 
     def generic_visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:
         """Whatever is not known to be harmless is refused."""
-        return super().generic_visit(node) if isinstance(node, _PLAIN) else self.refuse(node)
+        return super().generic_visit(node) if isinstance(node, _PLAIN) else self.refuse_node(node)
 
     # ---- statements
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
@@ -476,32 +478,32 @@ class _Reader(NodeTransformer):
         for child in node.nodes:
             self.check_printed(child)
         node.nodes = [
-            self.visit(child) if isinstance(child, nodes.TemplateData) else self.printed(self.visit(child))
+            self.visit(child) if isinstance(child, nodes.TemplateData) else self.escape_printed(self.visit(child))
             for child in node.nodes
         ]
         return node
 
-    def printed(self, node: Any) -> nodes.Expr:
+    def escape_printed(self, node: Any) -> nodes.Expr:
         """What is printed, escaped: a value of the person has been already, in a variable of its own."""
         if isinstance(node, nodes.Name) and node.name not in self.own:
             self.names.printed.add(node.name)
-            return nodes.Name(as_printed(node.name), "load", lineno=node.lineno)
+            return nodes.Name(printed_variable(node.name), "load", lineno=node.lineno)
         if isinstance(node, nodes.Const):
-            return nodes.Const("".join((spelled(node.value),)), lineno=node.lineno)
+            return nodes.Const("".join((escape_value(node.value),)), lineno=node.lineno)
         return nodes.Filter(node, "(escape)", [], [], None, None, lineno=node.lineno)
 
     def check_printed(self, node: nodes.Node) -> None:
         """A name that is printed has something to print, and something worth reading."""
         while isinstance(node, nodes.Filter) and node.node is not None and node.name not in ("d", "default"):
             node = node.node
-        name = _dotted(node)
+        name = _dotted_name(node)
         if name is None or name[0] in self.own or not self.names.known(name):
             return
-        said, refuse = ".".join(name), self.names.problems.refuse
+        said, refuse = ".".join(name), self.names.problems.add_problem
         if self.names.word(name):
             refuse(
                 "printed-word",
-                self.place(node),
+                self.describe_place(node),
                 N_("{name} is for conditions: printed, it would be a word of this program"),
                 N_("say in words what it means: {condition}"),
                 name=said,
@@ -510,14 +512,14 @@ class _Reader(NodeTransformer):
         elif not self.depth and self.names.fixed(name) == "":
             refuse(
                 "no-value",
-                self.place(node),
+                self.describe_place(node),
                 N_("the template prints {name}, which the matter does not say"),
                 N_("add it to the matter, or print it only where it is said: {condition}"),
                 name=said,
                 condition=f"{{% if {said} %}} … {{% endif %}}",
             )
 
-    def inside(self, body: Sequence[nodes.Node]) -> list[Any]:
+    def visit_inside(self, body: Sequence[nodes.Node]) -> list[Any]:
         self.depth += 1
         made = [self.visit(node) for node in body]
         self.depth -= 1
@@ -525,12 +527,16 @@ class _Reader(NodeTransformer):
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
         node.test = self.visit(node.test)
-        node.body, node.elif_, node.else_ = self.inside(node.body), self.inside(node.elif_), self.inside(node.else_)
+        node.body, node.elif_, node.else_ = (
+            self.visit_inside(node.body),
+            self.visit_inside(node.elif_),
+            self.visit_inside(node.else_),
+        )
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        if node.recursive or not self.assignable(node.target):
-            return self.refuse(node)
+        if node.recursive or not self.is_assignable(node.target):
+            return self.refuse_node(node)
         self.sure = False
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
@@ -540,73 +546,73 @@ class _Reader(NodeTransformer):
             self.visit(node.iter), "(count)", [nodes.Const(cost)], [], None, None, lineno=node.lineno
         )
         node.test = None if node.test is None else self.visit(node.test)
-        node.body, node.else_ = self.inside(node.body), self.inside(node.else_)
+        node.body, node.else_ = self.visit_inside(node.body), self.visit_inside(node.else_)
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        if not self.assignable(node.target):
-            return self.refuse(node)
+        if not self.is_assignable(node.target):
+            return self.refuse_node(node)
         self.sure = False
         node.node = self.visit(node.node)
         return node
 
     def visit_With(self, node: nodes.With) -> nodes.Node:
-        if not all(map(self.assignable, node.targets)):
-            return self.refuse(node)
+        if not all(map(self.is_assignable, node.targets)):
+            return self.refuse_node(node)
         self.sure = False
         node.values = [self.visit(value) for value in node.values]
-        node.body = self.inside(node.body)
+        node.body = self.visit_inside(node.body)
         return node
 
-    def assignable(self, target: nodes.Node) -> bool:
+    def is_assignable(self, target: nodes.Node) -> bool:
         """Whether the template may give a value to a name: one word, and none of ours."""
         for each in target.items if isinstance(target, nodes.Tuple) else [target]:
             if not isinstance(each, nodes.Name) or each.name.startswith("_") or each.name == "loop":
                 return False
             if each.name in self.names.roots:
-                self.names.problems.refuse(
+                self.names.problems.add_problem(
                     "own-name",
                     self.where,
                     N_("the template gives another meaning to a name of ours: {text}"),
                     N_("choose another name"),
-                    text=self.line(each),
+                    text=self.quote_line(each),
                 )
         return True
 
     # ---- expressions
-    def named(self, name: Name, node: nodes.Node) -> nodes.Node:
+    def resolve_node(self, name: Name, node: nodes.Node) -> nodes.Node:
         """The node for a name of ours; an unknown one is noted."""
         if any(piece.startswith("_") for piece in name):
-            return self.refuse(node)
-        found = self.names.met(name)
+            return self.refuse_node(node)
+        found = self.names.resolve_name(name)
         if found is None:
             if name not in self.names.unknown:
-                self.names.unknown[name] = self.place(node)
+                self.names.unknown[name] = self.describe_place(node)
             return node
         self.personal = self.personal or isinstance(found, nodes.Name)
         found.set_lineno(node.lineno)
         return found
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        return node if node.name in self.own else self.named((node.name,), node)
+        return node if node.name in self.own else self.resolve_node((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-        name = _dotted(node)
+        name = _dotted_name(node)
         if name is not None and name[0] not in self.own:
-            return self.named(name, node)
+            return self.resolve_node(name, node)
         return (
             node
             if name is not None and len(name) == 2 and name[0] == "loop" and name[1] in _LOOP
-            else self.refuse(node)
+            else self.refuse_node(node)
         )
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        name = _dotted(node)
+        name = _dotted_name(node)
         if name is not None and name[0] not in self.own:
-            return self.named(name, node)
+            return self.resolve_node(name, node)
         at = node.arg.node if isinstance(node.arg, nodes.Neg) else node.arg
         if not isinstance(at, nodes.Slice) and not (isinstance(at, nodes.Const) and isinstance(at.value, int)):
-            return self.refuse(node)
+            return self.refuse_node(node)
         self.sure = False
         node.node, node.arg = self.visit(node.node), self.visit(node.arg)
         return node
@@ -614,28 +620,28 @@ class _Reader(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
-            return self.refuse(node)
+            return self.refuse_node(node)
         if isinstance(called, nodes.Getattr) and called.attr in METHODS:
             called.node = self.visit(called.node)
         elif not (isinstance(called, nodes.Name) and called.name == "range" and "range" not in self.own):
-            return self.refuse(node)
+            return self.refuse_node(node)
         node.args = [self.visit(each) for each in node.args]
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        return self.applied(node, FILTERS)
+        return self.check_application(node, FILTERS)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        return self.applied(node, TESTS)
+        return self.check_application(node, TESTS)
 
-    def applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
+    def check_application(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
         if (
             node.name not in allowed
             or node.dyn_args is not None
             or node.dyn_kwargs is not None
             or any(each.key not in _KEYWORDS for each in node.kwargs)
         ):
-            return self.refuse(node)
+            return self.refuse_node(node)
         return super().generic_visit(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
@@ -645,7 +651,7 @@ class _Reader(NodeTransformer):
 
 # ------------------------------------------------------------------ what the XML is, whatever the person
 @dataclass(slots=True)
-class _Table:
+class _TableShape:
     """A table while it is read: its columns, its longest row, and the widest of those that are always there."""
 
     way: tuple[int, ...]
@@ -655,13 +661,13 @@ class _Table:
 
 
 @dataclass(slots=True)
-class _Row:
+class _RowShape:
     way: tuple[int, ...]
     cells: int = 0
     width: int = 0
 
 
-class _Uneven(Exception):
+class _UnevenShapeError(Exception):
     """A condition or loop opens what it does not close; with the node, when it is known."""
 
 
@@ -676,7 +682,7 @@ _ATTRIBUTES = ("w:gridSpan", "w:shd", "w:vMerge")  # the elements of which docxt
 _State = tuple[tuple[str, ...], str]
 
 
-class _Shape:
+class _XmlShape:
     """Follows the elements of a part along every way through its tree.
 
     ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
@@ -689,14 +695,14 @@ class _Shape:
         self.steady = True
         self.misplaced: list[nodes.Node] = []
         self._drawings = 1000
-        self._open: list[_Table | _Row] = []
+        self._open: list[_TableShape | _RowShape] = []
         self._way: tuple[int, ...] = ()  # the branches that reading is in, each by its number
         self._branches = 0
 
-    def read(self, tree: nodes.Template) -> None:
+    def check_tree(self, tree: nodes.Template) -> None:
         """Raise `_Uneven` when a way through the tree gives no whole XML."""
         if self._body(tree.body, ((), "")) != ((), ""):
-            raise _Uneven
+            raise _UnevenShapeError
 
     def _body(self, body: Sequence[nodes.Node], state: _State) -> _State:
         for node in body:
@@ -711,11 +717,11 @@ class _Shape:
                     for each in (node.body, *(one.body for one in node.elif_), node.else_)
                 ]
                 if any(end != ends[0] for end in ends):
-                    raise _Uneven(node)
+                    raise _UnevenShapeError(node)
                 state = ends[0]
             elif isinstance(node, nodes.For):
                 if any(self._branch(each, state, node) != state for each in (node.body, node.else_)):
-                    raise _Uneven(node)
+                    raise _UnevenShapeError(node)
             elif isinstance(node, nodes.With):
                 state = self._body(node.body, state)
         return state
@@ -726,8 +732,8 @@ class _Shape:
         self._way = (*way, self._branches)
         try:
             return self._body(body, state)
-        except _Uneven as error:
-            raise _Uneven(*(error.args or (node,))) from None
+        except _UnevenShapeError as error:
+            raise _UnevenShapeError(*(error.args or (node,))) from None
         finally:
             self._way, self._open = way, opened
 
@@ -743,31 +749,31 @@ class _Shape:
     def _data(self, node: nodes.TemplateData, state: _State) -> _State:
         elements, tag = list(state[0]), state[1]
         if "<wp:docPr" in node.data:
-            node.data = self._numbered(node.data)
+            node.data = self._number_drawings(node.data)
         text, at = node.data, 0
         if tag:
             ended = _ENDED.match(text)
             if ended is None:
                 if '"' in text or "<" in text:
-                    raise _Uneven
+                    raise _UnevenShapeError
                 return state
             at = ended.end()
-            self._start(tag, "", ended[1] == "/", elements)
+            self._open_element(tag, "", ended[1] == "/", elements)
         while (at := text.find("<", at)) >= 0:
             found = _TAG.match(text, at)
             if found is None:
                 begun = _BEGUN.match(text, at)
                 if begun is None:
-                    raise _Uneven
+                    raise _UnevenShapeError
                 return tuple(elements), begun[1]
             at = found.end()
             if found[1]:
-                self._end(found[2], elements)
+                self._close_element(found[2], elements)
             else:
-                self._start(found[2], found[3], found[4] == "/", elements)
+                self._open_element(found[2], found[3], found[4] == "/", elements)
         return tuple(elements), ""
 
-    def _numbered(self, text: str) -> str:
+    def _number_drawings(self, text: str) -> str:
         """Drawings numbered as docxtpl numbers them; where there are not as many for everybody, it is left to it."""
 
         def next_one(found: re.Match[str]) -> str:
@@ -779,20 +785,20 @@ class _Shape:
         return made
 
     # ---- tables
-    def _start(self, name: str, attributes: str, alone: bool, elements: list[str]) -> None:
+    def _open_element(self, name: str, attributes: str, alone: bool, elements: list[str]) -> None:
         here = self._open[-1] if self._open else None
         if name == "w:tbl" and not alone:
-            self._open.append(_Table(self._way))
+            self._open.append(_TableShape(self._way))
         elif name == "w:tr" and not alone:
-            self._open.append(_Row(self._way))
-        elif name == "w:gridCol" and isinstance(here, _Table):
+            self._open.append(_RowShape(self._way))
+        elif name == "w:gridCol" and isinstance(here, _TableShape):
             here.columns += 1
             self._always(here)
-        elif name == "w:tc" and isinstance(here, _Row) and elements[-1:] == ["w:tr"]:
+        elif name == "w:tc" and isinstance(here, _RowShape) and elements[-1:] == ["w:tr"]:
             here.cells += 1
             here.width += 1
             self._always(here)
-        elif name == "w:gridSpan" and isinstance(here, _Row) and elements[-3:] == ["w:tr", "w:tc", "w:tcPr"]:
+        elif name == "w:gridSpan" and isinstance(here, _RowShape) and elements[-3:] == ["w:tr", "w:tc", "w:tcPr"]:
             span = re.search(r'w:val="(\d+)"', attributes)
             here.width += int(span[1]) - 1 if span else 0
             self.steady = self.steady and span is not None
@@ -800,34 +806,34 @@ class _Shape:
         if not alone:
             elements.append(name)
 
-    def _always(self, here: _Table | _Row) -> None:
+    def _always(self, here: _TableShape | _RowShape) -> None:
         """What is met now is there whenever its row or table is."""
         self.steady = self.steady and here.way == self._way
 
-    def _end(self, name: str, elements: list[str]) -> None:
+    def _close_element(self, name: str, elements: list[str]) -> None:
         if not elements or elements.pop() != name:
-            raise _Uneven
+            raise _UnevenShapeError
         if name not in ("w:tbl", "w:tr") or not self._open:
             return
         ended = self._open.pop()
         self._always(ended)
-        if isinstance(ended, _Table):
+        if isinstance(ended, _TableShape):
             self.steady = self.steady and ended.longest <= ended.columns <= ended.sure
             return
         for table in self._open:  # a row of a table in a cell counts for the outer table too
-            if isinstance(table, _Table):
+            if isinstance(table, _TableShape):
                 table.longest = max(table.longest, ended.cells)
                 table.sure = max(table.sure, ended.width if ended.way == table.way else 0)
 
 
 # ------------------------------------------------------------------ compiling
 @lru_cache(maxsize=1)
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PartSource:
     """What docxtpl gives to Jinja for one part, a line a paragraph: ``name`` is that of the part."""
 
     name: str
@@ -838,18 +844,18 @@ class Source:
         """What the compiled code is called in a traceback."""
         return f"<template {self.name}>"
 
-    def line(self, number: int) -> str:
+    def line_text(self, number: int) -> str:
         """The text of a line.
 
         >>> Source("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line(2)
         'Entre les soussignés'
         """
-        lines = _lines(self.text)
+        lines = _split_lines(self.text)
         return re.sub(r"<[^>]+>", "", lines[min(number, len(lines)) - 1])
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledPart:
     """A part compiled.
 
     Parameters
@@ -869,7 +875,7 @@ class Compiled:
     personal: bool
     steady: bool
 
-    def pieces(self, values: dict[str, Any]) -> Iterator[Any]:
+    def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
         """The part for one person, in pieces: those of the template are of class ``str``, the others of class `Value`.
 
         Parameters
@@ -879,17 +885,19 @@ class Compiled:
         """
         return self.code.root_render_func(self.code.new_context(values))
 
-    def place(self, source: Source, error: BaseException) -> str:
+    def error_place(self, source: PartSource, error: BaseException) -> str:
         """The paragraph in which an error came up, as a message shows it."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
                 number = self.code.get_corresponding_lineno(trace.tb_lineno)
             trace = trace.tb_next
-        return short(source.line(number))
+        return shorten_text(source.line_text(number))
 
 
-def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = frozenset(("w:t",))) -> Compiled | None:
+def compile_part(
+    source: PartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
+) -> CompiledPart | None:
     """A part compiled; None, and what is wrong noted in ``names``, when it may not run.
 
     Parameters
@@ -909,30 +917,30 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
     '<w:t>A &amp; B</w:t>'
     """
     where = f"{where}, {source.name.rpartition('/')[2]}"
-    before, refuse = names.wrong, names.problems.refuse
+    before, refuse = names.wrong, names.problems.add_problem
     try:
         tree = _sandbox().parse(source.text)
         own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
-        reader = _Reader(source, where, names, own)
+        reader = _TemplateReader(source, where, names, own)
         tree = reader.visit(tree)
         if names.wrong > before:
             return None
         tree.set_environment(_sandbox())
-        ready = {variable for each in names.variables.values() for variable in (each, as_printed(each))}
+        ready = {variable for each in names.variables.values() for variable in (each, printed_variable(each))}
         for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
             names.unknown.setdefault((name,), where)
-        shape = _shape(tree, source, names, where, texts)
+        shape = _check_shape(tree, source, names, where, texts)
         if names.wrong > before:
             return None
         code = Code.from_code(_sandbox(), _sandbox().compile(tree, source.name, source.file), {"range": safe_range})
-        return Compiled(code, reader.sure, reader.personal, shape.steady)
+        return CompiledPart(code, reader.sure, reader.personal, shape.steady)
     except TemplateSyntaxError as error:
         refuse(
             "field-syntax",
             where,
             N_("a tag is not well written: {text}"),
             N_("write it again; Jinja says: {reason}"),
-            text=short(source.line(error.lineno)),
+            text=shorten_text(source.line_text(error.lineno)),
             reason=error.message or "",
         )
     except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
@@ -945,13 +953,15 @@ def compiled(source: Source, names: Names, where: str, texts: frozenset[str] = f
     return None
 
 
-def _shape(tree: nodes.Template, source: Source, names: Names, where: str, texts: frozenset[str]) -> _Shape:
+def _check_shape(
+    tree: nodes.Template, source: PartSource, names: TemplateNames, where: str, texts: frozenset[str]
+) -> _XmlShape:
     """The shape of a part; what is wrong with it is noted."""
-    shape, refuse = _Shape(texts), names.problems.refuse
+    shape, refuse = _XmlShape(texts), names.problems.add_problem
     try:
-        shape.read(tree)
-    except _Uneven as error:
-        text = short(source.line(error.args[0].lineno)) if error.args else source.name
+        shape.check_tree(tree)
+    except _UnevenShapeError as error:
+        text = shorten_text(source.line_text(error.args[0].lineno)) if error.args else source.name
         refuse(
             "field-structure",
             where,
@@ -967,7 +977,7 @@ def _shape(tree: nodes.Template, source: Source, names: Names, where: str, texts
             where,
             N_("a tag stands for a whole run, paragraph or cell: {text}"),
             N_("write {name} inside a paragraph: only text is filled in, no rich text, picture or other document"),
-            text=short(source.line(node.lineno)),
+            text=shorten_text(source.line_text(node.lineno)),
             name="{{ name }}",
         )
     return shape

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One file of a plan.
 
     Parameters
@@ -40,7 +40,7 @@ class Row:
     person: dict[str, Any] | None = field(default=None, repr=False)
 
 
-class Rows(Sequence[Row]):
+class PlanRows(Sequence[PlanRow]):
     """The rows of a plan, in order.
 
     They are read from the disk chunk by chunk; going through them in order reads each chunk once.
@@ -61,24 +61,24 @@ class Rows(Sequence[Row]):
         self._ends = array("q", [0])
         self._open: list[list[Any]] = []
         self._count = 0
-        self._last: tuple[int, list[Row]] = (-1, [])
+        self._last: tuple[int, list[PlanRow]] = (-1, [])
 
-    def add(self, row: list[Any]) -> None:
+    def add_row(self, row: list[Any]) -> None:
         """Add a row: the fields of `Row`, as plain data."""
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
-            self._write()
+            self._write_chunk()
 
-    def _write(self) -> None:
+    def _write_chunk(self) -> None:
         self._file.write(json.dumps(self._open, separators=(",", ":")).encode())
         self._ends.append(self._file.tell())
         self._open = []
 
-    def close(self) -> None:
+    def finish_rows(self) -> None:
         """No row follows."""
         if self._open:
-            self._write()
+            self._write_chunk()
         self._file.flush()
 
     @property
@@ -86,40 +86,40 @@ class Rows(Sequence[Row]):
         """In how many chunks they are."""
         return len(self._ends) - 1
 
-    def data(self, chunk: int) -> bytes:
+    def chunk_bytes(self, chunk: int) -> bytes:
         """The rows of a chunk, as they are on the disk: what a worker reads."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
-    def of(self, chunk: int) -> list[Row]:
+    def read_chunk(self, chunk: int) -> list[PlanRow]:
         """The rows of a chunk."""
         if self._last[0] != chunk:
-            self._last = (chunk, [Row(*each) for each in json.loads(self.data(chunk))])
+            self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, place: int) -> Row: ...
+    def __getitem__(self, place: int) -> PlanRow: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: slice) -> list[PlanRow]: ...
 
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+    def __getitem__(self, place: int | slice) -> PlanRow | list[PlanRow]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(self._count))]
         at = place + self._count if place < 0 else place
         if not 0 <= at < self._count:
             raise IndexError(place)
-        return self.of(at // self.size)[at % self.size]
+        return self.read_chunk(at // self.size)[at % self.size]
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[PlanRow]:
         for chunk in range(self.chunks):
-            yield from self.of(chunk)
+            yield from self.read_chunk(chunk)
 
 
-class Twice:
+class DuplicateDetector:
     """Whether a text came twice, without keeping any: eight bytes each, in lists that are sorted one after the other.
 
     Two texts may be taken for one, never one for two: whoever asks looks again at those it names.
@@ -134,11 +134,11 @@ class Twice:
     def __init__(self) -> None:
         self._hashes = [array("q") for _ in range(64)]
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """See a text."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
-    def found(self) -> set[int]:
+    def duplicate_hashes(self) -> set[int]:
         """The hashes of those that came twice, or more."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ..errors import N_, Problem, RegisterError
-from .chain import ERASED, LEFT, NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED, Stored
+from .chain import ERASED, LEFT, NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED, StoredEvent
 
 if TYPE_CHECKING:
     from ..document.selection import Selection
@@ -54,7 +54,7 @@ class Proposal:
 
 
 @dataclass(slots=True)
-class Person:
+class RegisterPerson:
     """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased.
 
     The proposals are those of one contract: of somebody who left and came back, those made since.
@@ -66,7 +66,7 @@ class Person:
     left_on: dt.date | None = None
     erased: bool = False
 
-    def documents(self) -> dict[str, list[Proposal]]:
+    def group_by_vehicle(self) -> dict[str, list[Proposal]]:
         """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a
         charter.
         """
@@ -80,13 +80,13 @@ class Person:
         """The newest proposal."""
         return self.proposals[-1] if self.proposals else None
 
-    def proposal(self, run: str | None, on: dt.date) -> Proposal | None:
+    def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
         """The proposal an answer is about: that of a run, else the newest made by that day."""
         made = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return made[-1] if made else None
 
 
-def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str, Person]:
+def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
     """What the events say of each person; with a day, only what had happened by then.
 
     >>> from .chain import Event, START
@@ -98,7 +98,7 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
     >>> found["E-1"].newest.response
     'proposed'
     """
-    people: dict[str, Person] = {}
+    people: dict[str, RegisterPerson] = {}
     proposals: dict[int, Proposal] = {}
     limit = day.isoformat() if day else ""
     for stored in events:
@@ -107,7 +107,7 @@ def people_of(events: Iterable[Stored], day: dt.date | None = None) -> dict[str,
             people[event.key].erased = True
         if (limit and event.date > limit) or event.kind == ERASED:
             continue
-        person = people.setdefault(event.key, Person(event.key))
+        person = people.setdefault(event.key, RegisterPerson(event.key))
         on = dt.date.fromisoformat(event.date)
         personal = stored.personal or {}
         if event.kind == PROPOSED:
@@ -147,7 +147,9 @@ class Answer:
     where: str = ""
 
 
-def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = False) -> Proposal | Problem | None:
+def place_answer(
+    answer: Answer, people: Mapping[str, RegisterPerson], *, correct: bool = False
+) -> Proposal | Problem | None:
     """The proposal an answer goes to; None when it is written already; the problem when it cannot be written.
 
     A departure goes to the newest proposal, whatever its day: it is about the person.
@@ -165,7 +167,9 @@ def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = Fals
         )
     if answer.answer == LEFT:
         if person.left_on is not None and person.left_on != answer.on and not correct:
-            return _twice(answer, N_("the register already says that this person left, on {day}"), person.left_on)
+            return _already_answered(
+                answer, N_("the register already says that this person left, on {day}"), person.left_on
+            )
         return None if person.left_on == answer.on else person.newest
     if answer.run is not None and all(each.run != answer.run for each in person.proposals):
         return Problem(
@@ -175,7 +179,7 @@ def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = Fals
             N_("check the name of the run"),
             {"run": answer.run},
         )
-    proposal = person.proposal(answer.run, answer.on)
+    proposal = person.find_proposal(answer.run, answer.on)
     if proposal is None:
         first = min(each.date for each in person.proposals if answer.run in (None, each.run))
         return Problem(
@@ -189,13 +193,13 @@ def placed(answer: Answer, people: Mapping[str, Person], *, correct: bool = Fals
     if same and (person.erased or answer.note in ("", proposal.note)):
         return None
     if proposal.response == SIGNED and not same and not correct:
-        return _twice(
+        return _already_answered(
             answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
         )
     return proposal
 
 
-def _twice(answer: Answer, message: str, day: dt.date | None) -> Problem:
+def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Problem:
     return Problem(
         "answered-already",
         answer.where,
@@ -205,7 +209,7 @@ def _twice(answer: Answer, message: str, day: dt.date | None) -> Problem:
     )
 
 
-def write_down(answer: Answer, proposal: Proposal, person: Person) -> None:
+def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
     """What an answer changes in what is known of a person, so that the next answer of the same file is checked against
     it.
     """
@@ -289,7 +293,7 @@ class Standing:
     clauses: tuple[ClauseStanding, ...] = ()
     listed: bool = False
 
-    def clause(self, name: str) -> ClauseStanding | None:
+    def find_clause(self, name: str) -> ClauseStanding | None:
         """The clause of a name, whatever its edition; None when it is not in the version weighed.
 
         A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name
@@ -322,8 +326,8 @@ class Standing:
         }
 
 
-def standings(
-    people: Mapping[str, Person],
+def compute_standings(
+    people: Mapping[str, RegisterPerson],
     day: dt.date,
     library: Library,
     matter: Matter,
@@ -332,16 +336,16 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Where each person stands on a day: `Register.status` says it in full."""
     listed = {each.key: each for each in recipients}
-    weigher = _Weigher(day, library, matter, rounds_of(people, matter, rounds))
+    weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))
     return tuple(
-        weigher.standing(person, versions, listed.get(key))
+        weigher.weigh_person(person, versions, listed.get(key))
         for key, person in people.items()
-        for versions in person.documents().values()
+        for versions in person.group_by_vehicle().values()
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class StandingTotals:
     """How many stand where, for one document.
 
     Parameters
@@ -377,7 +381,7 @@ class Totals:
         }
 
 
-def totals(found: Iterable[Standing]) -> tuple[Totals, ...]:
+def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
     """How many stand where, document by document.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
@@ -388,19 +392,22 @@ def totals(found: Iterable[Standing]) -> tuple[Totals, ...]:
     for each in found:
         documents.setdefault(each.vehicle, []).append(each)
     return tuple(
-        Totals(
+        StandingTotals(
             vehicle,
             len(each),
-            **_counted(one.response for one in each if one.left_on is None),
+            **_count_answers(one.response for one in each if one.left_on is None),
             left=sum(one.left_on is not None for one in each),
             bound=sum(one.binding for one in each),
-            newer={"people": sum(bool(one.pending) for one in each), **_counted(one.pending_response for one in each)},
+            newer={
+                "people": sum(bool(one.pending) for one in each),
+                **_count_answers(one.pending_response for one in each),
+            },
         )
         for vehicle, each in documents.items()
     )
 
 
-def _counted(responses: Iterable[str]) -> dict[str, int]:
+def _count_answers(responses: Iterable[str]) -> dict[str, int]:
     """How many gave each answer; a proposal to which nothing was answered has no answer."""
     count = Counter(responses)
     return {
@@ -411,13 +418,15 @@ def _counted(responses: Iterable[str]) -> dict[str, int]:
     }
 
 
-def silent_rounds(people: Mapping[str, Person], library: Library, rounds: Mapping[str, Matter]) -> list[dt.date]:
+def find_silent_rounds(
+    people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
+) -> list[dt.date]:
     """The days of the rounds whose matter is not known and to which somebody has not answered: what silence is worth
     there is not known.
     """
     days = set()
     for each in (each for person in people.values() for each in person.proposals):
-        carried = library.vehicle(each.vehicle)
+        carried = library.find_vehicle(each.vehicle)
         if (
             each.run not in rounds
             and each.response in (PROPOSED, NO_ANSWER)
@@ -428,8 +437,8 @@ def silent_rounds(people: Mapping[str, Person], library: Library, rounds: Mappin
     return sorted(days)
 
 
-def rounds_of(
-    people: Mapping[str, Person], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+def match_rounds(
+    people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
     """The matter of each run that has one: the one it is named with, else the one of its day.
 
@@ -443,7 +452,7 @@ def rounds_of(
     found: dict[str, Matter] = {}
     problems = []
     for run, day in dict.fromkeys((each.run, each.date) for person in people.values() for each in person.proposals):
-        own = [each for each in given if day in days_of(each)]
+        own = [each for each in given if day in round_days(each)]
         if run not in named and any(each != own[0] for each in own):
             problems.append(
                 Problem(
@@ -461,13 +470,13 @@ def rounds_of(
     return found
 
 
-def earlier_versions(person: Person, proposal: Proposal) -> list[Proposal]:
+def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
     """The proposals of the same document made to somebody before another one."""
-    versions = person.documents()[proposal.vehicle]
+    versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]
 
 
-def renewing(matter: Matter, renews: bool) -> Matter:
+def mark_renewal(matter: Matter, renews: bool) -> Matter:
     """The matter of a new version of an amendment that was signed, or of a first one.
 
     >>> from ..samples import sample_matter
@@ -481,13 +490,13 @@ def renewing(matter: Matter, renews: bool) -> Matter:
     )
 
 
-def days_of(matter: Matter) -> set[dt.date]:
+def round_days(matter: Matter) -> set[dt.date]:
     """The days by which a matter knows its own round in the register: that of the proposal, that of the document."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 
 
-class _Weigher:
+class _StandingWeigher:
     """Weighs for many people: those whose facts are the same are weighed once."""
 
     def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
@@ -497,10 +506,12 @@ class _Weigher:
             Any, tuple[ClauseStanding, ...]
         ] = {}  # by what the rules see, where the facts themselves differ
 
-    def standing(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Standing:
+    def weigh_person(
+        self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
+    ) -> Standing:
         """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
         same = (
-            _facts_of(recipient),
+            _person_facts(recipient),
             person.left_on,
             tuple(
                 (
@@ -516,8 +527,8 @@ class _Weigher:
             ),
         )
         if same not in self._known:
-            self._known[same] = self._weighed(
-                self._situation(person, proposals, recipient), {each.run: each for each in proposals}
+            self._known[same] = self._weigh_versions(
+                self._build_situation(person, proposals, recipient), {each.run: each for each in proposals}
             )
         binding, at, clauses = self._known[same]
         weighed = next(each for each in proposals if each.run == at)
@@ -533,28 +544,32 @@ class _Weigher:
             pending, pending_response, pending_on, clauses, recipient is not None,
         )  # fmt: skip
 
-    def _weighed(
+    def _weigh_versions(
         self, situation: Situation, versions: Mapping[str, Proposal]
     ) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
         """The version that binds, the version weighed, and its clauses."""
         from ..document.assessment import clause_facts
-        from ..law.enforceability import claimed, weigh
-        from ..law.facts import observe
+        from ..law.enforceability import resolve_version, weigh_clauses
+        from ..law.facts import observe_facts
 
-        view, binding = claimed(situation, self.library)
+        view, binding = resolve_version(situation, self.library)
         newest = list(versions)[-1]
         at = binding if binding is not None and binding in versions else newest
         situation = situation.model_copy(update={"claimed_version": at})
         if at != newest:
-            view, _ = claimed(situation, self.library)
-        seen = (tuple(observe(view, self.library.vocabulary).items()), versions[at].vehicle, versions[at].editions)
+            view, _ = resolve_version(situation, self.library)
+        seen = (
+            tuple(observe_facts(view, self.library.vocabulary).items()),
+            versions[at].vehicle,
+            versions[at].editions,
+        )
         if seen in self._alike:
             return binding, at, self._alike[seen]
-        carried = self.library.vehicle(versions[at].vehicle)
-        found = [edition_of(self.library, label) for label in versions[at].editions]
+        carried = self.library.find_vehicle(versions[at].vehicle)
+        found = [find_edition(self.library, label) for label in versions[at].editions]
         known = [each for each in found if each is not None] if carried is not None else []
         weighings = iter(
-            weigh(
+            weigh_clauses(
                 situation, [clause_facts(clause, edition, carried) for clause, edition in known], self.library
             ).weighings
             if carried
@@ -567,18 +582,20 @@ class _Weigher:
         self._alike[seen] = tuple(clauses)
         return binding, at, self._alike[seen]
 
-    def _situation(self, person: Person, proposals: Sequence[Proposal], recipient: Recipient | None) -> Situation:
+    def _build_situation(
+        self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
+    ) -> Situation:
         """The facts of one person: those of the matter, their own, and one version a proposal."""
         from ..document.selection import situation_of
         from ..situation import DocumentFacts, EmployeeFacts, VersionFacts
-        from .people import matter_of
+        from .people import personalize_matter
 
         matter = (
-            matter_of(self.matter, recipient)
+            personalize_matter(self.matter, recipient)
             if recipient is not None
-            else _somebody(self.matter, proposals[-1].language)
+            else _unknown_person_matter(self.matter, proposals[-1].language)
         )
-        carried = self.library.vehicle(proposals[-1].vehicle) or self.library.vehicle(matter.vehicle)
+        carried = self.library.find_vehicle(proposals[-1].vehicle) or self.library.find_vehicle(matter.vehicle)
         assert carried is not None  # the matter's vehicle is one of the library's
         base = situation_of(self.library, matter, carried)
         employee = EmployeeFacts.model_validate(
@@ -589,14 +606,14 @@ class _Weigher:
         versions = tuple(
             VersionFacts(
                 id=each.run,
-                amendment=self._amendment(each),
+                amendment=self._amendment_facts(each),
                 document=DocumentFacts.model_validate({"language": each.language}),
             )
             for each in proposals
         )
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
-    def _amendment(self, proposal: Proposal) -> Any:
+    def _amendment_facts(self, proposal: Proposal) -> Any:
         """The facts of one proposal: its answer and its day of effect from the register, the rest from the matter of
         its round.
 
@@ -623,7 +640,7 @@ class _Weigher:
         return AmendmentFacts.model_validate(given)
 
 
-def _facts_of(recipient: Recipient | None) -> tuple[Any, ...]:
+def _person_facts(recipient: Recipient | None) -> tuple[Any, ...]:
     """What the law may look at in a person: people who share it are weighed together."""
     if recipient is None:
         return ()
@@ -633,7 +650,7 @@ def _facts_of(recipient: Recipient | None) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _somebody(matter: Matter, language: str) -> Matter:
+def _unknown_person_matter(matter: Matter, language: str) -> Matter:
     """The matter as it stands for a person of whom nothing is known but the language of their document.
 
     The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it
@@ -645,7 +662,7 @@ def _somebody(matter: Matter, language: str) -> Matter:
     return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": employee})
 
 
-def edition_of(library: Library, label: str) -> tuple[Clause, Edition] | None:
+def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
     """The clause and edition of a label, when they are of this library.
 
     >>> from ..library import load_library
@@ -658,7 +675,11 @@ def edition_of(library: Library, label: str) -> tuple[Clause, Edition] | None:
     read = _LABEL.fullmatch(label)
     clause = library.clauses.get(read[1]) if read else None
     edition = clause.editions.get(int(read[2])) if clause and read else None
-    return (clause, edition) if clause is not None and edition is not None and clause.label(edition) == label else None
+    return (
+        (clause, edition)
+        if clause is not None and edition is not None and clause.label_edition(edition) == label
+        else None
+    )
 
 
 # ------------------------------------------------------------------ who must sign again
@@ -693,12 +714,12 @@ class ToSignAgain:
     proposed: str = ""
     refused: str = ""
 
-    def sentences(self, library: Library, language: str) -> list[str]:
+    def explain_changes(self, library: Library, language: str) -> list[str]:
         """Why, in sentences: each clause by its heading, and what its editions say they change."""
         from ..writers.common import COLONS
 
         return [
-            f"{change.heading(language)}{COLONS[language]}{' '.join(change.sentences(library, language))}"
+            f"{change.heading(language)}{COLONS[language]}{' '.join(change.list_sentences(library, language))}"
             for change in self.changes
         ]
 
@@ -717,27 +738,27 @@ class ToSignAgain:
         }
 
 
-def signing_again(
-    people: Mapping[str, Person], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
+def find_to_sign_again(
+    people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
 ) -> tuple[ToSignAgain, ...]:
     """Who must sign again: `Register.to_sign_again` says it in full."""
     listed = {each.key: each for each in recipients}
-    today = _Today(library, matter)
+    today = _TodayClauses(library, matter)
     unknown: dict[tuple[str, ...], list[str]] = {}
     out = []
     for key, person in people.items():
         if person.left_on is not None and person.left_on <= matter.date:
             continue
-        for versions in person.documents().values():
+        for versions in person.group_by_vehicle().values():
             signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
             if signed is None:
                 continue
-            lacking = () if key in listed else today.facts_needed(signed.vehicle)
+            lacking = () if key in listed else today.needed_facts(signed.vehicle)
             if lacking:
                 unknown.setdefault(lacking, []).append(key)
                 continue
             renewed = any(each.response == SIGNED for each in versions[: versions.index(signed)])
-            changes, proposed = today.compared(signed, renewed, listed.get(key))
+            changes, proposed = today.compare_signed(signed, renewed, listed.get(key))
             if any(change.level != "cosmetic" for change in changes):
                 newest = versions[-1]
                 same = newest is not signed and newest.editions in proposed
@@ -778,30 +799,30 @@ def signing_again(
     return tuple(out)
 
 
-class _Today:
+class _TodayClauses:
     """The clauses of today against what people signed: those whose facts are the same are compared once."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
-        self.library, self.choices = library, matter.chosen(library)
-        self.matters = {renews: renewing(matter, renews) for renews in (False, True)}
+        self.library, self.choices = library, matter.chosen_options(library)
+        self.matters = {renews: mark_renewal(matter, renews) for renews in (False, True)}
         self._selections: dict[Any, Selection] = {}
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
-    def facts_needed(self, vehicle: str) -> tuple[str, ...]:
+    def needed_facts(self, vehicle: str) -> tuple[str, ...]:
         """The facts of a person on which clauses of a document depend, under the options chosen."""
         from ..law.facts import PERSON_FACTS
         from ..library.vehicles import condition_holds
 
-        carried = self.library.vehicle(vehicle)
+        carried = self.library.find_vehicle(vehicle)
         named = set[str]()
-        for entry in carried.entries() if carried is not None else ():
+        for entry in carried.list_entries() if carried is not None else ():
             if condition_holds(
                 {name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}
             ):
                 named |= entry.when.keys() & set(PERSON_FACTS)
         return tuple(sorted(named))
 
-    def compared(
+    def compare_signed(
         self, signed: Proposal, renewed: bool, recipient: Recipient | None
     ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
         """What changed since somebody signed, and the texts that would be proposed to them, that of a new version
@@ -811,34 +832,40 @@ class _Today:
         the person's
         history, unless it is plainly of the other, so that the round alone never changes anything.
         """
-        chosen = {renews: self._selection(signed, recipient, renews) for renews in (True, False)}
-        changes = min((self._since(signed.editions, chosen[renews]) for renews in (renewed, not renewed)), key=len)
-        return changes, tuple(_labels(selection) for selection in chosen.values())
+        chosen = {renews: self._select_today(signed, recipient, renews) for renews in (True, False)}
+        changes = min(
+            (self._changes_since(signed.editions, chosen[renews]) for renews in (renewed, not renewed)), key=len
+        )
+        return changes, tuple(_edition_labels(selection) for selection in chosen.values())
 
-    def _selection(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Selection:
+    def _select_today(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Selection:
         """The clauses of today for one person."""
-        from ..document.selection import select
-        from .people import matter_of
+        from ..document.selection import select_clauses
+        from .people import personalize_matter
 
-        same = (signed.vehicle, _facts_of(recipient), "" if recipient else signed.language, renews)
+        same = (signed.vehicle, _person_facts(recipient), "" if recipient else signed.language, renews)
         if same not in self._selections:
             matter = self.matters[renews]
-            theirs = matter_of(matter, recipient) if recipient is not None else _somebody(matter, signed.language)
-            self._selections[same] = select(self.library, theirs, signed.vehicle or None)
+            theirs = (
+                personalize_matter(matter, recipient)
+                if recipient is not None
+                else _unknown_person_matter(matter, signed.language)
+            )
+            self._selections[same] = select_clauses(self.library, theirs, signed.vehicle or None)
         return self._selections[same]
 
-    def _since(self, signed: tuple[str, ...], selection: Selection) -> tuple[ClauseChange, ...]:
-        same = (signed, _labels(selection))
+    def _changes_since(self, signed: tuple[str, ...], selection: Selection) -> tuple[ClauseChange, ...]:
+        same = (signed, _edition_labels(selection))
         if same not in self._changes:
-            self._changes[same] = edition_changes(signed, selection, self.library)
+            self._changes[same] = compare_editions(signed, selection, self.library)
         return self._changes[same]
 
 
-def _labels(selection: Selection) -> tuple[str, ...]:
+def _edition_labels(selection: Selection) -> tuple[str, ...]:
     return tuple(chosen.label for chosen in selection.chosen)
 
 
-def edition_changes(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:
+def compare_editions(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:
     """What changed between some signed editions and those of a selection, in the order of the selection, then what is
     gone.
 
@@ -873,7 +900,7 @@ def edition_changes(signed: Iterable[str], selection: Selection, library: Librar
         complete = len(told) == sum(1 for n in range(low + 1, high + 1))
         out.append(ClauseChange(name, headings, "edition", old, new, told if complete else ()))
     for name, label in before.items():
-        gone = edition_of(library, label)
+        gone = find_edition(library, label)
         headings = (
             {language: heading_of(gone[1], selection.vehicle, language) for language in ("fr", "en")} if gone else {}
         )

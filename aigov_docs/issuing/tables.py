@@ -25,7 +25,7 @@ ABOVE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableFile:
     """A table as it was read.
 
     Parameters
@@ -51,7 +51,7 @@ class Table:
 
 
 @dataclass(slots=True)
-class Row:
+class PersonRow:
     """One person as a file has them, before anything is checked: texts under our names.
 
     Parameters
@@ -91,7 +91,7 @@ class Row:
         return f"{self.file}, line {self.line}"
 
 
-def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> Table:
+def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> TableFile:
     """The table in a CSV or XLSX file.
 
     Parameters
@@ -112,9 +112,9 @@ def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> Table:
     ...     read_table(Path(folder, "x.csv"), len).header
     ('matricule', 'nom')
     """
-    raw = read_bytes(path, LARGEST)
+    raw = read_capped_bytes(path, LARGEST)
     if raw.startswith(b"PK\x03\x04"):
-        return _workbook(raw, path.name, score)
+        return _read_workbook(raw, path.name, score)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise RecipientError(
             Problem(
@@ -124,10 +124,10 @@ def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> Table:
                 N_("save it as .xlsx without a password, or as CSV"),
             )
         )
-    return _text_table(raw, path.name, score)
+    return _read_csv(raw, path.name, score)
 
 
-def read_bytes(path: Path, largest: int) -> bytes:
+def read_capped_bytes(path: Path, largest: int) -> bytes:
     """The bytes of a file that is there and not too large."""
     try:
         if path.stat().st_size > largest:
@@ -156,7 +156,7 @@ def read_bytes(path: Path, largest: int) -> bytes:
 
 
 # ------------------------------------------------------------------ CSV
-def decoded(raw: bytes, name: str) -> tuple[str, str]:
+def decode_table(raw: bytes, name: str) -> tuple[str, str]:
     """The text of a CSV and the encoding it was in: a mark, else UTF-8, else Windows-1252.
 
     >>> decoded("Œuvrard".encode("cp1252"), "x.csv")
@@ -188,8 +188,8 @@ def decoded(raw: bytes, name: str) -> tuple[str, str]:
     )
 
 
-def _text_table(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> Table:
-    text, encoding = decoded(raw, name)
+def _read_csv(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
+    text, encoding = decode_table(raw, name)
     notes = (
         []
         if encoding == "UTF-8"
@@ -207,35 +207,35 @@ def _text_table(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) ->
     start = said.end() if said else 0
     body, above = text[start:], 1 if said else 0
     if not body.strip():
-        raise _empty(name)
-    separator = said[1] if said else _separator(body, score)
+        raise _empty_file(name)
+    separator = said[1] if said else _find_separator(body, score)
     header_at, rows = None, []
     first: list[tuple[int, list[str]]] = []
-    for line, cells in _records(body, separator, name, above):
+    for line, cells in _read_records(body, separator, name, above):
         if header_at is None:
             first.append((line, cells))
             if score(cells) >= 2 or len(first) == ABOVE:
-                header_at = _best(first, score)
+                header_at = _find_header(first, score)
                 rows = first[header_at + 1 :]
         else:
             rows.append((line, cells))
             if len(rows) > MOST_ROWS:
-                raise _too_many(name)
+                raise _too_many_rows(name)
     if header_at is None:
-        header_at = _best(first, score)
+        header_at = _find_header(first, score)
         rows = first[header_at + 1 :]
     if not first:
-        raise _empty(name)
+        raise _empty_file(name)
     line, header = first[header_at]
     _check_width(header, name)
-    return Table(name, tuple(header), line, rows, tuple(notes))
+    return TableFile(name, tuple(header), line, rows, tuple(notes))
 
 
-def _best(rows: Sequence[tuple[int, list[str]]], score: Callable[[Sequence[str]], int]) -> int:
+def _find_header(rows: Sequence[tuple[int, list[str]]], score: Callable[[Sequence[str]], int]) -> int:
     return max(range(len(rows)), key=lambda at: (score(rows[at][1]), -at)) if rows else 0
 
 
-def _separator(text: str, score: Callable[[Sequence[str]], int]) -> str:
+def _find_separator(text: str, score: Callable[[Sequence[str]], int]) -> str:
     """The separator under which the first lines hold most known headers, then most cells."""
     lines = text[:20_000].splitlines()[:ABOVE]
 
@@ -246,7 +246,7 @@ def _separator(text: str, score: Callable[[Sequence[str]], int]) -> str:
     return max(SEPARATORS, key=worth)
 
 
-def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
+def _read_records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line where it starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = above + 1
@@ -267,11 +267,11 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple
         ) from None
 
 
-def _empty(name: str) -> RecipientError:
+def _empty_file(name: str) -> RecipientError:
     return RecipientError(Problem("empty-file", name, N_("the file is empty"), N_("is it the right file?")))
 
 
-def _too_many(name: str) -> RecipientError:
+def _too_many_rows(name: str) -> RecipientError:
     return RecipientError(
         Problem(
             "too-many-rows",
@@ -325,7 +325,7 @@ def check_workbook(raw: bytes, name: str) -> None:
                 raise bad
             if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
                 raise big
-            spans = [_span(archive, entry) for entry in entries]
+            spans = [_count_spanned_cells(archive, entry) for entry in entries]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         raise bad from None
     except zlib.error:
@@ -337,7 +337,7 @@ def check_workbook(raw: bytes, name: str) -> None:
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})([0-9]{1,9})["']""")
 
 
-def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """How many cells the rectangle of a sheet has: one lone cell at XFD1048576 makes a reader hold them all.
 
     The part is read whole, never past the size it states, and its sum is checked: a lie about the size is found here.
@@ -352,10 +352,10 @@ def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
                 rows = max(rows, max(int(row) for _, row in found))
                 columns.update(column for column, _ in found)
             tail = chunk[-40:]
-    return rows * max((_column(column) for column in columns), default=0)
+    return rows * max((_column_number(column) for column in columns), default=0)
 
 
-def _column(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     """The number of a column written in letters: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
@@ -363,7 +363,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> Table:
+def _read_workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
@@ -383,7 +383,7 @@ def _workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
             for sheet in book.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        found = [(sheet.name, _cells(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
+        found = [(sheet.name, _sheet_rows(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
     except (CalamineError, PasswordError, OSError):
         raise RecipientError(
             Problem(
@@ -395,8 +395,8 @@ def _workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
         ) from None
     found = [(title, rows) for title, rows in found if rows]
     if not found:
-        raise _empty(name)
-    best = max(found, key=lambda item: max(score([_text(cell) for cell in row]) for _, row in item[1][:ABOVE]))
+        raise _empty_file(name)
+    best = max(found, key=lambda item: max(score([_cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE]))
     notes = (
         [
             Problem(
@@ -410,12 +410,12 @@ def _workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
         if len(found) > 1
         else []
     )
-    return _sheet_table(name, best[1], score, notes)
+    return _read_sheet(name, best[1], score, notes)
 
 
-def _cells(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
+def _sheet_rows(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
     if sheet.total_height > MOST_ROWS:
-        raise _too_many(name)
+        raise _too_many_rows(name)
     if sheet.total_width > MOST_COLUMNS:
         raise RecipientError(
             Problem(
@@ -430,27 +430,27 @@ def _cells(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
     return [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
 
 
-def _sheet_table(
+def _read_sheet(
     name: str, rows: list[tuple[int, list[Any]]], score: Callable[[Sequence[str]], int], notes: list[Problem]
-) -> Table:
-    above = [(line, [_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
+) -> TableFile:
+    above = [(line, [_cell_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
     at = next((place for place, (_, cells) in enumerate(above) if score(cells) >= 2), None)
     if at is None:
-        at = _best(above, score)
+        at = _find_header(above, score)
     body = rows[at + 1 :]
     numbers = frozenset(place for _, row in body for place, cell in enumerate(row) if isinstance(cell, float))
     line, header = above[at]
-    return Table(
+    return TableFile(
         name,
         tuple(header),
         line,
-        [(number, [_text(cell) for cell in row]) for number, row in body],
+        [(number, [_cell_text(cell) for cell in row]) for number, row in body],
         tuple(notes),
         numbers,
     )
 
 
-def _text(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     """A cell of a workbook as text: 124.0 is 124, a day is 2026-12-31, a truth is yes or no."""
     if isinstance(cell, str):
         return cell

@@ -21,20 +21,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..writers import typst as writer
-from .merge import VALUES, Uncompiled, stand_in
+from .merge import VALUES, CompilationError, make_placeholder
 
 if TYPE_CHECKING:
-    from ..document.tree import Bilingual, Document
+    from ..document.tree import BilingualDocument, Document
 
-_FIRST = ord(stand_in(0, 1))
+_FIRST = ord(make_placeholder(0, 1))
 _ANY_MARK = re.compile(
-    f"([{stand_in(0, 1)}-{stand_in(len(VALUES) - 1, 1)}])(?:\\s?\\1)*"
+    f"([{make_placeholder(0, 1)}-{make_placeholder(len(VALUES) - 1, 1)}])(?:\\s?\\1)*"
 )  # what `stand_in` gives, whatever its length
 _OPEN = re.compile(r'\{"open": (\d+)\}')
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CutText:
     """A text cut at its marks: static pieces, and between them the places of values.
 
     >>> Cut.at(f"Nom : {stand_in(0, 9)}.")
@@ -45,12 +45,12 @@ class Cut:
     places: tuple[int, ...]
 
     @classmethod
-    def at(cls, text: str) -> Cut:
+    def cut_at_marks(cls, text: str) -> CutText:
         """The text cut."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - _FIRST for mark in parts[1::2]))
 
-    def text(self, values: Sequence[str | None]) -> str:
+    def fill_values(self, values: Sequence[str | None]) -> str:
         """The text of one person.
 
         >>> Cut(("Nom : ", "."), (0,)).text(["Zoé"])
@@ -63,61 +63,63 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _OpenText:
     """A text that holds a value, as the writer got it; one without ``limit`` stays a plain string."""
 
-    cut: Cut
+    cut: CutText
     language: str = ""
     limit: int | None = None
     look: tuple[tuple[str, Any], ...] = ()
 
-    def spell(self, values: Sequence[str | None]) -> str:
+    def spell_values(self, values: Sequence[str | None]) -> str:
         """What stands in the data for one person."""
-        text = self.cut.text(values)
+        text = self.cut.fill_values(values)
         if self.limit is None:
-            return writer.written(text)
-        return writer.written(writer.pieces(text, self.language, self.limit, dict(self.look)))[1:-1]
+            return writer.encode_data(text)
+        return writer.encode_data(writer.split_text(text, self.language, self.limit, dict(self.look)))[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Decision:
+class _WriterDecision:
     """What the writer decided from texts that hold values."""
 
     rule: str
-    texts: tuple[Cut, ...]
+    texts: tuple[CutText, ...]
     numbers: tuple[int, ...]
     answer: Any
 
-    def holds(self, values: Sequence[str | None]) -> bool:
-        return bool(writer.RULES[self.rule]([each.text(values) for each in self.texts], self.numbers) == self.answer)
+    def holds_for(self, values: Sequence[str | None]) -> bool:
+        return bool(
+            writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
+        )
 
 
-class _Open(writer.Setting):
+class _OpenSetting(writer.TextSetting):
     """Leaves open the texts that hold a value, and remembers what was decided from them."""
 
     def __init__(self, values: Sequence[str | None]) -> None:
         self.values = values
-        self.texts: list[_Text] = []
-        self.decisions: dict[tuple[str, tuple[Cut, ...], tuple[int, ...]], Any] = {}
+        self.texts: list[_OpenText] = []
+        self.decisions: dict[tuple[str, tuple[CutText, ...], tuple[int, ...]], Any] = {}
 
-    def text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
+    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
         if _ANY_MARK.search(text) is None:
-            return super().text(text, language, limit, **look)
-        return [self.open(_Text(Cut.at(text), language, limit, tuple(look.items())))]
+            return super().set_text(text, language, limit, **look)
+        return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
 
-    def string(self, text: str) -> Any:
-        return text if _ANY_MARK.search(text) is None else self.open(_Text(Cut.at(text)))
+    def set_string(self, text: str) -> Any:
+        return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
 
-    def open(self, text: _Text) -> dict[str, Any]:
+    def leave_open(self, text: _OpenText) -> dict[str, Any]:
         if text not in self.texts:
             self.texts.append(text)
         return {"open": self.texts.index(text)}
 
-    def decide(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
         if not any(map(_ANY_MARK.search, texts)):
-            return super().decide(rule, texts, *numbers)
-        cuts = tuple(map(Cut.at, texts))
-        answer = super().decide(rule, [cut.text(self.values) for cut in cuts], *numbers)
+            return super().apply_rule(rule, texts, *numbers)
+        cuts = tuple(map(CutText.cut_at_marks, texts))
+        answer = super().apply_rule(rule, [cut.fill_values(self.values) for cut in cuts], *numbers)
         self.decisions[rule, cuts, numbers] = answer
         return answer
 
@@ -132,12 +134,12 @@ class PdfTemplate:
     name: str
     pieces: tuple[str, ...]
     slots: tuple[int, ...]
-    texts: tuple[_Text, ...]
-    decisions: tuple[_Decision, ...]
+    texts: tuple[_OpenText, ...]
+    decisions: tuple[_WriterDecision, ...]
     used: tuple[int, ...]
 
     @classmethod
-    def compiled(cls, document: Document | Bilingual, values: Sequence[str | None]) -> PdfTemplate:
+    def compile_document(cls, document: Document | BilingualDocument, values: Sequence[str | None]) -> PdfTemplate:
         """A document whose personal values are marks (`stand_in`), as a template.
 
         Parameters
@@ -156,30 +158,32 @@ class PdfTemplate:
         >>> PdfTemplate.compiled(note, ["Zoé"] * len(VALUES)).suits(["Camille"] * len(VALUES))
         True
         """
-        setting = _Open(values)
-        text = writer.written(writer.data(document, setting=setting))
+        setting = _OpenSetting(values)
+        text = writer.encode_data(writer.document_data(document, setting=setting))
         if _ANY_MARK.search(text):
-            raise Uncompiled
+            raise CompilationError
         parts = _OPEN.split(text)
-        decisions = tuple(_Decision(*what, answer) for what, answer in setting.decisions.items())
+        decisions = tuple(_WriterDecision(*what, answer) for what, answer in setting.decisions.items())
         cuts = [*(each.cut for each in setting.texts), *(cut for each in decisions for cut in each.texts)]
         used = tuple(sorted({place for cut in cuts for place in cut.places}))
         made = cls(
             document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used
         )
-        if not made.suits(values):
-            raise Uncompiled
+        if not made.suits_values(values):
+            raise CompilationError
         return made
 
-    def suits(self, values: Sequence[str | None]) -> bool:
+    def suits_values(self, values: Sequence[str | None]) -> bool:
         """Whether the writer decides for a person as it did for the template."""
-        return all(values[place] for place in self.used) and all(each.holds(values) for each in self.decisions)
+        return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
-    def agrees(self, document: Document | Bilingual, values: Sequence[str | None]) -> bool:
+    def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
         """Whether merging a person's values is the same as writing their own document."""
-        return bool(json.loads(self.text(values)) == json.loads(writer.written(writer.data(document))))
+        return bool(
+            json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
+        )
 
-    def text(self, values: Sequence[str | None]) -> str:
+    def typst_source(self, values: Sequence[str | None]) -> str:
         """What typst is given for one person.
 
         Raises
@@ -187,15 +191,15 @@ class PdfTemplate:
         Uncompiled
             They need another template.
         """
-        if not self.suits(values):
-            raise Uncompiled
-        spelled = [each.spell(values) for each in self.texts]
+        if not self.suits_values(values):
+            raise CompilationError
+        spelled = [each.spell_values(values) for each in self.texts]
         out = [""] * (2 * len(self.slots) + 1)
         out[0::2] = self.pieces
         out[1::2] = [spelled[slot] for slot in self.slots]
         return "".join(out)
 
-    def merge(self, values: Sequence[str | None]) -> tuple[bytes, str]:
+    def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """The PDF of one person, the bytes of `writers.typst.to_bytes` for their own document; and its SHA-256.
 
         Raises
@@ -205,7 +209,7 @@ class PdfTemplate:
         WriterError
             As `writers.typst.to_bytes`: a value holds a character of no font at hand (`writers.typst.undisplayable`).
         """
-        made = writer.compose(self.text(values), self.name)
+        made = writer.compile_pdf(self.typst_source(values), self.name)
         return made, hashlib.sha256(made).hexdigest()
 
     # ---- as plain data, for a worker in another process
@@ -223,14 +227,14 @@ class PdfTemplate:
         }
 
     @classmethod
-    def of_data(cls, data: dict[str, Any]) -> PdfTemplate:
+    def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
         """The template that `as_data` gave."""
         texts = [
-            _Text(_cut_of(cut), language, limit, tuple((name, value) for name, value in look))
+            _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]
         ]
         decisions = [
-            _Decision(rule, tuple(map(_cut_of, cuts)), tuple(numbers), answer)
+            _WriterDecision(rule, tuple(map(_cut_from_data, cuts)), tuple(numbers), answer)
             for rule, cuts, numbers, answer in data["decisions"]
         ]
         return cls(
@@ -243,10 +247,10 @@ class PdfTemplate:
         )
 
 
-def _cut_data(cut: Cut) -> list[Any]:
+def _cut_data(cut: CutText) -> list[Any]:
     return [cut.pieces, cut.places]
 
 
-def _cut_of(data: list[Any]) -> Cut:
+def _cut_from_data(data: list[Any]) -> CutText:
     pieces, places = data
-    return Cut(tuple(pieces), tuple(places))
+    return CutText(tuple(pieces), tuple(places))

@@ -8,17 +8,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..document.blanks import Filler
+from ..document.blanks import BlankFiller
 from ..i18n import date_text
 from ..matter import Amendment, Both, Contract, Employee, Matter
-from .merge import LANGUAGES, VALUES, stand_in
-from .people import Recipient, matter_of
+from .merge import LANGUAGES, VALUES, make_placeholder
+from .people import Recipient, personalize_matter
 
 if TYPE_CHECKING:
     from ..library.load import Library
 
 
-class Values:
+class SlotValues:
     """The values of people's blanks as documents print them; those that come again are made once."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
@@ -27,7 +27,7 @@ class Values:
         self.types: dict[tuple[str | None, str], tuple[str | None, str | None]] = {}
         self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
 
-    def of(self, person: Recipient) -> tuple[str | None, ...]:
+    def values_of(self, person: Recipient) -> tuple[str | None, ...]:
         """The values of one person, in the order of `VALUES`.
 
         Raises
@@ -36,21 +36,21 @@ class Values:
             A value no document can carry.
         """
         name, address, job = person.name, person.address, person.job
-        if not (_plain(name) and _plain(address) and _plain(job) and _plain(person.contract_type)):
-            theirs = matter_of(self.matter, person)
+        if not (_is_plain(name) and _is_plain(address) and _is_plain(job) and _is_plain(person.contract_type)):
+            theirs = personalize_matter(self.matter, person)
             if theirs.employee is not None:
                 name, address, job = theirs.employee.name or "", theirs.employee.address, theirs.employee.job
         kind = (person.contract_type, person.status)
         if kind not in self.types:
-            theirs = matter_of(self.matter, person)
-            said = [Filler(theirs, self.library, language).text("contract.type") for language in LANGUAGES]
+            theirs = personalize_matter(self.matter, person)
+            said = [BlankFiller(theirs, self.library, language).blank_text("contract.type") for language in LANGUAGES]
             self.types[kind] = (said[0], said[1])
         contract = self.types[kind]
-        hired, signed = self.days(person.hired_on), self.days(person.contract_signed_on)
+        hired, signed = self.spell_day(person.hired_on), self.spell_day(person.contract_signed_on)
         number = str(person.number) if person.number is not None else self.number
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
-    def days(self, day: dt.date | None) -> tuple[str | None, str | None]:
+    def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
         """A date in both languages: each day of the year is spelled once, and any year put in its place."""
         if day is None:
             return (None, None)
@@ -67,12 +67,12 @@ class Values:
         return (f"{before}{year}{after}", f"{first}{year}{last}")
 
 
-def _plain(value: str | None) -> bool:
+def _is_plain(value: str | None) -> bool:
     """Whether a value is printed as it is: nothing in it that a matter would refuse or change."""
     return value is None or (0 < len(value) < 2000 and value.isprintable() and value[0] != " " and value[-1] != " ")
 
 
-def standing_for(matter: Matter, values: Sequence[str | None]) -> Matter:
+def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     """A matter whose personal values are marks as long as those of a person: its document compiles to a template.
 
     >>> from ..samples import sample_matter
@@ -83,12 +83,12 @@ def standing_for(matter: Matter, values: Sequence[str | None]) -> Matter:
     def both(blank: str) -> Any:
         at = [VALUES.index((blank, language)) for language in LANGUAGES]
         return Both.model_construct(
-            fr=stand_in(at[0], len(values[at[0]] or "")), en=stand_in(at[1], len(values[at[1]] or ""))
+            fr=make_placeholder(at[0], len(values[at[0]] or "")), en=make_placeholder(at[1], len(values[at[1]] or ""))
         )
 
     def one(blank: str) -> str:
         at = VALUES.index((blank, "fr"))
-        return stand_in(at, len(values[at] or ""))
+        return make_placeholder(at, len(values[at] or ""))
 
     employee = (matter.employee or Employee()).model_copy(
         update={

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..document.blanks import Filler, furniture, head
+from ..document.blanks import BlankFiller, furniture_runs, header_cell
 from ..document.selection import Selection
-from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain
+from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain_text
 from ..i18n import date_text, list_text
 from ..library.clauses import Edition
-from ..library.text import Inline, Listing
-from ..review.redline import ClauseChange, Page, by_heading, demands_of
-from ..review.tracked import align
+from ..library.text import Inline, TextList
+from ..review.redline import ClauseChange, ClauseChangesPage, cite_by_heading, find_demands
+from ..review.tracked import align_sequences
 from ..writers.common import COLONS
-from .standing import edition_changes, edition_of
+from .standing import compare_editions, find_edition
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -34,7 +34,7 @@ _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _SLIGHT = " ,;:.()’'\u00a0\u202f"
 
 
-def what_changes(
+def make_changes_page(
     library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr"
 ) -> Document:
     """The page "What changes for you", for people who signed some editions, against those of today.
@@ -65,11 +65,11 @@ def what_changes(
     ['Data that may not be entered']
     """
     return _ChangesPage(
-        edition_changes(signed, selection, library), library, matter, selection.vehicle, language
-    ).document()
+        compare_editions(signed, selection, library), library, matter, selection.vehicle, language
+    ).build_page()
 
 
-def what_they_demand(
+def make_demands_page(
     library: Library,
     matter: Matter,
     changes: Iterable[tuple[ClauseChange, int]],
@@ -98,25 +98,25 @@ def what_they_demand(
     ... ).title
     'What these changes demand'
     """
-    found = [(replace(change, demands=demands_of(change, library, vehicle.id)), count) for change, count in changes]
-    return _DemandsPage(found, library, matter, vehicle, language).document()
+    found = [(replace(change, demands=find_demands(change, library, vehicle.id)), count) for change, count in changes]
+    return _DemandsPage(found, library, matter, vehicle, language).build_page()
 
 
-class _Blanks(Filler):
+class _NamedBlanks(BlankFiller):
     """Blanks of a page that is nobody's: a personal value, or one that is not known, stands as its name."""
 
-    def run(self, name: str, bold: bool = False) -> Run:
+    def fill_blank(self, name: str, bold: bool = False) -> Run:
         entry = self.library.vocabulary.blanks[name]
         source = entry.source or ""
         personal = entry.type != "form" and (
             source.startswith(("employee.", "contract.")) or source == "amendment.number"
         )
-        said = None if personal or entry.type == "table" else self.text(name)
+        said = None if personal or entry.type == "table" else self.blank_text(name)
         return Run(said or f"[{entry.text(self.language)}]", bold, "blank", name)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ClauseLine:
     """One paragraph of a clause, its heading, or an item of its lists."""
 
     kind: str
@@ -124,9 +124,9 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return plain(self.runs)
+        return plain_text(self.runs)
 
-    def like(self, other: _Line) -> float:
+    def similarity_to(self, other: _ClauseLine) -> float:
         """The share of words two lines have in common."""
         if self.kind != other.kind:
             return 0.0
@@ -135,7 +135,7 @@ class _Line:
         return 2 * sum((one & two).values()) / total if total else 1.0
 
 
-class _OwnPage(Page):
+class _RoundPage(ClauseChangesPage):
     """A page of a round: changes of form stand apart from the others."""
 
     def __init__(
@@ -146,17 +146,17 @@ class _OwnPage(Page):
         super().__init__([change for change in listed if change.level != "cosmetic"], library, language)
         self.matter, self.vehicle = matter, vehicle
 
-    def heading(self, change: ClauseChange) -> str:
-        return self.set(change.heading(self.language))
+    def clause_heading(self, change: ClauseChange) -> str:
+        return self.typeset_text(change.heading(self.language))
 
-    def made(self, name: str, title: str, body: Iterable[Block]) -> Document:
+    def make_document(self, name: str, title: str, body: Iterable[Block]) -> Document:
         """The page as a document."""
         say, employer, vehicle = self.say, self.matter.employer.name, self.vehicle.label.text(self.language)
         return Document(
             name=name,
             language=self.language,
             title=title,
-            subtitle=self.set(f"{vehicle} – {employer}"),
+            subtitle=self.typeset_text(f"{vehicle} – {employer}"),
             notice=(
                 ""
                 if self.language == "fr"
@@ -167,11 +167,11 @@ class _OwnPage(Page):
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.matter.date.isoformat(),
-            properties=(("author", employer), ("subject", self.set(vehicle))),
+            properties=(("author", employer), ("subject", self.typeset_text(vehicle))),
         )
 
 
-class _DemandsPage(_OwnPage):
+class _DemandsPage(_RoundPage):
     """What the changes of a round demand, for the firm."""
 
     def __init__(
@@ -185,11 +185,11 @@ class _DemandsPage(_OwnPage):
         super().__init__([change for change, _ in found], library, matter, vehicle, language)
         self.count = found
 
-    def document(self) -> Document:
+    def build_page(self) -> Document:
         """The page as a document."""
         say = self.say
         body: list[Block] = [
-            self.paragraph(
+            self.make_paragraph(
                 say(
                     "For whoever prepares the round; it is not given to employees. It repeats what the library says of"
                     " these changes, and does not say whether the steps are done."
@@ -197,77 +197,83 @@ class _DemandsPage(_OwnPage):
             )
         ]
         if self.count:
-            header = (head(self.set(say("Clause"))), head(self.set(say("What changes"))), head(self.set(say("People"))))
+            header = (
+                header_cell(self.typeset_text(say("Clause"))),
+                header_cell(self.typeset_text(say("What changes"))),
+                header_cell(self.typeset_text(say("People"))),
+            )
             body.append(
                 Table(
                     "changes",
                     header,
-                    tuple(self.row(change, count) for change, count in self.count),
+                    tuple(self.make_row(change, count) for change, count in self.count),
                     (0.35, 0.53, 0.12),
                 )
             )
-            body += self.demands(self.matter.date)
+            body += self.list_demands(self.matter.date)
         else:
-            body.append(self.paragraph(say("No clause changes.")))
-        return self.made("demands", self.set(say("What these changes demand")), body)
+            body.append(self.make_paragraph(say("No clause changes.")))
+        return self.make_document("demands", self.typeset_text(say("What these changes demand")), body)
 
-    def row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
+    def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
         """One clause: its name and editions, what its editions say they change, for how many people."""
-        level = self.level(change)
-        said = f"{self.label(change)}{COLONS[self.language]}{level}" if level else self.label(change)
-        sentences = " ".join(change.sentences(self.library, self.language))
+        level = self.describe_level(change)
+        said = f"{self.label_editions(change)}{COLONS[self.language]}{level}" if level else self.label_editions(change)
+        sentences = " ".join(change.list_sentences(self.library, self.language))
         return (
-            (*furniture(f"{self.heading(change)} "), *furniture(f"({said})")),
-            furniture(self.set(sentences)),
-            furniture(str(count)),
+            (*furniture_runs(f"{self.clause_heading(change)} "), *furniture_runs(f"({said})")),
+            furniture_runs(self.typeset_text(sentences)),
+            furniture_runs(str(count)),
         )
 
 
-class _ChangesPage(_OwnPage):
+class _ChangesPage(_RoundPage):
     """The page made from the library alone."""
 
     def __init__(
         self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
     ) -> None:
         super().__init__(found, library, matter, vehicle, language)
-        self.fill = _Blanks(matter, library, language)
+        self.fill = _NamedBlanks(matter, library, language)
 
-    def document(self) -> Document:
+    def build_page(self) -> Document:
         """The page as a document."""
         say = self.say
-        gone = self.stood_for()
+        gone = self.find_replaced()
         taken = [change.clause for change in gone.values()]
         clauses: list[Block] = [
             block
             for change in self.found
             if change.clause not in taken
-            for block in self.clause(change, gone.get(change.clause))
+            for block in self.describe_clause(change, gone.get(change.clause))
         ]
         said = say(
             "This page says, clause by clause, what the new text changes in the text you signed. It informs and is not"
             " part of the document: if the two differ, the document counts. It compares the words of the clauses, not"
             " the values that fill them: names, dates, delays, contacts."
         )
-        body: list[Block] = [self.paragraph(said)]
+        body: list[Block] = [self.make_paragraph(said)]
         if any(isinstance(block, Table) for block in clauses):
             body.append(
-                self.paragraph(
+                self.make_paragraph(
                     say("In bold: in the text signed, the words taken out; in the new text, the words added.")
                 )
             )
         if not self.found and not self.form:
-            body.append(self.paragraph(say("No clause changes.")))
+            body.append(self.make_paragraph(say("No clause changes.")))
         body += clauses
         if self.form:
-            names = list_text([self.heading(change) for change in self.form], self.language)
-            body.append(self.paragraph(say("Changes of form only, which change no meaning: {clauses}.", clauses=names)))
-        return self.made("what-changes", self.set(say("What changes for you")), body)
+            names = list_text([self.clause_heading(change) for change in self.form], self.language)
+            body.append(
+                self.make_paragraph(say("Changes of form only, which change no meaning: {clauses}.", clauses=names))
+            )
+        return self.make_document("what-changes", self.typeset_text(say("What changes for you")), body)
 
-    def stood_for(self) -> dict[str, ClauseChange]:
+    def find_replaced(self) -> dict[str, ClauseChange]:
         """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the
         same condition, on one topic.
         """
-        when = {entry.clause: entry.when.keys() for entry in self.vehicle.entries()}
+        when = {entry.clause: entry.when.keys() for entry in self.vehicle.list_entries()}
         places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
         out: dict[str, ClauseChange] = {}
         for change in self.found:
@@ -283,102 +289,108 @@ class _ChangesPage(_OwnPage):
                     out.setdefault(change.clause, other)
         return out
 
-    def clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
+    def describe_clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
         """What changes in one clause, or in one that takes the place of another."""
-        yield Heading(1, furniture(self.heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
+        yield Heading(1, furniture_runs(self.clause_heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
         if gone is not None:
-            yield self.paragraph(
-                self.say("This clause takes the place of the clause “{clause}”.", clause=self.heading(gone))
+            yield self.make_paragraph(
+                self.say("This clause takes the place of the clause “{clause}”.", clause=self.clause_heading(gone))
             )
-            yield Paragraph(furniture(f"{self.label(gone)} → {self.label(change)}"), style="note")
-            before, after = self.edition(gone, gone.old), self.edition(change, change.new)
+            yield Paragraph(
+                furniture_runs(f"{self.label_editions(gone)} → {self.label_editions(change)}"), style="note"
+            )
+            before, after = self.find_edition(gone, gone.old), self.find_edition(change, change.new)
             if before is not None and after is not None:
-                yield from self.compared(before, after, headings=False)
+                yield from self.compare_editions(before, after, headings=False)
                 return
-        for sentence in change.sentences(self.library, self.language):
-            yield self.paragraph(sentence)
-        level = self.level(change)
-        yield Paragraph(furniture(self.label(change) + (f" ({level})" if level else "")), style="note")
-        before, after = self.edition(change, change.old), self.edition(change, change.new)
+        for sentence in change.list_sentences(self.library, self.language):
+            yield self.make_paragraph(sentence)
+        level = self.describe_level(change)
+        yield Paragraph(furniture_runs(self.label_editions(change) + (f" ({level})" if level else "")), style="note")
+        before, after = self.find_edition(change, change.old), self.find_edition(change, change.new)
         if change.kind in ("added", "removed"):
-            yield from self.whole(change, after if change.kind == "added" else before)
+            yield from self.describe_whole(change, after if change.kind == "added" else before)
         elif before is None or after is None:
-            yield self.paragraph(self.say("The library does not have the text you signed: compare the two documents."))
+            yield self.make_paragraph(
+                self.say("The library does not have the text you signed: compare the two documents.")
+            )
         else:
-            yield from self.compared(before, after)
+            yield from self.compare_editions(before, after)
 
-    def edition(self, change: ClauseChange, number: int | None) -> Edition | None:
-        found = edition_of(self.library, f"{change.clause}@{number}")
-        return found[1] if found is not None and found[1].wording(self.vehicle, self.language) is not None else None
+    def find_edition(self, change: ClauseChange, number: int | None) -> Edition | None:
+        found = find_edition(self.library, f"{change.clause}@{number}")
+        return (
+            found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
+        )
 
-    def whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
+    def describe_whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
         """A clause that comes or goes: why it is there, and its text."""
         say, added = self.say, change.kind == "added"
         if edition is None:
-            yield self.paragraph(say("The library does not have the text you signed: compare the two documents."))
+            yield self.make_paragraph(say("The library does not have the text you signed: compare the two documents."))
             return
         purpose = self.library.clauses[edition.clause].purpose.text(self.language)
-        yield self.paragraph(
+        yield self.make_paragraph(
             say("What it is for: {purpose}", purpose=purpose)
             if added
             else say("What it was for: {purpose}", purpose=purpose)
         )
-        yield self.paragraph(
+        yield self.make_paragraph(
             (say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro"
         )
-        wording = edition.wording(self.vehicle, self.language)
+        wording = edition.find_wording(self.vehicle, self.language)
         blocks = wording.text.blocks if wording else ()
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
-            if isinstance(block, Listing):
-                yield Bullets(tuple(self.runs(item) for item in block.items), block.ordered)
+            if isinstance(block, TextList):
+                yield Bullets(tuple(self.fill_runs(item) for item in block.items), block.ordered)
             else:
-                yield Paragraph(self.runs(block.inlines), style="intro" if isinstance(after, Listing) else "body")
+                yield Paragraph(self.fill_runs(block.inlines), style="intro" if isinstance(after, TextList) else "body")
 
-    def compared(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
+    def compare_editions(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
         """The lines that change, the old one above the new one; those that do not are not repeated."""
         say = self.say
-        one, two = self.lines(before)[not headings :], self.lines(after)[not headings :]
+        one, two = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
         rows: list[tuple[Runs, ...]] = []
         rest = False
-        for i, j in align(one, two, lambda line: (line.kind, line.text), _Line.like):
+        for i, j in align_sequences(one, two, lambda line: (line.kind, line.text), _ClauseLine.similarity_to):
             if i is None or j is None:
                 rows.append(
-                    (head(say("Text added")), two[j].runs)
+                    (header_cell(say("Text added")), two[j].runs)
                     if j is not None
-                    else (head(say("Text taken out")), one[i or 0].runs)
+                    else (header_cell(say("Text taken out")), one[i or 0].runs)
                 )
             elif one[i].text != two[j].text:
-                gone, come = marked(one[i].text, two[j].text)
-                rows += [(head(say("Text signed")), gone), (head(say("New text")), come)]
+                gone, come = mark_differences(one[i].text, two[j].text)
+                rows += [(header_cell(say("Text signed")), gone), (header_cell(say("New text")), come)]
             else:
                 rest = rest or one[i].kind != "heading"
         if not rows:
-            yield self.paragraph(say("The words are the same."))
+            yield self.make_paragraph(say("The words are the same."))
             return
         yield Table("control", (), tuple(rows), (0.17, 0.83))
         if rest:
-            yield self.paragraph(say("The rest of the clause does not change."))
+            yield self.make_paragraph(say("The rest of the clause does not change."))
 
-    def lines(self, edition: Edition) -> list[_Line]:
+    def edition_lines(self, edition: Edition) -> list[_ClauseLine]:
         """The lines of an edition, its blanks filled."""
-        wording = edition.wording(self.vehicle, self.language)
+        wording = edition.find_wording(self.vehicle, self.language)
         if wording is None:
             return []
-        out = [_Line("heading", self.runs(wording.text.heading))]
+        out = [_ClauseLine("heading", self.fill_runs(wording.text.heading))]
         for block in wording.text.blocks:
-            if isinstance(block, Listing):
-                out += [_Line("item", self.runs(item)) for item in block.items]
+            if isinstance(block, TextList):
+                out += [_ClauseLine("item", self.fill_runs(item)) for item in block.items]
             else:
-                out.append(_Line("paragraph", self.runs(block.inlines)))
+                out.append(_ClauseLine("paragraph", self.fill_runs(block.inlines)))
         return out
 
-    def runs(self, inlines: Sequence[Inline]) -> Runs:
-        return self.fill.runs(
-            inlines, lambda name: Run(by_heading(name, self.library, self.language), origin="reference")
+    def fill_runs(self, inlines: Sequence[Inline]) -> Runs:
+        return self.fill.fill_inlines(
+            inlines, lambda name: Run(cite_by_heading(name, self.library, self.language), origin="reference")
         )
 
 
-def marked(old: str, new: str) -> tuple[Runs, Runs]:
+def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
     """Two texts with what differs in bold: the words taken out of the old one, those added to the new one.
 
     >>> old, new = marked("the text typed in.", "the text typed in, and the voice.")

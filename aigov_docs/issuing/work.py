@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import N_, Problem, WriterError
-from .merge import Template, packed_alone, zipped
-from .places import Folder, Remote, place_of, put
-from .spool import Row
+from .merge import WordTemplate, pack_alone, zip_files
+from .places import Folder, Remote, open_place, write_waiting
+from .spool import PlanRow
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ChunkWork:
     """A chunk to be done.
 
     Parameters
@@ -48,78 +48,78 @@ class Work:
     format: str
     engine: str
     final: str
-    rows: Sequence[Row] = field(repr=False)
+    rows: Sequence[PlanRow] = field(repr=False)
     templates: Mapping[int, Any] | Sequence[Any] = field(repr=False)
     alone: Callable[[int], bytes] = field(repr=False)
 
-    def merged(self, place: int, row: Row) -> tuple[bytes, str]:
+    def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
         """One file and its fingerprint."""
         if row.template is not None:
             made: tuple[bytes, str] = self.templates[row.template].merge(row.values)
             return made
         data = self.alone(place)
-        return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else packed_alone(data)
+        return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
-    def prints(self) -> list[str]:
+    def fingerprint_files(self) -> list[str]:
         """The fingerprint of each file; nothing is written."""
-        return [self.merged(place, row)[1] for place, row in enumerate(self.rows)]
+        return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
-    def wait(self, folder: Path) -> list[str]:
+    def write_waiting_files(self, folder: Path) -> list[str]:
         """Write the files of a folder's chunk under the names they wait with; give their fingerprints."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
-                file.writelines(zipped(self._named(prints)))
+                file.writelines(zip_files(self._iterate_files(prints)))
         else:
             start = f"{folder}/"
             for place, row in enumerate(self.rows):
-                data, print_ = self.merged(place, row)
+                data, print_ = self.merge_row(place, row)
                 prints.append(print_)
-                put(f"{start}{place:05d}{_ending(data)}", data)
+                write_waiting(f"{start}{place:05d}{_file_ending(data)}", data)
             if self.format in ("pdf", "print"):
-                self._paged(folder)
+                self._convert_pages(folder)
         return prints
 
-    def put(self, place: Folder | Remote) -> None:
+    def write_final_files(self, place: Folder | Remote) -> None:
         """Write the files of a chunk under their own names, where files appear whole."""
         if self.format == "docx":
             for number, row in enumerate(self.rows):
-                place.write(row.file, self.merged(number, row)[0])
+                place.write_file(row.file, self.merge_row(number, row)[0])
         elif self.format == "zip":
-            place.write(self.final, b"".join(zipped(self._named([]))))
+            place.write_file(self.final, b"".join(zip_files(self._iterate_files([]))))
         else:
             with tempfile.TemporaryDirectory() as near:
                 folder = Path(near)
-                self.wait(folder)
+                self.write_waiting_files(folder)
                 for number, row in enumerate(self.rows if self.format == "pdf" else ()):
-                    place.write(row.file, (folder / f"{number:05d}.pdf").read_bytes())
+                    place.write_file(row.file, (folder / f"{number:05d}.pdf").read_bytes())
                 if self.format == "print":
-                    place.write(self.final, (folder / self.final).read_bytes())
+                    place.write_file(self.final, (folder / self.final).read_bytes())
 
-    def _named(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
+    def _iterate_files(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
         for place, row in enumerate(self.rows):
-            data, print_ = self.merged(place, row)
+            data, print_ = self.merge_row(place, row)
             prints.append(print_)
             yield row.file, data
 
-    def _paged(self, folder: Path) -> None:
+    def _convert_pages(self, folder: Path) -> None:
         """PDF files of a folder's Word files, where they are Word files, and the one file for the printer."""
         files = [folder / f"{place:05d}.docx" for place in range(len(self.rows))]
         if self.engine != "typst":
-            from ..writers.pdf import convert
+            from ..writers.pdf import convert_to_pdf
 
-            convert(files, folder)
+            convert_to_pdf(files, folder)
             for file in files:
                 file.unlink()
         if self.format == "print":
-            _printed([file.with_suffix(".pdf") for file in files], folder / self.final)
+            _join_pdfs([file.with_suffix(".pdf") for file in files], folder / self.final)
 
 
-def _ending(data: bytes) -> str:
+def _file_ending(data: bytes) -> str:
     return ".pdf" if data.startswith(b"%PDF-") else ".docx"
 
 
-def _printed(files: Sequence[Path], into: Path) -> None:
+def _join_pdfs(files: Sequence[Path], into: Path) -> None:
     """PDF files in one, in order, each on a new sheet of paper printed on both sides.
 
     It is for printers: it has no tags.
@@ -141,7 +141,7 @@ def _printed(files: Sequence[Path], into: Path) -> None:
 
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
-def processes(count: int, method: str) -> Iterator[Executor]:
+def open_processes(count: int, method: str) -> Iterator[Executor]:
     """Processes of our own, started by a method of `multiprocessing`.
 
     A run that fails or is stopped does not wait for their work: it ends
@@ -150,7 +150,7 @@ def processes(count: int, method: str) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_worker)
+    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_begin_worker)
     try:
         yield pool
     except BaseException:
@@ -161,7 +161,7 @@ def processes(count: int, method: str) -> Iterator[Executor]:
     pool.shutdown()
 
 
-def merge_there(
+def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
     """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
@@ -176,45 +176,51 @@ def merge_there(
         ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write
         them.
     """
-    go_with_parent()
-    place = place_of(into, options)
-    said = json.loads(_note(place, f"{notes}/{chunk:05d}.work"))
-    rows = [Row(*each) for each in said["rows"]]
+    exit_with_parent()
+    place = open_place(into, options)
+    said = json.loads(_read_note(place, f"{notes}/{chunk:05d}.work"))
+    rows = [PlanRow(*each) for each in said["rows"]]
     needed = {row.template for row in rows if row.template is not None}
-    templates = {number: _template(into, _Options(options), notes, said["run"], number, key) for number in needed}
-    work = Work(
+    templates = {
+        number: _read_template(into, _PlaceOptions(options), notes, said["run"], number, key) for number in needed
+    }
+    work = ChunkWork(
         chunk,
         said["format"],
         said["engine"],
         said["final"],
         rows,
         templates,
-        lambda at: _note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"),
+        lambda at: _read_note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"),
     )
     if task == "put":
-        work.put(place)
+        work.write_final_files(place)
         return ""
-    return " ".join(work.wait(Path(place.name, notes, f"{chunk:05d}")) if task == "wait" else work.prints())
+    return " ".join(
+        work.write_waiting_files(Path(place.name, notes, f"{chunk:05d}"))
+        if task == "wait"
+        else work.fingerprint_files()
+    )
 
 
-def _worker() -> None:
+def _begin_worker() -> None:
     """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock
     would keep
     from ending.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    go_with_parent()
+    exit_with_parent()
 
 
-def go_with_parent() -> None:
+def exit_with_parent() -> None:
     """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would
     write beside the run
     that goes on with it."""
-    _watch(os.getpid())
+    _watch_parent(os.getpid())
 
 
 @lru_cache(maxsize=1)
-def _watch(process: int) -> None:
+def _watch_parent(process: int) -> None:
     from multiprocessing import connection, parent_process
 
     parent = parent_process()
@@ -228,7 +234,7 @@ def _watch(process: int) -> None:
     threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
-class _Options:
+class _PlaceOptions:
     """The options of a place, as a worker remembers a template by them: compared, never shown."""
 
     __slots__ = ("said",)
@@ -240,34 +246,34 @@ class _Options:
         return 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Options) and self.said == other.said
+        return isinstance(other, _PlaceOptions) and self.said == other.said
 
 
 @lru_cache(maxsize=128)
-def _template(into: str, options: _Options, notes: str, run: str, number: int, key: bytes | None) -> Any:
+def _read_template(into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None) -> Any:
     """A template of a run, read once by each worker."""
-    data = json.loads(_note(place_of(into, options.said), f"{notes}/{number:05d}.template"))
-    made = template_of(data["kind"], data["data"])
-    if isinstance(made, Template) and made.proof is not None:
+    data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
+    made = template_from_data(data["kind"], data["data"])
+    if isinstance(made, WordTemplate) and made.proof is not None:
         made.proof.key = key
     return made
 
 
-def template_of(kind: str, data: Any) -> Any:
+def template_from_data(kind: str, data: Any) -> Any:
     """A template from the plain data of `as_data`, by its class."""
     if kind == "Template":
-        return Template.of_data(data)
+        return WordTemplate.from_data(data)
     if kind == "OwnTemplate":
-        from .own_template import OwnTemplate
+        from .own_template import FirmTemplate
 
-        return OwnTemplate.of_data(data)
+        return FirmTemplate.from_data(data)
     from .typeset import PdfTemplate
 
-    return PdfTemplate.of_data(data)
+    return PdfTemplate.from_data(data)
 
 
-def _note(place: Folder | Remote, name: str) -> bytes:
-    data = place.read(name)
+def _read_note(place: Folder | Remote, name: str) -> bytes:
+    data = place.read_file(name)
     if data is None:
         raise WriterError(
             Problem(

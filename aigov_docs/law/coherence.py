@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ..errors import N_, LibraryError, Problem, unknown
+from ..errors import N_, LibraryError, Problem, unknown_name
 from ..i18n import list_text
 from ..library.clauses import Clause, Edition, Wording
-from ..library.files import Model, Refused, Said, check_type, read_source
+from ..library.files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..library.load import Library
-from ..library.parity import alike
-from ..library.reading import says, spoken
+from ..library.parity import matches_french
+from ..library.reading import contains_phrase, spell_inlines
 from ..library.vehicles import Test, Vehicle, condition_holds
-from .enforceability import claimed
-from .facts import DOCUMENT_FACTS, observe, values_of
-from .rules import Condition, tested
+from .enforceability import resolve_version
+from .facts import DOCUMENT_FACTS, fact_values, observe_facts
+from .rules import Condition, admitted_values
 
 if TYPE_CHECKING:
     from ..matter import Matter
@@ -36,35 +36,35 @@ FILE = "coherence.yaml"
 
 
 # ------------------------------------------------------------------ as written
-class CheckCase(Model):
+class CoherenceCaseFile(FileModel):
     """One test of a check."""
 
     when: dict[str, Test] = Field(min_length=1)
 
 
-class CheckFile(Model):
+class CoherenceCheckFile(FileModel):
     """A check as written in ``rules/coherence.yaml``."""
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
     topics: tuple[str, ...] = Field(min_length=1)
     severity: Literal["refuse", "warn"]
-    explanation: Said
-    choose: Said
+    explanation: Bilingual
+    choose: Bilingual
     key: str
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
-    cases: tuple[CheckCase, ...] = ()
+    cases: tuple[CoherenceCaseFile, ...] = ()
     legal_bases: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _one_form(self) -> CheckFile:
+    def _one_form(self) -> CoherenceCheckFile:
         if bool(self.cases) == bool(self.when):
-            raise Refused("two-forms", N_("a check has either when or cases"), N_("write one of the two"))
+            raise RefusedValue("two-forms", N_("a check has either when or cases"), N_("write one of the two"))
         return self
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CoherenceCheck:
     """A check ready to be made.
 
     Parameters
@@ -82,8 +82,8 @@ class Check:
     id: str
     topics: tuple[str, ...]
     severity: str
-    explanation: Said
-    choose: Said
+    explanation: Bilingual
+    choose: Bilingual
     key: str
     about: Condition
     cases: tuple[Condition, ...]
@@ -91,15 +91,15 @@ class Check:
     library: str
     where: str
 
-    def names(self) -> set[str]:
+    def observed_names(self) -> set[str]:
         """Everything it observes."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
-    def applying(self, seen: Seen) -> Condition | None:
+    def applicable_condition(self, seen: Observations) -> Condition | None:
         """The condition that holds of a document, or None."""
-        if not _holds(self.about, seen):
+        if not _condition_seen(self.about, seen):
             return None
-        found = next((case for case in self.cases if _holds(case, seen)), None)
+        found = next((case for case in self.cases if _condition_seen(case, seen)), None)
         return {**self.about, **found} if found is not None else None
 
 
@@ -107,9 +107,9 @@ class Check:
 class Incoherence:
     """What a check found in a document: which choices contradict each other, and what to choose."""
 
-    check: Check
-    explanation: Said
-    choose: Said
+    check: CoherenceCheck
+    explanation: Bilingual
+    choose: Bilingual
 
     @property
     def id(self) -> str:
@@ -125,9 +125,9 @@ class Incoherence:
         """Both sentences, on one line."""
         return f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
 
-    def problem(self) -> Problem:
+    def as_problem(self) -> Problem:
         """As a problem of the matter, at the key where the choice is made."""
-        said = Said(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
+        said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
             self.check.key,
@@ -149,13 +149,13 @@ class Incoherence:
         }
 
 
-def _holds(condition: Condition, seen: Seen) -> bool:
-    return all(seen.value(name) in values for name, values in condition.items())
+def _condition_seen(condition: Condition, seen: Observations) -> bool:
+    return all(seen.observed_value(name) in values for name, values in condition.items())
 
 
 # ------------------------------------------------------------------ what is observed
 @dataclass(frozen=True)
-class Composition:
+class ObservedDocument:
     """The clauses and annexes a document is made of, and the choices and facts that chose them.
 
     ``kept``, ``facts`` and ``matter`` are None where they are not known; ``open_points`` are what the document prints
@@ -169,76 +169,80 @@ class Composition:
     facts: Mapping[str, str] | None = None
     kept: tuple[tuple[Clause, Edition], ...] | None = None
     matter: Matter | None = None
-    open_points: tuple[Said, ...] | None = None
+    open_points: tuple[Bilingual, ...] | None = None
 
     @cached_property
-    def texts(self) -> tuple[Piece, ...]:
+    def texts(self) -> tuple[DocumentText, ...]:
         """The texts of the document that can be read: clauses, then annexes."""
-        return tuple(self._texts())
+        return tuple(self._readable_texts())
 
-    def _texts(self) -> Iterator[Piece]:
+    def _readable_texts(self) -> Iterator[DocumentText]:
         for clause, edition in self.kept or ():
-            yield from _piece(
+            yield from _document_text(
                 clause.id,
                 clause.modality,
-                {language: edition.wording(self.vehicle, language) for language in ("fr", "en")},
+                {language: edition.find_wording(self.vehicle, language) for language in ("fr", "en")},
             )
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
             for part in companion.parts:
-                if all(self.may_hold(when) for when in (entry.when, companion.when, part.when)):
-                    yield from _piece(
+                if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
+                    yield from _document_text(
                         f"{companion.id}/{part.text}",
                         "",
                         {language: texts.get((part.text, language)) for language in ("fr", "en")},
                     )
 
-    def may_hold(self, when: Mapping[str, Test]) -> bool:
+    def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition holds, as far as the choices and facts that are known tell."""
         known = {**(self.facts or {}), **self.choices}
         return condition_holds({name: test for name, test in when.items() if name in known}, known, {})
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DocumentText:
     """One text of a document in both languages, and how messages call it: by its heading."""
 
     name: str
     modality: str
-    called: Said
+    called: Bilingual
     french: Wording
     english: Wording
 
 
-def _piece(name: str, modality: str, wordings: Mapping[str, Wording | None]) -> Iterator[Piece]:
+def _document_text(name: str, modality: str, wordings: Mapping[str, Wording | None]) -> Iterator[DocumentText]:
     french, english = wordings["fr"], wordings["en"]
     if french is not None and english is not None and not french.problems and not english.problems:
-        yield Piece(
-            name, modality, Said(fr=spoken(french.text.heading), en=spoken(english.text.heading)), french, english
+        yield DocumentText(
+            name,
+            modality,
+            Bilingual(fr=spell_inlines(french.text.heading), en=spell_inlines(english.text.heading)),
+            french,
+            english,
         )
 
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
-Value = tuple[str | None, tuple[Said, ...]]
+Value = tuple[str | None, tuple[Bilingual, ...]]
 _UNSEEN: Value = (None, ())
 
 
-class Seen:
+class Observations:
     """The observations of a document: each made when it is first asked for, and once."""
 
-    def __init__(self, made: Composition) -> None:
+    def __init__(self, made: ObservedDocument) -> None:
         self.made = made
         self._values: dict[str, Value] = {}
 
-    def value(self, name: str) -> str | None:
+    def observed_value(self, name: str) -> str | None:
         """What was observed, as a word of its list; None when it cannot be."""
-        return self._observed(name)[0]
+        return self._observe_once(name)[0]
 
-    def names(self, condition: Condition) -> tuple[Said, ...]:
+    def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
         """The things that a condition was observed of, each once."""
-        return tuple(dict.fromkeys(thing for name in condition for thing in self._observed(name)[1]))
+        return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
-    def _observed(self, name: str) -> Value:
+    def _observe_once(self, name: str) -> Value:
         if name not in self._values:
             self._values[name] = self._observe(name)
         return self._values[name]
@@ -260,8 +264,8 @@ class Seen:
 
 
 # ---- one observation a clause, a topic, a kind…
-def _kept(of: Callable[[Clause], str]) -> Callable[[Composition, str], Value]:
-    def see(made: Composition, name: str) -> Value:
+def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocument, str], Value]:
+    def see(made: ObservedDocument, name: str) -> Value:
         if made.kept is None:
             return _UNSEEN
         return ("kept" if any(of(clause) == name for clause, _ in made.kept) else "left_out"), ()
@@ -269,7 +273,7 @@ def _kept(of: Callable[[Clause], str]) -> Callable[[Composition, str], Value]:
     return see
 
 
-def topic(made: Composition, name: str) -> Value:
+def observe_topic(made: ObservedDocument, name: str) -> Value:
     """How the document speaks of a topic: it permits something, or forbids, or does neither, or is silent."""
     if made.kept is None:
         return _UNSEEN
@@ -278,23 +282,23 @@ def topic(made: Composition, name: str) -> Value:
     return (first if said else "silent"), ()
 
 
-def phrase(made: Composition, name: str) -> Value:
+def observe_phrase(made: ObservedDocument, name: str) -> Value:
     """Whether the French text, which prevails, has one of some expressions."""
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
-    found = tuple(piece.called for piece in made.texts if says(piece.french.raw, words))
+    found = tuple(piece.called for piece in made.texts if contains_phrase(piece.french.raw, words))
     return ("written" if found else "absent"), found
 
 
-def function(made: Composition, name: str) -> Value:
+def observe_function(made: ObservedDocument, name: str) -> Value:
     """Whether one of the tools listed offers a function."""
     if made.matter is None:
         return _UNSEEN
     return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
 
 
-def role(made: Composition, name: str) -> Value:
+def observe_role(made: ObservedDocument, name: str) -> Value:
     """Whether somebody holds a role."""
     if made.matter is None:
         return _UNSEEN
@@ -302,48 +306,58 @@ def role(made: Composition, name: str) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class ObservationFamily:
     """Observations that differ by a name of the library: the values they take, the names they may have, how they are
     made.
     """
 
     values: tuple[str, ...]
     known: Callable[[Library], list[str]]
-    see: Callable[[Composition, str], Value]
+    see: Callable[[ObservedDocument, str], Value]
 
 
-FAMILIES: Mapping[str, Family] = {
-    "clause": Family(("kept", "left_out"), lambda library: list(library.clauses), _kept(lambda clause: clause.id)),
-    "kind": Family(
-        ("kept", "left_out"), lambda library: list(library.vocabulary.kinds), _kept(lambda clause: clause.kind)
+FAMILIES: Mapping[str, ObservationFamily] = {
+    "clause": ObservationFamily(
+        ("kept", "left_out"), lambda library: list(library.clauses), _observe_kept_clause(lambda clause: clause.id)
     ),
-    "family": Family(
-        ("kept", "left_out"), lambda library: list(library.vocabulary.families), _kept(lambda clause: clause.family)
+    "kind": ObservationFamily(
+        ("kept", "left_out"),
+        lambda library: list(library.vocabulary.kinds),
+        _observe_kept_clause(lambda clause: clause.kind),
     ),
-    "topic": Family(
-        ("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), topic
+    "family": ObservationFamily(
+        ("kept", "left_out"),
+        lambda library: list(library.vocabulary.families),
+        _observe_kept_clause(lambda clause: clause.family),
     ),
-    "phrase": Family(("written", "absent"), lambda library: list(library.vocabulary.phrases), phrase),
-    "function": Family(("offered", "missing"), lambda library: list(library.vocabulary.functions), function),
-    "role": Family(("filled", "empty"), lambda library: list(library.vocabulary.roles), role),
+    "topic": ObservationFamily(
+        ("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), observe_topic
+    ),
+    "phrase": ObservationFamily(
+        ("written", "absent"), lambda library: list(library.vocabulary.phrases), observe_phrase
+    ),
+    "function": ObservationFamily(
+        ("offered", "missing"), lambda library: list(library.vocabulary.functions), observe_function
+    ),
+    "role": ObservationFamily(("filled", "empty"), lambda library: list(library.vocabulary.roles), observe_role),
 }
 
 
 # ---- the others
-def never_enter(made: Composition) -> Value:
+def observe_never_enter(made: ObservedDocument) -> Value:
     """Whether a data class goes into a tier that the never-enter list forbids for what the class holds."""
     if made.matter is None:
         return _UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
     found = []
     for data_class in made.matter.data_classes:
-        for name in data_class.holding(listed):
+        for name in data_class.find_banned(listed):
             wrong = [tiers[tier] for tier in data_class.tiers if tier in listed[name].tiers and tier in tiers]
             if wrong:
                 found.append(
-                    Said(
+                    Bilingual(
                         **{
-                            language: f"{data_class.called(language)} ({listed[name].text(language)} → "
+                            language: f"{data_class.name_in_language(language)} ({listed[name].text(language)} → "
                             f"{list_text([tier.text(language) for tier in wrong], language)})"
                             for language in ("fr", "en")
                         }
@@ -352,7 +366,7 @@ def never_enter(made: Composition) -> Value:
     return ("broken" if found else "respected"), tuple(found)
 
 
-def prohibitions(made: Composition) -> Value:
+def observe_prohibitions(made: ObservedDocument) -> Value:
     """Whether each prohibition says what is permitted instead: another clause, or words that open a way."""
     if made.kept is None:
         return _UNSEEN
@@ -360,12 +374,14 @@ def prohibitions(made: Composition) -> Value:
     found = tuple(
         piece.called
         for piece in made.texts
-        if piece.modality == "prohibition" and not piece.french.text.references and not says(piece.french.raw, opens)
+        if piece.modality == "prohibition"
+        and not piece.french.text.references
+        and not contains_phrase(piece.french.raw, opens)
     )
     return ("without_path" if found else "with_path"), found
 
 
-def roles_named(made: Composition) -> Value:
+def observe_roles_named(made: ObservedDocument) -> Value:
     """Whether somebody holds each role that a text names."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
@@ -376,59 +392,61 @@ def roles_named(made: Composition) -> Value:
     }
     texts = [piece.french.raw for piece in made.texts] if empty else []
     found = tuple(
-        Said(fr=entry.fr, en=entry.en) for entry in empty.values() if any(says(text, entry.named) for text in texts)
+        Bilingual(fr=entry.fr, en=entry.en)
+        for entry in empty.values()
+        if any(contains_phrase(text, entry.named) for text in texts)
     )
     return ("unfilled" if found else "filled"), found
 
 
-def parity(made: Composition) -> Value:
+def observe_parity(made: ObservedDocument) -> Value:
     """Whether both languages have the same paragraphs, lists, references, blanks and numbers."""
     if made.kept is None:
         return _UNSEEN
-    found = tuple(piece.called for piece in made.texts if not alike(piece.french, piece.english))
+    found = tuple(piece.called for piece in made.texts if not matches_french(piece.french, piece.english))
     return ("different" if found else "same"), found
 
 
-def languages(made: Composition) -> Value:
+def observe_languages(made: ObservedDocument) -> Value:
     """The languages of the document."""
     if made.matter is None:
         return _UNSEEN
     return ("both" if "en" in made.matter.languages else "french"), ()
 
 
-def french_read(made: Composition) -> Value:
+def observe_french_read(made: ObservedDocument) -> Value:
     """Whether all the staff read French."""
     if made.matter is None:
         return _UNSEEN
     return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
 
 
-def incident_delay(made: Composition) -> Value:
+def observe_incident_delay(made: ObservedDocument) -> Value:
     """How soon an incident is to be reported: at once, within hours, the same day, within days."""
     if made.matter is None:
         return _UNSEEN
-    unit = made.matter.delay("incident_report", made.library).unit
+    unit = made.matter.delay_for("incident_report", made.library).unit
     return (unit if unit in ("without_delay", "same_day", "hours") else "days"), ()
 
 
-def incident_contact(made: Composition) -> Value:
+def observe_incident_contact(made: ObservedDocument) -> Value:
     """When somebody answers at the address for incidents."""
     if made.matter is None:
         return _UNSEEN
     return made.matter.contacts.incidents_open or "not_said", ()
 
 
-def client_disclosure(made: Composition) -> Value:
+def observe_client_disclosure(made: ObservedDocument) -> Value:
     """What contracts with clients, or the rules of the trade, say of telling a client that AI was used."""
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
 
-def client_ai(made: Composition) -> Value:
+def observe_client_ai(made: ObservedDocument) -> Value:
     """What contracts with clients say of using AI on the client's own data."""
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
-def open_points(made: Composition) -> Value:
+def observe_open_points(made: ObservedDocument) -> Value:
     """Whether the document prints something undecided."""
     if made.open_points is None:
         return _UNSEEN
@@ -440,25 +458,25 @@ class Observation:
     """An observation of the whole document: the values it takes, and how it is made."""
 
     values: tuple[str, ...]
-    see: Callable[[Composition], Value]
+    see: Callable[[ObservedDocument], Value]
 
 
 OBSERVED: Mapping[str, Observation] = {
-    "never_enter": Observation(("respected", "broken"), never_enter),
-    "prohibitions": Observation(("with_path", "without_path"), prohibitions),
-    "roles_named": Observation(("filled", "unfilled"), roles_named),
-    "parity": Observation(("same", "different"), parity),
-    "languages": Observation(("french", "both"), languages),
-    "french_read": Observation(("by_all", "by_some"), french_read),
-    "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), incident_delay),
-    "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), incident_contact),
-    "client_disclosure": Observation(("free", "required", "forbidden"), client_disclosure),
-    "client_ai": Observation(("allowed", "consent", "forbidden"), client_ai),
-    "open_points": Observation(("none", "some"), open_points),
+    "never_enter": Observation(("respected", "broken"), observe_never_enter),
+    "prohibitions": Observation(("with_path", "without_path"), observe_prohibitions),
+    "roles_named": Observation(("filled", "unfilled"), observe_roles_named),
+    "parity": Observation(("same", "different"), observe_parity),
+    "languages": Observation(("french", "both"), observe_languages),
+    "french_read": Observation(("by_all", "by_some"), observe_french_read),
+    "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
+    "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
+    "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
+    "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
+    "open_points": Observation(("none", "some"), observe_open_points),
 }
 
 
-def observable(library: Library) -> list[str]:
+def observation_names(library: Library) -> list[str]:
     """The names that a check may use; those of a family are written ``family.name``."""
     return [
         *library.vocabulary.options.options,
@@ -469,7 +487,7 @@ def observable(library: Library) -> list[str]:
     ]
 
 
-def values_seen(name: str, library: Library) -> tuple[str, ...] | None:
+def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
     """The values an observation may take; None for a name that a check may not use.
 
     >>> from ..library import load_library
@@ -480,7 +498,7 @@ def values_seen(name: str, library: Library) -> tuple[str, ...] | None:
     if name in options:
         return tuple(options[name].values)
     if name in DOCUMENT_FACTS or name == "track":
-        return values_of(name, library.vocabulary)
+        return fact_values(name, library.vocabulary)
     if name in OBSERVED:
         return OBSERVED[name].values
     family, dot, of = name.partition(".")
@@ -491,7 +509,7 @@ def values_seen(name: str, library: Library) -> tuple[str, ...] | None:
 
 # ------------------------------------------------------------------ reading
 @lru_cache(maxsize=16)
-def checks(library: Library) -> tuple[Check, ...]:
+def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
     """The checks across clauses of a library, those of the library it extends first.
 
     Raises
@@ -504,60 +522,68 @@ def checks(library: Library) -> tuple[Check, ...]:
     True
     """
     problems: list[Problem] = []
-    out: list[Check] = []
+    out: list[CoherenceCheck] = []
     for folder in library.folders:
         path = folder / "rules" / FILE
         if not path.is_file():
             continue
-        source = read_source(path, f"rules/{FILE}")
+        source = read_yaml(path, f"rules/{FILE}")
         problems += source.problems
-        files, wrong = check_type(tuple[CheckFile, ...], source.data, source)
+        files, wrong = validate_type(tuple[CoherenceCheckFile, ...], source.data, source)
         problems += wrong if source.data is not None else []
         for index, file in enumerate(files or ()):
-            where = f"{source.where((index,))}, {file.id}"
+            where = f"{source.describe_place((index,))}, {file.id}"
             if any(file.id == other.id for other in out):
                 problems.append(
                     Problem("check-twice", where, N_("this check is written twice"), N_("rename or remove one of them"))
                 )
-            out.append(_check(file, where, library, folder == library.folders[-1], problems))
+            out.append(_read_check(file, where, library, folder == library.folders[-1], problems))
     if problems:
         raise LibraryError(*problems)
     return tuple(out)
 
 
-def _check(file: CheckFile, where: str, library: Library, own: bool, problems: list[Problem]) -> Check:
+def _read_check(
+    file: CoherenceCheckFile, where: str, library: Library, own: bool, problems: list[Problem]
+) -> CoherenceCheck:
     def condition(tests: Mapping[str, Test]) -> Condition:
         out: dict[str, frozenset[str]] = {}
         for name, test in tests.items():
-            values = values_seen(name, library)
+            values = observation_values(name, library)
             if values is None:
                 family = name.partition(".")[0] if "." in name else ""
                 known = (
                     [f"{family}.{each}" for each in FAMILIES[family].known(library)]
                     if family in FAMILIES
-                    else observable(library)
+                    else observation_names(library)
                 )
                 problems.append(
-                    unknown("unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, known)
+                    unknown_name(
+                        "unknown-condition", where, N_('unknown option or fact "{name}" under when'), name, known
+                    )
                 )
                 continue
-            out[name] = tested(test, values, f"{where}, {name}", problems)
+            out[name] = admitted_values(test, values, f"{where}, {name}", problems)
         return out
 
     for name in file.topics:
         if name not in library.vocabulary.topics:
             problems.append(
-                unknown("unknown-topic", where, N_('unknown topic "{name}"'), name, list(library.vocabulary.topics))
+                unknown_name(
+                    "unknown-topic", where, N_('unknown topic "{name}"'), name, list(library.vocabulary.topics)
+                )
             )
     for basis in file.legal_bases:
         if basis not in library.legal_bases:
             problems.append(
-                unknown("unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases))
+                unknown_name(
+                    "unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases)
+                )
             )
-    for option, value in _choices(file.choose, library):
+    for option, value in _choices_written(file.choose, library):
         if value not in library.vocabulary.options.options[option].values:
             problems.append(
-                unknown(
+                unknown_name(
                     "unknown-value",
                     f"{where}, choose",
                     N_('unknown value "{name}"'),
@@ -565,14 +591,14 @@ def _check(file: CheckFile, where: str, library: Library, own: bool, problems: l
                     list(library.vocabulary.options.options[option].values),
                 )
             )
-    return Check(
+    return CoherenceCheck(
         file.id, file.topics, file.severity, file.explanation, file.choose, file.key, condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where,
     )  # fmt: skip
 
 
-def _choices(said: Said, library: Library) -> list[tuple[str, str]]:
+def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]:
     """The options and values that a sentence tells to choose: ``agents: forbidden``."""
     options = library.vocabulary.options.options
     return [
@@ -584,7 +610,7 @@ def _choices(said: Said, library: Library) -> list[tuple[str, str]]:
 
 
 # ------------------------------------------------------------------ checking
-def incoherent(made: Composition) -> list[Incoherence]:
+def find_incoherences(made: ObservedDocument) -> list[Incoherence]:
     """What contradicts what in a document, check by check.
 
     Parameters
@@ -597,19 +623,19 @@ def incoherent(made: Composition) -> list[Incoherence]:
     LibraryError
         A check is badly written.
     """
-    seen = Seen(made)
+    seen = Observations(made)
     out = []
-    for check in checks(made.library):
-        condition = check.applying(seen)
+    for check in load_checks(made.library):
+        condition = check.applicable_condition(seen)
         if condition is not None:
-            names = seen.names(condition)
-            out.append(Incoherence(check, _named(check.explanation, names), _named(check.choose, names)))
+            names = seen.observed_things(condition)
+            out.append(Incoherence(check, _fill_names(check.explanation, names), _fill_names(check.choose, names)))
     return out
 
 
-def _named(said: Said, names: tuple[Said, ...]) -> Said:
+def _fill_names(said: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
     """A sentence with ``{names}`` filled, in each language."""
-    return Said(
+    return Bilingual(
         **{
             language: (
                 said.text(language).replace("{names}", list_text([name.text(language) for name in names], language))
@@ -619,7 +645,7 @@ def _named(said: Said, names: tuple[Said, ...]) -> Said:
     )
 
 
-def composed(matter: Any, library: Library, vehicle: Vehicle) -> Composition | None:
+def observe_document(matter: Any, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
     """What a matter makes in a vehicle; None when too much is wrong with its choices.
 
     A matter that could not be read whole has its choices, and nothing else is observed.
@@ -628,21 +654,23 @@ def composed(matter: Any, library: Library, vehicle: Vehicle) -> Composition | N
 
     if matter.posture not in library.vocabulary.options.postures:
         return None
-    choices = library.vocabulary.options.chosen(matter.options or {}, matter.posture)
+    choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
     if not isinstance(matter, Matter):
-        return Composition(library, vehicle, choices)
-    view, _ = claimed(matter.situation(vehicle.law, own=library.vehicle(matter.vehicle) is vehicle), library)
-    facts = {**observe(view, library.vocabulary), "round": matter.round}
-    return Composition(
-        library, vehicle, choices, facts, tuple(_kept_of(library, vehicle, choices, facts, matter)), matter
+        return ObservedDocument(library, vehicle, choices)
+    view, _ = resolve_version(
+        matter.situation_for(vehicle.law, own=library.find_vehicle(matter.vehicle) is vehicle), library
+    )
+    facts = {**observe_facts(view, library.vocabulary), "round": matter.round}
+    return ObservedDocument(
+        library, vehicle, choices, facts, tuple(_select_clauses(library, vehicle, choices, facts, matter)), matter
     )
 
 
-def _kept_of(
+def _select_clauses(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str], matter: Matter
 ) -> Iterator[tuple[Clause, Edition]]:
     """The clauses that the outline keeps, each in the edition of the document's day."""
-    for entry in vehicle.entries():
+    for entry in vehicle.list_entries():
         if condition_holds(entry.when, choices, facts):
             clause = library.clauses[entry.clause]
             edition = clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)

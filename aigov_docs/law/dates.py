@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 
-def months(day: dt.date, count: int) -> dt.date:
+def add_months(day: dt.date, count: int) -> dt.date:
     """The day with the same number ``count`` months later, or the last day of that month if there is none.
 
     Months are counted at once: two months from 31 January end on 31 March. Source: Code de procédure civile art. 641,
@@ -40,7 +40,7 @@ def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
     >>> earliest_effect(dt.date(2026, 6, 22), dt.date(2026, 6, 22))
     datetime.date(2026, 7, 23)
     """
-    return next_day(months(max(deposit, publicity), 1))
+    return next_day(add_months(max(deposit, publicity), 1))
 
 
 def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) -> dt.date:
@@ -60,7 +60,7 @@ def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool 
     >>> deemed_opinion(dt.date(2026, 5, 4))
     datetime.date(2026, 6, 5)
     """
-    return next_day(months(informed, 3 if two_levels else 2 if expert else 1))
+    return next_day(add_months(informed, 3 if two_levels else 2 if expert else 1))
 
 
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
@@ -70,7 +70,7 @@ def internal_rules_due(fifty_since: dt.date) -> dt.date:
     >>> internal_rules_due(dt.date(2023, 3, 1))
     datetime.date(2025, 3, 1)
     """
-    return months(fifty_since, 24)
+    return add_months(fifty_since, 24)
 
 
 def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
@@ -79,7 +79,7 @@ def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date
     >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
     (datetime.date(2026, 10, 9), datetime.date(2026, 9, 24))
     """
-    last = received + dt.timedelta(days=15) if insolvency else months(received, 1)
+    last = received + dt.timedelta(days=15) if insolvency else add_months(received, 1)
     return next_day(last)
 
 
@@ -104,21 +104,24 @@ class WorkingDays:
 
     @cached_property
     def _holidays(self) -> Any:
-        return _calendar(self.local_law)
+        return _holiday_calendar(self.local_law)
 
     def is_holiday(self, day: dt.date) -> bool:
         """Whether a day is a public holiday."""
         if day not in self._holidays:
             return False
         return not (
-            self.local_law and not self.good_friday and day not in _calendar(False) and (day.month, day.day) != (12, 26)
+            self.local_law
+            and not self.good_friday
+            and day not in _holiday_calendar(False)
+            and (day.month, day.day) != (12, 26)
         )
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether a day is neither a Sunday nor a public holiday; a Saturday is a working day."""
         return day.weekday() != 6 and not self.is_holiday(day)
 
-    def carried_over(self, day: dt.date) -> dt.date:
+    def carry_over(self, day: dt.date) -> dt.date:
         """The last day of a period: one that falls on a Saturday, a Sunday or a public holiday goes on to the next
         working day.
 
@@ -151,7 +154,7 @@ class WorkingDays:
         while left:
             day = next_day(day)
             left -= self.is_working_day(day)
-        return next_day(self.carried_over(day))
+        return next_day(self.carry_over(day))
 
     def last_notification(self, interview: dt.date) -> dt.date:
         """Last day on which it may be notified: one month after the interview, carried over. Source: L1332-2, R1332-3.
@@ -159,7 +162,7 @@ class WorkingDays:
         >>> WorkingDays().last_notification(dt.date(2026, 12, 10))
         datetime.date(2027, 1, 11)
         """
-        return self.carried_over(months(interview, 1))
+        return self.carry_over(add_months(interview, 1))
 
     def last_prosecution(self, known: dt.date) -> dt.date:
         """Last day to engage proceedings: two months after the employer knew, carried over. Source: L1332-4, R1332-4.
@@ -167,11 +170,11 @@ class WorkingDays:
         >>> WorkingDays().last_prosecution(dt.date(2026, 6, 15))
         datetime.date(2026, 8, 17)
         """
-        return self.carried_over(months(known, 2))
+        return self.carry_over(add_months(known, 2))
 
 
 @cache
-def _calendar(local_law: bool) -> Any:
+def _holiday_calendar(local_law: bool) -> Any:
     import holidays  # 14 MB: only when a time limit is asked
 
     return holidays.country_holidays("FR", subdiv="57" if local_law else None)

@@ -10,8 +10,8 @@ from ..errors import N_, Problem, RuleConflict
 from ..library.load import Library
 from ..situation import Situation, VersionFacts
 from . import dates
-from .facts import ClauseFacts, Facts, View, observe, observe_clause, procedure_done
-from .rules import Outcome, Rule, RuleBook, decide, has_own_rules, raised, rank, rule_book
+from .facts import ClauseFacts, Facts, SituationView, is_procedure_done, observe_clause, observe_facts
+from .rules import Outcome, Rule, RuleBook, apply_rules, has_own_rules, raised_warnings, rank_answer, rule_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Enforceability:
     cse_deemed_on: dt.date | None
 
 
-def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Enforceability:
+def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Enforceability:
     """Weigh some clauses in a situation.
 
     Parameters
@@ -78,8 +78,8 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     'none'
     """
     book = rule_book(library)
-    view, binding = claimed(situation, library)
-    facts = observe(view, library.vocabulary)
+    view, binding = resolve_version(situation, library)
+    facts = observe_facts(view, library.vocabulary)
     weighings = []
     warned: dict[str, Rule] = {}
     alike: dict[tuple[str, ...], tuple[Weighing, list[Rule]]] = {}  # many clauses of a document have the same facts
@@ -88,7 +88,7 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            alike[key] = _weigh(own, book, library), raised(book, own)
+            alike[key] = _weigh_facts(own, book, library), raised_warnings(book, own)
         weighing, rules = alike[key]
         weighings.append(weighing)
         warned.update((rule.id, rule) for rule in rules)
@@ -112,25 +112,25 @@ def weigh(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     )
 
 
-def _weigh(facts: Facts, book: RuleBook, library: Library) -> Weighing:
-    outcome = decide(book, facts)
-    _not_raised(outcome, facts, library)
-    missing = _missing(facts, library)
+def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> Weighing:
+    outcome = apply_rules(book, facts)
+    _refuse_raised_weight(outcome, facts, library)
+    missing = _find_missing_formalities(facts, library)
     if not missing:
         return Weighing(outcome.weight, outcome, (), outcome.weight)
-    then = decide(book, done(facts, library)).weight
+    then = apply_rules(book, with_formalities_done(facts, library)).weight
     if then == outcome.weight:
         return Weighing(outcome.weight, outcome, (), then)
     return Weighing(outcome.weight, outcome, missing, then)
 
 
-def _not_raised(outcome: Outcome, facts: Facts, library: Library) -> None:
+def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> None:
     """Refuse an answer of a house library that gives more than the one it extends: `check` proves that none does."""
     base = library.base
     if base is None or facts["kind"] not in base.vocabulary.kinds or not has_own_rules(library):
         return
-    upstream = decide(rule_book(base), facts)
-    if rank(outcome.weight, "enforceability", base.vocabulary) > rank(
+    upstream = apply_rules(rule_book(base), facts)
+    if rank_answer(outcome.weight, "enforceability", base.vocabulary) > rank_answer(
         upstream.weight, "enforceability", base.vocabulary
     ):
         values = {
@@ -153,7 +153,7 @@ def _not_raised(outcome: Outcome, facts: Facts, library: Library) -> None:
         )
 
 
-def _missing(facts: Facts, library: Library) -> tuple[str, ...]:
+def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]:
     """The formalities of the vehicle that are undone; a step that only waits for others is left out while they are
     undone.
     """
@@ -167,7 +167,7 @@ def _missing(facts: Facts, library: Library) -> tuple[str, ...]:
     return tuple(name for name in undone if not set(library.vocabulary.formalities[name].follows) & set(undone))
 
 
-def done(facts: Facts, library: Library) -> Facts:
+def with_formalities_done(facts: Facts, library: Library) -> Facts:
     """The facts once every formality of the vehicle is done: each takes the first value its vocabulary calls done."""
     changed = dict(facts)
     for formality in library.vocabulary.formalities.values():
@@ -179,13 +179,13 @@ def done(facts: Facts, library: Library) -> Facts:
 
 
 # ------------------------------------------------------------------ versions
-def claimed(situation: Situation, library: Library) -> tuple[View, str | None]:
+def resolve_version(situation: Situation, library: Library) -> tuple[SituationView, str | None]:
     """The version claimed, with its day of effect and its standing among the others; and the version that binds."""
     if not situation.versions:
-        view = _view(situation, library)
+        view = _view_with_effect(situation, library)
         return view, "sole" if _binds(view, library) else None
     names = [version.id for version in situation.versions]
-    views = [_view(_laid_over(situation, version), library) for version in situation.versions]
+    views = [_view_with_effect(_overlay_version(situation, version), library) for version in situation.versions]
     at = names.index(situation.claimed_version) if situation.claimed_version in names else len(names) - 1
     newest = max((index for index, each in enumerate(views) if _binds(each, library)), default=None)
     if newest == at:
@@ -199,7 +199,7 @@ def claimed(situation: Situation, library: Library) -> tuple[View, str | None]:
     return replace(views[at], version=standing), names[newest] if newest is not None else None
 
 
-def _laid_over(situation: Situation, version: VersionFacts) -> Situation:
+def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
     """The situation with the facts of one version laid over it; its procedure and its amendment are its own, or
     none.
     """
@@ -213,7 +213,7 @@ def _laid_over(situation: Situation, version: VersionFacts) -> Situation:
     return situation.model_copy(update=changed)
 
 
-def _view(situation: Situation, library: Library) -> View:
+def _view_with_effect(situation: Situation, library: Library) -> SituationView:
     """A situation with its day of effect: by dates alone, whatever the formalities are worth."""
     effective: dt.date | None = None
     if situation.vehicle == "contract-amendment":
@@ -231,20 +231,20 @@ def _view(situation: Situation, library: Library) -> View:
         procedure = situation.procedure
         assert procedure.deposit_on is not None and procedure.publicity_on is not None
         effective = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
-    return View(situation, effective)
+    return SituationView(situation, effective)
 
 
-def _takes_effect(view: View, library: Library) -> bool:
+def _takes_effect(view: SituationView, library: Library) -> bool:
     """Whether the text takes effect at all, some day: every act of its vehicle is done."""
     if view.effective_on is None:
         return False
-    facts = observe(view, library.vocabulary)
+    facts = observe_facts(view, library.vocabulary)
     if view.situation.vehicle == "contract-amendment":
         return facts["response"] == "signed" or (facts["l1222_6"] == "complete" and facts["protected"] == "no")
-    return procedure_done(facts, library.vocabulary)
+    return is_procedure_done(facts, library.vocabulary)
 
 
-def _binds(view: View, library: Library) -> bool:
+def _binds(view: SituationView, library: Library) -> bool:
     """Whether the text binds on the day asked: it took effect, or a signed contract has made it its own."""
     incorporated = view.situation.document.incorporated_in_contract_on
     if view.situation.vehicle == "charter" and incorporated is not None and incorporated <= view.day:

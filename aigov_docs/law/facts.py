@@ -35,7 +35,7 @@ class ClauseFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SituationView:
     """A situation with the day of effect of the version claimed already computed."""
 
     situation: Situation
@@ -55,54 +55,54 @@ class View:
         return self.situation.amendment or AmendmentFacts()
 
 
-def _yes(value: bool) -> str:
+def _yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
 # ------------------------------------------------------------------ the document
-def vehicle(view: View) -> str:
+def observe_vehicle(view: SituationView) -> str:
     return view.situation.vehicle
 
 
-def sector(view: View) -> str:
+def observe_sector(view: SituationView) -> str:
     return view.situation.employer.sector
 
 
-def cse(view: View) -> str:
+def observe_cse(view: SituationView) -> str:
     return view.situation.cse
 
 
-def language(view: View) -> str:
+def observe_language(view: SituationView) -> str:
     return "foreign" if view.situation.document.language == "en" else "french"
 
 
-def origin(view: View) -> str:
+def observe_origin(view: SituationView) -> str:
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
-def foreign(view: View) -> str:
+def observe_foreign(view: SituationView) -> str:
     employee = view.situation.employee
-    return _yes(employee.translation_requested if employee.foreign is None else employee.foreign)
+    return _yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
 
 
-def translation(view: View) -> str:
-    if foreign(view) == "no" or not view.situation.employee.translation_requested:
+def observe_translation(view: SituationView) -> str:
+    if observe_foreign(view) == "no" or not view.situation.employee.translation_requested:
         return "not_requested"
     return "given" if view.situation.document.language == "fr+en" else "refused"
 
 
-def acknowledged(view: View) -> str:
-    return _yes(view.situation.document.acknowledged)
+def observe_acknowledged(view: SituationView) -> str:
+    return _yes_or_no(view.situation.document.acknowledged)
 
 
-def opinion(view: View) -> str:
+def observe_opinion(view: SituationView) -> str:
     """Where the CSE's opinion stands against the first of the acts it must come before."""
-    found = _opinion(view)
+    found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
 
 
-def _opinion(view: View) -> str:
+def _opinion_without_injunction(view: SituationView) -> str:
     procedure = view.procedure
     if view.situation.cse in ("under_11", "carence"):
         return "no_cse"
@@ -110,7 +110,7 @@ def _opinion(view: View) -> str:
         return "cse_missing"
     acts = [day for day in (procedure.deposit_on, procedure.publicity_on, procedure.inspector_on) if day]
     first = min(acts, default=None)
-    given, deemed = procedure.cse_opinion_on, _deemed(view)
+    given, deemed = procedure.cse_opinion_on, _deemed_opinion_day(view)
     if given is not None and (first is None or given <= first):
         return "given"
     if deemed is not None and deemed <= (first or view.day):
@@ -118,7 +118,7 @@ def _opinion(view: View) -> str:
     return "missing" if given is None else "late"
 
 
-def _deemed(view: View) -> dt.date | None:
+def _deemed_opinion_day(view: SituationView) -> dt.date | None:
     """First day of the deemed opinion, where a CSE with the powers of 50 or more was informed."""
     procedure = view.procedure
     if view.situation.cse != "full" or procedure.cse_informed_on is None:
@@ -128,19 +128,19 @@ def _deemed(view: View) -> dt.date | None:
     )
 
 
-def deposit(view: View) -> str:
-    return _formality(view.procedure.deposit_on, view.procedure.deposit_proved)
+def observe_deposit(view: SituationView) -> str:
+    return _act_state(view.procedure.deposit_on, view.procedure.deposit_proved)
 
 
-def publicity(view: View) -> str:
-    return _formality(view.procedure.publicity_on, view.procedure.publicity_proved)
+def observe_publicity(view: SituationView) -> str:
+    return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 
 
-def _formality(day: dt.date | None, proved: bool) -> str:
+def _act_state(day: dt.date | None, proved: bool) -> str:
     return "missing" if day is None else "done" if proved else "unproved"
 
 
-def inspector(view: View) -> str:
+def observe_inspector(view: SituationView) -> str:
     """Sent with the publicity or before it; late, but on or before the day of effect; or missing."""
     procedure = view.procedure
     sent = procedure.inspector_on
@@ -157,7 +157,7 @@ def inspector(view: View) -> str:
     )
 
 
-def entry(view: View) -> str:
+def observe_entry(view: SituationView) -> str:
     """Which day governs the entry into force: the end of the month, the stated day, or a stated day moved."""
     procedure = view.procedure
     if procedure.stated_entry_on is None:
@@ -168,29 +168,29 @@ def entry(view: View) -> str:
     return "moved" if early else "stated"
 
 
-def in_effect(view: View) -> str:
+def observe_in_effect(view: SituationView) -> str:
     if view.effective_on is None:
         return "never"
     return "yes" if view.effective_on <= view.day else "not_yet"
 
 
-def urgency(view: View) -> str:
-    return _yes(view.procedure.urgency_invoked)
+def observe_urgency(view: SituationView) -> str:
+    return _yes_or_no(view.procedure.urgency_invoked)
 
 
-def response(view: View) -> str:
+def observe_response(view: SituationView) -> str:
     return view.amendment.response
 
 
-def at_hiring(view: View) -> str:
-    return _yes(view.amendment.at_hiring)
+def observe_at_hiring(view: SituationView) -> str:
+    return _yes_or_no(view.amendment.at_hiring)
 
 
-def for_all_staff(view: View) -> str:
-    return _yes(view.amendment.for_all_staff)
+def observe_for_all_staff(view: SituationView) -> str:
+    return _yes_or_no(view.amendment.for_all_staff)
 
 
-def l1222_6(view: View) -> str:
+def observe_l1222_6(view: SituationView) -> str:
     """The procedure of L1222-6: not opened, opened for something else than what it is for, running, or at its end."""
     amendment = view.amendment
     if not amendment.l1222_6_letter:
@@ -201,25 +201,25 @@ def l1222_6(view: View) -> str:
     return "complete" if ends <= view.day else "running"
 
 
-def version(view: View) -> str:
+def observe_version(view: SituationView) -> str:
     return view.version
 
 
-def ri_mandatory(view: View) -> str:
+def observe_ri_mandatory(view: SituationView) -> str:
     since = view.situation.employer.fifty_since
-    return _yes(since is not None and dates.internal_rules_due(since) <= view.day)
+    return _yes_or_no(since is not None and dates.internal_rules_due(since) <= view.day)
 
 
-def local_law(view: View) -> str:
-    return _yes(view.situation.employer.local_law)
+def observe_local_law(view: SituationView) -> str:
+    return _yes_or_no(view.situation.employer.local_law)
 
 
-def monitoring_information(view: View) -> str:
+def observe_monitoring_information(view: SituationView) -> str:
     informed = view.situation.monitoring.informed_on
     return "done" if informed is not None and informed < view.day else "missing"
 
 
-def monitoring_consultation(view: View) -> str:
+def observe_monitoring_consultation(view: SituationView) -> str:
     """Consulted before the day asked and not after the employees were told; owed only to a CSE with the powers of
     50.
     """
@@ -232,7 +232,7 @@ def monitoring_consultation(view: View) -> str:
     return "done"
 
 
-def technology(view: View) -> str:
+def observe_technology(view: SituationView) -> str:
     """Whether a CSE with the powers of 50 was consulted before the first use of the tools."""
     facts = view.situation.technology
     if view.situation.cse != "full":
@@ -244,54 +244,54 @@ def technology(view: View) -> str:
 
 
 # ------------------------------------------------------------------ the person
-def status(view: View) -> str:
+def observe_status(view: SituationView) -> str:
     return view.situation.employee.status
 
 
-def protected(view: View) -> str:
-    return _yes(view.situation.employee.protected)
+def observe_protected(view: SituationView) -> str:
+    return _yes_or_no(view.situation.employee.protected)
 
 
-def telework(view: View) -> str:
-    return _yes(view.situation.employee.telework)
+def observe_telework(view: SituationView) -> str:
+    return _yes_or_no(view.situation.employee.telework)
 
 
-def contract(view: View) -> str:
+def observe_contract(view: SituationView) -> str:
     ended = view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 
 
 #: Each fact of the document or the person: the values it may take, and the function that observes it.
-DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[View], str]]] = {
-    "vehicle": (("charter", "it-charter-chapter", "contract-amendment"), vehicle),
-    "sector": (("private", "epic", "public_admin"), sector),
-    "cse": (("full", "small", "under_11", "carence", "missing"), cse),
-    "language": (("french", "foreign"), language),
-    "origin": (("domestic", "abroad", "to_foreigners"), origin),
-    "foreign": (YES_NO, foreign),
-    "translation": (("not_requested", "given", "refused"), translation),
-    "acknowledged": (YES_NO, acknowledged),
-    "opinion": (("given", "deemed", "no_cse", "injunction", "late", "missing", "cse_missing"), opinion),
-    "inspector": (("sent", "late", "missing"), inspector),
-    "deposit": (("done", "unproved", "missing"), deposit),
-    "publicity": (("done", "unproved", "missing"), publicity),
-    "entry": (("month_end", "stated", "moved"), entry),
-    "in_effect": (("yes", "not_yet", "never"), in_effect),
-    "urgency": (YES_NO, urgency),
-    "response": (("signed", "refused", "none"), response),
-    "at_hiring": (YES_NO, at_hiring),
-    "for_all_staff": (YES_NO, for_all_staff),
-    "l1222_6": (("complete", "running", "misused", "none"), l1222_6),
-    "version": (("sole", "binding", "superseded", "pending", "never_signed"), version),
-    "ri_mandatory": (YES_NO, ri_mandatory),
-    "local_law": (YES_NO, local_law),
-    "monitoring_information": (("done", "missing"), monitoring_information),
-    "monitoring_consultation": (("done", "not_due", "missing"), monitoring_consultation),
-    "technology": (("not_due", "not_deployed", "consulted_first", "deployed_first"), technology),
-    "status": (("permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"), status),
-    "protected": (YES_NO, protected),
-    "telework": (YES_NO, telework),
-    "contract": (("running", "ended"), contract),
+DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
+    "vehicle": (("charter", "it-charter-chapter", "contract-amendment"), observe_vehicle),
+    "sector": (("private", "epic", "public_admin"), observe_sector),
+    "cse": (("full", "small", "under_11", "carence", "missing"), observe_cse),
+    "language": (("french", "foreign"), observe_language),
+    "origin": (("domestic", "abroad", "to_foreigners"), observe_origin),
+    "foreign": (YES_NO, observe_foreign),
+    "translation": (("not_requested", "given", "refused"), observe_translation),
+    "acknowledged": (YES_NO, observe_acknowledged),
+    "opinion": (("given", "deemed", "no_cse", "injunction", "late", "missing", "cse_missing"), observe_opinion),
+    "inspector": (("sent", "late", "missing"), observe_inspector),
+    "deposit": (("done", "unproved", "missing"), observe_deposit),
+    "publicity": (("done", "unproved", "missing"), observe_publicity),
+    "entry": (("month_end", "stated", "moved"), observe_entry),
+    "in_effect": (("yes", "not_yet", "never"), observe_in_effect),
+    "urgency": (YES_NO, observe_urgency),
+    "response": (("signed", "refused", "none"), observe_response),
+    "at_hiring": (YES_NO, observe_at_hiring),
+    "for_all_staff": (YES_NO, observe_for_all_staff),
+    "l1222_6": (("complete", "running", "misused", "none"), observe_l1222_6),
+    "version": (("sole", "binding", "superseded", "pending", "never_signed"), observe_version),
+    "ri_mandatory": (YES_NO, observe_ri_mandatory),
+    "local_law": (YES_NO, observe_local_law),
+    "monitoring_information": (("done", "missing"), observe_monitoring_information),
+    "monitoring_consultation": (("done", "not_due", "missing"), observe_monitoring_consultation),
+    "technology": (("not_due", "not_deployed", "consulted_first", "deployed_first"), observe_technology),
+    "status": (("permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"), observe_status),
+    "protected": (YES_NO, observe_protected),
+    "telework": (YES_NO, observe_telework),
+    "contract": (("running", "ended"), observe_contract),
 }
 
 #: Those of them that only what is known of a person gives.
@@ -321,7 +321,7 @@ class SanctionView:
     days.
     """
 
-    view: View
+    view: SituationView
     ground_bears: bool
     first_day: dt.date | None = None
     last_day: dt.date | None = None
@@ -337,20 +337,20 @@ class SanctionView:
         return self.sanction.notified_on or self.sanction.started_on or self.view.day
 
 
-def question(view: SanctionView) -> str:
+def observe_question(view: SanctionView) -> str:
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
-def measure(view: SanctionView) -> str:
+def observe_measure(view: SanctionView) -> str:
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
 
-def sanction(view: SanctionView) -> str:
+def observe_sanction(view: SanctionView) -> str:
     return view.sanction.kind
 
 
-def ground(view: SanctionView) -> str:
+def observe_ground(view: SanctionView) -> str:
     """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for
     it.
     """
@@ -359,23 +359,23 @@ def ground(view: SanctionView) -> str:
     return "with_weight" if view.ground_bears else "without_weight"
 
 
-def punisher(view: SanctionView) -> str:
+def observe_punisher(view: SanctionView) -> str:
     return view.sanction.by
 
 
-def scale_required(view: SanctionView) -> str:
+def observe_scale_required(view: SanctionView) -> str:
     """Whether a scale of sanctions is needed: internal rules exist, or are mandatory on the day of the sanction."""
     situation = view.view.situation
     since = situation.employer.fifty_since
-    return _yes(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
+    return _yes_or_no(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
 
 
-def in_scale(view: SanctionView) -> str:
+def observe_in_scale(view: SanctionView) -> str:
     rules = view.view.situation.ri
-    return _yes(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
+    return _yes_or_no(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
 
 
-def suspension_length(view: SanctionView) -> str:
+def observe_suspension_length(view: SanctionView) -> str:
     most = view.view.situation.ri.suspension_max_days
     if view.sanction.kind != "suspension":
         return "not_asked"
@@ -384,7 +384,7 @@ def suspension_length(view: SanctionView) -> str:
     return "exceeded" if (view.sanction.days or 0) > most else "within"
 
 
-def prescription(view: SanctionView) -> str:
+def observe_prescription(view: SanctionView) -> str:
     asked = view.sanction
     if asked.criminal_proceedings:
         return "criminal_proceedings"
@@ -394,30 +394,30 @@ def prescription(view: SanctionView) -> str:
     return "out_of_time" if started > view.prosecute_until else "in_time"
 
 
-def interview_due(asked: SanctionFacts) -> bool:
+def is_interview_due(asked: SanctionFacts) -> bool:
     """An interview is due for every sanction but a warning, and for a warning where a text requires it."""
     return asked.kind != "warning" or asked.interview_required
 
 
-def timing(view: SanctionView) -> str:
+def observe_timing(view: SanctionView) -> str:
     notified = view.sanction.notified_on
     if notified is None or view.first_day is None or view.last_day is None:
         return "not_asked"
     return "too_early" if notified < view.first_day else "too_late" if notified > view.last_day else "in_time"
 
 
-def interview(view: SanctionView) -> str:
+def observe_interview(view: SanctionView) -> str:
     asked = view.sanction
-    if not interview_due(asked):
+    if not is_interview_due(asked):
         return "not_due"
     return "held" if asked.interview_on is not None or asked.notified_on is None else "missing"
 
 
-def written_grounds(view: SanctionView) -> str:
-    return _yes(view.sanction.written_grounds)
+def observe_written_grounds(view: SanctionView) -> str:
+    return _yes_or_no(view.sanction.written_grounds)
 
 
-def early_end(view: SanctionView) -> str:
+def observe_early_end(view: SanctionView) -> str:
     """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45
     days.
     """
@@ -430,7 +430,7 @@ def early_end(view: SanctionView) -> str:
     return "first_days" if first else "closed"
 
 
-def changes(view: SanctionView) -> str:
+def observe_changes(view: SanctionView) -> str:
     """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least),
     nothing.
     """
@@ -440,15 +440,15 @@ def changes(view: SanctionView) -> str:
     return "conditions" if asked.changes_conditions or asked.kind == "transfer" else "nothing"
 
 
-def consent(view: SanctionView) -> str:
-    return _yes(view.sanction.consent)
+def observe_consent(view: SanctionView) -> str:
+    return _yes_or_no(view.sanction.consent)
 
 
-def authorised(view: SanctionView) -> str:
-    return _yes(view.sanction.authorised)
+def observe_authorised(view: SanctionView) -> str:
+    return _yes_or_no(view.sanction.authorised)
 
 
-def contract_then(view: SanctionView) -> str:
+def observe_contract_then(view: SanctionView) -> str:
     ended = view.view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 
@@ -456,27 +456,27 @@ def contract_then(view: SanctionView) -> str:
 #: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
 #: document.
 SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
-    "question": (("sanction", "measure"), question),
-    "measure": (("working_conditions", "essential_element", "none_asked"), measure),
-    "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), sanction),
-    "ground": (("with_weight", "general_duty", "without_weight"), ground),
-    "punisher": (("employer", "user_undertaking"), punisher),
-    "scale_required": (YES_NO, scale_required),
-    "in_scale": (YES_NO, in_scale),
-    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum"), suspension_length),
-    "prescription": (("not_asked", "in_time", "out_of_time", "criminal_proceedings"), prescription),
-    "timing": (("not_asked", "in_time", "too_early", "too_late"), timing),
-    "interview": (("not_due", "held", "missing"), interview),
-    "written_grounds": (YES_NO, written_grounds),
-    "early_end": (("gross_misconduct", "first_days", "closed"), early_end),
-    "changes": (("contract", "conditions", "nothing"), changes),
-    "consent": (YES_NO, consent),
-    "authorised": (YES_NO, authorised),
-    "contract_then": (("running", "ended"), contract_then),
+    "question": (("sanction", "measure"), observe_question),
+    "measure": (("working_conditions", "essential_element", "none_asked"), observe_measure),
+    "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), observe_sanction),
+    "ground": (("with_weight", "general_duty", "without_weight"), observe_ground),
+    "punisher": (("employer", "user_undertaking"), observe_punisher),
+    "scale_required": (YES_NO, observe_scale_required),
+    "in_scale": (YES_NO, observe_in_scale),
+    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum"), observe_suspension_length),
+    "prescription": (("not_asked", "in_time", "out_of_time", "criminal_proceedings"), observe_prescription),
+    "timing": (("not_asked", "in_time", "too_early", "too_late"), observe_timing),
+    "interview": (("not_due", "held", "missing"), observe_interview),
+    "written_grounds": (YES_NO, observe_written_grounds),
+    "early_end": (("gross_misconduct", "first_days", "closed"), observe_early_end),
+    "changes": (("contract", "conditions", "nothing"), observe_changes),
+    "consent": (YES_NO, observe_consent),
+    "authorised": (YES_NO, observe_authorised),
+    "contract_then": (("running", "ended"), observe_contract_then),
 }
 
 
-def values_of(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def fact_values(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The values a fact may take.
 
     >>> from ..library import load_library
@@ -496,19 +496,19 @@ def values_of(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return DOCUMENT_FACTS[fact][0]
 
 
-def known_facts() -> list[str]:
+def fact_names() -> list[str]:
     """The names of all facts."""
     return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]
 
 
-def observe(view: View, vocabulary: Vocabulary) -> Facts:
+def observe_facts(view: SituationView, vocabulary: Vocabulary) -> Facts:
     """Every fact of a document and a person on the day asked."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
-    facts["track"] = _track(view, facts, vocabulary)
+    facts["track"] = _observe_track(view, facts, vocabulary)
     return facts
 
 
-def procedure_done(facts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+def is_procedure_done(facts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
     """Whether each act of the procedure of internal rules is at a value its vocabulary calls done (days apart)."""
     return all(
         facts[formality.fact] in formality.done
@@ -517,13 +517,13 @@ def procedure_done(facts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
     )
 
 
-def _track(view: View, facts: Mapping[str, str], vocabulary: Vocabulary) -> str:
+def _observe_track(view: SituationView, facts: Mapping[str, str], vocabulary: Vocabulary) -> str:
     situation = view.situation
     if situation.vehicle == "contract-amendment":
         return "contract"
     if situation.vehicle == "it-charter-chapter":
         return "internal_rules"
-    followed = situation.procedure is not None and procedure_done(facts, vocabulary) and facts["in_effect"] == "yes"
+    followed = situation.procedure is not None and is_procedure_done(facts, vocabulary) and facts["in_effect"] == "yes"
     incorporated = situation.document.incorporated_in_contract_on
     if incorporated is not None and incorporated <= view.day:
         return "incorporated_rules" if followed else "incorporated"
@@ -536,12 +536,12 @@ def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) ->
     """The facts of one clause on the day asked."""
     return {
         "kind": clause.kind,
-        "family": vocabulary.family(clause.kind),
+        "family": vocabulary.family_of_kind(clause.kind),
         "prevails": "not_said" if clause.prevails is None else "fr" if clause.prevails == "fr" else "other",
-        "proportionate": _yes(clause.proportionate),
-        "discriminatory": _yes(clause.discriminatory),
-        "contrary_to_agreement": _yes(clause.contrary_to_agreement),
-        "global_future_works": _yes(clause.global_future_works),
-        "withdrawn": _yes(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
-        "changing": _yes(clause.changing),
+        "proportionate": _yes_or_no(clause.proportionate),
+        "discriminatory": _yes_or_no(clause.discriminatory),
+        "contrary_to_agreement": _yes_or_no(clause.contrary_to_agreement),
+        "global_future_works": _yes_or_no(clause.global_future_works),
+        "withdrawn": _yes_or_no(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
+        "changing": _yes_or_no(clause.changing),
     }

@@ -18,18 +18,18 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from ..errors import N_, LibraryError, Problem, RuleConflict, unknown
-from ..library.files import Model, Refused, Said, Source, check_type, read_source
+from ..errors import N_, LibraryError, Problem, RuleConflict, unknown_name
+from ..library.files import Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
 from ..library.load import Library
 from ..library.vehicles import Test
 from ..library.vocabulary import Vocabulary
-from .facts import Facts, known_facts, values_of
+from .facts import Facts, fact_names, fact_values
 
 Condition = Mapping[str, frozenset[str]]
 Weight = str | dict[str, str]
 
 
-class CaseFile(Model):
+class CaseFile(FileModel):
     """One test of a rule, with its weight if it gives one; ``stage`` where it speaks at another stage than its rule."""
 
     when: dict[str, Test] = Field(default_factory=dict)
@@ -37,12 +37,12 @@ class CaseFile(Model):
     stage: str | None = None
 
 
-class RuleFile(Model):
+class RuleFile(FileModel):
     """A rule as written in ``rules/*.yaml``."""
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
     stage: str | None = None
-    explanation: Said
+    explanation: Bilingual
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
     weight: Weight | None = None
@@ -56,13 +56,13 @@ class RuleFile(Model):
     @model_validator(mode="after")
     def _one_form(self) -> RuleFile:
         if self.cases and (self.when or self.weight is not None):
-            raise Refused(
+            raise RefusedValue(
                 "two-forms", N_("a rule has either when and weight, or cases"), N_("move when and weight into cases")
             )
         return self
 
 
-class ImpossibleFile(Model):
+class ImpossibleFile(FileModel):
     """A combination of facts that cannot occur, and why."""
 
     facts: dict[str, Test]
@@ -70,7 +70,7 @@ class ImpossibleFile(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RuleCase:
     """One test of a rule, ready to be matched."""
 
     when: Condition
@@ -87,9 +87,9 @@ class Rule:
 
     id: str
     stage: str | None
-    explanation: Said
+    explanation: Bilingual
     about: Condition
-    cases: tuple[Case, ...]
+    cases: tuple[RuleCase, ...]
     exception_to: tuple[str, ...]
     warning: bool
     legal_bases: tuple[str, ...]
@@ -97,11 +97,11 @@ class Rule:
     confidence: str
     where: str
 
-    def applying(self, facts: Mapping[str, str]) -> Case | None:
+    def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
         """The case of the rule that applies to some facts, or None."""
-        if not holds(self.about, facts):
+        if not facts_satisfy(self.about, facts):
             return None
-        return next((case for case in self.cases if holds(case.when, facts)), None)
+        return next((case for case in self.cases if facts_satisfy(case.when, facts)), None)
 
     @property
     def decides(self) -> bool:
@@ -136,7 +136,7 @@ class Outcome:
     noted: tuple[Rule, ...]
     satisfied: tuple[Rule, ...]
 
-    def looked_at(self) -> list[str]:
+    def considered_rules(self) -> list[str]:
         """The ids of all rules whose subject is there."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
@@ -150,7 +150,7 @@ class RuleBook:
     warnings: tuple[Rule, ...]
     impossible: tuple[Condition, ...]
 
-    def rules(self) -> Iterator[Rule]:
+    def all_rules(self) -> Iterator[Rule]:
         """Every rule once."""
         seen: set[str] = set()
         for _, rules in self.stages:
@@ -159,12 +159,12 @@ class RuleBook:
                 yield rule
         yield from (rule for rule in self.warnings if rule.id not in seen)
 
-    def rule(self, name: str) -> Rule | None:
+    def find_rule(self, name: str) -> Rule | None:
         """A rule by its id."""
-        return next((rule for rule in self.rules() if rule.id == name), None)
+        return next((rule for rule in self.all_rules() if rule.id == name), None)
 
 
-def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
+def facts_satisfy(condition: Condition, facts: Mapping[str, str]) -> bool:
     """Whether every line of a condition holds for some facts."""
     for fact, values in condition.items():  # noqa: SIM110 -- asked millions of times: twice as fast as all()
         if facts[fact] not in values:
@@ -173,7 +173,7 @@ def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
 
 
 # ------------------------------------------------------------------ applying
-def decide(book: RuleBook, facts: Facts) -> Outcome:
+def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
     """The weight the rules give to some facts, and why.
 
     Raises
@@ -187,9 +187,9 @@ def decide(book: RuleBook, facts: Facts) -> Outcome:
     satisfied: list[Rule] = []
     found: tuple[str, str, tuple[Rule, ...]] | None = None
     for stage, rules in book.stages:
-        applicable = [(rule, case) for rule in rules if (case := rule.applying(facts)) is not None]
+        applicable = [(rule, case) for rule in rules if (case := rule.applicable_case(facts)) is not None]
         names = {rule.id for rule, _ in applicable}
-        satisfied += [rule for rule in rules if rule.id not in names and holds(rule.about, facts)]
+        satisfied += [rule for rule in rules if rule.id not in names and facts_satisfy(rule.about, facts)]
         giving: list[tuple[Rule, str]] = []
         for rule, case in applicable:
             by = tuple(other for other, _ in applicable if rule.id in other.exception_to)
@@ -201,35 +201,37 @@ def decide(book: RuleBook, facts: Facts) -> Outcome:
             else:
                 noted.append(rule)
         if len({weight for _, weight in giving}) > 1:
-            raise RuleConflict(_conflict(giving, facts, family))
+            raise RuleConflict(_conflict_problem(giving, facts, family))
         if giving and found is None:
             found = giving[0][1], stage, tuple(rule for rule, _ in giving)
     if found is None:
         raise RuleConflict(
-            Problem("no-rule", _place(facts), N_("no rule gives a weight"), N_("add the general case to the rules"))
+            Problem(
+                "no-rule", _facts_shown(facts), N_("no rule gives a weight"), N_("add the general case to the rules")
+            )
         )
     return Outcome(found[0], found[1], found[2], tuple(aside), tuple(noted), tuple(satisfied))
 
 
-def _conflict(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
+def _conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
         "rule-conflict",
-        _place(facts),
+        _facts_shown(facts),
         N_("rules that apply together give different weights: {rules}"),
         N_("write which one is an exception to the other"),
         {"rules": said},
     )
 
 
-def _place(facts: Mapping[str, str]) -> str:
+def _facts_shown(facts: Mapping[str, str]) -> str:
     shown = ["kind", "vehicle", "track"]
     return ", ".join(f"{name} {facts[name]}" for name in shown if name in facts)
 
 
-def raised(book: RuleBook, facts: Facts) -> list[Rule]:
+def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
     """The warnings that some facts raise."""
-    return [rule for rule in book.warnings if rule.applying(facts) is not None]
+    return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
 
 
 # ------------------------------------------------------------------ reading
@@ -258,14 +260,14 @@ def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
     >>> rule_book(load_library()).rule("V1-NONE").confidence
     'settled'
     """
-    reader = _Reader(library, subject)
-    book = reader.book()
+    reader = _RuleBookReader(library, subject)
+    book = reader.read_book()
     if reader.problems:
         raise LibraryError(*reader.problems)
     return book
 
 
-class _Reader:
+class _RuleBookReader:
     def __init__(self, library: Library, subject: str) -> None:
         self.library, self.subject = library, subject
         self.problems: list[Problem] = []
@@ -274,7 +276,7 @@ class _Reader:
         self.stages = vocabulary.sanction_stages if sanctions else vocabulary.stages
         self.answers: Mapping[str, Any] = vocabulary.verdicts if sanctions else vocabulary.weights
 
-    def book(self) -> RuleBook:
+    def read_book(self) -> RuleBook:
         rules: list[Rule] = []
         impossible: list[Condition] = []
         for folder in self.library.folders:
@@ -284,29 +286,30 @@ class _Reader:
                     path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")
                 ):
                     continue
-                source = read_source(path, path.relative_to(folder).as_posix())
+                source = read_yaml(path, path.relative_to(folder).as_posix())
                 self.problems += source.problems
                 if source.data is None:
                     continue
                 if path.stem == "impossible":
-                    found, problems = check_type(tuple[ImpossibleFile, ...], source.data, source)
+                    found, problems = validate_type(tuple[ImpossibleFile, ...], source.data, source)
                     self.problems += problems
                     impossible += [
-                        self.condition(item.facts, source.where((i, "facts"))) for i, item in enumerate(found or ())
+                        self.read_tests(item.facts, source.describe_place((i, "facts")))
+                        for i, item in enumerate(found or ())
                     ]
                     continue
-                files, problems = check_type(tuple[RuleFile, ...], source.data, source)
+                files, problems = validate_type(tuple[RuleFile, ...], source.data, source)
                 self.problems += problems
                 for index, file in enumerate(files or ()):
-                    rules += self.rule(file, source, index, own)
-        self.names(rules)
+                    rules += self.read_rule(file, source, index, own)
+        self.check_names(rules)
         order = sorted(self.stages, key=lambda name: self.stages[name].order)
         stages = tuple((stage, tuple(rule for rule in rules if rule.stage == stage)) for stage in order)
         return RuleBook(stages, tuple(rule for rule in rules if rule.warning), tuple(impossible))
 
-    def rule(self, file: RuleFile, source: Source, index: int, own: bool) -> list[Rule]:
+    def read_rule(self, file: RuleFile, source: YamlSource, index: int, own: bool) -> list[Rule]:
         """A rule of the file, once a stage at which one of its cases speaks."""
-        where = f"{source.where((index,))}, {file.id}"
+        where = f"{source.describe_place((index,))}, {file.id}"
         vocabulary = self.library.vocabulary
         if file.stage is None and not file.warning:
             self.problems.append(
@@ -315,11 +318,11 @@ class _Reader:
         for stage in dict.fromkeys((file.stage, *(case.stage for case in file.cases))):
             if stage is not None and stage not in self.stages:
                 self.problems.append(
-                    unknown("unknown-stage", where, N_('unknown stage "{name}"'), stage, list(self.stages))
+                    unknown_name("unknown-stage", where, N_('unknown stage "{name}"'), stage, list(self.stages))
                 )
         if file.confidence not in vocabulary.confidence:
             self.problems.append(
-                unknown(
+                unknown_name(
                     "unknown-confidence",
                     where,
                     N_('unknown confidence "{name}"'),
@@ -330,7 +333,7 @@ class _Reader:
         for basis in file.legal_bases:
             if basis not in self.library.legal_bases:
                 self.problems.append(
-                    unknown(
+                    unknown_name(
                         "unknown-basis",
                         where,
                         N_('unknown legal basis "{name}"'),
@@ -339,7 +342,7 @@ class _Reader:
                     )
                 )
         for key in file.decisions:
-            if not self.library.decisions(key):
+            if not self.library.find_decisions(key):
                 self.problems.append(
                     Problem(
                         "unknown-decision",
@@ -361,7 +364,7 @@ class _Reader:
             for weight in weights:
                 if weight not in self.answers:
                     self.problems.append(
-                        unknown("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers))
+                        unknown_name("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers))
                     )
                 elif not own and not self.answers[weight].house:
                     self.problems.append(
@@ -376,15 +379,15 @@ class _Reader:
             for family in case.weight if isinstance(case.weight, dict) else ():
                 if family not in vocabulary.families:
                     self.problems.append(
-                        unknown(
+                        unknown_name(
                             "unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)
                         )
                     )
-        about = self.condition(file.about, where)
-        by_stage: dict[str | None, list[Case]] = {}
+        about = self.read_tests(file.about, where)
+        by_stage: dict[str | None, list[RuleCase]] = {}
         for case in cases:
             by_stage.setdefault(case.stage or file.stage, []).append(
-                Case(self.condition(case.when, where), case.weight)
+                RuleCase(self.read_tests(case.when, where), case.weight)
             )
         return [
             Rule(
@@ -394,10 +397,10 @@ class _Reader:
             for stage, listed in by_stage.items()
         ]  # fmt: skip
 
-    def condition(self, tests: Mapping[str, Test], where: str) -> Condition:
+    def read_tests(self, tests: Mapping[str, Test], where: str) -> Condition:
         return read_condition(tests, self.library.vocabulary, where, self.problems)
 
-    def names(self, rules: list[Rule]) -> None:
+    def check_names(self, rules: list[Rule]) -> None:
         by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in by_id and by_id[rule.id].where != rule.where:
@@ -411,7 +414,7 @@ class _Reader:
             for name in rule.exception_to:
                 if name not in by_id:
                     self.problems.append(
-                        unknown(
+                        unknown_name(
                             "unknown-rule",
                             rule.where,
                             N_('unknown rule "{name}" under exception_to'),
@@ -435,14 +438,14 @@ def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str,
     """A condition as written, as sets of values; what it misspells is added to ``problems``."""
     out: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():
-        if fact not in known_facts():
-            problems.append(unknown("unknown-fact", where, N_('unknown fact "{name}"'), fact, known_facts()))
+        if fact not in fact_names():
+            problems.append(unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), fact, fact_names()))
             continue
-        out[fact] = tested(test, values_of(fact, vocabulary), f"{where}, {fact}", problems)
+        out[fact] = admitted_values(test, fact_values(fact, vocabulary), f"{where}, {fact}", problems)
     return out
 
 
-def tested(test: Any, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
+def admitted_values(test: Any, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
     """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
 
     >>> sorted(tested({"not": "a"}, ["a", "b", "c"], "here", []))
@@ -452,7 +455,7 @@ def tested(test: Any, values: Iterable[str], where: str, problems: list[Problem]
     written = test["not"] if isinstance(test, dict) else test
     listed = (written,) if isinstance(written, str) else tuple(written)
     problems += [
-        unknown("unknown-value", where, N_('unknown value "{name}"'), value, known)
+        unknown_name("unknown-value", where, N_('unknown value "{name}"'), value, known)
         for value in listed
         if value not in known
     ]
@@ -479,17 +482,17 @@ def check_rules(library: Library) -> list[Problem]:
             problems += error.problems
             continue
         own = (
-            frozenset(rule.id for rule in book.rules())
-            - frozenset(rule.id for rule in rule_book(library.base, subject).rules())
+            frozenset(rule.id for rule in book.all_rules())
+            - frozenset(rule.id for rule in rule_book(library.base, subject).all_rules())
             if library.base is not None
             else frozenset()
         )
-        upstream = _deciding(rule_book(library.base, subject)) if library.base is not None and own else None
-        problems += _Prover(library.vocabulary, _deciding(book), subject, upstream, own).problems()
+        upstream = _without_explanations(rule_book(library.base, subject)) if library.base is not None and own else None
+        problems += _RuleProver(library.vocabulary, _without_explanations(book), subject, upstream, own).find_problems()
     return problems
 
 
-def _deciding(book: RuleBook) -> RuleBook:
+def _without_explanations(book: RuleBook) -> RuleBook:
     """A book without the rules that only explain."""
     return replace(
         book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
@@ -499,12 +502,12 @@ def _deciding(book: RuleBook) -> RuleBook:
 @lru_cache(maxsize=16)
 def has_own_rules(library: Library) -> bool:
     """Whether a house library has rules of its own on what clauses are worth."""
-    return library.base is not None and {rule.id for rule in rule_book(library).rules()} != {
-        rule.id for rule in rule_book(library.base).rules()
+    return library.base is not None and {rule.id for rule in rule_book(library).all_rules()} != {
+        rule.id for rule in rule_book(library.base).all_rules()
     }
 
 
-def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
+def rank_answer(answer: str, subject: str, vocabulary: Vocabulary) -> int:
     """How much an answer gives the employer, to compare two."""
     if subject == "sanctions":
         return int(vocabulary.verdicts[answer].bears)
@@ -512,30 +515,33 @@ def rank(answer: str, subject: str, vocabulary: Vocabulary) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _ProofStep:
     """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies, past the
     other cases of its rule.
     """
 
     rule: Rule
-    case: Case
+    case: RuleCase
     condition: Condition
     after: int
 
 
-def _steps(book: RuleBook) -> tuple[tuple[_Step, ...], ...]:
+def _proof_steps(book: RuleBook) -> tuple[tuple[_ProofStep, ...], ...]:
     """The cases of a book in their order, stage by stage."""
     out = []
     for _, rules in book.stages:
-        steps: list[_Step] = []
+        steps: list[_ProofStep] = []
         for rule in rules:
             after = len(steps) + len(rule.cases)
-            steps += [_Step(rule, case, {**rule.about, **_both(rule.about, case.when)}, after) for case in rule.cases]
+            steps += [
+                _ProofStep(rule, case, {**rule.about, **_join_conditions(rule.about, case.when)}, after)
+                for case in rule.cases
+            ]
         out.append(tuple(steps))
     return tuple(out)
 
 
-class _Prover:
+class _RuleProver:
     """Goes through every region of facts.
 
     With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too.
@@ -550,29 +556,33 @@ class _Prover:
         own: frozenset[str] = frozenset(),
     ) -> None:
         self.vocabulary, self.subject, self.impossible, self.own = vocabulary, subject, book.impossible, own
-        self.stages, self.upstream = _steps(book), _steps(upstream) if upstream is not None else ()
+        self.stages, self.upstream = _proof_steps(book), _proof_steps(upstream) if upstream is not None else ()
         self.found: dict[tuple[str, ...], Problem] = {}
         books = (book, upstream) if upstream is not None else (book,)
         named = {
-            fact for each in books for rule in each.rules() for case in rule.cases for fact in (*rule.about, *case.when)
+            fact
+            for each in books
+            for rule in each.all_rules()
+            for case in rule.cases
+            for fact in (*rule.about, *case.when)
         }
         named |= {fact for condition in book.impossible for fact in condition}
         self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
 
-    def problems(self) -> list[Problem]:
+    def find_problems(self) -> list[Problem]:
         kinds = list(self.vocabulary.kinds)
         for kind in (
             kinds[:1] if self.subject == "sanctions" else kinds
         ):  # a sanction is judged apart from the kind of clause
-            region: Region = {fact: frozenset(values_of(fact, self.vocabulary)) for fact in self.facts}
+            region: Region = {fact: frozenset(fact_values(fact, self.vocabulary)) for fact in self.facts}
             region["kind"] = frozenset({kind})
-            region["family"] = frozenset({self.vocabulary.family(kind)})
-            self.explore(region, 0)
+            region["family"] = frozenset({self.vocabulary.family_of_kind(kind)})
+            self.explore_region(region, 0)
         return list(self.found.values())
 
-    def explore(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
+    def explore_region(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
         if stage == len(self.stages):
-            self.report(
+            self.report_problem(
                 region,
                 ("gap", min(region["family"])),
                 Problem(
@@ -584,75 +594,77 @@ class _Prover:
                 ),
             )
             return
-        for part, applicable in _settled(region, self.stages[stage]):
-            left = _left(part, applicable)
+        for part, applicable in _settle_region(region, self.stages[stage]):
+            left = _remaining_weights(part, applicable)
             weights = {weight for _, weight in left}
             own = touched + tuple(rule.id for rule, _ in applicable if rule.id in self.own)
             if len(weights) > 1:
-                self.report(part, tuple(sorted(rule.id for rule, _ in left)), _conflict(left, {}, min(part["family"])))
+                self.report_problem(
+                    part, tuple(sorted(rule.id for rule, _ in left)), _conflict_problem(left, {}, min(part["family"]))
+                )
             elif not weights:
-                self.explore(part, stage + 1, own)
+                self.explore_region(part, stage + 1, own)
             elif own and self.upstream:
-                self.compare(part, min(weights), own)
+                self.compare_upstream(part, min(weights), own)
 
-    def compare(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
+    def compare_upstream(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
         """Report where a house library's answer gives more than upstream's."""
-        _Upstream(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore(region, 0)
+        _UpstreamExplorer(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore_region(region, 0)
 
-    def report(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
+    def report_problem(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
         if key in self.found:
             return
-        witness = self.possible(region, 0)
+        witness = self.find_possible(region, 0)
         if witness is not None:
             said = ", ".join(
                 f"{fact}: {min(values)}"
                 for fact, values in sorted(witness.items())
-                if len(values) < len(values_of(fact, self.vocabulary))
+                if len(values) < len(fact_values(fact, self.vocabulary))
             )
             self.found[key] = replace(problem, where=f"rules, {said}")
 
-    def possible(self, region: Region, index: int) -> Region | None:
+    def find_possible(self, region: Region, index: int) -> Region | None:
         """A part of the region that no impossible combination covers, or None."""
         if index == len(self.impossible):
             return region
-        cut = _cut(region, self.impossible[index])
+        cut = _find_cut(region, self.impossible[index])
         if cut is None:
             return None
         if not cut:
-            return self.possible(region, index + 1)
-        for part in _split(region, *cut):
-            witness = self.possible(part, index)
+            return self.find_possible(region, index + 1)
+        for part in _split_region(region, *cut):
+            witness = self.find_possible(part, index)
             if witness is not None:
                 return witness
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Upstream:
+class _UpstreamExplorer:
     """Goes through the answers of upstream in a region where a house library gives one, and reports those that give
     less.
     """
 
-    house: _Prover
-    stages: tuple[tuple[_Step, ...], ...]
+    house: _RuleProver
+    stages: tuple[tuple[_ProofStep, ...], ...]
     answer: str
     rules: tuple[str, ...]
 
-    def explore(self, region: Region, stage: int) -> None:
+    def explore_region(self, region: Region, stage: int) -> None:
         if stage == len(self.stages):
             return
         vocabulary, subject = self.house.vocabulary, self.house.subject
-        for part, applicable in _settled(region, self.stages[stage]):
-            left = _left(part, applicable)
+        for part, applicable in _settle_region(region, self.stages[stage]):
+            left = _remaining_weights(part, applicable)
             if not left:
-                self.explore(part, stage + 1)
-            elif rank(self.answer, subject, vocabulary) > rank(left[0][1], subject, vocabulary):
+                self.explore_region(part, stage + 1)
+            elif rank_answer(self.answer, subject, vocabulary) > rank_answer(left[0][1], subject, vocabulary):
                 values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": left[0][1]}
                 said = N_(
                     "with these rules of the house library the answer is {weight}; without them it is {upstream}, which"
                     " is less: {rules}"
                 )
-                self.house.report(
+                self.house.report_problem(
                     part,
                     ("raised", *self.rules),
                     Problem(
@@ -665,28 +677,28 @@ class _Upstream:
                 )
 
 
-def _settled(
-    region: Region, steps: tuple[_Step, ...], at: int = 0, applicable: tuple[tuple[Rule, Case], ...] = ()
-) -> Iterator[tuple[Region, tuple[tuple[Rule, Case], ...]]]:
+def _settle_region(
+    region: Region, steps: tuple[_ProofStep, ...], at: int = 0, applicable: tuple[tuple[Rule, RuleCase], ...] = ()
+) -> Iterator[tuple[Region, tuple[tuple[Rule, RuleCase], ...]]]:
     """The parts of a region that each step of a stage covers or leaves, with what applies there.
 
     A part goes on from the step that cut it out: what the steps before do with a region, they do with each part of it.
     """
     while at < len(steps):
         step = steps[at]
-        cut = _cut(region, step.condition)
+        cut = _find_cut(region, step.condition)
         if cut is None:
             applicable, at = (*applicable, (step.rule, step.case)), step.after
         elif cut:
-            for part in _split(region, *cut):
-                yield from _settled(part, steps, at, applicable)
+            for part in _split_region(region, *cut):
+                yield from _settle_region(part, steps, at, applicable)
             return
         else:
             at += 1
     yield region, applicable
 
 
-def _left(region: Region, applicable: tuple[tuple[Rule, Case], ...]) -> list[tuple[Rule, str]]:
+def _remaining_weights(region: Region, applicable: tuple[tuple[Rule, RuleCase], ...]) -> list[tuple[Rule, str]]:
     """The rules that give a weight to a region, once exceptions have set others aside, each with that weight."""
     family = min(region["family"])
     return [
@@ -696,12 +708,12 @@ def _left(region: Region, applicable: tuple[tuple[Rule, Case], ...]) -> list[tup
     ]
 
 
-def _both(one: Condition, other: Condition) -> Condition:
+def _join_conditions(one: Condition, other: Condition) -> Condition:
     """Two conditions together: a fact named in both keeps the values they share."""
     return {fact: values & one[fact] if fact in one else values for fact, values in other.items()}
 
 
-def _cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
+def _find_cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
     """None when the condition covers the region, () when it leaves it, else the fact and values on which to split
     it.
     """
@@ -715,5 +727,5 @@ def _cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | t
     return partial
 
 
-def _split(region: Region, fact: str, inside: frozenset[str]) -> Iterable[Region]:
+def _split_region(region: Region, fact: str, inside: frozenset[str]) -> Iterable[Region]:
     return {**region, fact: inside}, {**region, fact: region[fact] - inside}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..library.load import Library
 from ..situation import SanctionFacts, Situation
-from .dates import WorkingDays, months
-from .enforceability import claimed, weigh
-from .facts import SANCTION_FACTS, ClauseFacts, Facts, SanctionView, interview_due, observe
-from .rules import Outcome, decide, rule_book
+from .dates import WorkingDays, add_months
+from .enforceability import resolve_version, weigh_clauses
+from .facts import SANCTION_FACTS, ClauseFacts, Facts, SanctionView, is_interview_due, observe_facts
+from .rules import Outcome, apply_rules, rule_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
 
 
-def judge(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
+def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
     """Whether the sanction of a situation is open.
 
     Parameters
@@ -62,36 +62,36 @@ def judge(situation: Situation, clauses: Sequence[ClauseFacts], library: Library
     """
     asked = situation.sanction
     assert asked is not None, "the situation asks about no sanction"
-    view, _ = claimed(situation, library)
-    law = weigh(situation, clauses, library)
+    view, _ = resolve_version(situation, library)
+    law = weigh_clauses(situation, clauses, library)
     weights = [
         weighing.weight
         for clause, weighing in zip(clauses, law.weighings, strict=True)
         if clause.kind == asked.rests_on
     ]
-    limits = time_limits(situation, asked)
+    limits = compute_time_limits(situation, asked)
     bears = bool(weights) and library.vocabulary.weights[weights[0]].grounds_sanction
     seen = SanctionView(view, bears, limits.first_day, limits.last_day, limits.prosecute_until)
-    outcome = decide(rule_book(library, "sanctions"), _observe(seen, library))
+    outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(seen, library))
     return Verdict(outcome.weight, outcome, limits.first_day, limits.last_day, limits.prosecute_until, limits.notes)
 
 
-def may_impose(situation: Situation, library: Library) -> Verdict:
+def judge_measure(situation: Situation, library: Library) -> Verdict:
     """Whether the measure of a situation may be imposed without the employee's consent."""
     assert situation.measure is not None, "the situation asks about no measure"
-    view, _ = claimed(situation.model_copy(update={"sanction": None}), library)
-    outcome = decide(rule_book(library, "sanctions"), _observe(SanctionView(view, False), library))
+    view, _ = resolve_version(situation.model_copy(update={"sanction": None}), library)
+    outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
     return Verdict(outcome.weight, outcome)
 
 
-def _observe(seen: SanctionView, library: Library) -> Facts:
-    facts = observe(seen.view, library.vocabulary)
+def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
+    facts = observe_facts(seen.view, library.vocabulary)
     facts.update({name: see(seen) for name, (_, see) in SANCTION_FACTS.items()})
     return facts
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TimeLimits:
     """The days of a sanction."""
 
     first_day: dt.date | None
@@ -100,7 +100,7 @@ class Limits:
     notes: tuple[str, ...]
 
 
-def time_limits(situation: Situation, asked: SanctionFacts) -> Limits:
+def compute_time_limits(situation: Situation, asked: SanctionFacts) -> TimeLimits:
     """The days between which a sanction may be engaged and notified. Source: L1332-2, L1332-4, R1332-3, R1332-4.
 
     Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last
@@ -114,21 +114,21 @@ def time_limits(situation: Situation, asked: SanctionFacts) -> Limits:
     ends: list[dt.date] = []
     first = last = until = None
     if asked.known_on is not None:
-        ends.append(months(asked.known_on, 2))
+        ends.append(add_months(asked.known_on, 2))
         until = lasts.last_prosecution(asked.known_on)
-    if asked.interview_on is not None and interview_due(asked):
+    if asked.interview_on is not None and is_interview_due(asked):
         first = firsts.first_notification(asked.interview_on)
-        ends.append(months(asked.interview_on, 1))
+        ends.append(add_months(asked.interview_on, 1))
         last = lasts.last_notification(asked.interview_on)
         if asked.body_opinion_on is not None and asked.body_told_on is not None and asked.body_told_on <= last:
-            ends[-1] = months(asked.body_opinion_on, 1)
+            ends[-1] = add_months(asked.body_opinion_on, 1)
             last = max(last, lasts.last_notification(asked.body_opinion_on))
     notes = []
     if any(lasts.ends_on_friday_holiday(day) for day in ends):
         notes.append("friday_holiday")
     if unknown and (
         first != (lasts.first_notification(asked.interview_on) if first and asked.interview_on else first)
-        or any(lasts.carried_over(day) != firsts.carried_over(day) for day in ends)
+        or any(lasts.carry_over(day) != firsts.carry_over(day) for day in ends)
     ):
         notes.append("good_friday")
-    return Limits(first, last, until, tuple(notes))
+    return TimeLimits(first, last, until, tuple(notes))

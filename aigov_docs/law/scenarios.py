@@ -15,19 +15,19 @@ from typing import Any
 from pydantic import Field
 
 from ..errors import LibraryError, Problem
-from ..library.files import Model, Source, check_type, read_source
+from ..library.files import FileModel, YamlSource, read_yaml, validate_type
 from ..library.load import Library
 from ..situation import Situation
-from .enforceability import Enforceability, weigh
+from .enforceability import Enforceability, weigh_clauses
 from .facts import ClauseFacts
 from .rules import rule_book
-from .sanctions import judge, may_impose
+from .sanctions import judge_measure, judge_sanction
 
 _VEHICLES = {"V1": "charter", "V2": "it-charter-chapter", "V3": "contract-amendment"}
 _BLOCKS = ("employer", "ri", "document", "monitoring", "technology", "employee")
 
 
-class ScenarioClause(Model):
+class ScenarioClause(FileModel):
     """A clause of a scenario: its kind and flags."""
 
     kind: str
@@ -39,7 +39,7 @@ class ScenarioClause(Model):
     withdrawn_on: dt.date | None = None
 
 
-class Expectation(Model):
+class Expectation(FileModel):
     """What a scenario expects; only the keys given are checked."""
 
     weights: dict[str, str] = Field(default_factory=dict)
@@ -56,7 +56,7 @@ class Expectation(Model):
     warnings: tuple[str, ...] = ()
 
 
-class ScenarioFile(Model):
+class ScenarioFile(FileModel):
     """One scenario as written."""
 
     id: str
@@ -68,7 +68,7 @@ class ScenarioFile(Model):
     why: str = ""
 
 
-class ScenariosFile(Model):
+class ScenariosFile(FileModel):
     """A file of scenarios."""
 
     schema_version: int = 1
@@ -90,7 +90,7 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ScenarioResult:
     """A scenario run: what did not come out as expected, each with both answers; empty when it passed."""
 
     scenario: Scenario
@@ -111,16 +111,16 @@ def read_scenarios(path: str | Path) -> list[Scenario]:
         With every mistake of form, each with its line.
     """
     path = Path(path)
-    source = read_source(path, path.name)
+    source = read_yaml(path, path.name)
     if source.data is None:
         raise LibraryError(*source.problems)
-    value, problems = check_type(ScenariosFile, source.data, source)
+    value, problems = validate_type(ScenariosFile, source.data, source)
     problems = [*source.problems, *problems]
     if value is None or problems:
         raise LibraryError(*problems)
     out = []
     for index, written in enumerate(value.scenarios):
-        scenario, wrong = _scenario(written, value.defaults, source, index)
+        scenario, wrong = _build_scenario(written, value.defaults, source, index)
         problems += wrong
         if scenario is not None:
             out.append(scenario)
@@ -129,8 +129,8 @@ def read_scenarios(path: str | Path) -> list[Scenario]:
     return out
 
 
-def _scenario(
-    written: ScenarioFile, defaults: Mapping[str, Any], source: Source, index: int
+def _build_scenario(
+    written: ScenarioFile, defaults: Mapping[str, Any], source: YamlSource, index: int
 ) -> tuple[Scenario | None, list[Problem]]:
     facts = {**defaults, **written.facts}
     for block in _BLOCKS:
@@ -146,8 +146,8 @@ def _scenario(
         chosen = next((v for v in versions if v.get("id") == claimed), versions[-1])
         clauses = clauses or chosen.get("clauses", [])
         facts["versions"] = [{key: value for key, value in v.items() if key != "clauses"} for v in versions]
-    situation, problems = check_type(Situation, facts, source, path)
-    listed, wrong = check_type(tuple[ScenarioClause | str, ...], clauses, source, (*path, "clauses"))
+    situation, problems = validate_type(Situation, facts, source, path)
+    listed, wrong = validate_type(tuple[ScenarioClause | str, ...], clauses, source, (*path, "clauses"))
     problems += wrong
     if problems:
         return None, problems
@@ -162,7 +162,7 @@ def _scenario(
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
 
 
-def run_scenario(scenario: Scenario, library: Library) -> Result:
+def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     """Run one scenario and compare.
 
     A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
@@ -170,18 +170,18 @@ def run_scenario(scenario: Scenario, library: Library) -> Result:
     known = set(library.vocabulary.kinds)
     strange = [clause.kind for clause in scenario.clauses if clause.kind not in known]
     if strange:
-        return Result(scenario, tuple(f"unknown kind {kind}" for kind in strange))
-    law = weigh(scenario.situation, scenario.clauses, library)
-    gaps = list(_gaps(scenario, law, library))
+        return ScenarioResult(scenario, tuple(f"unknown kind {kind}" for kind in strange))
+    law = weigh_clauses(scenario.situation, scenario.clauses, library)
+    gaps = list(_find_gaps(scenario, law, library))
     explanation = [
         f"{clause.kind}: {weighing.weight} <-"
         f" {', '.join(f'{rule.id} ({rule.explanation.en})' for rule in weighing.outcome.decided)}"
         for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
     ]
-    return Result(scenario, tuple(gaps), tuple(explanation) if gaps else ())
+    return ScenarioResult(scenario, tuple(gaps), tuple(explanation) if gaps else ())
 
 
-def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator[str]:
+def _find_gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator[str]:
     expect = scenario.expect
     weights = {clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)}
     for kind, weight in expect.weights.items():
@@ -204,11 +204,11 @@ def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator
     book = rule_book(library)
     looked: set[str] = set(warned)
     for weighing in law.weighings:
-        looked.update(weighing.outcome.looked_at())
+        looked.update(weighing.outcome.considered_rules())
     situation = scenario.situation
     if situation.sanction is not None:
-        verdict = judge(situation, scenario.clauses, library)
-        looked.update(verdict.outcome.looked_at())
+        verdict = judge_sanction(situation, scenario.clauses, library)
+        looked.update(verdict.outcome.considered_rules())
         answers = {
             "sanction": verdict.verdict,
             "sanction_from": verdict.first_day,
@@ -222,18 +222,18 @@ def _gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator
     elif {"sanction", "sanction_from", "sanction_until", "prosecute_until"} & expect.model_fields_set:
         yield "sanction: expected, but the facts ask about none"
     if situation.measure is not None:
-        verdict = may_impose(situation, library)
-        looked.update(verdict.outcome.looked_at())
+        verdict = judge_measure(situation, library)
+        looked.update(verdict.outcome.considered_rules())
         if expect.imposable is not None and expect.imposable != library.vocabulary.verdicts[verdict.verdict].bears:
             yield f"imposable: expected {expect.imposable}, got {verdict.verdict}"
     sanctions = rule_book(library, "sanctions")
     for name in scenario.rules:
-        if book.rule(name) is None and sanctions.rule(name) is None:
+        if book.find_rule(name) is None and sanctions.find_rule(name) is None:
             yield f"rule {name}: unknown"
         elif name not in looked:
             yield f"rule {name}: expected among those looked at ({', '.join(sorted(looked))})"
 
 
-def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[Result]:
+def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[ScenarioResult]:
     """Run many scenarios."""
     return [run_scenario(scenario, library) for scenario in scenarios]

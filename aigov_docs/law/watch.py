@@ -24,7 +24,7 @@ from typing import Any, Literal
 from ..errors import N_, LibraryError, Problem
 from ..i18n import date_text, labels, list_text
 from ..library.bases import BasisVersion, LegalBasis
-from ..library.files import Said
+from ..library.files import Bilingual
 from ..library.load import Library
 from .rules import SUBJECTS, rule_book
 
@@ -67,18 +67,18 @@ class CodeArticle:
     cid: str | None = None
     versions: tuple[TextVersion, ...] = ()
 
-    def ids(self) -> set[str]:
+    def known_ids(self) -> set[str]:
         """Every identifier under which its text is or was known."""
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
-    def on(self, day: dt.date) -> TextVersion:
+    def version_on(self, day: dt.date) -> TextVersion:
         """The version in force on a day; the article's own where none is."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]
         return ready[-1] if ready else self.own
 
-    def after(self, day: dt.date) -> list[TextVersion]:
+    def versions_after(self, day: dt.date) -> list[TextVersion]:
         """The versions that begin after a day, the nearest first."""
         known = {version.id: version for version in (*self.versions, self.own)}
         coming = [
@@ -88,7 +88,7 @@ class CodeArticle:
 
 
 @dataclass(frozen=True)
-class Code:
+class LabourCode:
     """The consolidated code once read.
 
     Parameters
@@ -109,33 +109,33 @@ class Code:
     def _by_number(self) -> Mapping[str, list[CodeArticle]]:
         found: dict[str, list[CodeArticle]] = {}
         for article in self.articles:
-            found.setdefault(_plain(article.number), []).append(article)
+            found.setdefault(_normalize_number(article.number), []).append(article)
         return found
 
     @cached_property
     def _numbers(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         for article in self.articles:
-            for known in article.ids():
+            for known in article.known_ids():
                 found.setdefault(known, []).append(article.number)
         return found
 
-    def article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
+    def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
         """An article by its number; where two have it, the one that has or had the text ``text_id``, else the one in
         force.
         """
-        same = self._by_number.get(_plain(number), [])
+        same = self._by_number.get(_normalize_number(number), [])
         ranked = sorted(
-            same, key=lambda article: (text_id not in article.ids(), not article.own.in_force_on(self.version))
+            same, key=lambda article: (text_id not in article.known_ids(), not article.own.in_force_on(self.version))
         )
         return ranked[0] if ranked else None
 
-    def numbers(self, text_id: str) -> list[str]:
+    def numbers_with_text(self, text_id: str) -> list[str]:
         """The numbers of the articles that have or had a text."""
         return list(dict.fromkeys(self._numbers.get(text_id, [])))
 
 
-def _plain(number: str) -> str:
+def _normalize_number(number: str) -> str:
     """A number without the points, stars and spaces it may be written with.
 
     >>> _plain("R*1233-3-4"), _plain(" L. 1251-33-1")
@@ -145,7 +145,7 @@ def _plain(number: str) -> str:
 
 
 # ------------------------------------------------------------------ reading
-def read_code(path: str | Path) -> Code:
+def read_code(path: str | Path) -> LabourCode:
     """The consolidated Code du travail in a file, in one of the two forms this module reads.
 
     Raises
@@ -159,7 +159,7 @@ def read_code(path: str | Path) -> Code:
     aigov_docs.errors.LibraryError: nothing.json — there is no such file — check the path
     """
     name = str(path)
-    data = _json(Path(path), name)
+    data = _read_json(Path(path), name)
     if (
         isinstance(data, dict)
         and data.get("type") == "code"
@@ -167,7 +167,7 @@ def read_code(path: str | Path) -> Code:
         and isinstance(data.get("children"), list)
     ):
         head = data["data"]
-        written = _tree(data)
+        written = _walk_tree(data)
         said = head.get("cid"), head.get("title"), head.get("dateDebutVersion")
         names = _TREE
     elif isinstance(data, dict) and isinstance(data.get("_source"), dict) and isinstance(data.get("articles"), list):
@@ -200,13 +200,13 @@ def read_code(path: str | Path) -> Code:
                 N_("write the day as 2026-12-31"),
             )
         )
-    return Code(name, version, _articles(written, names, name))
+    return LabourCode(name, version, _read_articles(written, names, name))
 
 
 _WHICH = N_("give data/LEGITEXT000006072050.json of the npm package @socialgouv/legi-data, or a file made like it")
 
 
-def _json(path: Path, name: str) -> Any:
+def _read_json(path: Path, name: str) -> Any:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -241,7 +241,7 @@ def _json(path: Path, name: str) -> Any:
         raise LibraryError(Problem("not-json", name, N_("the file is nested too deeply"), _WHICH)) from None
 
 
-def _tree(root: dict[str, Any]) -> Iterator[Any]:
+def _walk_tree(root: dict[str, Any]) -> Iterator[Any]:
     """The articles of the package's tree, in the order of the code."""
     waiting: list[Any] = [root]
     while waiting:
@@ -271,7 +271,7 @@ def _day_of_text(value: str | None) -> dt.date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class _CodeFileForm:
     """How one of the two forms calls things and writes days."""
 
     since: str
@@ -283,20 +283,22 @@ class _Names:
     day: Callable[[Any], dt.date | None]
 
 
-_TREE = _Names(
+_TREE = _CodeFileForm(
     "dateDebut", "dateFin", "articleVersions", "dateDebut", "dateFin", "data.dateDebutVersion", _day_of_milliseconds
 )
-_STAND_IN = _Names("in_force_from", "in_force_to", "versions", "from", "to", "_source.code_version_from", _day_of_text)
+_STAND_IN = _CodeFileForm(
+    "in_force_from", "in_force_to", "versions", "from", "to", "_source.code_version_from", _day_of_text
+)
 
 
-def _articles(written: Iterator[Any], names: _Names, name: str) -> tuple[CodeArticle, ...]:
+def _read_articles(written: Iterator[Any], names: _CodeFileForm, name: str) -> tuple[CodeArticle, ...]:
     out: list[CodeArticle] = []
     problems: list[Problem] = []
     for place, data in enumerate(written, start=1):
         try:
-            own = _version(data, names.since, names.end, names.day)
+            own = _read_version(data, names.since, names.end, names.day)
             versions = tuple(
-                _version(item, names.version_since, names.version_end, names.day)
+                _read_version(item, names.version_since, names.version_end, names.day)
                 for item in data.get(names.versions) or ()
             )
             cid = data.get("cid")
@@ -326,7 +328,7 @@ def _articles(written: Iterator[Any], names: _Names, name: str) -> tuple[CodeArt
     return tuple(out)
 
 
-def _version(data: Any, since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:
+def _read_version(data: Any, since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:
     if not isinstance(data["id"], str) or not isinstance(data["etat"], str):
         raise TypeError
     return TextVersion(data["id"], data["etat"], day(data[since]), day(data[end]))
@@ -334,7 +336,7 @@ def _version(data: Any, since: str, end: str, day: Callable[[Any], dt.date | Non
 
 # ------------------------------------------------------------------ the alerts
 @dataclass(frozen=True, slots=True)
-class Citing:
+class Citations:
     """What cites a legal basis.
 
     Parameters
@@ -388,16 +390,16 @@ class Alert:
 
     basis: str
     article: str
-    cite: Said
+    cite: Bilingual
     kind: Literal["changed", "moved", "repealed", "coming"]
     recorded: str | None
     recorded_since: dt.date | None
     found: str | None = None
     day: dt.date | None = None
     numbers: tuple[str, ...] = ()
-    citing: Citing = field(default_factory=Citing)
+    citing: Citations = field(default_factory=Citations)
 
-    def message(self, language: str = "en") -> str:
+    def change_text(self, language: str = "en") -> str:
         """What happened, in ``language``."""
         say = labels(language)
         day = date_text(self.day, language) if self.day else ""
@@ -430,7 +432,7 @@ class Alert:
 
     def text(self, language: str = "en") -> str:
         """The alert on one line, in ``language``."""
-        return f"{self.cite.text(language)} — {self.message(language)}"
+        return f"{self.cite.text(language)} — {self.change_text(language)}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The alert as plain data, for ``--json``."""
@@ -439,7 +441,7 @@ class Alert:
             "article": self.article,
             "cite": self.cite.text(language),
             "kind": self.kind,
-            "message": self.message(language),
+            "message": self.change_text(language),
             "recorded": self.recorded,
             "recorded_since": self.recorded_since.isoformat() if self.recorded_since else None,
             "found": self.found,
@@ -449,7 +451,7 @@ class Alert:
         }
 
 
-def watch(library: Library, path: str | Path | Code) -> list[Alert]:
+def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
     """Every article of the Code du travail the library cites that changed, moved, was repealed or is about to.
 
     Parameters
@@ -471,16 +473,16 @@ def watch(library: Library, path: str | Path | Code) -> list[Alert]:
     >>> alerts["L1321-4"].kind, alerts["L1321-5"].kind
     ('changed', 'repealed')
     """
-    code = path if isinstance(path, Code) else read_code(path)
-    cited_by = _citing(library)
+    code = path if isinstance(path, LabourCode) else read_code(path)
+    cited_by = _find_citations(library)
     return [
-        Alert(name, number, library.legal_bases[name].cite, citing=cited_by.get(name, Citing()), **found)
-        for name, number in watched(library).items()
-        for found in _compared(library.legal_bases[name], number, code)
+        Alert(name, number, library.legal_bases[name].cite, citing=cited_by.get(name, Citations()), **found)
+        for name, number in watched_articles(library).items()
+        for found in _compare_article(library.legal_bases[name], number, code)
     ]
 
 
-def watched(library: Library) -> dict[str, str]:
+def watched_articles(library: Library) -> dict[str, str]:
     """The legal bases that are articles of the Code du travail, each with its number.
 
     >>> from aigov_docs import load_library
@@ -509,20 +511,24 @@ def watched(library: Library) -> dict[str, str]:
     return out
 
 
-def _compared(basis: LegalBasis, number: str, code: Code) -> Iterator[dict[str, Any]]:
+def _compare_article(basis: LegalBasis, number: str, code: LabourCode) -> Iterator[dict[str, Any]]:
     """What differs between a legal basis and its article on the day of the code, as the fields of an `Alert`."""
     day = code.version
     recorded = basis.version_on(day)
     about: dict[str, Any] = {"recorded": recorded.id, "recorded_since": recorded.since}
-    article = code.article(number, recorded.id)
+    article = code.find_article(number, recorded.id)
     ended = recorded.until is not None and recorded.until < day
-    elsewhere = [other for other in code.numbers(recorded.id) if _plain(other) != number] if recorded.id else []
-    if article is None or (elsewhere and recorded.id not in article.ids()):
+    elsewhere = (
+        [other for other in code.numbers_with_text(recorded.id) if _normalize_number(other) != number]
+        if recorded.id
+        else []
+    )
+    if article is None or (elsewhere and recorded.id not in article.known_ids()):
         if ended:
             return
         yield {"kind": "moved" if elsewhere else "repealed", "numbers": tuple(elsewhere), **about}
         return
-    now = article.on(day)
+    now = article.version_on(day)
     moved = now.state in _MOVED
     if now.end <= day if now.end is not None else moved or now.state in _REPEALED:
         if not ended:
@@ -532,11 +538,11 @@ def _compared(basis: LegalBasis, number: str, code: Code) -> Iterator[dict[str, 
                 "numbers": tuple(elsewhere) if moved else (),
                 **about,
             }
-    elif (now.since is None or now.since <= day) and (ended or _differs(basis, recorded, now)):
+    elif (now.since is None or now.since <= day) and (ended or _is_other_version(basis, recorded, now)):
         yield {"kind": "changed", "found": now.id, "day": now.since, **about}
     coming = [
         version
-        for version in article.after(day)
+        for version in article.versions_after(day)
         if not any(known.id == version.id and known.since == version.since for known in basis.versions)
     ]
     if coming:
@@ -552,7 +558,7 @@ def _compared(basis: LegalBasis, number: str, code: Code) -> Iterator[dict[str, 
         yield {"kind": "coming", **about}
 
 
-def _differs(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> bool:
+def _is_other_version(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> bool:
     """Whether the version in force is another than the one recorded; without an identifier, whether it is newer."""
     if recorded.id is not None and recorded.id != now.id:
         return True
@@ -563,7 +569,7 @@ def _differs(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> boo
     return now.since > recorded.since
 
 
-def _citing(library: Library) -> dict[str, Citing]:
+def _find_citations(library: Library) -> dict[str, Citations]:
     """What cites each legal basis of a library."""
     found: dict[str, dict[str, list[str]]] = {}
 
@@ -573,9 +579,9 @@ def _citing(library: Library) -> dict[str, Citing]:
 
     for clause in library.clauses.values():
         for edition in clause.editions.values():
-            add("clauses", clause.label(edition), edition.legal_bases)
+            add("clauses", clause.label_edition(edition), edition.legal_bases)
     for subject in SUBJECTS:
-        for rule in rule_book(library, subject).rules():
+        for rule in rule_book(library, subject).all_rules():
             add("rules", rule.id, rule.legal_bases)
     for name, formality in library.vocabulary.formalities.items():
         add("formalities", name, formality.legal_bases)
@@ -584,4 +590,4 @@ def _citing(library: Library) -> dict[str, Citing]:
             add("steps", f"{vehicle}/{step.id}", step.legal_bases)
     for name, (companion, _) in library.companions.items():
         add("companions", name, companion.legal_bases)
-    return {basis: Citing(**{part: tuple(names) for part, names in parts.items()}) for basis, parts in found.items()}
+    return {basis: Citations(**{part: tuple(names) for part, names in parts.items()}) for basis, parts in found.items()}

@@ -7,20 +7,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from .files import Model, Said
+from .files import Bilingual, FileModel
 
 
-class BasisVersion(Model):
+class BasisVersion(FileModel):
     """One wording of an article, from a day to a day (both included); None where unknown or still in force."""
 
     since: dt.date | None = Field(alias="from")
     until: dt.date | None = Field(alias="to", default=None)
     id: str | None = None
     permalink: str | None = None
-    says: Said
+    says: Bilingual
 
 
-class LegalBasis(Model):
+class LegalBasis(FileModel):
     """Something a clause or a rule rests on.
 
     ``verify`` is true where the source was recalled and not read: it is shown as to be verified.
@@ -28,7 +28,7 @@ class LegalBasis(Model):
 
     group: Literal["code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche"]
     key: str | None = None
-    cite: Said
+    cite: Bilingual
     versions: tuple[BasisVersion, ...] = Field(min_length=1)
     checked_on: dt.date
     verify: bool

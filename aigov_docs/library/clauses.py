@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from ..errors import Problem
-from .files import Model, Said
-from .text import Text, canonical, fingerprint, read_text
+from .files import Bilingual, FileModel
+from .text import WordingText, fingerprint_texts, normalize_wording, read_markup
 
 if TYPE_CHECKING:
     from .vehicles import Vehicle
 
 
-class Change(Said):
+class EditionChange(Bilingual):
     """What an edition changes: ``cosmetic``, ``clarification`` or ``substantive``, and one sentence."""
 
     level: Literal["cosmetic", "clarification", "substantive"]
 
 
-class Flags(Model):
+class ClauseFlags(FileModel):
     """What is special in a clause and decides its weight, under the names of the scenarios."""
 
     prevails: Literal["fr", "en"] | None = None
@@ -36,15 +36,15 @@ class Flags(Model):
     withdrawn_on: dt.date | None = None
 
 
-class EditionFile(Model):
+class EditionFile(FileModel):
     """An edition as ``clause.yaml`` declares it."""
 
     in_force: dt.date
     legal_bases: tuple[str, ...]
-    change: Change | None = None
+    change: EditionChange | None = None
 
 
-class ClauseFile(Model):
+class ClauseFile(FileModel):
     """A ``clause.yaml``."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
@@ -52,9 +52,9 @@ class ClauseFile(Model):
     also: tuple[str, ...] = ()
     kind: str
     modality: str
-    purpose: Said
+    purpose: Bilingual
     answers: tuple[str, ...] = Field(min_length=1)
-    flags: Flags = Flags()
+    flags: ClauseFlags = ClauseFlags()
     requires: tuple[str, ...] = ()
     editions: dict[int, EditionFile] = Field(min_length=1)
 
@@ -74,11 +74,11 @@ class Wording:
         return f"{self.vehicle}.{self.language}" if self.vehicle else self.language
 
     @cached_property
-    def _read(self) -> tuple[Text | None, list[Problem]]:
-        return read_text(self.raw, self.where, self.language)
+    def _read(self) -> tuple[WordingText | None, list[Problem]]:
+        return read_markup(self.raw, self.where, self.language)
 
     @property
-    def text(self) -> Text:
+    def text(self) -> WordingText:
         """The text as a tree. The loader has checked that it reads."""
         text, problems = self._read
         if text is None:
@@ -94,7 +94,7 @@ class Wording:
 
     @property
     def canonical(self) -> str:
-        return canonical(self.raw)
+        return normalize_wording(self.raw)
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ class Edition:
     number: int
     in_force: dt.date
     legal_bases: tuple[str, ...]
-    change: Change | None
+    change: EditionChange | None
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     published: bool = False
 
-    def wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
+    def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """The most specific text for a vehicle, or the name of one, in a language: its own, else that of the one it is
         weighed as, else the common one.
         """
@@ -134,9 +134,9 @@ class Clause:
     kind: str
     family: str
     modality: str
-    purpose: Said
+    purpose: Bilingual
     answers: tuple[str, ...]
-    flags: Flags
+    flags: ClauseFlags
     requires: tuple[str, ...]
     editions: Mapping[int, Edition]
     library: str
@@ -153,13 +153,13 @@ class Clause:
         ready = [edition for edition in self.editions.values() if edition.in_force <= day]
         return max(ready, key=lambda edition: edition.number, default=None)
 
-    def label(self, edition: Edition) -> str:
+    def label_edition(self, edition: Edition) -> str:
         """The clause and edition as written: ``confidential-data@2``."""
         prefix = "" if self.library == "aigov" else f"{self.library}/"
         return f"{prefix}{self.id}@{edition.number}"
 
 
-def fingerprints(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
+def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
     """The fingerprints that the lock keeps of an edition: its metadata, and each wording.
 
     A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
@@ -170,15 +170,15 @@ def fingerprints(clause: ClauseFile, number: int, wordings: Mapping[str, Wording
         "flags": clause.flags.model_dump(mode="json"),
         "edition": edition.model_dump(mode="json"),
     }
-    out = {"metadata": fingerprint(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
-    return out | {key: wording_fingerprint(wordings, key) for key in sorted(wordings)}
+    out = {"metadata": fingerprint_texts(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
+    return out | {key: fingerprint_wording(wordings, key) for key in sorted(wordings)}
 
 
-def wording_fingerprint(wordings: Mapping[str, Wording], key: str) -> str:
+def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
     """The fingerprint of one wording of an edition, as the lock keeps it."""
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
     texts = [wording.canonical]
     if wording.language != "fr" and french is not None:
         texts.append(french.canonical)
-    return fingerprint(*texts)
+    return fingerprint_texts(*texts)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from ..errors import N_, Problem, suggestion
+from ..errors import N_, Problem, suggest_name
 from . import not_yaml
 
 #: A file of a library or a matter is never larger than this, in bytes.
@@ -29,13 +29,13 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
-class Model(BaseModel):
+class FileModel(BaseModel):
     """A value that came from a file: it never changes, knows no other key, and hides its values in errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
 
 
-class Said(Model):
+class Bilingual(FileModel):
     """A sentence or a name in French and in English."""
 
     fr: str
@@ -47,7 +47,7 @@ class Said(Model):
 
 
 @dataclass(slots=True)
-class Source:
+class YamlSource:
     """A YAML file once read: its data, and where each key stands.
 
     Parameters
@@ -67,7 +67,7 @@ class Source:
     lines: dict[Path_, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def where(self, path: Sequence[str | int] = ()) -> str:
+    def describe_place(self, path: Sequence[str | int] = ()) -> str:
         """The place of a key path in words: ``matter.yaml, line 3, employer.siren``."""
         at = tuple(path)
         said = [self.name]
@@ -81,7 +81,7 @@ class Source:
         return ", ".join(said)
 
 
-def read_source(path: Path, name: str | None = None) -> Source:
+def read_yaml(path: Path, name: str | None = None) -> YamlSource:
     """The YAML file at ``path``; what is wrong with it is listed in ``problems``, never raised.
 
     A missing file, a folder, a binary or an oversized file is a problem too.
@@ -96,10 +96,10 @@ def read_source(path: Path, name: str | None = None) -> Source:
                 N_("is it the right file?"),
                 {"size": LARGEST >> 20},
             )
-            return Source(shown, None, problems=[problem])
+            return YamlSource(shown, None, problems=[problem])
         raw = path.read_bytes()
     except FileNotFoundError:
-        return Source(
+        return YamlSource(
             shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))]
         )
     except OSError as error:
@@ -110,11 +110,11 @@ def read_source(path: Path, name: str | None = None) -> Source:
             N_("check the path and its permissions"),
             {"reason": error.strerror or type(error).__name__},
         )
-        return Source(shown, None, problems=[said])
-    return parse_source(raw, shown)
+        return YamlSource(shown, None, problems=[said])
+    return parse_yaml(raw, shown)
 
 
-def parse_source(raw: bytes, name: str) -> Source:
+def parse_yaml(raw: bytes, name: str) -> YamlSource:
     """YAML bytes as a `Source`.
 
     >>> parse_source(b"a: NO", "x.yaml").data
@@ -123,22 +123,22 @@ def parse_source(raw: bytes, name: str) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Source(
+        return YamlSource(
             name,
             None,
             problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
         )
     if "\x00" in text:
-        return Source(
+        return YamlSource(
             name,
             None,
             problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
         )
-    source = Source(name, None)
+    source = YamlSource(name, None)
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        source.problems.append(not_yaml.said(error, text, name, _LOADER))
+        source.problems.append(not_yaml.explain_yaml_error(error, text, name, _LOADER))
         return source
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
@@ -154,13 +154,13 @@ def parse_source(raw: bytes, name: str) -> Source:
         )
         return source
     try:
-        source.data = _value(root, (), source, set(), text)
+        source.data = _read_node(root, (), source, set(), text)
     except RecursionError:
         source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
     return source
 
 
-def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) -> Any:
+def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text: str) -> Any:
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(
@@ -176,17 +176,17 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
     source.lines.setdefault(path, line)
     sign = text[node.start_mark.index : node.start_mark.index + 1]
     if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
-        source.problems.append(not_yaml.starts_with_sign(source.name, line - 1, sign))
+        source.problems.append(not_yaml.report_leading_sign(source.name, line - 1, sign))
     if isinstance(node, yaml.ScalarNode):
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
         if not node.style:
-            source.problems += not_yaml.not_as_meant(
+            source.problems += not_yaml.find_misread_scalars(
                 source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line
             )
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
+        return [_read_node(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         at = f"{source.name}, line {key_node.start_mark.line + 1}"
@@ -200,7 +200,7 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
             source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
             continue
         if node.flow_style and not text[key_node.end_mark.index :].lstrip().startswith(":"):
-            source.problems.append(not_yaml.no_colon(source.name, key, key_node.start_mark.line + 1))
+            source.problems.append(not_yaml.report_missing_colon(source.name, key, key_node.start_mark.line + 1))
             continue
         if key in mapping:
             source.problems.append(
@@ -210,20 +210,20 @@ def _value(node: Any, path: Path_, source: Source, seen: set[int], text: str) ->
             )
             continue
         source.lines[(*path, key)] = key_node.start_mark.line + 1
-        mapping[key] = _value(value_node, (*path, key), source, seen, text)
+        mapping[key] = _read_node(value_node, (*path, key), source, seen, text)
     return mapping
 
 
 # ------------------------------------------------------------------ pydantic's errors in our words
-def check_type(kind: Any, data: Any, source: Source, path: Path_ = ()) -> tuple[Any, list[Problem]]:
+def validate_type(kind: Any, data: Any, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
     """``data`` as ``kind`` (a model or any annotation), or None and the problems with their places."""
     try:
         return TypeAdapter(kind).validate_python(data), []
     except ValidationError as error:
-        return None, said_errors(kind, error, source, path)
+        return None, explain_validation_errors(kind, error, source, path)
 
 
-def without_empty_blocks(kind: Any, data: Any) -> Any:
+def drop_empty_blocks(kind: Any, data: Any) -> Any:
     """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:``
     leaves the options out.
 
@@ -234,7 +234,7 @@ def without_empty_blocks(kind: Any, data: Any) -> Any:
     {'kept': None}
     """
     if isinstance(data, list):
-        return [without_empty_blocks(_inside(kind, at), each) for at, each in enumerate(data)]
+        return [drop_empty_blocks(_annotation_at(kind, at), each) for at, each in enumerate(data)]
     if not isinstance(data, dict):
         return data
     model = _model_of(kind)
@@ -244,24 +244,24 @@ def without_empty_blocks(kind: Any, data: Any) -> Any:
         else ()
     )
     return {
-        name: without_empty_blocks(_inside(kind, name), value)
+        name: drop_empty_blocks(_annotation_at(kind, name), value)
         for name, value in data.items()
         if value is not None or name not in optional
     }
 
 
-def said_errors(kind: Any, error: ValidationError, source: Source, path: Path_ = ()) -> list[Problem]:
+def explain_validation_errors(kind: Any, error: ValidationError, source: YamlSource, path: Path_ = ()) -> list[Problem]:
     """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
-    items = [(_place(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
+    items = [(_place_in_file(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
     for loc, item in items:
         if item["type"] == "string_type" and any(
             len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items
         ):
             continue  # a block was written where a text or a block may stand: the block's own errors say more
-        where = source.where((*path, *loc))
-        problem = _said_error(kind, item, loc, where)
+        where = source.describe_place((*path, *loc))
+        problem = _explain_validation_error(kind, item, loc, where)
         if (where, problem.code) not in seen:
             seen.add((where, problem.code))
             out.append(problem)
@@ -277,25 +277,25 @@ def _is_union_tag(part: str | int) -> bool:
     )
 
 
-def _place(kind: Any, loc: Path_) -> Path_:
+def _place_in_file(kind: Any, loc: Path_) -> Path_:
     """The place of an error in the file: without the names of alternatives that pydantic adds inside a union."""
     out: list[str | int] = []
     for part in loc:
-        inside = _inside(kind, part)
-        if inside is None and _is_union(_bare(kind)) and _is_union_tag(part):
+        inside = _annotation_at(kind, part)
+        if inside is None and _is_union(_strip_annotated(kind)) and _is_union_tag(part):
             continue
         out.append(part)
         kind = inside
     return tuple(out)
 
 
-def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
+def _explain_validation_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
     name = str(loc[-1]) if loc else ""
     context = item.get("ctx", {})
     match item["type"]:
         case "extra_forbidden":
             known = _keys_at(kind, loc[:-1])
-            guess = suggestion(name, known)
+            guess = suggest_name(name, known)
             if guess:
                 return Problem(
                     "unknown-key",
@@ -359,14 +359,14 @@ def _said_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
             )
         case "value_error":
             raised = context.get("error")
-            if isinstance(raised, Refused):
+            if isinstance(raised, RefusedValue):
                 return Problem(raised.code, where, raised.message, raised.hint, raised.values)
             return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
         case _:
             return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
 
 
-class Refused(ValueError):
+class RefusedValue(ValueError):
     """Raised by a validator of ours: what is wrong and what to do, ready for a `Problem`."""
 
     def __init__(self, code: str, message: str, hint: str = "", **values: Any) -> None:
@@ -377,7 +377,7 @@ class Refused(ValueError):
 def _keys_at(kind: Any, loc: Path_) -> list[str]:
     """The keys a model has at a place inside it."""
     for part in loc:
-        kind = _inside(kind, part)
+        kind = _annotation_at(kind, part)
         if kind is None:
             return []
     model = _model_of(kind)
@@ -396,11 +396,11 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
 
 def _is_block(kind: Any) -> bool:
     """Whether a value of this kind is written as keys or items below its own key."""
-    kind = _bare(kind)
+    kind = _strip_annotated(kind)
     return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
-def _bare(kind: Any) -> Any:
+def _strip_annotated(kind: Any) -> Any:
     """An annotation without its ``Annotated``."""
     return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
@@ -409,11 +409,11 @@ def _is_union(kind: Any) -> bool:
     return typing.get_origin(kind) in (typing.Union, types.UnionType)
 
 
-def _inside(kind: Any, part: str | int) -> Any:
+def _annotation_at(kind: Any, part: str | int) -> Any:
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated or _is_union(kind):
         for option in args:
-            found = _inside(option, part)
+            found = _annotation_at(option, part)
             if found is not None:
                 return found
         return None

@@ -13,14 +13,14 @@ from typing import Any
 
 from pydantic import Field
 
-from ..errors import N_, LibraryError, LockError, Problem, unknown
+from ..errors import N_, LibraryError, LockError, Problem, unknown_name
 from ..resources import data_folder
 from .bases import LegalBasis
-from .clauses import Clause, ClauseFile, Edition, Wording, fingerprints
-from .files import Model, Source, check_type, read_source
-from .procedures import Companion, Step, Texts
+from .clauses import Clause, ClauseFile, Edition, Wording, fingerprint_edition
+from .files import FileModel, YamlSource, read_yaml, validate_type
+from .procedures import Companion, ProcedureStep, Texts
 from .text import ANNEX
-from .upstream import OVERRIDES, Upstream
+from .upstream import OVERRIDES, UpstreamText
 from .vehicles import Vehicle, VehicleChange
 from .vocabulary import LEGAL, Vocabulary
 
@@ -29,7 +29,7 @@ _LOCK_NAME = "library.lock"
 VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
-class LibraryFile(Model):
+class LibraryFile(FileModel):
     """``library.yaml``."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -66,28 +66,28 @@ class Library:
     legal_bases: Mapping[str, LegalBasis]
     clauses: Mapping[str, Clause]
     vehicles: Mapping[str, Vehicle]
-    procedures: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    procedures: Mapping[str, tuple[ProcedureStep, ...]] = field(default_factory=dict)
     companions: Mapping[str, tuple[Companion, Texts]] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
     drafts: tuple[str, ...] = field(default=())
     base: Library | None = None
-    written_against: Mapping[str, Upstream] = field(default_factory=dict)
+    written_against: Mapping[str, UpstreamText] = field(default_factory=dict)
 
-    def vehicle(self, name: str) -> Vehicle | None:
+    def find_vehicle(self, name: str) -> Vehicle | None:
         """A vehicle by its id or one of its aliases (V1, V2, V3)."""
         if name in self.vehicles:
             return self.vehicles[name]
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
 
-    def decisions(self, key: str) -> list[str]:
+    def find_decisions(self, key: str) -> list[str]:
         """The legal bases that a key of the case-law list stands for (``CL-09``)."""
         return [basis_id for basis_id, basis in self.legal_bases.items() if basis.key == key]
 
 
 @cache
-def shipped_library() -> Library:
+def load_shipped_library() -> Library:
     """The library that comes with the package, read once."""
-    return _load(data_folder("clause_library"))
+    return load_folder(data_folder("clause_library"))
 
 
 def load_library(folder: str | Path | None = None) -> Library:
@@ -106,49 +106,49 @@ def load_library(folder: str | Path | None = None) -> Library:
     >>> load_library().clauses["confidential-data"].kind
     'data_prohibition'
     """
-    return shipped_library() if folder is None else _load(Path(folder))
+    return load_shipped_library() if folder is None else load_folder(Path(folder))
 
 
-def _load(folder: Path) -> Library:
+def load_folder(folder: Path) -> Library:
     paused = gc.isenabled()
     gc.disable()  # thousands of small objects, none of them garbage
     try:
-        return _Loader(folder).library()
+        return _LibraryLoader(folder).read_library()
     finally:
         if paused:
             gc.enable()
 
 
-class _Loader:
+class _LibraryLoader:
     """One reading of one folder. Collects problems; gives a library only when there is none."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
         self.lock_problems: list[Problem] = []
-        self.written_against: dict[str, Upstream] = {}
+        self.written_against: dict[str, UpstreamText] = {}
 
     # ---- helpers
-    def name(self, path: Path) -> str:
+    def relative_name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
-    def read(self, path: Path, kind: Any) -> tuple[Any, Source]:
-        source = read_source(path, self.name(path))
+    def read_validated(self, path: Path, kind: Any) -> tuple[Any, YamlSource]:
+        source = read_yaml(path, self.relative_name(path))
         self.problems += source.problems
         if source.problems and source.data is None:
             return None, source
-        value, problems = check_type(kind, source.data, source)
+        value, problems = validate_type(kind, source.data, source)
         self.problems += problems
         return value, source
 
-    def need(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
+    def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
         known = list(known)
         for name in names:
             if name not in known:
-                self.problems.append(unknown(code, where, message, name, known))
+                self.problems.append(unknown_name(code, where, message, name, known))
 
     # ---- the parts
-    def library(self) -> Library:
+    def read_library(self) -> Library:
         head_path = self.folder / "library.yaml"
         if not head_path.is_file():
             raise LibraryError(
@@ -159,18 +159,18 @@ class _Loader:
                     N_("give the folder of a clause library"),
                 )
             )
-        head, _ = self.read(head_path, LibraryFile)
+        head, _ = self.read_validated(head_path, LibraryFile)
         if head is None:
             raise LibraryError(*self.problems)
-        base = self.base(head)
-        vocabulary = self.vocabulary(base)
+        base = self.find_base(head)
+        vocabulary = self.read_vocabulary(base)
         if vocabulary is None:
             raise LibraryError(*self.problems)
-        bases = self.legal_bases(base)
-        clauses = self.clauses(head, vocabulary, bases, base)
-        vehicles = self.vehicles(clauses, base, bases)
-        procedures = self.procedures(base, vehicles, bases)
-        companions = self.companions(base, head, vehicles, bases, vocabulary)
+        bases = self.read_legal_bases(base)
+        clauses = self.read_clauses(head, vocabulary, bases, base)
+        vehicles = self.read_vehicles(clauses, base, bases)
+        procedures = self.read_procedures(base, vehicles, bases)
+        companions = self.read_companions(base, head, vehicles, bases, vocabulary)
         self.cross_check(vocabulary, clauses, vehicles, companions, head)
         if self.lock_problems:
             raise LockError(*self.lock_problems)
@@ -183,7 +183,7 @@ class _Loader:
                 v for v in vehicles if v in base.vehicles and vehicles[v] is not base.vehicles[v]
             ]
         drafts = [
-            clause.label(edition)
+            clause.label_edition(edition)
             for clause in clauses.values()
             for edition in clause.editions.values()
             if not edition.published
@@ -206,12 +206,12 @@ class _Loader:
             written_against=self.written_against,
         )
 
-    def base(self, head: LibraryFile) -> Library | None:
+    def find_base(self, head: LibraryFile) -> Library | None:
         if head.extends is None:
             return None
         if head.extends != "aigov":
             self.problems.append(
-                unknown(
+                unknown_name(
                     "unknown-library", "library.yaml, extends", N_('unknown library "{name}"'), head.extends, ["aigov"]
                 )
             )
@@ -226,9 +226,9 @@ class _Loader:
                 )
             )
             return None
-        return shipped_library()
+        return load_shipped_library()
 
-    def vocabulary(self, base: Library | None) -> Vocabulary | None:
+    def read_vocabulary(self, base: Library | None) -> Vocabulary | None:
         parts: dict[str, Any] = {}
         for name in VOCABULARY_FILES:
             path = self.folder / "vocabulary" / f"{name}.yaml"
@@ -240,9 +240,9 @@ class _Loader:
                     Problem("no-file", f"vocabulary/{name}.yaml", N_("there is no such file"), N_("check the path"))
                 )
                 continue
-            value, _ = self.read(path, Vocabulary.model_fields[name].annotation)
+            value, _ = self.read_validated(path, Vocabulary.model_fields[name].annotation)
             if value is not None:
-                self.keeps_law(name, value, base)
+                self.check_legal_words(name, value, base)
                 parts[name] = (
                     {**getattr(base.vocabulary, name), **value}
                     if base is not None and isinstance(value, dict)
@@ -252,7 +252,7 @@ class _Loader:
             return None
         vocabulary = Vocabulary.model_construct(**parts)
         for kind, entry in vocabulary.kinds.items():
-            self.need(
+            self.require_known(
                 f"vocabulary/kinds.yaml, {kind}",
                 "unknown-family",
                 N_('unknown family "{name}"'),
@@ -260,7 +260,7 @@ class _Loader:
                 vocabulary.families,
             )
         for name, banned in vocabulary.never_enter.items():
-            self.need(
+            self.require_known(
                 f"vocabulary/never_enter.yaml, {name}",
                 "unknown-tier",
                 N_('unknown tier "{name}"'),
@@ -270,15 +270,17 @@ class _Loader:
         postures = list(vocabulary.options.postures)
         for name, option in vocabulary.options.options.items():
             where = f"vocabulary/options.yaml, options.{name}"
-            self.need(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
-            self.need(where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values)
+            self.require_known(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
+            self.require_known(
+                where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values
+            )
             for value in option.values.values():
-                self.need(
+                self.require_known(
                     where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options
                 )
                 for other, wanted in value.implies.items():
                     if other in vocabulary.options.options:
-                        self.need(
+                        self.require_known(
                             where,
                             "unknown-value",
                             N_('unknown value "{name}"'),
@@ -301,7 +303,7 @@ class _Loader:
 
             for posture, written in values.items():
                 try:
-                    Duration.read(written)
+                    Duration.from_text(written)
                 except ValueError:
                     self.problems.append(
                         Problem(
@@ -313,7 +315,7 @@ class _Loader:
                     )
         return vocabulary
 
-    def keeps_law(self, name: str, value: Any, base: Library | None) -> None:
+    def check_legal_words(self, name: str, value: Any, base: Library | None) -> None:
         """A house library adds words to the lists on which weights rest and changes none: it would raise a weight
         without a rule.
         """
@@ -331,44 +333,44 @@ class _Loader:
                     )
                 )
 
-    def legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
+    def read_legal_bases(self, base: Library | None) -> dict[str, LegalBasis]:
         path = self.folder / "legal_bases.yaml"
         if base is not None and not path.is_file():
             return dict(base.legal_bases)
-        value, _ = self.read(path, dict[str, LegalBasis])
+        value, _ = self.read_validated(path, dict[str, LegalBasis])
         return {**(base.legal_bases if base else {}), **(value or {})}
 
-    def lock(self) -> tuple[dict[str, dict[str, str]], Source]:
+    def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
         path = self.folder / _LOCK_NAME
         if not path.is_file():
-            return {}, Source(_LOCK_NAME, {})
-        source = read_source(path, _LOCK_NAME)
+            return {}, YamlSource(_LOCK_NAME, {})
+        source = read_yaml(path, _LOCK_NAME)
         if [p for p in source.problems if p.code != "empty-file"]:
             self.lock_problems += source.problems
             return {}, source
-        value, against, problems = read_lock(source)
+        value, against, problems = parse_lock(source)
         self.lock_problems += problems
         self.written_against = against
         return value, source
 
-    def clauses(
+    def read_clauses(
         self, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], base: Library | None
     ) -> dict[str, Clause]:
-        lock, lock_source = self.lock()
+        lock, lock_source = self.read_lock_file()
         out: dict[str, Clause] = dict(base.clauses) if base else {}
         seen: dict[str, str] = {}
         for path in sorted(self.folder.glob("clauses/*/*/clause.yaml")):
-            read, source = self.read(path, ClauseFile)
-            wordings = self.wordings(path.parent, head)
+            read, source = self.read_validated(path, ClauseFile)
+            wordings = self.read_wordings(path.parent, head)
             if read is None:
                 continue
             clause: ClauseFile = read
-            where = self.name(path)
+            where = self.relative_name(path)
             if clause.id != path.parent.name:
                 self.problems.append(
                     Problem(
                         "folder-name",
-                        source.where(("id",)),
+                        source.describe_place(("id",)),
                         N_('the clause is called "{id}" and its folder "{folder}"'),
                         N_("give both the same name"),
                         {"id": clause.id, "folder": path.parent.name},
@@ -390,12 +392,12 @@ class _Loader:
             editions = {}
             for number in sorted(clause.editions):
                 texts = wordings.pop(number, {})
-                editions[number] = self.edition(clause, number, texts, source, lock, head)
+                editions[number] = self.build_edition(clause, number, texts, source, lock, head)
             for number in wordings:
                 self.problems.append(
                     Problem(
                         "text-without-edition",
-                        self.name(path.parent),
+                        self.relative_name(path.parent),
                         N_("there is a text of edition {number}, which clause.yaml does not declare"),
                         N_("declare it under editions, or remove the file"),
                         {"number": number},
@@ -417,7 +419,7 @@ class _Loader:
                 self.lock_problems.append(
                     Problem(
                         "edition-gone",
-                        lock_source.where((label,)),
+                        lock_source.describe_place((label,)),
                         N_('"{label}" is published and its clause or edition is gone'),
                         N_("put its files back: a published edition is never removed"),
                         {"label": label},
@@ -425,7 +427,7 @@ class _Loader:
                 )
         return out
 
-    def wordings(self, folder: Path, head: LibraryFile) -> dict[int, dict[str, Wording]]:
+    def read_wordings(self, folder: Path, head: LibraryFile) -> dict[int, dict[str, Wording]]:
         out: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
             if path.name == "clause.yaml" or path.name.startswith("."):
@@ -435,7 +437,7 @@ class _Loader:
                 self.problems.append(
                     Problem(
                         "file-name",
-                        self.name(path),
+                        self.relative_name(path),
                         N_("this file name is not one of a text"),
                         N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle"),
                     )
@@ -445,32 +447,56 @@ class _Loader:
                 raw = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError):
                 self.problems.append(
-                    Problem("not-text", self.name(path), N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))
+                    Problem(
+                        "not-text",
+                        self.relative_name(path),
+                        N_("the file is not UTF-8 text"),
+                        N_("save it as UTF-8 text"),
+                    )
                 )
                 continue
-            wording = Wording(match[3], match[2], raw, self.name(path))
+            wording = Wording(match[3], match[2], raw, self.relative_name(path))
             out.setdefault(int(match[1]), {})[wording.key] = wording
         return out
 
     def check_clause(
-        self, clause: ClauseFile, source: Source, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis], library: str
+        self,
+        clause: ClauseFile,
+        source: YamlSource,
+        vocabulary: Vocabulary,
+        bases: Mapping[str, LegalBasis],
+        library: str,
     ) -> None:
-        self.need(
-            source.where(("topic",)), "unknown-topic", N_('unknown topic "{name}"'), [clause.topic], vocabulary.topics
+        self.require_known(
+            source.describe_place(("topic",)),
+            "unknown-topic",
+            N_('unknown topic "{name}"'),
+            [clause.topic],
+            vocabulary.topics,
         )
-        self.need(
-            source.where(("also",)), "unknown-topic", N_('unknown topic "{name}"'), clause.also, vocabulary.topics
+        self.require_known(
+            source.describe_place(("also",)),
+            "unknown-topic",
+            N_('unknown topic "{name}"'),
+            clause.also,
+            vocabulary.topics,
         )
-        self.need(source.where(("kind",)), "unknown-kind", N_('unknown kind "{name}"'), [clause.kind], vocabulary.kinds)
-        self.need(
-            source.where(("modality",)),
+        self.require_known(
+            source.describe_place(("kind",)),
+            "unknown-kind",
+            N_('unknown kind "{name}"'),
+            [clause.kind],
+            vocabulary.kinds,
+        )
+        self.require_known(
+            source.describe_place(("modality",)),
             "unknown-modality",
             N_('unknown modality "{name}"'),
             [clause.modality],
             vocabulary.modalities,
         )
-        self.need(
-            source.where(("answers",)),
+        self.require_known(
+            source.describe_place(("answers",)),
             "unknown-answer",
             N_('unknown risk or good practice "{name}"'),
             clause.answers,
@@ -483,7 +509,7 @@ class _Loader:
             self.problems.append(
                 Problem(
                     "unlawful-kind",
-                    source.where(("kind",)),
+                    source.describe_place(("kind",)),
                     N_("a clause of an unlawful kind may not be in a library"),
                     N_("take the clause out, or rewrite it"),
                 )
@@ -491,7 +517,7 @@ class _Loader:
         previous: dt.date | None = None
         for expected, number in enumerate(sorted(clause.editions), start=1):
             edition = clause.editions[number]
-            where = source.where(("editions", str(number)))
+            where = source.describe_place(("editions", str(number)))
             if number != expected:
                 self.problems.append(
                     Problem(
@@ -521,27 +547,27 @@ class _Loader:
                     )
                 )
             previous = edition.in_force
-            self.need(where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, bases)
+            self.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, bases)
 
-    def edition(
+    def build_edition(
         self,
         clause: ClauseFile,
         number: int,
         texts: dict[str, Wording],
-        source: Source,
+        source: YamlSource,
         lock: Mapping[str, dict[str, str]],
         head: LibraryFile,
     ) -> Edition:
         label = f"{clause.id}@{number}"
         published = label in lock
         if published:
-            self.check_lock(label, number, lock[label], fingerprints(clause, number, texts), source)
+            self.check_published_edition(label, number, lock[label], fingerprint_edition(clause, number, texts), source)
         vehicles = {wording.vehicle for wording in texts.values()}
         if not texts:
             self.problems.append(
                 Problem(
                     "no-text",
-                    source.where(("editions", str(number))),
+                    source.describe_place(("editions", str(number))),
                     N_("edition {number} has no text"),
                     N_("write {number}.fr.md and {number}.en.md"),
                     {"number": number},
@@ -571,15 +597,19 @@ class _Loader:
             published,
         )
 
-    def check_lock(
-        self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: Source
+    def check_published_edition(
+        self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):
             if locked.get(part) == now.get(part):
                 continue
-            where = source.where(("editions", str(number))) if part == "metadata" else f"{folder}/{number}.{part}.md"
+            where = (
+                source.describe_place(("editions", str(number)))
+                if part == "metadata"
+                else f"{folder}/{number}.{part}.md"
+            )
             if part not in now:
                 message = N_('"{label}" is published and this text of it is gone')
             elif part not in locked:
@@ -590,26 +620,26 @@ class _Loader:
                 Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1})
             )
 
-    def vehicles(
+    def read_vehicles(
         self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
     ) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
-            source = read_source(path, self.name(path))
+            source = read_yaml(path, self.relative_name(path))
             changes = (
                 base is not None and isinstance(source.data, dict) and not {"add", "leave_out"}.isdisjoint(source.data)
             )
-            value, source = self.read(path, VehicleChange if changes else Vehicle)
+            value, source = self.read_validated(path, VehicleChange if changes else Vehicle)
             if value is None:
                 continue
-            vehicle = self.changed(value, source, out) if isinstance(value, VehicleChange) else value
+            vehicle = self.apply_vehicle_change(value, source, out) if isinstance(value, VehicleChange) else value
             if vehicle is None:
                 continue
             if vehicle.id != path.stem:
                 self.problems.append(
                     Problem(
                         "folder-name",
-                        source.where(("id",)),
+                        source.describe_place(("id",)),
                         N_('the vehicle is called "{id}" and its file "{folder}"'),
                         N_("give both the same name"),
                         {"id": vehicle.id, "folder": path.stem},
@@ -619,7 +649,7 @@ class _Loader:
                 self.problems.append(
                     Problem(
                         "no-law",
-                        source.where(),
+                        source.describe_place(),
                         N_("the rules of law do not know this vehicle"),
                         N_("add weighed_as: charter, it-charter-chapter or contract-amendment"),
                     )
@@ -627,15 +657,17 @@ class _Loader:
             for index, section in enumerate(vehicle.outline):
                 for at, entry in enumerate(section.clauses):
                     if entry.clause not in clauses:
-                        where = source.where(("outline", index, "clauses", at))
+                        where = source.describe_place(("outline", index, "clauses", at))
                         self.problems.append(
-                            unknown("unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses))
+                            unknown_name(
+                                "unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses)
+                            )
                         )
             for level in ("cosmetic", "clarification", "substantive", "otherwise"):
                 demand = getattr(vehicle.on_change, level, None)
                 if demand is not None:
-                    self.need(
-                        source.where(("on_change", level, "legal_bases")),
+                    self.require_known(
+                        source.describe_place(("on_change", level, "legal_bases")),
                         "unknown-basis",
                         N_('unknown legal basis "{name}"'),
                         demand.legal_bases,
@@ -659,44 +691,50 @@ class _Loader:
             )
         return out
 
-    def changed(self, change: VehicleChange, source: Source, known: Mapping[str, Vehicle]) -> Vehicle | None:
+    def apply_vehicle_change(
+        self, change: VehicleChange, source: YamlSource, known: Mapping[str, Vehicle]
+    ) -> Vehicle | None:
         """An upstream vehicle with what a house library adds to its outline and leaves out of it."""
         vehicle = known.get(change.id)
         if vehicle is None:
             self.problems.append(
-                unknown(
-                    "unknown-vehicle", source.where(("id",)), N_('unknown vehicle "{name}"'), change.id, list(known)
+                unknown_name(
+                    "unknown-vehicle",
+                    source.describe_place(("id",)),
+                    N_('unknown vehicle "{name}"'),
+                    change.id,
+                    list(known),
                 )
             )
             return None
-        listed = vehicle.clause_ids()
-        self.need(
-            source.where(("leave_out",)),
+        listed = vehicle.list_clause_ids()
+        self.require_known(
+            source.describe_place(("leave_out",)),
             "unknown-clause",
             N_('the outline has no clause "{name}"'),
             change.leave_out,
             listed,
         )
-        self.need(
-            source.where(("add",)),
+        self.require_known(
+            source.describe_place(("add",)),
             "unknown-clause",
             N_('the outline has no clause "{name}"'),
             (each.after for each in change.add),
             listed,
         )
-        return change.applied_to(vehicle)
+        return change.apply_to(vehicle)
 
-    def procedures(
+    def read_procedures(
         self, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
-    ) -> dict[str, tuple[Step, ...]]:
-        out: dict[str, tuple[Step, ...]] = dict(base.procedures) if base else {}
+    ) -> dict[str, tuple[ProcedureStep, ...]]:
+        out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
         for path in sorted(self.folder.glob("procedures/*.yaml")):
-            value, source = self.read(path, tuple[Step, ...])
+            value, source = self.read_validated(path, tuple[ProcedureStep, ...])
             if value is None:
                 continue
             if path.stem not in vehicles:
                 self.problems.append(
-                    unknown(
+                    unknown_name(
                         "unknown-vehicle",
                         source.name,
                         N_('the file name holds an unknown vehicle "{name}"'),
@@ -706,13 +744,13 @@ class _Loader:
                 )
             names = [step.id for step in value]
             for index, step in enumerate(value):
-                where = source.where((index,))
-                self.need(where, "unknown-basis", N_('unknown legal basis "{name}"'), step.legal_bases, bases)
-                self.need(where, "unknown-step", N_('unknown step "{name}"'), step.after, names)
+                where = source.describe_place((index,))
+                self.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), step.legal_bases, bases)
+                self.require_known(where, "unknown-step", N_('unknown step "{name}"'), step.after, names)
             out[path.stem] = value
         return out
 
-    def companions(
+    def read_companions(
         self,
         base: Library | None,
         head: LibraryFile,
@@ -722,26 +760,26 @@ class _Loader:
     ) -> dict[str, tuple[Companion, Texts]]:
         out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
         for path in sorted(self.folder.glob("companions/*/companion.yaml")):
-            value, source = self.read(path, Companion)
+            value, source = self.read_validated(path, Companion)
             if value is None:
                 continue
             companion: Companion = value
-            self.need(
-                source.where(("vehicles",)),
+            self.require_known(
+                source.describe_place(("vehicles",)),
                 "unknown-vehicle",
                 N_('unknown vehicle "{name}"'),
                 companion.vehicles,
                 vehicles,
             )
-            self.need(
-                source.where(("topics",)),
+            self.require_known(
+                source.describe_place(("topics",)),
                 "unknown-topic",
                 N_('unknown topic "{name}"'),
                 companion.topics,
                 vocabulary.topics,
             )
-            self.need(
-                source.where(("legal_bases",)),
+            self.require_known(
+                source.describe_place(("legal_bases",)),
                 "unknown-basis",
                 N_('unknown legal basis "{name}"'),
                 companion.legal_bases,
@@ -751,7 +789,7 @@ class _Loader:
                 self.problems.append(
                     Problem(
                         "folder-name",
-                        source.where(("id",)),
+                        source.describe_place(("id",)),
                         N_('the companion is called "{id}" and its folder "{folder}"'),
                         N_("give both the same name"),
                         {"id": companion.id, "folder": path.parent.name},
@@ -773,7 +811,7 @@ class _Loader:
                         )
                         continue
                     texts[part.text, language] = Wording(
-                        language, None, file.read_text(encoding="utf-8-sig"), self.name(file)
+                        language, None, file.read_text(encoding="utf-8-sig"), self.relative_name(file)
                     )
             out[companion.id] = (companion, texts)
         return out
@@ -788,21 +826,21 @@ class _Loader:
         head: LibraryFile,
     ) -> None:
         for vehicle in vehicles.values():
-            self.need(
+            self.require_known(
                 f"vehicles/{vehicle.id}.yaml, annexes",
                 "unknown-companion",
                 N_('unknown companion "{name}"'),
                 (entry.companion for entry in vehicle.annexes),
                 companions,
             )
-            for name in vehicle.clause_ids():
+            for name in vehicle.list_clause_ids():
                 clause = clauses.get(name)
                 for edition in clause.editions.values() if clause else ():
                     if (
                         clause
                         and clause.library == head.name
                         and edition.wordings
-                        and edition.wording(vehicle, "fr") is None
+                        and edition.find_wording(vehicle, "fr") is None
                     ):
                         self.problems.append(
                             Problem(
@@ -822,7 +860,7 @@ class _Loader:
                     for wording in edition.wordings.values():
                         if wording.vehicle is not None and wording.vehicle not in vehicles:
                             self.problems.append(
-                                unknown(
+                                unknown_name(
                                     "unknown-vehicle",
                                     wording.where,
                                     N_('the file name holds an unknown vehicle "{name}"'),
@@ -831,23 +869,23 @@ class _Loader:
                                 )
                             )
             known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
-            self.need(
+            self.require_known(
                 clause.where, "unknown-clause", N_('unknown clause "{name}" under requires'), clause.requires, known
             )
 
 
-def read_lock(source: Source) -> tuple[dict[str, dict[str, str]], dict[str, Upstream], list[Problem]]:
+def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
     """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with
     it.
     """
     data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
     kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None
-    editions, problems = check_type(dict[str, dict[str, str]], data, source)
-    against, more = check_type(dict[str, Upstream], kept or {}, source, (OVERRIDES,))
+    editions, problems = validate_type(dict[str, dict[str, str]], data, source)
+    against, more = validate_type(dict[str, UpstreamText], kept or {}, source, (OVERRIDES,))
     return editions or {}, against or {}, problems + more
 
 
-def dump(mapping: Mapping[str, Mapping[str, str]]) -> str:
+def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
     """The text of a lock file."""
     lines = [
         "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"

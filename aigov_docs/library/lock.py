@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import N_, LibraryError, unknown
+from ..errors import N_, LibraryError, unknown_name
 from ..resources import data_folder
-from .clauses import ClauseFile, fingerprints
-from .files import Source, check_type, read_source
-from .load import _LOCK_NAME, Library, _load, dump, read_lock
-from .upstream import dump_overrides, recorded, replaced
+from .clauses import ClauseFile, fingerprint_edition
+from .files import YamlSource, read_yaml, validate_type
+from .load import _LOCK_NAME, Library, format_lock, load_folder, parse_lock
+from .upstream import format_overrides, list_overridden, record_upstream
 
 
 @dataclass(frozen=True)
-class Locked:
+class LockResult:
     """What `lock` did: the editions it published, what it recorded of the upstream texts replaced, and the file."""
 
     added: tuple[str, ...]
@@ -24,7 +24,7 @@ class Locked:
     recorded: tuple[str, ...] = ()
 
 
-def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Locked:
+def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
     """Publish every edition of a library that is not published yet, by adding its fingerprints to ``library.lock``.
 
     Editions already published are left as they are. The library is checked first. For a house library, the upstream
@@ -46,15 +46,15 @@ def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Lock
         A published edition was changed.
     """
     root = Path(folder) if folder is not None else data_folder("clause_library")
-    library = _load(root)
+    library = load_folder(root)
     path = root / _LOCK_NAME
-    locked, against, _ = read_lock(read_source(path, _LOCK_NAME) if path.is_file() else Source(_LOCK_NAME, {}))
-    ours = replaced(library)
+    locked, against, _ = parse_lock(read_yaml(path, _LOCK_NAME) if path.is_file() else YamlSource(_LOCK_NAME, {}))
+    ours = list_overridden(library)
     wrong = [name for name in reviewed if name not in ours]
     if wrong:
         raise LibraryError(
             *[
-                unknown(
+                unknown_name(
                     "unknown-override", "--reviewed", N_('this library replaces nothing called "{name}"'), name, ours
                 )
                 for name in wrong
@@ -67,22 +67,24 @@ def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Lock
         for number, edition in clause.editions.items():
             label = f"{clause.id}@{number}"
             if label not in locked:
-                locked[label] = fingerprints(_file_of(library, clause.where), number, edition.wordings)
+                locked[label] = fingerprint_edition(_read_clause_file(library, clause.where), number, edition.wordings)
                 added.append(label)
     kept = {name: was for name, was in against.items() if name in ours and name not in reviewed}
     new = [name for name in ours if name not in kept] if library.base is not None else []
     kept |= {
-        name: now for name in new if library.base is not None and (now := recorded(name, library.base)) is not None
+        name: now
+        for name in new
+        if library.base is not None and (now := record_upstream(name, library.base)) is not None
     }
     if added or kept != against:
         temporary = path.with_name(path.name + ".tmp")
-        temporary.write_text(dump(locked) + dump_overrides(kept), encoding="utf-8")
+        temporary.write_text(format_lock(locked) + format_overrides(kept), encoding="utf-8")
         os.replace(temporary, path)
-    return Locked(tuple(sorted(added)), path, tuple(new))
+    return LockResult(tuple(sorted(added)), path, tuple(new))
 
 
-def _file_of(library: Library, where: str) -> ClauseFile:
-    source = read_source(library.folders[-1] / where, where)
-    value, _ = check_type(ClauseFile, source.data, source)
+def _read_clause_file(library: Library, where: str) -> ClauseFile:
+    source = read_yaml(library.folders[-1] / where, where)
+    value, _ = validate_type(ClauseFile, source.data, source)
     assert isinstance(value, ClauseFile)  # the library was loaded a moment ago
     return value

@@ -22,7 +22,7 @@ _KEY = re.compile(r"^\s*(?:- +)*[^\s#][^#]*?:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class YamlMistake:
     """A mistake people make in YAML.
 
     Parameters
@@ -45,33 +45,33 @@ class Mistake:
     opened: bool = False
 
 
-QUOTE_OPEN = Mistake(
+QUOTE_OPEN = YamlMistake(
     "not-yaml",
     N_("the quote that opens on this line is not closed"),
     N_("close it at the end of the text"),
     error="scanning a quoted scalar.*unexpected (end of stream|document)",
     opened=True,
 )
-AFTER_QUOTE = Mistake(
+AFTER_QUOTE = YamlMistake(
     "not-yaml",
     N_("a quote closes before the end of the text"),
     N_('put the whole text between double quotes; one inside it is written \\"'),
     error="",
 )
-NO_COLON = Mistake(
+NO_COLON = YamlMistake(
     "not-yaml",
     N_("this line is no key: it has no colon followed by a space"),
     N_("write it as key: value; what goes on with the text above is indented further than its key"),
     error="could not find expected ':'",
     opened=True,
 )
-GOES_ON = Mistake(
+GOES_ON = YamlMistake(
     "not-yaml",
     N_("this line is indented as if it went on with the text above, and it has a colon"),
     N_("align a key with the other keys of its block; put a text with a colon between quotes"),
     error="",
 )
-SIGN = Mistake(
+SIGN = YamlMistake(
     "not-yaml",
     N_("a text without quotes cannot start with {sign}"),
     N_('put it between straight quotes: "{sign}…"'),
@@ -82,14 +82,14 @@ SIGN = Mistake(
 #: In this order: the first that fits is told.
 MISTAKES = (
     QUOTE_OPEN,
-    Mistake(
+    YamlMistake(
         "not-yaml",
         N_("a tab stands before the text, where only spaces may"),
         N_("replace the tab by spaces"),
         error="(cannot start any token|tab character)",
         line=r"\x00\t",
     ),
-    Mistake(
+    YamlMistake(
         "not-yaml",
         N_("a text without quotes holds a colon followed by a space"),
         N_("put the whole text between quotes"),
@@ -97,7 +97,7 @@ MISTAKES = (
         line=r"[^\s:]:\s+[^\s'\"\[{].*\x00:(\s|$)",
     ),
     NO_COLON,
-    Mistake(
+    YamlMistake(
         SIGN.code,
         SIGN.message,
         SIGN.hint,
@@ -105,46 +105,48 @@ MISTAKES = (
         opened=True,
     ),
     SIGN,
-    Mistake(
+    YamlMistake(
         "not-yaml",
         N_("a backslash cannot stand alone between double quotes"),
         N_("write it twice, or put the text between single quotes"),
         error="unknown escape character",
     ),
-    Mistake(
+    YamlMistake(
         "not-yaml",
         N_("the indentation of this line is that of no line above"),
         N_("give the keys of a block the same number of spaces"),
         error="(did not find expected key|expected <block end>|expected '?<document start>|expected '-' indicator)",
         line=r"^\s*\x00[^\]}]",
     ),
-    Mistake(
+    YamlMistake(
         "not-yaml",
         N_("a list starts on the line after its key"),
         N_("start each item on its own line with a dash"),
         error="sequence entries are not allowed",
     ),
-    Mistake(
+    YamlMistake(
         "not-yaml", N_("a second document starts here"), N_("take out the line ---"), error="found another document"
     ),
-    Mistake("not-yaml", N_("the file is nested too deeply"), N_("check the brackets"), error="maximum nesting depth"),
+    YamlMistake(
+        "not-yaml", N_("the file is nested too deeply"), N_("check the brackets"), error="maximum nesting depth"
+    ),
 )
-BRACKET_OPEN = Mistake(
+BRACKET_OPEN = YamlMistake(
     "not-yaml",
     N_("the bracket that opens on this line is not closed"),
     N_("close it after the last item, or put a comma between the items"),
     error="expected ',' or",
     opened=True,
 )
-CHARACTER = Mistake(
+CHARACTER = YamlMistake(
     "not-yaml", N_("the text has a character that a document cannot carry"), N_("type it again"), error=""
 )
-OTHER = Mistake(
+OTHER = YamlMistake(
     "not-yaml", N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), error=""
 )
 
 
-def said(error: Any, text: str, name: str, loader: Any) -> Problem:
+def explain_yaml_error(error: Any, text: str, name: str, loader: Any) -> Problem:
     """The parser's error as a problem.
 
     Parameters
@@ -171,33 +173,33 @@ def said(error: Any, text: str, name: str, loader: Any) -> Problem:
     start: Any = getattr(error, "context_mark", None) or end
     if end is None:  # a character that no YAML holds
         found = Reader.NON_PRINTABLE.search(text)
-        return _problem(
+        return _mistake_problem(
             CHARACTER if found else OTHER,
             name,
             len(_LINE_END.split(text[: found.start()])) - 1 if found else 0,
             reason=words or str(getattr(error, "reason", "?")),
         )
-    quote = _quote_before(end, text, lines, loader)
+    quote = _line_of_quote_before(end, text, lines, loader)
     if quote is not None:
-        return _problem(AFTER_QUOTE if quote == end.line else QUOTE_OPEN, name, quote)
+        return _mistake_problem(AFTER_QUOTE if quote == end.line else QUOTE_OPEN, name, quote)
     for mistake in MISTAKES:
         mark = start if mistake.opened else end
-        seen = _marked(lines, mark)
+        seen = _line_with_mark(lines, mark)
         if re.search(mistake.error, words) and re.search(mistake.line, seen):
-            return _problem(mistake, name, mark.line, sign=seen.partition(HERE)[2][:1])
+            return _mistake_problem(mistake, name, mark.line, sign=seen.partition(HERE)[2][:1])
     if re.search(BRACKET_OPEN.error, words):
-        return _problem(BRACKET_OPEN, name, start.line)
+        return _mistake_problem(BRACKET_OPEN, name, start.line)
     if "mapping values are not allowed" in words:
-        return _misplaced_key(lines, end.line, name)
-    return _problem(OTHER, name, end.line, reason=words)
+        return _explain_misplaced_key(lines, end.line, name)
+    return _mistake_problem(OTHER, name, end.line, reason=words)
 
 
-def starts_with_sign(name: str, line: int, sign: str) -> Problem:
+def report_leading_sign(name: str, line: int, sign: str) -> Problem:
     """The problem of a text that starts with a character which YAML reads as something else."""
-    return _problem(SIGN, name, line, sign=sign)
+    return _mistake_problem(SIGN, name, line, sign=sign)
 
 
-def no_colon(name: str, key: str, line: int) -> Problem:
+def report_missing_colon(name: str, key: str, line: int) -> Problem:
     """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon
     without its space.
 
@@ -215,7 +217,7 @@ def no_colon(name: str, key: str, line: int) -> Problem:
     )
 
 
-def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
+def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
     """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in
     the quotes of a word processor.
 
@@ -254,17 +256,17 @@ def not_as_meant(name: str, value: str, after: str, line: int) -> list[Problem]:
     return []
 
 
-def _problem(mistake: Mistake, name: str, line: int, **values: str) -> Problem:
+def _mistake_problem(mistake: YamlMistake, name: str, line: int, **values: str) -> Problem:
     return Problem(mistake.code, f"{name}, line {line + 1}", mistake.message, mistake.hint, values)
 
 
-def _marked(lines: list[str], mark: Any) -> str:
+def _line_with_mark(lines: list[str], mark: Any) -> str:
     """The line of a mark, with `HERE` at its place."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     return line[max(0, mark.column - LOOKED_AT) : mark.column] + HERE + line[mark.column : mark.column + LOOKED_AT]
 
 
-def _quote_before(end: Any, text: str, lines: list[str], loader: Any) -> int | None:
+def _line_of_quote_before(end: Any, text: str, lines: list[str], loader: Any) -> int | None:
     """The line where a text between quotes opens, when it closes on the line of the error just before it."""
     last = None
     try:
@@ -280,7 +282,7 @@ def _quote_before(end: Any, text: str, lines: list[str], loader: Any) -> int | N
     return int(last.start_mark.line) if not between.strip() else None
 
 
-def _misplaced_key(lines: list[str], at: int, name: str) -> Problem:
+def _explain_misplaced_key(lines: list[str], at: int, name: str) -> Problem:
     """A key where a text goes on: the line above is no key, or this one is indented too far."""
     first = at
     for number in range(at - 1, -1, -1):
@@ -292,9 +294,9 @@ def _misplaced_key(lines: list[str], at: int, name: str) -> Problem:
             first = number
             continue
         if key["value"] and _indentation(line) < _indentation(lines[at]):
-            return _problem(GOES_ON, name, at)
+            return _mistake_problem(GOES_ON, name, at)
         break
-    return _problem(GOES_ON if first == at else NO_COLON, name, first)
+    return _mistake_problem(GOES_ON if first == at else NO_COLON, name, first)
 
 
 def _indentation(line: str) -> int:

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d{3}(?!\d))*")
 _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 
 
-def numbers(text: str) -> list[str]:
+def extract_numbers(text: str) -> list[str]:
     """The numbers written in a text, in growing order; a thousand is the same with a space or a comma.
 
     >>> numbers("10 000 euros, article L. 1321-4"), numbers("Article L. 1321-4: €10,000")
@@ -24,7 +24,7 @@ def numbers(text: str) -> list[str]:
     return sorted(re.sub(r"\D", "", found) for found in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))
 
 
-def differences(french: Wording, other: Wording) -> Iterator[Problem]:
+def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     """Where a text is not that of the French one.
 
     The forms of a person's name (the Employee, of the Employee) may differ between languages: word order does.
@@ -51,23 +51,23 @@ def differences(french: Wording, other: Wording) -> Iterator[Problem]:
             N_("use the same blanks in both languages"),
             {"name": name},
         )
-    said, here_said = numbers(french.raw), numbers(other.raw)
+    said, here_said = extract_numbers(french.raw), extract_numbers(other.raw)
     if said != here_said:
         yield Problem(
             "other-numbers",
             other.where,
             N_("the numbers are not those of the French text: {here}, and in French {seen}"),
             N_("write the same numbers in both languages, in figures"),
-            {"here": _only(here_said, said), "seen": _only(said, here_said)},
+            {"here": _numbers_missing_from(here_said, said), "seen": _numbers_missing_from(said, here_said)},
         )
 
 
 @lru_cache(maxsize=4096)
-def alike(french: Wording, other: Wording) -> bool:
+def matches_french(french: Wording, other: Wording) -> bool:
     """Whether a text has all that must be the same as in the French one."""
-    return next(differences(french, other), None) is None
+    return next(compare_wordings(french, other), None) is None
 
 
-def _only(some: list[str], others: list[str]) -> str:
+def _numbers_missing_from(some: list[str], others: list[str]) -> str:
     """The numbers of a list that another lacks."""
     return ", ".join((Counter(some) - Counter(others)).elements()) or "–"

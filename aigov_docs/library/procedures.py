@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from .clauses import Wording
-from .files import Model, Said
+from .files import Bilingual, FileModel
 from .vehicles import Test
 
 #: Days that follow from others; each is computed by a function of the law.
@@ -23,7 +23,7 @@ COMPUTED = (
 )
 
 
-class Step(Model):
+class ProcedureStep(FileModel):
     """One step of a procedure.
 
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
@@ -34,8 +34,8 @@ class Step(Model):
     """
 
     id: str
-    who: Said
-    label: Said
+    who: Bilingual
+    label: Bilingual
     key: str | None = None
     computed: (
         Literal[
@@ -54,11 +54,11 @@ class Step(Model):
     before: tuple[str, ...] = ()
     satisfied: dict[str, Test] = Field(default_factory=dict)
     proved: str | None = None
-    proof: Said
+    proof: Bilingual
     legal_bases: tuple[str, ...]
 
 
-class Part(Model):
+class CompanionPart(FileModel):
     """A part of a companion: its text files, when it is kept, whether its heading is printed."""
 
     text: str
@@ -67,11 +67,11 @@ class Part(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: Any) -> Any:
         return {"text": value} if isinstance(value, str) else value
 
 
-class Companion(Model):
+class Companion(FileModel):
     """A document that goes with a vehicle: a note, a letter, a notice, a form.
 
     ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to
@@ -84,19 +84,19 @@ class Companion(Model):
     id: str
     dossier: str = Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")
     vehicles: tuple[str, ...] = Field(min_length=1)
-    label: Said
-    title: Said
+    label: Bilingual
+    title: Bilingual
     layout: Literal["letter", "note", "notice", "form"]
     sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
-    to: Said | None = None
-    purpose: Said
+    to: Bilingual | None = None
+    purpose: Bilingual
     topics: tuple[str, ...] = ()
     when: dict[str, Test] = Field(default_factory=dict)
     dated: str | None = None
     landscape: bool = False
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
-    parts: tuple[Part, ...] = Field(min_length=1)
+    parts: tuple[CompanionPart, ...] = Field(min_length=1)
 
 
 #: The texts of a companion, by part and language: ``("request", "fr")``.

@@ -9,40 +9,40 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ..fingerprints import fold
+from ..fingerprints import normalize_text
 from ..i18n import NBSP, NNBSP
-from .text import Blank, Inline, Para, Reference, Text
+from .text import Blank, Inline, Reference, TextParagraph, WordingText
 
 _END = re.compile(r"(?<=[.!?…])[\s" + NBSP + NNBSP + r"]+(?=[«“\"(]?[\s" + NBSP + r"]*[A-ZÀ-ÖØ-Þ0-9{\[])")
 _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
 
 
-def plain(text: str) -> str:
+def normalize_for_search(text: str) -> str:
     """A text as it is searched: no capitals, no accents, one form of spaces and quotation marks.
 
     >>> plain("À l’Œuvre"), plain("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')
     """
-    split = unicodedata.normalize("NFD", fold(text).casefold().replace("œ", "oe").replace("æ", "ae"))
+    split = unicodedata.normalize("NFD", normalize_text(text).casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=4096)
-def _searched(raw: str) -> str:
-    return plain(raw.replace("**", ""))
+def _searchable_text(raw: str) -> str:
+    return normalize_for_search(raw.replace("**", ""))
 
 
 @lru_cache(maxsize=256)
-def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(plain(word))}" for word in words) or r"(?!)")
+def _compile_phrases(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(normalize_for_search(word))}" for word in words) or r"(?!)")
 
 
 @lru_cache(maxsize=32768)
-def _says(raw: str, words: tuple[str, ...]) -> bool:
-    return _expression(words).search(_searched(raw)) is not None
+def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
+    return _compile_phrases(words).search(_searchable_text(raw)) is not None
 
 
-def says(raw: str, words: Iterable[str]) -> bool:
+def contains_phrase(raw: str, words: Iterable[str]) -> bool:
     """Whether a text has one of some expressions, each from the beginning of a word.
 
     >>> says("Le référent IA répond.", ["référent ia"]), says("La préférence va à l'outil.", ["référ"])
@@ -50,10 +50,10 @@ def says(raw: str, words: Iterable[str]) -> bool:
     >>> says("Le référent IA répond.", [])
     False
     """
-    return _says(raw, tuple(words))
+    return _has_phrase(raw, tuple(words))
 
 
-def spoken(inlines: Iterable[Inline]) -> str:
+def spell_inlines(inlines: Iterable[Inline]) -> str:
     """Some pieces of a text as words: a blank by its name, a reference by its clause."""
     out = []
     for piece in inlines:
@@ -67,17 +67,21 @@ def spoken(inlines: Iterable[Inline]) -> str:
     return "".join(out)
 
 
-def paragraphs(text: Text) -> list[str]:
+def list_paragraphs(text: WordingText) -> list[str]:
     """The heading, the paragraphs and the items of a text, in order."""
-    out = [spoken(text.heading)]
+    out = [spell_inlines(text.heading)]
     for block in text.blocks:
-        out += [spoken(block.inlines)] if isinstance(block, Para) else [spoken(item) for item in block.items]
+        out += (
+            [spell_inlines(block.inlines)]
+            if isinstance(block, TextParagraph)
+            else [spell_inlines(item) for item in block.items]
+        )
     return out
 
 
-def sentences(text: Text) -> Iterator[str]:
+def iterate_sentences(text: WordingText) -> Iterator[str]:
     """The sentences of a text, its heading first; an item of a list is one."""
-    for paragraph in paragraphs(text):
+    for paragraph in list_paragraphs(text):
         yield from split_sentences(paragraph)
 
 

@@ -15,21 +15,21 @@ from functools import cache
 from typing import Any
 
 from ..errors import N_, Problem
-from ..fingerprints import fingerprint, flat
-from ..i18n import typeset
+from ..fingerprints import fingerprint_texts, normalize_typography
+from ..i18n import typeset_text
 
 __all__ = [
     "ANNEX",
     "Blank",
     "Inline",
-    "Listing",
-    "Para",
     "Reference",
-    "Text",
-    "Words",
-    "canonical",
-    "fingerprint",
-    "read_text",
+    "TextList",
+    "TextParagraph",
+    "TextSpan",
+    "WordingText",
+    "fingerprint_texts",
+    "normalize_wording",
+    "read_markup",
 ]
 
 
@@ -38,7 +38,7 @@ ANNEX = "annex:"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextSpan:
     """Some text as written."""
 
     text: str
@@ -66,11 +66,11 @@ class Reference:
         return self.clause.removeprefix(ANNEX) if self.clause.startswith(ANNEX) else ""
 
 
-Inline = Words | Blank | Reference
+Inline = TextSpan | Blank | Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Para:
+class TextParagraph:
     inlines: tuple[Inline, ...]
 
     @property
@@ -82,23 +82,23 @@ class Para:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class TextList:
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WordingText:
     """A wording once read: its heading and its blocks."""
 
     heading: tuple[Inline, ...]
-    blocks: tuple[Para | Listing, ...]
+    blocks: tuple[TextParagraph | TextList, ...]
 
-    def inlines(self) -> Iterator[Inline]:
+    def iterate_inlines(self) -> Iterator[Inline]:
         """Every piece of the text in order."""
         yield from self.heading
         for block in self.blocks:
-            if isinstance(block, Para):
+            if isinstance(block, TextParagraph):
                 yield from block.inlines
             else:
                 for item in block.items:
@@ -107,33 +107,33 @@ class Text:
     @property
     def blanks(self) -> list[str]:
         """Names of the blanks, in order of appearance, repeated as they are."""
-        return [piece.name for piece in self.inlines() if isinstance(piece, Blank)]
+        return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
 
     @property
     def references(self) -> list[str]:
         """Clauses referred to, in order of appearance."""
-        return [piece.clause for piece in self.inlines() if isinstance(piece, Reference) and not piece.annex]
+        return [piece.clause for piece in self.iterate_inlines() if isinstance(piece, Reference) and not piece.annex]
 
     @property
     def annexes(self) -> list[str]:
         """Companions referred to as annexes, in order of appearance."""
-        return [piece.annex for piece in self.inlines() if isinstance(piece, Reference) and piece.annex]
+        return [piece.annex for piece in self.iterate_inlines() if isinstance(piece, Reference) and piece.annex]
 
     @property
     def shape(self) -> tuple[str, ...]:
         """What must be the same in every language: blocks, list lengths, blanks and references in each."""
         out: list[str] = []
         for block in self.blocks:
-            if isinstance(block, Para):
-                out.append("paragraph" + _marks(block.inlines))
+            if isinstance(block, TextParagraph):
+                out.append("paragraph" + _describe_references(block.inlines))
             else:
                 kind = "numbered list" if block.ordered else "list"
                 out.append(f"{kind} of {len(block.items)}")
-                out.extend("item" + _marks(item) for item in block.items)
+                out.extend("item" + _describe_references(item) for item in block.items)
         return tuple(out)
 
 
-def _marks(inlines: tuple[Inline, ...]) -> str:
+def _describe_references(inlines: tuple[Inline, ...]) -> str:
     """The references of a piece. Blanks are compared over the whole text: word order differs between languages."""
     names = sorted(f"[[{piece.clause}]]" for piece in inlines if isinstance(piece, Reference))
     return " with " + " ".join(names) if names else ""
@@ -145,7 +145,7 @@ _GLUED = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\S")
 
 
 @cache
-def _markdown() -> Any:
+def _markdown_parser() -> Any:
     import markdown
     from markdown.extensions import Extension
     from markdown.treeprocessors import Treeprocessor
@@ -166,7 +166,7 @@ def _markdown() -> Any:
     return markdown.Markdown(extensions=["sane_lists", Dialect()], output_format="xhtml")
 
 
-def read_text(raw: str, where: str, language: str) -> tuple[Text | None, list[Problem]]:
+def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     """A wording as a tree, or the problems that keep it from being one.
 
     >>> text, problems = read_text("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
@@ -186,99 +186,103 @@ def read_text(raw: str, where: str, language: str) -> tuple[Text | None, list[Pr
         )
         return None, problems
     heading, _, body = cleaned[2:].partition("\n")
-    reader = _Reader(where)
-    blocks: list[Para | Listing] = []
+    reader = _MarkupReader(where)
+    blocks: list[TextParagraph | TextList] = []
     if body.strip():  # Python-Markdown makes no tree of an empty text
-        md = _markdown()
+        md = _markdown_parser()
         md.reset()
-        md.convert(typeset(body, language))
-        blocks = reader.blocks(md.tree)
-    head = reader.inlines_of(typeset(heading.strip(), language), False)
+        md.convert(typeset_text(body, language))
+        blocks = reader.read_blocks(md.tree)
+    head = reader.split_inlines(typeset_text(heading.strip(), language), False)
     if not blocks:
-        reader.say("empty-text", N_("the text has a heading and nothing under it"), N_("write at least one paragraph"))
+        reader.report_problem(
+            "empty-text", N_("the text has a heading and nothing under it"), N_("write at least one paragraph")
+        )
     problems += reader.problems
-    return (None if problems else Text(tuple(head), tuple(blocks))), problems
+    return (None if problems else WordingText(tuple(head), tuple(blocks))), problems
 
 
-class _Reader:
+class _MarkupReader:
     def __init__(self, where: str) -> None:
         self.where = where
         self.problems: list[Problem] = []
 
-    def say(self, code: str, message: str, hint: str, **values: Any) -> None:
+    def report_problem(self, code: str, message: str, hint: str, **values: Any) -> None:
         self.problems.append(Problem(code, self.where, message, hint, values))
 
-    def blocks(self, root: ET.Element) -> list[Para | Listing]:
-        out: list[Para | Listing] = []
+    def read_blocks(self, root: ET.Element) -> list[TextParagraph | TextList]:
+        out: list[TextParagraph | TextList] = []
         for element in root:
             if element.tag == "p":
-                out.append(Para(tuple(self.inlines(element))))
+                out.append(TextParagraph(tuple(self.read_inlines(element))))
             elif element.tag in ("ul", "ol"):
                 items = []
                 for li in element:
                     inner = list(li)
                     if len(inner) == 1 and inner[0].tag == "p" and not (li.text or "").strip():
                         li = inner[0]  # a loose list wraps each item in a paragraph
-                    items.append(tuple(self.inlines(li)))
-                out.append(Listing(tuple(items), ordered=element.tag == "ol"))
+                    items.append(tuple(self.read_inlines(li)))
+                out.append(TextList(tuple(items), ordered=element.tag == "ol"))
             else:
-                self.refuse(element.tag)
+                self.refuse_tag(element.tag)
         return out
 
-    def refuse(self, tag: str) -> None:
-        self.say(
+    def refuse_tag(self, tag: str) -> None:
+        self.report_problem(
             "not-in-dialect",
             N_("the text uses a form that a clause may not have: {tag}"),
             N_("use paragraphs, lists of one level, bold, blanks and references only"),
             tag=tag,
         )
 
-    def inlines(self, element: ET.Element, bold: bool = False) -> list[Inline]:
-        out = self.inlines_of(element.text or "", bold)
+    def read_inlines(self, element: ET.Element, bold: bool = False) -> list[Inline]:
+        out = self.split_inlines(element.text or "", bold)
         for child in element:
             if child.tag == "strong" and not bold:
-                out += self.inlines(child, True)
+                out += self.read_inlines(child, True)
             else:
-                self.refuse(child.tag)
-            out += self.inlines_of(child.tail or "", bold)
+                self.refuse_tag(child.tag)
+            out += self.split_inlines(child.tail or "", bold)
         return out
 
-    def inlines_of(self, text: str, bold: bool) -> list[Inline]:
+    def split_inlines(self, text: str, bold: bool) -> list[Inline]:
         if _GLUED.search(text):
-            self.say(
+            self.report_problem(
                 "glued-list", N_("a list is glued to a paragraph"), N_("leave a blank line before and after the list")
             )
         text = re.sub(r"[ \t\n]+", " ", text)
         out: list[Inline] = []
         at = 0
         for match in _INLINE.finditer(text):
-            out += self.words(text[at : match.start()], bold)
+            out += self.read_words(text[at : match.start()], bold)
             out.append(Blank(match[1], bold) if match[1] else Reference(match[2], bold))
             at = match.end()
-        return out + self.words(text[at:], bold)
+        return out + self.read_words(text[at:], bold)
 
-    def words(self, text: str, bold: bool) -> list[Inline]:
+    def read_words(self, text: str, bold: bool) -> list[Inline]:
         if not text:
             return []
         stray = _STRAY.search(text)
         if stray:
-            self.say(
+            self.report_problem(
                 "stray-mark",
                 N_("“{mark}” stands alone or holds no name"),
                 N_("write {{{{ name }}}} for a blank and [[name]] for a reference"),
                 mark=stray[0],
             )
-        return [Words(text, bold)]
+        return [TextSpan(text, bold)]
 
 
 _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
-def canonical(raw: str) -> str:
+def normalize_wording(raw: str) -> str:
     """A wording as its fingerprint sees it: words only, no typography, no list marks, blanks and references by name.
 
     >>> canonical("# Titre\\n\\n- « un »\\u00a0;\\n") == canonical("# Titre\\n\\n* \\"un\\" ;\\n")
     True
     """
-    text = flat(_MARKER.sub("", unicodedata.normalize("NFC", raw).replace("\r\n", "\n")).replace("**", ""))
+    text = normalize_typography(
+        _MARKER.sub("", unicodedata.normalize("NFC", raw).replace("\r\n", "\n")).replace("**", "")
+    )
     return re.sub(r"\{\{\s*([\w.]+)\s*\}\}", r"{{\1}}", text)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import N_, Problem
 from ..i18n import list_text
-from .clauses import Clause, Edition, wording_fingerprint
-from .files import Model, Said
-from .text import fingerprint
+from .clauses import Clause, Edition, fingerprint_wording
+from .files import Bilingual, FileModel
+from .text import fingerprint_texts
 from .vehicles import Vehicle
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OVERRIDES = "overrides"
 
 
-class Upstream(Model):
+class UpstreamText(FileModel):
     """An upstream clause or vehicle as it was when a house library replaced or changed it; a vehicle has no edition."""
 
     edition: int | None = None
@@ -30,31 +30,37 @@ class Upstream(Model):
     fingerprint: str
 
 
-def recorded(name: str, base: Library) -> Upstream | None:
+def record_upstream(name: str, base: Library) -> UpstreamText | None:
     """What the lock records of something replaced (``confidential-data``, ``vehicles/charter``); None when upstream has
     it no longer.
     """
     if name.startswith("vehicles/"):
         vehicle = base.vehicles.get(name.removeprefix("vehicles/"))
-        return Upstream(release=base.release, fingerprint=_of_vehicle(vehicle)) if vehicle is not None else None
+        return (
+            UpstreamText(release=base.release, fingerprint=_fingerprint_outline(vehicle))
+            if vehicle is not None
+            else None
+        )
     clause = base.clauses.get(name)
     if clause is None:
         return None
-    edition = newest(clause)
-    return Upstream(edition=edition.number, release=base.release, fingerprint=_of_edition(edition))
+    edition = newest_edition(clause)
+    return UpstreamText(
+        edition=edition.number, release=base.release, fingerprint=_fingerprint_upstream_edition(edition)
+    )
 
 
-def newest(clause: Clause) -> Edition:
+def newest_edition(clause: Clause) -> Edition:
     """The newest edition of a clause."""
     return clause.editions[max(clause.editions)]
 
 
-def _of_edition(edition: Edition) -> str:
-    return fingerprint(*(wording_fingerprint(edition.wordings, key) for key in sorted(edition.wordings)))
+def _fingerprint_upstream_edition(edition: Edition) -> str:
+    return fingerprint_texts(*(fingerprint_wording(edition.wordings, key) for key in sorted(edition.wordings)))
 
 
-def _of_vehicle(vehicle: Vehicle) -> str:
-    return fingerprint(
+def _fingerprint_outline(vehicle: Vehicle) -> str:
+    return fingerprint_texts(
         json.dumps(
             vehicle.model_dump(mode="json", include={"outline", "annexes", "signature"}),
             sort_keys=True,
@@ -63,22 +69,22 @@ def _of_vehicle(vehicle: Vehicle) -> str:
     )
 
 
-def replaced(library: Library) -> list[str]:
+def list_overridden(library: Library) -> list[str]:
     """What a house library replaces or changes, under the names of its lock."""
     return [name if name in library.clauses else f"vehicles/{name}" for name in library.overrides]
 
 
-def moved(library: Library) -> list[Problem]:
+def find_upstream_changes(library: Library) -> list[Problem]:
     """What upstream changed under a house library since it replaced it: nothing is wrong, somebody has to look.
 
     >>> from .load import load_library
     >>> moved(load_library())
     []
     """
-    return list(_moved(library))
+    return list(_iterate_upstream_changes(library))
 
 
-def _moved(library: Library) -> Iterator[Problem]:
+def _iterate_upstream_changes(library: Library) -> Iterator[Problem]:
     base = library.base
     if base is None:
         return
@@ -86,8 +92,8 @@ def _moved(library: Library) -> Iterator[Problem]:
         "compare both (aigov-docs clauses {name}), take over what you want in a new edition of yours, then: aigov-docs"
         " lock FOLDER --reviewed {name}"
     )
-    for name in replaced(library):
-        was, now = library.written_against.get(name), recorded(name, base)
+    for name in list_overridden(library):
+        was, now = library.written_against.get(name), record_upstream(name, base)
         if was is None:
             yield Problem(
                 "not-recorded",
@@ -111,7 +117,7 @@ def _moved(library: Library) -> Iterator[Problem]:
                 "now": f"{name}@{now.edition}",
                 "then": f"@{was.edition}",
                 "name": name,
-                "says": _changes(base.clauses[name], was.edition or 0),
+                "says": _describe_edition_changes(base.clauses[name], was.edition or 0),
             }
             yield Problem(
                 "upstream-changed",
@@ -129,7 +135,7 @@ def _moved(library: Library) -> Iterator[Problem]:
                 {"now": f"{name}@{now.edition}", "name": name},
             )
     for name in library.written_against:
-        if recorded(name, base) is None:
+        if record_upstream(name, base) is None:
             yield Problem(
                 "upstream-gone",
                 name,
@@ -138,20 +144,20 @@ def _moved(library: Library) -> Iterator[Problem]:
             )
 
 
-def _changes(clause: Clause, since: int) -> Said:
+def _describe_edition_changes(clause: Clause, since: int) -> Bilingual:
     """What the editions of a clause say they change, after one of them."""
     said = [
         edition.change
         for number, edition in sorted(clause.editions.items())
         if number > since and edition.change is not None
     ]
-    return Said(
+    return Bilingual(
         fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–",
         en=list_text([each.en.rstrip(".") for each in said], "en") or "–",
     )
 
 
-def dump_overrides(mapping: Mapping[str, Upstream]) -> str:
+def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
     """The part of a lock file that says what was replaced."""
     lines = []
     for name in sorted(mapping):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from .files import Model, Said
+from .files import Bilingual, FileModel
 
 #: What a rule's condition may hold for one fact: a word, several words, or all but some.
 Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]
@@ -28,7 +28,7 @@ def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts:
     return True
 
 
-class OutlineEntry(Model):
+class OutlineEntry(FileModel):
     """A clause in an outline; ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the
     articles.
     """
@@ -39,11 +39,11 @@ class OutlineEntry(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: Any) -> Any:
         return {"clause": value} if isinstance(value, str) else value
 
 
-class Notice(Said):
+class VehicleNotice(Bilingual):
     """A sentence under the title, kept to some options or facts by ``when``."""
 
     fr: str = ""
@@ -51,27 +51,27 @@ class Notice(Said):
     when: dict[str, Test] = Field(default_factory=dict)
 
 
-class OutlineSection(Model):
+class OutlineSection(FileModel):
     """Some clauses under a heading; without ``section`` they stand under none."""
 
-    section: Said | None = None
+    section: Bilingual | None = None
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
-class Addition(OutlineEntry):
+class OutlineAddition(OutlineEntry):
     """A clause that a house library adds to an upstream outline, after another."""
 
     after: str
 
 
-class VehicleChange(Model):
+class VehicleChange(FileModel):
     """What a house library changes in an upstream vehicle: the rest follows upstream."""
 
     id: str
-    add: tuple[Addition, ...] = ()
+    add: tuple[OutlineAddition, ...] = ()
     leave_out: tuple[str, ...] = ()
 
-    def applied_to(self, vehicle: Vehicle) -> Vehicle:
+    def apply_to(self, vehicle: Vehicle) -> Vehicle:
         """The vehicle so changed."""
         sections = []
         for section in vehicle.outline:
@@ -90,7 +90,7 @@ class VehicleChange(Model):
         return vehicle.model_copy(update={"outline": tuple(sections)})
 
 
-class AnnexEntry(Model):
+class AnnexEntry(FileModel):
     """A companion that a vehicle attaches after its signature; ``when`` keeps it to some options or facts."""
 
     companion: str
@@ -98,18 +98,18 @@ class AnnexEntry(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: Any) -> Any:
         return {"companion": value} if isinstance(value, str) else value
 
 
-class Requirement(Said):
+class ChangeRequirement(Bilingual):
     """What a change of the text demands: in a few words, then step by step, one step a line."""
 
-    steps: Said
+    steps: Bilingual
     legal_bases: tuple[str, ...] = Field(min_length=1)
 
 
-class OnChange(Model):
+class ChangeRequirements(FileModel):
     """What a change of the text demands, by the level of the change.
 
     A level that is not written demands what ``substantive`` demands. ``otherwise`` is for what no edition describes: a
@@ -117,18 +117,18 @@ class OnChange(Model):
     added, removed or changed by hand, a value changed.
     """
 
-    cosmetic: Requirement | None = None
-    clarification: Requirement | None = None
-    substantive: Requirement
-    otherwise: Requirement | None = None
+    cosmetic: ChangeRequirement | None = None
+    clarification: ChangeRequirement | None = None
+    substantive: ChangeRequirement
+    otherwise: ChangeRequirement | None = None
 
-    def of(self, level: str) -> Requirement:
+    def requirement_for(self, level: str) -> ChangeRequirement:
         """What a change of a level demands."""
-        found = getattr(self, level) if level in OnChange.model_fields else None
+        found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 
 
-class Vehicle(Model):
+class Vehicle(FileModel):
     """A kind of document: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
@@ -142,15 +142,15 @@ class Vehicle(Model):
     id: str
     aliases: tuple[str, ...] = ()
     weighed_as: Literal["charter", "it-charter-chapter", "contract-amendment"] | None = None
-    label: Said
-    title: Said
-    subtitle: Said | None = None
-    notices: tuple[Notice, ...] = ()
+    label: Bilingual
+    title: Bilingual
+    subtitle: Bilingual | None = None
+    notices: tuple[VehicleNotice, ...] = ()
     control_block: bool = False
     contents: Literal["none", "sections", "articles"] = "none"
     first_article: str | None = None
     signature: Literal["employer", "parties", "none"]
-    on_change: OnChange | None = None
+    on_change: ChangeRequirements | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
     annexes: tuple[AnnexEntry, ...] = Field(default=(), max_length=26)
 
@@ -159,10 +159,10 @@ class Vehicle(Model):
         """The vehicle of the law this one is weighed as."""
         return self.weighed_as or self.id
 
-    def entries(self) -> list[OutlineEntry]:
+    def list_entries(self) -> list[OutlineEntry]:
         """The entries of the outline in order."""
         return [entry for section in self.outline for entry in section.clauses]
 
-    def clause_ids(self) -> list[str]:
+    def list_clause_ids(self) -> list[str]:
         """The clauses of the outline in order, each once."""
-        return list(dict.fromkeys(entry.clause for entry in self.entries()))
+        return list(dict.fromkeys(entry.clause for entry in self.list_entries()))

@@ -7,51 +7,51 @@ from typing import Literal
 
 from pydantic import Field
 
-from .files import Model, Said
+from .files import Bilingual, FileModel
 
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages")
 
 
-class Entry(Said):
+class VocabularyEntry(Bilingual):
     """A word of a closed list: its label, and for some a sentence."""
 
-    says: Said | None = None
+    says: Bilingual | None = None
 
 
-class Ranked(Entry):
+class RankedEntry(VocabularyEntry):
     """A word with a rank: a stage of decision."""
 
     order: int
 
 
-class Verdict(Entry):
+class VerdictEntry(VocabularyEntry):
     """An answer about a sanction: whether nothing stands in its way, and whether a house rule may give it."""
 
     bears: bool = False
     house: bool = False
 
 
-class Weight(Verdict):
+class WeightEntry(VerdictEntry):
     """A weight: its rank, whether something can be drawn from it, and whether a sanction may rest on it."""
 
     order: int
     grounds_sanction: bool = False
 
 
-class Family(Said):
+class FamilyEntry(Bilingual):
     """A family of kinds; no clause may be of a refused one."""
 
     refused: bool = False
 
 
-class KindEntry(Said):
+class KindEntry(Bilingual):
     """What a clause does in law."""
 
     family: str
 
 
-class BlankEntry(Said):
+class BlankEntry(Bilingual):
     """A value a text may ask for, how it is printed and where the matter holds it."""
 
     type: Literal["text", "date", "number", "amount", "siren", "duration", "deadline", "table", "form"]
@@ -59,17 +59,17 @@ class BlankEntry(Said):
     forms: dict[str, dict[str, str]] | None = None
 
 
-class OptionValue(Said):
+class OptionValue(Bilingual):
     """One choice of an option.
 
     ``implies`` gives other options the value that goes with it, where the matter says nothing of them.
     """
 
-    says: Said
+    says: Bilingual
     implies: dict[str, str] = Field(default_factory=dict)
 
 
-class Option(Said):
+class Option(Bilingual):
     """A choice topic by topic: it selects clauses."""
 
     vehicles: tuple[str, ...] = ()
@@ -77,14 +77,14 @@ class Option(Said):
     values: dict[str, OptionValue]
 
 
-class Options(Model):
+class OptionCatalogue(FileModel):
     """Postures, options, and the delays a posture sets."""
 
-    postures: dict[str, Entry]
+    postures: dict[str, VocabularyEntry]
     options: dict[str, Option]
     delays: dict[str, dict[str, str]]
 
-    def chosen(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
+    def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
         """The value of every option: one's own, else what another of one's own implies, else the posture's."""
         implied: dict[str, str] = {}
         for name, value in own.items():
@@ -95,25 +95,25 @@ class Options(Model):
         }
 
 
-class Topic(Said):
+class Topic(Bilingual):
     """A topic, and the vehicles it fits: those that are to treat it."""
 
     fits: tuple[str, ...] = Field(min_length=1)
 
 
-class Role(Said):
+class RoleEntry(Bilingual):
     """Who does something. ``named`` are the French words by which a text names the role, where it is no common word."""
 
     named: tuple[str, ...] = ()
 
 
-class Phrase(Said):
+class PhraseEntry(Bilingual):
     """Something that a text says in one of some French expressions, each looked for from the beginning of a word."""
 
     words: tuple[str, ...] = Field(min_length=1)
 
 
-class Banned(Said):
+class BannedData(Bilingual):
     """Data that the never-enter list keeps out of some tiers of tool, with the words by which a data class names them
     in its examples.
     """
@@ -122,7 +122,7 @@ class Banned(Said):
     words: dict[Literal["fr", "en"], tuple[str, ...]]
 
 
-class FormTable(Model):
+class FormTable(FileModel):
     """A table that is the same for everybody: a form to fill in, a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
@@ -131,18 +131,18 @@ class FormTable(Model):
     """
 
     widths: tuple[float, ...] = Field(min_length=2)
-    header: tuple[Said, ...] = ()
-    rows: tuple[tuple[Said | None, ...], ...] = ()
+    header: tuple[Bilingual, ...] = ()
+    rows: tuple[tuple[Bilingual | None, ...], ...] = ()
     blank: int = Field(default=0, ge=0, le=40)
 
 
-class Disclosure(Said):
+class Disclosure(Bilingual):
     """A case in which AI is disclosed, with the words to use, in both languages."""
 
-    wording: Said
+    wording: Bilingual
 
 
-class Formality(Said):
+class Formality(Bilingual):
     """A step that gives a text its force: the fact that shows it, and the values of that fact once done or not."""
 
     fact: str
@@ -155,32 +155,32 @@ class Formality(Said):
     legal_bases: tuple[str, ...]
 
 
-class Vocabulary(Model):
+class Vocabulary(FileModel):
     """All the closed lists, one field a file of ``vocabulary/``."""
 
-    families: dict[str, Family]
+    families: dict[str, FamilyEntry]
     kinds: dict[str, KindEntry]
-    modalities: dict[str, Said]
-    answers: dict[str, Said]
+    modalities: dict[str, Bilingual]
+    answers: dict[str, Bilingual]
     topics: dict[str, Topic]
-    weights: dict[str, Weight]
-    confidence: dict[str, Entry]
-    stages: dict[str, Ranked]
+    weights: dict[str, WeightEntry]
+    confidence: dict[str, VocabularyEntry]
+    stages: dict[str, RankedEntry]
     formalities: dict[str, Formality]
-    sanctions: dict[str, Said]
-    verdicts: dict[str, Verdict]
-    sanction_stages: dict[str, Ranked]
-    sanction_notes: dict[str, Said]
-    tiers: dict[str, Entry]
-    functions: dict[str, Entry]
-    roles: dict[str, Role]
-    phrases: dict[str, Phrase]
-    never_enter: dict[str, Banned]
+    sanctions: dict[str, Bilingual]
+    verdicts: dict[str, VerdictEntry]
+    sanction_stages: dict[str, RankedEntry]
+    sanction_notes: dict[str, Bilingual]
+    tiers: dict[str, VocabularyEntry]
+    functions: dict[str, VocabularyEntry]
+    roles: dict[str, RoleEntry]
+    phrases: dict[str, PhraseEntry]
+    never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]
     disclosures: dict[str, Disclosure]
-    options: Options
+    options: OptionCatalogue
 
-    def family(self, kind: str) -> str:
+    def family_of_kind(self, kind: str) -> str:
         """The family of a kind."""
         return self.kinds[kind].family

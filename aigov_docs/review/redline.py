@@ -16,27 +16,27 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from ..document.assessment import CitedBasis
-from ..document.blanks import furniture, head
+from ..document.blanks import furniture_runs, header_cell
 from ..document.tree import Article, Block, Bullets, Document, Paragraph, Run, Runs, Table
-from ..errors import N_, AssemblyError, Problem, WriterError, unknown
-from ..fingerprints import fold
-from ..i18n import Labels, date_text, labels, list_text, typeset
-from ..library.clauses import Change, Clause, Edition
+from ..errors import N_, AssemblyError, Problem, WriterError, unknown_name
+from ..fingerprints import normalize_text
+from ..i18n import Labels, date_text, labels, list_text, typeset_text
+from ..library.clauses import Clause, Edition, EditionChange
 from ..library.load import Library, load_library
-from ..library.text import ANNEX, Blank, Inline, Listing, Reference
-from ..library.vehicles import Requirement, Vehicle
+from ..library.text import ANNEX, Blank, Inline, Reference, TextList
+from ..library.vehicles import ChangeRequirement, Vehicle
 from ..writers import to_bytes
 from ..writers.common import COLONS
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from ..writers.docx.reading import Line
+    from ..writers.docx.reading import WordLine
 
 AUTHOR = "aigov_docs"
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
 #: How much a change can change, the least first.
-LEVELS: tuple[str, ...] = get_args(Change.model_fields["level"].annotation)
+LEVELS: tuple[str, ...] = get_args(EditionChange.model_fields["level"].annotation)
 _OTHERWISE = "otherwise"
 _LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@([1-9]\d{0,3})")
 _VALUE = "\ue001"  # stands for a blank in a pattern; no text that was read holds it
@@ -75,10 +75,10 @@ class ClauseChange:
     kind: str
     old: int | None = None
     new: int | None = None
-    changes: tuple[tuple[int, Change], ...] = ()
+    changes: tuple[tuple[int, EditionChange], ...] = ()
     values: tuple[str, ...] = ()
     by_hand: bool = False
-    demands: tuple[tuple[Vehicle, Requirement], ...] = ()
+    demands: tuple[tuple[Vehicle, ChangeRequirement], ...] = ()
 
     @property
     def level(self) -> str:
@@ -90,7 +90,7 @@ class ClauseChange:
         """Its heading in a language, else in another, else its name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
-    def sentences(self, library: Library, language: str) -> tuple[str, ...]:
+    def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
         """What changed, in sentences: those of the editions, and what the program saw."""
         say = labels(language)
         out: list[str] = []
@@ -129,7 +129,7 @@ class ClauseChange:
             )
         if self.by_hand:
             out.append(say("The text was changed outside the library: read it in full."))
-        return tuple(typeset(text, language) for text in out)
+        return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
         """The change as plain data. It names the blanks whose value changed, never the values."""
@@ -140,7 +140,7 @@ class ClauseChange:
             "old": self.old,
             "new": self.new,
             "level": self.level,
-            "sentences": list(self.sentences(library, language)),
+            "sentences": list(self.list_sentences(library, language)),
             "values": list(self.values),
             "by_hand": self.by_hand,
             "demands": [
@@ -155,7 +155,7 @@ class ClauseChange:
         }
 
 
-def changes(
+def find_clause_changes(
     old: bytes,
     new: bytes,
     library: Library | None = None,
@@ -189,21 +189,21 @@ def changes(
     [('confidential-data', 'substantive')]
     """
     known = library or load_library()
-    return _changes(_read(old, names[0]), _read(new, names[1]), known, vehicle)
+    return _compare_files(_read_compared_file(old, names[0]), _read_compared_file(new, names[1]), known, vehicle)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _ClauseInFile:
     """One clause as a file has it: its edition, and its paragraphs by language."""
 
     edition: int
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[WordLine]]
 
-    def text(self, language: str) -> str:
+    def join_text(self, language: str) -> str:
         """Its text as it is compared, references without their number."""
-        return fold(" ".join(line.text for line in self.lines.get(language, ())))
+        return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
-    def headings(self) -> dict[str, str]:
+    def find_headings(self) -> dict[str, str]:
         found = {}
         for language, lines in self.lines.items():
             for line in lines:
@@ -214,36 +214,36 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _ComparedFile:
     """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it
     says of itself.
     """
 
-    clauses: dict[str, _Said]
-    annexes: dict[str, list[Line]]
+    clauses: dict[str, _ClauseInFile]
+    annexes: dict[str, list[WordLine]]
     rest: tuple[str, ...]
     titles: Mapping[str, str]
     languages: tuple[str, ...]
     head: Mapping[str, str] = field(default_factory=dict)
 
 
-def _read(data: bytes, where: str) -> _File:
+def _read_compared_file(data: bytes, where: str) -> _ComparedFile:
     """Read a file without trusting it."""
     from ..writers.docx.proof import FileProof, read_proof
-    from ..writers.docx.reading import CLAUSE_TAG, read_file, segments, view
+    from ..writers.docx.reading import CLAUSE_TAG, group_segments, read_file, resolve_changes
 
     said = read_file(data)
     if said.problems:
         raise WriterError(*(replace(problem, where=where) for problem in said.problems))
-    lines = [line for line in view(said.lines, accepted=True) if not line.contents]
-    clauses: dict[str, _Said] = {}
-    annexes: dict[str, list[Line]] = {}
-    for (tag, language), owned in segments(lines).items():
+    lines = [line for line in resolve_changes(said.lines, accepted=True) if not line.contents]
+    clauses: dict[str, _ClauseInFile] = {}
+    annexes: dict[str, list[WordLine]] = {}
+    for (tag, language), owned in group_segments(lines).items():
         if tag.startswith(ANNEX):
             annexes.setdefault(tag, []).extend(owned)
         elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
-            clauses.setdefault(name, _Said(int(number), {})).lines.setdefault(language, []).extend(owned)
+            clauses.setdefault(name, _ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
     proof = read_proof(said.proof) if said.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
@@ -252,22 +252,24 @@ def _read(data: bytes, where: str) -> _File:
     )
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
-    return _File(clauses, annexes, rest, titles, tuple(spoken), head)
+    return _ComparedFile(clauses, annexes, rest, titles, tuple(spoken), head)
 
 
-def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> tuple[ClauseChange, ...]:
-    from .tracked import align
+def _compare_files(
+    old: _ComparedFile, new: _ComparedFile, library: Library, vehicle: str | None
+) -> tuple[ClauseChange, ...]:
+    from .tracked import align_sequences
 
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
     found: list[ClauseChange] = []
     seen: set[str] = set()
-    for i, j in align(names[0], names[1], str, lambda one, other: 0.0):
+    for i, j in align_sequences(names[0], names[1], str, lambda one, other: 0.0):
         name = names[1][j] if j is not None else names[0][i or 0]
         if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
             continue
         seen.add(name)
-        change = _change(
+        change = _compare_clause(
             name,
             old.clauses.get(name),
             new.clauses.get(name),
@@ -275,12 +277,12 @@ def _changes(old: _File, new: _File, library: Library, vehicle: str | None) -> t
             (old.head.get("vehicle", ""), new.head.get("vehicle", "")),
         )
         if change is not None:
-            found.append(replace(change, demands=demands_of(change, library, vehicle or new.head.get("vehicle", ""))))
+            found.append(replace(change, demands=find_demands(change, library, vehicle or new.head.get("vehicle", ""))))
     return tuple(found)
 
 
-def _change(
-    name: str, before: _Said | None, after: _Said | None, library: Library, vehicles: tuple[str, str]
+def _compare_clause(
+    name: str, before: _ClauseInFile | None, after: _ClauseInFile | None, library: Library, vehicles: tuple[str, str]
 ) -> ClauseChange | None:
     """What changed in one clause, None when nothing did.
 
@@ -288,11 +290,11 @@ def _change(
     """
     said = after or before
     assert said is not None  # a name comes from one of the files
-    carried = tuple(library.vehicle(name) or name for name in vehicles)
-    headings = said.headings()
-    clause = _clause(library, name)
+    carried = tuple(library.find_vehicle(name) or name for name in vehicles)
+    headings = said.find_headings()
+    clause = _find_clause(library, name)
     if before is None or after is None:
-        by_hand = after is not None and _values(clause, after, carried[1]) is None
+        by_hand = after is not None and _read_values(clause, after, carried[1]) is None
         return ClauseChange(
             name,
             headings,
@@ -316,11 +318,11 @@ def _change(
             before.edition,
             after.edition,
             told,
-            by_hand=_values(clause, after, carried[1]) is None,
+            by_hand=_read_values(clause, after, carried[1]) is None,
         )
-    if all(before.text(language) == after.text(language) for language in {*before.lines, *after.lines}):
+    if all(before.join_text(language) == after.join_text(language) for language in {*before.lines, *after.lines}):
         return None
-    was, now = _values(clause, before, carried[0]), _values(clause, after, carried[1])
+    was, now = _read_values(clause, before, carried[0]), _read_values(clause, after, carried[1])
     if was is not None and now is not None and vehicles[0] != vehicles[1]:
         return ClauseChange(name, headings, "wording", before.edition, after.edition)
     if was is None or now is None or was.keys() != now.keys():
@@ -329,7 +331,7 @@ def _change(
     return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
 
 
-def _clause(library: Library, name: str) -> Clause | None:
+def _find_clause(library: Library, name: str) -> Clause | None:
     """The clause of a tag, when it is of this library."""
     clause = library.clauses.get(name.rpartition("/")[2])
     return (
@@ -339,8 +341,8 @@ def _clause(library: Library, name: str) -> Clause | None:
     )
 
 
-def _values(
-    clause: Clause | None, said: _Said, vehicle: Vehicle | str
+def _read_values(
+    clause: Clause | None, said: _ClauseInFile, vehicle: Vehicle | str
 ) -> dict[tuple[str, str], tuple[str, ...]] | None:
     """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that
     of its edition.
@@ -359,7 +361,7 @@ def _values(
             (
                 values
                 for name in wordings
-                if (values := _matched(edition, name, language, said.text(language))) is not None
+                if (values := _match_wording(edition, name, language, said.join_text(language))) is not None
             ),
             None,
         )
@@ -369,16 +371,18 @@ def _values(
     return out
 
 
-def _matched(edition: Edition, vehicle: Vehicle | str, language: str, text: str) -> dict[str, tuple[str, ...]] | None:
+def _match_wording(
+    edition: Edition, vehicle: Vehicle | str, language: str, text: str
+) -> dict[str, tuple[str, ...]] | None:
     """The values a text gives to the blanks of a wording; None when it is not that wording."""
     from ..writers.docx.reading import REFERENCE
 
-    wording = edition.wording(vehicle, language)
+    wording = edition.find_wording(vehicle, language)
     if wording is None or wording.problems:
         return None
     blanks: list[str] = []
     parts: list[str] = []
-    for inlines in _inlines(wording.text.heading, wording.text.blocks):
+    for inlines in _iter_inlines(wording.text.heading, wording.text.blocks):
         said = ""
         for piece in inlines:
             if isinstance(piece, Blank):
@@ -388,7 +392,7 @@ def _matched(edition: Edition, vehicle: Vehicle | str, language: str, text: str)
                 said += REFERENCE if isinstance(piece, Reference) else piece.text
         parts.append(said)
     pattern = (
-        re.escape(fold(" ".join(parts)))
+        re.escape(normalize_text(" ".join(parts)))
         .replace(re.escape(_VALUE), "(.*?)")
         .replace(re.escape(REFERENCE), rf"(?:{REFERENCE}|\[[^]]+\])")
     )
@@ -401,17 +405,17 @@ def _matched(edition: Edition, vehicle: Vehicle | str, language: str, text: str)
     return out
 
 
-def _inlines(heading: tuple[Inline, ...], blocks: Sequence[Any]) -> Iterator[tuple[Inline, ...]]:
+def _iter_inlines(heading: tuple[Inline, ...], blocks: Sequence[Any]) -> Iterator[tuple[Inline, ...]]:
     """The paragraphs of a wording, the items of its lists included."""
     yield heading
     for block in blocks:
-        if isinstance(block, Listing):
+        if isinstance(block, TextList):
             yield from block.items
         else:
             yield block.inlines
 
 
-def demands_of(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, Requirement], ...]:
+def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
     """What a change demands: in its vehicle, or in each that has the clause when none is known.
 
     >>> from ..library import load_library
@@ -419,20 +423,22 @@ def demands_of(change: ClauseChange, library: Library, vehicle: str) -> tuple[tu
     >>> [demand.en for _, demand in demands_of(change, load_library(), "contract-amendment")]
     ['The agreement of each employee, by a new signed amendment']
     """
-    known = library.vehicle(vehicle) if vehicle else None
+    known = library.find_vehicle(vehicle) if vehicle else None
     name = change.clause.rpartition("/")[2]
     chosen = (
-        [known] if known else [each for each in library.vehicles.values() if not vehicle and name in each.clause_ids()]
+        [known]
+        if known
+        else [each for each in library.vehicles.values() if not vehicle and name in each.list_clause_ids()]
     )
     out = []
     for each in chosen:
         if each.on_change is not None:
-            out.append((each, each.on_change.of(change.level or _OTHERWISE)))
+            out.append((each, each.on_change.requirement_for(change.level or _OTHERWISE)))
     return tuple(out)
 
 
 # ------------------------------------------------------------------ two editions of a clause as documents
-def edition_document(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
+def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
     """One edition of a clause as a document of its own, its blanks shown by their names.
 
     Raises
@@ -444,13 +450,15 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
     >>> edition_document(load_library(), "confidential-data@2", "fr").title
     'Données à ne pas saisir'
     """
-    clause, edition = _edition(library, label)
-    chosen = library.vehicle(vehicle) if vehicle else None
+    clause, edition = _find_edition(library, label)
+    chosen = library.find_vehicle(vehicle) if vehicle else None
     if vehicle and chosen is None:
         raise AssemblyError(
-            unknown("unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles))
+            unknown_name(
+                "unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles)
+            )
         )
-    wording = edition.wording(chosen or "", language) or next(
+    wording = edition.find_wording(chosen or "", language) or next(
         (each for each in edition.wordings.values() if each.language == language), None
     )
     if wording is None:
@@ -460,17 +468,17 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
     say = labels(language)
 
     def runs(inlines: Sequence[Inline]) -> Runs:
-        return tuple(_run(piece, library, language) for piece in inlines)
+        return tuple(_make_run(piece, library, language) for piece in inlines)
 
     blocks: list[Paragraph | Bullets] = []
     for block in wording.text.blocks:
-        if isinstance(block, Listing):
+        if isinstance(block, TextList):
             blocks.append(Bullets(tuple(runs(item) for item in block.items), block.ordered))
         else:
             blocks.append(Paragraph(runs(block.inlines)))
     heading = runs(wording.text.heading)
-    name = clause.label(edition)
-    since = typeset(say("In force since {day}", day=date_text(edition.in_force, language)), language)
+    name = clause.label_edition(edition)
+    since = typeset_text(say("In force since {day}", day=date_text(edition.in_force, language)), language)
     return Document(
         name="edition",
         language=language,
@@ -496,12 +504,12 @@ def edition_document(library: Library, label: str, language: str, vehicle: str |
     )
 
 
-def _edition(library: Library, label: str) -> tuple[Clause, Edition]:
+def _find_edition(library: Library, label: str) -> tuple[Clause, Edition]:
     found = _LABEL.fullmatch(label)
     clause = library.clauses.get(found[2]) if found else None
     if found is None or clause is None:
-        known = [each.label(edition) for each in library.clauses.values() for edition in each.editions.values()]
-        raise AssemblyError(unknown("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
+        known = [each.label_edition(edition) for each in library.clauses.values() for edition in each.editions.values()]
+        raise AssemblyError(unknown_name("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
     edition = clause.editions.get(int(found[3]))
     if edition is None:
         raise AssemblyError(
@@ -516,17 +524,17 @@ def _edition(library: Library, label: str) -> tuple[Clause, Edition]:
     return clause, edition
 
 
-def _run(piece: Inline, library: Library, language: str) -> Run:
+def _make_run(piece: Inline, library: Library, language: str) -> Run:
     """A piece of a wording without a matter: a blank by its name, a reference by its heading."""
     if isinstance(piece, Blank):
         entry = library.vocabulary.blanks.get(piece.name)
         return Run(f"[{entry.text(language) if entry else piece.name}]", piece.bold, "blank", piece.name, filled=False)
     if isinstance(piece, Reference):
-        return Run(f"[{by_heading(piece.clause, library, language)}]", piece.bold, "reference")
+        return Run(f"[{cite_by_heading(piece.clause, library, language)}]", piece.bold, "reference")
     return Run(piece.text, piece.bold)
 
 
-def by_heading(name: str, library: Library, language: str) -> str:
+def cite_by_heading(name: str, library: Library, language: str) -> str:
     """A reference to a clause where there are no numbers: by its heading.
 
     >>> from ..library import load_library
@@ -536,13 +544,13 @@ def by_heading(name: str, library: Library, language: str) -> str:
     if name.startswith(ANNEX):
         companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
         said = companion.label.text(language) if companion else name
-        return typeset(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
+        return typeset_text(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
     target = library.clauses.get(name)
     wordings = list(target.editions.values())[-1].wordings.values() if target else ()
     heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
     said = "".join(getattr(part, "text", "") for part in heading) or name
     quoted = f"« {said} »" if language == "fr" else f"“{said}”"
-    return typeset(labels(language)("article {n}", n=quoted), language)
+    return typeset_text(labels(language)("article {n}", n=quoted), language)
 
 
 # ------------------------------------------------------------------ the redline
@@ -584,13 +592,13 @@ def redline(
     >>> redline(one, two)[:2]
     b'PK'
     """
-    from ..writers.docx.package import saved
-    from .tracked import tracked
+    from ..writers.docx.package import save_same_bytes
+    from .tracked import track_changes
 
-    before, after = _read(old, names[0]), _read(new, names[1])
+    before, after = _read_compared_file(old, names[0]), _read_compared_file(new, names[1])
     known = library or load_library()
-    one, other = _opened(old, names[0]), _opened(new, names[1])
-    day = date or _day(after, other) or _day(before, one)
+    one, other = _open_word(old, names[0]), _open_word(new, names[1])
+    day = date or _find_day(after, other) or _find_day(before, one)
     if day is None:
         raise WriterError(
             Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31"))
@@ -606,25 +614,27 @@ def redline(
             )
         )
     if language is not None and language not in LANGUAGES:
-        raise WriterError(unknown("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES)))
+        raise WriterError(
+            unknown_name("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES))
+        )
     languages = (
         LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
     )
-    found = _changes(before, after, known, vehicle)
-    landscape = _landscape(other)
+    found = _compare_files(before, after, known, vehicle)
+    landscape = _is_landscape(other)
     pages = [
-        _FilesPage(before, after, one, other, found, known, name).document(day, landscape=landscape)
+        _RedlinePage(before, after, one, other, found, known, name).make_document(day, landscape=landscape)
         for name in languages
     ]
-    tracked(one, other, author=who, day=day)
+    track_changes(one, other, author=who, day=day)
     for page in reversed(pages):
-        _put_in_front(other, page)
+        _insert_front_page(other, page)
     other.core_properties.last_modified_by = who
     other.core_properties.modified = dt.datetime.combine(day, dt.time())
-    return saved(other)
+    return save_same_bytes(other)
 
 
-def _opened(data: bytes, where: str) -> WordDocument:
+def _open_word(data: bytes, where: str) -> WordDocument:
     from docx import Document as open_word
 
     try:
@@ -637,7 +647,7 @@ def _opened(data: bytes, where: str) -> WordDocument:
     return word
 
 
-def _day(file: _File, word: WordDocument) -> dt.date | None:
+def _find_day(file: _ComparedFile, word: WordDocument) -> dt.date | None:
     """The day of a document: what its proof says, else when the file was changed last."""
     try:
         return dt.date.fromisoformat(file.head.get("date", ""))
@@ -647,20 +657,20 @@ def _day(file: _File, word: WordDocument) -> dt.date | None:
         return found.date() if found is not None else None
 
 
-def _landscape(word: WordDocument) -> bool:
+def _is_landscape(word: WordDocument) -> bool:
     section = word.sections[0]
     return (section.page_width or 0) > (section.page_height or 0)
 
 
-def _put_in_front(word: WordDocument, page: Document) -> None:
+def _insert_front_page(word: WordDocument, page: Document) -> None:
     """Put a page of its own before the body, with the styles it needs; nothing of it is a change."""
     from docx import Document as open_word
     from docx.oxml import OxmlElement
 
-    from .tracked import Styles, W
+    from .tracked import StyleImporter, W
 
     front = open_word(io.BytesIO(to_bytes(page, "docx")))
-    styles = Styles(front, word)
+    styles = StyleImporter(front, word)
     body = word.element.body
     made = [copy.deepcopy(child) for child in front.element.body if child.tag != f"{W}sectPr"]
     paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
@@ -670,70 +680,70 @@ def _put_in_front(word: WordDocument, page: Document) -> None:
     paragraph.append(properties)
     made.append(paragraph)
     for place, element in enumerate(made):
-        styles.bring(element)
+        styles.import_styles(element)
         body.insert(place, element)
 
 
 # ------------------------------------------------------------------ the page in front
-class Page:
+class ClauseChangesPage:
     """What the pages "What changes for you" have in common, in one language: how a change is named, what it demands."""
 
     def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
         self.found, self.library, self.language = found, library, language
         self.say: Labels = labels(language)
 
-    def set(self, text: str) -> str:
+    def typeset_text(self, text: str) -> str:
         """A text with the spaces and apostrophes of its language."""
-        return typeset(text, self.language)
+        return typeset_text(text, self.language)
 
-    def paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
+    def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
         """A paragraph of the page's own words."""
-        return Paragraph(furniture(self.set(text), bold=bold), style=style)
+        return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
-    def label(self, change: ClauseChange) -> str:
+    def label_editions(self, change: ClauseChange) -> str:
         """The name of a clause with its editions: ``confidential-data@1 → @2``."""
         editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
         return change.clause + " → ".join(dict.fromkeys(editions))
 
-    def level(self, change: ClauseChange) -> str:
+    def describe_level(self, change: ClauseChange) -> str:
         """How much a change changes, in words; empty where no edition says it."""
         said = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),
             "substantive": self.say("change of substance"),
         }.get(change.level, "")
-        return self.set(said)
+        return self.typeset_text(said)
 
-    def demands(self, day: dt.date) -> list[Block]:
+    def list_demands(self, day: dt.date) -> list[Block]:
         """Each demand once, step by step, with its legal bases."""
-        seen: dict[tuple[str, str], tuple[Vehicle, Requirement]] = {}
+        seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:
             for vehicle, demand in change.demands:
                 seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
         out: list[Block] = []
         for vehicle, demand in seen.values():
             cited = "; ".join(
-                CitedBasis(name, self.library.legal_bases[name], day).text(self.language)
+                CitedBasis(name, self.library.legal_bases[name], day).citation_text(self.language)
                 for name in demand.legal_bases
                 if name in self.library.legal_bases
             )
             out.append(
-                self.paragraph(
+                self.make_paragraph(
                     f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True
                 )
             )
-            out += [self.paragraph(step) for step in demand.steps.text(self.language).split("\n")]
-            out.append(self.paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
+            out += [self.make_paragraph(step) for step in demand.steps.text(self.language).split("\n")]
+            out.append(self.make_paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
         return out
 
 
-class _FilesPage(Page):
+class _RedlinePage(ClauseChangesPage):
     """The page in front of two files compared."""
 
     def __init__(
         self,
-        before: _File,
-        after: _File,
+        before: _ComparedFile,
+        after: _ComparedFile,
         one: WordDocument,
         other: WordDocument,
         found: Sequence[ClauseChange],
@@ -743,7 +753,7 @@ class _FilesPage(Page):
         super().__init__(found, library, language)
         self.before, self.after, self.one, self.other = before, after, one, other
 
-    def document(self, day: dt.date, *, landscape: bool) -> Document:
+    def make_document(self, day: dt.date, *, landscape: bool) -> Document:
         """The page as a document."""
         say = self.say
         said = say(
@@ -752,18 +762,18 @@ class _FilesPage(Page):
             " applies. If it differs from the text, the text counts."
         )
         body: list[Block] = [
-            self.compared(),
-            *self.alike(),
-            self.paragraph(said, "note"),
-            *self.what(),
-            *self.demands(day),
+            self.make_files_table(),
+            *self.warn_same_version(),
+            self.make_paragraph(said, "note"),
+            *self.make_changes_blocks(),
+            *self.list_demands(day),
         ]
         return Document(
             name="changes",
             language=self.language,
-            title=self.set(say("What changes for you")),
-            subtitle=self.title(self.after, self.other),
-            notice=self.set(
+            title=self.typeset_text(say("What changes for you")),
+            subtitle=self.find_title(self.after, self.other),
+            notice=self.typeset_text(
                 say("In the text that follows, what is deleted is struck through and what is added is underlined.")
             ),
             header="",
@@ -774,32 +784,37 @@ class _FilesPage(Page):
             landscape=landscape,
         )
 
-    def compared(self) -> Table:
+    def make_files_table(self) -> Table:
         """Which documents are compared."""
         rows = (
-            (self.say("Former text"), self.described(self.before, self.one)),
-            (self.say("New text"), self.described(self.after, self.other)),
+            (self.say("Former text"), self.describe_file(self.before, self.one)),
+            (self.say("New text"), self.describe_file(self.after, self.other)),
         )
         return Table(
-            "control", (), tuple((head(label), furniture(self.set(text))) for label, text in rows), (0.22, 0.78)
+            "control",
+            (),
+            tuple((header_cell(label), furniture_runs(self.typeset_text(text))) for label, text in rows),
+            (0.22, 0.78),
         )
 
-    def alike(self) -> list[Block]:
+    def warn_same_version(self) -> list[Block]:
         """A warning when two texts that differ bear the same version number: which one was signed could not be told."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []
-        return [self.paragraph(self.say("The two texts bear the same version number: change it before anyone signs."))]
+        return [
+            self.make_paragraph(self.say("The two texts bear the same version number: change it before anyone signs."))
+        ]
 
-    def described(self, file: _File, word: WordDocument) -> str:
+    def describe_file(self, file: _ComparedFile, word: WordDocument) -> str:
         """A document in a few words: title, version, date, library."""
-        say, said = self.say, [self.title(file, word) or self.say("document without a title")]
+        say, said = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if _LABEL.fullmatch(core.subject or ""):
             said.append(core.subject)
         if file.head.get("version"):
             said.append(say("version {version}", version=file.head["version"]))
-        day = _day(file, word)
+        day = _find_day(file, word)
         if day is not None:
             said.append(say("dated {day}", day=date_text(day, self.language)))
         if file.head.get("release"):
@@ -808,15 +823,15 @@ class _FilesPage(Page):
             )
         return ", ".join(said)
 
-    def title(self, file: _File, word: WordDocument) -> str:
+    def find_title(self, file: _ComparedFile, word: WordDocument) -> str:
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
-    def what(self) -> list[Block]:
+    def make_changes_blocks(self) -> list[Block]:
         """The table of what changes."""
         say = self.say
         if not self.before.clauses and not self.after.clauses:
             return [
-                self.paragraph(
+                self.make_paragraph(
                     say(
                         "No clause of the library was recognised in these files. The changes are marked in the text;"
                         " this page cannot say what they mean."
@@ -825,30 +840,30 @@ class _FilesPage(Page):
             ]
         out: list[Block] = []
         if self.found:
-            rows = tuple(self.row(change) for change in self.found)
+            rows = tuple(self.make_change_row(change) for change in self.found)
             header = (
-                head(self.set(say("Clause"))),
-                head(self.set(say("What changes"))),
-                head(self.set(say("What it demands"))),
+                header_cell(self.typeset_text(say("Clause"))),
+                header_cell(self.typeset_text(say("What changes"))),
+                header_cell(self.typeset_text(say("What it demands"))),
             )
             out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
         else:
-            out.append(self.paragraph(say("No clause changes.")))
+            out.append(self.make_paragraph(say("No clause changes.")))
         changed = [
             name
             for name in {**self.after.annexes, **self.before.annexes}
-            if self.annex(self.before, name) != self.annex(self.after, name)
+            if self.list_annex_lines(self.before, name) != self.list_annex_lines(self.after, name)
         ]
         if changed:
-            names = list_text([self.annex_title(name) for name in changed], self.language)
+            names = list_text([self.find_annex_title(name) for name in changed], self.language)
             out.append(
-                self.paragraph(
+                self.make_paragraph(
                     say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)
                 )
             )
         if self.before.rest != self.after.rest:
             out.append(
-                self.paragraph(
+                self.make_paragraph(
                     say(
                         "Outside the clauses (title, notices, table on the first page, headings, signatures) the text"
                         " changes too: see what is marked."
@@ -858,11 +873,11 @@ class _FilesPage(Page):
         return out
 
     @staticmethod
-    def annex(file: _File, name: str) -> list[str]:
+    def list_annex_lines(file: _ComparedFile, name: str) -> list[str]:
         """What an annex says in a file; nothing where the file has none."""
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
-    def annex_title(self, name: str) -> str:
+    def find_annex_title(self, name: str) -> str:
         """The title of an annex, in the language of the page where the file has it."""
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
@@ -870,9 +885,9 @@ class _FilesPage(Page):
         found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
-    def row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        level = self.level(change)
-        said = "\n".join(change.sentences(self.library, self.language)) + (f"\n({level})" if level else "")
+    def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
+        level = self.describe_level(change)
+        said = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(
             (f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "")
             + demand.text(self.language)
@@ -880,9 +895,9 @@ class _FilesPage(Page):
         )
         return (
             (
-                Run(self.set(change.heading(self.language)), True, "furniture"),
-                Run(f"\n{self.label(change)}", False, "furniture"),
+                Run(self.typeset_text(change.heading(self.language)), True, "furniture"),
+                Run(f"\n{self.label_editions(change)}", False, "furniture"),
             ),
-            furniture(said),
-            furniture(self.set(demanded) or "–"),
+            furniture_runs(said),
+            furniture_runs(self.typeset_text(demanded) or "–"),
         )

@@ -69,14 +69,14 @@ _MOST = 40_000  # pairs compared in one stretch, at most
 
 
 @dataclass(slots=True)
-class Stamp:
+class ChangeStamp:
     """Who makes the changes and when, and the next number a change takes."""
 
     author: str
     date: str
     number: int
 
-    def mark(self, name: str) -> Element:
+    def make_change_element(self, name: str) -> Element:
         """An element of a change: ``ins``, ``del``, ``pPrChange``."""
         from docx.oxml import OxmlElement
 
@@ -88,7 +88,7 @@ class Stamp:
         return element
 
 
-def tracked(old: WordDocument, new: WordDocument, *, author: str, day: dt.date) -> None:
+def track_changes(old: WordDocument, new: WordDocument, *, author: str, day: dt.date) -> None:
     """Lay the old file over the new one: ``new`` then holds both, as tracked changes of ``author`` on ``day``.
 
     >>> from docx import Document
@@ -100,23 +100,23 @@ def tracked(old: WordDocument, new: WordDocument, *, author: str, day: dt.date) 
     """
     before, after = old.element.body, new.element.body
     for body in (before, after):
-        accept(body)
-    stamp = Stamp(author, f"{day.isoformat()}T00:00:00Z", _free(after))
-    _Comparison(old, new, stamp).body(before, after)
-    for one, other in zip(_furniture(old), _furniture(new), strict=True):
+        accept_changes(body)
+    stamp = ChangeStamp(author, f"{day.isoformat()}T00:00:00Z", _free_number(after))
+    _PartComparison(old, new, stamp).compare_bodies(before, after)
+    for one, other in zip(_first_header_and_footer(old), _first_header_and_footer(new), strict=True):
         if one is not None and other is not None:
-            accept(one._element)
-            accept(other._element)
-            _Comparison(old, new, stamp, one.part, other.part).body(one._element, other._element)
+            accept_changes(one._element)
+            accept_changes(other._element)
+            _PartComparison(old, new, stamp, one.part, other.part).compare_bodies(one._element, other._element)
 
 
-def _furniture(word: WordDocument) -> list[Any]:
+def _first_header_and_footer(word: WordDocument) -> list[Any]:
     """The header and footer of the first section, None where it has none."""
     section = word.sections[0]
     return [None if part.is_linked_to_previous else part for part in (section.header, section.footer)]
 
 
-def _free(body: Element) -> int:
+def _free_number(body: Element) -> int:
     """A number no bookmark, comment or change of the file has."""
     found = [
         int(value)
@@ -127,7 +127,7 @@ def _free(body: Element) -> int:
 
 
 # ------------------------------------------------------------------ changes that were there before
-def accept(root: Element) -> None:
+def accept_changes(root: Element) -> None:
     """Accept every change that is pending in a part.
 
     >>> from docx.oxml import parse_xml
@@ -190,7 +190,7 @@ def _join_next(paragraph: Element) -> None:
 
 # ------------------------------------------------------------------ what a paragraph holds
 @dataclass(slots=True)
-class _Bit:
+class _RunChild:
     """One child of a run, with the look of the run and the link it is in."""
 
     child: Element
@@ -207,13 +207,13 @@ class _Atom:
     """The least that changes as a whole: a word, a space, a sign, a field with its result."""
 
     key: tuple[Any, ...]
-    bits: list[_Bit]
+    bits: list[_RunChild]
     places: list[Element] = field(default_factory=list)
     word: str = ""
 
 
 @dataclass(slots=True)
-class _Line:
+class _ParagraphAtoms:
     """A paragraph in atoms; ``after`` are the bookmarks that stand at its end, ``halves`` the parts of fields that run
     over several paragraphs.
     """
@@ -231,12 +231,12 @@ class _Line:
         return (self.style, *(atom.key for atom in self.atoms))
 
 
-def _style(paragraph: Element) -> str:
+def _style_id(paragraph: Element) -> str:
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else str(found.get(f"{W}val"))
 
 
-def _seen(look: Element | None) -> str:
+def _visible_format(look: Element | None) -> str:
     """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no
     changes of a text.
     """
@@ -248,7 +248,7 @@ def _seen(look: Element | None) -> str:
     return " ".join(sorted(found))
 
 
-def _canonical(element: Element | None) -> str:
+def _canonical_text(element: Element | None) -> str:
     """An element as text that is the same for the same element in two files."""
     if element is None:
         return ""
@@ -256,59 +256,59 @@ def _canonical(element: Element | None) -> str:
     attributes = " ".join(
         f"{key.rsplit('}', 1)[-1]}={value!r}" for key, value in sorted(element.attrib.items()) if "rsid" not in key
     )
-    return f"<{name} {attributes}>{element.text or ''}{''.join(_canonical(child) for child in element)}</>"
+    return f"<{name} {attributes}>{element.text or ''}{''.join(_canonical_text(child) for child in element)}</>"
 
 
-class _Reader:
+class _ParagraphReader:
     """Reads paragraphs of one part of one file."""
 
     def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
         self.links, self.names = links, names
-        self.lines: dict[Element, _Line] = {}
+        self.lines: dict[Element, _ParagraphAtoms] = {}
 
-    def line(self, paragraph: Element) -> _Line:
+    def read_paragraph(self, paragraph: Element) -> _ParagraphAtoms:
         if paragraph not in self.lines:
-            self.lines[paragraph] = self.read(paragraph)
+            self.lines[paragraph] = self.split_paragraph(paragraph)
         return self.lines[paragraph]
 
-    def read(self, paragraph: Element) -> _Line:
-        pieces = list(self._pieces(paragraph, None, ""))
-        bits = [piece for piece in pieces if isinstance(piece, _Bit)]
-        whole, halves = _fields(bits)
+    def split_paragraph(self, paragraph: Element) -> _ParagraphAtoms:
+        pieces = list(self._iter_pieces(paragraph, None, ""))
+        bits = [piece for piece in pieces if isinstance(piece, _RunChild)]
+        whole, halves = _find_fields(bits)
         atoms: list[_Atom] = []
         waiting: list[Element] = []
         at = 0
         skip = -1
         for piece in pieces:
-            if not isinstance(piece, _Bit):
+            if not isinstance(piece, _RunChild):
                 waiting.append(piece)
                 continue
             if at > skip:
                 end = whole.get(at, at)
                 group = bits[at : end + 1]
-                atoms.append(_Atom(_key(group), group, waiting, _shown(group)))
+                atoms.append(_Atom(_atom_key(group), group, waiting, _shown_text(group)))
                 waiting = []
                 skip = end
             at += 1
         words = Counter(word for atom in atoms for word in [atom.word.lower()] if word.strip())
-        style = _style(paragraph)
-        return _Line(paragraph, atoms, waiting, halves, words, self.names.get(style, style))
+        style = _style_id(paragraph)
+        return _ParagraphAtoms(paragraph, atoms, waiting, halves, words, self.names.get(style, style))
 
-    def _pieces(self, parent: Element, link: Element | None, link_key: str) -> Iterator[_Bit | Element]:
+    def _iter_pieces(self, parent: Element, link: Element | None, link_key: str) -> Iterator[_RunChild | Element]:
         for child in parent:
             if child.tag == f"{W}r":
-                yield from self._run(child, link, link_key)
+                yield from self._iter_run(child, link, link_key)
             elif child.tag == f"{W}hyperlink":
                 target = child.get(f"{_R}id")
-                yield from self._pieces(child, child, self.links.get(target, "") if target else "")
+                yield from self._iter_pieces(child, child, self.links.get(target, "") if target else "")
             elif child.tag in _WRAPPERS:
-                yield from self._pieces(child, link, link_key)
+                yield from self._iter_pieces(child, link, link_key)
             elif child.tag in _PLACES:
                 yield child
 
-    def _run(self, run: Element, link: Element | None, link_key: str) -> Iterator[_Bit | Element]:
+    def _iter_run(self, run: Element, link: Element | None, link_key: str) -> Iterator[_RunChild | Element]:
         look = run.find(f"{W}rPr")
-        look_key, seen = _canonical(look), _seen(look)
+        look_key, seen = _canonical_text(look), _visible_format(look)
         for child in run:
             if child.tag in (f"{W}rPr", f"{W}lastRenderedPageBreak"):
                 continue
@@ -316,9 +316,9 @@ class _Reader:
                 yield run
             elif child.tag == f"{W}t":
                 for word in _WORDS.findall(child.text or ""):
-                    yield _Bit(child, word, look, look_key, seen, link, link_key)
+                    yield _RunChild(child, word, look, look_key, seen, link, link_key)
             else:
-                yield _Bit(child, None, look, look_key, seen, link, link_key)
+                yield _RunChild(child, None, look, look_key, seen, link, link_key)
 
 
 def _breaks_page(run: Element, child: Element) -> bool:
@@ -330,7 +330,7 @@ def _breaks_page(run: Element, child: Element) -> bool:
     )
 
 
-def _key(bits: list[_Bit]) -> tuple[str, ...]:
+def _atom_key(bits: list[_RunChild]) -> tuple[str, ...]:
     """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it
     shows.
     """
@@ -338,11 +338,17 @@ def _key(bits: list[_Bit]) -> tuple[str, ...]:
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
         once = " ".join(sorted(set(code.split())))  # LibreOffice writes switches in another order, and some twice
-        return ("field", str(first.child.get(f"{W}fldCharType")), once, " ".join(_shown(bits).split()), first.link_key)
-    return (first.text if first.text is not None else _canonical(first.child), first.seen, first.link_key)
+        return (
+            "field",
+            str(first.child.get(f"{W}fldCharType")),
+            once,
+            " ".join(_shown_text(bits).split()),
+            first.link_key,
+        )
+    return (first.text if first.text is not None else _canonical_text(first.child), first.seen, first.link_key)
 
 
-def _shown(bits: list[_Bit]) -> str:
+def _shown_text(bits: list[_RunChild]) -> str:
     """What a reader sees of some bits, once for a field in a field."""
     if len(bits) == 1:
         return bits[0].text or ""
@@ -361,7 +367,7 @@ def _shown(bits: list[_Bit]) -> str:
     return "".join(shown)
 
 
-def _fields(bits: list[_Bit]) -> tuple[dict[int, int], tuple[str, ...]]:
+def _find_fields(bits: list[_RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
     """The fields of a paragraph as whole stretches, and the halves of those that begin or end in another one."""
     kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
     begun: list[int] = []
@@ -388,7 +394,7 @@ def _fields(bits: list[_Bit]) -> tuple[dict[int, int], tuple[str, ...]]:
 
 
 # ------------------------------------------------------------------ what is matched with what
-def align(
+def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Any], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
     """The places of two sequences two by two, in order: the same first, then those alike; alone where nothing is.
@@ -404,12 +410,14 @@ def align(
         else:
             out += [
                 (None if i is None else a + i, None if j is None else c + j)
-                for i, j in _pairs(old[a:b], new[c:d], alike)
+                for i, j in _pair_alike(old[a:b], new[c:d], alike)
             ]
     return out
 
 
-def _pairs(old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]) -> list[tuple[int | None, int | None]]:
+def _pair_alike(
+    old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
+) -> list[tuple[int | None, int | None]]:
     """The pairs that are most alike in all, in order."""
     rows, columns = len(old), len(new)
     if not rows or not columns or rows * columns > _MOST:
@@ -435,7 +443,7 @@ def _pairs(old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]) -
     return [*out, *((place, None) for place in range(i, rows)), *((None, place) for place in range(j, columns))]
 
 
-def _share(one: Counter[str], other: Counter[str]) -> float:
+def _word_share(one: Counter[str], other: Counter[str]) -> float:
     """The share of words two texts have in common."""
     total = sum(one.values()) + sum(other.values())
     return 2 * sum((one & other).values()) / total if total else 1.0
@@ -443,7 +451,7 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
 
 # ------------------------------------------------------------------ blocks
 @dataclass(slots=True)
-class _Block:
+class _BodyBlock:
     """A paragraph or a table of a body or a cell, with the controls around it."""
 
     element: Element
@@ -456,27 +464,27 @@ class _Block:
 
     @property
     def clause(self) -> str:
-        return _clause(self.controls[-1]) if self.controls else ""
+        return _control_clause(self.controls[-1]) if self.controls else ""
 
 
-def _clause(control: Element) -> str:
+def _control_clause(control: Element) -> str:
     """The clause of a control, without its edition."""
     tag = control.find(f"{W}sdtPr/{W}tag")
     return "" if tag is None else str(tag.get(f"{W}val", "")).rsplit("@", 1)[0]
 
 
-def _blocks(container: Element) -> tuple[list[_Block], list[Element], list[Element]]:
+def _find_blocks(container: Element) -> tuple[list[_BodyBlock], list[Element], list[Element]]:
     """The blocks of a container through its controls; bookmarks after the last; what stays as it is (properties of a
     cell, page setup).
     """
-    found: list[_Block] = []
+    found: list[_BodyBlock] = []
     waiting: list[Element] = []
     rest: list[Element] = []
 
     def walk(parent: Element, controls: tuple[Element, ...]) -> None:
         for child in parent:
             if child.tag in (f"{W}p", f"{W}tbl"):
-                found.append(_Block(child, controls, list(waiting)))
+                found.append(_BodyBlock(child, controls, list(waiting)))
                 waiting.clear()
             elif child.tag == f"{W}sdt":
                 content = child.find(f"{W}sdtContent")
@@ -493,29 +501,29 @@ def _blocks(container: Element) -> tuple[list[_Block], list[Element], list[Eleme
     return found, waiting, rest
 
 
-class _Comparison:
+class _PartComparison:
     """Compares one part of the two files and writes the result into the new one."""
 
     def __init__(
-        self, old: WordDocument, new: WordDocument, stamp: Stamp, old_part: Any = None, new_part: Any = None
+        self, old: WordDocument, new: WordDocument, stamp: ChangeStamp, old_part: Any = None, new_part: Any = None
     ) -> None:
         self.stamp = stamp
-        self.styles = Styles(old, new)
-        self.old = _Reader(_links(old_part or old.part), self.styles.old_names)
-        self.new = _Reader(_links(new_part or new.part), self.styles.new_names)
-        self.lists = _Lists(old, new)
+        self.styles = StyleImporter(old, new)
+        self.old = _ParagraphReader(_link_targets(old_part or old.part), self.styles.old_names)
+        self.new = _ParagraphReader(_link_targets(new_part or new.part), self.styles.new_names)
+        self.lists = _ListMapping(old, new)
         self.counted: dict[Element, Counter[str]] = {}
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
-    def body(self, before: Element, after: Element) -> None:
+    def compare_bodies(self, before: Element, after: Element) -> None:
         """Compare two bodies, headers or footers; ``after`` is changed in place."""
-        _complex_fields(before)
-        _complex_fields(after)
-        self._old_places(before, after)
-        self.lists.learn(before, after, self.old, self.new)
-        self._container(before, after)
+        _expand_simple_fields(before)
+        _expand_simple_fields(after)
+        self._keep_old_bookmarks(before, after)
+        self.lists.learn_lists(before, after, self.old, self.new)
+        self._compare_containers(before, after)
 
-    def _old_places(self, before: Element, after: Element) -> None:
+    def _keep_old_bookmarks(self, before: Element, after: Element) -> None:
         """Of the old file, only bookmarks that the new one has not are kept, under numbers of their own."""
         names = {element.get(f"{W}name") for element in after.iter(f"{W}bookmarkStart")}
         numbers: dict[str, str] = {}
@@ -533,20 +541,20 @@ class _Comparison:
             run.getparent().remove(run)
 
     # -------------------------------------------------------------- containers
-    def _container(self, before: Element, after: Element) -> None:
+    def _compare_containers(self, before: Element, after: Element) -> None:
         """Compare two bodies or cells, and leave the result in ``after``."""
-        ones, tail_old, _ = _blocks(before)
-        others, tail, rest = _blocks(after)
-        matched = self._matched(ones, others)
+        ones, tail_old, _ = _find_blocks(before)
+        others, tail, rest = _find_blocks(after)
+        matched = self._match_blocks(ones, others)
         head = [element for element in rest if element.tag == f"{W}tcPr"]
         feet = [element for element in rest if element not in head]
         for child in list(after):
             after.remove(child)
         after.extend(head)
-        _Writer(self, ones, others, matched).into(after)
+        _BlockWriter(self, ones, others, matched).write_blocks(after)
         after.extend([*tail_old, *tail, *feet])
 
-    def _matched(self, ones: list[_Block], others: list[_Block]) -> list[tuple[int | None, int | None]]:
+    def _match_blocks(self, ones: list[_BodyBlock], others: list[_BodyBlock]) -> list[tuple[int | None, int | None]]:
         """The blocks two by two; paragraphs that hold half a field, and the last of both, go together whatever they
         say.
         """
@@ -569,54 +577,54 @@ class _Comparison:
         out: list[tuple[int | None, int | None]] = []
         a = c = 0
         for b, d in [*fixed, (len(ones), len(others))]:
-            found = align(ones[a:b], others[c:d], self._block_key, self._block_share)
+            found = align_sequences(ones[a:b], others[c:d], self._block_key, self._block_share)
             out += [(None if i is None else a + i, None if j is None else c + j) for i, j in found]
             if b < len(ones) or d < len(others):
                 out.append((b, d))
             a, c = b + 1, d + 1
         return out
 
-    def _halves(self, reader: _Reader, block: _Block) -> tuple[str, ...]:
-        return () if block.table else reader.line(block.element).halves
+    def _halves(self, reader: _ParagraphReader, block: _BodyBlock) -> tuple[str, ...]:
+        return () if block.table else reader.read_paragraph(block.element).halves
 
-    def _block_key(self, block: _Block) -> Any:
+    def _block_key(self, block: _BodyBlock) -> Any:
         if block.table:
             return ("table", *(self._row_key(row) for row in block.element.iter(f"{W}tr")))
-        return self._line(block.element).key
+        return self._read_paragraph(block.element).key
 
-    def _line(self, paragraph: Element) -> _Line:
+    def _read_paragraph(self, paragraph: Element) -> _ParagraphAtoms:
         """A paragraph of either file: those of the old one were all read when lists were learnt."""
-        return self.old.lines[paragraph] if paragraph in self.old.lines else self.new.line(paragraph)
+        return self.old.lines[paragraph] if paragraph in self.old.lines else self.new.read_paragraph(paragraph)
 
-    def _words(self, element: Element) -> Counter[str]:
+    def _count_words(self, element: Element) -> Counter[str]:
         """The words of a row or table; the tree is not changed while its blocks are matched."""
         if element not in self.counted:
             self.counted[element] = Counter(
-                word for paragraph in element.iter(f"{W}p") for word in self._line(paragraph).words.elements()
+                word for paragraph in element.iter(f"{W}p") for word in self._read_paragraph(paragraph).words.elements()
             )
         return self.counted[element]
 
-    def _block_share(self, one: _Block, other: _Block) -> float:
+    def _block_share(self, one: _BodyBlock, other: _BodyBlock) -> float:
         if one.table != other.table or (one.clause and other.clause and one.clause != other.clause):
             return 0.0
         if one.table:
             return max(
-                _share(self._words(one.element), self._words(other.element)),
-                0.45 if _shape(one.element) == _shape(other.element) else 0.0,
+                _word_share(self._count_words(one.element), self._count_words(other.element)),
+                0.45 if _table_shape(one.element) == _table_shape(other.element) else 0.0,
             )
-        lines = self._line(one.element), self._line(other.element)
+        lines = self._read_paragraph(one.element), self._read_paragraph(other.element)
         if lines[0].halves or lines[1].halves:
             return 0.0
         styles = lines[0].style, lines[1].style
         if not lines[0].words and not lines[1].words:
             return 1.0 if styles[0] == styles[1] else 0.0
-        found = _share(lines[0].words, lines[1].words)
+        found = _word_share(lines[0].words, lines[1].words)
         if one.clause and one.clause == other.clause and styles[0] == styles[1] and "heading" in styles[0]:
             return max(found, 0.6)
         return found
 
     # -------------------------------------------------------------- tables
-    def table(self, before: Element, after: Element) -> Element:
+    def compare_tables(self, before: Element, after: Element) -> Element:
         """A table of the new file with what the old one said."""
         ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
         ones = [row for row in ones if _table_of(row) is before]
@@ -629,15 +637,15 @@ class _Comparison:
         for control in list(after.findall(f"{W}sdt")):
             after.remove(control)
         at = others[0].getprevious() if others else None
-        matched = align(ones, others, self._row_key, self._row_share)
+        matched = align_sequences(ones, others, self._row_key, self._row_share)
         made: list[Element] = []
         for i, j in matched:
             if i is not None and j is not None:
-                made.append(self._row(ones[i], others[j]))
+                made.append(self._compare_rows(ones[i], others[j]))
             elif j is not None:
-                made.append(self.whole(others[j], "ins"))
+                made.append(self.mark_whole(others[j], "ins"))
             elif i is not None:
-                made.append(self.whole(ones[i], "del"))
+                made.append(self.mark_whole(ones[i], "del"))
         place = 0 if at is None else after.index(at) + 1
         for row in made:
             after.insert(place, row)
@@ -645,32 +653,32 @@ class _Comparison:
         return after
 
     def _row_key(self, row: Element) -> Any:
-        return (len(_cells(row)), *(self._line(paragraph).key for paragraph in row.iter(f"{W}p")))
+        return (len(_row_cells(row)), *(self._read_paragraph(paragraph).key for paragraph in row.iter(f"{W}p")))
 
     def _row_share(self, one: Element, other: Element) -> float:
-        cells = _cells(one), _cells(other)
-        clauses = [{_clause(control) for control in row.iter(f"{W}sdt")} - {""} for row in (one, other)]
+        cells = _row_cells(one), _row_cells(other)
+        clauses = [{_control_clause(control) for control in row.iter(f"{W}sdt")} - {""} for row in (one, other)]
         if len(cells[0]) != len(cells[1]) or (clauses[0] and clauses[1] and not clauses[0] & clauses[1]):
             return 0.0
-        found = _share(self._words(one), self._words(other))
-        named = [self._words(each[0]) for each in cells if len(each) > 1]
+        found = _word_share(self._count_words(one), self._count_words(other))
+        named = [self._count_words(each[0]) for each in cells if len(each) > 1]
         return (
             max(found, 0.6) if named and named[0] and named[0] == named[-1] else found
         )  # a row of a table is named by its first cell
 
-    def _row(self, before: Element, after: Element) -> Element:
-        for one, other in zip(_cells(before), _cells(after), strict=True):
-            self._container(one, other)
+    def _compare_rows(self, before: Element, after: Element) -> Element:
+        for one, other in zip(_row_cells(before), _row_cells(after), strict=True):
+            self._compare_containers(one, other)
         return after
 
-    def whole(self, element: Element, change: str) -> Element:
+    def mark_whole(self, element: Element, change: str) -> Element:
         """A row or a table inserted or deleted with all it holds; of the old file, a copy."""
         from docx.oxml import OxmlElement
 
         made = element
         if change == "del":
             made = copy.deepcopy(element)
-            self._at_home(made)
+            self._adapt_to_new_file(made)
         for paragraph in list(made.iter(f"{W}p")):
             self.mark_paragraph(paragraph, change)
         for row in made.iter(f"{W}tr"):
@@ -681,25 +689,25 @@ class _Comparison:
             if not len(properties):  # the schema wants a property before the change
                 properties.append(OxmlElement("w:cantSplit"))
                 properties[0].set(f"{W}val", "off")
-            properties.append(self.stamp.mark(change))
+            properties.append(self.stamp.make_change_element(change))
         return made
 
     # -------------------------------------------------------------- paragraphs
-    def paragraph(self, before: Element, after: Element) -> Element:
+    def compare_paragraphs(self, before: Element, after: Element) -> Element:
         """A paragraph of the new file with what the old one said."""
-        one, other = self.old.line(before), self.new.line(after)
-        look = self._look(before, after)
+        one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
+        look = self._format_change(before, after)
         same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
         if look is not None:
-            _properties(after).append(look)
+            _paragraph_properties(after).append(look)
         if same:
-            _prepend(after, [*(place for atom in one.atoms for place in atom.places), *one.after])
+            _insert_places_first(after, [*(place for atom in one.atoms for place in atom.places), *one.after])
             return after
-        steps = _steps(one.atoms, other.atoms)
-        self.fill(after, self._content(one, other, steps))
+        steps = _list_word_changes(one.atoms, other.atoms)
+        self.write_content(after, self._iter_content(one, other, steps))
         return after
 
-    def _look(self, before: Element, after: Element) -> Element | None:
+    def _format_change(self, before: Element, after: Element) -> Element | None:
         """The change of the style or of the list of a paragraph, None when there is none."""
         from docx.oxml import OxmlElement
 
@@ -708,26 +716,26 @@ class _Comparison:
         for name in ("rPr", "sectPr", "pPrChange"):
             for child in old.findall(f"{W}{name}"):
                 old.remove(child)
-        self._at_home(old)
+        self._adapt_to_new_file(old)
         new = after.find(f"{W}pPr")
-        if self.old.line(before).style == self.new.line(after).style and self.lists.same(
+        if self.old.read_paragraph(before).style == self.new.read_paragraph(after).style and self.lists.is_same_place(
             _place_in_list(old), _place_in_list(new)
         ):
             return None
-        change = self.stamp.mark("pPrChange")
+        change = self.stamp.make_change_element("pPrChange")
         change.append(old)
         return change
 
-    def _at_home(self, copied: Element) -> None:
+    def _adapt_to_new_file(self, copied: Element) -> None:
         """Give an element of the old file the styles, lists and links it needs in the new one."""
-        self.lists.translate(copied)
-        self.styles.translate(copied)
+        self.lists.translate_lists(copied)
+        self.styles.translate_styles(copied)
         for number in copied.iter(f"{W}id"):
-            self.control_id(number)
+            self.renumber_control(number)
         for element in list(copied.iter(f"{W}sectPr")):
             element.getparent().remove(element)
 
-    def control_id(self, number: Element) -> None:
+    def renumber_control(self, number: Element) -> None:
         """Another number for a control of the old file whose number is taken."""
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
@@ -735,29 +743,31 @@ class _Comparison:
         self.ids.add(str(value))
         number.set(f"{W}val", str(value))
 
-    def _content(self, one: _Line, other: _Line, steps: list[tuple[str, _Atom]]) -> Iterator[tuple[str, Any]]:
+    def _iter_content(
+        self, one: _ParagraphAtoms, other: _ParagraphAtoms, steps: list[tuple[str, _Atom]]
+    ) -> Iterator[tuple[str, Any]]:
         """What stands in a paragraph: places as they come, then bits, each with its change."""
         for change, atom in steps:
             for place in atom.places:
                 yield "", place
             if change == "del":
-                self.styles_of(atom)
+                self.import_atom_styles(atom)
             for bit in atom.bits:
                 yield change, bit
         for place in (*one.after, *other.after):
             yield "", place
 
-    def styles_of(self, atom: _Atom) -> None:
+    def import_atom_styles(self, atom: _Atom) -> None:
         for bit in atom.bits:
             if bit.look is not None:
-                self.styles.translate(bit.look)
+                self.styles.translate_styles(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
         """Mark a paragraph as inserted or deleted with all it holds."""
         from docx.oxml import OxmlElement
 
-        line = (self.new if change == "ins" else _Reader({}, {})).read(paragraph)
-        properties = _properties(paragraph)
+        line = (self.new if change == "ins" else _ParagraphReader({}, {})).split_paragraph(paragraph)
+        properties = _paragraph_properties(paragraph)
         look = properties.find(f"{W}rPr")
         if look is None:
             look = OxmlElement("w:rPr")
@@ -766,22 +776,22 @@ class _Comparison:
                 properties.append(look)
             else:
                 following.addprevious(look)
-        look.insert(0, self.stamp.mark(change))
+        look.insert(0, self.stamp.make_change_element(change))
         content: list[tuple[str, Any]] = []
         for atom in line.atoms:
             content += [("", place) for place in atom.places]
             content += [(change, bit) for bit in atom.bits]
         content += [("", place) for place in line.after]
-        self.fill(paragraph, content)
+        self.write_content(paragraph, content)
 
-    def deleted_paragraph(self, paragraph: Element) -> Element:
+    def copy_deleted_paragraph(self, paragraph: Element) -> Element:
         """A paragraph of the old file, marked as deleted."""
         made = copy.deepcopy(paragraph)
-        self._at_home(made)
+        self._adapt_to_new_file(made)
         self.mark_paragraph(made, "del")
         return made
 
-    def fill(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
+    def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
         """Write what a paragraph holds: runs in links and changes, places where they stand."""
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
@@ -791,33 +801,33 @@ class _Comparison:
         run: Element | None = None
         look_key = ""
         for kind, item in content:
-            if not isinstance(item, _Bit):
+            if not isinstance(item, _RunChild):
                 paragraph.append(item)
                 where, link_key, group, change, run = paragraph, "", paragraph, "", None
                 continue
             link = None if kind == "del" and item.link is not None and item.link.get(f"{_R}id") else item.link
-            key = "" if link is None else _canonical(_bare(link))
+            key = "" if link is None else _canonical_text(_copy_bare_link(link))
             if key != link_key:
-                where, link_key = (paragraph if link is None else _empty(link, paragraph)), key
+                where, link_key = (paragraph if link is None else _append_bare_link(link, paragraph)), key
                 group, change, run = where, "", None
             if kind != change:
                 group, change, run = where, kind, None
                 if kind:
-                    group = self.stamp.mark(kind)
+                    group = self.stamp.make_change_element(kind)
                     where.append(group)
             if run is None or item.text is None or look_key != item.look_key:
-                run = _run(group, item.look)
+                run = _append_run(group, item.look)
                 look_key = item.look_key
-            _say(run, item, deleted=kind == "del")
+            _append_run_child(run, item, deleted=kind == "del")
             if item.text is None:
                 run = None
 
 
-def _links(part: Any) -> dict[str, str]:
+def _link_targets(part: Any) -> dict[str, str]:
     return {name: link.target_ref for name, link in part.rels.items()}
 
 
-def _properties(paragraph: Element) -> Element:
+def _paragraph_properties(paragraph: Element) -> Element:
     """The properties of a paragraph, made when it has none."""
     from docx.oxml import OxmlElement
 
@@ -828,13 +838,13 @@ def _properties(paragraph: Element) -> Element:
     return found
 
 
-def _prepend(paragraph: Element, places: list[Element]) -> None:
+def _insert_places_first(paragraph: Element, places: list[Element]) -> None:
     at = 1 if paragraph.find(f"{W}pPr") is not None else 0
     for place in reversed(places):
         paragraph.insert(at, place)
 
 
-def _bare(link: Element) -> Element:
+def _copy_bare_link(link: Element) -> Element:
     """The same link without its content."""
     from docx.oxml import OxmlElement
 
@@ -844,14 +854,14 @@ def _bare(link: Element) -> Element:
     return made
 
 
-def _empty(link: Element, paragraph: Element) -> Element:
+def _append_bare_link(link: Element, paragraph: Element) -> Element:
     """The same link without its content, at the end of a paragraph."""
-    made = _bare(link)
+    made = _copy_bare_link(link)
     paragraph.append(made)
     return made
 
 
-def _run(parent: Element, look: Element | None) -> Element:
+def _append_run(parent: Element, look: Element | None) -> Element:
     from docx.oxml import OxmlElement
 
     made = OxmlElement("w:r")
@@ -861,7 +871,7 @@ def _run(parent: Element, look: Element | None) -> Element:
     return made
 
 
-def _say(run: Element, bit: _Bit, *, deleted: bool) -> None:
+def _append_run_child(run: Element, bit: _RunChild, *, deleted: bool) -> None:
     """Put a bit in a run: text joins the text before it."""
     from docx.oxml import OxmlElement
 
@@ -884,7 +894,7 @@ def _say(run: Element, bit: _Bit, *, deleted: bool) -> None:
     run.append(made)
 
 
-def _steps(one: list[_Atom], other: list[_Atom]) -> list[tuple[str, _Atom]]:
+def _list_word_changes(one: list[_Atom], other: list[_Atom]) -> list[tuple[str, _Atom]]:
     """The atoms of both, each with its change; a sign between two changes changes with them, for the reader's sake."""
     matcher = difflib.SequenceMatcher(None, [atom.key for atom in one], [atom.key for atom in other], autojunk=False)
     codes: list[tuple[str, int, int, int, int]] = [
@@ -916,7 +926,7 @@ def _table_of(row: Element) -> Element | None:
     return next(row.iterancestors(f"{W}tbl"), None)
 
 
-def _cells(row: Element) -> list[Element]:
+def _row_cells(row: Element) -> list[Element]:
     return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
 
 
@@ -926,13 +936,13 @@ def _child_of(element: Element, ancestor: Element) -> Element:
     return element
 
 
-def _shape(table: Element) -> tuple[str, int]:
+def _table_shape(table: Element) -> tuple[str, int]:
     """The style and the number of columns of a table."""
     style = table.find(f"{W}tblPr/{W}tblStyle")
     return ("" if style is None else style.get(f"{W}val", ""), len(table.findall(f"{W}tblGrid/{W}gridCol")))
 
 
-def _complex_fields(root: Element) -> None:
+def _expand_simple_fields(root: Element) -> None:
     """Write simple fields as runs, for a change can go around runs alone."""
     from docx.oxml import OxmlElement
 
@@ -959,7 +969,7 @@ def _complex_fields(root: Element) -> None:
 
 
 # ------------------------------------------------------------------ writing blocks
-class _Writer:
+class _BlockWriter:
     """Writes the blocks of both files in order, in the controls of the new one.
 
     A paragraph of a clause that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
@@ -969,9 +979,9 @@ class _Writer:
 
     def __init__(
         self,
-        comparison: _Comparison,
-        ones: list[_Block],
-        others: list[_Block],
+        comparison: _PartComparison,
+        ones: list[_BodyBlock],
+        others: list[_BodyBlock],
         matched: list[tuple[int | None, int | None]],
     ) -> None:
         self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
@@ -980,38 +990,38 @@ class _Writer:
         self.inserted = {control for block in others for control in block.controls} - stay
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
-    def into(self, target: Element) -> None:
+    def write_blocks(self, target: Element) -> None:
         """Write everything at the end of a container."""
         for place, (i, j) in enumerate(self.matched):
-            controls = self.others[j].controls if j is not None else self._home(place, self.ones[i or 0])
-            where = self._enter(controls, target)
+            controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
+            where = self._enter_controls(controls, target)
             made: Element
             if i is not None and j is not None:
                 one, other = self.ones[i], self.others[j]
                 where.extend([*one.before, *other.before])
                 made = (
-                    self.comparison.table(one.element, other.element)
+                    self.comparison.compare_tables(one.element, other.element)
                     if other.table
-                    else self.comparison.paragraph(one.element, other.element)
+                    else self.comparison.compare_paragraphs(one.element, other.element)
                 )
             elif j is not None:
                 where.extend(self.others[j].before)
-                made = self._whole(self.others[j], "ins")
+                made = self._mark_block(self.others[j], "ins")
             else:
                 where.extend(self.ones[i or 0].before)
-                made = self._whole(self.ones[i or 0], "del")
+                made = self._mark_block(self.ones[i or 0], "del")
             where.append(made)
-        self._enter((), target)
+        self._enter_controls((), target)
 
-    def _whole(self, block: _Block, change: str) -> Element:
+    def _mark_block(self, block: _BodyBlock, change: str) -> Element:
         if block.table:
-            return self.comparison.whole(block.element, change)
+            return self.comparison.mark_whole(block.element, change)
         if change == "del":
-            return self.comparison.deleted_paragraph(block.element)
+            return self.comparison.copy_deleted_paragraph(block.element)
         self.comparison.mark_paragraph(block.element, "ins")
         return block.element
 
-    def _home(self, place: int, block: _Block) -> tuple[Element, ...]:
+    def _find_controls(self, place: int, block: _BodyBlock) -> tuple[Element, ...]:
         """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on
         after it.
         """
@@ -1020,22 +1030,22 @@ class _Writer:
         if before and before == after:
             return before
         for around in (before, after):
-            if around and block.clause and _clause(around[-1]) == block.clause:
+            if around and block.clause and _control_clause(around[-1]) == block.clause:
                 return around
         return ()
 
-    def _enter(self, controls: tuple[Element, ...], target: Element) -> Element:
+    def _enter_controls(self, controls: tuple[Element, ...], target: Element) -> Element:
         """Close the controls that end here and open those that begin."""
         keep = 0
         while keep < min(len(controls), len(self.open)) and self.open[keep][0] is controls[keep]:
             keep += 1
         while len(self.open) > keep:
-            self._leave()
+            self._close_control()
         for control in controls[keep:]:
-            self._begin(control, self.open[-1][2] if self.open else target)
+            self._open_control(control, self.open[-1][2] if self.open else target)
         return self.open[-1][2] if self.open else target
 
-    def _begin(self, control: Element, target: Element) -> None:
+    def _open_control(self, control: Element, target: Element) -> None:
         from docx.oxml import OxmlElement
 
         made, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
@@ -1044,52 +1054,52 @@ class _Writer:
                 made.append(copy.deepcopy(child))
         made.append(content)
         if control in self.inserted:  # the start of the control was inserted: from before it to inside it
-            content.append(self._range(target))
+            content.append(self._begin_inserted_range(target))
         target.append(made)
         self.open.append((control, made, content))
 
-    def _range(self, target: Element) -> Element:
+    def _begin_inserted_range(self, target: Element) -> Element:
         """Begin the range of an inserted control at the end of an element; what ends it."""
         from docx.oxml import OxmlElement
 
-        start = self.comparison.stamp.mark("customXmlInsRangeStart")
+        start = self.comparison.stamp.make_change_element("customXmlInsRangeStart")
         target.append(start)
         end = OxmlElement("w:customXmlInsRangeEnd")
         end.set(f"{W}id", start.get(f"{W}id"))
         return end
 
-    def _leave(self) -> None:
+    def _close_control(self) -> None:
         control, made, content = self.open.pop()
         if control in self.inserted:
-            made.addnext(self._range(content))
+            made.addnext(self._begin_inserted_range(content))
 
 
 # ------------------------------------------------------------------ styles and lists of the old file
-class Styles:
+class StyleImporter:
     """The styles of the new file, and those of the old one where it lacks them."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.target = new.styles.element
         self.old = {style.get(f"{W}styleId"): style for style in old.styles.element.iter(f"{W}style")}
         self.known = {style.get(f"{W}styleId") for style in self.target.iter(f"{W}style")}
-        self.old_names, self.new_names = _names(old.styles.element), _names(self.target)
-        self._by_name = {(name, kind): number for number, (name, kind) in _kinds(self.target).items()}
-        self._old_kinds = _kinds(old.styles.element)
+        self.old_names, self.new_names = _name_styles(old.styles.element), _name_styles(self.target)
+        self._by_name = {(name, kind): number for number, (name, kind) in _identify_styles(self.target).items()}
+        self._old_kinds = _identify_styles(old.styles.element)
 
-    def translate(self, element: Element) -> None:
+    def translate_styles(self, element: Element) -> None:
         """Name the styles of an element as the new file does, and bring those it lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
                 named.set(f"{W}val", there)
-        self.bring(element)
+        self.import_styles(element)
 
-    def bring(self, element: Element) -> None:
+    def import_styles(self, element: Element) -> None:
         """Add the styles an element names and the new file lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
-            self.add(named.get(f"{W}val"))
+            self.import_style(named.get(f"{W}val"))
 
-    def add(self, name: str | None) -> None:
+    def import_style(self, name: str | None) -> None:
         """Add one style, and those it rests on."""
         if name is None or name in self.known or name not in self.old:
             return
@@ -1101,12 +1111,12 @@ class Styles:
         self.target.append(made)
         for tag in ("basedOn", "link", "next"):
             for other in made.findall(f"{W}{tag}"):
-                self.add(other.get(f"{W}val"))
+                self.import_style(other.get(f"{W}val"))
                 if other.get(f"{W}val") not in self.known:
                     made.remove(other)
 
 
-def _kinds(styles: Element) -> dict[str, tuple[str, str]]:
+def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
     """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the
     kind.
     """
@@ -1120,73 +1130,75 @@ def _kinds(styles: Element) -> dict[str, tuple[str, str]]:
     return out
 
 
-def _names(styles: Element) -> dict[str, str]:
-    return {number: name or number for number, (name, _) in _kinds(styles).items()}
+def _name_styles(styles: Element) -> dict[str, str]:
+    return {number: name or number for number, (name, _) in _identify_styles(styles).items()}
 
 
-class _Lists:
+class _ListMapping:
     """The list of the new file that each list of the old one is."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
-        self.old, self.new = _numbering(old), _numbering(new)
+        self.old, self.new = _list_definitions(old), _list_definitions(new)
         self.by_number: dict[str, str] = {}
         self.target = new
 
-    def learn(self, before: Element, after: Element, old: _Reader, new: _Reader) -> None:
+    def learn_lists(self, before: Element, after: Element, old: _ParagraphReader, new: _ParagraphReader) -> None:
         """Lists are the same where paragraphs that say the same are in them."""
-        ones = [old.line(paragraph) for paragraph in before.iter(f"{W}p")]
-        others = [new.line(paragraph) for paragraph in after.iter(f"{W}p")]
+        ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
+        others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         matcher = difflib.SequenceMatcher(
             None, [line.key for line in ones], [line.key for line in others], autojunk=False
         )
         for a, b, size in matcher.get_matching_blocks():
             for one, other in zip(ones[a : a + size], others[b : b + size], strict=True):
-                mine, theirs = _list_of(one.element), _list_of(other.element)
+                mine, theirs = _list_number(one.element), _list_number(other.element)
                 if mine in self.old and theirs in self.new and _counts_alike(self.old[mine], self.new[theirs]):
                     self.by_number.setdefault(mine, theirs)
 
-    def translate(self, element: Element) -> None:
+    def translate_lists(self, element: Element) -> None:
         """Give the numbers of lists in an element of the old file as the new file has them."""
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
             if value in self.old:
                 if value not in self.by_number:
-                    self.by_number[value] = self._found(value)
+                    self.by_number[value] = self._find_list(value)
                 number.set(f"{W}val", self.by_number[value])
 
-    def same(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
         """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice
         gives each paragraph its own).
         """
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]
-        return mine[1] is theirs[1] and _levels(*mine) == _levels(*theirs)
+        return mine[1] is theirs[1] and _list_levels(*mine) == _list_levels(*theirs)
 
-    def _kind(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
+    def _describe_list(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
         if number not in lists:
             return ""
         use, definition = lists[number]
-        return _definition(definition) + "".join(_canonical(child) for child in use if child.tag == f"{W}lvlOverride")
+        return _describe_definition(definition) + "".join(
+            _canonical_text(child) for child in use if child.tag == f"{W}lvlOverride"
+        )
 
-    def _found(self, number: str) -> str:
+    def _find_list(self, number: str) -> str:
         """A list of the new file that is the same and counts on, else a copy of the old one."""
         use, definition = self.old[number]
-        kind = self._kind(self.old, number)
+        kind = self._describe_list(self.old, number)
         restarts = use.find(f".//{W}startOverride") is not None
         if not restarts:
             for name in self.new:
-                if self._kind(self.new, name) == kind:
+                if self._describe_list(self.new, name) == kind:
                     return name
-        return self._added(use, definition)
+        return self._add_list(use, definition)
 
-    def _added(self, use: Element, definition: Element) -> str:
+    def _add_list(self, use: Element, definition: Element) -> str:
         root = self.target.part.numbering_part.element
         home = next(
             (
                 known.get(f"{W}abstractNumId")
                 for _, known in self.new.values()
-                if _definition(known) == _definition(definition)
+                if _describe_definition(known) == _describe_definition(definition)
             ),
             None,
         )
@@ -1225,19 +1237,19 @@ def _place_in_list(properties: Element | None) -> tuple[str, str]:
     return ("0" if number is None else str(number.get(f"{W}val")), "0" if level is None else str(level.get(f"{W}val")))
 
 
-def _list_of(paragraph: Element) -> str:
+def _list_number(paragraph: Element) -> str:
     found = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
     return "" if found is None else str(found.get(f"{W}val", ""))
 
 
 def _counts_alike(one: tuple[Element, Element], other: tuple[Element, Element]) -> bool:
     """Whether two lists print the same numbers, at the levels both define."""
-    mine, theirs = _levels(*one), _levels(*other)
+    mine, theirs = _list_levels(*one), _list_levels(*other)
     common = mine.keys() & theirs.keys()
     return bool(common) and all(mine[level] == theirs[level] for level in common)
 
 
-def _levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
+def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
     """How each level of a list counts: its format, its text, its start."""
     out: dict[str, tuple[str, ...]] = {}
     for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
@@ -1252,12 +1264,12 @@ def _levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _definition(definition: Element) -> str:
+def _describe_definition(definition: Element) -> str:
     """A list as text: how it counts and looks, without the numbers that identify it."""
-    return "".join(_canonical(child) for child in definition if child.tag not in (f"{W}nsid", f"{W}tmpl"))
+    return "".join(_canonical_text(child) for child in definition if child.tag not in (f"{W}nsid", f"{W}tmpl"))
 
 
-def _numbering(word: WordDocument) -> dict[str, tuple[Element, Element]]:
+def _list_definitions(word: WordDocument) -> dict[str, tuple[Element, Element]]:
     """The lists of a file by their number: the use and the definition."""
     from docx.opc.constants import RELATIONSHIP_TYPE
 

@@ -13,19 +13,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import N_, Problem
-from ..fingerprints import fold, mark
+from ..fingerprints import normalize_text, short_digest
 from ..i18n import labels
 from ..library.load import Library
 from ..matter import Matter
 from ..writers.common import ANNEX, NAMES
 from ..writers.docx.proof import FileProof, read_proof
-from ..writers.docx.reading import ENDS, Line, Returned, printed_lines, read_file, view
+from ..writers.docx.reading import ENDS, WordContent, WordLine, printed_fingerprints, read_file, resolve_changes
 from . import verify_checks
-from .verify_checks import TEXT_CODES, Case, FileCase
-from .verify_clauses import LETTERED, Finder, Group, lay
-from .verify_texts import Source, texts_of
-from .verify_values import BlankValue, ClauseReading, Reading, Verification, Weighed
-from .verify_weights import Facts, facts_of, release_of, weights
+from .verify_checks import TEXT_CODES, FileCase, ReadingCase
+from .verify_clauses import LETTERED, ClauseFinder, ClauseGroup, match_group
+from .verify_texts import WordingSource, index_wordings
+from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
+from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
 
 __all__ = ["Verification", "verify"]
 
@@ -69,13 +69,13 @@ def verify(
     returned = read_file(data)
     if returned.problems:
         return Verification("foreign", today=today.isoformat(), problems=returned.problems)
-    return _Verifier(returned, library, libraries, key, matter, today).verification()
+    return _Verifier(returned, library, libraries, key, matter, today).verify_file()
 
 
 class _Verifier:
     def __init__(
         self,
-        returned: Returned,
+        returned: WordContent,
         library: Library,
         libraries: Sequence[Library],
         key: bytes | None,
@@ -84,15 +84,15 @@ class _Verifier:
     ) -> None:
         self.returned, self.library, self.key, self.matter, self.today = returned, library, key, matter, today
         self.all = [library, *(each for each in libraries if each is not library)]
-        self.texts = texts_of(tuple(self.all))
+        self.texts = index_wordings(tuple(self.all))
         found = read_proof(returned.proof) if returned.proof is not None else None
         self.proof = found if isinstance(found, FileProof) else None
         self.form = found if isinstance(found, Problem) else None
-        self.seal = self._seal()
+        self.seal = self._judge_seal()
         self.trusted = self.seal in ("key", "plain")
-        self.titles = frozenset(self._titles())
+        self.titles = frozenset(self._iter_titles())
         self.attached = {
-            fold(text): name
+            normalize_text(text): name
             for library in self.all
             for name, (companion, _) in library.companions.items()
             for text in (companion.label.fr, companion.label.en)
@@ -100,14 +100,14 @@ class _Verifier:
         spoken: dict[str, set[str]] = {}
         for each in self.proof.clauses if self.proof is not None else ():
             spoken.setdefault(each.tag, set()).add(each.language)
-        self.finder = Finder(
+        self.finder = ClauseFinder(
             self.texts,
             self.titles,
             self.attached,
             {tag: next(iter(said)) for tag, said in spoken.items() if len(said) == 1},
         )
 
-    def _seal(self) -> str:
+    def _judge_seal(self) -> str:
         """What the seal shows."""
         if self.form is not None:
             return "malformed"
@@ -116,38 +116,38 @@ class _Verifier:
         if self.proof.with_key:
             if self.key is None:
                 return "unchecked"
-            return "key" if self.proof.holds(self.key) else "other-key"
-        if not self.proof.holds():
+            return "key" if self.proof.seal_holds(self.key) else "other-key"
+        if not self.proof.seal_holds():
             return "broken"
         return "plain" if self.key is None else "no-key"
 
-    def _titles(self) -> Iterator[str]:
+    def _iter_titles(self) -> Iterator[str]:
         """What stands between clauses and is the document's own: titles of chapters, of the contents, of the
         columns.
         """
         for language in ("fr", "en"):
             say = labels(language)
-            yield from (fold(say(N_("Contents"))), fold(NAMES[language]))
+            yield from (normalize_text(say(N_("Contents"))), normalize_text(NAMES[language]))
         for library in self.all:
             for vehicle in library.vehicles.values():
                 for said in (vehicle.title, *vehicle.notices):
-                    yield from (fold(text) for text in (said.fr, said.en) if text)
+                    yield from (normalize_text(text) for text in (said.fr, said.en) if text)
                 for section in vehicle.outline:
                     if section.section is not None:
-                        yield from (fold(section.section.fr), fold(section.section.en))
+                        yield from (normalize_text(section.section.fr), normalize_text(section.section.en))
 
     # ---- the whole
-    def verification(self) -> Verification:
+    def verify_file(self) -> Verification:
         if self.returned.changes:
             lines = [
-                ("accepted", view(self.returned.lines, accepted=True)),
-                ("rejected", view(self.returned.lines, accepted=False)),
+                ("accepted", resolve_changes(self.returned.lines, accepted=True)),
+                ("rejected", resolve_changes(self.returned.lines, accepted=False)),
             ]
         else:
             lines = [("as-is", self.returned.lines)]
-        cases = [(name, self.case(each)) for name, each in lines]
-        facts = facts_of(self.proof, self.trusted, self.matter, self.library, cases[0][1].vehicle)
-        readings = tuple(self.reading(name, case, facts) for name, case in cases)
+        cases = [(name, self.make_reading_case(each)) for name, each in lines]
+        facts = find_facts(self.proof, self.trusted, self.matter, self.library, cases[0][1].vehicle)
+        readings = tuple(self.make_reading(name, case, facts) for name, case in cases)
         seal = self.seal
         if seal == "texts" and not any(case.groups for _, case in cases):
             seal = "foreign"
@@ -155,21 +155,21 @@ class _Verifier:
         remarks = [
             remark
             for check in verify_checks.FILE_CHECKS.values()
-            for remark in check(self.file_case(cases[0][1], facts))
+            for remark in check(self.make_file_case(cases[0][1], facts))
         ]
         return Verification(
             seal=seal,
             vehicle=cases[0][1].vehicle,
             library=head.get("library", ""),
             release=head.get("release", ""),
-            release_known=release_of(self.proof, self.all) is not None,
+            release_known=find_release(self.proof, self.all) is not None,
             assessed_on=head.get("assessed-on", ""),
             today=self.today.isoformat(),
             readings=readings,
             remarks=tuple(remarks),
         )
 
-    def file_case(self, case: Case, facts: Facts | None) -> FileCase:
+    def make_file_case(self, case: ReadingCase, facts: ProvenFacts | None) -> FileCase:
         return FileCase(
             self.returned,
             self.proof,
@@ -178,30 +178,34 @@ class _Verifier:
             self.key is not None,
             self.matter,
             case,
-            release_of(self.proof, self.all),
+            find_release(self.proof, self.all),
             facts,
             self.library,
         )
 
     # ---- one reading
-    def case(self, lines: Sequence[Line]) -> Case:
-        kept = tuple(self.annexed(line for line in lines if not line.contents and (line.folded or line.hidden)))
-        groups, rest = self.finder.groups([line for line in kept if line.folded and not line.annex])
-        vehicle = self.vehicle(groups)
+    def make_reading_case(self, lines: Sequence[WordLine]) -> ReadingCase:
+        kept = tuple(
+            self.restore_annex_tags(line for line in lines if not line.contents and (line.folded or line.hidden))
+        )
+        groups, rest = self.finder.group_lines([line for line in kept if line.folded and not line.annex])
+        vehicle = self.identify_vehicle(groups)
         loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(
             line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept
         )
         for group in groups:
-            lay(group, self.texts, vehicle=vehicle, loose=loose)
-        rest = self.trimmed(groups, rest)
+            match_group(group, self.texts, vehicle=vehicle, loose=loose)
+        rest = self.trim_added_lines(groups, rest)
         empty = [
-            group for group in groups if group.source is None or not (group.pairs or group.tables) or not _enough(group)
+            group
+            for group in groups
+            if group.source is None or not (group.pairs or group.tables) or not _says_enough(group)
         ]
         groups = [group for group in groups if group not in empty]
         rest = sorted([*rest, *(line for group in empty for line in group.lines)], key=lambda line: line.place)
         groups.sort(key=lambda group: group.place)
         records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
-        return Case(
+        return ReadingCase(
             self.returned,
             self.proof,
             self.trusted,
@@ -213,14 +217,14 @@ class _Verifier:
             vehicle,
             self.library,
             records,
-            printed_lines(lines),
-            self.order(vehicle, groups),
+            printed_fingerprints(lines),
+            self.find_clause_order(vehicle, groups),
             loose,
             self.titles,
-            self.missing(vehicle, groups),
+            self.list_absent_clauses(vehicle, groups),
         )
 
-    def annexed(self, lines: Iterable[Line]) -> Iterator[Line]:
+    def restore_annex_tags(self, lines: Iterable[WordLine]) -> Iterator[WordLine]:
         """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next
         chapter or control.
         """
@@ -233,7 +237,7 @@ class _Verifier:
             yield replace(line, tag=current, segment=turn) if current else line
 
     @staticmethod
-    def trimmed(groups: list[Group], rest: list[Line]) -> list[Line]:
+    def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
         """What follows a control, outside it, and is no text of the clause before: it was added between two clauses."""
         out = list(rest)
         for group in groups:
@@ -242,7 +246,7 @@ class _Verifier:
                 group.added.pop()
         return out
 
-    def vehicle(self, groups: Sequence[Group]) -> str:
+    def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
         """The document the file is: as its proof says, else its properties, else the outline most of its clauses are
         in.
         """
@@ -253,25 +257,25 @@ class _Verifier:
             return said
         names = {group.key[0].rsplit("/", 1)[-1] for group in groups}
         scored = {
-            name: len(names & set(each.clause_ids())) / (len(each.clause_ids()) + 5)
+            name: len(names & set(each.list_clause_ids())) / (len(each.list_clause_ids()) + 5)
             for name, each in self.library.vehicles.items()
         }
         best = max(scored, key=lambda name: scored[name], default="")
         return best if best and scored[best] else ""
 
-    def order(self, vehicle: str, groups: Sequence[Group]) -> dict[str, list[str]]:
+    def find_clause_order(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[str, list[str]]:
         """The clauses of each language in the order they were issued in: that of the proof, else of the outline."""
         out: dict[str, list[str]] = {}
         if self.proof is not None and self.proof.clauses:
             for each in self.proof.clauses:
                 out.setdefault(each.language, []).append(each.tag.rsplit("@", 1)[0])
             return out
-        carried = self.library.vehicle(vehicle)
+        carried = self.library.find_vehicle(vehicle)
         prefixes = {group.key[0].rsplit("/", 1)[-1]: group.key[0] for group in groups}
-        names = [prefixes.get(name, name) for name in carried.clause_ids()] if carried else []
+        names = [prefixes.get(name, name) for name in carried.list_clause_ids()] if carried else []
         return {language: names for language in {group.key[1] for group in groups}}
 
-    def missing(self, vehicle: str, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    def list_absent_clauses(self, vehicle: str, groups: Sequence[ClauseGroup]) -> list[tuple[str, str]]:
         """The clauses that ought to be there and are not, by label and language."""
         there = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
@@ -280,10 +284,10 @@ class _Verifier:
                 for each in self.proof.clauses
                 if (each.tag.rsplit("@", 1)[0], each.language) not in there
             ]
-        carried = self.library.vehicle(vehicle)
+        carried = self.library.find_vehicle(vehicle)
         short = {(name.rsplit("/", 1)[-1], language) for name, language in there}
         out = []
-        always = [entry for entry in carried.entries() if not entry.when] if carried and groups else []
+        always = [entry for entry in carried.list_entries() if not entry.when] if carried and groups else []
         if 2 * sum(any(name == entry.clause for name, _ in short) for entry in always) < len(always):
             return []  # a part of a document, or a letter that cites one
         for entry in always:
@@ -291,13 +295,13 @@ class _Verifier:
             edition = clause.edition_on(self.today)
             if edition is not None:
                 out += [
-                    (clause.label(edition), language)
+                    (clause.label_edition(edition), language)
                     for language in sorted({key[1] for key in there})
                     if (entry.clause, language) not in short
                 ]
         return out
 
-    def reading(self, name: str, case: Case, facts: Facts | None) -> Reading:
+    def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
         remarks = tuple(remark for check in verify_checks.CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
@@ -306,12 +310,12 @@ class _Verifier:
             group.source if group.source is not None and (group.source.label, group.key[1]) not in changed else None
             for group in case.groups
         ]
-        named, today = self.weighed(assessed, facts, case.vehicle)
+        named, today = self.weigh_texts(assessed, facts, case.vehicle)
         clauses = []
         for group, before, now in zip(case.groups, named, today, strict=True):
             assert group.source is not None
             identity = (group.source.label, group.key[1])
-            record = case.record(group)
+            record = case.find_record(group)
             clauses.append(
                 ClauseReading(
                     label=group.source.label,
@@ -322,11 +326,11 @@ class _Verifier:
                     state="changed" if identity in changed else "intact",
                     moved=identity in moved,
                     repeated=identity in repeated,
-                    since_issue=case.as_issued(group),
-                    blanks=_blanks(group, case),
-                    newer=self.newer(group.source),
+                    since_issue=case.is_as_issued(group),
+                    blanks=_list_blank_values(group, case),
+                    newer=self.find_newer_edition(group.source),
                     recorded=record.weight if record is not None else "",
-                    recorded_label=self.label(record.weight if record is not None else ""),
+                    recorded_label=self.find_weight_label(record.weight if record is not None else ""),
                     named=before,
                     today=now,
                 )
@@ -349,9 +353,9 @@ class _Verifier:
                 )
         return Reading(name, tuple(clauses), remarks)
 
-    def weighed(
-        self, sources: Sequence[Source | None], facts: Facts | None, vehicle: str
-    ) -> tuple[list[Weighed], list[Weighed]]:
+    def weigh_texts(
+        self, sources: Sequence[WordingSource | None], facts: ProvenFacts | None, vehicle: str
+    ) -> tuple[list[ClauseWeight], list[ClauseWeight]]:
         """The weights under the release the file names, on its day; and under today's library, today."""
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
         try:
@@ -361,27 +365,27 @@ class _Verifier:
         named = f"{head.get('library', '')} {head.get('release', '')}".strip()
         now = f"{self.library.name} {self.library.release}"
         return (
-            weights(sources, facts, release_of(self.proof, self.all), day, vehicle, named),
-            weights(sources, facts, self.library, self.today, vehicle, now),
+            weigh_sources(sources, facts, find_release(self.proof, self.all), day, vehicle, named),
+            weigh_sources(sources, facts, self.library, self.today, vehicle, now),
         )
 
-    def label(self, weight: str) -> tuple[str, str]:
+    def find_weight_label(self, weight: str) -> tuple[str, str]:
         """A weight in both languages; nothing for one that the vocabulary lacks."""
         entry = self.library.vocabulary.weights.get(weight)
         return (entry.fr, entry.en) if entry is not None else ("", "")
 
-    def newer(self, source: Source) -> str:
+    def find_newer_edition(self, source: WordingSource) -> str:
         """The newest edition in force today in the library given, when the file has an older one."""
         clause = self.library.clauses.get(source.clause.id)
         edition = clause.edition_on(self.today) if clause is not None else None
-        if clause is None or edition is None or clause.label(edition) == source.label:
+        if clause is None or edition is None or clause.label_edition(edition) == source.label:
             return ""
         if clause.library == source.clause.library and edition.number < source.edition.number:
             return ""
-        return clause.label(edition)
+        return clause.label_edition(edition)
 
 
-def _enough(group: Group) -> bool:
+def _says_enough(group: ClauseGroup) -> bool:
     """Whether a group says enough of a clause to be one: a control, or some words in a row."""
     assert group.source is not None
     if any(tag.rsplit("@", 1)[0] == group.key[0] for tag in group.claims):
@@ -394,14 +398,14 @@ def _enough(group: Group) -> bool:
     return exact + near / 2 >= 8 and exact + near >= (0.25 if headed else 0.5) * whole
 
 
-def _blanks(group: Group, case: Case) -> tuple[BlankValue, ...]:
+def _list_blank_values(group: ClauseGroup, case: ReadingCase) -> tuple[BlankValue, ...]:
     """The values a clause prints, each once, and whether they are those of issue."""
-    issued = case.as_issued(group)
+    issued = case.is_as_issued(group)
     marks = case.proof.blanks if case.proof is not None else {}
     out: dict[tuple[str, str], BlankValue] = {}
     for pair in group.pairs:
         for name, value in pair.match.blanks:
             known = marks.get((name, group.key[1]))
-            same = True if issued else (known == mark(value) if known and pair.how != "near" else None)
+            same = True if issued else (known == short_digest(value) if known and pair.how != "near" else None)
             out.setdefault((name, value), BlankValue(name, value, same))
     return tuple(out.values())

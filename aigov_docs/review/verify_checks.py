@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import N_, Problem
-from ..fingerprints import fold, mark
+from ..fingerprints import normalize_text, short_digest
 from ..i18n import NBSP, NNBSP, labels
 from ..library.load import Library
 from ..matter import Matter
@@ -26,20 +26,20 @@ from ..writers.docx.reading import (
     LABEL,
     REFERENCE,
     SIGNATURES,
-    Line,
-    Piece,
-    Returned,
-    anchors,
-    beside,
-    numbers,
-    printed_furniture,
-    printed_lines,
-    unseen,
+    TextPiece,
+    WordContent,
+    WordLine,
+    find_anchors,
+    furniture_fingerprints,
+    numbering_fingerprint,
+    printed_fingerprints,
+    unseen_word,
+    words_beside,
 )
-from .verify_clauses import Group, Words
-from .verify_texts import Texts, wrong_value
+from .verify_clauses import ClauseGroup, WordChange
+from .verify_texts import WordingIndex, is_wrong_value
 from .verify_values import Remark
-from .verify_weights import Facts, weights
+from .verify_weights import ProvenFacts, weigh_sources
 
 #: What changes the text of a clause.
 TEXT_CODES = {
@@ -62,17 +62,17 @@ TEXT_CODES = {
 
 
 @dataclass
-class Case:
+class ReadingCase:
     """One reading of a file under examination: what the checks look at."""
 
-    returned: Returned
+    returned: WordContent
     proof: FileProof | None
     trusted: bool
-    lines: tuple[Line, ...]
-    listed: tuple[Line, ...]
-    groups: list[Group]
-    rest: list[Line]
-    texts: Texts
+    lines: tuple[WordLine, ...]
+    listed: tuple[WordLine, ...]
+    groups: list[ClauseGroup]
+    rest: list[WordLine]
+    texts: WordingIndex
     vehicle: str
     library: Library
     records: Mapping[tuple[str, str], ClauseRecord]
@@ -82,7 +82,7 @@ class Case:
     titles: frozenset[str] = frozenset()
     missing: list[tuple[str, str]] = field(default_factory=list)
 
-    def record(self, group: Group) -> ClauseRecord | None:
+    def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
         """What the file records for a group: under the tag of its control, else of its edition."""
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
@@ -98,9 +98,9 @@ class Case:
             None,
         )
 
-    def as_issued(self, group: Group) -> bool | None:
+    def is_as_issued(self, group: ClauseGroup) -> bool | None:
         """Whether a group prints what was printed at issue; None where nothing says it."""
-        record = self.record(group)
+        record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
 
@@ -108,24 +108,24 @@ class Case:
 class FileCase:
     """A file under examination, whatever the reading."""
 
-    returned: Returned
+    returned: WordContent
     proof: FileProof | None
     form: Problem | None
     seal: str
     keyed: bool
     matter: Matter | None
-    case: Case
+    case: ReadingCase
     release: Library | None
-    facts: Facts | None
+    facts: ProvenFacts | None
     library: Library
 
 
-def _about(
-    group: Group,
+def _clause_remark(
+    group: ClauseGroup,
     code: str,
     message: str,
     *,
-    words: tuple[Words, ...] = (),
+    words: tuple[WordChange, ...] = (),
     fault: bool = True,
     hint: str = "",
     **values: Any,
@@ -137,14 +137,14 @@ def _about(
     )
 
 
-def _about_file(
+def _file_remark(
     code: str, message: str, *, where: str = "", fault: bool = True, hint: str = "", **values: Any
 ) -> Remark:
     """A remark about the whole file."""
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)
 
 
-def _start(text: str, most: int = 90) -> str:
+def _shorten_text(text: str, most: int = 90) -> str:
     """The beginning of a text, for a message."""
     plain = "".join(
         f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char
@@ -154,45 +154,50 @@ def _start(text: str, most: int = 90) -> str:
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
 
-class _Both:
+class _BilingualValue:
     """A value of a message that is not the same in both languages."""
 
     def __init__(self, fr: str, en: str) -> None:
         self.fr, self.en = fr, en
 
     @classmethod
-    def of(cls, message: str) -> _Both:
+    def from_catalogue(cls, message: str) -> _BilingualValue:
         """A word of the catalogue."""
         return cls(labels("fr")(message), message)
 
     @classmethod
-    def quoted(cls, texts: Iterable[str], joiner: str) -> _Both:
+    def quote_texts(cls, texts: Iterable[str], joiner: str) -> _BilingualValue:
         """Texts between the quotation marks of each language."""
         listed = list(texts)
         return cls(joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), joiner.join(f"“{text}”" for text in listed))
 
 
-def _shown(words: tuple[Words, ...]) -> _Both:
+def _show_word_changes(words: tuple[WordChange, ...]) -> _BilingualValue:
     """Words of the edition, and what the file has: "doit" → "peut"."""
-    pairs = [_Both.quoted((_start(each.before, 160), _start(each.after, 160)), " → ") for each in words[:8]]
-    return _Both(f"{NNBSP}; ".join(each.fr for each in pairs), "; ".join(each.en for each in pairs))
+    pairs = [
+        _BilingualValue.quote_texts((_shorten_text(each.before, 160), _shorten_text(each.after, 160)), " → ")
+        for each in words[:8]
+    ]
+    return _BilingualValue(f"{NNBSP}; ".join(each.fr for each in pairs), "; ".join(each.en for each in pairs))
 
 
 # ------------------------------------------------------------------ the text of a clause
-def words_changed(case: Case) -> Iterator[Remark]:
+def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
     """Words replaced, added or taken out inside a paragraph."""
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
                 said = (
-                    _shown(pair.words) if pair.words else _Both.quoted([_start(group.lines[pair.lines[0]].shown)], "")
+                    _show_word_changes(pair.words)
+                    if pair.words
+                    else _BilingualValue.quote_texts([_shorten_text(group.lines[pair.lines[0]].shown)], "")
                 )
-                yield _about(
+                yield _clause_remark(
                     group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said
                 )
 
 
-def paragraph_missing(case: Case) -> Iterator[Remark]:
+def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """A paragraph, an item or the heading of a clause was deleted."""
     for group in case.groups:
         if group.source is None:
@@ -200,68 +205,71 @@ def paragraph_missing(case: Case) -> Iterator[Remark]:
         for at in group.missing:
             unit = group.source.units[at]
             if unit.kind == "table":
-                yield _about(group, "tables-missing", N_("the table is missing: {name}"), name=unit.table)
+                yield _clause_remark(group, "tables-missing", N_("the table is missing: {name}"), name=unit.table)
             elif unit.words:
-                yield _about(
+                yield _clause_remark(
                     group,
                     "paragraph-missing",
                     N_("this was deleted: “{text}”"),
-                    words=(Words(unit.text, ""),),
-                    text=_start(unit.text),
+                    words=(WordChange(unit.text, ""),),
+                    text=_shorten_text(unit.text),
                 )
 
 
-def paragraph_added(case: Case) -> Iterator[Remark]:
+def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """A paragraph was written into a clause."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
-            yield _about(
+            yield _clause_remark(
                 group,
                 "paragraph-added",
                 N_("this was added in the clause: “{text}”"),
-                words=(Words("", fold(text)),),
-                text=_start(text),
+                words=(WordChange("", normalize_text(text)),),
+                text=_shorten_text(text),
             )
 
 
-def paragraph_repeated(case: Case) -> Iterator[Remark]:
+def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """Paragraphs of a clause are there twice; all of them: the clause is."""
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
         units = [unit for unit in group.source.units if unit.kind != "table"]
         if len(group.repeated) >= max(2, 0.6 * len(units)):
-            yield _about(group, "clause-duplicated", N_("the clause is there twice"))
+            yield _clause_remark(group, "clause-duplicated", N_("the clause is there twice"))
         else:
             for at in group.repeated:
-                yield _about(
-                    group, "paragraph-repeated", N_("this is there twice: “{text}”"), text=_start(group.lines[at].shown)
+                yield _clause_remark(
+                    group,
+                    "paragraph-repeated",
+                    N_("this is there twice: “{text}”"),
+                    text=_shorten_text(group.lines[at].shown),
                 )
 
 
-def paragraphs_reordered(case: Case) -> Iterator[Remark]:
+def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """Paragraphs or items are no longer in the order of the text."""
     for group in case.groups:
         order = group.order
-        kept = _rising([unit for unit, _ in order])
+        kept = _longest_rising([unit for unit, _ in order])
         for index, (_, at) in enumerate(order):
             if index not in kept:
-                yield _about(
+                yield _clause_remark(
                     group,
                     "paragraphs-reordered",
                     N_("this is no longer in its place in the clause: “{text}”"),
-                    text=_start(group.lines[at].shown),
+                    text=_shorten_text(group.lines[at].shown),
                 )
 
 
-def paragraphs_joined(case: Case) -> Iterator[Remark]:
+def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """Paragraphs were run together, or one cut in two: the words are the same."""
     for group in case.groups:
         for pair in group.pairs:
-            text = _start(group.lines[pair.lines[0]].shown)
+            text = _shorten_text(group.lines[pair.lines[0]].shown)
             if pair.how == "merged":
-                yield _about(
+                yield _clause_remark(
                     group,
                     "paragraphs-merged",
                     N_("{n} paragraphs were run together: “{text}”"),
@@ -269,12 +277,12 @@ def paragraphs_joined(case: Case) -> Iterator[Remark]:
                     text=text,
                 )
             elif pair.how == "split":
-                yield _about(
+                yield _clause_remark(
                     group, "paragraph-split", N_("one paragraph was cut in {n}: “{text}”"), n=len(pair.lines), text=text
                 )
 
 
-def _rising(values: list[int]) -> set[int]:
+def _longest_rising(values: list[int]) -> set[int]:
     """The places of a longest run of rising values: what stayed in order."""
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
@@ -292,7 +300,7 @@ def _rising(values: list[int]) -> set[int]:
 
 
 # ------------------------------------------------------------------ clauses among themselves
-def clause_missing(case: Case) -> Iterator[Remark]:
+def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
     """A clause of the document is gone."""
     for label, language in case.missing:
         message = (
@@ -303,18 +311,18 @@ def clause_missing(case: Case) -> Iterator[Remark]:
         yield Remark("clause-missing", Problem("clause-missing", f"{label} ({language})", message), label, language)
 
 
-def clause_moved(case: Case) -> Iterator[Remark]:
+def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
     """A clause is no longer where it stood among the others."""
     for language in sorted({group.key[1] for group in case.groups}):
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
-        kept = _rising([ranks[group.key[0]] for group in own])
+        kept = _longest_rising([ranks[group.key[0]] for group in own])
         for index, group in enumerate(own):
             if index not in kept:
-                yield _about(group, "clause-moved", N_("the clause is no longer in its place among the others"))
+                yield _clause_remark(group, "clause-moved", N_("the clause is no longer in its place among the others"))
 
 
-def added_by_hand(case: Case) -> Iterator[Remark]:
+def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
     """A text between the clauses that is none of ours."""
     if not case.groups:
         return
@@ -333,7 +341,9 @@ def added_by_hand(case: Case) -> Iterator[Remark]:
             and not _is_title(line.folded, titles)
         )
         if line.tag or between:
-            yield _about_file("added-by-hand", N_("this belongs to no clause: “{text}”"), text=_start(line.shown))
+            yield _file_remark(
+                "added-by-hand", N_("this belongs to no clause: “{text}”"), text=_shorten_text(line.shown)
+            )
 
 
 def _is_title(text: str, titles: set[str]) -> bool:
@@ -341,7 +351,7 @@ def _is_title(text: str, titles: set[str]) -> bool:
     return text in titles or any(text.endswith(f" {title}") and len(text) < len(title) + 16 for title in titles)
 
 
-def tags(case: Case) -> Iterator[Remark]:
+def check_tags(case: ReadingCase) -> Iterator[Remark]:
     """Controls that say another clause or edition than their text, and clauses without control."""
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:
@@ -349,7 +359,7 @@ def tags(case: Case) -> Iterator[Remark]:
             continue
         for tag in group.controls:
             if tag != group.source.label:
-                yield _about(
+                yield _clause_remark(
                     group,
                     "tag-lies",
                     N_("the control says {tag}; the text is that of {label}"),
@@ -357,26 +367,26 @@ def tags(case: Case) -> Iterator[Remark]:
                     label=group.source.label,
                 )
     if case.groups and len(bare) == len(case.groups):
-        yield _about_file(
+        yield _file_remark(
             "no-controls", N_("the controls are gone: clauses were recognised by their texts"), fault=False
         )
     else:
         for group in bare:
-            yield _about(
+            yield _clause_remark(
                 group, "no-control", N_("the control is gone: the clause was recognised by its text"), fault=False
             )
 
 
-def elsewhere(case: Case) -> Iterator[Remark]:
+def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """A paragraph of one clause stands in another."""
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),
             key=lambda each: each[0],
         )
-        runs: dict[int, list[list[Line]]] = {}
-        before: Group | None = None
-        after: dict[int, Group] = {}
+        runs: dict[int, list[list[WordLine]]] = {}
+        before: ClauseGroup | None = None
+        after: dict[int, ClauseGroup] = {}
         for place, group, line in own:
             if group is not before:
                 runs.setdefault(id(group), []).append([])
@@ -389,74 +399,76 @@ def elsewhere(case: Case) -> Iterator[Remark]:
             for run in runs[id(group)]:
                 if run is not largest:
                     other = after.get(run[0].place)
-                    yield _about(
+                    yield _clause_remark(
                         group,
                         "paragraph-elsewhere",
                         N_("this stands after {other}, away from its clause: “{text}”"),
                         other=other.key[0] if other else "",
-                        text=_start(run[0].shown),
+                        text=_shorten_text(run[0].shown),
                     )
 
 
 # ------------------------------------------------------------------ values
-def blanks_changed(case: Case) -> Iterator[Remark]:
+def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
     """A value filled in is no longer that of issue."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
-        if case.as_issued(group):
+        if case.is_as_issued(group):
             continue
-        for name, value in _values(group):
+        for name, value in _list_values(group):
             known = marks.get((name, group.key[1]))
-            if known is not None and known != mark(value):
-                yield _about(
+            if known is not None and known != short_digest(value):
+                yield _clause_remark(
                     group,
                     "blank-changed",
                     N_("the value of {name} was changed since issue: it is now “{value}”"),
                     name=name,
-                    value=_start(value),
+                    value=_shorten_text(value),
                 )
 
 
-def blanks_strange(case: Case) -> Iterator[Remark]:
+def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
     """What stands for a value is no value of its kind: words were slipped in."""
     for group in case.groups:
-        if group.source is None or case.as_issued(group):
+        if group.source is None or case.is_as_issued(group):
             continue
         entries = group.source.library.vocabulary.blanks
         marks = case.proof.blanks if case.proof is not None else {}
-        for name, value in _values(group):
-            if marks.get((name, group.key[1])) != mark(value) and wrong_value(entries.get(name), value, group.key[1]):
-                yield _about(
+        for name, value in _list_values(group):
+            if marks.get((name, group.key[1])) != short_digest(value) and is_wrong_value(
+                entries.get(name), value, group.key[1]
+            ):
+                yield _clause_remark(
                     group,
                     "blank-strange",
                     N_("what stands for {name} is no such value: “{value}”"),
                     name=name,
-                    value=_start(value),
+                    value=_shorten_text(value),
                 )
 
 
-def blanks_differ(case: Case) -> Iterator[Remark]:
+def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
     """The same value is not the same everywhere."""
-    seen: dict[tuple[str, str], dict[str, Group]] = {}
+    seen: dict[tuple[str, str], dict[str, ClauseGroup]] = {}
     for group in case.groups:
-        for name, value in _values(group):
+        for name, value in _list_values(group):
             seen.setdefault((name, group.key[1]), {}).setdefault(value, group)
     for (name, _), values in seen.items():
         if len(values) > 1:
-            yield _about(
+            yield _clause_remark(
                 list(values.values())[-1],
                 "blank-differs",
                 N_("{name} is not the same everywhere: {values}"),
                 name=name,
-                values=_Both.quoted([_start(value, 60) for value in values], ", "),
+                values=_BilingualValue.quote_texts([_shorten_text(value, 60) for value in values], ", "),
             )
 
 
-def _values(group: Group) -> list[tuple[str, str]]:
+def _list_values(group: ClauseGroup) -> list[tuple[str, str]]:
     return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
 
 
-def printed_changed(case: Case) -> Iterator[Remark]:
+def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
     """A clause no longer prints what it printed at issue, and neither its words nor its values tell why: its table, or
     a typed number.
     """
@@ -464,21 +476,24 @@ def printed_changed(case: Case) -> Iterator[Remark]:
     for group in case.groups:
         unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)
         if (
-            case.as_issued(group) is not False
+            case.is_as_issued(group) is not False
             or unlike
-            or len(_rising([unit for unit, _ in group.order])) < len(group.order)
+            or len(_longest_rising([unit for unit, _ in group.order])) < len(group.order)
         ):
             continue
-        if any(marks.get((name, group.key[1]), mark(value)) != mark(value) for name, value in _values(group)):
+        if any(
+            marks.get((name, group.key[1]), short_digest(value)) != short_digest(value)
+            for name, value in _list_values(group)
+        ):
             continue
         if group.tables:
-            yield _about(group, "table-changed", N_("the table was changed since issue"))
+            yield _clause_remark(group, "table-changed", N_("the table was changed since issue"))
         else:
-            yield _about(group, "printed-changed", N_("the clause no longer prints what it printed at issue"))
+            yield _clause_remark(group, "printed-changed", N_("the clause no longer prints what it printed at issue"))
 
 
 # ------------------------------------------------------------------ what is not seen
-def hidden_text(case: Case) -> Iterator[Remark]:
+def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
     """Text that a reader does not see: hidden, white, or too small."""
     reasons = {
         "vanish": N_("hidden text"),
@@ -488,47 +503,50 @@ def hidden_text(case: Case) -> Iterator[Remark]:
     }
     owners = {line.place: group for group in case.groups for line in group.lines}
     known = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
-    held = {place for place, words in anchors(case.lines).items() if set(words) <= known}
+    held = {place for place, words in find_anchors(case.lines).items() if set(words) <= known}
     for line in case.lines:
         for piece in line.hidden:
             if line.place in held and re.fullmatch(r"\S{1,60}", piece.text.strip()):
                 continue  # the anchor of an e-signature service
-            if line.place not in owners and unseen(piece) in known:
+            if line.place not in owners and unseen_word(piece) in known:
                 continue  # of the letterhead
             if line.place in owners:
-                yield _about(
+                yield _clause_remark(
                     owners[line.place],
                     "hidden-text",
                     N_("{kind}: “{text}”"),
-                    kind=_Both.of(reasons[piece.hidden]),
-                    text=_start(piece.text),
+                    kind=_BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    text=_shorten_text(piece.text),
                 )
             else:
-                yield _about_file(
-                    "hidden-text", N_("{kind}: “{text}”"), kind=_Both.of(reasons[piece.hidden]), text=_start(piece.text)
+                yield _file_remark(
+                    "hidden-text",
+                    N_("{kind}: “{text}”"),
+                    kind=_BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    text=_shorten_text(piece.text),
                 )
 
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
 
 
-def odd_characters(case: Case) -> Iterator[Remark]:
+def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
     """Letters of another alphabet that look like ours, and characters of no width."""
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
-        odd = _odd(line.text)
+        odd = _list_odd_characters(line.text)
         if not odd:
             continue
         said = ", ".join(odd[:6])
         message = N_("characters that deceive the eye: {characters}")
         yield (
-            _about(owners[line.place], "odd-characters", message, characters=said)
+            _clause_remark(owners[line.place], "odd-characters", message, characters=said)
             if line.place in owners
-            else _about_file("odd-characters", message, characters=said)
+            else _file_remark("odd-characters", message, characters=said)
         )
 
 
-def _odd(text: str) -> list[str]:
+def _list_odd_characters(text: str) -> list[str]:
     """The odd characters of a text, each with its number.
 
     >>> _odd("donn\u0430"), _odd("IA\u200b"), _odd("Œuvre")
@@ -546,38 +564,38 @@ def _odd(text: str) -> list[str]:
         }
         if len(set(scripts.values())) > 1:
             odd = next(char for char in word if scripts[char] != "LATIN")
-            out.append(f"U+{ord(odd):04X} ({_start(word, 40)})")
+            out.append(f"U+{ord(odd):04X} ({_shorten_text(word, 40)})")
     return list(dict.fromkeys(out))
 
 
 # ------------------------------------------------------------------ references
-def references(case: Case) -> Iterator[Remark]:
+def check_references(case: ReadingCase) -> Iterator[Remark]:
     """A reference that leads to another clause than the text says, or shows the number of another article."""
     homes = {
-        mark_.lower(): (group, line.place in _headings(group))
+        mark_.lower(): (group, line.place in _heading_places(group))
         for group in case.groups
         for line in group.lines
         for mark_ in line.bookmarks
     }
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
-    numbers = _numbers(case)
-    shaken = _shaken(case)
+    numbers = _number_articles(case)
+    shaken = _disturbed_languages(case)
     for group in case.groups:
-        for name, piece in _references(group):
+        for name, piece in _iter_references(group):
             if name.startswith(ANNEX):
-                yield from _annex_reference(case, group, name, piece)
+                yield from _check_annex_reference(case, group, name, piece)
                 continue
             home, heading = homes.get(piece.target.lower(), (None, True))
             if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
-                yield _about(
+                yield _clause_remark(
                     group,
                     "reference-elsewhere",
                     N_("the reference to {name} no longer leads to the heading of its article"),
                     name=name,
                 )
                 continue
-            if home is not None and not _same_clause(home, name):
-                yield _about(
+            if home is not None and not _is_same_clause(home, name):
+                yield _clause_remark(
                     group,
                     "reference-elsewhere",
                     N_("the reference to {name} leads to {other}"),
@@ -586,23 +604,23 @@ def references(case: Case) -> Iterator[Remark]:
                 )
                 continue
             goal = next(
-                (other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None
+                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
             )
             expected = numbers.get(id(goal)) if goal is not None else None
             shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
             if expected is not None and shown and int(shown[0]) != expected:
                 stale = group.key[1] in shaken and bool(piece.target)
-                yield _about(
+                yield _clause_remark(
                     group,
                     "reference-stale" if stale else "reference-number",
                     N_("the reference to {name} says “{shown}”; its article is number {number}"),
                     name=name,
-                    shown=_start(piece.shown or piece.text),
+                    shown=_shorten_text(piece.shown or piece.text),
                     number=expected,
                     fault=not stale,
                 )
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
-                yield _about(
+                yield _clause_remark(
                     group,
                     "reference-typed",
                     N_("the reference to {name} was typed over: it no longer follows its article"),
@@ -611,45 +629,46 @@ def references(case: Case) -> Iterator[Remark]:
                 )
 
 
-def _annex_reference(case: Case, group: Group, name: str, piece: Piece) -> Iterator[Remark]:
+def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
     """A reference to an annex that leads elsewhere, or says another letter."""
     heading = next(
-        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _spoken(group, line)), None
+        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
+        None,
     )
     if heading is None:
         return  # told as an annex that is gone
     if piece.target and piece.target.lower() not in [mark_.lower() for mark_ in heading.bookmarks]:
-        yield _about(
+        yield _clause_remark(
             group,
             "reference-elsewhere",
             N_("the reference to {name} no longer leads to the heading of its annex"),
             name=name,
         )
-    shown = fold(piece.shown or piece.text)
-    if not fold(heading.shown).casefold().startswith(f"{shown.casefold()} "):
-        yield _about(
+    shown = normalize_text(piece.shown or piece.text)
+    if not normalize_text(heading.shown).casefold().startswith(f"{shown.casefold()} "):
+        yield _clause_remark(
             group,
             "reference-number",
             N_("the reference to {name} says “{shown}”; its heading says “{heading}”"),
             name=name,
-            shown=_start(shown),
-            heading=_start(heading.shown),
+            shown=_shorten_text(shown),
+            heading=_shorten_text(heading.shown),
         )
 
 
-def _spoken(group: Group, line: Line) -> bool:
+def _is_in_language(group: ClauseGroup, line: WordLine) -> bool:
     """Whether a heading is in the language of a clause."""
     return line.language == group.key[1] or not line.language
 
 
-def _headings(group: Group) -> set[int]:
+def _heading_places(group: ClauseGroup) -> set[int]:
     """The places of the paragraphs that say the heading of a clause; every place where none does."""
     return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {
         line.place for line in group.lines
     }
 
 
-def _shaken(case: Case) -> set[str]:
+def _disturbed_languages(case: ReadingCase) -> set[str]:
     """The languages in which articles are gone or moved: there, a reference that was not brought up to date is no fault
     of its own.
     """
@@ -660,17 +679,17 @@ def _shaken(case: Case) -> set[str]:
     for language in {group.key[1] for group in case.groups}:
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         places = [ranks.get(group.key[0], -1) for group in case.groups if group.key[1] == language]
-        if len(_rising(places)) < len(places) or -1 in places:
+        if len(_longest_rising(places)) < len(places) or -1 in places:
             out.add(language)
     return out
 
 
-def _same_clause(group: Group, name: str) -> bool:
+def _is_same_clause(group: ClauseGroup, name: str) -> bool:
     """Whether a group is the clause a text names."""
     return group.key[0].rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1]
 
 
-def _references(group: Group) -> Iterator[tuple[str, Piece]]:
+def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
     """Each reference of a clause, with the piece of the file that says it."""
     for pair in group.pairs:
         pieces = [
@@ -684,10 +703,10 @@ def _references(group: Group) -> Iterator[tuple[str, Piece]]:
                 if pieces:
                     yield name, pieces.pop(0)
             elif LABEL.fullmatch(said):
-                yield name, Piece(said)
+                yield name, TextPiece(said)
 
 
-def _numbers(case: Case) -> dict[int, int]:
+def _number_articles(case: ReadingCase) -> dict[int, int]:
     """The number of each article, from its place among the numbered ones and the number that most references give."""
     ranks: dict[int, int] = {}
     for language in sorted({group.key[1] for group in case.groups}):
@@ -699,9 +718,9 @@ def _numbers(case: Case) -> dict[int, int]:
         ranks |= {id(group): rank for rank, group in enumerate(own)}
     votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
     for group in case.groups:
-        for name, piece in _references(group):
+        for name, piece in _iter_references(group):
             goal = next(
-                (other for other in case.groups if other.key[1] == group.key[1] and _same_clause(other, name)), None
+                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
             )
             shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
             if goal is not None and id(goal) in ranks and shown:
@@ -713,30 +732,34 @@ def _numbers(case: Case) -> dict[int, int]:
     return {identity: rank + best for identity, rank in ranks.items()} if 2 * votes[best] > sum(votes.values()) else {}
 
 
-def contents(case: Case) -> Iterator[Remark]:
+def check_contents(case: ReadingCase) -> Iterator[Remark]:
     """A line of the table of contents that is no heading of the document, or has the number of another."""
     heads: dict[str, set[str]] = {}
     for line in case.lines:
         if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
-            heads.setdefault(_line_of(line.shown), set()).add(_line_of(f"{line.label} {line.shown}"))
+            heads.setdefault(_normalize_heading(line.shown), set()).add(
+                _normalize_heading(f"{line.label} {line.shown}")
+            )
     whole = {said for each in heads.values() for said in each}
     renumbered = False
     for line in case.listed:
         said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
-        text = _line_of(said)
+        text = _normalize_heading(said)
         if not text or text in whole:
             continue
         if any(text.endswith(head) and _BEFORE.fullmatch(text.removesuffix(head)) for head in heads):
-            if not renumbered and not _shaken(case):
+            if not renumbered and not _disturbed_languages(case):
                 renumbered = True
-                yield _about_file(
+                yield _file_remark(
                     "contents-number",
                     N_("the table of contents gives another number than the text: “{text}”"),
-                    text=_start(said),
+                    text=_shorten_text(said),
                 )
         else:
-            yield _about_file(
-                "contents-line", N_("the table of contents has a line that is no heading: “{text}”"), text=_start(said)
+            yield _file_remark(
+                "contents-line",
+                N_("the table of contents has a line that is no heading: “{text}”"),
+                text=_shorten_text(said),
             )
 
 
@@ -747,19 +770,19 @@ _BEFORE = re.compile(
 )
 
 
-def _line_of(text: str) -> str:
+def _normalize_heading(text: str) -> str:
     """A heading as it is compared with a line of the contents."""
-    return " ".join(fold(text).casefold().replace("\u2013", "-").split())
+    return " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
 
 
-def annexes(case: Case) -> Iterator[Remark]:
+def check_annexes(case: ReadingCase) -> Iterator[Remark]:
     """An annex is gone, says something else, or was added since issue."""
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
     now = {
         f"{tag} {language}": value
-        for (tag, language), value in printed_lines(case.lines).items()
+        for (tag, language), value in printed_fingerprints(case.lines).items()
         if tag.startswith(ANNEX)
     }
     languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
@@ -767,51 +790,51 @@ def annexes(case: Case) -> Iterator[Remark]:
         name, _, turn = part.removeprefix(ANNEX).partition(" ")
         where = f"{name} ({languages.get(int(turn), turn) if turn.isdigit() else turn})"
         if part not in now:
-            yield _about_file("annex-missing", N_("the annex is missing"), where=where)
+            yield _file_remark("annex-missing", N_("the annex is missing"), where=where)
         elif part not in known:
-            yield _about_file("annex-added", N_("the annex was added since issue"), where=where)
+            yield _file_remark("annex-added", N_("the annex was added since issue"), where=where)
         elif known[part] != now[part]:
-            yield _about_file("annex-changed", N_("the annex was changed since issue"), where=where)
+            yield _file_remark("annex-changed", N_("the annex was changed since issue"), where=where)
 
 
-CHECKS: dict[str, Callable[[Case], Iterator[Remark]]] = {
-    "words": words_changed,
-    "deleted": paragraph_missing,
-    "added": paragraph_added,
-    "repeated": paragraph_repeated,
-    "reordered": paragraphs_reordered,
-    "joined": paragraphs_joined,
-    "missing": clause_missing,
-    "moved": clause_moved,
-    "outside": added_by_hand,
-    "tags": tags,
-    "elsewhere": elsewhere,
-    "blanks": blanks_changed,
-    "strange": blanks_strange,
-    "differ": blanks_differ,
-    "printed": printed_changed,
-    "hidden": hidden_text,
-    "odd": odd_characters,
-    "references": references,
-    "contents": contents,
-    "annexes": annexes,
+CHECKS: dict[str, Callable[[ReadingCase], Iterator[Remark]]] = {
+    "words": find_changed_words,
+    "deleted": find_missing_paragraphs,
+    "added": find_added_paragraphs,
+    "repeated": find_repeated_paragraphs,
+    "reordered": find_reordered_paragraphs,
+    "joined": find_joined_paragraphs,
+    "missing": find_missing_clauses,
+    "moved": find_moved_clauses,
+    "outside": find_text_outside_clauses,
+    "tags": check_tags,
+    "elsewhere": find_misplaced_paragraphs,
+    "blanks": find_changed_values,
+    "strange": find_strange_values,
+    "differ": find_differing_values,
+    "printed": find_changed_print,
+    "hidden": find_hidden_text,
+    "odd": find_odd_characters,
+    "references": check_references,
+    "contents": check_contents,
+    "annexes": check_annexes,
 }
 
 
 # ------------------------------------------------------------------ the file
-def seal(case: FileCase) -> Iterator[Remark]:
+def check_seal(case: FileCase) -> Iterator[Remark]:
     """The seal does not hold, or not with this key."""
     if case.form is not None:
         yield Remark("proof-form", case.form)
     if case.proof is None:
         return
     if case.seal == "broken":
-        for name in case.proof.altered():
-            yield _about_file("seal-broken", N_("the proof part was altered: {field}"), field=name)
+        for name in case.proof.altered_fields():
+            yield _file_remark("seal-broken", N_("the proof part was altered: {field}"), field=name)
     elif case.seal == "other-key":
-        yield _about_file("seal-key", N_("the seal does not hold with this key"))
+        yield _file_remark("seal-key", N_("the seal does not hold with this key"))
     elif case.seal == "no-key":
-        yield _about_file(
+        yield _file_remark(
             "seal-key",
             N_(
                 "the file is sealed without key: it does not come from the holder of the key, or somebody sealed it"
@@ -819,7 +842,7 @@ def seal(case: FileCase) -> Iterator[Remark]:
             ),
         )
     elif case.seal == "unchecked":
-        yield _about_file(
+        yield _file_remark(
             "seal-unchecked",
             N_("the file is sealed with a key"),
             fault=False,
@@ -827,35 +850,35 @@ def seal(case: FileCase) -> Iterator[Remark]:
         )
 
 
-def one_proof(case: FileCase) -> Iterator[Remark]:
+def check_proof_count(case: FileCase) -> Iterator[Remark]:
     """No proof part, or several."""
     if case.returned.proof is None and case.case.groups:
-        yield _about_file(
+        yield _file_remark(
             "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
         )
     if case.returned.proofs > 1:
-        yield _about_file("proof-twice", N_("the file has {n} proof parts"), n=case.returned.proofs)
+        yield _file_remark("proof-twice", N_("the file has {n} proof parts"), n=case.returned.proofs)
 
 
-def foreign_proof(case: FileCase) -> Iterator[Remark]:
+def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
     """The proof part is that of another document."""
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
         return
     there = {group.key for group in reading.groups}
     named = {(each.tag.rsplit("@", 1)[0], each.language) for each in proof.clauses}
-    values = {(name, group.key[1]): value for group in reading.groups for name, value in _values(group)}
+    values = {(name, group.key[1]): value for group in reading.groups for name, value in _list_values(group)}
     wrong = [
         name
         for (name, language), value in values.items()
-        if (name, language) in proof.blanks and proof.blanks[name, language] != mark(value)
+        if (name, language) in proof.blanks and proof.blanks[name, language] != short_digest(value)
     ]
     shared = len(there & named) / max(len(there | named), 1)
     if shared < 0.5 or (len(wrong) > 2 and "employer.name" in wrong):
-        yield _about_file("proof-of-another", N_("the proof part is that of another document"))
+        yield _file_remark("proof-of-another", N_("the proof part is that of another document"))
 
 
-def records(case: FileCase) -> Iterator[Remark]:
+def check_records(case: FileCase) -> Iterator[Remark]:
     """What the proof part records of an edition is not what the libraries know."""
     proof = case.proof
     if proof is None:
@@ -865,13 +888,13 @@ def records(case: FileCase) -> Iterator[Remark]:
             source for source in case.case.texts.by_label.get(each.tag, ()) if source.wording.key == each.wording
         ]
         if sources and all(source.fingerprint != each.fingerprint for source in sources):
-            yield _about_file(
+            yield _file_remark(
                 "record-edition",
                 N_("the fingerprint recorded is not that of the edition"),
                 where=f"{each.tag} ({each.language})",
             )
         elif not sources:
-            yield _about_file(
+            yield _file_remark(
                 "record-unknown",
                 N_("no library given has this edition"),
                 where=f"{each.tag} ({each.language})",
@@ -880,29 +903,31 @@ def records(case: FileCase) -> Iterator[Remark]:
             )
 
 
-def recorded_weights(case: FileCase) -> Iterator[Remark]:
+def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
     """A weight recorded is more than the rules of the release named give on its facts."""
     proof = case.proof
     if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
         return
     order = case.release.vocabulary.weights
     groups = [group for group in case.case.groups if group.source is not None]
-    computed = weights(
+    computed = weigh_sources(
         [group.source for group in groups], case.facts, case.release, case.facts.day, case.case.vehicle, ""
     )
     for group, weighed in zip(groups, computed, strict=True):
-        record = case.case.record(group)
+        record = case.case.find_record(group)
         if record is None or not weighed.weight or record.weight == weighed.weight:
             continue
         higher = record.weight not in order or order[record.weight].order > order[weighed.weight].order
-        yield _about(group, "record-weight", N_("the file records a weight that its facts do not give"), fault=higher)
+        yield _clause_remark(
+            group, "record-weight", N_("the file records a weight that its facts do not give"), fault=higher
+        )
 
 
-def release(case: FileCase) -> Iterator[Remark]:
+def check_release(case: FileCase) -> Iterator[Remark]:
     """The release named is not at hand."""
     if case.proof is not None and case.release is None:
         said = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
-        yield _about_file(
+        yield _file_remark(
             "release-unknown",
             N_("the release named in the file is not available here: {release}"),
             fault=False,
@@ -911,7 +936,7 @@ def release(case: FileCase) -> Iterator[Remark]:
         )
 
 
-def properties(case: FileCase) -> Iterator[Remark]:
+def check_properties(case: FileCase) -> Iterator[Remark]:
     """The properties of the file and its proof part contradict each other."""
     if case.proof is None:
         return
@@ -926,16 +951,16 @@ def properties(case: FileCase) -> Iterator[Remark]:
     for name, other in pairs.items():
         said = case.returned.properties.get(f"aigov.{name}")
         if said is not None and said != case.proof.head.get(other, ""):
-            yield _about_file(
+            yield _file_remark(
                 "properties-differ",
                 N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"),
-                said=_start(said, 40),
+                said=_shorten_text(said, 40),
                 field=name,
-                other=_start(case.proof.head.get(other, ""), 40),
+                other=_shorten_text(case.proof.head.get(other, ""), 40),
             )
 
 
-def notes(case: FileCase) -> Iterator[Remark]:
+def find_added_notes(case: FileCase) -> Iterator[Remark]:
     """Footnotes, boxes and hidden furniture that our files do not have; comments are told, and count for nothing."""
     messages = {
         "footnote": N_("a footnote was added: “{text}”"),
@@ -943,45 +968,48 @@ def notes(case: FileCase) -> Iterator[Remark]:
         "box": N_("a text box was added: “{text}”"),
         "hidden": N_("text is hidden in a header or a footer: “{text}”"),
     }
-    known = _beside(case)
+    known = _issued_beside(case)
     for note in case.returned.notes:
-        if note.kind in messages and f"{note.kind}:{mark(fold(note.text))}" not in known:
-            yield _about_file(f"{note.kind}-added", messages[note.kind], text=_start(note.text))
+        if note.kind in messages and f"{note.kind}:{short_digest(normalize_text(note.text))}" not in known:
+            yield _file_remark(f"{note.kind}-added", messages[note.kind], text=_shorten_text(note.text))
     for note in case.returned.notes:
         if note.kind == "comment" and note.who != "aigov_docs":
-            yield _about_file(
-                "comment", N_("a comment, which is no part of the text: “{text}”"), fault=False, text=_start(note.text)
+            yield _file_remark(
+                "comment",
+                N_("a comment, which is no part of the text: “{text}”"),
+                fault=False,
+                text=_shorten_text(note.text),
             )
 
 
-def _beside(case: FileCase) -> frozenset[str]:
+def _issued_beside(case: FileCase) -> frozenset[str]:
     """What stood beside the text when the file was issued: boxes and pictures of a letterhead."""
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 
-def beside_gone(case: FileCase) -> Iterator[Remark]:
+def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
     """Something of the letterhead is no longer there, or says something else."""
     known, now = (
-        _beside(case),
+        _issued_beside(case),
         {
-            *beside(case.returned),
-            *(word for words in anchors(case.returned.lines).values() for word in words),
+            *words_beside(case.returned),
+            *(word for words in find_anchors(case.returned.lines).values() for word in words),
         },
     )
     if any(not word.startswith(("anchor:", "unseen:")) and word not in now for word in known):
-        yield _about_file(
+        yield _file_remark(
             "beside-changed",
             N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"),
         )
     if any(word.startswith("anchor:") and word not in now for word in known):
-        yield _about_file("anchor-changed", N_("an anchor to sign at was moved, changed or taken out since issue"))
+        yield _file_remark("anchor-changed", N_("an anchor to sign at was moved, changed or taken out since issue"))
 
 
-def furniture(case: FileCase) -> Iterator[Remark]:
+def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
     """Headers and footers are not those of issue."""
     if case.proof is None:
         return
-    now = printed_furniture(case.returned.notes)
+    now = furniture_fingerprints(case.returned.notes)
     for kind, message in (
         ("header", N_("the page header was changed since issue: “{text}”")),
         ("footer", N_("the page footer was changed since issue: “{text}”")),
@@ -989,36 +1017,36 @@ def furniture(case: FileCase) -> Iterator[Remark]:
         known = case.proof.rest.get(kind)
         if known is not None and known != now.get(kind, ""):
             said = " / ".join(dict.fromkeys(note.text for note in case.returned.notes if note.kind == kind))
-            yield _about_file(f"{kind}-changed", message, text=_start(said, 200))
+            yield _file_remark(f"{kind}-changed", message, text=_shorten_text(said, 200))
 
 
-def rest(case: FileCase) -> Iterator[Remark]:
+def check_rest(case: FileCase) -> Iterator[Remark]:
     """Titles, tables of control, chapters or signatures are not those of issue."""
     if case.proof is None or not case.case.groups:
         return
     known, now = case.proof.rest, case.case.printed
     own = {line.place for group in case.case.groups for line in group.lines}
-    bare = printed_lines(
+    bare = printed_fingerprints(
         [replace(line, tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines]
     )  # where controls are gone
     if known.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
-        yield _about_file(
+        yield _file_remark(
             "rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters")
         )
     if known.get("signatures", "") not in (now.get(("", SIGNATURES), ""), bare.get(("", SIGNATURES), "")):
-        yield _about_file(
+        yield _file_remark(
             "signatures-changed", N_("the place, date or signatures were filled in or changed since issue")
         )
 
 
-def list_numbers(case: FileCase) -> Iterator[Remark]:
+def check_list_numbers(case: FileCase) -> Iterator[Remark]:
     """The numbers Word prints before articles, paragraphs and items are not those of issue."""
     known = case.proof.rest.get("numbers") if case.proof is not None else None
-    if known and case.case.groups and known != numbers(case.returned.lines):
-        yield _about_file("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
+    if known and case.case.groups and known != numbering_fingerprint(case.returned.lines):
+        yield _file_remark("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
-def foreign_content(case: FileCase) -> Iterator[Remark]:
+def find_foreign_content(case: FileCase) -> Iterator[Remark]:
     """Pictures, drawings, frames and parts in other formats, in which words can stand."""
     messages = {
         "picture": N_("there is a picture in the text: what it says is not read"),
@@ -1041,7 +1069,7 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         "subDoc": N_("the file takes in another document, which is not read"),
         "subDocument": N_("the file takes in another document, which is not read"),
     }
-    known = _beside(case)
+    known = _issued_beside(case)
     for doubt in case.returned.doubts:
         if doubt in known:
             continue
@@ -1049,14 +1077,16 @@ def foreign_content(case: FileCase) -> Iterator[Remark]:
         for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):
             if kind.startswith(edge):
                 said = messages.get(kind.removeprefix(edge), N_("the file holds something that is not read"))
-                yield _about_file(
+                yield _file_remark(
                     "foreign-content",
                     where,
-                    what=_Both.of(said if "{" not in said else N_("text is shown in a way that may hide it")),
+                    what=_BilingualValue.from_catalogue(
+                        said if "{" not in said else N_("text is shown in a way that may hide it")
+                    ),
                 )
                 break
         else:
-            yield _about_file(
+            yield _file_remark(
                 "foreign-content", messages.get(kind, N_("the file holds something that is not read")), what=what
             )
 
@@ -1080,15 +1110,17 @@ _LABEL_WORDS = {
 }
 
 
-def list_labels(case: FileCase) -> Iterator[Remark]:
+def check_list_labels(case: FileCase) -> Iterator[Remark]:
     """Words that a list prints by itself before its items, where only numbers belong."""
     for label in case.returned.labels:
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"%[0-9]", " ", label))
-        if any(fold(word).casefold() not in _LABEL_WORDS for word in words):
-            yield _about_file("label-words", N_("a list prints words before its numbers: “{text}”"), text=_start(label))
+        if any(normalize_text(word).casefold() not in _LABEL_WORDS for word in words):
+            yield _file_remark(
+                "label-words", N_("a list prints words before its numbers: “{text}”"), text=_shorten_text(label)
+            )
 
 
-def pending(case: FileCase) -> Iterator[Remark]:
+def find_pending_changes(case: FileCase) -> Iterator[Remark]:
     """Changes are proposed, and neither accepted nor rejected."""
     if case.returned.changes:
         who = sorted(
@@ -1099,24 +1131,26 @@ def pending(case: FileCase) -> Iterator[Remark]:
                 if change is not None and change.who
             }
         )
-        yield _about_file(
+        yield _file_remark(
             "changes-pending",
             N_("changes are pending: the file is read with them accepted, then rejected (by {who})"),
             who=", ".join(who[:5]) or "?",
         )
 
 
-def facts(case: FileCase) -> Iterator[Remark]:
+def check_facts(case: FileCase) -> Iterator[Remark]:
     """The facts in the file are not those of the matter given."""
     if case.proof is None or case.matter is None:
         return
     from ..document.assessment import assess
-    from ..document.proof import proof_of
+    from ..document.proof import make_proof
     from ..errors import AigovError
 
     try:
-        known = _paths(json.loads(proof_of(assess(case.library, case.matter, case.case.vehicle or None)).facts))
-        said = _paths(json.loads(case.proof.facts))
+        known = _flatten_facts(
+            json.loads(make_proof(assess(case.library, case.matter, case.case.vehicle or None)).facts)
+        )
+        said = _flatten_facts(json.loads(case.proof.facts))
     except (AigovError, ValueError, RecursionError):
         return
     different = [
@@ -1125,37 +1159,37 @@ def facts(case: FileCase) -> Iterator[Remark]:
         if known.get(name) != said.get(name) and not name.startswith("situation.assessed_on")
     ]
     if different:
-        yield _about_file(
+        yield _file_remark(
             "facts-differ",
             N_("the facts in the file are not those of the matter: {fields}"),
             fields=", ".join(different[:12]),
         )
 
 
-def _paths(data: Any, prefix: str = "") -> dict[str, str]:
+def _flatten_facts(data: Any, prefix: str = "") -> dict[str, str]:
     if not isinstance(data, dict):
         return {prefix: json.dumps(data, sort_keys=True)}
     out: dict[str, str] = {}
     for name, value in data.items():
-        out |= _paths(value, f"{prefix}.{name}" if prefix else str(name))
+        out |= _flatten_facts(value, f"{prefix}.{name}" if prefix else str(name))
     return out
 
 
 FILE_CHECKS: dict[str, Callable[[FileCase], Iterator[Remark]]] = {
-    "beside": beside_gone,
-    "seal": seal,
-    "proofs": one_proof,
-    "foreign": foreign_proof,
-    "records": records,
-    "recorded": recorded_weights,
-    "release": release,
-    "properties": properties,
-    "notes": notes,
-    "furniture": furniture,
-    "rest": rest,
-    "numbers": list_numbers,
-    "content": foreign_content,
-    "labels": list_labels,
-    "pending": pending,
-    "facts": facts,
+    "beside": find_changed_letterhead,
+    "seal": check_seal,
+    "proofs": check_proof_count,
+    "foreign": find_foreign_proof,
+    "records": check_records,
+    "recorded": check_recorded_weights,
+    "release": check_release,
+    "properties": check_properties,
+    "notes": find_added_notes,
+    "furniture": check_headers_and_footers,
+    "rest": check_rest,
+    "numbers": check_list_numbers,
+    "content": find_foreign_content,
+    "labels": check_list_labels,
+    "pending": find_pending_changes,
+    "facts": check_facts,
 }

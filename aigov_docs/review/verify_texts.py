@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from ..fingerprints import fold
+from ..fingerprints import normalize_text
 from ..i18n import UNITS, Duration
-from ..library.clauses import Clause, Edition, Wording, wording_fingerprint
+from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.load import Library
-from ..library.text import Blank, Inline, Para, Words
+from ..library.text import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
 from ..writers.docx.reading import REFERENCE
 
@@ -40,7 +40,7 @@ _TYPED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class PatternGap:
     """A place of a text where something is filled in: a blank, or the number of another clause."""
 
     name: str
@@ -49,11 +49,11 @@ class Hole:
     language: str = field(default="", compare=False, repr=False)
 
 
-Segment = str | Hole
+Segment = str | PatternGap
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class WordingUnit:
     """A heading, a paragraph, an item of a list, or the place of a table, as segments of folded text."""
 
     kind: str
@@ -66,7 +66,7 @@ class Unit:
     def table(self) -> str:
         """The blank that a table fills; empty for a text."""
         only = self.segments[0] if self.kind == "table" else ""
-        return only.name if isinstance(only, Hole) else ""
+        return only.name if isinstance(only, PatternGap) else ""
 
     @property
     def text(self) -> str:
@@ -78,19 +78,19 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class WordingSource:
     """One wording of one edition of one clause of a library."""
 
     library: Library
     clause: Clause
     edition: Edition
     wording: Wording
-    units: tuple[Unit, ...]
+    units: tuple[WordingUnit, ...]
 
     @property
     def label(self) -> str:
         """The clause and edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
-        return self.clause.label(self.edition)
+        return self.clause.label_edition(self.edition)
 
     @property
     def name(self) -> str:
@@ -104,7 +104,7 @@ class Source:
     @property
     def fingerprint(self) -> str:
         """Its fingerprint in the lock."""
-        return wording_fingerprint(self.edition.wordings, self.wording.key)
+        return fingerprint_wording(self.edition.wordings, self.wording.key)
 
     @property
     def heading(self) -> str:
@@ -113,7 +113,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class UnitMatch:
     """A unit found in a text: what its blanks hold, and the clauses its references name, in order."""
 
     blanks: tuple[tuple[str, str], ...] = ()
@@ -122,54 +122,54 @@ class Match:
 
 
 # ------------------------------------------------------------------ patterns
-def unit_of(
+def compile_unit(
     kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
-) -> Unit:
+) -> WordingUnit:
     """A piece of a wording as a pattern; ``blanks`` tell what each blank may hold.
 
     >>> unit_of("paragraph", (Words("Bonjour "), Blank("employer.name"), Words("."))).segments
     ('Bonjour ', Hole(name='employer.name', reference=False), '.')
     """
-    holes: list[Hole] = []
+    holes: list[PatternGap] = []
     text = ""
     for piece in inlines:
-        if isinstance(piece, Words):
+        if isinstance(piece, TextSpan):
             text += piece.text
         else:
             text += chr(0xE100 + len(holes))
             holes.append(
-                Hole(piece.name, entry=(blanks or {}).get(piece.name), language=language)
+                PatternGap(piece.name, entry=(blanks or {}).get(piece.name), language=language)
                 if isinstance(piece, Blank)
-                else Hole(piece.clause, reference=True)
+                else PatternGap(piece.clause, reference=True)
             )
-    parts = re.split("([\ue100-\uf8ff])", fold(text))
+    parts = re.split("([\ue100-\uf8ff])", normalize_text(text))
     segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
-    return _unit(kind, segments)
+    return _make_unit(kind, segments)
 
 
-def _unit(kind: str, segments: tuple[Segment, ...]) -> Unit:
+def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
     """A unit with what makes it quick to find."""
     said = [part for part in segments if isinstance(part, str)]
-    words = tuple(word.casefold() for part in said for word in tokens(part))
-    typed = any(isinstance(part, Hole) and part.entry is not None for part in segments)
-    return Unit(kind, segments, words, tuple(part.strip() for part in said), typed)
+    words = tuple(word.casefold() for part in said for word in split_words(part))
+    typed = any(isinstance(part, PatternGap) and part.entry is not None for part in segments)
+    return WordingUnit(kind, segments, words, tuple(part.strip() for part in said), typed)
 
 
-def units_of(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[Unit, ...]:
+def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
     """The pieces of a wording in order."""
     text = wording.text
-    out = [unit_of("heading", text.heading, blanks, wording.language)]
+    out = [compile_unit("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
-        if not isinstance(block, Para):
-            out += [unit_of("item", item, blanks, wording.language) for item in block.items]
+        if not isinstance(block, TextParagraph):
+            out += [compile_unit("item", item, blanks, wording.language) for item in block.items]
         elif block.table is not None and blanks[block.table].type == "table":
-            out.append(Unit("table", (Hole(block.table),)))
+            out.append(WordingUnit("table", (PatternGap(block.table),)))
         else:
-            out.append(unit_of("paragraph", block.inlines, blanks, wording.language))
+            out.append(compile_unit("paragraph", block.inlines, blanks, wording.language))
     return tuple(out)
 
 
-def joined(units: Sequence[Unit]) -> Unit:
+def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
     """Several pieces run together, as when the marks between paragraphs are deleted."""
     segments: list[Segment] = []
     for unit in units:
@@ -181,10 +181,10 @@ def joined(units: Sequence[Unit]) -> Unit:
                 segments[-1] += part
             else:
                 segments.append(part)
-    return _unit("paragraph", tuple(segments))
+    return _make_unit("paragraph", tuple(segments))
 
 
-def match(unit: Unit, text: str) -> Match | None:
+def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     """What fills a unit's blanks when a folded text says it, else None.
 
     >>> unit = unit_of("paragraph", (Words("Durée : "), Blank("delays.review"), Words(".")))
@@ -195,34 +195,34 @@ def match(unit: Unit, text: str) -> Match | None:
     """
     if not all(part in text for part in unit.fixed):
         return None
-    found = _filled(unit, text)
+    found = _fill_unit(unit, text)
     if found is not None:
-        return Match(*found)
+        return UnitMatch(*found)
     if unit.kind != "item":
         label = _TYPED.match(text)
         if label and label.end() < len(text):
-            found = _filled(unit, text[label.end() :])
+            found = _fill_unit(unit, text[label.end() :])
             if found is not None:
-                return Match(*found, typed=True)
+                return UnitMatch(*found, typed=True)
     return None
 
 
 Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 
-def _filled(unit: Unit, text: str) -> Found | None:
+def _fill_unit(unit: WordingUnit, text: str) -> Found | None:
     """What fills a unit: values of the right kind where that can be, else whatever stands there."""
-    strict = _Matcher(unit.segments, text, strict=True).run(0, 0) if unit.strict else None
-    return strict or _Matcher(unit.segments, text).run(0, 0)
+    strict = _SegmentMatcher(unit.segments, text, strict=True).match_from(0, 0) if unit.strict else None
+    return strict or _SegmentMatcher(unit.segments, text).match_from(0, 0)
 
 
-class _Matcher:
+class _SegmentMatcher:
     """Segments against a text, from the left; a blank takes what stands before the next words."""
 
     def __init__(self, segments: tuple[Segment, ...], text: str, *, strict: bool = False) -> None:
         self.segments, self.text, self.strict, self.tries = segments, text, strict, 0
 
-    def run(self, at: int, place: int) -> Found | None:
+    def match_from(self, at: int, place: int) -> Found | None:
         """The segments from one on, in the text from a place on."""
         self.tries += 1
         if self.tries > _TRIES:
@@ -231,28 +231,28 @@ class _Matcher:
             return ((), ()) if place == len(self.text) else None
         part = self.segments[at]
         if isinstance(part, str):
-            end = self._words(part, at, place)
-            return self.run(at + 1, end) if end is not None else None
+            end = self._end_of_words(part, at, place)
+            return self.match_from(at + 1, end) if end is not None else None
         if part.reference:
             found = _REFERENCE.match(self.text, place)
-            rest = self.run(at + 1, found.end()) if found else None
+            rest = self.match_from(at + 1, found.end()) if found else None
             return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
-        for end in self._ends(at + 1, place):
-            if self.strict and wrong_value(part.entry, self.text[place:end].strip(), part.language):
+        for end in self._iter_ends(at + 1, place):
+            if self.strict and is_wrong_value(part.entry, self.text[place:end].strip(), part.language):
                 self.tries += 1
                 if self.tries > _TRIES:
                     return None
                 continue
-            rest = self.run(at + 1, end)
+            rest = self.match_from(at + 1, end)
             if rest is not None:
                 return ((part.name, self.text[place:end].strip()), *rest[0]), rest[1]
         return None
 
-    def _words(self, part: str, at: int, place: int) -> int | None:
+    def _end_of_words(self, part: str, at: int, place: int) -> int | None:
         """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a
         quotation mark.
         """
-        before, after = self._blank(at - 1), self._blank(at + 1)
+        before, after = self._is_blank(at - 1), self._is_blank(at + 1)
         said = part
         if before and said.startswith(" ") and not self.text.startswith(said, place):
             said = said[1:]
@@ -262,19 +262,19 @@ class _Matcher:
             return place + len(said) - 1
         return None
 
-    def _blank(self, at: int) -> bool:
+    def _is_blank(self, at: int) -> bool:
         if not 0 <= at < len(self.segments):
             return False
         part = self.segments[at]
-        return isinstance(part, Hole) and not part.reference
+        return isinstance(part, PatternGap) and not part.reference
 
-    def _ends(self, at: int, place: int) -> Iterator[int]:
+    def _iter_ends(self, at: int, place: int) -> Iterator[int]:
         """Where a blank may end: before each place that the next segment can start at."""
         if at == len(self.segments):
             yield len(self.text)
             return
         part = self.segments[at]
-        if isinstance(part, Hole):
+        if isinstance(part, PatternGap):
             if part.reference:
                 yield from (found.start() for found in _REFERENCE.finditer(self.text, place))
             else:
@@ -298,7 +298,7 @@ class _Matcher:
             start = self.text.find(said, start + 1)
 
 
-def tokens(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words and marks of a folded text.
 
     >>> tokens("l'IA, oui.")
@@ -308,7 +308,7 @@ def tokens(text: str) -> list[str]:
 
 
 # ------------------------------------------------------------------ what a blank may hold
-def wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
+def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     """Whether a blank holds what no value of its type prints.
 
     >>> wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
@@ -319,23 +319,27 @@ def wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     if not value:
         return True
     if entry.forms is not None:
-        return value not in {fold(form) for form in entry.forms.get(language, {}).values()}
-    pattern = _patterns(language).get(entry.type)
+        return value not in {normalize_text(form) for form in entry.forms.get(language, {}).values()}
+    pattern = _value_patterns(language).get(entry.type)
     if pattern is not None:
         return pattern.fullmatch(value) is None
     return len(value) > 400 or re.search(r"[;!?] |[^\W\d_]{3,}\. \w", value) is not None
 
 
 @cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
     """What each type of value looks like in a language, folded."""
     lengths = {
-        fold(Duration(count, unit).text(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)
+        normalize_text(Duration(count, unit).text(language)).replace(str(count), "#")
+        for unit in UNITS
+        for count in (1, 7)
     }
     within = {
-        fold(Duration(count, unit).deadline(language)).replace(str(count), "#") for unit in UNITS for count in (1, 7)
+        normalize_text(Duration(count, unit).deadline_text(language)).replace(str(count), "#")
+        for unit in UNITS
+        for count in (1, 7)
     }
-    instants = {fold(Duration(0, unit).text(language)) for unit in ("same_day", "without_delay")}
+    instants = {normalize_text(Duration(0, unit).text(language)) for unit in ("same_day", "without_delay")}
 
     def any_of(texts: Iterable[str]) -> re.Pattern[str]:
         return re.compile(
@@ -357,19 +361,21 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 _MOST_KEPT = 20000
 
 
-class Texts:
+class WordingIndex:
     """Every wording of some libraries, found by their words."""
 
     def __init__(self, libraries: Sequence[Library]) -> None:
-        self.sources: list[Source] = []
-        self.by_name: dict[tuple[str, str], list[Source]] = {}
-        self.by_label: dict[str, list[Source]] = {}
+        self.sources: list[WordingSource] = []
+        self.by_name: dict[tuple[str, str], list[WordingSource]] = {}
+        self.by_label: dict[str, list[WordingSource]] = {}
         seen: set[tuple[str, str, str]] = set()
         for library in libraries:
             for clause in library.clauses.values():
                 for edition in clause.editions.values():
                     for wording in edition.wordings.values():
-                        source = Source(library, clause, edition, wording, units_of(wording, library.vocabulary.blanks))
+                        source = WordingSource(
+                            library, clause, edition, wording, compile_units(wording, library.vocabulary.blanks)
+                        )
                         identity = (source.label, wording.key, source.fingerprint)
                         if identity in seen:  # a house library holds the shipped clauses too
                             continue
@@ -377,7 +383,7 @@ class Texts:
                         self.sources.append(source)
                         self.by_name.setdefault((source.name, source.language), []).append(source)
                         self.by_label.setdefault(source.label, []).append(source)
-        self.units: list[Unit] = []
+        self.units: list[WordingUnit] = []
         self.owners: list[set[tuple[str, str]]] = []
         self._number: dict[tuple[Segment, ...], int] = {}
         self._shingles: dict[tuple[str, ...], list[int]] = {}
@@ -386,9 +392,9 @@ class Texts:
         for source in self.sources:
             for unit in source.units:
                 if unit.kind != "table" and unit.words:
-                    self._index(unit, (source.name, source.language))
+                    self._add_unit(unit, (source.name, source.language))
 
-    def _index(self, unit: Unit, owner: tuple[str, str]) -> None:
+    def _add_unit(self, unit: WordingUnit, owner: tuple[str, str]) -> None:
         number = self._number.get(unit.segments)
         if number is None:
             number = self._number[unit.segments] = len(self.units)
@@ -400,7 +406,7 @@ class Texts:
                 self._shingles.setdefault(shingle, []).append(number)
         self.owners[number].add(owner)
 
-    def exact(self, text: str) -> list[int]:
+    def find_exact(self, text: str) -> list[int]:
         """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next
         one too.
         """
@@ -408,20 +414,22 @@ class Texts:
         if found is None:
             if len(self._exact) >= _MOST_KEPT:
                 self._exact.clear()
-            tried = dict.fromkeys([number for number, _ in self._ranked(text)[:30]] + self._short)
-            found = self._exact[text] = [number for number in tried if match(self.units[number], text) is not None]
+            tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + self._short)
+            found = self._exact[text] = [number for number in tried if match_unit(self.units[number], text) is not None]
         return found
 
-    def near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
+    def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
         """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
-        words = [word.casefold() for word in tokens(text)]
-        found = [(likeness(words, self.units[number].words), number) for number, _ in self._ranked(text)[:20]]
+        words = [word.casefold() for word in split_words(text)]
+        found = [
+            (measure_likeness(words, self.units[number].words), number) for number, _ in self._rank_units(text)[:20]
+        ]
         return sorted(
             ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
         )
 
-    def _ranked(self, text: str) -> list[tuple[int, int]]:
-        words = [word.casefold() for word in tokens(text)[:4000]]
+    def _rank_units(self, text: str) -> list[tuple[int, int]]:
+        words = [word.casefold() for word in split_words(text)[:4000]]
         hits: Counter[int] = Counter()
         for shingle in set(_shingles(words)):
             hits.update(self._shingles.get(shingle, ()))
@@ -429,14 +437,14 @@ class Texts:
 
 
 @lru_cache(maxsize=4)
-def texts_of(libraries: tuple[Library, ...]) -> Texts:
+def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
     """The wordings of some libraries, read once.
 
     >>> from ..library import load_library
     >>> texts_of((load_library(),)) is texts_of((load_library(),))
     True
     """
-    return Texts(libraries)
+    return WordingIndex(libraries)
 
 
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -444,7 +452,7 @@ def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+def measure_likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """How many words two texts share, from 0 to 1, whatever their order.
 
     >>> likeness(["a", "b"], ["b", "a"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import N_, Problem
 from ..i18n import labels
-from .verify_clauses import Words
+from .verify_clauses import WordChange
 
 #: What can be said of a clause, the worst first.
 STATES = {
@@ -48,7 +48,7 @@ class Remark:
     clause: str = ""
     language: str = ""
     fault: bool = True
-    words: tuple[Words, ...] = ()
+    words: tuple[WordChange, ...] = ()
 
     def text(self, language: str = "en") -> str:
         """The remark in words."""
@@ -74,7 +74,7 @@ class BlankValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ClauseWeight:
     """What a clause is worth under the rules of a release, on a day.
 
     ``weight`` is empty where it was not computed; ``why`` then says why.
@@ -129,8 +129,8 @@ class ClauseReading:
     newer: str = ""
     recorded: str = ""
     recorded_label: tuple[str, str] = ("", "")
-    named: Weighed | None = None
-    today: Weighed | None = None
+    named: ClauseWeight | None = None
+    today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
         """The weight recorded, in words where it is a word of the vocabulary."""
@@ -151,12 +151,12 @@ class ClauseReading:
             "blanks": [{"name": each.name, "value": each.value, "as_issued": each.same} for each in self.blanks],
             "newer_edition": self.newer,
             "weight_recorded": self.recorded,
-            "weight_named_release": _weight(self.named, language),
-            "weight_today": _weight(self.today, language),
+            "weight_named_release": _weight_as_dict(self.named, language),
+            "weight_today": _weight_as_dict(self.today, language),
         }
 
 
-def _weight(weighed: Weighed | None, language: str) -> dict[str, Any] | None:
+def _weight_as_dict(weighed: ClauseWeight | None, language: str) -> dict[str, Any] | None:
     if weighed is None:
         return None
     return {
@@ -184,11 +184,11 @@ class Reading:
             remark.fault for remark in self.remarks
         )
 
-    def of_state(self, state: str) -> list[ClauseReading]:
+    def list_clauses_in(self, state: str) -> list[ClauseReading]:
         """The clauses in a state."""
         return [clause for clause in self.clauses if clause.state == state]
 
-    def codes(self) -> set[str]:
+    def list_codes(self) -> set[str]:
         """The codes of what was found."""
         return {remark.code for remark in self.remarks}
 
@@ -267,7 +267,7 @@ class Verification:
         for reading in self.readings:
             yield from reading.remarks
 
-    def codes(self) -> set[str]:
+    def list_codes(self) -> set[str]:
         """The codes of everything found."""
         return {remark.code for remark in self.all_remarks()}
 

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from ..document.assessment import clause_facts as clause_facts
 from ..errors import N_, AigovError
-from ..law.enforceability import weigh
+from ..law.enforceability import weigh_clauses
 from ..library.load import Library
 from ..matter import Matter
 from ..situation import Situation
 from ..writers.docx.proof import FileProof
-from .verify_texts import Source
-from .verify_values import Weighed
+from .verify_texts import WordingSource
+from .verify_values import ClauseWeight
 
 NOT_ITS_TEXT = N_("not assessed: the text is not the edition's")
 NO_FACTS = N_("not assessed: the facts are not proved, and no matter was given")
@@ -29,7 +29,7 @@ NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for t
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProvenFacts:
     """Facts that can be relied on: those of a sealed proof, or of a matter.
 
     ``day`` is the day they were assessed on.
@@ -40,9 +40,9 @@ class Facts:
     of_matter: bool
 
 
-def facts_of(
+def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
-) -> Facts | None:
+) -> ProvenFacts | None:
     """The facts to weigh with; None when nothing vouches for any.
 
     >>> from ..library import load_library
@@ -51,27 +51,27 @@ def facts_of(
     """
     from ..document.selection import situation_of
 
-    carried = library.vehicle(vehicle)
+    carried = library.find_vehicle(vehicle)
     if matter is not None and carried is not None:
-        return Facts(situation_of(library, matter, carried), matter.assessed_on, True)
+        return ProvenFacts(situation_of(library, matter, carried), matter.assessed_on, True)
     if proof is None or not sealed:
         return None
     try:
         said = json.loads(proof.facts)["situation"]
         day = dt.date.fromisoformat(proof.head["assessed-on"])
-        return Facts(Situation.model_validate(said), day, False)
+        return ProvenFacts(Situation.model_validate(said), day, False)
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         return None
 
 
-def weights(
-    sources: Sequence[Source | None],
-    facts: Facts | None,
+def weigh_sources(
+    sources: Sequence[WordingSource | None],
+    facts: ProvenFacts | None,
     library: Library | None,
     day: dt.date,
     vehicle: str,
     release: str,
-) -> list[Weighed]:
+) -> list[ClauseWeight]:
     """What each text is worth in a document, on a day, under the rules of a library.
 
     Parameters
@@ -83,35 +83,35 @@ def weights(
     """
     shown = day.isoformat()
     if library is None:
-        return [Weighed(release, shown, why=NO_RELEASE if source else NOT_ITS_TEXT) for source in sources]
+        return [ClauseWeight(release, shown, why=NO_RELEASE if source else NOT_ITS_TEXT) for source in sources]
     if facts is None:
-        return [Weighed(release, shown, why=NO_FACTS if source else NOT_ITS_TEXT) for source in sources]
-    carried = library.vehicle(vehicle)
+        return [ClauseWeight(release, shown, why=NO_FACTS if source else NOT_ITS_TEXT) for source in sources]
+    carried = library.find_vehicle(vehicle)
     kept = [source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds]
     if carried is None:
-        return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+        return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
     if carried.law == "contract-amendment" and not facts.of_matter:
-        return [Weighed(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
+        return [ClauseWeight(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
     situation = facts.situation.model_copy(update={"assessed_on": day})
     try:
-        found = weigh(
+        found = weigh_clauses(
             situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library
         ).weighings
     except (AigovError, KeyError):
-        return [Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+        return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
     said: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}
     out = []
     for source in sources:
         weight = said.get(id(source), "") if source is not None else ""
         if weight:
             entry = library.vocabulary.weights[weight]
-            out.append(Weighed(release, shown, weight, (entry.fr, entry.en)))
+            out.append(ClauseWeight(release, shown, weight, (entry.fr, entry.en)))
         else:
-            out.append(Weighed(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT))
+            out.append(ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT))
     return out
 
 
-def release_of(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
+def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
     """The library, among those given, that has the release a file names."""
     if proof is None:
         return None

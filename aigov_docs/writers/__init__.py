@@ -13,23 +13,23 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ..document.tree import Bilingual, Document
-from ..errors import N_, Problem, Reason, WriterError, unknown
-from .common import check
+from ..document.tree import BilingualDocument, Document
+from ..errors import N_, Problem, SystemReason, WriterError, unknown_name
+from .common import check_writable
 
 if TYPE_CHECKING:
     from .docx.letterhead import Letterhead
 
-__all__ = ["known_formats", "to_bytes", "write"]
+__all__ = ["known_formats", "render", "to_bytes"]
 
 _MODULES = {"docx": "docx", "html": "html", "json": "json", "md": "markdown", "pdf": "typst"}
 ENGINES = ("libreoffice", "typst")
 
 
-class _Writer(Protocol):
+class _FormatWriter(Protocol):
     """What each writer module offers."""
 
-    def to_bytes(self, document: Document | Bilingual, *, annotate: bool = False) -> bytes: ...
+    def to_bytes(self, document: Document | BilingualDocument, *, annotate: bool = False) -> bytes: ...
 
 
 def known_formats() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def known_formats() -> tuple[str, ...]:
 
 
 def to_bytes(
-    document: Document | Bilingual,
+    document: Document | BilingualDocument,
     format: str,
     *,
     annotate: bool = False,
@@ -76,10 +76,12 @@ def to_bytes(
     """
     if format not in _MODULES:
         raise WriterError(
-            unknown("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())
+            unknown_name("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())
         )
     if engine is not None and engine not in ENGINES:
-        raise WriterError(unknown("unknown-engine", document.name, N_('unknown PDF engine "{name}"'), engine, ENGINES))
+        raise WriterError(
+            unknown_name("unknown-engine", document.name, N_('unknown PDF engine "{name}"'), engine, ENGINES)
+        )
     if letterhead is not None and (format not in ("docx", "pdf") or engine == "typst"):
         raise WriterError(
             Problem(
@@ -89,27 +91,32 @@ def to_bytes(
                 N_("write a .docx, or a .pdf through LibreOffice"),
             )
         )
-    check(document)
+    check_writable(document)
     if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
-        from .pdf import paginates
+        from .pdf import can_count_pages
 
-        word = _word(
-            document, annotate, letterhead, paginate or (format == "pdf" and paginates()), key, as_pdf=format == "pdf"
+        word = _to_word(
+            document,
+            annotate,
+            letterhead,
+            paginate or (format == "pdf" and can_count_pages()),
+            key,
+            as_pdf=format == "pdf",
         )
-        return word if format == "docx" else _pdf(word)
-    writer = cast(_Writer, importlib.import_module(f".{_MODULES[format]}", __name__))
+        return word if format == "docx" else _to_pdf(word)
+    writer = cast(_FormatWriter, importlib.import_module(f".{_MODULES[format]}", __name__))
     return writer.to_bytes(document, annotate=annotate)
 
 
 def _through_word(engine: str | None, letterhead: object) -> bool:
     """Whether a PDF is made from the Word file."""
-    from .pdf import available
+    from .pdf import has_libreoffice
 
-    return engine == "libreoffice" or letterhead is not None or (engine is None and available())
+    return engine == "libreoffice" or letterhead is not None or (engine is None and has_libreoffice())
 
 
-def _word(
-    document: Document | Bilingual,
+def _to_word(
+    document: Document | BilingualDocument,
     annotate: bool,
     letterhead: str | Path | Letterhead | None,
     paginate: bool,
@@ -137,20 +144,20 @@ def _word(
     )
 
 
-def _pdf(word: bytes) -> bytes:
+def _to_pdf(word: bytes) -> bytes:
     """A Word file as a PDF, through LibreOffice."""
     import tempfile
 
-    from .pdf import convert
+    from .pdf import convert_to_pdf
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(word)
-        return convert([source], Path(folder))[0].read_bytes()
+        return convert_to_pdf([source], Path(folder))[0].read_bytes()
 
 
-def write(
-    document: Document | Bilingual,
+def render(
+    document: Document | BilingualDocument,
     path: str | Path,
     *,
     annotate: bool = False,
@@ -196,7 +203,7 @@ def write(
         document, ending[1:], annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
     )
     try:
-        put(path, data)
+        write_atomically(path, data)
     except OSError as error:
         raise WriterError(
             Problem(
@@ -204,13 +211,13 @@ def write(
                 str(path),
                 N_("the file could not be written: {reason}"),
                 N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from error
     return path
 
 
-def put(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` in ``path`` in one step, leaving nothing else behind."""
     waiting = path.with_name(f".aigov-{uuid.uuid4().hex}")
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from ..document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -39,7 +39,7 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 
 
 # ------------------------------------------------------------------ numbers and labels
-def roman(number: int) -> str:
+def roman_numeral(number: int) -> str:
     """A number in capital roman numerals.
 
     >>> roman(4), roman(19)
@@ -62,7 +62,7 @@ def heading_label(heading: Heading) -> str:
     """
     if heading.label:
         return f"{heading.label}{NBSP}–"
-    return f"{roman(heading.number)}." if heading.number is not None else ""
+    return f"{roman_numeral(heading.number)}." if heading.number is not None else ""
 
 
 def article_label(article: Article, document: Document) -> str:
@@ -78,7 +78,7 @@ def numbered_label(number: int, document: Document) -> str:
     return document.article_label.replace("{n}", str(number))
 
 
-def raised(text: str, language: str) -> Iterator[tuple[str, bool]]:
+def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
     """The text in pieces, with True for those set as superscript: the "er" of a French "1er".
 
     >>> list(raised("article 1er du", "fr"))
@@ -100,7 +100,7 @@ def anchor_of(block: Heading | Article, index: int) -> str:
     return block.anchor or f"section-{index + 1}"
 
 
-def headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
+def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
     """Every heading and article of a document, those inside annexes too, with the place of its block."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
@@ -111,7 +111,7 @@ def headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of a table of contents."""
 
     level: int
@@ -120,7 +120,7 @@ class Entry:
     anchor: str
 
 
-def entries(document: Document) -> tuple[Entry, ...]:
+def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
     """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under
     chapters.
     """
@@ -128,20 +128,20 @@ def entries(document: Document) -> tuple[Entry, ...]:
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
     with_articles = listing is None or listing.articles
     sectioned = False
-    lines: list[Entry] = []
+    lines: list[ContentsEntry] = []
     for index, block in enumerate(body[start:], start):
         if isinstance(block, Heading):
             sectioned = True
-            lines.append(Entry(block.level, heading_label(block), block.text, anchor_of(block, index)))
+            lines.append(ContentsEntry(block.level, heading_label(block), block.text, anchor_of(block, index)))
         elif with_articles and isinstance(block, Article) and (block.heading or block.number is not None):
             level = 2 if sectioned else 1
-            lines.append(Entry(level, article_label(block, document), block.heading, anchor_of(block, index)))
+            lines.append(ContentsEntry(level, article_label(block, document), block.heading, anchor_of(block, index)))
         elif isinstance(block, Annex):
-            lines.append(Entry(1, heading_label(block.heading), block.title, block.anchor))
+            lines.append(ContentsEntry(1, heading_label(block.heading), block.title, block.anchor))
     return tuple(lines)
 
 
-def pairs(document: Bilingual) -> Iterator[tuple[int, Block, Block]]:
+def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
     """The blocks of both languages two by two, with their place.
 
     Raises
@@ -163,7 +163,7 @@ def pairs(document: Bilingual) -> Iterator[tuple[int, Block, Block]]:
         yield index, one, other
 
 
-def shares(table: Table) -> tuple[float, ...]:
+def column_shares(table: Table) -> tuple[float, ...]:
     """The widths of a table's columns, as shares that make 1.
 
     >>> shares(Table("roles", ((), ()), ()))
@@ -202,7 +202,7 @@ def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
 
 
 # ------------------------------------------------------------------ what a file can hold
-def check(document: Document | Bilingual) -> None:
+def check_writable(document: Document | BilingualDocument) -> None:
     """Refuse a tree whose text no file can hold, or whose date is none.
 
     Raises
@@ -221,7 +221,7 @@ def check(document: Document | Bilingual) -> None:
                 {"characters": ", ".join(sorted(found))},
             )
         )
-    day_of(document)
+    document_day(document)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -242,7 +242,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
-def day_of(document: Document | Bilingual) -> dt.datetime:
+def document_day(document: Document | BilingualDocument) -> dt.datetime:
     """The day a document carries, at midnight UTC: the only date a file gets."""
     try:
         return dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time(), dt.UTC)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from ..document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -24,7 +24,17 @@ from ..document.tree import (
     Table,
 )
 from ..i18n import NBSP, labels
-from .common import NAMES, anchor_of, article_label, entries, heading_label, headings, pairs, raised, shares
+from .common import (
+    NAMES,
+    anchor_of,
+    article_label,
+    column_shares,
+    contents_entries,
+    heading_label,
+    list_headings,
+    pair_blocks,
+    split_superscripts,
+)
 
 _STYLE = """
 :root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
@@ -117,17 +127,17 @@ mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 _SHORT = 900
 
 
-def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
     """The document as UTF-8 HTML; ``annotate`` says beside each article what it is worth."""
-    first = document.left if isinstance(document, Bilingual) else document
+    first = document.left if isinstance(document, BilingualDocument) else document
     kind = ""
-    if isinstance(document, Bilingual) and document.layout == "sequence":
+    if isinstance(document, BilingualDocument) and document.layout == "sequence":
         inner = _sequence(document, annotate)
-    elif isinstance(document, Bilingual):
+    elif isinstance(document, BilingualDocument):
         inner, kind = _columns(document, annotate), "wide"
     else:
-        page = _Page(document, annotate=annotate)
-        inner, kind = page.front() + page.body(), "wide landscape" if document.landscape else ""
+        page = _HtmlPage(document, annotate=annotate)
+        inner, kind = page.format_front() + page.format_body(), "wide landscape" if document.landscape else ""
     about = dict(first.properties)
     metas = "".join(
         f'<meta name="{name}" content="{escape(about[key])}">\n'
@@ -178,7 +188,7 @@ def _furniture(tag: str, text: str, kind: str) -> str:
     return f'<{tag} class="{kind}">{escape(text)}</{tag}>\n' if text else ""
 
 
-class _Page:
+class _HtmlPage:
     """Writes the blocks of one document; ``prefix`` keeps the anchors of two languages apart."""
 
     def __init__(self, document: Document, *, annotate: bool, prefix: str = "", depth: int = 1) -> None:
@@ -186,26 +196,26 @@ class _Page:
         self.language = document.language
         self.annotate = annotate
         self.prefix = prefix
-        self._anchors = {anchor_of(block, index) for index, block in headings(document)}
+        self._anchors = {anchor_of(block, index) for index, block in list_headings(document)}
         self._level = depth  # of the last heading: an article is one below
         self._depth = depth
         self._under = ""  # the anchor of the last heading, which names a table without caption
 
     # -------------------------------------------------------------- text
-    def text(self, text: str) -> str:
+    def escape_text(self, text: str) -> str:
         """Text, escaped; line ends kept, the "er" of "1er" raised."""
         pieces = (
             f"<sup>{escape(piece)}</sup>" if up else escape(piece, quote=False).replace("\n", "<br>\n")
-            for piece, up in raised(text, self.language)
+            for piece, up in split_superscripts(text, self.language)
         )
         return "".join(pieces)
 
-    def runs(self, items: Runs, *, links: bool = True) -> str:
+    def format_runs(self, items: Runs, *, links: bool = True) -> str:
         """Runs of the tree."""
-        return "".join(self._run(item, links) for item in items)
+        return "".join(self._format_run(item, links) for item in items)
 
-    def _run(self, item: Run, links: bool) -> str:
-        said = self.text(item.text)
+    def _format_run(self, item: Run, links: bool) -> str:
+        said = self.escape_text(item.text)
         if not item.filled:
             said = f"<mark>{said}</mark>"
         if item.bold:
@@ -217,20 +227,20 @@ class _Page:
         return said
 
     # -------------------------------------------------------------- blocks
-    def front(self) -> str:
+    def format_front(self) -> str:
         """Title, subtitle, notice."""
         document = self.document
         parts = []
         if document.title:
             self._under = f"{self.prefix}document-title"
-            parts.append(f'<h{self._depth} id="{self._under}">{self.text(document.title)}</h{self._depth}>\n')
+            parts.append(f'<h{self._depth} id="{self._under}">{self.escape_text(document.title)}</h{self._depth}>\n')
         if document.subtitle:
-            parts.append(f'<p class="subtitle">{self.text(document.subtitle)}</p>\n')
+            parts.append(f'<p class="subtitle">{self.escape_text(document.subtitle)}</p>\n')
         if document.notice:
-            parts.append(f'<p class="notice">{self.text(document.notice)}</p>\n')
+            parts.append(f'<p class="notice">{self.escape_text(document.notice)}</p>\n')
         return "".join(parts)
 
-    def body(self, *, without: tuple[type[Block], ...] = ()) -> str:
+    def format_body(self, *, without: tuple[type[Block], ...] = ()) -> str:
         """Every block, but those of the kinds ``without``."""
         out: list[str] = []
         broken = False
@@ -239,12 +249,12 @@ class _Page:
                 broken = True
             if isinstance(block, (PageBreak, *without)):
                 continue
-            said = self.block(block, index)
+            said = self.format_block(block, index)
             out.append(f'<div class="break">\n{said}</div>\n' if broken and out else said)
             broken = False
         return "".join(out)
 
-    def block(self, block: Block, index: int) -> str:
+    def format_block(self, block: Block, index: int) -> str:
         """One block."""
         match block:
             case Paragraph():
@@ -254,31 +264,35 @@ class _Page:
             case Table():
                 return self._table(block)
             case Heading():
-                return self.heading(block, index)
+                return self.format_heading(block, index)
             case Article():
-                inner = self.heading(block, index) + self.aside(block) + self.blocks(block.blocks)
+                inner = (
+                    self.format_heading(block, index)
+                    + self.format_review_note(block)
+                    + self.format_blocks(block.blocks)
+                )
                 return f"<section>\n{inner}</section>\n"
             case Contents():
                 return self._contents(block)
             case Signature():
-                return self.signature(block)
+                return self.format_signature(block)
             case OpenPoints():
                 return self._open_points(block)
             case Annex():
-                return self.annex(block)
+                return self.format_annex(block)
             case PageBreak():
                 return ""
 
-    def annex(self, block: Annex) -> str:
+    def format_annex(self, block: Annex) -> str:
         """A companion attached, on pages of its own."""
-        inner = self.heading(block.heading, 0) + self.blocks(block.blocks)
+        inner = self.format_heading(block.heading, 0) + self.format_blocks(block.blocks)
         return f'<section class="break">\n{inner}</section>\n'
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def format_blocks(self, blocks: Iterable[Block]) -> str:
         """The content of an article."""
-        return "".join(self.block(block, 0) for block in blocks)
+        return "".join(self.format_block(block, 0) for block in blocks)
 
-    def heading(self, block: Heading | Article, index: int) -> str:
+    def format_heading(self, block: Heading | Article, index: int) -> str:
         """A heading one level under what it belongs to, with its anchor."""
         if isinstance(block, Heading):
             self._level = level = self._depth + block.level
@@ -286,24 +300,24 @@ class _Page:
         else:
             level, label, words = self._level + 1, article_label(block, self.document), block.heading
         anchor = escape(self.prefix + anchor_of(block, index))
-        said = f"{self.text(label)} {self.runs(words)}".strip() if label else self.runs(words)
+        said = f"{self.escape_text(label)} {self.format_runs(words)}".strip() if label else self.format_runs(words)
         if not said:
             return f'<span id="{anchor}"></span>\n'
         level = min(level, 6)
         self._under = anchor
         return f'<h{level} id="{anchor}">{said}</h{level}>\n'
 
-    def aside(self, article: Article) -> str:
+    def format_review_note(self, article: Article) -> str:
         """What an article is worth, in an annotated copy."""
         if not self.annotate or not (article.weight_label or article.note):
             return ""
-        weight = f"<p><strong>{self.text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
-        notes = "".join(f"<p>{self.text(note)}</p>\n" for note in article.note)
-        label = self.text(labels(self.language)("Review note, not part of the text"))
+        weight = f"<p><strong>{self.escape_text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
+        notes = "".join(f"<p>{self.escape_text(note)}</p>\n" for note in article.note)
+        label = self.escape_text(labels(self.language)("Review note, not part of the text"))
         return f'<aside>\n<p class="label">{label}</p>\n{weight}{notes}</aside>\n'
 
     def _paragraph(self, block: Paragraph) -> str:
-        said = self.runs(block.runs)
+        said = self.format_runs(block.runs)
         if block.number is not None:
             number = f'<span class="n">{escape(block.number)}{NBSP}</span>'
             kind = "numbered lead" if block.style == "intro" else "numbered"
@@ -314,12 +328,12 @@ class _Page:
 
     def _list(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
-        return f"<{tag}>\n" + "".join(f"<li>{self.runs(item)}</li>\n" for item in block.items) + f"</{tag}>\n"
+        return f"<{tag}>\n" + "".join(f"<li>{self.format_runs(item)}</li>\n" for item in block.items) + f"</{tag}>\n"
 
     def _table(self, block: Table) -> str:
-        columns = "".join(f'<col style="width:{share:.1%}">' for share in shares(block))
-        caption = f"<caption>{self.text(block.caption)}</caption>\n" if block.caption else ""
-        heads = "".join(f'<th scope="col">{self.runs(runs)}</th>' for runs in block.header)
+        columns = "".join(f'<col style="width:{share:.1%}">' for share in column_shares(block))
+        caption = f"<caption>{self.escape_text(block.caption)}</caption>\n" if block.caption else ""
+        heads = "".join(f'<th scope="col">{self.format_runs(runs)}</th>' for runs in block.header)
         head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
         rows = "".join(
             "<tr>" + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row)) + "</tr>\n"
@@ -331,66 +345,68 @@ class _Page:
 
     def _scrolls(self, block: Table) -> str:
         """A table of many columns scrolls on a narrow screen: it is then reached by keyboard, and named."""
-        if len(shares(block)) < 4:
+        if len(column_shares(block)) < 4:
             return ' class="table"'
         name = f'aria-label="{escape(block.caption)}"' if block.caption else f'aria-labelledby="{self._under}"'
         return f' class="table broad" role="group" tabindex="0" {name}'
 
     def _cell(self, runs: Runs, heads: bool) -> str:
-        return f'<th scope="row">{self.runs(runs)}</th>' if heads else f"<td>{self.runs(runs)}</td>"
+        return f'<th scope="row">{self.format_runs(runs)}</th>' if heads else f"<td>{self.format_runs(runs)}</td>"
 
     def _contents(self, block: Contents) -> str:
         lines = "".join(
             f'<li class="l{min(entry.level, 2)}"><a href="#{escape(self.prefix + entry.anchor)}">'
-            f"{self.text(f'{entry.label} ' if entry.label else '')}{self.runs(entry.text, links=False)}</a></li>\n"
-            for entry in entries(self.document)
+            f"{self.escape_text(f'{entry.label} ' if entry.label else '')}"
+            f"{self.format_runs(entry.text, links=False)}</a></li>\n"
+            for entry in contents_entries(self.document)
         )
         level = self._depth + 1
-        title = f"<h{level}>{self.text(block.title)}</h{level}>\n" if block.title else ""
+        title = f"<h{level}>{self.escape_text(block.title)}</h{level}>\n" if block.title else ""
         return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
 
-    def signature(self, block: Signature, *others: tuple[_Page, Signature]) -> str:
+    def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
         """Place and date, then who signs, once whatever the languages: the ``others`` say it again in theirs."""
-        voices: list[tuple[_Page, Signature]] = [(self, block), *others]
+        voices: list[tuple[_HtmlPage, Signature]] = [(self, block), *others]
         made = "".join(
-            f'<p class="made"{page.tagged(self)}>{page.runs(said.made_at)}</p>\n'
+            f'<p class="made"{page.language_attribute(self)}>{page.format_runs(said.made_at)}</p>\n'
             for page, said in voices
             if said.made_at
         )
         people = "".join(self._signatory(place, voices) for place in range(len(block.signatories)))
         notes = "".join(
-            f'<p class="note"{page.tagged(self)}>{page.text(note)}</p>\n'
+            f'<p class="note"{page.language_attribute(self)}>{page.escape_text(note)}</p>\n'
             for page, said in voices
             for note in said.notes
         )
         return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
-    def _signatory(self, place: int, voices: list[tuple[_Page, Signature]]) -> str:
+    def _signatory(self, place: int, voices: list[tuple[_HtmlPage, Signature]]) -> str:
         """One who signs: in each language the title, then the lines; what two languages say alike is said once."""
         people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
-        lines: dict[tuple[bool, str], _Page] = {}
+        lines: dict[tuple[bool, str], _HtmlPage] = {}
         for page, person in people:
             lines.setdefault((True, person.title), page)
         for page, person in people:
             for line in person.lines:
                 lines.setdefault((False, line), page)
         said = "".join(
-            f"<p{page.tagged(self)}>{'<strong>' if strong else ''}{page.text(text)}{'</strong>' if strong else ''}</p>"
+            f"<p{page.language_attribute(self)}>{'<strong>' if strong else ''}{page.escape_text(text)}"
+            f"{'</strong>' if strong else ''}</p>"
             f"\n"
             for (strong, text), page in lines.items()
             if text
         )
         return f"<div>\n{said}</div>\n"
 
-    def tagged(self, around: _Page) -> str:
+    def language_attribute(self, around: _HtmlPage) -> str:
         """The attribute that says its language, where the text around it is in another."""
         return f' lang="{self.language}"' if self.language != around.language else ""
 
     def _open_points(self, block: OpenPoints) -> str:
-        items = "".join(f"<li>{self.text(item)}</li>\n" for item in block.items)
-        intro = f"<p>{self.text(block.intro)}</p>\n" if block.intro else ""
+        items = "".join(f"<li>{self.escape_text(item)}</li>\n" for item in block.items)
+        intro = f"<p>{self.escape_text(block.intro)}</p>\n" if block.intro else ""
         level = self._depth + 1
-        title = f"<h{level}>{self.text(block.title)}</h{level}>\n"
+        title = f"<h{level}>{self.escape_text(block.title)}</h{level}>\n"
         return f'<section class="open">\n{title}{intro}<ul>\n{items}</ul>\n</section>\n'
 
 
@@ -398,81 +414,81 @@ class _Page:
 _ENDS = (Signature, OpenPoints, Annex)
 
 
-def _sequence(document: Bilingual, annotate: bool) -> str:
+def _sequence(document: BilingualDocument, annotate: bool) -> str:
     """The whole of one language, then the whole of the other one level lower; signed once, at the end, with the annexes
     after.
     """
-    left = _Page(document.left, annotate=annotate)
-    right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
+    left = _HtmlPage(document.left, annotate=annotate)
+    right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
         f'<section class="part" lang="{page.language}" aria-label="{_name(page)}">\n'
-        f"{page.front()}{_notice(page, notice)}{page.body(without=_ENDS)}</section>\n"
+        f"{page.format_front()}{_notice(page, notice)}{page.format_body(without=_ENDS)}</section>\n"
         for page, notice in zip((left, right), document.notice, strict=True)
     ]
-    ends = [(index, one, other) for index, one, other in pairs(document) if isinstance(one, _ENDS)]
+    ends = [(index, one, other) for index, one, other in pair_blocks(document) if isinstance(one, _ENDS)]
     last = [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, Signature)]
     for page in (left, right):
         page._depth = 1  # the annexes of both languages stand beside each other
-        annexes = "".join(page.annex(block) for block in page.document.annexes())
+        annexes = "".join(page.format_annex(block) for block in page.document.annexes())
         last.append(f'<div class="annexes" lang="{page.language}">\n{annexes}</div>\n' if annexes else "")
     last += [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, OpenPoints)]
     return "".join(parts + last)
 
 
-def _columns(document: Bilingual, annotate: bool) -> str:
+def _columns(document: BilingualDocument, annotate: bool) -> str:
     """Both languages in two columns, block by block and paragraph by paragraph; one above the other on a phone."""
-    left = _Page(document.left, annotate=annotate)
-    right = _Page(document.right, annotate=False, prefix=f"{document.right.language}-")
-    fronts = [left.front(), right.front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
+    left = _HtmlPage(document.left, annotate=annotate)
+    right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-")
+    fronts = [left.format_front(), right.format_front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
     fronts = [
         front + _notice(page, notice)
         for front, page, notice in zip(fronts, (left, right), document.notice, strict=True)
     ]
     out = [_names(left, right), _pair(left, right, *fronts)]
-    for index, one, other in pairs(document):
+    for index, one, other in pair_blocks(document):
         if isinstance(one, Article) and isinstance(other, Article):
             out.append(_articles(left, right, one, other, index))
         elif isinstance(one, _ENDS):
             out.append(_end(left, right, one, other, index))
         else:
-            sides = (left.block(one, index), right.block(other, index))
+            sides = (left.format_block(one, index), right.format_block(other, index))
             out.append(_pair(left, right, *sides, kind="head" if isinstance(one, Heading) else ""))
     return "".join(out)
 
 
-def _end(left: _Page, right: _Page, one: Block, other: Block, index: int) -> str:
+def _end(left: _HtmlPage, right: _HtmlPage, one: Block, other: Block, index: int) -> str:
     """What closes both languages together: the signatures, once; an annex, then the open points, of each."""
     if isinstance(one, Signature) and isinstance(other, Signature):
-        return left.signature(one, (right, other))
-    return left.block(one, index) + f'<div lang="{right.language}">\n{right.block(other, index)}</div>\n'
+        return left.format_signature(one, (right, other))
+    return left.format_block(one, index) + f'<div lang="{right.language}">\n{right.format_block(other, index)}</div>\n'
 
 
-def _notice(page: _Page, text: str) -> str:
+def _notice(page: _HtmlPage, text: str) -> str:
     """A notice of the bilingual document, where the text does not give it already."""
-    return f'<p class="notice">{page.text(text)}</p>\n' if text and text != page.document.notice else ""
+    return f'<p class="notice">{page.escape_text(text)}</p>\n' if text and text != page.document.notice else ""
 
 
-def _articles(left: _Page, right: _Page, one: Article, other: Article, index: int) -> str:
-    heads = (left.heading(one, index), right.heading(other, index))
-    rows = [_pair(left, right, *heads, kind="head"), left.aside(one)]
+def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, index: int) -> str:
+    heads = (left.format_heading(one, index), right.format_heading(other, index))
+    rows = [_pair(left, right, *heads, kind="head"), left.format_review_note(one)]
     for mine, theirs in zip_longest(one.blocks, other.blocks):
-        sides = (left.block(mine, 0) if mine else "", right.block(theirs, 0) if theirs else "")
+        sides = (left.format_block(mine, 0) if mine else "", right.format_block(theirs, 0) if theirs else "")
         leads = isinstance(mine, Paragraph) and mine.style == "intro"
         rows.append(_pair(left, right, *sides, kind="head" if leads else ""))
     return "<section>\n" + "".join(rows) + "</section>\n"
 
 
-def _name(page: _Page) -> str:
+def _name(page: _HtmlPage) -> str:
     """What the language calls itself."""
     return NAMES.get(page.language, page.language)
 
 
-def _names(left: _Page, right: _Page) -> str:
+def _names(left: _HtmlPage, right: _HtmlPage) -> str:
     sides = "".join(f'<div lang="{page.language}">{_name(page)}</div>\n' for page in (left, right))
     return f'<div class="pair names">\n{sides}</div>\n'
 
 
-def _pair(left: _Page, right: _Page, one: str, other: str, *, kind: str = "") -> str:
+def _pair(left: _HtmlPage, right: _HtmlPage, one: str, other: str, *, kind: str = "") -> str:
     """Two sides level with each other; a short pair stays on one page."""
     if not one and not other:
         return ""

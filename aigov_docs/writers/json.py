@@ -6,10 +6,10 @@ import dataclasses
 import json
 from typing import Any
 
-from ..document.tree import Bilingual, Document
+from ..document.tree import BilingualDocument, Document
 
 
-def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
     """The tree as UTF-8 JSON. Weights and notes are always there: ``annotate`` changes nothing."""
     return (json.dumps(_plain(document), indent=2, ensure_ascii=False) + "\n").encode()
 

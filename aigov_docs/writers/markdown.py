@@ -13,7 +13,7 @@ from itertools import groupby, zip_longest
 from ..document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -27,7 +27,7 @@ from ..document.tree import (
     Signature,
     Table,
 )
-from .common import NAMES, article_label, entries, heading_label, pairs, shares
+from .common import NAMES, article_label, column_shares, contents_entries, heading_label, pair_blocks
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
@@ -35,18 +35,18 @@ _MARK = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|=+\s*$|-{2,}|>)")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
-def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
     """The document as UTF-8 Markdown; ``annotate`` quotes under each article what it is worth."""
-    if isinstance(document, Bilingual):
+    if isinstance(document, BilingualDocument):
         parts = _bilingual(document, annotate)
     else:
-        text = _Text(document, annotate)
-        parts = [*text.front(), *(text.block(block) for block in document.body)]
+        text = _MarkdownText(document, annotate)
+        parts = [*text.format_front(), *(text.format_block(block) for block in document.body)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
 # ------------------------------------------------------------------ text
-def inline(text: str) -> str:
+def escape_inline(text: str) -> str:
     """Text as it must be written to be read back as it is, in the middle of a line.
 
     >>> print(inline("O'Brien & Fils <SAS> *x*"))
@@ -55,7 +55,7 @@ def inline(text: str) -> str:
     return _SPECIAL.sub(lambda found: "\\" + found[0], text)
 
 
-def lines(written: str, indent: str = "") -> str:
+def escape_lines(written: str, indent: str = "") -> str:
     """Written text as a paragraph: line ends are kept, and no line starts a heading, a list or a quotation.
 
     >>> print(lines("# 1\\n2. two"))
@@ -66,13 +66,13 @@ def lines(written: str, indent: str = "") -> str:
     return f"\\\n{indent}".join(line.strip(" \t") for line in kept)
 
 
-def strong(written: str) -> str:
+def bold_text(written: str) -> str:
     """Written text in bold; spaces at its ends stay outside, or the stars would be printed."""
     found = _EDGES.match(written)
     return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
 
 
-def quoted(text: str) -> str:
+def quote_block(text: str) -> str:
     """Some blocks as a quotation."""
     return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n")) if text else ""
 
@@ -81,8 +81,8 @@ def _runs(items: Runs) -> str:
     """Runs of the tree, neighbours in bold under one pair of stars."""
     out = ""
     for bold, together in groupby(items, key=lambda item: item.bold):
-        written = inline("".join(item.text for item in together))
-        out += strong(written) if bold else written
+        written = escape_inline("".join(item.text for item in together))
+        out += bold_text(written) if bold else written
     return out
 
 
@@ -93,17 +93,17 @@ def _line(written: str) -> str:
 
 def _cell(items: Runs, *, bold: bool = False) -> str:
     written = _runs(items).replace("|", "\\|").replace("\n", "<br>")
-    return strong(written) if bold and not any(item.bold for item in items) else written
+    return bold_text(written) if bold and not any(item.bold for item in items) else written
 
 
 def _titled(label: str, words: Runs) -> str:
     """The words of a heading after its label."""
     said = _runs(tuple(Run(item.text) for item in words))
-    return _line(f"{inline(label)} {said}" if label else said).strip(" ")
+    return _line(f"{escape_inline(label)} {said}" if label else said).strip(" ")
 
 
 # ------------------------------------------------------------------ blocks
-class _Text:
+class _MarkdownText:
     """Writes the blocks of one document; ``quiet`` writes headings in bold, not to list them twice."""
 
     def __init__(self, document: Document, annotate: bool, *, quiet: bool = False) -> None:
@@ -112,62 +112,68 @@ class _Text:
         self.quiet = quiet
         self._level = 1
 
-    def front(self) -> list[str]:
+    def format_front(self) -> list[str]:
         """Title, subtitle, notice."""
         document = self.document
         return [
-            self._headed(1, _line(inline(document.title))),
-            strong(_line(inline(document.subtitle))) if document.subtitle else "",
-            lines(inline(document.notice)),
+            self._headed(1, _line(escape_inline(document.title))),
+            bold_text(_line(escape_inline(document.subtitle))) if document.subtitle else "",
+            escape_lines(escape_inline(document.notice)),
         ]
 
     def _headed(self, level: int, title: str) -> str:
         if not title:
             return ""
-        return strong(title) if self.quiet else f"{'#' * min(level, 6)} {title}"
+        return bold_text(title) if self.quiet else f"{'#' * min(level, 6)} {title}"
 
-    def block(self, block: Block) -> str:
+    def format_block(self, block: Block) -> str:
         """One block, its parts a blank line apart."""
         match block:
             case Paragraph():
-                return lines((f"{block.number} " if block.number else "") + _runs(block.runs))
+                return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
             case Bullets():
                 return self._list([_runs(item) for item in block.items], ordered=block.ordered)
             case Table():
                 return self._table(block)
             case Heading() | Article():
-                return self._join([self.heading(block), *self._content(block)])
+                return self._join([self.format_heading(block), *self._content(block)])
             case Contents():
-                items = [_titled(entry.label, entry.text) for entry in entries(self.document)]
-                steps = [entry.level - 1 for entry in entries(self.document)]
+                items = [_titled(entry.label, entry.text) for entry in contents_entries(self.document)]
+                steps = [entry.level - 1 for entry in contents_entries(self.document)]
                 listed = "\n".join("  " * step + f"- {item}" for step, item in zip(steps, items, strict=True))
-                return self._join([self._headed(2, inline(block.title)), listed])
+                return self._join([self._headed(2, escape_inline(block.title)), listed])
             case Signature():
                 return self._signature(block)
             case OpenPoints():
-                listed = self._list([inline(item) for item in block.items])
-                return self._join([self._headed(2, inline(block.title)), lines(inline(block.intro)), listed])
+                listed = self._list([escape_inline(item) for item in block.items])
+                return self._join(
+                    [self._headed(2, escape_inline(block.title)), escape_lines(escape_inline(block.intro)), listed]
+                )
             case Annex():
-                return self._join([self.heading(block.heading), *map(self.block, block.blocks)])
+                return self._join([self.format_heading(block.heading), *map(self.format_block, block.blocks)])
             case PageBreak():
                 return ""
 
-    def heading(self, block: Heading | Article) -> str:
+    def format_heading(self, block: Heading | Article) -> str:
         """A heading, one level under what it belongs to."""
         if isinstance(block, Heading):
             self._level = 1 + block.level
             return self._headed(self._level, _titled(heading_label(block), block.text))
         return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
 
-    def note(self, article: Article) -> str:
+    def format_review_note(self, article: Article) -> str:
         """What an article is worth, in an annotated copy."""
         if not self.annotate:
             return ""
-        weight = strong(inline(article.weight_label)) if article.weight_label else ""
-        return quoted(self._join([weight, *(lines(inline(note)) for note in article.note)]))
+        weight = bold_text(escape_inline(article.weight_label)) if article.weight_label else ""
+        return quote_block(self._join([weight, *(escape_lines(escape_inline(note)) for note in article.note)]))
 
     def _content(self, block: Heading | Article) -> list[str]:
-        return [self.note(block), *map(self.block, block.blocks)] if isinstance(block, Article) else []
+        return (
+            [self.format_review_note(block), *map(self.format_block, block.blocks)]
+            if isinstance(block, Article)
+            else []
+        )
 
     @staticmethod
     def _join(parts: Iterable[str]) -> str:
@@ -177,45 +183,50 @@ class _Text:
     def _list(items: list[str], *, ordered: bool = False) -> str:
         marks = [f"{place}." if ordered else "-" for place in range(1, len(items) + 1)]
         return "\n".join(
-            f"{mark} {lines(item, ' ' * (len(mark) + 1))}" for mark, item in zip(marks, items, strict=True)
+            f"{mark} {escape_lines(item, ' ' * (len(mark) + 1))}" for mark, item in zip(marks, items, strict=True)
         )
 
     def _table(self, block: Table) -> str:
-        count = len(shares(block))
+        count = len(column_shares(block))
         if not count:
-            return lines(inline(block.caption))
+            return escape_lines(escape_inline(block.caption))
         rows = [[_cell(runs) for runs in block.header]] if block.header else [[]]
         rows += [[_cell(runs, bold=block.labelled and not at) for at, runs in enumerate(row)] for row in block.rows]
         rows = [row + [""] * (count - len(row)) for row in rows]
         rows.insert(1, ["---"] * count)
-        caption = strong(_line(inline(block.caption))) if block.caption else ""
+        caption = bold_text(_line(escape_inline(block.caption))) if block.caption else ""
         return self._join([caption, "\n".join(f"| {' | '.join(row)} |" for row in rows)])
 
     def _signature(self, block: Signature) -> str:
         people = [
-            lines("\n".join([strong(inline(one.title)), *(inline(line) for line in one.lines)]))
+            escape_lines("\n".join([bold_text(escape_inline(one.title)), *(escape_inline(line) for line in one.lines)]))
             for one in block.signatories
         ]
-        return self._join([lines(_runs(block.made_at)), *people, *(lines(inline(note)) for note in block.notes)])
+        return self._join(
+            [escape_lines(_runs(block.made_at)), *people, *(escape_lines(escape_inline(note)) for note in block.notes)]
+        )
 
 
 # ------------------------------------------------------------------ two languages
-def _bilingual(document: Bilingual, annotate: bool) -> list[str]:
+def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
     """Both languages, the second quoted under the first."""
-    left, right = _Text(document.left, annotate), _Text(document.right, False, quiet=True)
+    left, right = _MarkdownText(document.left, annotate), _MarkdownText(document.right, False, quiet=True)
     names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
-    said = [inline(notice) for notice in document.notice]
+    said = [escape_inline(notice) for notice in document.notice]
     out = [
-        *left.front(),
-        lines(said[0]),
+        *left.format_front(),
+        escape_lines(said[0]),
         f"*{names[0]}*",
-        quoted(_Text._join([*right.front(), lines(said[1]), f"*{names[1]}*"])),
+        quote_block(_MarkdownText._join([*right.format_front(), escape_lines(said[1]), f"*{names[1]}*"])),
     ]
-    for _, one, other in pairs(document):
+    for _, one, other in pair_blocks(document):
         if isinstance(one, Article) and isinstance(other, Article):
-            out += [left.heading(one), quoted(right.heading(other)), left.note(one)]
+            out += [left.format_heading(one), quote_block(right.format_heading(other)), left.format_review_note(one)]
             for mine, theirs in zip_longest(one.blocks, other.blocks):
-                out += [left.block(mine) if mine else "", quoted(right.block(theirs)) if theirs else ""]
+                out += [
+                    left.format_block(mine) if mine else "",
+                    quote_block(right.format_block(theirs)) if theirs else "",
+                ]
         else:
-            out += [left.block(one), quoted(right.block(other))]
+            out += [left.format_block(one), quote_block(right.format_block(other))]
     return out

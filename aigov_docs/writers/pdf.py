@@ -30,12 +30,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from ..errors import N_, Problem, Reason, WriterError
+from ..errors import N_, Problem, SystemReason, WriterError
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-__all__ = ["Pagination", "available", "convert", "page_numbers", "paginates", "pagination"]
+__all__ = ["Pagination", "can_count_pages", "convert_to_pdf", "count_pages", "has_libreoffice", "page_numbers"]
 
 _PDF_UA = {
     "PDFUACompliance": {"type": "boolean", "value": "true"},
@@ -74,7 +74,7 @@ class Pagination:
     bookmarks: dict[str, int]
 
 
-def available() -> bool:
+def has_libreoffice() -> bool:
     """Whether LibreOffice is on this machine.
 
     >>> available() in (True, False)
@@ -83,16 +83,16 @@ def available() -> bool:
     return _soffice() is not None
 
 
-def paginates() -> bool:
+def can_count_pages() -> bool:
     """Whether the pages of a Word file can be counted here: LibreOffice is on the machine, and pikepdf installed.
 
     >>> paginates() in (True, False)
     True
     """
-    return available() and find_spec("pikepdf") is not None
+    return has_libreoffice() and find_spec("pikepdf") is not None
 
 
-def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
+def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
     """Word files as PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
 
     The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
@@ -127,10 +127,10 @@ def convert(files: Sequence[str | Path], into: str | Path, *, timeout: float | N
     if not sources:
         return []
     with tempfile.TemporaryDirectory(prefix="aigov-") as work:
-        made = _run(sources, Path(work), _PDF_UA, timeout)
+        made = _run_libreoffice(sources, Path(work), _PDF_UA, timeout)
         if find_spec("pikepdf") is not None:
             for source, pdf in zip(sources, made, strict=True):
-                _mend(pdf, source)
+                _mend_pdf(pdf, source)
         return _deliver(made, [folder / f"{source.stem}.pdf" for source in sources])
 
 
@@ -144,10 +144,10 @@ def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = N
     ...     len(error.problems) > 0
     True
     """
-    return pagination(docx, as_pdf=as_pdf, timeout=timeout).bookmarks
+    return count_pages(docx, as_pdf=as_pdf, timeout=timeout).bookmarks
 
 
-def pagination(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> Pagination:
+def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> Pagination:
     """How many pages a Word file has, and on which each of its bookmarks is, as LibreOffice lays it out.
 
     Word may lay it out otherwise where the fonts differ.
@@ -174,25 +174,25 @@ def pagination(docx: bytes, *, as_pdf: bool = False, timeout: float | None = Non
     True
     """
     if find_spec("pikepdf") is None:
-        raise WriterError(_missing("pikepdf", "aigov-docs[pdf]"))
+        raise WriterError(_missing_package("pikepdf", "aigov-docs[pdf]"))
     import pikepdf
 
     with tempfile.TemporaryDirectory(prefix="aigov-") as work:
         source = Path(work, "document.docx")
         source.write_bytes(docx)
         _check_sources([source], Path(work), "document")
-        (pdf,) = _run([source], Path(work), _PLACES, timeout, "document", loose=as_pdf)
+        (pdf,) = _run_libreoffice([source], Path(work), _PLACES, timeout, "document", loose=as_pdf)
         with pikepdf.open(pdf) as opened:
             pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
             places: Any = opened.Root.get("/Dests", {})
             found: dict[str, int] = {}
             for name in _bookmarks(source):
-                if _escaped(name) in places:
-                    found[name] = pages[places[_escaped(name)][0].objgen]
+                if _destination_name(name) in places:
+                    found[name] = pages[places[_destination_name(name)][0].objgen]
             return Pagination(len(pages), found)
 
 
-def _missing(name: str, package: str) -> Problem:
+def _missing_package(name: str, package: str) -> Problem:
     """A library of an extra that is not installed."""
     return Problem(
         "not-installed",
@@ -226,7 +226,7 @@ def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> No
             )
             problems.append(Problem("same-name", place, message, hint))
         seen.add(source.stem.casefold())
-    if sources and not available():
+    if sources and not has_libreoffice():
         problems.append(
             Problem(
                 "no-libreoffice",
@@ -257,7 +257,7 @@ def _soffice() -> str | None:
 
 
 # ------------------------------------------------------------------ LibreOffice
-def _run(
+def _run_libreoffice(
     sources: Sequence[Path],
     work: Path,
     options: dict[str, Any],
@@ -279,7 +279,7 @@ def _run(
     copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
     for source, copy in zip(sources, copies, strict=True):
         _copy(source, copy, loose)
-    said = _start(
+    said = _wait_for_libreoffice(
         [
             _soffice() or "soffice",
             f"-env:UserInstallation={(work / 'profile').resolve().as_uri()}",
@@ -311,7 +311,7 @@ def _copy(source: Path, copy: Path, loose: bool) -> None:
             out.writestr(name, _MODE.sub(rb"\g<1>14", data) if name == "word/settings.xml" else data)
 
 
-def _start(command: list[str], limit: float) -> str:
+def _wait_for_libreoffice(command: list[str], limit: float) -> str:
     """Run LibreOffice and give what it says; it is ended, with all it started, when it takes too long."""
     try:
         process = subprocess.Popen(
@@ -322,7 +322,7 @@ def _start(command: list[str], limit: float) -> str:
     try:
         said, _ = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
-        _end(process)
+        _kill_process(process)
         raise WriterError(
             Problem(
                 "pdf-timeout",
@@ -333,7 +333,7 @@ def _start(command: list[str], limit: float) -> str:
             )
         ) from None
     except BaseException:
-        _end(process)
+        _kill_process(process)
         raise
     text = said.decode("utf-8", "replace")
     if process.returncode:
@@ -341,7 +341,7 @@ def _start(command: list[str], limit: float) -> str:
     return text
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _kill_process(process: subprocess.Popen[bytes]) -> None:
     """End LibreOffice: its starter is not the program that works."""
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
@@ -399,7 +399,7 @@ def _day(source: Path) -> dt.datetime | None:
         return None
 
 
-def _mend(pdf: Path, source: Path) -> None:
+def _mend_pdf(pdf: Path, source: Path) -> None:
     """Set right what LibreOffice leaves wrong: title, dates, links without words, tables and titles tagged as something
     else.
     """
@@ -568,7 +568,7 @@ def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
                 str(current),
                 N_("the file could not be written: {reason}"),
                 N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": Reason(error)},
+                {"reason": SystemReason(error)},
             )
         ) from error
     finally:
@@ -592,7 +592,7 @@ def _body(source: Path) -> ElementTree.Element:
         return ElementTree.fromstring(package.read("word/document.xml"))
 
 
-def _escaped(name: str) -> str:
+def _destination_name(name: str) -> str:
     """A bookmark's name as LibreOffice writes it in a PDF.
 
     >>> _escaped("a_purpose")

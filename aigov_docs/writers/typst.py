@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 from ..document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -48,7 +48,7 @@ from ..document.tree import (
     Runs,
     Signature,
     Table,
-    plain,
+    plain_text,
 )
 from ..errors import N_, Problem, WriterError
 from ..i18n import NBSP
@@ -60,20 +60,30 @@ from .common import (
     article_groups,
     article_label,
     block_texts,
-    check,
-    day_of,
-    entries,
+    check_writable,
+    column_shares,
+    contents_entries,
+    document_day,
     heading_label,
-    headings,
-    pairs,
-    raised,
-    shares,
+    list_headings,
+    pair_blocks,
+    split_superscripts,
 )
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts, TypstError
 
-__all__ = ["RULES", "Setting", "available", "compose", "data", "pieces", "to_bytes", "undisplayable", "written"]
+__all__ = [
+    "RULES",
+    "TextSetting",
+    "compile_pdf",
+    "document_data",
+    "encode_data",
+    "has_typst",
+    "split_text",
+    "to_bytes",
+    "undisplayable_characters",
+]
 
 FILES = Path(__file__).parent / "pdf_files"
 Node = dict[str, Any]
@@ -86,7 +96,7 @@ _TALL = 15  # a row of more lines may break across pages
 _SHORT = 900  # a row of two languages with no more characters on a side moves whole
 
 
-def available() -> bool:
+def has_typst() -> bool:
     """Whether typst is installed (the extra ``pdf``).
 
     >>> available() in (True, False)
@@ -97,7 +107,7 @@ def available() -> bool:
     return find_spec("typst") is not None
 
 
-def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes:
+def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
     """The document as a PDF/UA-1 and PDF/A-2a file; the same document gives the same bytes on every machine.
 
     Parameters
@@ -120,8 +130,8 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
     >>> to_bytes(note)[:5] if available() else b"%PDF-"
     b'%PDF-'
     """
-    check(document)
-    return compose(written(data(document, annotate=annotate)), document.name)
+    check_writable(document)
+    return compile_pdf(encode_data(document_data(document, annotate=annotate)), document.name)
 
 
 # ------------------------------------------------------------------ typst
@@ -129,7 +139,7 @@ def to_bytes(document: Document | Bilingual, *, annotate: bool = False) -> bytes
 _MAIN = b'#include "document.typ"'
 
 
-def written(data: Any) -> str:
+def encode_data(data: Any) -> str:
     """What `data` gave, or a part of it, as text for `compose`.
 
     typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
@@ -148,7 +158,7 @@ def written(data: Any) -> str:
 _MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@<")
 
 
-def compose(text: str, name: str) -> bytes:
+def compile_pdf(text: str, name: str) -> bytes:
     """The PDF of a document given as data: quick after another much like it, and the same bytes as without.
 
     Parameters
@@ -176,7 +186,7 @@ def compose(text: str, name: str) -> bytes:
     raise WriterError(_failed(made.message, made.diagnostic, name))
 
 
-def undisplayable(text: str) -> str:
+def undisplayable_characters(text: str) -> str:
     """The characters of a text that no font at hand has, in order: no PDF can be made of it.
 
     Raises
@@ -198,7 +208,7 @@ _USUAL = re.compile("[!-~\u00a1-\u00ac\u00ae-\u017e‘’“”…–—€]*")
 @lru_cache(maxsize=4096)
 def _undisplayable(word: str) -> frozenset[str]:
     body = (Paragraph((Run(word), Run(f" {word}", bold=True))),)
-    made = _compiled(written(data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01"))))
+    made = _compiled(encode_data(document_data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01"))))
     return frozenset() if isinstance(made, bytes) else frozenset(_missing(made.diagnostic))
 
 
@@ -217,20 +227,20 @@ def _compiled(text: str) -> bytes | TypstError:
     return bytes(made)
 
 
-class _Kept(threading.local):
+class _ThreadCompiler(threading.local):
     """The compiler of a thread: it does one thing at a time; what it remembers is the whole process's."""
 
     compiler: Compiler | None = None
 
 
-_kept = _Kept()
+_kept = _ThreadCompiler()
 _started_in = 0  # the process where typst started its threads
 
 
 def _compiler() -> Compiler:
     """The compiler of this thread, made when it is first asked for."""
     global _started_in
-    if not available():
+    if not has_typst():
         raise WriterError(
             Problem(
                 "not-installed",
@@ -291,27 +301,29 @@ def _missing(diagnostic: str) -> set[str]:
 
 
 # ------------------------------------------------------------------ data
-class Setting:
+class TextSetting:
     """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again
     for another.
 
     A subclass may leave texts open that are not known yet (`aigov_docs.issuing.typeset`).
     """
 
-    def text(self, text: str, language: str, limit: int, **look: Any) -> list[Node]:
+    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[Node]:
         """A text in pieces; see `pieces`."""
-        return pieces(text, language, limit, look)
+        return split_text(text, language, limit, look)
 
-    def string(self, text: str) -> Any:
+    def set_string(self, text: str) -> Any:
         """A text that stays as it is."""
         return text
 
-    def decide(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
         """What a rule of `RULES` answers."""
         return RULES[rule](texts, numbers)
 
 
-def data(document: Document | Bilingual, *, annotate: bool = False, setting: Setting | None = None) -> Node:
+def document_data(
+    document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
+) -> Node:
     """All the template needs, as plain data.
 
     Parameters
@@ -328,10 +340,13 @@ def data(document: Document | Bilingual, *, annotate: bool = False, setting: Set
     >>> data(note)["parts"][0]["body"][1]["runs"]
     [{'s': 'Le 1'}, {'s': 'er', 'up': True}, {'s': ' mai.'}]
     """
-    first = document.left if isinstance(document, Bilingual) else document
-    state = _State(setting or Setting())
-    if not isinstance(document, Bilingual):
-        parts, narrow = [_part((document,), _Side(document, state, annotate=annotate).nodes(), state)], False
+    first = document.left if isinstance(document, BilingualDocument) else document
+    state = _TypstState(setting or TextSetting())
+    if not isinstance(document, BilingualDocument):
+        parts, narrow = (
+            [_part((document,), _TypstSide(document, state, annotate=annotate).document_nodes(), state)],
+            False,
+        )
     elif document.layout == "sequence":
         parts, narrow = _sequence(document, state, annotate), False
     else:
@@ -339,11 +354,11 @@ def data(document: Document | Bilingual, *, annotate: bool = False, setting: Set
     base = 9 if narrow else 10
     about = dict(first.properties)
     language, _, region = TAGS.get(first.language, first.language).partition("-")
-    day = day_of(document)
+    day = document_day(document)
     return {
-        "title": state.setting.string(first.title or first.name),
-        "author": [state.setting.string(about["author"])] if about.get("author") else [],
-        "description": state.setting.string(about["subject"]) if about.get("subject") else None,
+        "title": state.setting.set_string(first.title or first.name),
+        "author": [state.setting.set_string(about["author"])] if about.get("author") else [],
+        "description": state.setting.set_string(about["subject"]) if about.get("subject") else None,
         "keywords": [word.strip() for word in about.get("keywords", "").split(",") if word.strip()],
         "date": [day.year, day.month, day.day],
         "lang": language,
@@ -358,7 +373,7 @@ def data(document: Document | Bilingual, *, annotate: bool = False, setting: Set
     }
 
 
-def _part(documents: Sequence[Document], body: list[Node], state: _State) -> Node:
+def _part(documents: Sequence[Document], body: list[Node], state: _TypstState) -> Node:
     """Pages with one header and footer: those of a document, or of the two that share them."""
     first = documents[0]
     for one, after in pairwise(body):
@@ -370,17 +385,18 @@ def _part(documents: Sequence[Document], body: list[Node], state: _State) -> Nod
         "header": [_running(each.header, each, state) for each in documents if each.header],
         "footer": [_running(each.footer, each, state) for each in documents if each.footer],
         "top": (
-            11 * state.setting.decide("tall", [each.header for each in documents], int(_WIDTH[first.landscape] / 4.5))
+            11
+            * state.setting.apply_rule("tall", [each.header for each in documents], int(_WIDTH[first.landscape] / 4.5))
         ),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }
 
 
-def _running(text: str, document: Document, state: _State) -> Node:
+def _running(text: str, document: Document, state: _TypstState) -> Node:
     """A line of a header or footer."""
     limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
-    return {**_tongue(document.language), "said": state.setting.text(text, document.language, limit)}
+    return {**_tongue(document.language), "said": state.setting.set_text(text, document.language, limit)}
 
 
 def _tongue(language: str) -> Node:
@@ -389,15 +405,15 @@ def _tongue(language: str) -> Node:
 
 
 @dataclass(slots=True)
-class _State:
+class _TypstState:
     """How texts are set, and what the template looks up by the name of a heading, over the whole file."""
 
-    setting: Setting
+    setting: TextSetting
     looks: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Node] = field(default_factory=dict)
 
 
-class _Side:
+class _TypstSide:
     """Turns the blocks of one document into what the template prints.
 
     Parameters
@@ -417,7 +433,7 @@ class _Side:
     def __init__(
         self,
         document: Document,
-        state: _State,
+        state: _TypstState,
         *,
         annotate: bool = False,
         prefix: str = "",
@@ -441,7 +457,7 @@ class _Side:
     def _place_headings(self) -> None:
         """A name in the file for each heading, and its level: no level is skipped."""
         last = chapter = 0
-        for index, block in headings(self.document):
+        for index, block in list_headings(self.document):
             name = f"{self.prefix}{anchor_of(block, index)}"
             if name in self.state.looks:
                 name = f"{name}-{index}"
@@ -462,24 +478,24 @@ class _Side:
         groups: list[list[str]] = []
         if not any(isinstance(block, Contents) for block in self.document.body):
             return groups
-        for entry in entries(self.document):
+        for entry in contents_entries(self.document):
             name = self._by_anchor[entry.anchor]
             if not groups or (self.narrow and entry.level == 1):
                 groups.append([])
             groups[-1].append(name)
             self.state.entries[name] = {
                 "level": min(entry.level, 2),
-                "label": self.text(entry.label),
-                "words": self.runs(entry.text, links=False),
+                "label": self.set_text(entry.label),
+                "words": self.set_runs(entry.text, links=False),
             }
         return groups
 
     # -------------------------------------------------------------- text
-    def text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
+    def set_text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
         """Plain text in pieces; those of a word longer than ``limit`` may be torn apart."""
-        return self.state.setting.text(text, self.language, limit, **look)
+        return self.state.setting.set_text(text, self.language, limit, **look)
 
-    def runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
+    def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
         """Runs of the tree in pieces."""
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
@@ -493,7 +509,7 @@ class _Side:
             look["lang"] = _tongue(item.language)["lang"]
         if links and item.target in self._by_anchor:
             look["to"] = self._by_anchor[item.target or ""]
-        yield from self.state.setting.text(item.text, item.language or self.language, limit, **look)
+        yield from self.state.setting.set_text(item.text, item.language or self.language, limit, **look)
 
     @property
     def limit(self) -> int:
@@ -501,58 +517,58 @@ class _Side:
         return _letters(self.width)
 
     # -------------------------------------------------------------- blocks
-    def nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
+    def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
         """The document from its title to its end, but the blocks of the kinds left to another place."""
-        out = [self.front()]
+        out = [self.front_node()]
         for index, block in enumerate(self.document.body):
             if not isinstance(block, without):
-                out += self.block(block, index)
+                out += self.block_nodes(block, index)
         return out
 
-    def front(self) -> Node:
+    def front_node(self) -> Node:
         """Title, subtitle and notices."""
         document = self.document
         said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
             "k": "front",
             "first": self.first,
-            "title": self.text(document.title, limit=self.limit // 2),
-            "subtitle": self.text(document.subtitle, limit=self.limit // 2),
-            "notices": [self.text(text, limit=self.limit) for text in said],
+            "title": self.set_text(document.title, limit=self.limit // 2),
+            "subtitle": self.set_text(document.subtitle, limit=self.limit // 2),
+            "notices": [self.set_text(text, limit=self.limit) for text in said],
         }
 
-    def block(self, block: Block, index: int) -> list[Node]:
+    def block_nodes(self, block: Block, index: int) -> list[Node]:
         """One block."""
         match block:
             case Article():
-                return [*self.head(block, index), *self.pieces(block.blocks)]
+                return [*self.heading_nodes(block, index), *self.content_nodes(block.blocks)]
             case Heading():
-                return self.head(block, index)
+                return self.heading_nodes(block, index)
             case Contents():
-                return self.contents(block)
+                return self.contents_nodes(block)
             case Signature():
-                return [self.signature((block,))]
+                return [self.signature_node((block,))]
             case OpenPoints():
-                return [self.open_points(block)]
+                return [self.open_points_node(block)]
             case Annex():
-                return self.annex(block, index)
+                return self.annex_nodes(block, index)
             case PageBreak():
                 return [{"k": "break"}]
             case _:
-                return self.pieces((block,))
+                return self.content_nodes((block,))
 
-    def annex(self, block: Annex, index: int) -> list[Node]:
+    def annex_nodes(self, block: Annex, index: int) -> list[Node]:
         """A companion attached, on pages of its own and across them."""
         wide = copy.copy(self)
         wide.narrow, wide.width = False, _WIDTH[self.document.landscape]
-        out: list[Node] = [{"k": "break"}, *wide.head(block.heading, index)]
+        out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
         waiting: list[ArticleBlock] = []
         for each in (*block.blocks, None):
             if each is None or isinstance(each, Heading):
-                out += wide.pieces(waiting)
+                out += wide.content_nodes(waiting)
                 waiting = []
             if isinstance(each, Heading):
-                out += wide.head(each, index)
+                out += wide.heading_nodes(each, index)
             elif each is not None:
                 waiting.append(each)
         return out
@@ -564,9 +580,12 @@ class _Side:
         else:
             label, words = article_label(block, self.document), block.heading
         limit = self.limit * 2 // 3
-        return [*self.text(f"{label} " if label and words else label, limit=limit), *self.runs(words, limit=limit)]
+        return [
+            *self.set_text(f"{label} " if label and words else label, limit=limit),
+            *self.set_runs(words, limit=limit),
+        ]
 
-    def head(self, block: Heading | Article, index: int) -> list[Node]:
+    def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
         """The heading of a chapter or article, and what an article is worth in an annotated copy."""
         name = self.anchors[index, anchor_of(block, index)]
         made: Node = {
@@ -584,27 +603,27 @@ class _Side:
         if not self.annotate or not texts:
             return []
         strong = bool(block.weight_label)
-        return [{"k": "aside", "strong": strong, "texts": [self.text(text, limit=self.limit) for text in texts]}]
+        return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
-    def contents(self, block: Contents) -> list[Node]:
+    def contents_nodes(self, block: Contents) -> list[Node]:
         """The table of contents, one node a group."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)
         ]
 
-    def pieces(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
+    def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
         """Paragraphs, lists and tables; a list belongs under the paragraph that introduces it."""
         out: list[Node] = []
         all_of_them = tuple(blocks)
         for place, block in enumerate(all_of_them):
             after = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
-            out.append(self.piece(block, before, after))
+            out.append(self.content_node(block, before, after))
             if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
                 before = block
         return out
 
-    def piece(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
+    def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
         """One of them, knowing its neighbours."""
         match block:
             case Paragraph():
@@ -612,10 +631,10 @@ class _Side:
                     "k": "p",
                     "style": block.style,
                     "number": block.number,
-                    "runs": self.runs(block.runs, limit=self.limit),
+                    "runs": self.set_runs(block.runs, limit=self.limit),
                     "leads": block.style == "intro" or isinstance(after, Bullets),
                     "stays": False,
-                    "left": self.state.setting.decide("stretches", [plain(block.runs)]) or self.narrow,
+                    "left": self.state.setting.apply_rule("stretches", [plain_text(block.runs)]) or self.narrow,
                 }
             case Bullets():
                 return {
@@ -623,25 +642,25 @@ class _Side:
                     "ordered": block.ordered,
                     "marker": self.marker,
                     "depth": 1 if isinstance(before, Paragraph) and before.number else 0,
-                    "items": [self.runs(item, limit=self.limit) for item in block.items],
+                    "items": [self.set_runs(item, limit=self.limit) for item in block.items],
                 }
             case Table():
-                return self.table(block)
+                return self.table_node(block)
 
-    def table(self, block: Table) -> Node:
+    def table_node(self, block: Table) -> Node:
         """A table across the page."""
-        widths = shares(block)
+        widths = column_shares(block)
         named = block.labelled
         limits = [_letters(share * self.width - 10) for share in widths]
-        decide = self.state.setting.decide
-        texts = [[*map(plain, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
+        decide = self.state.setting.apply_rule
+        texts = [[*map(plain_text, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
         rows = [
             {"whole": decide("low", said, _TALL, *limits), "cells": self._cells(cells, limits)}
             for cells, said in zip(block.rows, texts, strict=True)
         ]
         return {
             "k": "table" if block.header else "names",
-            "caption": self.text(block.caption, limit=self.limit),
+            "caption": self.set_text(block.caption, limit=self.limit),
             "widths": list(widths) or [1.0],
             "named": named,
             "together": decide("low", [text for said in texts for text in said], _SMALL, *limits),
@@ -651,26 +670,26 @@ class _Side:
 
     def _cells(self, cells: tuple[Runs, ...], limits: list[int]) -> list[list[Node]]:
         filled = [*cells, *((),) * (len(limits) - len(cells))]
-        return [self.runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
+        return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
 
-    def table_row(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
+    def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
         """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
-        colon = self.text(COLONS.get(self.language, ": "), bold=True)
-        said = [self.runs(runs, limit=self.limit) for runs in cells]
+        colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
+        said = [self.set_runs(runs, limit=self.limit) for runs in cells]
         if block.labelled or not block.header:
             rest: list[Node] = []
             for at, runs in enumerate(said[1:]):
-                rest += [*(self.text(", ") if at else ()), *runs]
-            label = [piece for runs in cells[:1] for piece in self.runs(runs, limit=self.limit, bold=True)]
+                rest += [*(self.set_text(", ") if at else ()), *runs]
+            label = [piece for runs in cells[:1] for piece in self.set_runs(runs, limit=self.limit, bold=True)]
             return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
         lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:1]]
         for head, runs in zip(block.header[1:], said[1:], strict=False):
-            label = self.runs(head, links=False, limit=self.limit, bold=True)
+            label = self.set_runs(head, links=False, limit=self.limit, bold=True)
             lines.append({"bold": False, "runs": [*label, *colon, *runs]})
         return [{"k": "lines", "lines": lines}]
 
     # -------------------------------------------------------------- ends
-    def signature(self, said: Sequence[Signature], other: _Side | None = None) -> Node:
+    def signature_node(self, said: Sequence[Signature], other: _TypstSide | None = None) -> Node:
         """Place and date, then who signs; a second language says it under the first, what both say once."""
         voices = list(zip((self, other or self), said, strict=False))
         people = []
@@ -678,9 +697,9 @@ class _Side:
             theirs = [(side, one.signatories[place]) for side, one in voices if place < len(one.signatories)]
             titles = [(side, each.title) for side, each in theirs]
             everything = [*titles, *((side, line) for side, each in theirs for line in each.lines)]
-            first = self.state.setting.decide("alike", [text for _, text in everything])
+            first = self.state.setting.apply_rule("alike", [text for _, text in everything])
             texts = [
-                side.text(text, limit=_letters(200)) if text and first[at] == at else []
+                side.set_text(text, limit=_letters(200)) if text and first[at] == at else []
                 for at, (side, text) in enumerate(everything)
             ]
             people.append({
@@ -690,30 +709,30 @@ class _Side:
             })  # fmt: skip
         return {
             "k": "sign",
-            "made": [side.runs(one.made_at) for side, one in voices if one.made_at],
+            "made": [side.set_runs(one.made_at) for side, one in voices if one.made_at],
             "signatories": people,
-            "notes": [side.text(note) for side, one in voices for note in one.notes],
+            "notes": [side.set_text(note) for side, one in voices for note in one.notes],
         }
 
-    def open_points(self, block: OpenPoints) -> Node:
+    def open_points_node(self, block: OpenPoints) -> Node:
         """What is left undecided, in a box."""
         return {
             "k": "open",
             "marker": self.marker,
-            "title": self.text(block.title),
-            "intro": self.text(block.intro) if block.intro else [],
-            "items": [self.text(item) for item in block.items],
+            "title": self.set_text(block.title),
+            "intro": self.set_text(block.intro) if block.intro else [],
+            "items": [self.set_text(item) for item in block.items],
         }
 
 
-def pieces(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
+def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
     """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere.
 
     >>> pieces("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
     """
     out: list[Node] = []
-    for piece, up in raised(text, language):
+    for piece, up in split_superscripts(text, language):
         more = {**look, "up": True} if up else look
         for number, line in enumerate(piece.split("\n")):
             if number:
@@ -778,46 +797,48 @@ RULES: dict[str, Callable[[Sequence[str], Sequence[int]], Any]] = {
 
 
 # ------------------------------------------------------------------ two languages
-def _sequence(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
+def _sequence(document: BilingualDocument, state: _TypstState, annotate: bool) -> list[Node]:
     """The whole of one language, then the whole of the other; signed once, then the annexes of each."""
     ends = (Signature, OpenPoints, Annex)
-    left = _Side(document.left, state, annotate=annotate, notice=document.notice[0])
-    right = _Side(document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False)
+    left = _TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
+    right = _TypstSide(
+        document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False
+    )
     signed: list[Node] = []
     last: list[Node] = []
-    for index, one, other in pairs(document):
+    for index, one, other in pair_blocks(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
-            signed.append(left.signature((one, other), right))
+            signed.append(left.signature_node((one, other), right))
         elif isinstance(one, OpenPoints):
-            last += [*left.block(one, index), *right.block(other, index)]
-    parts = [(document.left, left.nodes(ends)), (document.right, [*right.nodes(ends), *signed])]
+            last += [*left.block_nodes(one, index), *right.block_nodes(other, index)]
+    parts = [(document.left, left.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
     for side in (left, right):
         attached = [
             node
             for index, each in enumerate(side.document.body)
             if isinstance(each, Annex)
-            for node in side.annex(each, index)
+            for node in side.annex_nodes(each, index)
         ]
         parts += [(side.document, attached)] if attached else []
     parts[-1][1].extend(last)
     return [_part((one,), body, state) for one, body in parts]
 
 
-def _columns(document: Bilingual, state: _State, annotate: bool) -> list[Node]:
+def _columns(document: BilingualDocument, state: _TypstState, annotate: bool) -> list[Node]:
     """Both languages side by side: a row for each paragraph, list or row of a table, so that what corresponds stays
     level.
     """
-    return _Columns(document, state, annotate).nodes()
+    return _TypstColumns(document, state, annotate).document_nodes()
 
 
-class _Columns:
+class _TypstColumns:
     """The grid of two columns, closed and opened again around what goes across the page."""
 
-    def __init__(self, document: Bilingual, state: _State, annotate: bool) -> None:
+    def __init__(self, document: BilingualDocument, state: _TypstState, annotate: bool) -> None:
         left, right = document.left, document.right
         self.document = document
-        self.left = _Side(left, state, annotate=annotate, narrow=True, notice=document.notice[0])
-        self.right = _Side(
+        self.left = _TypstSide(left, state, annotate=annotate, narrow=True, notice=document.notice[0])
+        self.right = _TypstSide(
             right,
             state,
             narrow=True,
@@ -826,16 +847,16 @@ class _Columns:
             first=False,
             marked=False,
         )
-        self.across = _Side(left, _State(state.setting)), _Side(right, _State(state.setting))
+        self.across = _TypstSide(left, _TypstState(state.setting)), _TypstSide(right, _TypstState(state.setting))
         self.rows: list[Node] = []
         self.heads: tuple[list[Node], list[Node]] = ([], [])  # of chapters: they go in the row of what they head
         self.out: list[Node] = []
 
-    def nodes(self) -> list[Node]:
+    def document_nodes(self) -> list[Node]:
         """The title, the columns, and what stands between them."""
-        self._row([self.left.front()], [self.right.front()], whole=True)
+        self._row([self.left.front_node()], [self.right.front_node()], whole=True)
         self._close(names=False)
-        for index, one, other in pairs(self.document):
+        for index, one, other in pair_blocks(self.document):
             if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
                 self._close()
                 self.out += self._whole_width(one, other, index)
@@ -847,14 +868,14 @@ class _Columns:
     def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
         if isinstance(one, Annex) and isinstance(other, Annex):
             said = [
-                {"k": "tongue", **_tongue(side.language), "nodes": side.annex(each, index)}
+                {"k": "tongue", **_tongue(side.language), "nodes": side.annex_nodes(each, index)}
                 for side, each in ((self.left, one), (self.right, other))
             ]
             return [node for each in said for node in ({"k": "break"}, {**each, "nodes": each["nodes"][1:]})]
         left, right = self.across
         if isinstance(one, Signature) and isinstance(other, Signature):
-            return [left.signature((one, other), right)]
-        return [*left.block(one, index), *(() if isinstance(one, PageBreak) else right.block(other, index))]
+            return [left.signature_node((one, other), right)]
+        return [*left.block_nodes(one, index), *(() if isinstance(one, PageBreak) else right.block_nodes(other, index))]
 
     def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False) -> None:
         if self.heads[0] or self.heads[1]:
@@ -880,24 +901,28 @@ class _Columns:
         elif isinstance(one, Table) and isinstance(other, Table):
             self._table(one, other)
         elif isinstance(one, Contents) and isinstance(other, Contents):
-            for mine, theirs in zip_longest(self.left.contents(one), self.right.contents(other)):
+            for mine, theirs in zip_longest(self.left.contents_nodes(one), self.right.contents_nodes(other)):
                 self._row([mine] if mine else [], [theirs] if theirs else [], whole=False)
         elif isinstance(one, Heading) and isinstance(other, Heading):
-            self.heads[0].extend(self.left.head(one, index))
-            self.heads[1].extend(self.right.head(other, index))
+            self.heads[0].extend(self.left.heading_nodes(one, index))
+            self.heads[1].extend(self.right.heading_nodes(other, index))
         else:
-            self._row(self.left.block(one, index), self.right.block(other, index), whole=not isinstance(one, Bullets))
+            self._row(
+                self.left.block_nodes(one, index),
+                self.right.block_nodes(other, index),
+                whole=not isinstance(one, Bullets),
+            )
 
     def _article(self, one: Article, other: Article, index: int) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
-        heads = (self.left.head(one, index), self.right.head(other, index))
+        heads = (self.left.heading_nodes(one, index), self.right.heading_nodes(other, index))
         for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
             tables = _last_tables(mine, theirs)
             lead = (mine[:-1], theirs[:-1]) if tables else (mine, theirs)
             first = heads if place == 0 else ([], [])
             self._row(
-                [*first[0], *self.left.pieces(lead[0])],
-                [*first[1], *self.right.pieces(lead[1])],
+                [*first[0], *self.left.content_nodes(lead[0])],
+                [*first[1], *self.right.content_nodes(lead[1])],
                 whole=not self._long(*lead),
                 line=place == 0,
             )
@@ -906,21 +931,21 @@ class _Columns:
 
     def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
         """Whether one side is too long for a row that does not break."""
-        decide = self.left.state.setting.decide
-        said = [[plain(runs) for block in side for runs in block_texts(block)] for side in sides]
+        decide = self.left.state.setting.apply_rule
+        said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
         return any([decide("long", texts, _SHORT) for texts in said])
 
     def _table(self, one: Table, other: Table) -> None:
         """A table, row by row, as lines."""
         captions = [
-            [{"k": "lines", "lines": [{"bold": True, "runs": side.text(table.caption)}]}] if table.caption else []
+            [{"k": "lines", "lines": [{"bold": True, "runs": side.set_text(table.caption)}]}] if table.caption else []
             for side, table in ((self.left, one), (self.right, other))
         ]
         self._row(captions[0], captions[1], whole=True)
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
             self._row(
-                self.left.table_row(one, mine) if mine else [],
-                self.right.table_row(other, theirs) if theirs else [],
+                self.left.table_row_nodes(one, mine) if mine else [],
+                self.right.table_row_nodes(other, theirs) if theirs else [],
                 whole=True,
             )
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .measure import Missing, timed
-from .ours import put
+from .ours import write_waiting
 from .templates import parts
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -128,7 +128,7 @@ class Limit:
 
         def write() -> None:
             for place in range(count):
-                put(f"{folder}/{place}.docx", self.file(place))
+                write_waiting(f"{folder}/{place}.docx", self.file(place))
 
         return timed(write) / count * 1e6
 
@@ -146,7 +146,7 @@ class Alone:
 
         def write() -> None:
             for place in range(count):
-                put(f"{folder}/{place}.docx", files[place % len(files)])
+                write_waiting(f"{folder}/{place}.docx", files[place % len(files)])
 
         return timed(write) / count * 1e6
 

@@ -77,7 +77,7 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
             def write() -> None:
                 for place, (number, values) in enumerate(made.rows):
                     data = templates[number].merge(values)[0] if printed else templates[number].bare(values)
-                    ours.put(f"{folder}/{place}.docx", data)
+                    ours.write_waiting(f"{folder}/{place}.docx", data)
 
             return timed(write) / count * 1e6
 

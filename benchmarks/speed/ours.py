@@ -12,12 +12,12 @@ from typing import Any
 
 import aigov_docs as aigov
 from aigov_docs.document.assembly import assemble
-from aigov_docs.issuing.merge import VALUES, compiled, zipped
-from aigov_docs.issuing.own_template import open_own_template
-from aigov_docs.issuing.people import matter_of
-from aigov_docs.issuing.places import put
-from aigov_docs.issuing.plan import plan
-from aigov_docs.issuing.values import standing_for
+from aigov_docs.issuing.merge import VALUES, compile_template, zip_files
+from aigov_docs.issuing.own_template import open_firm_template
+from aigov_docs.issuing.people import personalize_matter
+from aigov_docs.issuing.places import write_waiting
+from aigov_docs.issuing.plan import plan_issue
+from aigov_docs.issuing.values import placeholder_matter
 
 __all__ = [
     "CHUNK",
@@ -30,11 +30,11 @@ __all__ = [
     "matter",
     "own",
     "pdf_of",
-    "put",
     "read",
     "ready",
     "shard",
     "variants_assembled",
+    "write_waiting",
 ]
 
 #: The name of each value a person has, printed or not; a value in two languages has it twice.
@@ -211,14 +211,14 @@ class Ready:
 def ready(count: int) -> Ready:
     """The first employees, ready to be merged."""
     library, facts = matter()
-    made = plan(library, facts, employees(count))
+    made = plan_issue(library, facts, employees(count))
     people = list(employees(count))
     plain = []
     for number in range(len(made.templates)):
         row = next(row for row in made.rows if row.template == number)
-        theirs = matter_of(facts, people[row.place])
-        document = assemble(replace(aigov.assess(library, theirs), matter=standing_for(theirs, row.values)), "fr")
-        plain.append(compiled(replace(document, proof=None)))
+        theirs = personalize_matter(facts, people[row.place])
+        document = assemble(replace(aigov.assess(library, theirs), matter=placeholder_matter(theirs, row.values)), "fr")
+        plain.append(compile_template(replace(document, proof=None)))
     rows = []
     for row in made.rows:
         if row.template is None:
@@ -242,13 +242,13 @@ def issue(
 def variants_assembled() -> None:
     """What an issue costs before its first merge: the documents of a woman and a man assembled, compiled and tried."""
     library, facts = matter()
-    plan(library, facts, employees(2))
+    plan_issue(library, facts, employees(2))
 
 
 def own(file: bytes) -> Any:
     """A firm's own template, compiled."""
     library, facts = matter()
-    return open_own_template(file, library, facts)
+    return open_firm_template(file, library, facts)
 
 
 def read(path: Path) -> int:
@@ -259,7 +259,7 @@ def read(path: Path) -> int:
 def shard(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """One ZIP shard of merged files."""
     with path.open("wb") as out:
-        out.writelines(zipped(files))
+        out.writelines(zip_files(files))
 
 
 def pdf_of(files: Sequence[Path], into: Path) -> None:

@@ -45,6 +45,6 @@ class Own:
 
         def write() -> None:
             for place, person in enumerate(self.people):
-                ours.put(f"{folder}/{place}.docx", self.template.merge(self.template.context(person))[0])
+                ours.write_waiting(f"{folder}/{place}.docx", self.template.merge(self.template.context(person))[0])
 
         return timed(write) / len(self.people) * 1e6

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.review.redline import ClauseChange, demands_of
+from aigov_docs.review.redline import ClauseChange, find_demands
 
 #: Topics marked core or common in the coverage map, less those of annexes and later releases.
 CORE_AND_COMMON = [
@@ -52,7 +52,7 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
 def test_check_finds_nothing() -> None:
-    assert [problem.text() for problem in aigov.check()] == []
+    assert [problem.text() for problem in aigov.check_folder()] == []
 
 
 def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
@@ -63,7 +63,7 @@ def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Cal
         "{clause: earlier-amendment, when: {round: second}}",
     )
     edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
-    assert {problem.code: problem.values["name"] for problem in aigov.check(library_copy)} == {
+    assert {problem.code: problem.values["name"] for problem in aigov.check_folder(library_copy)} == {
         "unknown-value": "second",
         "unknown-condition": "rounds",
     }
@@ -84,7 +84,7 @@ def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_do
         flags=re.M,
     ).replace("id: contract-amendment", f"id: {name}")
     (tmp_path / f"vehicles/{name}.yaml").write_text(own, encoding="utf-8")
-    assert aigov.check(tmp_path) == []
+    assert aigov.check_folder(tmp_path) == []
     house = aigov.load_library(tmp_path)
     assert house.vehicles[name].on_change == library.vehicles["contract-amendment"].on_change is not None
     matter = aigov.sample_matter("contract-amendment")
@@ -103,9 +103,9 @@ def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_do
     file = tmp_path / "avenant.docx"
     aigov.render(aigov.assemble(aigov.assess(house, matter.model_copy(update={"vehicle": name})), "fr"), file)
     assert aigov.verify(file, house, today=matter.date).clean
-    demands = demands_of(ClauseChange("trade-secrets", {}, "added", None, 1), house, name)
+    demands = find_demands(ClauseChange("trade-secrets", {}, "added", None, 1), house, name)
     assert [(vehicle.id, demand) for vehicle, demand in demands] == [
-        (name, library.vehicles["contract-amendment"].on_change.of("otherwise"))
+        (name, library.vehicles["contract-amendment"].on_change.requirement_for("otherwise"))
     ]  # type: ignore[union-attr]  # asserted above
 
 
@@ -123,7 +123,7 @@ def test_every_core_and_common_topic_has_a_clause(library: aigov.Library) -> Non
 def test_each_vehicle_answers_the_risks_and_practices_of_the_source_article(
     library: aigov.Library, vehicle: str, answer: str
 ) -> None:
-    named = library.vehicles[vehicle].clause_ids()
+    named = library.vehicles[vehicle].list_clause_ids()
     assert [name for name in named if answer in library.clauses[name].answers]
 
 
@@ -137,9 +137,9 @@ def test_every_edition_is_published(library: aigov.Library) -> None:
 
 
 def test_an_amendment_speaks_of_the_employee_and_never_of_the_user(library: aigov.Library) -> None:
-    for name in library.vehicles["contract-amendment"].clause_ids():
+    for name in library.vehicles["contract-amendment"].list_clause_ids():
         for edition in library.clauses[name].editions.values():
-            wording = edition.wording("contract-amendment", "fr")
+            wording = edition.find_wording("contract-amendment", "fr")
             assert wording is not None
             assert "utilisateur" not in wording.raw and "l'entreprise" not in wording.raw, wording.where
 

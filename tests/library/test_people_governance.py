@@ -61,7 +61,7 @@ def chosen(vehicle: str, **changes: Any) -> set[str]:
 
 def french(library: aigov.Library, name: str, vehicle: str) -> str:
     clause = library.clauses[name]
-    wording = clause.editions[max(clause.editions)].wording(vehicle, "fr")
+    wording = clause.editions[max(clause.editions)].find_wording(vehicle, "fr")
     assert wording is not None
     return wording.raw
 
@@ -72,7 +72,7 @@ def wordings(library: aigov.Library) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", FITS)
 def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
-    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].list_clause_ids()} == set(
         FITS[name]
     )
 

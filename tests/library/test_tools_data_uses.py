@@ -91,7 +91,7 @@ def chosen(vehicle: str, **changes: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", FITS)
 def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str) -> None:
-    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].clause_ids()} == set(
+    assert {key for key, vehicle in VEHICLES.items() if name in library.vehicles[vehicle].list_clause_ids()} == set(
         FITS[name]
     )
 
@@ -114,7 +114,7 @@ def test_a_prohibition_names_a_permitted_path(library: aigov.Library, name: str)
 @pytest.mark.parametrize("option", CHOSEN)
 def test_a_value_brings_its_clause_and_no_other(library: aigov.Library, vehicle: str, option: str) -> None:
     assert set(CHOSEN[option]) == set(library.vocabulary.options.options[option].values)
-    mine = {clause for clause in CHOSEN[option].values() if clause} & set(library.vehicles[vehicle].clause_ids())
+    mine = {clause for clause in CHOSEN[option].values() if clause} & set(library.vehicles[vehicle].list_clause_ids())
     for value, clause in CHOSEN[option].items():
         assert chosen(vehicle, options={option: value}) & mine == {clause} & mine, value
 

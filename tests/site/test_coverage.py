@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.cli import VERBS, parser
+from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
-from aigov_docs.i18n import typeset
-from aigov_docs.law.coherence import checks
-from aigov_docs.law.facts import known_facts
+from aigov_docs.i18n import typeset_text
+from aigov_docs.law.coherence import load_checks
+from aigov_docs.law.facts import fact_names
 from aigov_docs.law.rules import SUBJECTS, rule_book
 from aigov_docs.library.vocabulary import Vocabulary
 
@@ -42,11 +42,11 @@ def test_clauses(pages, library, language) -> None:
         page = pages.text(language, f"clauses/{clause.id}")
         card = aigov.clause_card(library, clause.id, language)
         assert not missing(
-            page, [typeset(card["purpose"], language), *(f"{clause.id}@{number}" for number in clause.editions)]
+            page, [typeset_text(card["purpose"], language), *(f"{clause.id}@{number}" for number in clause.editions)]
         ), clause.id
-        assert not missing(page, [typeset(each["cite"], language) for each in card["editions"][-1]["legal_bases"]]), (
-            clause.id
-        )
+        assert not missing(
+            page, [typeset_text(each["cite"], language) for each in card["editions"][-1]["legal_bases"]]
+        ), clause.id
         assert not missing(
             page, [each["permalink"] for each in card["editions"][-1]["legal_bases"] if each["permalink"]]
         ), clause.id
@@ -85,7 +85,7 @@ def test_public_names(pages, language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_command_line(pages, language) -> None:
-    top = parser(Console(language))
+    top = build_parser(Console(language))
 
     def commands(verb: argparse.ArgumentParser, name: str) -> Iterable[tuple[str, argparse.ArgumentParser]]:
         for action in verb._actions:
@@ -104,7 +104,7 @@ def test_command_line(pages, language) -> None:
                 continue
             assert not missing(page, action.option_strings), name
             if action.help and "%" not in action.help:
-                assert not missing(page, [typeset(action.help, language)]), name
+                assert not missing(page, [typeset_text(action.help, language)]), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,9 +115,9 @@ def test_options(pages, library, language) -> None:
     for name, option in listed.options.items():
         part = page.partition(f"(option-{name})=")[2].partition("(option-")[0]
         assert not missing(part, [f"<code>{value}</code>" for value in option.values]), name
-        assert not missing(part, [typeset(entry.says.text(language), language) for entry in option.values.values()]), (
-            name
-        )
+        assert not missing(
+            part, [typeset_text(entry.says.text(language), language) for entry in option.values.values()]
+        ), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -134,17 +134,19 @@ def test_vocabularies(pages, library, language) -> None:
 def test_law(pages, library, language) -> None:
     rules = pages.text(language, "reference/rules")
     for subject in SUBJECTS:
-        for rule in rule_book(library, subject).rules():
-            assert not missing(rules, [f'id="{rule.id}"', typeset(rule.explanation.text(language), language)]), rule.id
+        for rule in rule_book(library, subject).all_rules():
+            assert not missing(rules, [f'id="{rule.id}"', typeset_text(rule.explanation.text(language), language)]), (
+                rule.id
+            )
     coherent = pages.text(language, "reference/checks")
-    assert not missing(coherent, [f'id="{check.id}"' for check in checks(library)])
-    assert not missing(pages.text(language, "reference/facts"), [f'id="fact-{name}"' for name in known_facts()])
+    assert not missing(coherent, [f'id="{check.id}"' for check in load_checks(library)])
+    assert not missing(pages.text(language, "reference/facts"), [f'id="fact-{name}"' for name in fact_names()])
     bases = pages.text(language, "reference/legal-bases")
     assert not missing(bases, [f'id="{name}"' for name in library.legal_bases])
     assert bases.count('class="verify"') == sum(basis.verify for basis in library.legal_bases.values())
     assert not missing(
         pages.text(language, "limits"),
-        [typeset(basis.cite.text(language), language) for basis in library.legal_bases.values() if basis.verify],
+        [typeset_text(basis.cite.text(language), language) for basis in library.legal_bases.values() if basis.verify],
     )
 
 

@@ -29,7 +29,7 @@ def test_every_paper_that_is_due_is_shown() -> None:
         for language in ("fr", "en"):
             assert {
                 f"{each.dossier}-{each.name}.{language}.docx"
-                for each in aigov.companion_documents(samples.assessed(vehicle), language)
+                for each in aigov.assemble_companions(samples.assessed(vehicle), language)
             } <= shown
 
 

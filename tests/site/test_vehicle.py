@@ -18,7 +18,7 @@ from frame import LANGUAGES, Site
 import aigov_docs as aigov
 from aigov_docs import Library
 from aigov_docs.document.formalities import STATES
-from aigov_docs.i18n import date_text, labels, short_date, typeset
+from aigov_docs.i18n import date_text, labels, short_date, typeset_text
 from aigov_docs.law.rules import rule_book
 from aigov_docs.samples import VEHICLES, sample_matter
 
@@ -96,10 +96,10 @@ class Told:
         self.plans = {name: aigov.formalities(aigov.assess(library, sample_matter(name))) for name in library.vehicles}
 
     def text(self, said: Any) -> str:
-        return bare(typeset(said.text(self.language), self.language))
+        return bare(typeset_text(said.text(self.language), self.language))
 
     def state(self, state: str) -> str:
-        return bare(typeset(labels(self.language)(STATES[state]), self.language))
+        return bare(typeset_text(labels(self.language)(STATES[state]), self.language))
 
     def held(self, name: str) -> list[Any]:
         return [finding for finding in self.compared[name].findings if finding.in_outline]
@@ -173,7 +173,11 @@ def faults(page: str, told: Told) -> list[str]:
                 same(f"{name}: {each.fact} at a glance", told.text(each) in force, name in each.vehicles)
         change = library.vehicles[name].on_change
         for level in ("substantive", "cosmetic"):
-            same(f"{name}: {level}", row[level][at : at + 1], [told.text(change.of(level))] if change else None)
+            same(
+                f"{name}: {level}",
+                row[level][at : at + 1],
+                [told.text(change.requirement_for(level))] if change else None,
+            )
     # the formalities in time
     lines = times(page)
     same("time lines", len(lines), len(VEHICLES))
@@ -279,8 +283,8 @@ def test_the_card_of_the_charter_says_the_risk_in_the_words_of_its_rule(
     """What it imposes, which procedure, what follows: nothing that the rule does not say; and the page to which it
     leads says it whole.
     """
-    rule = next(rule for rule in rule_book(library).rules() if rule.id == "V1-DISGUISED-RI")
-    said = bare(typeset(rule.explanation.text(language), language))
+    rule = next(rule for rule in rule_book(library).all_rules() if rule.id == "V1-DISGUISED-RI")
+    said = bare(typeset_text(rule.explanation.text(language), language))
     words = {
         "fr": (
             "obligations générales et permanentes en matière de discipline",

@@ -28,7 +28,7 @@ from aigov_docs.document.assessment import Assessment
 from aigov_docs.i18n import date_text, labels
 from aigov_docs.law import coherence
 from aigov_docs.law.dates import deemed_acceptance
-from aigov_docs.law.enforceability import Enforceability, weigh
+from aigov_docs.law.enforceability import Enforceability, weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
@@ -46,7 +46,7 @@ from aigov_docs.situation import (
 
 ROOT = Path(__file__).resolve().parents[2]
 MATTERS = 720  # a vehicle
-typeset = cache(i18n.typeset)  # the same few hundred texts, a million times
+typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
 
@@ -120,21 +120,21 @@ def told(found: Assessment) -> dict[str, Any]:
                 if section
                 else None,
                 "weight": each.weight,
-                "then": each.then,
+                "then": each.weight_after_formalities,
                 "missing": list(each.missing),
                 **outcome(each.weighing.outcome),
                 "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
                 "bases": [
                     [
                         basis.id,
-                        *(typeset(basis.text(language), language) for language in ("fr", "en")),
+                        *(typeset(basis.citation_text(language), language) for language in ("fr", "en")),
                         basis.basis.version_on(basis.day).permalink,
                     ]
                     for basis in each.rule_bases
                 ],
             }
         )
-    return {**about(found.law), "missing": found.missing(), "beyond": beyond(found), "clauses": clauses}
+    return {**about(found.law), "missing": found.missing_formalities(), "beyond": beyond(found), "clauses": clauses}
 
 
 def beyond(found: Assessment) -> dict[str, Any]:
@@ -143,12 +143,12 @@ def beyond(found: Assessment) -> dict[str, Any]:
     """
     weights = found.library.vocabulary.weights
     rule = None
-    if not any(weights[each.then].bears for each in found.findings):
+    if not any(weights[each.weight_after_formalities].bears for each in found.findings):
         deciding = Counter(
             rule.id for each in found.findings if not each.missing for rule in each.weighing.outcome.decided
         )
         rule = deciding.most_common(1)[0][0] if deciding else None
-    return {"void": sum(weights[each.then].order == 0 for each in found.findings), "rule": rule}
+    return {"void": sum(weights[each.weight_after_formalities].order == 0 for each in found.findings), "rule": rule}
 
 
 def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any]:
@@ -177,9 +177,9 @@ def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any
 @cache
 def sample_data() -> dict[str, Any]:
     """The sample matter as it is written, as plain data."""
-    from aigov_docs.library.files import parse_source
+    from aigov_docs.library.files import parse_yaml
 
-    data = parse_source(sample_text().encode(), "matter.yaml").data
+    data = parse_yaml(sample_text().encode(), "matter.yaml").data
     assert isinstance(data, dict)
     return data
 
@@ -305,7 +305,9 @@ def test_the_page_answers_as_assess_on_random_situations(
     law: Path, vehicle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = aigov.load_library()
-    monkeypatch.setattr(coherence, "says", cache(coherence.says))  # the same texts are read for each matter
+    monkeypatch.setattr(
+        coherence, "contains_phrase", cache(coherence.contains_phrase)
+    )  # the same texts are read for each matter
     chance = Chance(VEHICLES.index(vehicle))
     asked = [chance.facts(vehicle) for _ in range(MATTERS)]
     answers = ask(law, matters=asked)["matters"]
@@ -350,7 +352,7 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
         listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.selection.chosen]
         assert [each["weight"] for each in answer["clauses"]] == [
-            each.weight for each in weigh(english, listed, library).weighings
+            each.weight for each in weigh_clauses(english, listed, library).weighings
         ]
 
 
@@ -386,7 +388,7 @@ def test_every_worked_scenario_is_weighed_alike(law: Path) -> None:
     answers = ask(law, scenarios=asked)["scenarios"]
     assert len(scenarios) > 100 and sum(bool(each.situation.versions) for each in scenarios) > 3
     for scenario, answer in zip(scenarios, answers, strict=True):
-        found = weigh(scenario.situation, scenario.clauses, library)
+        found = weigh_clauses(scenario.situation, scenario.clauses, library)
         weighings = [
             {"weight": each.weight, "then": each.then, "missing": list(each.missing), **outcome(each.outcome)}
             for each in found.weighings
@@ -479,10 +481,10 @@ def pasted(text: str, lines: list[str]) -> str:
 
 def beside_sample(lines: list[str]) -> list[tuple[Any, Any]]:
     """For each line, what the sample matter holds there and what the line says."""
-    from aigov_docs.library.files import parse_source
+    from aigov_docs.library.files import parse_yaml
 
     out: list[tuple[Any, Any]] = []
-    data: Any = parse_source("\n".join(lines).encode(), "lines.yaml").data or {}
+    data: Any = parse_yaml("\n".join(lines).encode(), "lines.yaml").data or {}
     for name, value in data.items():
         was = sample_data().get(name)
         out += (
@@ -499,7 +501,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
 ) -> None:
     """Only what departs from the sample is copied; the vehicle is that of the command, ``--vehicle``."""
     library = aigov.load_library()
-    monkeypatch.setattr(coherence, "says", cache(coherence.says))
+    monkeypatch.setattr(coherence, "contains_phrase", cache(coherence.contains_phrase))
     chance = Chance(10 + VEHICLES.index(vehicle))
     asked = [chance.facts(vehicle) for _ in range(60)]
     for facts in asked:
@@ -754,10 +756,12 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
         check(matter, lambda *said, **values: problems.append(said))
     if problems:
         return problems
-    situation = matter.situation(library.vehicles[facts["vehicle"]].law)
+    situation = matter.situation_for(library.vehicles[facts["vehicle"]].law)
     if facts["languages"] == ["en"]:
         situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
-    found = weigh(situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library)
+    found = weigh_clauses(
+        situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library
+    )
     return (
         [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings],
         [rule.id for rule in found.warnings],

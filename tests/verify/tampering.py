@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from aigov_docs.writers.docx.proof import FileProof, as_xml, read_proof, sealed
+from aigov_docs.writers.docx.proof import FileProof, proof_to_xml, read_proof, seal_proof
 
 URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{URI}}}"
@@ -107,7 +107,7 @@ class Word:
 
     def forge(self, proof: FileProof) -> None:
         """Put another proof part, sealed again without key."""
-        self.parts[self.proof_name] = as_xml(sealed(proof))
+        self.parts[self.proof_name] = proof_to_xml(seal_proof(proof))
 
     def link(self, name: str, kind: str, content_type: str, xml: str) -> None:
         """Add a part that the document is linked to."""

@@ -11,12 +11,12 @@ from typing import Any
 from frame import Site, crumbs, day, e, facts, front, href, link, put, raw, say, table, up, verify_mark, weight_badge
 
 from aigov_docs import clause_card
-from aigov_docs.document.browse import title_of
-from aigov_docs.i18n import typeset
+from aigov_docs.document.browse import clause_title
+from aigov_docs.i18n import typeset_text
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
-from aigov_docs.library.reading import plain
-from aigov_docs.library.text import Blank, Inline, Listing, Para, Reference, Words
+from aigov_docs.library.reading import normalize_for_search
+from aigov_docs.library.text import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
 from aigov_docs.samples import VEHICLES, sample_matter
 
 SAY: dict[str, dict[str, str]] = {
@@ -159,10 +159,10 @@ def named(cards: list[dict[str, Any]], language: str) -> dict[str, str]:
     out = {}
     titles = [card["title"] for card in cards]
     for card in cards:
-        title = typeset(card["title"], language)
+        title = typeset_text(card["title"], language)
         if titles.count(card["title"]) > 1:
             because = next((entry["because"][-1] for entry in card["brought_in"] if entry["because"]), card["clause"])
-            title += f" – {typeset(because.split(':', 1)[-1].strip(), language)}"
+            title += f" – {typeset_text(because.split(':', 1)[-1].strip(), language)}"
         out[card["clause"]] = title
     return {name: title if list(out.values()).count(title) == 1 else f"{title} ({name})" for name, title in out.items()}
 
@@ -175,7 +175,7 @@ def share(site: Site) -> None:
         words = [clause.id, clause.purpose.fr, clause.purpose.en]
         for wording in edition.wordings.values():
             words += [_plain(wording, site.library)]
-        texts[clause.id] = " ".join(dict.fromkeys(re.findall(r"[a-z0-9]+", plain(" ".join(words)))))
+        texts[clause.id] = " ".join(dict.fromkeys(re.findall(r"[a-z0-9]+", normalize_for_search(" ".join(words)))))
     put(
         site.shared("search") / "clauses.js",
         f"window.aigovClauses = {json.dumps(texts, ensure_ascii=False, sort_keys=True)}\n",
@@ -183,7 +183,7 @@ def share(site: Site) -> None:
 
 
 def _plain(wording: Wording, library: Library) -> str:
-    return " ".join(piece.text for piece in wording.text.inlines() if isinstance(piece, Words))
+    return " ".join(piece.text for piece in wording.text.iterate_inlines() if isinstance(piece, TextSpan))
 
 
 # ------------------------------------------------------------------ the index
@@ -195,7 +195,7 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
 
     def choice(name: str, options: list[tuple[str, str]]) -> str:
         chosen = "".join(
-            f'<option value="{e(value)}">{e(typeset(label, language))}</option>' for value, label in options
+            f'<option value="{e(value)}">{e(typeset_text(label, language))}</option>' for value, label in options
         )
         return (
             f'<p><label for="filter-{name}">{e(told(name))}</label><select id="filter-{name}" name="{name}"><option'
@@ -260,14 +260,13 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
             }
             attributes = " ".join(f'data-{name}="{e(value)}"' for name, value in data.items())
             cells = "".join(_weighed(library, name, card, language) for name in VEHICLES)
-            name = (
-                f"{link(card['clause'] + '.html', typeset(card['title'], language))} <code>{e(card['clause'])}</code>"
-            )
+            title = link(card["clause"] + ".html", typeset_text(card["title"], language))
+            name = f"{title} <code>{e(card['clause'])}</code>"
             rows.append(
                 f'<tr {attributes}><th scope="row">{name}</th><td class="purpose"'
-                f' data-label="{e(told("purpose"))}">{e(typeset(card["purpose"], language))}</td>{cells}</tr>'
+                f' data-label="{e(told("purpose"))}">{e(typeset_text(card["purpose"], language))}</td>{cells}</tr>'
             )
-        label = typeset(vocabulary.topics[topic].text(language), language)
+        label = typeset_text(vocabulary.topics[topic].text(language), language)
         head = "".join(f'<th scope="col">{each}</th>' for each in header)
         parts.append(
             f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span'
@@ -321,38 +320,38 @@ def page(
             crumbs(
                 [
                     ("index.html", told("title")),
-                    (f"index.html#topic-{card['topic']}", typeset(card["topic_label"], language)),
+                    (f"index.html#topic-{card['topic']}", typeset_text(card["topic_label"], language)),
                     ("", title),
                 ],
                 language,
             )
         ),
         f"# {title}",
-        raw(f'<p class="lead">{e(typeset(card["purpose"], language))}</p>'),
+        raw(f'<p class="lead">{e(typeset_text(card["purpose"], language))}</p>'),
         raw(
             facts(
                 [
                     (told("id"), f"<code>{e(clause.id)}</code>"),
-                    (told("topic"), link(f"index.html?group={card['topic']}", typeset(topic, language))),
+                    (told("topic"), link(f"index.html?group={card['topic']}", typeset_text(topic, language))),
                     (
                         told("also"),
                         ", ".join(
-                            link(f"index.html?group={name}", typeset(f"{name} – {label}", language))
+                            link(f"index.html?group={name}", typeset_text(f"{name} – {label}", language))
                             for name, label in card["also"].items()
                         ),
                     ),
                     (
                         told("kind"),
                         (
-                            f"{link(href('kind', card['kind']), typeset(card['kind_label'], language))}"
-                            f" ({e(typeset(card['family_label'], language))})"
+                            f"{link(href('kind', card['kind']), typeset_text(card['kind_label'], language))}"
+                            f" ({e(typeset_text(card['family_label'], language))})"
                         ),
                     ),
-                    (told("modality"), e(typeset(card["modality_label"], language))),
+                    (told("modality"), e(typeset_text(card["modality_label"], language))),
                     (
                         told("answers"),
                         ", ".join(
-                            link(f"index.html?answers={name}", typeset(f"{name} – {label}", language))
+                            link(f"index.html?answers={name}", typeset_text(f"{name} – {label}", language))
                             for name, label in card["answers"].items()
                         ),
                     ),
@@ -407,11 +406,11 @@ def worth(library: Library, card: dict[str, Any], language: str) -> str:
         rules = ", ".join(link(href("rule", name), name) for name in weighed["rules"])
         out.append(
             "<section"
-            f' class="worth-card"><h3>{e(typeset(weighed["label"], language))}</h3><p>'
+            f' class="worth-card"><h3>{e(typeset_text(weighed["label"], language))}</h3><p>'
             f"{weight_badge(library, weighed['weight'], language)}</p>"
-            f"<p>{e(typeset(weighed['weight_says'], language))}</p><p><strong>"
+            f"<p>{e(typeset_text(weighed['weight_says'], language))}</p><p><strong>"
             f"{e(say(SAY['reason'], language))}</strong>"
-            f" {e(typeset(weighed['reason'], language))}</p>{missing}"
+            f" {e(typeset_text(weighed['reason'], language))}</p>{missing}"
             f'<p class="rules">{e(say(SAY["rules"], language))}{" :" if language == "fr" else ":"}'
             f" {rules}</p></section>"
         )
@@ -474,8 +473,8 @@ def texts(
     return "".join(out)
 
 
-def _block(block: Para | Listing, library: Library, language: str) -> str:
-    if isinstance(block, Para):
+def _block(block: TextParagraph | TextList, library: Library, language: str) -> str:
+    if isinstance(block, TextParagraph):
         return f"<p>{_inlines(block.inlines, library, language)}</p>"
     tag = "ol" if block.ordered else "ul"
     return f"<{tag}>{''.join(f'<li>{_inlines(item, library, language)}</li>' for item in block.items)}</{tag}>"
@@ -491,21 +490,22 @@ def _inlines(pieces: tuple[Inline, ...], library: Library, language: str) -> str
 
 def _said(piece: Inline, library: Library, language: str) -> str:
     """A piece of text: a blank by its label, a reference as a link to what it leads to."""
-    if isinstance(piece, Words):
+    if isinstance(piece, TextSpan):
         return e(piece.text)
     if isinstance(piece, Blank):
         entry = library.vocabulary.blanks.get(piece.name)
-        label = typeset(entry.text(language), language) if entry is not None else piece.name
+        label = typeset_text(entry.text(language), language) if entry is not None else piece.name
         return e(label) if entry is not None and entry.type == "form" else f'<span class="blank">[{e(label)}]</span>'
     if isinstance(piece, Reference):
         if piece.annex:
             companion = library.companions.get(piece.annex)
             name = companion[0].label.text(language) if companion else piece.annex
             return e(say({"fr": f"annexe « {name} »", "en": f"annex “{name}”"}, language))
-        title = title_of(library.clauses[piece.clause], language)
+        title = clause_title(library.clauses[piece.clause], language)
+        quoted = f"« {title} »" if language == "fr" else f"“{title}”"
         return (
             f"{'article' if language == 'fr' else 'Article'}"
-            f" {link(f'{piece.clause}.html', typeset(f'« {title} »' if language == 'fr' else f'“{title}”', language))}"
+            f" {link(f'{piece.clause}.html', typeset_text(quoted, language))}"
         )
     raise TypeError(piece)
 
@@ -514,13 +514,13 @@ def bases(listed: list[dict[str, Any]], language: str) -> str:
     """Legal bases with their versions: dates, links to the official text, what is still to be verified."""
     rows = []
     for basis in listed:
-        cite = typeset(basis["cite"], language)
+        cite = typeset_text(basis["cite"], language)
         name = link(basis["permalink"], cite, rel="external") if basis["permalink"] else e(cite)
         until = f" – {e(day(basis['to'], language, short=True))}" if basis["to"] else ""
         rows.append(
             [
                 f"{name} {verify_mark(language) if basis['verify'] else ''}",
-                e(typeset(basis["says"], language)),
+                e(typeset_text(basis["says"], language)),
                 f"{e(day(basis['from'], language, short=True))}{until}",
                 e(day(basis["checked_on"], language, short=True)),
             ]
@@ -545,7 +545,7 @@ def editions(library: Library, clause: Clause, card: dict[str, Any], language: s
                 f"<code>{e(each['label'])}</code>",
                 e(day(each["in_force"], language)),
                 told("published" if each["published"] else "draft"),
-                f"{e(typeset(change['says'], language))} ({e(level)})" if change else told("first"),
+                f"{e(typeset_text(change['says'], language))} ({e(level)})" if change else told("first"),
             ]
         )
         if each["edition"] != max(clause.editions):
@@ -569,8 +569,8 @@ def used(library: Library, card: dict[str, Any], language: str) -> str:
         because = say(SAY["and"], language).join(entry["because"])
         rows.append(
             [
-                e(typeset(entry["label"], language)),
-                e(typeset(entry["section"] or "–", language)),
+                e(typeset_text(entry["label"], language)),
+                e(typeset_text(entry["section"] or "–", language)),
                 e(because) if because else told("always"),
             ]
         )
@@ -584,11 +584,12 @@ def used(library: Library, card: dict[str, Any], language: str) -> str:
 
     def named(names: list[str]) -> str:
         return ", ".join(
-            link(f"{name}.html", typeset(title_of(library.clauses[name], language), language)) for name in names
+            link(f"{name}.html", typeset_text(clause_title(library.clauses[name], language), language))
+            for name in names
         )
 
     checks = "".join(
-        f"<li>{link(href('check', each['id']), each['id'])} – {e(typeset(each['explanation'], language))}</li>"
+        f"<li>{link(href('check', each['id']), each['id'])} – {e(typeset_text(each['explanation'], language))}</li>"
         for each in card["checks"]
     )
     out.append(
@@ -612,6 +613,6 @@ def neighbours(around: tuple[dict[str, Any] | None, dict[str, Any] | None], lang
         if card is not None:
             out.append(
                 f'<p class="{key}"><span>{e(say(SAY[key], language))}</span>'
-                f" {link(card['clause'] + '.html', typeset(card['title'], language))}</p>"
+                f" {link(card['clause'] + '.html', typeset_text(card['title'], language))}</p>"
             )
     return f'<nav class="neighbours" aria-label="{e(say(SAY["around"], language))}">{"".join(out)}</nav>'

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from aigov_docs import Library, load_library
-from aigov_docs.i18n import date_text, short_date, typeset
+from aigov_docs.i18n import date_text, short_date, typeset_text
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fr", "en")
@@ -109,7 +109,7 @@ def say(words: Mapping[str, str], language: str, **values: object) -> str:
     '3 clauses: yes'
     """
     said = words[language]
-    return typeset(said.format(**values) if values else said, language)
+    return typeset_text(said.format(**values) if values else said, language)
 
 
 def day(value: dt.date | str | None, language: str, short: bool = False) -> str:

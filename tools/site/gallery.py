@@ -8,7 +8,7 @@ import samples
 from frame import Site, crumbs, day, e, front, href, link, put, raw, say, table, up, weight_badge
 from samples import LANGUAGES, POSTURES, VEHICLES, Made, Sample
 
-from aigov_docs.i18n import typeset
+from aigov_docs.i18n import typeset_text
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {
@@ -223,8 +223,8 @@ def index(library: Library, language: str) -> str:
                 for spoken in LANGUAGES
             ]
             if any(cell != "–" for cell in cells):
-                rows.append([e(typeset(_posture(library, posture, language), language)), *cells])
-        label = typeset(library.vehicles[vehicle].label.text(language), language)
+                rows.append([e(typeset_text(_posture(library, posture, language), language)), *cells])
+        label = typeset_text(library.vehicles[vehicle].label.text(language), language)
         chosen = _made[f"{vehicle}-{language if language == 'fr' else 'fr-en'}-balanced"]
         parts.append(
             '<section class="sample-row"><div'
@@ -283,12 +283,12 @@ def _thumb(made: Made, way: str, target: str, name: str, language: str) -> str:
 def page(library: Library, language: str, made: Made) -> str:
     """A document of the matter: its files, how it is made, what its clauses are worth, its pages."""
     sample = made.sample
-    vehicle = typeset(library.vehicles[sample.vehicle].label.text(language), language)
+    vehicle = typeset_text(library.vehicles[sample.vehicle].label.text(language), language)
     spoken, posture = (
         say(SAY["fr+en-long" if sample.language == "fr+en" else sample.language], language),
         _posture(library, sample.posture, language),
     )
-    title = f"{vehicle}{SAY['colon'][language]}{spoken.lower()}, {typeset(posture, language).lower()}"
+    title = f"{vehicle}{SAY['colon'][language]}{spoken.lower()}, {typeset_text(posture, language).lower()}"
     return "\n\n".join(
         [
             front(orphan="true"),
@@ -353,7 +353,7 @@ def _others(library: Library, language: str, sample: Sample) -> str:
             else:
                 cells.append(link(f"{name}.html", say(SAY[spoken], language)) if name in _made else "–")
         if any(cell != "–" for cell in cells):
-            rows.append([e(typeset(_posture(library, posture, language), language)), *cells])
+            rows.append([e(typeset_text(_posture(library, posture, language), language)), *cells])
     return table(
         [_told("posture", language), *(_told(spoken, language) for spoken in LANGUAGES)], rows, classes="choices"
     )
@@ -383,9 +383,9 @@ def _worth(library: Library, sample: Sample, language: str) -> str:
         what = "; ".join(library.vocabulary.formalities[each].text(language) for each in missing)
         rows.append(
             [
-                link(href("clause", clause), typeset(heading.get(language, clause), language)),
+                link(href("clause", clause), typeset_text(heading.get(language, clause), language)),
                 weight_badge(library, weight, language),
-                e(typeset(what, language)),
+                e(typeset_text(what, language)),
             ]
         )
     shown = table(
@@ -437,11 +437,11 @@ def several(library: Library, language: str, name: str, listed: list[Made]) -> s
         number, companion = _number(made.sample), made.sample.file.partition("-")[2].partition(".")[0]
         entry = library.companions.get(companion)
         label = (
-            typeset(entry[0].label.text(language), language)
+            typeset_text(entry[0].label.text(language), language)
             if entry is not None
             else say({"fr": "Plan des formalités", "en": "Plan of the formalities"}, language)
         )
-        purpose = f"<p>{e(typeset(entry[0].purpose.text(language), language))}</p>" if entry is not None else ""
+        purpose = f"<p>{e(typeset_text(entry[0].purpose.text(language), language))}</p>" if entry is not None else ""
         file, width, height = made.pages[0]
         source = f"{up('gallery/x')}samples/{made.sample.id}/"
         alternative = say(SAY["first-page"], language, name=label)

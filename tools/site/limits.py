@@ -5,7 +5,7 @@ from __future__ import annotations
 from frame import Site, day, e, href, link, raw, say, table
 
 from aigov_docs import rule_book
-from aigov_docs.i18n import typeset
+from aigov_docs.i18n import typeset_text
 from aigov_docs.law.rules import SUBJECTS
 
 SAY: dict[str, dict[str, str]] = {
@@ -103,26 +103,26 @@ def write(site: Site, language: str) -> None:
     """The page, in one language."""
     library = site.library
     book = rule_book(library)
-    scope = book.rule("G-SCOPE")
+    scope = book.find_rule("G-SCOPE")
     labour = [basis for basis in library.legal_bases.values() if basis.group == "code-du-travail" and not basis.verify]
     unverified = {name: basis for name, basis in library.legal_bases.items() if basis.verify}
     bases = [
         [
-            link(href("basis", name, depth=0), typeset(basis.cite.text(language), language)),
-            e(typeset(basis.versions[-1].says.text(language), language)),
+            link(href("basis", name, depth=0), typeset_text(basis.cite.text(language), language)),
+            e(typeset_text(basis.versions[-1].says.text(language), language)),
         ]
         for name, basis in unverified.items()
     ]
     rules = {
         rule.id: rule
         for subject in SUBJECTS
-        for rule in rule_book(library, subject).rules()
+        for rule in rule_book(library, subject).all_rules()
         if rule.confidence != "settled"
     }
     unsettled = [
         [
             link(href("rule", name, depth=0), name),
-            e(typeset(rule.explanation.text(language), language)),
+            e(typeset_text(rule.explanation.text(language), language)),
             e(library.vocabulary.confidence[rule.confidence].text(language)),
         ]
         for name, rule in rules.items()

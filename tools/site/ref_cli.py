@@ -10,9 +10,9 @@ from typing import Any
 
 from frame import Site, e, link, raw, say, table
 
-from aigov_docs.cli import parser
+from aigov_docs.cli import build_parser
 from aigov_docs.cli.console import Console
-from aigov_docs.i18n import typeset
+from aigov_docs.i18n import typeset_text
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Ligne de commande", "en": "Command line"},
@@ -56,7 +56,8 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     top = commands(language)
     verbs = subcommands(top)
     rows = [
-        [link(f"{name}.html", f"aigov-docs {name}"), e(typeset(about, language))] for name, (_, about) in verbs.items()
+        [link(f"{name}.html", f"aigov-docs {name}"), e(typeset_text(about, language))]
+        for name, (_, about) in verbs.items()
     ]
     out = [
         f"# {say(SAY['title'], language)}",
@@ -75,7 +76,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
 
 def commands(language: str) -> argparse.ArgumentParser:
     """The parser of the command line in a language."""
-    return parser(Console(language))
+    return build_parser(Console(language))
 
 
 def subcommands(verb: argparse.ArgumentParser) -> dict[str, tuple[argparse.ArgumentParser, str]]:
@@ -107,14 +108,14 @@ def page(name: str, verb: argparse.ArgumentParser, language: str) -> str:
     """The page of a verb, its sub-commands below."""
     out = [
         f"# aigov-docs {name}",
-        typeset(verb.description or "", language),
+        typeset_text(verb.description or "", language),
         f"```text\n{usage(verb)}\n```",
         _block(listing(verb, name, language)),
     ]
     for sub, (each, about) in subcommands(verb).items():
         out += [
             f"## aigov-docs {name} {sub}",
-            typeset(each.description or about, language),
+            typeset_text(each.description or about, language),
             f"```text\n{usage(each)}\n```",
             _block(listing(each, f"{name} {sub}", language, level=3)),
         ]
@@ -174,7 +175,7 @@ def _called(action: argparse.Action) -> str:
 
 def _meaning(action: argparse.Action, language: str) -> str:
     values: dict[str, Any] = {**vars(action), "prog": "aigov-docs"}
-    said = e(typeset((action.help or "") % values if "%" in (action.help or "") else action.help or "", language))
+    said = e(typeset_text((action.help or "") % values if "%" in (action.help or "") else action.help or "", language))
     notes = []
     if action.choices is not None and action.metavar:
         notes.append(

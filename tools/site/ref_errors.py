@@ -9,8 +9,8 @@ import codes
 from frame import Site, doc, e, raw, say, table
 
 from aigov_docs import errors
-from aigov_docs.i18n import labels, typeset
-from aigov_docs.issuing.mapping import outcomes
+from aigov_docs.i18n import labels, typeset_text
+from aigov_docs.issuing.mapping import load_outcomes
 from aigov_docs.issuing.rounds import REASONS
 from aigov_docs.review.verify_values import SEALS
 
@@ -76,10 +76,11 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     for code in found.values():
         said = []
         for message, hints in code.said.items():
-            hint = " — ".join(typeset(say_it(each), language) for each in hints[:1])
-            more = "".join(f'<span class="help">{e(typeset(say_it(each), language))}</span>' for each in hints[1:])
+            hint = " — ".join(typeset_text(say_it(each), language) for each in hints[:1])
+            more = "".join(f'<span class="help">{e(typeset_text(say_it(each), language))}</span>' for each in hints[1:])
             said.append(
-                f"<p>{e(typeset(say_it(message), language))}{' — <em>' + e(hint) + '</em>' if hint else ''}{more}</p>"
+                f"<p>{e(typeset_text(say_it(message), language))}"
+                f"{' — <em>' + e(hint) + '</em>' if hint else ''}{more}</p>"
             )
         if code.name == "incoherent":
             said.append(f'<p><a href="checks.html">{_told("coherence", language)}</a></p>')
@@ -97,15 +98,15 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         raw(table([_told(key, language) for key in ("code", "message", "module")], rows, classes="stack codes")),
     ]
     held = [
-        [f'<code id="held-{name}">{name}</code>', e(typeset(reason[language], language))]
-        for name, reason in sorted(outcomes()["reasons"].items())
+        [f'<code id="held-{name}">{name}</code>', e(typeset_text(reason[language], language))]
+        for name, reason in sorted(load_outcomes()["reasons"].items())
     ]
     left = [
-        [f'<code id="left-out-{name}">{name}</code>', e(typeset(say_it(reason), language))]
+        [f'<code id="left-out-{name}">{name}</code>', e(typeset_text(say_it(reason), language))]
         for name, reason in sorted(REASONS.items())
     ]
     seals = [
-        [f'<code id="state-{name}">{name}</code>', e(typeset(say_it(reason), language))]
+        [f'<code id="state-{name}">{name}</code>', e(typeset_text(say_it(reason), language))]
         for name, reason in SEALS.items()
     ]
     for key, head, listed in (("held", "reason", held), ("left-out", "reason", left), ("seals", "state", seals)):

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from frame import Site, day, doc, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
 from aigov_docs import rule_book
-from aigov_docs.i18n import typeset
-from aigov_docs.law.coherence import checks
-from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS, SANCTION_FACTS, known_facts, values_of
-from aigov_docs.law.rules import SUBJECTS, Case, Condition, Rule
+from aigov_docs.i18n import typeset_text
+from aigov_docs.law.coherence import load_checks
+from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS, SANCTION_FACTS, fact_names, fact_values
+from aigov_docs.law.rules import SUBJECTS, Condition, Rule, RuleCase
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {
@@ -143,7 +143,7 @@ def _told(key: str, language: str, **values: object) -> str:
 def rules(library: Library, language: str) -> str:
     """Every rule, stage by stage, with its explanation."""
     out = [f"# {say(SAY['rules'], language)}", say(SAY["rules-lead"], language)]
-    everything = {rule.id: rule for subject in SUBJECTS for rule in rule_book(library, subject).rules()}
+    everything = {rule.id: rule for subject in SUBJECTS for rule in rule_book(library, subject).all_rules()}
     shown: set[str] = set()
     for subject in SUBJECTS:
         book = rule_book(library, subject)
@@ -187,7 +187,7 @@ def _rule(
             say(SAY["bases"], language),
             "; ".join(
                 _basis_links(
-                    (*rule.legal_bases, *(name for key in rule.decisions for name in library.decisions(key))),
+                    (*rule.legal_bases, *(name for key in rule.decisions for name in library.find_decisions(key))),
                     library,
                     language,
                 )
@@ -198,11 +198,11 @@ def _rule(
     return (
         "<section"
         f' class="entry"{anchor}><h4><code>{rule.id}</code></h4><p>'
-        f"{e(typeset(rule.explanation.text(language), language))}</p>{facts(pairs)}</section>"
+        f"{e(typeset_text(rule.explanation.text(language), language))}</p>{facts(pairs)}</section>"
     )
 
 
-def _given(case: Case, rule: Rule, library: Library, language: str) -> str:
+def _given(case: RuleCase, rule: Rule, library: Library, language: str) -> str:
     """What a case gives: a weight, one a family, an answer, or nothing."""
 
     def named(weight: str) -> str:
@@ -225,12 +225,12 @@ def _conditions(condition: Condition, library: Library, language: str) -> str:
     """The lines of a condition; all but a few values are said as those few."""
     out = []
     for fact, values in condition.items():
-        known = list(values_of(fact, library.vocabulary)) if fact in known_facts() else []
+        known = list(fact_values(fact, library.vocabulary)) if fact in fact_names() else []
         left = [value for value in known if value not in values]
         few = known and len(left) < len(values) and len(values) > 2
         said = f"{_told('anything-but', language)} " if few else ""
         listed = left if few else [value for value in known if value in values] or sorted(values)
-        name = link(href("fact", fact), fact) if fact in known_facts() else e(fact)
+        name = link(href("fact", fact), fact) if fact in fact_names() else e(fact)
         out.append(
             f"<code>{name}</code>{_told('colon', language)}{said}"
             + ", ".join(f"<code>{e(value)}</code>" for value in listed)
@@ -247,7 +247,7 @@ def _basis_links(names: tuple[str, ...], library: Library, language: str) -> lis
     for name in dict.fromkeys(names):
         basis = library.legal_bases[name]
         out.append(
-            link(href("basis", name), typeset(basis.cite.text(language), language))
+            link(href("basis", name), typeset_text(basis.cite.text(language), language))
             + (f" {verify_mark(language)}" if basis.verify else "")
         )
     return out
@@ -257,14 +257,17 @@ def _basis_links(names: tuple[str, ...], library: Library, language: str) -> lis
 def coherence(library: Library, language: str) -> str:
     """Every check across clauses."""
     out = []
-    for check in checks(library):
+    for check in load_checks(library):
         cases = "".join(f"<li>{_conditions({**check.about, **case}, library, language)}</li>" for case in check.cases)
         pairs = [
             (
                 say(SAY["effect"], language),
                 f'<span class="severity severity-{check.severity}">{_told(check.severity, language)}</span>',
             ),
-            (say(SAY["choose"], language), e(typeset(check.choose.text(language).replace("{names}", "…"), language))),
+            (
+                say(SAY["choose"], language),
+                e(typeset_text(check.choose.text(language).replace("{names}", "…"), language)),
+            ),
             (say(SAY["key"], language), f"<code>{e(check.key)}</code>"),
             (say(SAY["when"], language), f"<ul>{cases}</ul>"),
             (
@@ -272,7 +275,7 @@ def coherence(library: Library, language: str) -> str:
                 ", ".join(
                     link(
                         f"../clauses/index.html?group={name}",
-                        typeset(f"{name} – {library.vocabulary.topics[name].text(language)}", language),
+                        typeset_text(f"{name} – {library.vocabulary.topics[name].text(language)}", language),
                     )
                     for name in check.topics
                 ),
@@ -282,7 +285,7 @@ def coherence(library: Library, language: str) -> str:
         out.append(
             '<section class="entry"'
             f' id="{check.id}"><h2><code>{check.id}</code></h2><p>'
-            f"{e(typeset(check.explanation.text(language).replace('{names}', '…'), language))}</p>"
+            f"{e(typeset_text(check.explanation.text(language).replace('{names}', '…'), language))}</p>"
             f"{facts(pairs)}</section>"
         )
     return "\n\n".join([f"# {say(SAY['checks'], language)}", say(SAY["checks-lead"], language), raw("".join(out))])
@@ -293,7 +296,7 @@ def observed(library: Library, language: str) -> str:
     """Every fact, its values, and the rules that look at it."""
     looking: dict[str, dict[str, None]] = {}
     for subject in SUBJECTS:
-        for rule in rule_book(library, subject).rules():
+        for rule in rule_book(library, subject).all_rules():
             for condition in (rule.about, *(case.when for case in rule.cases)):
                 for fact in condition:
                     looking.setdefault(fact, {})[rule.id] = None
@@ -302,7 +305,7 @@ def observed(library: Library, language: str) -> str:
         "facts-clause": ["kind", "family", *CLAUSE_FACTS],
         "facts-sanction": list(SANCTION_FACTS),
     }
-    seen["facts-derived"] = [name for name in known_facts() if not any(name in names for names in seen.values())]
+    seen["facts-derived"] = [name for name in fact_names() if not any(name in names for names in seen.values())]
     functions = {
         name: function for source in (DOCUMENT_FACTS, SANCTION_FACTS) for name, (_, function) in source.items()
     }
@@ -312,7 +315,7 @@ def observed(library: Library, language: str) -> str:
         for name in names:
             about = (inspect.getdoc(functions[name]) or "") if name in functions else ""
             said = f'<p lang="en">{doc(about)}</p>' if about else ""
-            values = values_of(name, library.vocabulary)
+            values = fact_values(name, library.vocabulary)
             listed = (
                 ", ".join(f"<code>{e(value)}</code>" for value in values)
                 if name not in ("kind", "family")
@@ -350,12 +353,12 @@ def legal_bases(library: Library, language: str) -> str:
     """Every legal basis: versions, day checked, what is to be verified, who cites it."""
     cited: dict[str, list[str]] = {name: [] for name in library.legal_bases}
     for subject in SUBJECTS:
-        for rule in rule_book(library, subject).rules():
+        for rule in rule_book(library, subject).all_rules():
             for name in dict.fromkeys(
-                (*rule.legal_bases, *(each for key in rule.decisions for each in library.decisions(key)))
+                (*rule.legal_bases, *(each for key in rule.decisions for each in library.find_decisions(key)))
             ):
                 cited[name].append(link(f"rules.html#{rule.id}", rule.id))
-    for check in checks(library):
+    for check in load_checks(library):
         for name in check.legal_bases:
             cited[name].append(link(f"checks.html#{check.id}", check.id))
     for clause in library.clauses.values():
@@ -365,7 +368,7 @@ def legal_bases(library: Library, language: str) -> str:
         (step.legal_bases, step.label.text(language)) for steps in library.procedures.values() for step in steps
     ]:
         for name in names:
-            cited[name].append(e(typeset(step, language)))
+            cited[name].append(e(typeset_text(step, language)))
     for companion, _ in library.companions.values():
         for name in companion.legal_bases:
             cited[name].append(link(f"documents.html#{companion.id}", companion.id))
@@ -394,13 +397,13 @@ def legal_bases(library: Library, language: str) -> str:
                     )
                 said = link(version.permalink, when, rel="external") if version.permalink else e(when)
                 versions.append(
-                    f'<p>{e(typeset(version.says.text(language), language))} <span class="help">{said}</span></p>'
+                    f'<p>{e(typeset_text(version.says.text(language), language))} <span class="help">{said}</span></p>'
                 )
             mark = f" {verify_mark(language)}" if basis.verify else ""
             rows.append(
                 [
                     (
-                        f'<span id="{name}">{e(typeset(basis.cite.text(language), language))}</span>{mark}'
+                        f'<span id="{name}">{e(typeset_text(basis.cite.text(language), language))}</span>{mark}'
                         f" <code>{name}</code>"
                     ),
                     "".join(versions),

@@ -10,12 +10,12 @@ from frame import Site, doc, e, link, put, raw, say, table, up
 from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
-from aigov_docs.law.coherence import CheckFile
+from aigov_docs.law.coherence import CoherenceCheckFile
 from aigov_docs.law.rules import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
 from aigov_docs.library.load import LibraryFile
-from aigov_docs.library.procedures import Companion, Step
+from aigov_docs.library.procedures import Companion, ProcedureStep
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.vocabulary import Vocabulary
 
@@ -63,7 +63,7 @@ FILES: dict[str, tuple[Any, dict[str, str]]] = {
         {"fr": "companion.yaml : une pièce d'accompagnement", "en": "companion.yaml: a companion document"},
     ),
     "procedure": (
-        tuple[Step, ...],
+        tuple[ProcedureStep, ...],
         {"fr": "procedures/*.yaml : les étapes d'une procédure", "en": "procedures/*.yaml: the steps of a procedure"},
     ),
     "rules": (tuple[RuleFile, ...], {"fr": "rules/*.yaml : les règles", "en": "rules/*.yaml: the rules"}),
@@ -72,7 +72,7 @@ FILES: dict[str, tuple[Any, dict[str, str]]] = {
         {"fr": "rules/impossible.yaml : les combinaisons exclues", "en": "rules/impossible.yaml: what cannot occur"},
     ),
     "coherence": (
-        tuple[CheckFile, ...],
+        tuple[CoherenceCheckFile, ...],
         {
             "fr": "rules/coherence.yaml : les contrôles de cohérence",
             "en": "rules/coherence.yaml: the checks of coherence",

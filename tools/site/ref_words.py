@@ -8,7 +8,7 @@ from typing import Any
 from frame import Site, e, facts, href, link, raw, say, table, weight_badge
 from pydantic import BaseModel
 
-from aigov_docs.i18n import Duration, typeset
+from aigov_docs.i18n import Duration, typeset_text
 from aigov_docs.library.load import Library
 from aigov_docs.library.vocabulary import Vocabulary
 
@@ -141,7 +141,7 @@ def options(library: Library, language: str) -> str:
         [
             f"<code>{e(name)}</code>",
             e(entry.text(language)),
-            e(typeset(entry.says.text(language), language)) if entry.says else "",
+            e(typeset_text(entry.says.text(language), language)) if entry.says else "",
         ]
         for name, entry in listed.postures.items()
     ]
@@ -163,18 +163,18 @@ def options(library: Library, language: str) -> str:
             rows.append(
                 [
                     f"<code>{e(value)}</code>",
-                    f"<strong>{e(typeset(entry.text(language), language))}</strong>"
-                    f" {e(typeset(entry.says.text(language), language))}"
+                    f"<strong>{e(typeset_text(entry.text(language), language))}</strong>"
+                    f" {e(typeset_text(entry.says.text(language), language))}"
                     + (f" ({_told('implies', language)} {implies})" if implies else ""),
                     e(taken) or "–",
                     clauses,
                 ]
             )
         out += [
-            f"(option-{name})=\n## {typeset(option.text(language), language)}",
+            f"(option-{name})=\n## {typeset_text(option.text(language), language)}",
             raw(
                 f'<p class="name"><code>{e(name)}</code></p>'
-                + facts([(say(SAY["vehicles"], language), e(typeset(vehicles, language)))])
+                + facts([(say(SAY["vehicles"], language), e(typeset_text(vehicles, language)))])
                 + table(
                     [_told(each, language) for each in ("value", "meaning", "taken", "brings")],
                     rows,
@@ -183,7 +183,10 @@ def options(library: Library, language: str) -> str:
             ),
         ]
     rows = [
-        [f"<code>delays.{e(name)}</code>", *(e(Duration.read(values[posture]).text(language)) for posture in postures)]
+        [
+            f"<code>delays.{e(name)}</code>",
+            *(e(Duration.from_text(values[posture]).text(language)) for posture in postures),
+        ]
         for name, values in listed.delays.items()
     ]
     out += [
@@ -215,8 +218,8 @@ def vocabularies(library: Library, language: str) -> str:
             rows.append(
                 [
                     f'<code id="{name}-{e(word)}">{e(word)}</code>',
-                    f'<span lang="fr">{e(typeset(french, "fr"))}</span>',
-                    f'<span lang="en">{e(typeset(english, "en"))}</span>',
+                    f'<span lang="fr">{e(typeset_text(french, "fr"))}</span>',
+                    f'<span lang="en">{e(typeset_text(english, "en"))}</span>',
                     more,
                 ]
             )
@@ -241,7 +244,7 @@ def _more(name: str, word: str, entry: Any, library: Library, language: str) -> 
     )
     says = values.pop("says", None)
     if says is not None:
-        out.append(e(typeset(says.text(language), language)))
+        out.append(e(typeset_text(says.text(language), language)))
     pairs = []
     for key, value in values.items():
         said = _value(value, language)
@@ -260,7 +263,7 @@ def _value(value: Any, language: str) -> str:
     if value is True:
         return e(PRESENT[language])
     if hasattr(value, "text"):
-        return e(typeset(value.text(language), language))
+        return e(typeset_text(value.text(language), language))
     if isinstance(value, Mapping):
         inner = value.get(language, None) if set(value) <= {"fr", "en"} else None
         if inner is not None:
@@ -274,7 +277,7 @@ def _value(value: Any, language: str) -> str:
 # ------------------------------------------------------------------ documents
 def documents(library: Library, language: str) -> str:
     """The outlines of the vehicles, then the companions."""
-    from aigov_docs.document.browse import title_of
+    from aigov_docs.document.browse import clause_title
 
     out = [f"# {say(SAY['documents'], language)}", say(SAY["documents-lead"], language)]
     for vehicle in library.vehicles.values():
@@ -284,17 +287,17 @@ def documents(library: Library, language: str) -> str:
             for entry in section.clauses:
                 clause = library.clauses[entry.clause]
                 items.append(
-                    f"<li>{link(href('clause', entry.clause), typeset(title_of(clause, language), language))}"
+                    f"<li>{link(href('clause', entry.clause), typeset_text(clause_title(clause, language), language))}"
                     f" <code>{e(entry.clause)}</code>{_when(entry.when, language)}</li>"
                 )
             title = (
-                f"<h3>{e(typeset(section.section.text(language), language))}</h3>"
+                f"<h3>{e(typeset_text(section.section.text(language), language))}</h3>"
                 if section.section is not None
                 else ""
             )
             parts.append(f"{title}<ul>{''.join(items)}</ul>")
         labels_of = {
-            each.companion: typeset(library.companions[each.companion][0].label.text(language), language)
+            each.companion: typeset_text(library.companions[each.companion][0].label.text(language), language)
             for each in vehicle.annexes
         }
         annexes = "".join(
@@ -307,13 +310,13 @@ def documents(library: Library, language: str) -> str:
         if vehicle.law != vehicle.id:
             pairs.append((say(SAY["weighed-as"], language), e(library.vehicles[vehicle.law].label.text(language))))
         out += [
-            f"(vehicle-{vehicle.id})=\n## {typeset(vehicle.label.text(language), language)}",
+            f"(vehicle-{vehicle.id})=\n## {typeset_text(vehicle.label.text(language), language)}",
             raw(f'<p class="name"><code>{e(vehicle.id)}</code></p>' + facts(pairs) + "".join(parts)),
         ]
     rows = []
     for companion, _ in sorted(library.companions.values(), key=lambda each: each[0].dossier):
         name = (
-            f'<span id="{companion.id}">{e(typeset(companion.label.text(language), language))}</span>'
+            f'<span id="{companion.id}">{e(typeset_text(companion.label.text(language), language))}</span>'
             f" <code>{e(companion.id)}</code>"
         )
         vehicles = ", ".join(
@@ -323,8 +326,8 @@ def documents(library: Library, language: str) -> str:
             [
                 name,
                 e(companion.dossier),
-                e(typeset(companion.purpose.text(language), language)),
-                e(typeset(vehicles, language)),
+                e(typeset_text(companion.purpose.text(language), language)),
+                e(typeset_text(vehicles, language)),
                 _condition(companion.when) or "–",
             ]
         )

@@ -19,11 +19,11 @@ from typing import Any
 from catalogue import short
 from frame import ROOT, Site, day, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
-from aigov_docs import Assessment, Library, Matter, Plan, Rule, assess, compare, formalities
+from aigov_docs import Assessment, FormalitiesPlan, Library, Matter, Rule, assess, compare, formalities
 from aigov_docs.document.assessment import Finding
 from aigov_docs.document.formalities import STATES, PlannedStep
-from aigov_docs.i18n import labels, list_text, typeset
-from aigov_docs.library.vehicles import Requirement, Vehicle
+from aigov_docs.i18n import labels, list_text, typeset_text
+from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
 from aigov_docs.samples import VEHICLES, sample_matter
 
 SAY: dict[str, dict[str, str]] = {
@@ -269,7 +269,7 @@ class View:
 
     def text(self, said: Any) -> str:
         """Words of the library, with the spaces of the language."""
-        return typeset(said.text(self.language), self.language)
+        return typeset_text(said.text(self.language), self.language)
 
     def name(self, vehicle: str) -> str:
         return self.text(self.library.vehicles[vehicle].label)
@@ -279,7 +279,7 @@ class View:
         return {name: found for name, found in compare(self.library, sample_matter()).items() if name in VEHICLES}
 
     @cached_property
-    def plans(self) -> dict[str, Plan]:
+    def plans(self) -> dict[str, FormalitiesPlan]:
         return {name: formalities(assess(self.library, sample_matter(name))) for name in VEHICLES}
 
     def held(self, vehicle: str) -> list[Finding]:
@@ -298,7 +298,7 @@ class View:
     def counted(self, counts: Mapping[str, int]) -> str:
         """Weights and their counts in words."""
         colon = SAY["colon"][self.language]
-        return typeset(
+        return typeset_text(
             ", ".join(f"{self.weight(name)}{colon}{n}" for name, n in counts.items()) or self.told("no-clause"),
             self.language,
         )
@@ -322,7 +322,7 @@ class View:
 
     def rule_bases(self, rule: Rule) -> str:
         return self.bases(
-            [*rule.legal_bases, *(name for key in rule.decisions for name in self.library.decisions(key))]
+            [*rule.legal_bases, *(name for key in rule.decisions for name in self.library.find_decisions(key))]
         )
 
 
@@ -442,14 +442,14 @@ def forced(view: View, vehicle: str) -> list[Any]:
     return [each for each in listed if vehicle in each.vehicles and not each.families and each.fact != "translation"]
 
 
-def demand(view: View, vehicle: str, level: str = "substantive") -> Requirement:
+def demand(view: View, vehicle: str, level: str = "substantive") -> ChangeRequirement:
     return on_change(view.library.vehicles[vehicle], level)
 
 
-def on_change(vehicle: Vehicle, level: str) -> Requirement:
+def on_change(vehicle: Vehicle, level: str) -> ChangeRequirement:
     if vehicle.on_change is None:
         raise ValueError(f"{vehicle.id}: what does a change demand?")
-    return vehicle.on_change.of(level)
+    return vehicle.on_change.requirement_for(level)
 
 
 # ------------------------------------------------------------------ at a glance
@@ -477,7 +477,7 @@ def glance(view: View) -> str:
         plan = view.plans[name]
         first = next((item.day for item in plan.steps if item.step.id == "draft"), None)
         if plan.effective_on is None or first is None:
-            return e(typeset(labels(language)("No formality gives this document force: it informs."), language))
+            return e(typeset_text(labels(language)("No formality gives this document force: it informs."), language))
         return e(
             told(
                 "delay-n",
@@ -518,7 +518,7 @@ def glance(view: View) -> str:
     return table([e(told("point")), *(e(title(view, name)) for name in VEHICLES)], rows, classes="stack glance")
 
 
-def periods(plan: Plan) -> list[PlannedStep]:
+def periods(plan: FormalitiesPlan) -> list[PlannedStep]:
     """The steps that are a length of time: nobody does them, and they do not end in the effect."""
     return [item for item in plan.steps if item.step.computed and item.step.id != "effect"]
 
@@ -697,7 +697,7 @@ def timelines(view: View) -> str:
     return f'<div class="figures">{figures}</div>{tables}'
 
 
-def timeline(view: View, plan: Plan) -> str:
+def timeline(view: View, plan: FormalitiesPlan) -> str:
     """The days of a plan from top to bottom; the longer the wait, the longer the line."""
     told, language = view.told, view.language
     by_day: dict[dt.date, list[PlannedStep]] = {}
@@ -738,7 +738,7 @@ def timeline(view: View, plan: Plan) -> str:
         lines = [told("weighed")] if when == weighed and not items else []
         texts = []
         for item in items:
-            state = "" if item.state == "done" else f" ({typeset(labels(language)(STATES[item.state]), language)})"
+            state = "" if item.state == "done" else f" ({typeset_text(labels(language)(STATES[item.state]), language)})"
             texts.append(f"{view.text(item.step.label)}{state}")
         said.append(f"{day(when, language)}{SAY['colon'][language]}{', '.join([*texts, *lines])}")
         for each in [*texts, *lines]:
@@ -768,12 +768,12 @@ def timeline(view: View, plan: Plan) -> str:
     end = (
         told("effect", day=day(plan.effective_on, language))
         if plan.effective_on
-        else typeset(labels(language)("No formality gives this document force: it informs."), language)
+        else typeset_text(labels(language)("No formality gives this document force: it informs."), language)
     )
     return f'{drawn}<p class="end">{e(end)}</p>'
 
 
-def steps(view: View, plan: Plan) -> str:
+def steps(view: View, plan: FormalitiesPlan) -> str:
     """A plan as a table: the same as its drawing, and more."""
     language, rows = view.language, []
     for item in plan.steps:
@@ -784,7 +784,7 @@ def steps(view: View, plan: Plan) -> str:
                 e(view.text(item.step.who)),
                 e(day(item.day, language, short=True)),
                 e(window),
-                e(typeset(labels(language)(STATES[item.state]), language)),
+                e(typeset_text(labels(language)(STATES[item.state]), language)),
                 e(view.text(item.step.proof)),
                 view.bases(item.step.legal_bases),
             ]
@@ -805,7 +805,7 @@ def changes(view: View) -> str:
         for level in ("substantive", "cosmetic"):
             asked = demand(view, name, level)
             listed = "".join(
-                f"<li>{e(typeset(line, view.language))}</li>"
+                f"<li>{e(typeset_text(line, view.language))}</li>"
                 for line in asked.steps.text(view.language).splitlines()
                 if line.strip()
             )

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from worth_law import law_script
 
 import aigov_docs as aigov
-from aigov_docs.i18n import labels, typeset
+from aigov_docs.i18n import labels, typeset_text
 from aigov_docs.library.load import Library
 from aigov_docs.matter import Matter
 from aigov_docs.samples import VEHICLES, sample_matter
@@ -714,7 +714,7 @@ def scripts(library: Library, language: str) -> str:
         "language": language,
         "say": words,
         "weights": [
-            {"id": name, "label": entry.text(language), "says": typeset(entry.says.text(language), language)}
+            {"id": name, "label": entry.text(language), "says": typeset_text(entry.says.text(language), language)}
             for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)
         ],
         "confidence": {name: entry.text(language) for name, entry in library.vocabulary.confidence.items()},

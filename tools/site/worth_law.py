@@ -18,7 +18,7 @@ from aigov_docs.document.assessment import CitedBasis, clause_facts, heading_of
 from aigov_docs.i18n import labels
 from aigov_docs.law import enforceability, facts, rules
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.library.files import Said
+from aigov_docs.library.files import Bilingual
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle, condition_holds
 from aigov_docs.matter import Matter
@@ -36,9 +36,9 @@ GIVEN = {
 }
 #: What the page calls.
 CALLED = {
-    "weigh": enforceability.weigh,
-    "claimed": enforceability.claimed,
-    "observe": facts.observe,
+    "weigh": enforceability.weigh_clauses,
+    "claimed": enforceability.resolve_version,
+    "observe": facts.observe_facts,
     "holds": condition_holds,
     "check_dates": matter._check_dates,
     "check_facts": matter._check_facts,
@@ -71,9 +71,9 @@ class Law(Translator):
     """With the spaces and apostrophes of each language in what is said."""
 
     def value(self, value: Any) -> str:
-        if isinstance(value, Said):
+        if isinstance(value, Bilingual):
             value = value.model_copy(
-                update={language: i18n.typeset(value.text(language), language) for language in LANGUAGES}
+                update={language: i18n.typeset_text(value.text(language), language) for language in LANGUAGES}
             )
         return super().value(value)
 
@@ -114,7 +114,7 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         "book": to.value(rules.rule_book(library)),
         "library": f"{{base: null, vocabulary: {to.value(library.vocabulary)}}}",
         "bases": f"new Map([{bases}])",
-        "choices": to.value(sample.chosen(library)),
+        "choices": to.value(sample.chosen_options(library)),
         "vehicles": f"{{{vehicles}}}",
         "sample": js(sample_facts(sample)),
     }
@@ -123,7 +123,7 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
 def cited(library: Library) -> list[str]:
     """The legal bases of the rules and of the formalities, each once."""
     book = rules.rule_book(library)
-    names = [name for rule in book.rules() for name in rule.legal_bases]
+    names = [name for rule in book.all_rules() for name in rule.legal_bases]
     names += [name for formality in library.vocabulary.formalities.values() for name in formality.legal_bases]
     return list(dict.fromkeys(names))
 
@@ -132,7 +132,7 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
     """The clauses of a vehicle that the options of the sample may bring in, section by section; facts decide which are
     there.
     """
-    choices = sample.chosen(library)
+    choices = sample.chosen_options(library)
     sections = []
     for section in vehicle.outline:
         entries = []
@@ -142,10 +142,12 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             options = {name: test for name, test in entry.when.items() if name in choices}
             if edition is None or not condition_holds(options, choices, {}):
                 continue
-            title = {language: i18n.typeset(heading_of(edition, vehicle, language), language) for language in LANGUAGES}
+            title = {
+                language: i18n.typeset_text(heading_of(edition, vehicle, language), language) for language in LANGUAGES
+            }
             about = {
                 "clause": clause.id,
-                "edition": clause.label(edition),
+                "edition": clause.label_edition(edition),
                 "title": title,
                 "kind": clause.kind,
                 "family": clause.family,
@@ -155,13 +157,13 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
                 f" {to.value(clause_facts(clause, edition, vehicle))}}}"
             )
         name = (
-            {language: i18n.typeset(section.section.text(language), language) for language in LANGUAGES}
+            {language: i18n.typeset_text(section.section.text(language), language) for language in LANGUAGES}
             if section.section
             else None
         )
         if entries:
             sections.append(f"{{section: {js(name)}, clauses: [{', '.join(entries)}]}}")
-    label = {language: i18n.typeset(vehicle.label.text(language), language) for language in LANGUAGES}
+    label = {language: i18n.typeset_text(vehicle.label.text(language), language) for language in LANGUAGES}
     listed = ",\n".join(sections)
     return f"{{label: {js(label)}, law: {js(vehicle.law)}, outline: [\n{listed}]}}"
 
@@ -183,7 +185,7 @@ def messages(found: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the functions say, in each language, by the English message of the source."""
     listed = list(dict.fromkeys(found))
     return {
-        language: {message: i18n.typeset(labels(language)(message), language) for message in listed}
+        language: {message: i18n.typeset_text(labels(language)(message), language) for message in listed}
         for language in LANGUAGES
     }
 

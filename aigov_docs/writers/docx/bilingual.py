@@ -10,7 +10,7 @@ from itertools import zip_longest
 from ...document.tree import (
     Annex,
     Article,
-    Bilingual,
+    BilingualDocument,
     Block,
     Bullets,
     Contents,
@@ -19,11 +19,21 @@ from ...document.tree import (
     PageBreak,
     Signature,
     Table,
-    plain,
+    plain_text,
 )
-from ..common import NAMES, article_groups, block_texts, pairs
-from .content import ArticleBlock, Content
-from .xml import HAIRLINE, SHADE, border, cell, cell_end, paragraph, row, spacer, table
+from ..common import NAMES, article_groups, block_texts, pair_blocks
+from .content import ArticleBlock, ContentWriter
+from .xml import (
+    HAIRLINE,
+    SHADE,
+    make_border,
+    make_cell,
+    make_cell_end,
+    make_paragraph,
+    make_row,
+    make_spacer,
+    make_table,
+)
 
 #: A row of no more characters than this on each side moves whole to the next page.
 SHORT = 450
@@ -33,154 +43,170 @@ SHORT = 450
 _Group = tuple[ArticleBlock, ...]
 
 
-def columns(document: Bilingual, left: Content, right: Content, *, annotate: bool) -> str:
+def write_columns(document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool) -> str:
     """The body of the file, side by side. ``left`` and ``right`` write the two columns, each with half the width."""
-    return "".join((_front(document, left, right), *_Columns(document, left, right, annotate=annotate).parts()))
+    return "".join(
+        (_write_fronts(document, left, right), *_ColumnsWriter(document, left, right, annotate=annotate).write_parts())
+    )
 
 
-def sequence(document: Bilingual, left: Content, right: Content, between: str, *, annotate: bool) -> str:
+def write_sequence(
+    document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: str, *, annotate: bool
+) -> str:
     """The body of the file, one language after the other, ``between`` them a break; signed once, then the annexes of
     each language.
     """
     ends = (Signature, OpenPoints, Annex)
     parts = []
     for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
-        said = paragraph(content.text(notice), "Notice") if notice and notice != content.document.notice else ""
+        said = (
+            make_paragraph(content.write_text(notice), "Notice") if notice and notice != content.document.notice else ""
+        )
         parts.append(
-            content.part(content.front() + said + content.body(annotate=annotate and content is left, without=ends))
+            content.bookmark_part(
+                content.write_front() + said + content.write_body(annotate=annotate and content is left, without=ends)
+            )
         )
     signed, last = "", ""
-    for index, one, other in pairs(document):
+    for index, one, other in pair_blocks(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
-            signed += left.signature(one, right, other)
+            signed += left.write_signature(one, right, other)
         elif isinstance(one, OpenPoints):
-            last += left.block(one, index) + right.block(other, index)
+            last += left.write_block(one, index) + right.write_block(other, index)
     parts[-1] += signed
     for content in (left, right):
         annexes = "".join(
-            content.annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes())
+            content.write_annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes())
         )
         if annexes:
-            parts.append(content.part(annexes, content.annexes_bookmark))
+            parts.append(content.bookmark_part(annexes, content.annexes_bookmark))
     return between.join(parts) + last
 
 
-def _front(document: Bilingual, left: Content, right: Content) -> str:
+def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> str:
     """Titles on top, side by side, and the notices under them."""
     sides = []
     for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
         said = [notice] if notice and notice != content.document.notice else []
-        notices = "".join(paragraph(content.text(text), "Notice") for text in said)
-        sides.append(cell(content.front() + notices, content.column))
-    return table(row("".join(sides)), [left.column, right.column], "TwoColumns") + spacer()
+        notices = "".join(make_paragraph(content.write_text(text), "Notice") for text in said)
+        sides.append(make_cell(content.write_front() + notices, content.column))
+    return make_table(make_row("".join(sides)), [left.column, right.column], "TwoColumns") + make_spacer()
 
 
-class _Columns:
+class _ColumnsWriter:
     """The two-column table, closed and opened again around what goes across the page."""
 
-    def __init__(self, document: Bilingual, left: Content, right: Content, *, annotate: bool) -> None:
+    def __init__(
+        self, document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
+    ) -> None:
         self.document, self.left, self.right, self.annotate = document, left, right, annotate
         self.width = left.column
         self.rows: list[str] = []
         self.ruled = False  # whether the last row ends with a line of its own
         self.whole = False  # whether it moves whole to the next page
 
-    def parts(self) -> Iterator[str]:
+    def write_parts(self) -> Iterator[str]:
         """Tables, and what stands between them."""
         waiting = False
-        for index, one, other in pairs(self.document):
+        for index, one, other in pair_blocks(self.document):
             if isinstance(one, PageBreak):
-                yield self._close()
+                yield self._close_table()
                 waiting = True
                 continue
             across = isinstance(one, Signature | OpenPoints | Annex)
-            held = self._held() if isinstance(one, Signature) and not waiting else ""
+            held = self._take_last_row() if isinstance(one, Signature) and not waiting else ""
             if across:
-                yield self._close()
+                yield self._close_table()
             if waiting:
-                yield spacer(page_break=True)
+                yield make_spacer(page_break=True)
                 waiting = False
             if isinstance(one, Signature) and isinstance(other, Signature):
-                yield self.left.signature(one, self.right, other, held)
+                yield self.left.write_signature(one, self.right, other, held)
             elif across:
-                yield self.left.block(one, index) + self.right.block(other, index)
+                yield self.left.write_block(one, index) + self.right.write_block(other, index)
             else:
-                self._add(index, one, other)
-        yield self._close()
+                self._add_block(index, one, other)
+        yield self._close_table()
 
-    def _held(self) -> str:
+    def _take_last_row(self) -> str:
         """The last row taken away from the table, to stand on the page of the signature; nothing when it is long."""
         if len(self.rows) < 2 or not self.whole:
             return ""
-        return table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
+        return make_table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
 
     def _title(self) -> str:
         return " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
 
-    def _close(self) -> str:
+    def _close_table(self) -> str:
         """The table so far, under the names of the languages."""
         if not self.rows:
             return ""
         names = "".join(
-            cell(
-                paragraph(content.text(NAMES.get(content.language, content.language)), "TableHeading"),
+            make_cell(
+                make_paragraph(content.write_text(NAMES.get(content.language, content.language)), "TableHeading"),
                 self.width,
                 shade=SHADE,
             )
             for content in (self.left, self.right)
         )
-        rows = row(names, header=True) + "".join(self.rows)
-        made = table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
+        rows = make_row(names, header=True) + "".join(self.rows)
+        made = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
         self.rows.clear()
-        return made + spacer()
+        return made + make_spacer()
 
-    def _row(self, one: str, other: str, *, whole: bool, line: bool = False) -> None:
-        top = border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
-        cells = cell(one, self.width, borders=top) + cell(other, self.width, borders=top)
-        self.rows.append(row(cells, whole=whole))
+    def _add_row(self, one: str, other: str, *, whole: bool, line: bool = False) -> None:
+        top = make_border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
+        cells = make_cell(one, self.width, borders=top) + make_cell(other, self.width, borders=top)
+        self.rows.append(make_row(cells, whole=whole))
         self.ruled = False
         self.whole = whole
 
-    def _add(self, index: int, one: Block, other: Block) -> None:
+    def _add_block(self, index: int, one: Block, other: Block) -> None:
         """The rows of one block."""
         if isinstance(one, Article) and isinstance(other, Article):
-            self._article(index, one, other)
+            self._add_article(index, one, other)
         elif isinstance(one, Table) and isinstance(other, Table):
-            self._table(one, other)
+            self._add_table(one, other)
         elif isinstance(one, Contents) and isinstance(other, Contents):
-            parts = zip_longest(self.left.contents_parts(one), self.right.contents_parts(other), fillvalue="")
+            parts = zip_longest(
+                self.left.write_contents_by_chapter(one), self.right.write_contents_by_chapter(other), fillvalue=""
+            )
             for mine, theirs in parts:
-                self._row(mine, theirs, whole=True)
+                self._add_row(mine, theirs, whole=True)
         else:
-            self._row(self.left.block(one, index), self.right.block(other, index), whole=not isinstance(one, Bullets))
+            self._add_row(
+                self.left.write_block(one, index),
+                self.right.write_block(other, index),
+                whole=not isinstance(one, Bullets),
+            )
             self.ruled = isinstance(one, Heading) and one.level == 1
 
-    def _article(self, index: int, one: Article, other: Article) -> None:
+    def _add_article(self, index: int, one: Article, other: Article) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
         for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
-            tables, lists = _last(mine, theirs, Table), _last(mine, theirs, Bullets)
-            if not (_alike(*lists) and _long(mine, theirs)):
+            tables, lists = _last_of_kind(mine, theirs, Table), _last_of_kind(mine, theirs, Bullets)
+            if not (_item_by_item(*lists) and _breaks_rows(mine, theirs)):
                 lists = ()
             lead = [mine, theirs]
             if tables:
                 lead = [mine[:-1], theirs[:-1]]
             elif lists:
-                lead = [(*mine[:-1], list_item(lists[0], 0)), (*theirs[:-1], list_item(lists[1], 0))]
-            whole = not _long(*lead)
+                lead = [(*mine[:-1], take_list_item(lists[0], 0)), (*theirs[:-1], take_list_item(lists[1], 0))]
+            whole = not _breaks_rows(*lead)
             keep = False if whole else None  # a row that moves whole needs no hold on the next
             heads = ("", "")
             if place == 0:
                 heads = (
-                    self.left.heading(one, index, annotate=self.annotate, keep=keep),
-                    self.right.heading(other, index, keep=keep),
+                    self.left.write_heading(one, index, annotate=self.annotate, keep=keep),
+                    self.right.write_heading(other, index, keep=keep),
                 )
-            sides = (heads[0] + self.left.blocks(lead[0]), heads[1] + self.right.blocks(lead[1]))
+            sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
             if any(sides):
-                self._row(*self._controlled(one, other, sides), whole=whole, line=place == 0)
+                self._add_row(*self._controlled(one, other, sides), whole=whole, line=place == 0)
             if tables:
-                self._table(tables[0], tables[1], (one, other))
+                self._add_table(tables[0], tables[1], (one, other))
             elif lists:
-                self._items(lists, mine, theirs, owners=(one, other))
+                self._add_items(lists, mine, theirs, owners=(one, other))
 
     def _controlled(self, one: Article, other: Article, sides: tuple[str, str]) -> tuple[str, str]:
         """What belongs to an article in a row, each side in a content control; a cell ends with a paragraph of its
@@ -188,21 +214,21 @@ class _Columns:
         """
         mine, theirs = sides
         return (
-            self.left.controlled(one, mine) + cell_end() if mine else "",
-            self.right.controlled(other, theirs) + cell_end() if theirs else "",
+            self.left.wrap_in_control(one, mine) + make_cell_end() if mine else "",
+            self.right.wrap_in_control(other, theirs) + make_cell_end() if theirs else "",
         )
 
-    def _items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
+    def _add_items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
         """The items of a long list after the first, level with each other."""
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
-        for at in range(1, _count(lists[0])):
+        for at in range(1, _count_items(lists[0])):
             sides = (
-                self.left.piece(list_item(lists[0], at), before[0], None),
-                self.right.piece(list_item(lists[1], at), before[1], None),
+                self.left.write_between(take_list_item(lists[0], at), before[0], None),
+                self.right.write_between(take_list_item(lists[1], at), before[1], None),
             )
-            self._row(*self._controlled(*owners, sides), whole=True)
+            self._add_row(*self._controlled(*owners, sides), whole=True)
 
-    def _table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
+    def _add_table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
         """A table, row by row, as lines; ``owners`` are the articles it belongs to."""
         if not (isinstance(one, Table) and isinstance(other, Table)):
             return
@@ -210,25 +236,28 @@ class _Columns:
         if one.caption or other.caption:
             rows.append(
                 tuple(
-                    paragraph(side.text(said.caption), "Caption")
+                    make_paragraph(side.write_text(said.caption), "Caption")
                     for side, said in ((self.left, one), (self.right, other))
                 )
             )
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
             rows.append(
-                (self.left.table_row(one, mine) if mine else "", self.right.table_row(other, theirs) if theirs else "")
+                (
+                    self.left.write_row_as_lines(one, mine) if mine else "",
+                    self.right.write_row_as_lines(other, theirs) if theirs else "",
+                )
             )
         for sides in rows:
-            self._row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
+            self._add_row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
 
 
-def _last(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
+def _last_of_kind(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
     """The last blocks of both sides when both are of a kind, else nothing."""
     found = (*mine[-1:], *theirs[-1:])
     return found if len(found) == 2 and all(isinstance(block, kind) for block in found) else ()
 
 
-def _alike(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:
+def _item_by_item(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:
     """Whether two lists can go item by item: as many items on both sides, and no count to keep."""
     return (
         isinstance(one, Bullets)
@@ -238,15 +267,15 @@ def _alike(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -
     )
 
 
-def _count(block: ArticleBlock) -> int:
+def _count_items(block: ArticleBlock) -> int:
     return len(block.items) if isinstance(block, Bullets) else 0
 
 
-def list_item(block: ArticleBlock, at: int) -> ArticleBlock:
+def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
     """A list of one item of a list."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 
-def _long(*sides: _Group) -> bool:
+def _breaks_rows(*sides: _Group) -> bool:
     """Whether one side is too long for a row that does not break."""
-    return any(sum(len(plain(runs)) for block in side for runs in block_texts(block)) > SHORT for side in sides)
+    return any(sum(len(plain_text(runs)) for block in side for runs in block_texts(block)) > SHORT for side in sides)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..common import roman
+from ..common import roman_numeral
 
 _W = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -27,21 +27,21 @@ def _child(element: Any, name: str) -> Any:
 def _value(element: Any, name: str, attribute: str = "val") -> str:
     """An attribute of a child; empty where there is none."""
     child = _child(element, name)
-    return _own(child, attribute) if child is not None else ""
+    return _attribute(child, attribute) if child is not None else ""
 
 
-def _own(element: Any, name: str) -> str:
+def _attribute(element: Any, name: str) -> str:
     return next(
         (str(element.get(f"{{{space}}}{name}")) for space in _W if element.get(f"{{{space}}}{name}") is not None), ""
     )
 
 
-def _whole(text: str, default: int) -> int:
+def _whole_number(text: str, default: int) -> int:
     return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) < 8 else default
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _CountedLevel:
     """How a level of a list counts, and what it prints."""
 
     start: int = 1
@@ -54,15 +54,15 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
+class _CountedList:
     """The use of a list: its definition, and the levels it changes."""
 
     definition: str = ""
     starts: dict[int, int] = field(default_factory=dict)
-    levels: dict[int, _Level] = field(default_factory=dict)
+    levels: dict[int, _CountedLevel] = field(default_factory=dict)
 
 
-class Counter:
+class NumberCounter:
     """Counts the paragraphs of a part in their order, and tells what Word prints before each.
 
     >>> Counter(None, None).label(None, "Normal")
@@ -70,44 +70,46 @@ class Counter:
     """
 
     def __init__(self, numbering: Any, styles: Any) -> None:
-        self.definitions: dict[str, dict[int, _Level]] = {}
-        self.lists: dict[str, _List] = {}
+        self.definitions: dict[str, dict[int, _CountedLevel]] = {}
+        self.lists: dict[str, _CountedList] = {}
         self.styles: dict[str, tuple[str, str, str]] = {}
         self.counts: dict[str, dict[int, int]] = {}
         self.begun: set[tuple[str, int]] = set()
         for element in numbering if numbering is not None else ():
             if _name(element) == "abstractNum":
-                self.definitions[_own(element, "abstractNumId")] = {
-                    _whole(_own(child, "ilvl"), 0): _level(child) for child in element if _name(child) == "lvl"
+                self.definitions[_attribute(element, "abstractNumId")] = {
+                    _whole_number(_attribute(child, "ilvl"), 0): _read_level(child)
+                    for child in element
+                    if _name(child) == "lvl"
                 }
             elif _name(element) == "num":
-                self.lists[_own(element, "numId")] = _list(element)
+                self.lists[_attribute(element, "numId")] = _read_list(element)
         for element in styles if styles is not None else ():
             if _name(element) == "style":
                 number = _child(_child(element, "pPr"), "numPr")
-                self.styles[_own(element, "styleId")] = (
+                self.styles[_attribute(element, "styleId")] = (
                     _value(element, "basedOn"),
                     _value(number, "numId"),
                     _value(number, "ilvl"),
                 )
 
-    def label(self, properties: Any, style: str) -> str:
+    def next_label(self, properties: Any, style: str) -> str:
         """What Word prints before the next paragraph; empty for one that is in no list."""
         number = _child(properties, "numPr")
         own, level = _value(number, "numId"), _value(number, "ilvl")
-        named, below, owner = self._of_style(style)
+        named, below, owner = self._list_of_style(style)
         used = self.lists.get(own or named)
         if used is None or (own or named) == "0":
             return ""
         levels = {**self.definitions.get(used.definition, {}), **used.levels}
         at = (
-            _whole(level or below, 0)
+            _whole_number(level or below, 0)
             if own or level
-            else next((each for each, one in levels.items() if owner and one.style == owner), _whole(below, 0))
+            else next((each for each, one in levels.items() if owner and one.style == owner), _whole_number(below, 0))
         )
-        return self._counted(own or named, used, levels, at) if at in levels else ""
+        return self._count_label(own or named, used, levels, at) if at in levels else ""
 
-    def _of_style(self, style: str) -> tuple[str, str, str]:
+    def _list_of_style(self, style: str) -> tuple[str, str, str]:
         """The list and level a style puts its paragraphs in, and the style that says so."""
         level = ""
         for _ in range(_CHAIN):
@@ -120,7 +122,7 @@ class Counter:
             style = based
         return "", "", ""
 
-    def _counted(self, number: str, used: _List, levels: dict[int, _Level], at: int) -> str:
+    def _count_label(self, number: str, used: _CountedList, levels: dict[int, _CountedLevel], at: int) -> str:
         counts = self.counts.setdefault(used.definition, {})
         if at in used.starts and (number, at) not in self.begun:
             counts[at] = used.starts[at]
@@ -139,50 +141,50 @@ class Counter:
             if f"%{each + 1}" in text and each in levels:
                 value = counts.setdefault(each, levels[each].start)
                 text = text.replace(
-                    f"%{each + 1}", _shown(value, "decimal" if levels[at].legal else levels[each].format)
+                    f"%{each + 1}", _format_number(value, "decimal" if levels[at].legal else levels[each].format)
                 )
         return f"({text})" if levels[at].unseen else text
 
 
-def _level(element: Any) -> _Level:
+def _read_level(element: Any) -> _CountedLevel:
     look = _child(element, "rPr")
     restart = _value(element, "lvlRestart")
     unseen = (
         _child(look, "vanish") is not None
         or _value(look, "color").upper() == "FFFFFF"
-        or 0 < _whole(_value(look, "sz"), 20) <= 6
+        or 0 < _whole_number(_value(look, "sz"), 20) <= 6
     )
-    return _Level(
-        _whole(_value(element, "start"), 0),
+    return _CountedLevel(
+        _whole_number(_value(element, "start"), 0),
         _value(element, "numFmt") or "decimal",
         _value(element, "lvlText"),
-        _whole(restart, 0) if restart else None,
+        _whole_number(restart, 0) if restart else None,
         _value(element, "pStyle"),
         _child(element, "isLgl") is not None,
         unseen,
     )
 
 
-def _list(element: Any) -> _List:
-    made = _List(_value(element, "abstractNumId"))
+def _read_list(element: Any) -> _CountedList:
+    made = _CountedList(_value(element, "abstractNumId"))
     for child in element:
         if _name(child) == "lvlOverride":
-            at = _whole(_own(child, "ilvl"), 0)
+            at = _whole_number(_attribute(child, "ilvl"), 0)
             if _child(child, "startOverride") is not None:
-                made.starts[at] = _whole(_value(child, "startOverride"), 0)
+                made.starts[at] = _whole_number(_value(child, "startOverride"), 0)
             if _child(child, "lvl") is not None:
-                made.levels[at] = _level(_child(child, "lvl"))
+                made.levels[at] = _read_level(_child(child, "lvl"))
     return made
 
 
-def _shown(value: int, form: str) -> str:
+def _format_number(value: int, form: str) -> str:
     """A number in a format of Word.
 
     >>> _shown(4, "lowerRoman"), _shown(28, "upperLetter"), _shown(3, "decimal")
     ('iv', 'BB', '3')
     """
     if form in ("upperRoman", "lowerRoman") and 0 < value < 4000:
-        return roman(value) if form == "upperRoman" else roman(value).lower()
+        return roman_numeral(value) if form == "upperRoman" else roman_numeral(value).lower()
     if form in ("upperLetter", "lowerLetter") and 0 < value < 800:
         letters = chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letters if form == "upperLetter" else letters.lower()

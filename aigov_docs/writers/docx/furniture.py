@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...document.tree import Document
 from ...i18n import NBSP
 from .styles import CM
-from .xml import NAMESPACES, field, run
+from .xml import NAMESPACES, make_field, make_run
 
 if TYPE_CHECKING:
     from docx.section import Section, _Footer, _Header
@@ -22,7 +22,7 @@ def text_width(landscape: bool) -> int:
     return PAGE[1 if landscape else 0] - 2 * MARGIN
 
 
-def section(landscape: bool) -> str:
+def section_settings(landscape: bool) -> str:
     """The settings of our pages: A4, even margins."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
@@ -35,19 +35,19 @@ def section(landscape: bool) -> str:
 
 def section_end(landscape: bool) -> str:
     """The end of one part of a file: what follows starts a page, with a header and a footer of its own."""
-    return f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section(landscape)}</w:pPr></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
 
 
-def furnish(place: Section, documents: tuple[Document, ...], width: int) -> None:
+def write_header_and_footer(place: Section, documents: tuple[Document, ...], width: int) -> None:
     """Put in a section the header and footer of a document, or of the two that share its pages."""
-    _fill(place.header, "Header", [run(each.header, each.language) for each in documents])
-    lines = [run(each.footer, each.language) for each in documents]
+    _fill_with_lines(place.header, "Header", [make_run(each.header, each.language) for each in documents])
+    lines = [make_run(each.footer, each.language) for each in documents]
     first = documents[0]
     # a long text takes its own line
     gap = "\n\t" if len(first.footer) > width // 105 else "\t"
-    lines[0] += run(gap, first.language) + _page_numbers(first)
+    lines[0] += make_run(gap, first.language) + _page_numbers(first)
     stops = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    _fill(place.footer, "Footer", lines, stops)
+    _fill_with_lines(place.footer, "Footer", lines, stops)
 
 
 def _page_numbers(document: Document) -> str:
@@ -57,10 +57,10 @@ def _page_numbers(document: Document) -> str:
 
 def _page_number(part: str, language: str) -> str:
     code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(part)
-    return field(code, "1", language) if code else run(part, language)
+    return make_field(code, "1", language) if code else make_run(part, language)
 
 
-def _fill(place: _Header | _Footer, style: str, lines: list[str], stops: str = "") -> None:
+def _fill_with_lines(place: _Header | _Footer, style: str, lines: list[str], stops: str = "") -> None:
     """Put one paragraph a line in a header or footer, instead of what python-docx put there."""
     from docx.oxml import parse_xml
 

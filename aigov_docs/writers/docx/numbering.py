@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 
 from ...document.tree import Block, Document, Heading
 from ...i18n import NBSP
-from ..common import heading_label, numbered_label, roman
-from .xml import NAMESPACES, attribute
+from ..common import heading_label, numbered_label, roman_numeral
+from .xml import NAMESPACES, quote_attribute
 
-_FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman}
+_FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman_numeral}
 _LABELLED = re.compile(r"\b1(?:(er)\b|\b)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """One level of a list: how it counts and what it prints, where it starts and how far it is indented."""
 
     text: str
@@ -34,7 +34,7 @@ class _Level:
     space: bool = False
     style: str = ""
 
-    def xml(self, level: int) -> str:
+    def to_xml(self, level: int) -> str:
         """The level as the numbering part has it."""
         tab = (
             f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
@@ -48,7 +48,7 @@ class _Level:
                 (
                     "<w:suff"
                     f' w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText'
-                    f" w:val={attribute(self.text)}/>"
+                    f" w:val={quote_attribute(self.text)}/>"
                 ),
                 '<w:lvlJc w:val="left"/>',
                 f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
@@ -63,25 +63,25 @@ class NumberingPart:
     lists: list[str] = field(default_factory=list)
     uses: list[str] = field(default_factory=list)
 
-    def add_list(self, *levels: _Level) -> int:
+    def add_list(self, *levels: _ListLevel) -> int:
         """A list definition; its number."""
         number = len(self.lists)
         kind = "multilevel" if len(levels) > 1 else "singleLevel"
         self.lists.append(
             f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x41474F00 + number:08X}"/>'
             f'<w:multiLevelType w:val="{kind}"/><w:tmpl w:val="{0x41475000 + number:08X}"/>'
-            + "".join(level.xml(index) for index, level in enumerate(levels))
+            + "".join(level.to_xml(index) for index, level in enumerate(levels))
             + "</w:abstractNum>"
         )
         return number
 
-    def use(self, definition: int, overrides: str = "") -> int:
+    def use_list(self, definition: int, overrides: str = "") -> int:
         """A use of a list, on its own count when it overrides its start; the number paragraphs give."""
         number = len(self.uses) + 1
         self.uses.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>')
         return number
 
-    def xml(self) -> str:
+    def to_xml(self) -> str:
         """The whole part."""
         return f"<w:numbering {NAMESPACES}>{''.join(self.lists)}{''.join(self.uses)}</w:numbering>"
 
@@ -90,7 +90,7 @@ class NumberingPart:
 _ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
 
 
-class Lists:
+class NativeLists:
     """The lists of one language of a document.
 
     Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
@@ -117,28 +117,28 @@ class Lists:
         def style(name: str) -> str:
             return name if linked else ""
 
-        label = f"{_pattern(document.article_label, '{n}')}."
+        label = f"{_level_text(document.article_label, '{n}')}."
         self._article_list = part.add_list(
-            _Level(label, start=document.first_article, space=True, style=style("Heading2")),
-            _Level("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
-            _Level(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2")),
-            _Level("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2")),
+            _ListLevel(label, start=document.first_article, space=True, style=style("Heading2")),
+            _ListLevel("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
+            _ListLevel(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2")),
+            _ListLevel("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2")),
         )
-        self.articles = part.use(self._article_list)
-        self._section_pattern, section_format = _section_pattern(document.body)
+        self.articles = part.use_list(self._article_list)
+        self._section_pattern, section_format = _section_level(document.body)
         self._section_format = _FORMATS[section_format]
         chapter = style("Heading1") if self.numbers_sections else ""
-        self._section_list = part.add_list(_Level(self._section_pattern, section_format, space=True, style=chapter))
-        self.sections = part.use(self._section_list)
-        self.outside = part.use(
+        self._section_list = part.add_list(_ListLevel(self._section_pattern, section_format, space=True, style=chapter))
+        self.sections = part.use_list(self._section_list)
+        self.outside = part.use_list(
             part.add_list(
-                _Level(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet")),
-                _Level(dash, "bullet", left=deep, hanging=step),
+                _ListLevel(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet")),
+                _ListLevel(dash, "bullet", left=deep, hanging=step),
             )
         )
         self._ordered = part.add_list(
-            _Level("%1.", left=shallow + 60, hanging=step + 60),
-            _Level("%2.", left=deep + 60, hanging=step + 60),
+            _ListLevel("%1.", left=shallow + 60, hanging=step + 60),
+            _ListLevel("%2.", left=deep + 60, hanging=step + 60),
         )
         self._unnumbered = 0
         self._next_article = document.first_article
@@ -153,13 +153,13 @@ class Lists:
         """Whether chapters have numbers."""
         return bool(self._section_pattern)
 
-    def counts(self, number: int, label: str) -> bool:
+    def prints_label(self, number: int, label: str) -> bool:
         """Whether the label of an article is one its list prints."""
-        return not label or _spaces(label) == _spaces(numbered_label(number, self.document))
+        return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
-    def article(self, number: int, label: str) -> int | None:
+    def article_list(self, number: int, label: str) -> int | None:
         """The list of an article's heading; None when its label is not one a list can print."""
-        if not self.counts(number, label):
+        if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
         overrides = ""
@@ -167,15 +167,15 @@ class Lists:
             overrides += f'<w:startOverride w:val="{number}"/>'
         plain = self.document.article_label.replace("{n}", str(number))
         if expected != plain:
-            level = _Level(f"{_first_pattern(expected)}.", start=number, space=True)
-            overrides += level.xml(0)
+            level = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
+            overrides += level.to_xml(0)
         self._next_article, self._next_paragraph, self._article = number + 1, 1, number
         self._counted = False
         if not overrides:
             return self.articles
-        return self.part.use(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
+        return self.part.use_list(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
 
-    def paragraph(self, number: str) -> int | None:
+    def paragraph_list(self, number: str) -> int | None:
         """The list of a numbered paragraph; None when it is not the one Word would count here."""
         self._counted = number == f"{self._article}.{self._next_paragraph}"
         self._counting = False
@@ -184,19 +184,19 @@ class Lists:
         self._next_paragraph += 1
         return self.articles
 
-    def section(self, heading: Heading) -> int | None:
+    def section_list(self, heading: Heading) -> int | None:
         """The list of a chapter's heading; None when it has no number or a label of its own."""
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None
         printed = self._section_pattern.replace("%1", self._section_format(heading.number))
-        if _spaces(heading_label(heading)) != _spaces(printed):
+        if _plain_spaces(heading_label(heading)) != _plain_spaces(printed):
             return None
         started = heading.number == self._next_section
         self._next_section = heading.number + 1
         if started:
             return self.sections
         restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
-        return self.part.use(self._section_list, restart)
+        return self.part.use_list(self._section_list, restart)
 
     @property
     def unnumbered(self) -> int:
@@ -204,35 +204,35 @@ class Lists:
         nothing.
         """
         if not self._unnumbered:
-            self._unnumbered = self.part.use(self.part.add_list(_Level("", "none")))
+            self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
 
-    def bullet(self, depth: int) -> tuple[int, int]:
+    def bullet_list(self, depth: int) -> tuple[int, int]:
         """The list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
         if not (depth and self._counted):
             return self.outside, depth
         self._counting = False
         return self.articles, _BULLETS
 
-    def ordered(self, depth: int) -> tuple[int, int]:
+    def ordered_list(self, depth: int) -> tuple[int, int]:
         """The list and level of a numbered list that starts at 1: of its own where the level would count on."""
         if not (depth and self._counted):
-            return self.part.use(self._ordered, _restart(depth)), depth
-        number = self.part.use(self._article_list, _restart(_ORDERED)) if self._counting else self.articles
+            return self.part.use_list(self._ordered, _restart_level(depth)), depth
+        number = self.part.use_list(self._article_list, _restart_level(_ORDERED)) if self._counting else self.articles
         self._counting = True
         return number, _ORDERED
 
 
-def _restart(level: int) -> str:
+def _restart_level(level: int) -> str:
     return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
 
 
-def _pattern(label: str, number: str) -> str:
+def _level_text(label: str, number: str) -> str:
     """The text of a level: "Article %1" of "Article {n}"."""
     return label.replace("%", "").replace(number, "%1")
 
 
-def _first_pattern(label: str) -> str:
+def _first_level_text(label: str) -> str:
     """The text of the level of a first article: the digit counts, "er" is written with raised letters.
 
     >>> _first_pattern("Article 1er")
@@ -241,7 +241,7 @@ def _first_pattern(label: str) -> str:
     return _LABELLED.sub(lambda found: "%1ᵉʳ" if found[1] else "%1", label, count=1)
 
 
-def _section_pattern(body: tuple[Block, ...]) -> tuple[str, str]:
+def _section_level(body: tuple[Block, ...]) -> tuple[str, str]:
     """How the chapters of a document are numbered: the text of the level and its format; no text where they are not."""
     for block in body:
         if isinstance(block, Heading) and block.level == 1 and block.number is not None:
@@ -253,5 +253,5 @@ def _section_pattern(body: tuple[Block, ...]) -> tuple[str, str]:
     return "", "decimal"
 
 
-def _spaces(text: str) -> str:
+def _plain_spaces(text: str) -> str:
     return text.replace(NBSP, " ")

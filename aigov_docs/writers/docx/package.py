@@ -31,7 +31,7 @@ _PARTS = {
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def blank(body: str, styles: str, numbering: str, language: str) -> WordDocument:
+def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
     """A Word document of those parts, open in python-docx."""
     from docx import Document
 
@@ -112,7 +112,7 @@ def _theme() -> str:
     )
 
 
-def saved(document: WordDocument) -> bytes:
+def save_same_bytes(document: WordDocument) -> bytes:
     """The file, its entries in a fixed order with a fixed date."""
     raw = io.BytesIO()
     document.save(raw)

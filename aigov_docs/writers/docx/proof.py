@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from ...document.tree import Bilingual, Bullets, Document, Paragraph
+from ...document.tree import BilingualDocument, Bullets, Document, Paragraph
 from ...errors import N_, Problem
-from ...fingerprints import fold, listed, mark, same_seal, seal
+from ...fingerprints import normalize_text, same_seal, seal_text, serialize_pairs, short_digest
 from ..common import ANNEX
 
 NAMESPACE = "urn:aigov-docs:proof:1"
@@ -82,29 +82,33 @@ class FileProof:
     with_key: bool = False
     marks: str = ""
 
-    def fields(self) -> list[tuple[str, str]]:
+    def named_values(self) -> list[tuple[str, str]]:
         """Every value by a name that a reader understands: what the seal is made over."""
         out = [(name, self.head.get(name, "")) for name in _HEAD]
-        out += [(f"facts.{name}", value) for name, value in _leaves(self.facts)]
+        out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:
-            out.append((f"{each.tag} ({each.language})", listed((name, getattr(each, name)) for name in _CLAUSE)))
+            out.append(
+                (f"{each.tag} ({each.language})", serialize_pairs((name, getattr(each, name)) for name in _CLAUSE))
+            )
         out += [(f"blank {name} ({language})", value) for (name, language), value in sorted(self.blanks.items())]
         out += [(f"rest.{name}", value) for name, value in sorted(self.rest.items())]
         return out
 
-    def text(self) -> str:
+    def sealed_text(self) -> str:
         """The values as one text; the seal is over it."""
-        return listed([*self.fields(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)])
+        return serialize_pairs(
+            [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
+        )
 
-    def holds(self, key: bytes | None = None) -> bool:
+    def seal_holds(self, key: bytes | None = None) -> bool:
         """Whether the seal is that of the values; ``key`` is needed where it was made with one.
 
         >>> sealed(FileProof({}, "{}", ())).holds()
         True
         """
-        return self.with_key == (key is not None) and same_seal(self.seal, seal(self.text(), key))
+        return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
-    def altered(self) -> list[str]:
+    def altered_fields(self) -> list[str]:
         """The names of the fields that differ from their marks; ``seal`` when only the seal or the marks were changed.
 
         >>> proof = sealed(FileProof({"vehicle": "charter"}, "{}", ()))
@@ -113,12 +117,12 @@ class FileProof:
         ['vehicle']
         """
         marks = dict(item.rsplit(":", 1) for item in self.marks.split("\n") if ":" in item)
-        now = _marked(self.fields())
+        now = _field_marks(self.named_values())
         names = [name for name in now if marks.get(name) != now[name]] + [name for name in marks if name not in now]
-        return [_shown(name) for name in names] or ["seal"]
+        return [_field_name(name) for name in names] or ["seal"]
 
 
-def _marked(fields: list[tuple[str, str]]) -> dict[str, str]:
+def _field_marks(fields: list[tuple[str, str]]) -> dict[str, str]:
     """The digits of each field, under its name; a name met again has its turn added."""
     out: dict[str, str] = {}
     for name, value in fields:
@@ -126,15 +130,15 @@ def _marked(fields: list[tuple[str, str]]) -> dict[str, str]:
         while key in out:
             turn += 1
             key = f"{name}#{turn}"
-        out[key] = mark(value)
+        out[key] = short_digest(value)
     return out
 
 
-def _shown(name: str) -> str:
+def _field_name(name: str) -> str:
     return name.split("#")[0]
 
 
-def sealed(proof: FileProof, key: bytes | None = None) -> FileProof:
+def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
     """A proof with its marks and its seal.
 
     >>> sealed(FileProof({}, "{}", ()), b"key").holds(b"another")
@@ -142,12 +146,12 @@ def sealed(proof: FileProof, key: bytes | None = None) -> FileProof:
     """
     from dataclasses import replace
 
-    marks = "\n".join(f"{name}:{digits}" for name, digits in _marked(proof.fields()).items())
+    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(proof.named_values()).items())
     ready = replace(proof, marks=marks, with_key=key is not None)
-    return replace(ready, seal=seal(ready.text(), key))
+    return replace(ready, seal=seal_text(ready.sealed_text(), key))
 
 
-def _leaves(text: str) -> list[tuple[str, str]]:
+def _json_leaves(text: str) -> list[tuple[str, str]]:
     """The values of a JSON text, each by its path; the text itself when it cannot be read."""
     try:
         data = json.loads(text)
@@ -165,8 +169,8 @@ def _leaves(text: str) -> list[tuple[str, str]]:
 
 
 # ------------------------------------------------------------------ writing
-def proof_of_file(
-    document: Document | Bilingual,
+def make_file_proof(
+    document: Document | BilingualDocument,
     printed: Mapping[tuple[str, str], str],
     *,
     annotated: bool,
@@ -191,7 +195,7 @@ def proof_of_file(
     from ...version import __version__
     from .content import control_tag
 
-    sides = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
     origin = sides[0].proof
     if origin is None:
         raise ValueError("a document without proof")
@@ -221,16 +225,16 @@ def proof_of_file(
         "version": origin.version,
         "date": sides[0].date,
         "languages": " ".join(side.language for side in sides),
-        "layout": document.layout if isinstance(document, Bilingual) else "",
+        "layout": document.layout if isinstance(document, BilingualDocument) else "",
         "library": origin.library,
         "release": origin.release,
         "assessed-on": origin.assessed_on,
         "annotated": "yes" if annotated else "no",
     }
-    return sealed(FileProof(head, origin.facts, records, _blanks(sides), rest), key)
+    return seal_proof(FileProof(head, origin.facts, records, _blank_digits(sides), rest), key)
 
 
-def _blanks(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
+def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
     """What each blank of the clauses prints in each language, as digits; tables are covered by their clause."""
     out = {}
     for side in sides:
@@ -243,12 +247,12 @@ def _blanks(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
                     texts += block.items
             for run in (run for runs in texts for run in runs):
                 if run.origin == "blank" and run.blank:
-                    out[run.blank, side.language] = mark(fold(run.text))
+                    out[run.blank, side.language] = short_digest(normalize_text(run.text))
     return out
 
 
-def proof_xml(
-    document: Document | Bilingual,
+def make_proof_xml(
+    document: Document | BilingualDocument,
     printed: Mapping[tuple[str, str], str],
     *,
     annotated: bool,
@@ -275,10 +279,10 @@ def proof_xml(
     >>> read_proof(proof_xml(letter, {}, annotated=False)).holds()
     True
     """
-    return as_xml(proof_of_file(document, printed, annotated=annotated, key=key, furniture=furniture))
+    return proof_to_xml(make_file_proof(document, printed, annotated=annotated, key=key, furniture=furniture))
 
 
-def as_xml(proof: FileProof) -> bytes:
+def proof_to_xml(proof: FileProof) -> bytes:
     """A proof as XML."""
     head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
@@ -307,16 +311,16 @@ def read_proof(data: bytes) -> FileProof | Problem:
     >>> read_proof(b"<x/>").code
     'proof-form'
     """
-    from .reading import _parse, _Refused
+    from .reading import _parse_xml, _RefusedFile
 
     if len(data) > _MAX:
-        return _wrong()
+        return _form_problem()
     try:
-        root = _parse(data, "customXml")
-    except _Refused as refused:
+        root = _parse_xml(data, "customXml")
+    except _RefusedFile as refused:
         return refused.problem
     if root.tag != f"{{{NAMESPACE}}}proof":
-        return _wrong()
+        return _form_problem()
     facts: list[str] = []
     marks: list[str] = []
     seals: list[Any] = []
@@ -326,7 +330,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
     for child in root:
         name = child.tag.rsplit("}", 1)[-1]
         if child.tag != f"{{{NAMESPACE}}}{name}" or len(child):
-            return _wrong()
+            return _form_problem()
         match name:
             case "facts":
                 facts.append(child.text or "")
@@ -341,9 +345,9 @@ def read_proof(data: bytes) -> FileProof | Problem:
             case "rest":
                 rest[child.get("part", "")] = child.get("printed", "")
             case _:
-                return _wrong()
+                return _form_problem()
     if len(facts) != 1 or len(seals) != 1 or len(marks) != 1:
-        return _wrong()
+        return _form_problem()
     head = {name: root.get(name, "") for name in _HEAD}
     with_key = seals[0].get("with-key") == "yes"
     return FileProof(
@@ -351,7 +355,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
     )
 
 
-def _wrong() -> Problem:
+def _form_problem() -> Problem:
     return Problem(
         "proof-form",
         "",

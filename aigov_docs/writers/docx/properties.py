@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from ...document.tree import Bilingual, Document
-from ..common import day_of
-from .xml import attribute, language_tag
+from ...document.tree import BilingualDocument, Document
+from ..common import document_day
+from .xml import language_tag, quote_attribute
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -27,12 +27,12 @@ _STORE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
-def set_core(word: WordDocument, document: Document | Bilingual, first: Document) -> None:
+def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
     """Title, author and dates of the file: those of the document, never of the clock."""
     core = word.core_properties
     core.title = first.title
     core.language = language_tag(first.language)
-    core.created = core.modified = day_of(document).replace(tzinfo=None)
+    core.created = core.modified = document_day(document).replace(tzinfo=None)
     core.revision = 1
     core.author = AUTHOR
     for name, value in first.properties:
@@ -41,12 +41,12 @@ def set_core(word: WordDocument, document: Document | Bilingual, first: Document
     core.last_modified_by = core.author
 
 
-def custom(document: Document | Bilingual, first: Document) -> dict[str, str]:
+def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
     """The custom properties of a document, by name; none for one that is no vehicle."""
     if first.proof is None:
         return {}
     proof = first.proof
-    both = (document.left, document.right) if isinstance(document, Bilingual) else (document,)
+    both = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
     return {
         "aigov.vehicle": proof.vehicle,
         "aigov.version": proof.version,
@@ -58,7 +58,7 @@ def custom(document: Document | Bilingual, first: Document) -> dict[str, str]:
     }
 
 
-def set_custom(word: WordDocument, values: Mapping[str, str]) -> None:
+def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
     """Add custom properties to a file, beside those a letterhead has."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
@@ -76,12 +76,12 @@ def set_custom(word: WordDocument, values: Mapping[str, str]) -> None:
                 kept.append(etree.tostring(child, encoding="unicode"))
     texts = [
         f'<property fmtid="{_FORMAT}" pid="{{}}"'
-        f" name={attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f" name={quote_attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for name, value in values.items()
     ]
     first = 2 + len(kept)  # 0 and 1 are reserved
     made = [text.replace('pid="{}"', f'pid="{first + place}"') for place, text in enumerate(texts)]
-    kept = [_numbered(text, 2 + place) for place, text in enumerate(kept)]
+    kept = [_renumber_property(text, 2 + place) for place, text in enumerate(kept)]
     blob = f"{_HEAD}<Properties {_CUSTOM_NAMESPACES}>{''.join(kept + made)}</Properties>".encode()
     if known:
         known[0].target_part._blob = blob
@@ -91,7 +91,7 @@ def set_custom(word: WordDocument, values: Mapping[str, str]) -> None:
         )
 
 
-def _numbered(text: str, number: int) -> str:
+def _renumber_property(text: str, number: int) -> str:
     """A property under another number."""
     from lxml import etree
 
@@ -100,7 +100,7 @@ def _numbered(text: str, number: int) -> str:
     return str(etree.tostring(element, encoding="unicode"))
 
 
-def add_xml(word: WordDocument, xml: bytes) -> None:
+def add_custom_xml(word: WordDocument, xml: bytes) -> None:
     """Add a custom XML part to a file, with the part that gives it an identity."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI

@@ -21,11 +21,20 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...errors import N_, Problem
-from ...fingerprints import fingerprint, fold, mark
+from ...fingerprints import fingerprint_texts, normalize_text, short_digest
 from ...i18n import labels
 from ..common import ANNEX
-from .counting import Counter
-from .looks import clock, contrast, odd_page, odd_paragraph, odd_run, odd_table, theme_colours, tinted
+from .counting import NumberCounter
+from .looks import (
+    colour_contrast,
+    has_clock,
+    odd_in_page,
+    odd_in_paragraph,
+    odd_in_run,
+    odd_in_table,
+    theme_colours,
+    tint_colour,
+)
 
 #: What stands for a cross-reference in a text.
 REFERENCE = "\ue000"
@@ -105,7 +114,7 @@ SIGNATURES = "signatures"
 
 # ------------------------------------------------------------------ values
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeAuthor:
     """Who inserted or deleted something, and when, as the file says it."""
 
     who: str = ""
@@ -113,7 +122,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """Some text of a paragraph in one state.
 
     ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points
@@ -127,12 +136,12 @@ class Piece:
     target: str = ""
     hidden: str = ""
     language: str = ""
-    inserted: Change | None = None
-    deleted: Change | None = None
+    inserted: ChangeAuthor | None = None
+    deleted: ChangeAuthor | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WordLine:
     """A paragraph of the file, or of a cell of a table.
 
     Parameters
@@ -150,7 +159,7 @@ class Line:
         The number Word prints before it.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     role: str = ""
     tag: str = ""
     segment: int = 0
@@ -180,10 +189,10 @@ class Line:
     @property
     def folded(self) -> str:
         """The text as it is compared."""
-        return fold(self.text)
+        return normalize_text(self.text)
 
     @property
-    def hidden(self) -> tuple[Piece, ...]:
+    def hidden(self) -> tuple[TextPiece, ...]:
         """What is in the file and a reader does not see."""
         return tuple(piece for piece in self.pieces if piece.hidden and piece.text.strip())
 
@@ -195,11 +204,11 @@ class Line:
     @property
     def language(self) -> str:
         """The language of most of its characters: ``fr``, ``en``; empty when nothing says it."""
-        return _majority([self])
+        return _majority_language([self])
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SideNote:
     """A comment, a footnote, a text box, a header: what stands beside the text. ``who`` is the author of a comment."""
 
     kind: str
@@ -210,7 +219,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class WordContent:
     """What a Word file says.
 
     Parameters
@@ -235,8 +244,8 @@ class Returned:
         What was found that ought not to be in a document of text: pictures in the body, foreign parts.
     """
 
-    lines: tuple[Line, ...] = ()
-    notes: tuple[Note, ...] = ()
+    lines: tuple[WordLine, ...] = ()
+    notes: tuple[SideNote, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     proof: bytes | None = None
     proofs: int = 0
@@ -246,7 +255,7 @@ class Returned:
     doubts: tuple[str, ...] = ()
 
     @property
-    def pending(self) -> tuple[Piece, ...]:
+    def pending(self) -> tuple[TextPiece, ...]:
         """What is proposed and neither accepted nor rejected."""
         return tuple(
             piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text
@@ -260,15 +269,15 @@ class Returned:
         )
 
 
-def view(lines: Sequence[Line], *, accepted: bool) -> tuple[Line, ...]:
+def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
     """The paragraphs with every pending change accepted, or every one rejected.
 
     >>> line = Line((Piece("doit", deleted=Change()), Piece("peut", inserted=Change())))
     >>> view([line], accepted=True)[0].text, view([line], accepted=False)[0].text
     ('peut', 'doit')
     """
-    out: list[Line] = []
-    open_line: Line | None = None
+    out: list[WordLine] = []
+    open_line: WordLine | None = None
     for line in lines:
         if line.row_deleted if accepted else line.row_inserted:
             continue
@@ -276,7 +285,7 @@ def view(lines: Sequence[Line], *, accepted: bool) -> tuple[Line, ...]:
         now = replace(line, pieces=kept)
         if open_line is not None:
             if open_line.cell == now.cell:
-                now = _joined(open_line, now)
+                now = _join_lines(open_line, now)
             else:
                 out.append(open_line)
             open_line = None
@@ -287,7 +296,7 @@ def view(lines: Sequence[Line], *, accepted: bool) -> tuple[Line, ...]:
     return tuple(out) if open_line is None else (*out, open_line)
 
 
-def _joined(one: Line, other: Line) -> Line:
+def _join_lines(one: WordLine, other: WordLine) -> WordLine:
     """Two paragraphs become one when the mark between them goes: it has the style of the second."""
     pieces, bookmarks = (*one.pieces, *other.pieces), (*one.bookmarks, *other.bookmarks)
     owner = one if one.text.strip() else other
@@ -303,7 +312,7 @@ def _joined(one: Line, other: Line) -> Line:
 
 
 # ------------------------------------------------------------------ fingerprints of what is printed
-def printed(xml: Any) -> dict[tuple[str, str], str]:
+def part_fingerprints(xml: Any) -> dict[tuple[str, str], str]:
     """What a document part prints for each clause, as fingerprints by tag and language; ``("", "")`` is the rest of its
     text,
     ``("", "signatures")`` the place, date and signatures.
@@ -317,43 +326,43 @@ def printed(xml: Any) -> dict[tuple[str, str], str]:
     >>> list(printed(f"<w:document {w}><w:body><w:p><w:r><w:t>Titre</w:t></w:r></w:p></w:body></w:document>".encode()))
     [('', '')]
     """
-    root = _parse(xml) if isinstance(xml, bytes) else xml
-    return printed_lines(_Walk(StyleSheet(None)).part(root))
+    root = _parse_xml(xml) if isinstance(xml, bytes) else xml
+    return printed_fingerprints(_PartReader(StyleSheet(None)).read_part(root))
 
 
-def printed_lines(lines: Iterable[Line]) -> dict[tuple[str, str], str]:
+def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
     """The same of paragraphs already read."""
     said: dict[tuple[str, str], list[str]] = {}
-    for (tag, language), owned in segments(lines).items():
+    for (tag, language), owned in group_segments(lines).items():
         said[tag, language] = [text for text in (line.folded for line in owned) if text]
-    return {key: fingerprint(*texts) for key, texts in said.items() if texts}
+    return {key: fingerprint_texts(*texts) for key, texts in said.items() if texts}
 
 
-def segments(lines: Iterable[Line]) -> dict[tuple[str, str], list[Line]]:
+def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
     """The paragraphs of each clause in each language; a control is in the language of most of its text.
 
     Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under ``("",
     "")``, but for the place, date and signatures, under ``("", SIGNATURES)``.
     """
-    parts: dict[tuple[str, int], list[Line]] = {}
+    parts: dict[tuple[str, int], list[WordLine]] = {}
     signing = False
     for line in lines:
         signing = line.role == "MadeAt" or (signing and not line.tag and line.role not in ENDS - SIGNING)
         if not line.contents:
             parts.setdefault((line.tag, line.segment if line.tag else -int(signing)), []).append(line)
-    out: dict[tuple[str, str], list[Line]] = {}
+    out: dict[tuple[str, str], list[WordLine]] = {}
     turns: dict[str, int] = {}
     for (tag, segment), owned in parts.items():
         if tag.startswith(ANNEX):
             turns[tag] = turns.get(tag, 0) + 1
             key = (tag, str(turns[tag]))
         else:
-            key = (tag, _majority(owned)) if tag else ("", SIGNATURES if segment else "")
+            key = (tag, _majority_language(owned)) if tag else ("", SIGNATURES if segment else "")
         out.setdefault(key, []).extend(owned)
     return out
 
 
-def printed_furniture(notes: Iterable[Note]) -> dict[str, str]:
+def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
     """What headers and footers print: a fingerprint for ``header`` and one for ``footer``, page numbers left out.
 
     Each text counts once, whatever the number of parts that say it.
@@ -363,26 +372,26 @@ def printed_furniture(notes: Iterable[Note]) -> dict[str, str]:
     """
     said: dict[str, set[str]] = {}
     for note in notes:
-        if note.kind in ("header", "footer") and fold(note.text):
-            said.setdefault(note.kind, set()).add(fold(note.text))
-    return {kind: fingerprint(*sorted(texts)) for kind, texts in sorted(said.items())}
+        if note.kind in ("header", "footer") and normalize_text(note.text):
+            said.setdefault(note.kind, set()).add(normalize_text(note.text))
+    return {kind: fingerprint_texts(*sorted(texts)) for kind, texts in sorted(said.items())}
 
 
 #: Notes that our own files never have; a letterhead may.
 BESIDE = ("footnote", "endnote", "box", "hidden")
 
 
-def beside(returned: Returned) -> tuple[str, ...]:
+def words_beside(returned: WordContent) -> tuple[str, ...]:
     """What stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
 
     >>> beside(Returned(notes=(Note("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
     """
-    said = [f"{note.kind}:{mark(fold(note.text))}" for note in returned.notes if note.kind in BESIDE]
+    said = [f"{note.kind}:{short_digest(normalize_text(note.text))}" for note in returned.notes if note.kind in BESIDE]
     return tuple(sorted([*said, *(doubt for doubt in returned.doubts if not doubt.endswith("@"))]))
 
 
-def anchors(lines: Iterable[Line]) -> dict[int, tuple[str, ...]]:
+def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
     """The anchors of an e-signature service, by the place of their paragraph: each a word made of its text, its turn
     and who signs there.
 
@@ -398,31 +407,33 @@ def anchors(lines: Iterable[Line]) -> dict[int, tuple[str, ...]]:
         for piece in line.hidden:
             if line.role in SIGNING and re.fullmatch(r"\S{1,60}", piece.text.strip()):
                 turn += 1
-                words.append(f"anchor:{mark(f'{turn}|{title}|{piece.text.strip()}')}")
+                words.append(f"anchor:{short_digest(f'{turn}|{title}|{piece.text.strip()}')}")
         if words:
             found[line.place] = tuple(words)
     return found
 
 
-def unseen(piece: Piece) -> str:
+def unseen_word(piece: TextPiece) -> str:
     """A word for a text of a letterhead that is not seen.
 
     >>> unseen(Piece("x")) == unseen(Piece("y"))
     False
     """
-    return f"unseen:{mark(fold(piece.text))}"
+    return f"unseen:{short_digest(normalize_text(piece.text))}"
 
 
-def numbers(lines: Iterable[Line]) -> str:
+def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
     """A fingerprint of the numbers Word prints, in the order of the paragraphs.
 
     >>> numbers([Line((Piece("Objet"),), label="Article 1.")]) == numbers([Line((Piece("Objet"),), label="Article 2.")])
     False
     """
-    return fingerprint(*(fold(line.label) for line in lines if not line.contents and (line.folded or line.label)))
+    return fingerprint_texts(
+        *(normalize_text(line.label) for line in lines if not line.contents and (line.folded or line.label))
+    )
 
 
-def issued(returned: Returned, *, dressed: bool) -> dict[str, str]:
+def non_clause_fingerprints(returned: WordContent, *, dressed: bool) -> dict[str, str]:
     """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, what a letterhead
     brings.
 
@@ -431,17 +442,17 @@ def issued(returned: Returned, *, dressed: bool) -> dict[str, str]:
     >>> sorted(issued(Returned(), dressed=False))
     ['numbers']
     """
-    found = [word for words in anchors(returned.lines).values() for word in words]
+    found = [word for words in find_anchors(returned.lines).values() for word in words]
     if dressed:
         found += [
-            *beside(returned),
-            *(unseen(piece) for line in returned.lines if not line.tag for piece in line.hidden),
+            *words_beside(returned),
+            *(unseen_word(piece) for line in returned.lines if not line.tag for piece in line.hidden),
         ]
-    out = {**printed_furniture(returned.notes), "numbers": numbers(returned.lines)}
+    out = {**furniture_fingerprints(returned.notes), "numbers": numbering_fingerprint(returned.lines)}
     return {**out, "beside": " ".join(sorted(found))} if found else out
 
 
-def _majority(lines: Iterable[Line]) -> str:
+def _majority_language(lines: Iterable[WordLine]) -> str:
     count: dict[str, int] = {}
     for line in lines:
         for piece in line.pieces:
@@ -451,14 +462,14 @@ def _majority(lines: Iterable[Line]) -> str:
 
 
 # ------------------------------------------------------------------ the package
-class _Refused(Exception):
+class _RefusedFile(Exception):
     """The file cannot be read; holds the problem."""
 
     def __init__(self, code: str, message: str, hint: str, **values: Any) -> None:
         self.problem = Problem(code, "", message, hint, values)
 
 
-def read_file(data: bytes) -> Returned:
+def read_file(data: bytes) -> WordContent:
     """What a Word file says.
 
     Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the file
@@ -469,11 +480,11 @@ def read_file(data: bytes) -> Returned:
     'not-word'
     """
     try:
-        return _Package(data).read()
-    except _Refused as refused:
-        return Returned(problems=(refused.problem,))
+        return _WordPackage(data).read_content()
+    except _RefusedFile as refused:
+        return WordContent(problems=(refused.problem,))
     except RecursionError:
-        return Returned(
+        return WordContent(
             problems=(
                 Problem(
                     "too-deep",
@@ -485,12 +496,12 @@ def read_file(data: bytes) -> Returned:
         )
 
 
-class _Package:
+class _WordPackage:
     """A Word file as a zip archive of parts."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_FILE:
-            raise _Refused(
+            raise _RefusedFile(
                 "too-big",
                 N_("the file is too big: {size} MB"),
                 N_("a document of this kind has less than {most} MB"),
@@ -501,7 +512,7 @@ class _Package:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self.zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError, UnicodeError, OverflowError):
-            raise _Refused(
+            raise _RefusedFile(
                 "not-word",
                 N_("this is no Word file (.docx)"),
                 N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
@@ -510,23 +521,23 @@ class _Package:
         whole = sum(entry.file_size for entry in entries)
         packed = sum(entry.compress_size for entry in entries) or 1
         if len(entries) > MAX_PARTS or whole > MAX_WHOLE or (whole > 20_000_000 and whole // packed > MAX_RATIO):
-            raise _Refused(
+            raise _RefusedFile(
                 "zip-bomb",
                 N_("the file unpacks to more than any document holds"),
                 N_("do not open it: ask for it again"),
             )
         if len({name.lower().lstrip("/") for name in names}) != len(names):
-            raise _Refused(
+            raise _RefusedFile(
                 "two-parts",
                 N_("the file has two parts of the same name: programs would not agree on what it says"),
                 N_("open it in Word, and save it again"),
             )
         if any(entry.flag_bits & 1 for entry in entries):
-            raise _Refused("encrypted", N_("the file is protected by a password"), N_("save it without password"))
+            raise _RefusedFile("encrypted", N_("the file is protected by a password"), N_("save it without password"))
         self.names = {name.lstrip("/"): name for name in names}
         self.left = MAX_WHOLE
 
-    def part(self, name: str) -> bytes | None:
+    def read_part(self, name: str) -> bytes | None:
         """The bytes of a part, no more than it may have whatever its header says."""
         if name not in self.names:
             return None
@@ -534,28 +545,28 @@ class _Package:
             with self.zip.open(self.names[name]) as file:
                 data = file.read(min(MAX_PART, self.left) + 1)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
-            raise _Refused(
+            raise _RefusedFile(
                 "damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name
             ) from None
         self.left -= len(data)
         if len(data) > MAX_PART or self.left < 0:
-            raise _Refused(
+            raise _RefusedFile(
                 "zip-bomb",
                 N_("the file unpacks to more than any document holds"),
                 N_("do not open it: ask for it again"),
             )
         return data
 
-    def root(self, name: str) -> Any:
-        data = self.part(name)
-        return None if data is None else _parse(data, name)
+    def parse_root(self, name: str) -> Any:
+        data = self.read_part(name)
+        return None if data is None else _parse_xml(data, name)
 
-    def relations(self, name: str) -> list[tuple[str, str]]:
+    def read_relations(self, name: str) -> list[tuple[str, str]]:
         """Where a part leads: the last word of each kind, and the part it names; what lies outside the file has no
         name.
         """
         folder, base = posixpath.split(name)
-        root = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
+        root = self.parse_root(posixpath.join(folder, "_rels", f"{base}.rels"))
         out = []
         for element in root if root is not None else ():
             if element.tag != f"{{{_RELATIONS}}}Relationship":
@@ -566,65 +577,68 @@ class _Package:
             out.append((kind, "" if outside else path))
         return out
 
-    def read(self) -> Returned:
-        mains = [target for kind, target in self.relations("") if kind == "officeDocument"]
+    def read_content(self) -> WordContent:
+        mains = [target for kind, target in self.read_relations("") if kind == "officeDocument"]
         if len(mains) != 1 or mains[0] not in self.names:
-            raise _Refused(
+            raise _RefusedFile(
                 "not-word",
                 N_("this is no Word file (.docx)"),
                 N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
             )
-        root = self.root(mains[0])
-        if _name(root) != "document":
-            raise _Refused(
+        root = self.parse_root(mains[0])
+        if _word_name(root) != "document":
+            raise _RefusedFile(
                 "not-word",
                 N_("this is no Word file (.docx)"),
                 N_("save it as .docx: a .doc, a .pdf or a file with a password cannot be read"),
             )
-        linked = self.relations(mains[0])
-        sheet = next((self.root(target) for kind, target in linked if kind == "styles" and target), None)
-        lists = next((self.root(target) for kind, target in linked if kind == "numbering" and target), None)
-        theme = next((self.root(target) for kind, target in linked if kind == "theme" and target), None)
+        linked = self.read_relations(mains[0])
+        sheet = next((self.parse_root(target) for kind, target in linked if kind == "styles" and target), None)
+        lists = next((self.parse_root(target) for kind, target in linked if kind == "numbering" and target), None)
+        theme = next((self.parse_root(target) for kind, target in linked if kind == "theme" and target), None)
         styles = StyleSheet(sheet, theme_colours(theme))
-        walk = _Walk(styles, Counter(lists, sheet))
-        lines = walk.part(root)
+        walk = _PartReader(styles, NumberCounter(lists, sheet))
+        lines = walk.read_part(root)
         notes = list(walk.notes)
-        doubts = [*walk.doubts, *self.led_elsewhere(mains[0])]
-        referred = self.referred(root, mains[0])
+        doubts = [*walk.doubts, *self.foreign_links(mains[0])]
+        referred = self.used_furniture(root, mains[0])
         for kind, target in linked:
             if kind in ("header", "footer") and target in referred:
-                notes += self.furniture(kind, target, styles, doubts)
-                doubts += [f"{kind}-{doubt}" for doubt in self.led_elsewhere(target)]
+                notes += self.read_furniture(kind, target, styles, doubts)
+                doubts += [f"{kind}-{doubt}" for doubt in self.foreign_links(target)]
             elif kind in ("footnotes", "endnotes") and target:
-                notes += self.footnotes(kind.removesuffix("s"), target, styles)
+                notes += self.read_footnotes(kind.removesuffix("s"), target, styles)
             elif kind == "comments" and target:
-                notes += self.comments(target, styles)
+                notes += self.read_comments(target, styles)
             elif kind == "settings" and target:
-                doubts += self.led_elsewhere(target)
-                if any(_name(child) == "mailMerge" for child in (self.root(target) if target in self.names else ())):
+                doubts += self.foreign_links(target)
+                if any(
+                    _word_name(child) == "mailMerge"
+                    for child in (self.parse_root(target) if target in self.names else ())
+                ):
                     doubts.append("mailMerge")
             elif kind in ("aFChunk", "subDocument"):
                 doubts.append(kind)
-        proofs = self.proofs(linked)
-        return Returned(
+        proofs = self.find_proofs(linked)
+        return WordContent(
             lines=tuple(lines),
             notes=tuple(notes),
-            properties=self.properties(),
+            properties=self.read_properties(),
             proof=proofs[0] if proofs else None,
             proofs=len(proofs),
-            starts=tuple(self.starts(linked)),
-            labels=tuple(dict.fromkeys(self.labels(linked))),
+            starts=tuple(self.read_list_starts(linked)),
+            labels=tuple(dict.fromkeys(self.read_list_labels(linked))),
             doubts=tuple(dict.fromkeys(doubts)),
         )
 
-    def referred(self, root: Any, main: str) -> set[str]:
+    def used_furniture(self, root: Any, main: str) -> set[str]:
         """The headers and footers that a section of the document uses."""
         folder, base = posixpath.split(main)
-        relations = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
+        relations = self.parse_root(posixpath.join(folder, "_rels", f"{base}.rels"))
         named = {
             value
             for each in root.iter()
-            if _name(each) in ("headerReference", "footerReference")
+            if _word_name(each) in ("headerReference", "footerReference")
             for name, value in each.attrib.items()
             if name.endswith("}id")
         }
@@ -638,10 +652,10 @@ class _Package:
             for target in wanted
         }
 
-    def led_elsewhere(self, name: str) -> Iterator[str]:
+    def foreign_links(self, name: str) -> Iterator[str]:
         """What a part is linked to and ought not to be: macros, a template or data from elsewhere, files."""
         folder, base = posixpath.split(name)
-        root = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
+        root = self.parse_root(posixpath.join(folder, "_rels", f"{base}.rels"))
         for each in root if root is not None else ():
             kind, target = each.get("Type", "").rsplit("/", 1)[-1], each.get("Target", "")
             if kind.lower().startswith(("vba", "wordvba")):
@@ -653,88 +667,91 @@ class _Package:
             elif kind == "hyperlink" and each.get("TargetMode") == "External" and not _SAFE.match(target):
                 yield "link"
 
-    def furniture(self, kind: str, name: str, styles: StyleSheet, doubts: list[str]) -> Iterator[Note]:
-        walk = _Walk(styles)
-        root = self.root(name)
+    def read_furniture(self, kind: str, name: str, styles: StyleSheet, doubts: list[str]) -> Iterator[SideNote]:
+        walk = _PartReader(styles)
+        root = self.parse_root(name)
         if root is not None:
-            read = walk.part(root)
+            read = walk.read_part(root)
             doubts += [f"{kind}-{doubt}" for doubt in walk.doubts]
             for line in read:
                 if line.text.strip():
-                    yield Note(kind, line.text, part=name)
-                yield from (Note("hidden", piece.text, part=name) for piece in line.hidden)
+                    yield SideNote(kind, line.text, part=name)
+                yield from (SideNote("hidden", piece.text, part=name) for piece in line.hidden)
             yield from walk.notes
             for child in root.iter():
                 if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] == "textpath":
-                    yield Note("box", str(child.get("string", "")), part=name)
+                    yield SideNote("box", str(child.get("string", "")), part=name)
 
-    def footnotes(self, kind: str, name: str, styles: StyleSheet) -> Iterator[Note]:
-        root = self.root(name)
+    def read_footnotes(self, kind: str, name: str, styles: StyleSheet) -> Iterator[SideNote]:
+        root = self.parse_root(name)
         for element in root if root is not None else ():
-            if _name(element) == kind:
-                walk = _Walk(styles)
-                text = "\n".join(line.text for line in walk.part(element) if line.text.strip())
+            if _word_name(element) == kind:
+                walk = _PartReader(styles)
+                text = "\n".join(line.text for line in walk.read_part(element) if line.text.strip())
                 if text:
-                    yield Note(kind, text, part=name)
+                    yield SideNote(kind, text, part=name)
                 yield from walk.notes
 
-    def comments(self, name: str, styles: StyleSheet) -> Iterator[Note]:
-        root = self.root(name)
+    def read_comments(self, name: str, styles: StyleSheet) -> Iterator[SideNote]:
+        root = self.parse_root(name)
         for element in root if root is not None else ():
-            if _name(element) == "comment":
-                text = "\n".join(line.text for line in _Walk(styles).part(element) if line.text.strip())
-                yield Note("comment", text, _get(element, "author"), _get(element, "date"), name)
+            if _word_name(element) == "comment":
+                text = "\n".join(line.text for line in _PartReader(styles).read_part(element) if line.text.strip())
+                yield SideNote("comment", text, _attribute(element, "author"), _attribute(element, "date"), name)
 
-    def proofs(self, linked: list[tuple[str, str]]) -> list[bytes]:
+    def find_proofs(self, linked: list[tuple[str, str]]) -> list[bytes]:
         """The proof parts: those the document is linked to, else any of the file."""
         named = [target for kind, target in linked if kind == "customXml" and target]
         others = [name for name in self.names if re.fullmatch(r"customXml/item\d+\.xml", name)]
         out = []
         for name in dict.fromkeys([*named, *sorted(others)]):
-            data = self.part(name)
+            data = self.read_part(name)
             if data is None or len(data) > 8_000_000:
                 continue
             try:
-                root = _parse(data, name)
-            except _Refused:
+                root = _parse_xml(data, name)
+            except _RefusedFile:
                 continue
             if root.tag == _PROOF:
                 out.append(data)
         return out
 
-    def properties(self) -> dict[str, str]:
+    def read_properties(self) -> dict[str, str]:
         out = {}
-        for kind, target in self.relations(""):
+        for kind, target in self.read_relations(""):
             if kind == "custom-properties" and target:
-                root = self.root(target)
+                root = self.parse_root(target)
                 for element in root if root is not None else ():
                     out[str(element.get("name", ""))] = "".join(element.itertext())
         return out
 
-    def labels(self, linked: list[tuple[str, str]]) -> Iterator[str]:
+    def read_list_labels(self, linked: list[tuple[str, str]]) -> Iterator[str]:
         """What lists print before their items."""
         for kind, target in linked:
-            root = self.root(target) if kind == "numbering" and target else None
+            root = self.parse_root(target) if kind == "numbering" and target else None
             for element in root.iter() if root is not None else ():
-                if _name(element) == "lvlText":
-                    yield _get(element, "val")
+                if _word_name(element) == "lvlText":
+                    yield _attribute(element, "val")
 
-    def starts(self, linked: list[tuple[str, str]]) -> Iterator[int]:
+    def read_list_starts(self, linked: list[tuple[str, str]]) -> Iterator[int]:
         """The first number of each list whose first level counts articles."""
         for kind, target in linked:
-            root = self.root(target) if kind == "numbering" and target else None
+            root = self.parse_root(target) if kind == "numbering" and target else None
             for element in root if root is not None else ():
-                if _name(element) != "abstractNum":
+                if _word_name(element) != "abstractNum":
                     continue
-                level = next((child for child in element if _name(child) == "lvl" and _get(child, "ilvl") == "0"), None)
+                level = next(
+                    (child for child in element if _word_name(child) == "lvl" and _attribute(child, "ilvl") == "0"),
+                    None,
+                )
                 if level is None:
                     continue
-                values = {_name(child): _get(child, "val") for child in level}
+                values = {_word_name(child): _attribute(child, "val") for child in level}
                 if values.get("lvlText", "").startswith("Article") and values.get("start", "").isdigit():
                     yield int(values["start"])
 
 
-def _parse(data: bytes, name: str = "document.xml") -> Any:
+def _parse_xml(data: bytes, name: str = "document.xml") -> Any:
     """The root of a part: no entity is resolved, nothing is fetched, nothing huge is built."""
     from lxml import etree
 
@@ -750,11 +767,11 @@ def _parse(data: bytes, name: str = "document.xml") -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise _Refused(
+        raise _RefusedFile(
             "damaged", N_("the part {part} of the file is damaged"), N_("ask for the file again"), part=name
         ) from None
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
-        raise _Refused(
+        raise _RefusedFile(
             "doctype",
             N_("the part {part} declares entities, which no Word file does"),
             N_("do not open it: ask for the file again"),
@@ -764,19 +781,19 @@ def _parse(data: bytes, name: str = "document.xml") -> Any:
 
 
 # ------------------------------------------------------------------ names
-def _name(element: Any) -> str:
+def _word_name(element: Any) -> str:
     """The name of a WordprocessingML element; empty for one of another vocabulary."""
     tag = element.tag
-    return _named(tag) if isinstance(tag, str) else ""
+    return _word_name_of_tag(tag) if isinstance(tag, str) else ""
 
 
 @lru_cache(maxsize=2048)
-def _named(tag: str) -> str:
+def _word_name_of_tag(tag: str) -> str:
     space, _, name = tag[1:].partition("}")
     return name if space in _W else ""
 
 
-def _get(element: Any, name: str) -> str:
+def _attribute(element: Any, name: str) -> str:
     """An attribute in the vocabulary of Word."""
     for space in _W:
         value = element.get(f"{{{space}}}{name}")
@@ -790,14 +807,14 @@ def _child(element: Any, name: str) -> Any:
     if element is None:
         return None
     for child in element:
-        if _name(child) == name:
+        if _word_name(child) == name:
             return child
     return None
 
 
-def _on(element: Any) -> bool:
+def _is_on(element: Any) -> bool:
     """Whether a switch is on: there, and not said to be off."""
-    return element is not None and _get(element, "val").lower() not in ("0", "false", "off", "none")
+    return element is not None and _attribute(element, "val").lower() not in ("0", "false", "off", "none")
 
 
 # ------------------------------------------------------------------ styles
@@ -812,7 +829,7 @@ def _role_names() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _TextLook:
     """What makes a text seen or not, and its language; None where nothing says it."""
 
     language: str | None = None
@@ -824,11 +841,11 @@ class _Look:
     strike: bool | None = None
     plain: bool | None = None
 
-    def over(self, under: _Look) -> _Look:
+    def lay_over(self, under: _TextLook) -> _TextLook:
         """This laid over another."""
         if self is _NO_LOOK:
             return under
-        return _Look(
+        return _TextLook(
             self.language if self.language is not None else under.language,
             self.vanish if self.vanish is not None else under.vanish,
             self.colour if self.colour is not None else under.colour,
@@ -839,9 +856,9 @@ class _Look:
             self.plain if self.shade is not None else under.plain,
         )
 
-    def beside(self, under: _Look) -> _Look:
+    def combine_with(self, under: _TextLook) -> _TextLook:
         """This style with another at work: what one hides, the other does not show."""
-        look = self.over(under)
+        look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
         return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
 
@@ -859,40 +876,40 @@ class _Look:
         if self.colour in (None, "AUTO") and (self.shade is None or self.plain):
             return ""  # black or white, as the ground asks
         colour = self.colour if self.colour is not None and re.fullmatch(r"[0-9A-F]{6}", self.colour) else "000000"
-        return "colour" if contrast(colour, self.shade or "FFFFFF") < 1.6 else ""
+        return "colour" if colour_contrast(colour, self.shade or "FFFFFF") < 1.6 else ""
 
 
-_NO_LOOK = _Look()
+_NO_LOOK = _TextLook()
 
 
-def _pale(colour: str | None) -> bool:
+def _is_pale(colour: str | None) -> bool:
     """Whether a colour is white or nearly so."""
     if colour is None or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
         return colour in ("background1", "light1")
     return all(int(colour[at : at + 2], 16) >= 0xE6 for at in (0, 2, 4))
 
 
-def _number(text: str) -> int | None:
+def _whole_number(text: str) -> int | None:
     found = re.fullmatch(r"(-?\d{1,6})(?:\.\d+)?%?", text)
     return int(found[1]) if found else None
 
 
-def _look(properties: Any, themes: Mapping[str, str] = {}) -> _Look:  # never changed
+def _read_look(properties: Any, themes: Mapping[str, str] = {}) -> _TextLook:  # never changed
     """The look that properties of a run or of a style ask for."""
     if properties is None:
         return _NO_LOOK
-    said: dict[str, Any] = {_name(child): child for child in properties}
-    language = _get(said["lang"], "val")[:2].lower() if "lang" in said else ""
-    vanish = [_on(said[name]) for name in ("vanish", "specVanish") if name in said]
-    strike = [_on(said[name]) for name in ("strike", "dstrike") if name in said]
-    colour = _colour(said["color"], themes) if "color" in said else None
-    shade, plain = _ground(said, themes)
-    return _Look(
+    said: dict[str, Any] = {_word_name(child): child for child in properties}
+    language = _attribute(said["lang"], "val")[:2].lower() if "lang" in said else ""
+    vanish = [_is_on(said[name]) for name in ("vanish", "specVanish") if name in said]
+    strike = [_is_on(said[name]) for name in ("strike", "dstrike") if name in said]
+    colour = _read_colour(said["color"], themes) if "color" in said else None
+    shade, plain = _read_ground(said, themes)
+    return _TextLook(
         language if re.fullmatch(r"[a-wyz][a-z]|x[a-z]", language) else None,
         any(vanish) if vanish else None,
         colour or None,
-        _number(_get(said["sz"], "val")) if "sz" in said else None,
-        _number(_get(said["w"], "val")) if "w" in said else None,
+        _whole_number(_attribute(said["sz"], "val")) if "sz" in said else None,
+        _whole_number(_attribute(said["w"], "val")) if "w" in said else None,
         shade,
         any(strike) if strike else None,
         plain,
@@ -919,25 +936,25 @@ _HIGHLIGHTS = {
 }
 
 
-def _colour(element: Any, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
+def _read_colour(element: Any, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
     """A colour, that of the theme first; ``AUTO`` for the one Word chooses."""
-    named = themes.get(_get(element, f"{theme}Color" if theme == "theme" else theme))
+    named = themes.get(_attribute(element, f"{theme}Color" if theme == "theme" else theme))
     if named:
-        return tinted(named, _get(element, f"{theme}Tint"), _get(element, f"{theme}Shade"))
-    said = _get(element, name).upper()
+        return tint_colour(named, _attribute(element, f"{theme}Tint"), _attribute(element, f"{theme}Shade"))
+    said = _attribute(element, name).upper()
     return said if re.fullmatch(r"[0-9A-F]{6}", said) else "AUTO"
 
 
-def _ground(said: Mapping[str, Any], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
+def _read_ground(said: Mapping[str, Any], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
     """The colour behind a text, and whether it is a plain one, on which Word chooses black or white by itself."""
-    if "highlight" in said and _get(said["highlight"], "val") in _HIGHLIGHTS:
-        return _HIGHLIGHTS[_get(said["highlight"], "val")], False
+    if "highlight" in said and _attribute(said["highlight"], "val") in _HIGHLIGHTS:
+        return _HIGHLIGHTS[_attribute(said["highlight"], "val")], False
     if "shd" not in said:
         return None, None
-    pattern = _get(said["shd"], "val")
-    fill = _colour(said["shd"], themes, "fill", "themeFill")
+    pattern = _attribute(said["shd"], "val")
+    fill = _read_colour(said["shd"], themes, "fill", "themeFill")
     if pattern == "solid":
-        front = _colour(said["shd"], themes, "color")
+        front = _read_colour(said["shd"], themes, "color")
         return ("000000" if front == "AUTO" else front), False
     return (None, None) if fill == "AUTO" else (fill, pattern in ("clear", "nil", ""))
 
@@ -947,55 +964,61 @@ class StyleSheet:
 
     def __init__(self, root: Any, themes: Mapping[str, str] | None = None) -> None:
         self.themes = themes if themes is not None else theme_colours(None)
-        self.grounds: dict[str, _Look] = {}
+        self.grounds: dict[str, _TextLook] = {}
         self.lines: dict[str, tuple[str, str]] = {}
         self.odd: dict[str, tuple[str, ...]] = {}
-        self._raw: dict[str, tuple[str, str, _Look]] = {}
-        self._looks: dict[str, _Look] = {}
+        self._raw: dict[str, tuple[str, str, _TextLook]] = {}
+        self._looks: dict[str, _TextLook] = {}
         self.default = _NO_LOOK
         self.first = ""
         for element in root if root is not None else ():
-            if _name(element) == "docDefaults":
-                self.default = _look(_child(_child(element, "rPrDefault"), "rPr"), self.themes)
-            elif _name(element) == "style":
+            if _word_name(element) == "docDefaults":
+                self.default = _read_look(_child(_child(element, "rPrDefault"), "rPr"), self.themes)
+            elif _word_name(element) == "style":
                 based, name = _child(element, "basedOn"), _child(element, "name")
-                identity = _get(element, "styleId")
+                identity = _attribute(element, "styleId")
                 self._raw[identity] = (
-                    _get(name, "val") if name is not None else "",
-                    _get(based, "val") if based is not None else "",
-                    _look(_child(element, "rPr"), self.themes).over(_look(_child(element, "pPr"), self.themes)),
+                    _attribute(name, "val") if name is not None else "",
+                    _attribute(based, "val") if based is not None else "",
+                    _read_look(_child(element, "rPr"), self.themes).lay_over(
+                        _read_look(_child(element, "pPr"), self.themes)
+                    ),
                 )
                 odd = [
-                    *odd_run(_child(element, "rPr")),
-                    *odd_paragraph(_child(element, "pPr")),
-                    *odd_table(_child(element, "tblPr")),
-                    *odd_table(_child(element, "tcPr")),
+                    *odd_in_run(_child(element, "rPr")),
+                    *odd_in_paragraph(_child(element, "pPr")),
+                    *odd_in_table(_child(element, "tblPr")),
+                    *odd_in_table(_child(element, "tcPr")),
                 ]
                 if identity in self.odd:
                     odd.append("twice")  # programs would not take the same of the two
-                self.lines[identity] = _exact(_child(element, "pPr"))
+                self.lines[identity] = _read_line_height(_child(element, "pPr"))
                 for part in element:
-                    if _name(part) == "tblStylePr":
+                    if _word_name(part) == "tblStylePr":
                         odd += [
-                            *odd_run(_child(part, "rPr")),
-                            *odd_paragraph(_child(part, "pPr")),
-                            *odd_table(_child(part, "tcPr")),
+                            *odd_in_run(_child(part, "rPr")),
+                            *odd_in_paragraph(_child(part, "pPr")),
+                            *odd_in_table(_child(part, "tcPr")),
                         ]
-                        look = _look(_child(part, "rPr"), self.themes).over(_look(_child(part, "tcPr"), self.themes))
+                        look = _read_look(_child(part, "rPr"), self.themes).lay_over(
+                            _read_look(_child(part, "tcPr"), self.themes)
+                        )
                         if look.hidden or (
-                            look.shade is not None and look.colour is None and contrast(look.shade, "1F2A44") < 1.6
+                            look.shade is not None
+                            and look.colour is None
+                            and colour_contrast(look.shade, "1F2A44") < 1.6
                         ):
                             odd.append("tblStylePr")
                 self.odd[identity] = tuple(odd)
-                if _get(element, "type") == "paragraph" and _get(element, "default") in ("1", "true", "on"):
+                if _attribute(element, "type") == "paragraph" and _attribute(element, "default") in ("1", "true", "on"):
                     self.first = identity
 
-    def role(self, style: str) -> str:
+    def role_of(self, style: str) -> str:
         """The role of a paragraph style: its name tells it, its id where there is no name."""
         name = self._raw[style][0].lower() if style in self._raw else ""
         return _role_names().get(name) or (style if style in _ROLES else "")
 
-    def chain(self, style: str) -> list[str]:
+    def base_chain(self, style: str) -> list[str]:
         """A style, then those it is based on."""
         chain: list[str] = []
         while style in self._raw and style not in chain and len(chain) < 50:
@@ -1003,51 +1026,51 @@ class StyleSheet:
             style = self._raw[style][1]
         return chain
 
-    def strange(self, style: str) -> list[str]:
+    def odd_in_style(self, style: str) -> list[str]:
         """What a style asks for that may hide a text."""
-        return [name for each in self.chain(style) for name in self.odd[each]]
+        return [name for each in self.base_chain(style) for name in self.odd[each]]
 
-    def line(self, style: str) -> tuple[str, str]:
+    def line_height(self, style: str) -> tuple[str, str]:
         """How high the lines of a style are: a rule and a number."""
-        return next((self.lines[each] for each in self.chain(style) if self.lines[each][1]), ("", ""))
+        return next((self.lines[each] for each in self.base_chain(style) if self.lines[each][1]), ("", ""))
 
-    def look(self, style: str) -> _Look:
+    def look_of(self, style: str) -> _TextLook:
         """The look of a style with all it is based on."""
         if style not in self._looks:
-            chain = self.chain(style)
+            chain = self.base_chain(style)
             look = _NO_LOOK
             for each in reversed(chain):
-                look = self._raw[each][2].over(look)
+                look = self._raw[each][2].lay_over(look)
             self._looks[style] = look
         return self._looks[style]
 
 
-def _exact(properties: Any) -> tuple[str, str]:
+def _read_line_height(properties: Any) -> tuple[str, str]:
     """How high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
     found = [
-        (_get(child, "lineRule"), _get(child, "line"))
+        (_attribute(child, "lineRule"), _attribute(child, "line"))
         for child in (properties if properties is not None else ())
-        if _name(child) == "spacing" and _get(child, "line")
+        if _word_name(child) == "spacing" and _attribute(child, "line")
     ]
     return next((each for each in found if each[0] == "exact"), found[-1] if found else ("", ""))
 
 
 # ------------------------------------------------------------------ the walk
 @dataclass(slots=True)
-class _Field:
+class _OpenField:
     """A field that is open: its code, and the pieces of its result."""
 
     code: str = ""
     result: bool = False
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TextPiece] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _RunState:
     """What holds for the runs of a place: the changes and the link they are in."""
 
-    inserted: Change | None = None
-    deleted: Change | None = None
+    inserted: ChangeAuthor | None = None
+    deleted: ChangeAuthor | None = None
     link: str = ""
 
 
@@ -1056,14 +1079,14 @@ _FIELDS = {"LINK", "HYPERLINK", "TOC"}
 _PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
 
 
-class _Walk:
+class _PartReader:
     """Reads one part of a file in the order of its paragraphs."""
 
-    def __init__(self, styles: StyleSheet, counter: Counter | None = None) -> None:
+    def __init__(self, styles: StyleSheet, counter: NumberCounter | None = None) -> None:
         self.styles = styles
         self.counter = counter
-        self.lines: list[Line] = []
-        self.notes: list[Note] = []
+        self.lines: list[WordLine] = []
+        self.notes: list[SideNote] = []
         self.doubts: list[str] = []
         self.inside: list[tuple[str, int]] = []
         self.region = ("", 0)
@@ -1072,8 +1095,8 @@ class _Walk:
         self.cell = 0
         self.column = 0
         self.tables = 0
-        self.fields: list[_Field] = []
-        self.pieces: list[Piece] = []
+        self.fields: list[_OpenField] = []
+        self.pieces: list[TextPiece] = []
         self.bookmarks: list[str] = []
         self.row = (False, False)
         self.look = _NO_LOOK
@@ -1083,51 +1106,53 @@ class _Walk:
         self.furniture = False
         self.begun = False
 
-    def part(self, root: Any) -> list[Line]:
+    def read_part(self, root: Any) -> list[WordLine]:
         """The paragraphs of a part."""
-        self.furniture = _name(root) in ("hdr", "ftr")
+        self.furniture = _word_name(root) in ("hdr", "ftr")
         if any(element.get(f"{{{_COMPATIBILITY}}}ProcessContent") for element in root.iter()):
             self.doubts.append("ProcessContent")
         body = _child(root, "body")
-        if _child(root, "background") is not None and not _pale(_get(_child(root, "background"), "color").upper()):
-            self.doubt("look:background")
-        self.blocks(root if body is None else body)
+        if _child(root, "background") is not None and not _is_pale(
+            _attribute(_child(root, "background"), "color").upper()
+        ):
+            self.add_doubt("look:background")
+        self.read_blocks(root if body is None else body)
         if self.fields:
-            self.doubt("field:open")
+            self.add_doubt("field:open")
         return self.lines
 
-    def doubt(self, what: str) -> None:
+    def add_doubt(self, what: str) -> None:
         """Note what makes the reading doubtful; inside a clause, no letterhead accounts for it."""
         self.doubts.append(f"{what}@" if self.region[0] and self.inside else what)
 
     # ---- blocks
-    def blocks(self, container: Any) -> None:
+    def read_blocks(self, container: Any) -> None:
         for element in container:
-            match _name(element):
+            match _word_name(element):
                 case "p":
-                    self.paragraph(element)
+                    self.read_paragraph(element)
                 case "tbl":
-                    self.table(element)
+                    self.read_table(element)
                 case "sdt":
-                    self.control(element, self.blocks)
+                    self.read_control(element, self.read_blocks)
                 case "customXml" | "smartTag" | "ins" | "moveTo" | "sdtContent":
-                    self.blocks(element)
+                    self.read_blocks(element)
                 case "bookmarkStart":
-                    self.bookmarks.append(_get(element, "name"))
+                    self.bookmarks.append(_attribute(element, "name"))
                 case "sectPr":
-                    self.looks(*odd_page(element))
+                    self.add_odd_looks(*odd_in_page(element))
                 case "altChunk" | "subDoc":
-                    self.doubts.append(_name(element))
+                    self.doubts.append(_word_name(element))
                 case _:
-                    for chosen in self.alternatives(element):
-                        self.blocks(chosen)
+                    for chosen in self.read_alternatives(element):
+                        self.read_blocks(chosen)
 
-    def control(self, element: Any, walk: Any) -> None:
+    def read_control(self, element: Any, walk: Any) -> None:
         """What a content control holds; a clause's sets whose text follows."""
         content = _child(element, "sdtContent")
         if content is None:
             return
-        self.bound(element)
+        self.note_binding(element)
         tag = _clause_tag(element)
         if not tag:
             walk(content)
@@ -1140,29 +1165,29 @@ class _Walk:
         if self.inside:
             self.region = self.inside[-1]
 
-    def bound(self, element: Any) -> None:
+    def note_binding(self, element: Any) -> None:
         """Tell a control that takes its text from elsewhere: Word shows that, not what stands here."""
         properties = _child(element, "sdtPr")
         for child in properties if properties is not None else ():
             if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] == "dataBinding":
                 self.doubts.append("dataBinding")
 
-    def table(self, element: Any) -> None:
+    def read_table(self, element: Any) -> None:
         named = _child(_child(element, "tblPr"), "tblStyle")
         outer = self.look
-        self.look = self.styles.look(_get(named, "val")).beside(outer) if named is not None else outer
-        self.looks(
-            *odd_table(_child(element, "tblPr")),
-            *(self.styles.strange(_get(named, "val")) if named is not None else ()),
+        self.look = self.styles.look_of(_attribute(named, "val")).combine_with(outer) if named is not None else outer
+        self.add_odd_looks(
+            *odd_in_table(_child(element, "tblPr")),
+            *(self.styles.odd_in_style(_attribute(named, "val")) if named is not None else ()),
         )
         self.tables += 1
-        self.rows(element)
+        self.read_rows(element)
         self.tables -= 1
         self.look = outer
 
-    def rows(self, element: Any) -> None:
+    def read_rows(self, element: Any) -> None:
         for child in element:
-            match _name(child):
+            match _word_name(child):
                 case "tr":
                     properties = _child(child, "trPr")
                     before, squeezed = self.row, self.squeezed
@@ -1171,60 +1196,60 @@ class _Walk:
                         before[1] or _child(properties, "del") is not None,
                     )
                     height = _child(properties, "trHeight")
-                    self.looks(*odd_table(properties))
+                    self.add_odd_looks(*odd_in_table(properties))
                     if (
                         height is not None
-                        and _get(height, "hRule") == "exact"
-                        and (_number(_get(height, "val")) or 0) < 100
+                        and _attribute(height, "hRule") == "exact"
+                        and (_whole_number(_attribute(height, "val")) or 0) < 100
                     ):
                         self.squeezed = True
                     outer, self.column = self.column, 0
-                    self.cells_of(child)
+                    self.read_cells(child)
                     self.column = outer
                     self.row, self.squeezed = before, squeezed
                 case "sdt":
-                    self.control(child, self.rows)
+                    self.read_control(child, self.read_rows)
                 case "customXml" | "sdtContent":
-                    self.rows(child)
+                    self.read_rows(child)
 
-    def cells_of(self, element: Any) -> None:
+    def read_cells(self, element: Any) -> None:
         for child in element:
-            match _name(child):
+            match _word_name(child):
                 case "tc":
                     self.cells += 1
                     self.column += 1
                     saved = (self.region, self.cell, self.column, self.look)
                     self.cell = self.cells
                     cell = _child(child, "tcPr")
-                    self.look = _look(cell, self.styles.themes).over(self.look)
-                    self.looks(
+                    self.look = _read_look(cell, self.styles.themes).lay_over(self.look)
+                    self.add_odd_looks(
                         *(
                             name
-                            for name in odd_table(cell)
-                            if any((text.text or "").strip() for text in child.iter() if _name(text) == "t")
+                            for name in odd_in_table(cell)
+                            if any((text.text or "").strip() for text in child.iter() if _word_name(text) == "t")
                         )
                     )
                     if any(_child(cell, name) is not None for name in ("cellIns", "cellDel", "cellMerge")):
-                        self.doubt("cells")
-                    self.blocks(child)
+                        self.add_doubt("cells")
+                    self.read_blocks(child)
                     self.region, self.cell, self.column, self.look = saved
                 case "sdt":
-                    self.control(child, self.cells_of)
+                    self.read_control(child, self.read_cells)
                 case "customXml" | "sdtContent":
-                    self.cells_of(child)
+                    self.read_cells(child)
 
     # ---- paragraphs
-    def paragraph(self, element: Any) -> None:
+    def read_paragraph(self, element: Any) -> None:
         if len(self.lines) >= MAX_LINES:
-            raise _Refused(
+            raise _RefusedFile(
                 "too-long",
                 N_("the file has more paragraphs than any document of this kind"),
                 N_("send the document alone"),
             )
         properties = _child(element, "pPr")
         named = _child(properties, "pStyle")
-        style = _get(named, "val") if named is not None else self.styles.first
-        role = self.styles.role(style)
+        style = _attribute(named, "val") if named is not None else self.styles.first
+        role = self.styles.role_of(style)
         if not self.inside and role in ENDS:
             self.region = ("", 0)
         tag = _first_control(element)
@@ -1232,26 +1257,26 @@ class _Walk:
             self.count += 1
             self.region = (tag, self.count)
         self.role = role
-        contents = self.listing()
+        contents = self.in_contents()
         mark = _child(properties, "rPr")
-        base = self.styles.look(style).beside(self.look).beside(self.styles.default)
-        base = _look(properties, self.styles.themes).over(base)
-        exact = _exact(properties)
-        rule, height = exact if exact[1] else self.styles.line(style)
-        self.exact = (_number(height) or 0) if rule == "exact" else None
+        base = self.styles.look_of(style).combine_with(self.look).combine_with(self.styles.default)
+        base = _read_look(properties, self.styles.themes).lay_over(base)
+        exact = _read_line_height(properties)
+        rule, height = exact if exact[1] else self.styles.line_height(style)
+        self.exact = (_whole_number(height) or 0) if rule == "exact" else None
         squeezed = self.squeezed
         self.pieces = []
-        self.runs(element, base, _State())
-        pieces = self.settled()
+        self.read_runs(element, base, _RunState())
+        pieces = self.take_pieces()
         if squeezed:
             pieces = [replace(piece, hidden=piece.hidden or "size") for piece in pieces]
         if any(piece.text.strip() and not piece.hidden for piece in pieces):
-            self.looks(*odd_paragraph(properties), *self.styles.strange(style))
+            self.add_odd_looks(*odd_in_paragraph(properties), *self.styles.odd_in_style(style))
         section = _child(properties, "sectPr")
         if section is not None:
-            self.looks(*odd_page(section))
+            self.add_odd_looks(*odd_in_page(section))
         self.lines.append(
-            Line(
+            WordLine(
                 pieces=tuple(pieces),
                 role=role,
                 tag=self.region[0],
@@ -1260,8 +1285,8 @@ class _Walk:
                 tables=self.tables,
                 cell=self.cell,
                 column=self.column if self.tables else 0,
-                contents=contents or self.listing(),
-                label=self.counter.label(properties, style) if self.counter is not None else "",
+                contents=contents or self.in_contents(),
+                label=self.counter.next_label(properties, style) if self.counter is not None else "",
                 bookmarks=tuple(self.bookmarks),
                 place=len(self.lines),
                 mark_inserted=_child(mark, "ins") is not None or _child(mark, "moveTo") is not None,
@@ -1277,12 +1302,12 @@ class _Walk:
             elif role == "Title":
                 self.begun = False
 
-    def looks(self, *names: str) -> None:
+    def add_odd_looks(self, *names: str) -> None:
         """Note looks that may hide a text."""
         for name in names:
-            self.doubt(f"look:{name}")
+            self.add_doubt(f"look:{name}")
 
-    def settled(self) -> list[Piece]:
+    def take_pieces(self) -> list[TextPiece]:
         """The pieces of the paragraph, with those of the fields that go on after it."""
         pieces = list(self.pieces)
         for each in self.fields:
@@ -1291,61 +1316,61 @@ class _Walk:
         self.pieces = []
         return pieces
 
-    def add(self, *pieces: Piece) -> None:
+    def add_pieces(self, *pieces: TextPiece) -> None:
         """Pieces go to the field they are the result of, else to the paragraph."""
         (self.fields[-1].pieces if self.fields else self.pieces).extend(pieces)
 
-    def runs(self, container: Any, base: _Look, state: _State) -> None:
+    def read_runs(self, container: Any, base: _TextLook, state: _RunState) -> None:
         for element in container:
-            match _name(element):
+            match _word_name(element):
                 case "r":
-                    self.run(element, base, state)
+                    self.read_run(element, base, state)
                 case "ins" | "moveTo":
-                    self.runs(element, base, replace(state, inserted=_change(element)))
+                    self.read_runs(element, base, replace(state, inserted=_change_author(element)))
                 case "del" | "moveFrom":
-                    self.runs(element, base, replace(state, deleted=_change(element)))
+                    self.read_runs(element, base, replace(state, deleted=_change_author(element)))
                 case "hyperlink":
-                    self.linked(element, base, state)
+                    self.read_link(element, base, state)
                 case "fldSimple":
-                    self.fields.append(_Field(_get(element, "instr"), result=True))
-                    self.runs(element, base, state)
-                    self.close()
+                    self.fields.append(_OpenField(_attribute(element, "instr"), result=True))
+                    self.read_runs(element, base, state)
+                    self.close_field()
                 case "sdt":
                     content = _child(element, "sdtContent")
-                    self.bound(element)
+                    self.note_binding(element)
                     if content is not None:
-                        self.runs(content, base, state)
+                        self.read_runs(content, base, state)
                 case "bookmarkStart":
-                    self.bookmarks.append(_get(element, "name"))
+                    self.bookmarks.append(_attribute(element, "name"))
                 case name if name in _PASSED:
-                    if name in ("bdo", "dir") and _get(element, "val") == "rtl":
-                        self.looks(name)
-                    self.runs(element, base, state)
+                    if name in ("bdo", "dir") and _attribute(element, "val") == "rtl":
+                        self.add_odd_looks(name)
+                    self.read_runs(element, base, state)
                 case "contentPart":
-                    self.doubt("contentPart")
+                    self.add_doubt("contentPart")
                 case "":
                     if isinstance(element.tag, str) and element.tag[1:].partition("}")[0] in _MATH:
-                        self.add(
-                            Piece(
+                        self.add_pieces(
+                            TextPiece(
                                 "".join(element.itertext()).translate(_RESERVED),
                                 language=base.language or "",
                                 inserted=state.inserted,
                                 deleted=state.deleted,
                             )
                         )
-                    for chosen in self.alternatives(element):
-                        self.runs(chosen, base, state)
+                    for chosen in self.read_alternatives(element):
+                        self.read_runs(chosen, base, state)
 
-    def linked(self, element: Any, base: _Look, state: _State) -> None:
+    def read_link(self, element: Any, base: _TextLook, state: _RunState) -> None:
         """A link; one that leads to an article and shows its number is a reference."""
-        target = _get(element, "anchor")
+        target = _attribute(element, "anchor")
         depth = len(self.fields)
-        self.fields.append(_Field(f"LINK {target}", result=True))
-        self.runs(element, base, state)
+        self.fields.append(_OpenField(f"LINK {target}", result=True))
+        self.read_runs(element, base, state)
         while len(self.fields) > depth:
-            self.close()
+            self.close_field()
 
-    def close(self) -> None:
+    def close_field(self) -> None:
         """A field ends: a reference becomes a mark, the number of a page goes, anything else is text."""
         if not self.fields:
             return
@@ -1356,69 +1381,74 @@ class _Walk:
         shown = "".join(piece.text for piece in pieces)
         alike = len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
         plain = kind == "LINK" or (kind == "REF" and "\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
-        if kind in ("REF", "LINK") and len(words) > 1 and alike and plain and LABEL.fullmatch(fold(shown)):
+        if kind in ("REF", "LINK") and len(words) > 1 and alike and plain and LABEL.fullmatch(normalize_text(shown)):
             first = pieces[0]
-            self.add(replace(first, text=REFERENCE, kind="reference", shown=shown, target=words[1].strip('"')))
+            self.add_pieces(replace(first, text=REFERENCE, kind="reference", shown=shown, target=words[1].strip('"')))
         elif kind in ("PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES") and _COUNT.fullmatch(shown.strip()):
-            if "\\#" in ended.code or not (self.listing() if kind == "PAGEREF" else self.furniture):
-                self.doubt(f"field:{mark(' '.join(words))}")
+            if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
+                self.add_doubt(f"field:{short_digest(' '.join(words))}")
         else:
-            if kind == "HYPERLINK" and not _leads_well(ended.code):
-                self.doubt("link")
+            if kind == "HYPERLINK" and not _is_safe_link(ended.code):
+                self.add_doubt("link")
             elif kind not in _FIELDS or "\\#" in ended.code:
-                self.doubt(f"field:{mark(' '.join(words))}")
-            self.add(
+                self.add_doubt(f"field:{short_digest(' '.join(words))}")
+            self.add_pieces(
                 *(
                     replace(piece, kind="link" if kind == "LINK" else "field") if piece.kind == "text" else piece
                     for piece in pieces
                 )
             )
 
-    def run(self, element: Any, base: _Look, state: _State) -> None:
+    def read_run(self, element: Any, base: _TextLook, state: _RunState) -> None:
         properties = _child(element, "rPr")
-        own = _look(properties, self.styles.themes)
+        own = _read_look(properties, self.styles.themes)
         style = _child(properties, "rStyle")
-        look = own.over((self.styles.look(_get(style, "val")) if style is not None else _NO_LOOK).beside(base))
+        look = own.lay_over(
+            (self.styles.look_of(_attribute(style, "val")) if style is not None else _NO_LOOK).combine_with(base)
+        )
         if self.exact is not None and self.exact < 8 * (look.size or 20):
             look = replace(look, size=1)
-        if any((child.text or "").strip() for child in element if _name(child) == "t"):
-            self.looks(*odd_run(properties), *(self.styles.strange(_get(style, "val")) if style is not None else ()))
-        if clock(element):
-            self.doubt("clock")
-        self.content(element, look, state)
+        if any((child.text or "").strip() for child in element if _word_name(child) == "t"):
+            self.add_odd_looks(
+                *odd_in_run(properties),
+                *(self.styles.odd_in_style(_attribute(style, "val")) if style is not None else ()),
+            )
+        if has_clock(element):
+            self.add_doubt("clock")
+        self.read_run_content(element, look, state)
 
-    def content(self, element: Any, look: _Look, state: _State) -> None:
+    def read_run_content(self, element: Any, look: _TextLook, state: _RunState) -> None:
         """The text of a run, and what stands in it."""
         for child in element:
             said = ""
-            match _name(child):
+            match _word_name(child):
                 case "t" | "delText":
                     said = (child.text or "").translate(_RESERVED)
                 case "tab" | "ptab":
                     said = "\t"
                 case "br" | "cr":
-                    said = "" if _get(child, "type") in ("page", "column") else "\n"
+                    said = "" if _attribute(child, "type") in ("page", "column") else "\n"
                 case "noBreakHyphen":
                     said = "-"
                 case "sym":
-                    said = _symbol(_get(child, "char"))
+                    said = _read_symbol(_attribute(child, "char"))
                 case "fldChar":
-                    self.field_mark(_get(child, "fldCharType"))
+                    self.read_field_mark(_attribute(child, "fldCharType"))
                 case "instrText" | "delInstrText":
                     if self.fields and not self.fields[-1].result:
                         self.fields[-1].code += child.text or ""
                 case "drawing" | "pict" | "object":
-                    self.picture(child)
+                    self.read_picture(child)
                 case "ruby":
-                    self.runs(child, look, state)
+                    self.read_runs(child, look, state)
                 case "contentPart":
-                    self.doubt("contentPart")
+                    self.add_doubt("contentPart")
                 case "":
-                    for chosen in self.alternatives(child):
-                        self.content(chosen, look, state)
+                    for chosen in self.read_alternatives(child):
+                        self.read_run_content(chosen, look, state)
             if said and not (self.fields and not self.fields[-1].result):
-                self.add(
-                    Piece(
+                self.add_pieces(
+                    TextPiece(
                         said,
                         hidden=look.hidden,
                         language=look.language or "",
@@ -1427,7 +1457,7 @@ class _Walk:
                     )
                 )
 
-    def alternatives(self, element: Any) -> Iterator[Any]:
+    def read_alternatives(self, element: Any) -> Iterator[Any]:
         """What a program may show of alternative content: each branch that says something of its own.
 
         Drawings have one branch for each age of Word; branches of text that are not the same are told.
@@ -1438,43 +1468,45 @@ class _Walk:
 
         seen: set[bytes] = set()
         branches = list(element)
-        drawn = all(_name(part) in ("drawing", "pict", "object") for branch in branches for part in branch)
+        drawn = all(_word_name(part) in ("drawing", "pict", "object") for branch in branches for part in branch)
         for branch in branches:
             said = b"".join(etree.tostring(part, method="c14n", with_tail=False) for part in branch)
             if said not in seen:
                 seen.add(said)
                 yield branch
         if len(seen) > 1 and not drawn:
-            self.doubt("alternatives")
+            self.add_doubt("alternatives")
 
-    def listing(self) -> bool:
+    def in_contents(self) -> bool:
         """Whether a table of contents is being read."""
         return not self.begun and (
             any(each.code.split()[:1] == ["TOC"] for each in self.fields) or self.role in ("TOC1", "TOC2")
         )
 
-    def field_mark(self, kind: str) -> None:
+    def read_field_mark(self, kind: str) -> None:
         if kind == "begin":
             if len(self.fields) >= 50:
-                self.doubt("field:deep")
-            self.fields.append(_Field())
+                self.add_doubt("field:deep")
+            self.fields.append(_OpenField())
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
         elif kind == "end":
-            self.close()
+            self.close_field()
 
-    def picture(self, element: Any) -> None:
+    def read_picture(self, element: Any) -> None:
         """What is drawn: the text of its boxes is read apart, and a picture is told."""
         found = False
         for child in element.iter():
-            if _name(child) == "txbxContent":
-                if any(_name(parent) == "txbxContent" for parent in child.iterancestors() if parent is not element):
+            if _word_name(child) == "txbxContent":
+                if any(
+                    _word_name(parent) == "txbxContent" for parent in child.iterancestors() if parent is not element
+                ):
                     continue  # a box in a box: read with the outer one
-                walk = _Walk(self.styles)
-                text = "\n".join(line.text for line in walk.part(child) if line.text.strip())
+                walk = _PartReader(self.styles)
+                text = "\n".join(line.text for line in walk.read_part(child) if line.text.strip())
                 found = True
-                if text and Note("box", text) not in self.notes:
-                    self.notes.append(Note("box", text))
+                if text and SideNote("box", text) not in self.notes:
+                    self.notes.append(SideNote("box", text))
                 self.notes += walk.notes
             elif isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] in ("blip", "imagedata", "textpath"):
                 found = True
@@ -1483,7 +1515,7 @@ class _Walk:
             self.doubts.append("drawing")
 
 
-def _leads_well(code: str) -> bool:
+def _is_safe_link(code: str) -> bool:
     """Whether the code of a link leads to a place of the file, a page or an address."""
     found = re.search(r'HYPERLINK\s+(?:\\[no]\s+)*(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
     return found is None or _SAFE.match(found[1]) is not None
@@ -1492,7 +1524,7 @@ def _leads_well(code: str) -> bool:
 def _clause_tag(element: Any) -> str:
     """The clause or annex a content control says it holds; empty for any other control."""
     tag = _child(_child(element, "sdtPr"), "tag")
-    said = _get(tag, "val") if tag is not None else ""
+    said = _attribute(tag, "val") if tag is not None else ""
     return said if CLAUSE_TAG.fullmatch(said) or ANNEX_TAG.fullmatch(said) else ""
 
 
@@ -1503,7 +1535,7 @@ _CONTROLS = tuple(f"{{{space}}}{name}" for space in _W for name in ("sdt", "txbx
 def _first_control(paragraph: Any) -> str:
     """The clause of the first control inside a paragraph: LibreOffice puts it there."""
     for element in paragraph.iter(*_CONTROLS):
-        if _name(element) == "txbxContent":
+        if _word_name(element) == "txbxContent":
             return ""
         tag = _clause_tag(element)
         if tag:
@@ -1512,11 +1544,11 @@ def _first_control(paragraph: Any) -> str:
     return ""
 
 
-def _change(element: Any) -> Change:
-    return Change(_get(element, "author")[:200], _get(element, "date")[:40])
+def _change_author(element: Any) -> ChangeAuthor:
+    return ChangeAuthor(_attribute(element, "author")[:200], _attribute(element, "date")[:40])
 
 
-def _symbol(code: str) -> str:
+def _read_symbol(code: str) -> str:
     """A character named by its number; one of a font of symbols is not known."""
     try:
         value = int(code, 16)

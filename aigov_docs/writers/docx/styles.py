@@ -10,7 +10,7 @@ from typing import Any
 
 from ...errors import N_
 from ...i18n import labels
-from .xml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, attribute, border, language_tag
+from .xml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border, quote_attribute
 
 CM = 567
 
@@ -62,7 +62,7 @@ def _style(
             f'<w:style w:type="{kind}"',
             ' w:default="1"' if default else "",
             ' w:customStyle="1"' if custom else "",
-            f' w:styleId="{style}"><w:name w:val={attribute(name)}/>',
+            f' w:styleId="{style}"><w:name w:val={quote_attribute(name)}/>',
             f'<w:basedOn w:val="{based}"/>' if based and not default else "",
             f'<w:next w:val="{then}"/>' if then else "",
             "<w:qFormat/>" if quick else "",
@@ -82,7 +82,7 @@ def _size(half_points: int) -> str:
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
-def _number(number: int, level: int) -> str:
+def _numbering(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
@@ -111,8 +111,8 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     say = labels(language)
     heading = _BOLD + _NAVY
     article = _spacing(80, 10, 235) + _outline(1)
-    chapter = (_number(2, 0) if sections else "") + _borders(border("bottom", 4, HAIRLINE, 3))
-    under, over = _borders(border("bottom", 4, HAIRLINE, 4)), _borders(border("top", 4, HAIRLINE, 4))
+    chapter = (_numbering(2, 0) if sections else "") + _borders(make_border("bottom", 4, HAIRLINE, 3))
+    under, over = _borders(make_border("bottom", 4, HAIRLINE, 4)), _borders(make_border("top", 4, HAIRLINE, 4))
     page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width - 200 if narrow else width}"/>'  # a cell has margins
     contents = f"<w:tabs>{page}</w:tabs>"
     under_contents = contents if narrow else f'<w:tabs><w:tab w:val="left" w:pos="1701"/>{page}</w:tabs>'
@@ -130,19 +130,19 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         # text
         built_in("BodyText", "Body Text", '<w:jc w:val="both"/>'),
         ours("BodyIntro", N_("Introduction to a list"), "<w:keepNext/>" + _spacing(0, 30), based="BodyText"),
-        ours("NumberedParagraph", N_("Numbered paragraph"), _number(1, 1), based="BodyText"),
+        ours("NumberedParagraph", N_("Numbered paragraph"), _numbering(1, 1), based="BodyText"),
         ours("SmallPrint", N_("Small print"), _spacing(0, 40, 240), _GREY + _size(base - 3)),
         ours("Centred", N_("Centred paragraph"), '<w:jc w:val="center"/>'),
         ours("RightAligned", N_("Paragraph on the right"), '<w:jc w:val="right"/>'),
-        built_in("ListBullet", "List Bullet", _number(3, 0) + _spacing(0, 10)),
-        built_in("ListBullet2", "List Bullet 2", _number(1, 2) + _spacing(0, 10)),
+        built_in("ListBullet", "List Bullet", _numbering(3, 0) + _spacing(0, 10)),
+        built_in("ListBullet2", "List Bullet 2", _numbering(1, 2) + _spacing(0, 10)),
         built_in("ListNumber", "List Number", _spacing(0, 60)),
-        built_in("ListNumber2", "List Number 2", _number(1, 3) + _spacing(0, 10)),
+        built_in("ListNumber2", "List Number 2", _numbering(1, 3) + _spacing(0, 10)),
         # headings
         built_in(
             "Title",
             "Title",
-            _KEEP + _borders(border("bottom", 8, NAVY, 6)) + _spacing(0, 120, 240) + _outline(0),
+            _KEEP + _borders(make_border("bottom", 8, NAVY, 6)) + _spacing(0, 120, 240) + _outline(0),
             heading + _size(base + 17),
             then="BodyText",
         ),
@@ -155,7 +155,9 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
             heading + _size(base + 5),
             then="BodyText",
         ),
-        built_in("Heading2", "heading 2", _KEEP + _number(1, 0) + article, heading + _size(base + 1), then="BodyText"),
+        built_in(
+            "Heading2", "heading 2", _KEEP + _numbering(1, 0) + article, heading + _size(base + 1), then="BodyText"
+        ),
         # based on the heading of articles, so that other programs see headings; without its number
         ours(
             "UnnumberedHeading",
@@ -191,7 +193,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         ours(
             "SignatureSpace",
             N_("Space to sign"),
-            _borders(border("bottom", 4, GREY, 1)) + _spacing(480, 40),
+            _borders(make_border("bottom", 4, GREY, 1)) + _spacing(480, 40),
             quick=False,
         ),
         # page furniture and comments
@@ -216,7 +218,7 @@ def _table_styles() -> list[str]:
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>'
                       for side, width in (("top", 20), ("left", 100), ("bottom", 20), ("right", 100)))  # fmt: skip
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    grid = "".join(border(side) for side in sides)
+    grid = "".join(make_border(side) for side in sides)
     head = f'<w:rPr>{_BOLD}</w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/></w:tcPr>'
     conditions = "".join(f'<w:tblStylePr w:type="{part}">{head}</w:tblStylePr>' for part in ("firstRow", "firstCol"))
 
@@ -228,7 +230,7 @@ def _table_styles() -> list[str]:
     plain = '<w:tblInd w:w="0" w:type="dxa"/>'
     cells = f"<w:tblCellMar>{margins}</w:tblCellMar>"
     flush = cells.replace('<w:left w:w="100"', '<w:left w:w="0"').replace('<w:right w:w="100"', '<w:right w:w="480"')
-    aside = border("insideV")
+    aside = make_border("insideV")
     return [
         made("TableNormal", "Normal Table", f"<w:tblPr>{plain}{cells}</w:tblPr>", first=True),
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>',

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from ...document.tree import Run
-from ..common import TAGS, raised
+from ..common import TAGS, split_superscripts
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -16,7 +16,7 @@ FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 
 
-def attribute(value: str) -> str:
+def quote_attribute(value: str) -> str:
     """A value as an attribute, with its quotation marks.
 
     >>> attribute('"a" & b')
@@ -30,7 +30,7 @@ def language_tag(language: str) -> str:
     return TAGS.get(language, language)
 
 
-def properties(
+def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
     """The properties of a run, in the order the schema wants; every run says its language."""
@@ -47,21 +47,21 @@ def properties(
     )
 
 
-def run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> str:
+def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> str:
     """Some text in one look; a line end becomes a line break, the "er" of "1er" is raised."""
     return "".join(
-        f"<w:r>{properties(language, bold=bold, blank=blank, raise_it=up)}{_text(piece)}</w:r>"
-        for piece, up in raised(text, language)
+        f"<w:r>{run_properties(language, bold=bold, blank=blank, raise_it=up)}{_run_text(piece)}</w:r>"
+        for piece, up in split_superscripts(text, language)
         if piece
     )
 
 
-def _text(text: str) -> str:
+def _run_text(text: str) -> str:
     """The text of a run, with its line breaks and tabs as Word has them."""
-    return "".join(_pieces(text))
+    return "".join(_run_pieces(text))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _run_pieces(text: str) -> Iterator[str]:
     for number, line in enumerate(text.split("\n")):
         if number:
             yield "<w:br/>"
@@ -72,34 +72,34 @@ def _pieces(text: str) -> Iterator[str]:
                 yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
 
 
-def tree_run(item: Run, language: str) -> str:
+def make_tree_run(item: Run, language: str) -> str:
     """A run of the tree; a blank not filled is highlighted."""
-    return run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
+    return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
-def field_start(code: str, language: str, *, stale: bool = False) -> str:
+def open_field(code: str, language: str, *, stale: bool = False) -> str:
     """What stands before the shown text of a field; a ``stale`` one is brought up to date when Word opens the file."""
-    look = properties(language)
+    look = run_properties(language)
     instruction = f'<w:r>{look}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     return _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
 
 
-def field_end(language: str) -> str:
+def close_field(language: str) -> str:
     """What stands after the shown text of a field."""
     return _field_mark("end", language)
 
 
 def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
     dirty = ' w:dirty="true"' if stale else ""
-    return f'<w:r>{properties(language)}<w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
+    return f'<w:r>{run_properties(language)}<w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
 
 
-def field(code: str, shown: str, language: str) -> str:
+def make_field(code: str, shown: str, language: str) -> str:
     """A field with the text it shows until it is brought up to date."""
-    return field_start(code, language) + run(shown, language) + field_end(language)
+    return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
-def paragraph(
+def make_paragraph(
     content: str,
     style: str,
     *,
@@ -126,31 +126,31 @@ def paragraph(
                 if numbering
                 else ""
             ),
-            _spaced(before, after),
+            _spacing(before, after),
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content}</w:p>",
         )
     )
 
 
-def _spaced(before: int | None, after: int | None) -> str:
+def _spacing(before: int | None, after: int | None) -> str:
     sides = "".join(
         f' w:{side}="{value}"' for side, value in (("before", before), ("after", after)) if value is not None
     )
     return f"<w:spacing{sides}/>" if sides else ""
 
 
-def spacer(*, page_break: bool = False) -> str:
+def make_spacer(*, page_break: bool = False) -> str:
     """The small empty paragraph that parts two tables, or starts a page."""
-    return paragraph("", "Spacer", page_break=page_break)
+    return make_paragraph("", "Spacer", page_break=page_break)
 
 
-def cell_end() -> str:
+def make_cell_end() -> str:
     """The paragraph that a cell must end with, after a content control: as low as can be."""
-    return paragraph("", "CellEnd")
+    return make_paragraph("", "CellEnd")
 
 
-def hidden_anchor(text: str, language: str) -> str:
+def make_hidden_anchor(text: str, language: str) -> str:
     """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     look = (
@@ -160,20 +160,20 @@ def hidden_anchor(text: str, language: str) -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def control(content: str, tag: str, number: int) -> str:
+def make_control(content: str, tag: str, number: int) -> str:
     """Paragraphs and tables in a content control; ``number`` is its own in the file."""
     return (
-        f"<w:sdt><w:sdtPr><w:alias w:val={attribute(tag)}/><w:tag w:val={attribute(tag)}/>"
+        f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
     )
 
 
-def link(content: str, bookmark: str) -> str:
+def make_link(content: str, bookmark: str) -> str:
     """Something that leads to a place in the document."""
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
 
 
-def cell(content: str, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = "") -> str:
+def make_cell(content: str, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = "") -> str:
     """A cell of a table; it must hold a paragraph, and ends with one."""
     return "".join(
         (
@@ -182,12 +182,12 @@ def cell(content: str, width: int, *, shade: str = "", borders: str = "", span: 
             f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
             f"<w:tcMar>{margins}</w:tcMar>" if margins else "",
-            f"</w:tcPr>{content or spacer()}</w:tc>",
+            f"</w:tcPr>{content or make_spacer()}</w:tc>",
         )
     )
 
 
-def row(cells: str, *, header: bool = False, whole: bool = True) -> str:
+def make_row(cells: str, *, header: bool = False, whole: bool = True) -> str:
     """A row: ``header`` repeats on each page, ``whole`` does not break across pages."""
     return "".join(
         (
@@ -199,7 +199,7 @@ def row(cells: str, *, header: bool = False, whole: bool = True) -> str:
     )
 
 
-def table(
+def make_table(
     rows: str, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> str:
     """A table with fixed widths, in twentieths of a point; ``title`` is what is read of it to who does not see it."""
@@ -211,13 +211,15 @@ def table(
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
             '<w:tblLayout w:type="fixed"/>',
             f'<w:tblLook w:val="{value:04X}" {look} w:noHBand="1" w:noVBand="1"/>',
-            f"<w:tblCaption w:val={attribute(title)}/><w:tblDescription w:val={attribute(title)}/>" if title else "",
+            f"<w:tblCaption w:val={quote_attribute(title)}/><w:tblDescription w:val={quote_attribute(title)}/>"
+            if title
+            else "",
             f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>",
         )
     )
 
 
-def border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
+def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
     """One border line; ``size`` in eighths of a point, 0 for none."""
     value = "single" if size else "nil"
     return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'

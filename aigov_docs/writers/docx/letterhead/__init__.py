@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from ....errors import N_, Problem, WriterError
 from . import container, filling, placing, upload
-from .advice import advice
-from .filling import Fields
-from .merging import STYLES, hiding_styles, missing_styles
-from .parts import Package
+from .advice import find_advice
+from .filling import LetterheadFields
+from .merging import STYLES, find_hiding_styles, find_missing_styles
+from .parts import LetterheadPackage
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-__all__ = ["STYLES", "Letterhead", "dress", "open_letterhead", "unknown_fields"]
+__all__ = ["STYLES", "Letterhead", "fill_letterhead", "find_unknown_fields", "open_letterhead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Letterhead:
     fields: tuple[str, ...]
     written: bool
     warnings: tuple[Problem, ...] = ()
-    asked: Fields = field(default_factory=Fields, repr=False)
+    asked: LetterheadFields = field(default_factory=LetterheadFields, repr=False)
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
@@ -81,35 +81,37 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     document (.docx)
     """
     name = name or (Path(source).name if not isinstance(source, bytes) else "letterhead.docx")
-    package, problems = upload.read(source if isinstance(source, bytes) else _read(Path(source), name), name)
+    package, problems = upload.read_letterhead(
+        source if isinstance(source, bytes) else _read_bytes(Path(source), name), name
+    )
     if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
         raise WriterError(*problems)
-    problems += hiding_styles(package)
-    asked = filling.found(package)
-    misplaced, written = placing.place(package)
+    problems += find_hiding_styles(package)
+    asked = filling.find_fields(package)
+    misplaced, written = placing.mark_body(package)
     problems += asked.problems + misplaced
     width = 0
     if not misplaced:
-        width, narrow = placing.text_width(package)
+        width, narrow = placing.measure_text_width(package)
         problems += narrow
-    data = package.saved()
+    data = package.to_bytes()
     if not problems:
-        _tried(package, data, asked)
+        _try_filling(package, data, asked)
         problems += asked.problems
-    filling.refused(problems)
+    filling.raise_problems(problems)
     return Letterhead(
         name,
         data,
         width,
-        missing_styles(package),
+        find_missing_styles(package),
         tuple(sorted(asked.places)),
         written,
-        tuple(advice(package, asked)),
+        tuple(find_advice(package, asked)),
         asked,
     )
 
 
-def dress(
+def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
 ) -> WordDocument:
     """The letterhead, its fields filled, with our text in its place; open in python-docx.
@@ -150,13 +152,13 @@ def dress(
     >>> [paragraph.text for paragraph in word.paragraphs]
     ['For A & B', 'Our text']
     """
-    filling.refused(filling.missing(letterhead.asked, fields, letterhead.name))
-    word = filling.filled(letterhead.data, fields) if letterhead.asked.tags else _opened(letterhead.data)
-    placing.put(word, body, styles, numbering, language)
+    filling.raise_problems(filling.find_missing(letterhead.asked, fields, letterhead.name))
+    word = filling.open_filled(letterhead.data, fields) if letterhead.asked.tags else _open_in_docx(letterhead.data)
+    placing.put_text(word, body, styles, numbering, language)
     return word
 
 
-def unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
+def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
     """What a letterhead prints that is none of ``names``, where it does, and what may be meant.
 
     >>> from aigov_docs.writers.docx.package import blank, saved
@@ -166,10 +168,10 @@ def unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Proble
     >>> [problem.values["guess"] for problem in unknown_fields(open_letterhead(firm), ["employer.name", "place"])]
     ['employer.name']
     """
-    return tuple(filling.missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))
+    return tuple(filling.find_missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read_bytes(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(container.MAX_FILE + 1)
@@ -180,25 +182,25 @@ def _read(path: Path, name: str) -> bytes:
         ) from None
 
 
-def _opened(data: bytes) -> WordDocument:
+def _open_in_docx(data: bytes) -> WordDocument:
     from docx import Document
 
     return Document(io.BytesIO(data))
 
 
-def _tried(package: Package, data: bytes, asked: Fields) -> None:
+def _try_filling(package: LetterheadPackage, data: bytes, asked: LetterheadFields) -> None:
     """Open it, and fill it with values and without: what only shows then is said now."""
     from lxml import etree
 
     try:
-        _opened(data)
+        _open_in_docx(data)
         for value in ("x", "") if asked.tags else ():
-            word = filling.filled(data, dict.fromkeys(asked.places, value))
-            if placing.marked(word.element.body) is None:
-                filling.broken_condition(asked, package.name)
+            word = filling.open_filled(data, dict.fromkeys(asked.places, value))
+            if placing.find_mark(word.element.body) is None:
+                filling.refuse_condition(asked, package.name)
     except etree.XMLSyntaxError:
-        filling.broken_condition(asked, package.name)
+        filling.refuse_condition(asked, package.name)
     except Exception:  # whatever python-docx meets in a file that no check foresaw
-        asked.refuse(
+        asked.add_problem(
             "damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
         )

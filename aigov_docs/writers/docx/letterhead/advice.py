@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....errors import N_, Problem
-from .filling import Fields
-from .merging import Sheet
-from .parts import OFFICE, Package, W, local
-from .placing import marked, section_of
-from .upload import field_codes
+from .filling import LetterheadFields
+from .merging import StylesPart
+from .parts import OFFICE, LetterheadPackage, W, local_name
+from .placing import find_mark, find_section
+from .upload import find_field_codes
 
 #: Fonts that paginate the same everywhere: each has a free twin of the same widths.
 _SAME = {
@@ -24,12 +24,16 @@ _HEAVY = 2_000_000
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def advice(package: Package, fields: Fields) -> Iterator[Problem]:
+def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
     """Each thing worth a word."""
     name = package.name
     if package.protected:
         yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))
-    codes = {(code.split() or [""])[0].upper() for part in _furniture(package) for code in field_codes(part.tree)}
+    codes = {
+        (code.split() or [""])[0].upper()
+        for part in _headers_and_footers(package)
+        for code in find_field_codes(part.tree)
+    }
     if "PAGE" not in codes:
         yield Problem(
             "no-page-number", name, N_("no header or footer prints the page number"), N_("in Word, Insert, Page Number")
@@ -40,12 +44,12 @@ def advice(package: Package, fields: Fields) -> Iterator[Problem]:
         yield Problem(
             "no-version", name, message, hint, {"version": "{{ document.version }}", "date": "{{ document.date }}"}
         )
-    fonts = sorted(font for font in fonts_of(package) if font.lower() not in _SAME | _SYMBOLS)
+    fonts = sorted(font for font in find_fonts(package) if font.lower() not in _SAME | _SYMBOLS)
     if fonts:
         message = N_("a computer without these fonts breaks pages elsewhere: {fonts}")
         hint = N_("Calibri, Cambria, Arial and Times New Roman break pages alike everywhere")
         yield Problem("fonts", name, message, hint, {"fonts": ", ".join(fonts)})
-    section = section_of(marked(package.body))
+    section = find_section(find_mark(package.body))
     size = section.find(W + "pgSz") if section is not None else None
     if size is not None:
         sides = sorted(int(size.get(W + side) or 0) for side in ("w", "h"))
@@ -57,20 +61,20 @@ def advice(package: Package, fields: Fields) -> Iterator[Problem]:
         yield Problem("heavy", name, message, N_("compress its pictures"), {"size": round(pictures / 1_000_000, 1)})
 
 
-def _furniture(package: Package) -> Iterator[Any]:
-    return (part for part in package.texts() if part.kind.endswith(("header+xml", "footer+xml")))
+def _headers_and_footers(package: LetterheadPackage) -> Iterator[Any]:
+    return (part for part in package.text_parts() if part.kind.endswith(("header+xml", "footer+xml")))
 
 
-def fonts_of(package: Package) -> set[str]:
+def find_fonts(package: LetterheadPackage) -> set[str]:
     """The fonts of the texts of a letterhead, and of the styles our text takes."""
-    styles = package.linked("styles")
-    sheet = Sheet(styles.tree) if styles is not None else None
-    holders = [element for part in package.texts() for element in part.tree.iter(W + "rFonts")]
+    styles = package.linked_part("styles")
+    sheet = StylesPart(styles.tree) if styles is not None else None
+    holders = [element for part in package.text_parts() for element in part.tree.iter(W + "rFonts")]
     if sheet is not None:
         kept = [
             style
             for style in (
-                sheet.default("paragraph"),
+                sheet.find_default("paragraph"),
                 *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
             )
         ]
@@ -78,12 +82,12 @@ def fonts_of(package: Package) -> set[str]:
             element
             for style in kept
             if style is not None
-            for one in sheet.chain(style)
+            for one in sheet.style_chain(style)
             for element in one.iter(W + "rFonts")
         ]
         holders += list(sheet.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts"))
     theme = package.parts[package.main]
-    faces = _theme(package) if any(link.kind == OFFICE + "theme" for link in theme.links) else {}
+    faces = _theme_fonts(package) if any(link.kind == OFFICE + "theme" for link in theme.links) else {}
     found = set()
     for element in holders:
         themed = element.get(W + "asciiTheme") or ""
@@ -97,11 +101,11 @@ def fonts_of(package: Package) -> set[str]:
     return found
 
 
-def _theme(package: Package) -> dict[str, str]:
-    part = package.linked("theme")
+def _theme_fonts(package: LetterheadPackage) -> dict[str, str]:
+    part = package.linked_part("theme")
     faces = {}
     for element in part.tree.iter() if part is not None and part.tree is not None else ():
-        if local(element) in ("majorFont", "minorFont"):
+        if local_name(element) in ("majorFont", "minorFont"):
             latin = element.find(_DRAWING + "latin")
-            faces[local(element)[:5]] = latin.get("typeface", "") if latin is not None else ""
+            faces[local_name(element)[:5]] = latin.get("typeface", "") if latin is not None else ""
     return faces

@@ -16,7 +16,7 @@ _SMALL = 1_000_000  # below this size a high ratio is only a repetitive text
 _NAME_LENGTH = 200
 
 
-def entries(data: bytes, name: str) -> dict[str, bytes]:
+def read_entries(data: bytes, name: str) -> dict[str, bytes]:
     """What an archive holds, by name.
 
     Raises
@@ -30,32 +30,32 @@ def entries(data: bytes, name: str) -> dict[str, bytes]:
     aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
     (.docx)
     """
-    return _Upload(data, name).entries()
+    return _ArchiveReader(data, name).read_entries()
 
 
-class _Upload:
+class _ArchiveReader:
     """The zip archive: refused whole when it is not one, or one made to harm."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.data, self.name = data, name
         self.problems: list[Problem] = []
 
-    def refuse(self, code: str, message: str, hint: str = "", **values: Any) -> None:
+    def add_problem(self, code: str, message: str, hint: str = "", **values: Any) -> None:
         problem = Problem(code, self.name, message, hint, values)
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def stop(self) -> None:
+    def raise_problems(self) -> None:
         if self.problems:
             raise WriterError(*self.problems)
 
-    def entries(self) -> dict[str, bytes]:
-        self._kind()
+    def read_entries(self) -> dict[str, bytes]:
+        self._check_kind()
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 infos = [info for info in archive.infolist() if not info.is_dir()]
-                self._listed(infos)
-                self.stop()
+                self._check_listing(infos)
+                self.raise_problems()
                 return {info.filename: archive.read(info) for info in infos}
         except (
             zipfile.BadZipFile,
@@ -66,64 +66,64 @@ class _Upload:
             NotImplementedError,
             RuntimeError,
         ):
-            self._broken()
+            self._refuse_damaged()
         except Exception as error:  # zlib.error, and what a damaged archive may still bring up
             if isinstance(error, WriterError):
                 raise
-            self._broken()
+            self._refuse_damaged()
         raise AssertionError
 
-    def _broken(self) -> None:
-        self.refuse("damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
-        self.stop()
+    def _refuse_damaged(self) -> None:
+        self.add_problem("damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+        self.raise_problems()
 
-    def _kind(self) -> None:
+    def _check_kind(self) -> None:
         save = N_("save it as a Word document (.docx)")
         said = N_("it is no Word document: it is {kind}")
         if len(self.data) > MAX_FILE:
-            self.refuse(
+            self.add_problem(
                 "too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000
             )
         elif not self.data:
-            self.refuse("empty-file", N_("the file is empty"))
+            self.add_problem("empty-file", N_("the file is empty"))
         elif self.data.startswith(b"\xd0\xcf\x11\xe0"):
             if "EncryptedPackage".encode("utf-16-le") in self.data:
-                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
+                self.add_problem("encrypted", N_("it opens with a password"), N_("take the password off"))
             else:
-                self.refuse("old-word", N_("it is a document of Word 97–2003 (.doc)"), save)
+                self.add_problem("old-word", N_("it is a document of Word 97–2003 (.doc)"), save)
         elif not self.data.startswith(b"PK\x03\x04"):
             kinds = {b"%PDF": N_("a PDF"), b"{\\rtf": N_("an RTF file"), b"<": N_("a file of markup (HTML, XML)")}
             head = self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
             kind = next((kind for start, kind in kinds.items() if head.startswith(start)), N_("another kind of file"))
-            self.refuse("not-word", said, save, kind=_Said(kind))
-        self.stop()
+            self.add_problem("not-word", said, save, kind=_TranslatedWord(kind))
+        self.raise_problems()
 
-    def _listed(self, infos: list[zipfile.ZipInfo]) -> None:
+    def _check_listing(self, infos: list[zipfile.ZipInfo]) -> None:
         """What the archive says of its entries: nothing is unpacked yet."""
         bomb = N_("unpacked, it would be too large to open safely")
         if len(infos) > MAX_ENTRIES:
-            self.refuse(
+            self.add_problem(
                 "too-many-parts",
                 N_("it holds more than {n} parts"),
                 N_("open it in Word and save it again"),
                 n=MAX_ENTRIES,
             )
         if sum(info.file_size for info in infos) > MAX_UNPACKED:
-            self.refuse("too-large", bomb, N_("compress its pictures"))
+            self.add_problem("too-large", bomb, N_("compress its pictures"))
         seen: set[str] = set()
         for info in infos:
             name = info.filename
             if info.flag_bits & 0x1:
-                self.refuse("encrypted", N_("it opens with a password"), N_("take the password off"))
+                self.add_problem("encrypted", N_("it opens with a password"), N_("take the password off"))
             if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                self.refuse("too-large", bomb, N_("compress its pictures"))
+                self.add_problem("too-large", bomb, N_("compress its pictures"))
             if name.lower() in seen:
-                self.refuse(
+                self.add_problem(
                     "duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again")
                 )
             seen.add(name.lower())
-            if _unsafe(info.orig_filename):
-                self.refuse(
+            if _leads_outside(info.orig_filename):
+                self.add_problem(
                     "unsafe-name",
                     N_("a part has a name that leads out of the file"),
                     N_("open it in Word and save it again"),
@@ -131,7 +131,7 @@ class _Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _TranslatedWord:
     """A word of a message that is a message itself: said in the language of the message around it."""
 
     message: str
@@ -150,7 +150,7 @@ class _Said:
         return self.message
 
 
-def _unsafe(name: str) -> bool:
+def _leads_outside(name: str) -> bool:
     return (
         name.startswith("/")
         or len(name) > _NAME_LENGTH

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ....errors import N_, Problem, WriterError, suggestion
-from .parts import MOST, Package, Part, W, local, parse
+from ....errors import N_, Problem, WriterError, suggest_name
+from .parts import MOST, LetterheadPackage, LetterheadPart, W, local_name, parse_part
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -36,7 +36,7 @@ _BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
-class Fields:
+class LetterheadFields:
     """The names a letterhead prints, where it first does, and those it cannot do without."""
 
     places: dict[str, str] = field(default_factory=dict)
@@ -44,32 +44,32 @@ class Fields:
     tags: bool = False
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
+    def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
 
-def found(package: Package) -> Fields:
+def find_fields(package: LetterheadPackage) -> LetterheadFields:
     """The fields of a letterhead; its texts are changed so that no field is spread over several runs.
 
     What may not run is noted in ``problems``: nothing has run yet.
     """
-    fields = Fields()
-    rendered = [part for part in package.texts() if not part.kind.endswith("endnotes+xml")]
+    fields = LetterheadFields()
+    rendered = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     for part in package.parts.values():
         if part.tree is not None and part not in rendered:
-            _nowhere(part, fields, f"{package.name}, {_base(part)}")
+            _check_unfilled_part(part, fields, f"{package.name}, {_base_name(part)}")
     for part in rendered:
-        _joined(part.tree)
-        where = f"{package.name}, {_base(part)}"
+        _join_tags(part.tree)
+        where = f"{package.name}, {_base_name(part)}"
         before = len(fields.problems)
-        _misplaced(part.tree, fields, where)
+        _check_places(part.tree, fields, where)
         for paragraph in part.tree.iter(W + "p"):
-            _well_written(text_of(paragraph), fields, where)
+            _check_tags(own_text(paragraph), fields, where)
         if len(fields.problems) == before and has_tags(part.tree):
             fields.tags = True
-            _read(part, fields, where)
+            _read_template(part, fields, where)
     return fields
 
 
@@ -78,7 +78,7 @@ def has_tags(tree: Any) -> bool:
     return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
 
 
-def text_of(paragraph: Any) -> str:
+def own_text(paragraph: Any) -> str:
     """The text of a paragraph, without that of the text boxes anchored in it."""
     return "".join(node.text or "" for node in own_texts(paragraph))
 
@@ -91,23 +91,23 @@ def own_texts(paragraph: Any) -> Iterator[Any]:
             yield node
 
 
-def filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
+def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
     """The letterhead with its fields filled, open; it was checked by :func:`found`.
 
     docxtpl shows filled headers only once the file is saved: it is saved and opened again.
     """
     from docx import Document
 
-    return Document(io.BytesIO(_rendered(data, fields)))
+    return Document(io.BytesIO(_render_fields(data, fields)))
 
 
-def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem]:
+def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
     """What a letterhead asks for and a document does not give: unknown names, and names without a value."""
     problems = []
     known = sorted(given)
     for asked, where in sorted(fields.places.items()):
         if asked not in given:
-            guess = suggestion(asked, known)
+            guess = suggest_name(asked, known)
             hint = (
                 N_('did you mean "{guess}"? The names it may print: {known}')
                 if guess
@@ -133,16 +133,16 @@ def missing(fields: Fields, given: Mapping[str, str], name: str) -> list[Problem
 
 
 # ------------------------------------------------------------------ what is written
-def _base(part: Part) -> str:
+def _base_name(part: LetterheadPart) -> str:
     return part.name.rpartition("/")[2]
 
 
-def _short(text: str) -> str:
+def _quote_text(text: str) -> str:
     text = " ".join(text.split())
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _joined(tree: Any) -> None:
+def _join_tags(tree: Any) -> None:
     """Put each tag whole in the run where it begins: Word cuts a text wherever its spelling was checked."""
     for paragraph in tree.iter(W + "p"):
         nodes = list(own_texts(paragraph))
@@ -161,53 +161,55 @@ def _joined(tree: Any) -> None:
             node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _nowhere(part: Part, fields: Fields, where: str) -> None:
+def _check_unfilled_part(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
     """A field where nothing is filled would be printed as it is written."""
     for element in part.tree.iter():
-        if local(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
+        if local_name(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
             message = N_("a field stands where none is filled (a note at the end, a drawing)")
-            fields.refuse("field-place", where, message, N_("put it in the header, the footer or the text"))
+            fields.add_problem("field-place", where, message, N_("put it in the header, the footer or the text"))
 
 
-def _misplaced(tree: Any, fields: Fields, where: str) -> None:
+def _check_places(tree: Any, fields: LetterheadFields, where: str) -> None:
     """docxtpl reads the whole part as one text: nothing but text may look like a tag to it."""
     before = ""
     for element in tree.iter():
         texts = [*element.attrib.values(), *([] if element.tag == _TEXT else [element.text or ""]), element.tail or ""]
         if any(_MARKS.search(text) for text in texts if "{" in text or "%}" in text or "#}" in text):
             message = N_("a field stands in the code of a Word field, a link or a drawing")
-            fields.refuse("field-place", where, message, N_("write it as plain text"))
+            fields.add_problem("field-place", where, message, N_("write it as plain text"))
         if element.tag == _TEXT and element.text:
             if re.match(r"\{[{%#]|[}%#]\}", before[-1:] + element.text[:1]):
                 message = N_("a brace is cut in two by the end of a line or paragraph: {text}")
-                fields.refuse(
+                fields.add_problem(
                     "field-syntax",
                     where,
                     message,
                     N_("write the whole field in one paragraph"),
-                    text=_short(element.text),
+                    text=_quote_text(element.text),
                 )
             before = element.text
 
 
-def _well_written(text: str, fields: Fields, where: str) -> None:
+def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
     """The tags of a paragraph are whole, short, few, and have nothing of docxtpl's own grammar."""
     rest = _TAG.sub("", text)
     tags = _TAG.findall(text)
     if _MARKS.search(rest):
         message = N_("a field is not closed in its paragraph: {text}")
-        fields.refuse("field-syntax", where, message, N_("write the whole field in one paragraph"), text=_short(text))
+        fields.add_problem(
+            "field-syntax", where, message, N_("write the whole field in one paragraph"), text=_quote_text(text)
+        )
     elif tags and _SPECIAL.search(text):
         _refuse_code(fields, where, text)
     elif len(re.findall(r"\{%\s*if\b", text)) != len(re.findall(r"\{%\s*endif\b", text)):
-        broken_condition(fields, where)
+        refuse_condition(fields, where)
     elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
         _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
 
 
-def broken_condition(fields: Fields, where: str) -> None:
+def refuse_condition(fields: LetterheadFields, where: str) -> None:
     """Say that a condition does not hold together."""
-    fields.refuse(
+    fields.add_problem(
         "field-structure",
         where,
         N_("a condition begins in one paragraph or cell and ends in another, or takes the place of our text away"),
@@ -217,14 +219,14 @@ def broken_condition(fields: Fields, where: str) -> None:
     )
 
 
-def _refuse_code(fields: Fields, where: str, text: str, message: str = "", **values: Any) -> None:
+def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: Any) -> None:
     """Say that something may not run, and what may."""
-    fields.refuse(
+    fields.add_problem(
         "field-code-run",
         where,
         message or N_("the letterhead asks for more than a value: {text}"),
         N_("write {name}, perhaps with a filter ({filters}), or {condition}; nothing else"),
-        text=_short(text),
+        text=_quote_text(text),
         name="{{ name }}",
         filters=", ".join(FILTERS),
         condition="{% if name %} … {% endif %}",
@@ -233,7 +235,7 @@ def _refuse_code(fields: Fields, where: str, text: str, message: str = "", **val
 
 
 # ------------------------------------------------------------------ what would run
-def _environment() -> Any:
+def _make_environment() -> Any:
     """A sandbox with our filters and nothing else; a new one each time, since docxtpl changes it."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -247,7 +249,7 @@ def _environment() -> Any:
     return environment
 
 
-def _source(part: Part) -> str:
+def _template_source(part: LetterheadPart) -> str:
     """A part as docxtpl gives it to Jinja: a line a paragraph."""
     from docxtpl import DocxTemplate
     from lxml import etree
@@ -257,37 +259,37 @@ def _source(part: Part) -> str:
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
 
 
-def _read(part: Part, fields: Fields, where: str) -> None:
+def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
     """Walk what Jinja would run: only names, filters and conditions on a name are let through."""
     from jinja2 import TemplateSyntaxError
 
-    source = _source(part)
+    source = _template_source(part)
     if len(source) > MAX_FILLED:
         again = N_("open it in Word and save it again")
-        fields.refuse("too-large", where, N_("unpacked, it would be too large to open safely"), again)
+        fields.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), again)
         return
     lines = [re.sub(r"<[^>]+>", "", line) for line in source.split("\n")]
     try:
-        tree = _environment().parse(source)
+        tree = _make_environment().parse(source)
     except TemplateSyntaxError as error:
         _refuse_code(fields, where, lines[min(error.lineno, len(lines)) - 1])
         return
     except RecursionError:
         _refuse_code(fields, where, "…", N_("a field is too long, or too many stand in one paragraph: {text}"))
         return
-    _Walk(fields, where, lines).nodes(tree.body, frozenset(), 0)
+    _FieldChecker(fields, where, lines).check_nodes(tree.body, frozenset(), 0)
 
 
-class _Walk:
+class _FieldChecker:
     """The walk over what one part would run."""
 
-    def __init__(self, fields: Fields, where: str, lines: list[str]) -> None:
+    def __init__(self, fields: LetterheadFields, where: str, lines: list[str]) -> None:
         self.fields, self.where, self.lines = fields, where, lines
 
-    def refuse(self, node: Any) -> None:
+    def refuse_node(self, node: Any) -> None:
         _refuse_code(self.fields, self.where, self.lines[min(node.lineno or 1, len(self.lines)) - 1])
 
-    def nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
+    def check_nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
         """Some nodes, where the names in ``sure`` are known to have a value."""
         from jinja2 import nodes as kinds
 
@@ -295,27 +297,27 @@ class _Walk:
             if isinstance(node, kinds.Output):
                 for inner in node.nodes:
                     if not isinstance(inner, kinds.TemplateData):
-                        self.printed(inner, sure)
+                        self.check_printed(inner, sure)
             elif isinstance(node, kinds.If) and depth < _DEEP:
-                self.condition(node, sure, depth)
+                self.check_condition(node, sure, depth)
             else:
-                self.refuse(node)
+                self.refuse_node(node)
 
-    def condition(self, node: Any, sure: frozenset[str], depth: int) -> None:
+    def check_condition(self, node: Any, sure: frozenset[str], depth: int) -> None:
         from jinja2 import nodes as kinds
 
         test, denied = node.test, isinstance(node.test, kinds.Not)
-        name = self.name(test.node if denied else test)
+        name = self.dotted_name(test.node if denied else test)
         if name is None:
-            self.refuse(node)
+            self.refuse_node(node)
             return
-        self.note(name, node)
+        self.note_name(name, node)
         with_it = sure | {name}
-        self.nodes(node.body, sure if denied else with_it, depth + 1)
-        self.nodes(node.elif_, sure, depth + 1)
-        self.nodes(node.else_, with_it if denied else sure, depth + 1)
+        self.check_nodes(node.body, sure if denied else with_it, depth + 1)
+        self.check_nodes(node.elif_, sure, depth + 1)
+        self.check_nodes(node.else_, with_it if denied else sure, depth + 1)
 
-    def printed(self, node: Any, sure: frozenset[str]) -> None:
+    def check_printed(self, node: Any, sure: frozenset[str]) -> None:
         from jinja2 import nodes as kinds
 
         whole, fallback = node, False
@@ -324,19 +326,19 @@ class _Walk:
             plain = node.name == "default" and len(given) == 1 and isinstance(given[0], str)
             others = node.kwargs or node.dyn_args or node.dyn_kwargs
             if node.name not in FILTERS or others or len(node.args) != int(plain) or (node.name == "default") != plain:
-                self.refuse(whole)
+                self.refuse_node(whole)
                 return
             fallback |= plain
             node = node.node
-        name = self.name(node)
+        name = self.dotted_name(node)
         if name is None:
-            self.refuse(whole)
+            self.refuse_node(whole)
             return
-        self.note(name, whole)
+        self.note_name(name, whole)
         if not fallback and name not in sure:
             self.fields.required.add(name)
 
-    def name(self, node: Any) -> str | None:
+    def dotted_name(self, node: Any) -> str | None:
         """A dotted name; None for anything else, and for names that lead into Python."""
         from jinja2 import nodes as kinds
 
@@ -349,16 +351,16 @@ class _Walk:
         pieces.append(node.name)
         return None if any(piece.startswith("_") for piece in pieces) else ".".join(reversed(pieces))
 
-    def note(self, name: str, node: Any) -> None:
+    def note_name(self, name: str, node: Any) -> None:
         line = self.lines[min(node.lineno, len(self.lines)) - 1]
         if len(self.fields.places) >= _MANY:
             _refuse_code(self.fields, self.where, line, N_("it prints more than {n} values"), n=_MANY)
             return
-        self.fields.places.setdefault(name, f"{self.where}, {_short(line)}")
+        self.fields.places.setdefault(name, f"{self.where}, {_quote_text(line)}")
 
 
 # ------------------------------------------------------------------ filling
-def _nested(fields: Mapping[str, str]) -> dict[str, Any]:
+def _nest_names(fields: Mapping[str, str]) -> dict[str, Any]:
     """Dotted names as names inside names: ``employer.name`` is ``name`` of ``employer``."""
     made: dict[str, Any] = {}
     for name, value in sorted(fields.items()):
@@ -369,16 +371,16 @@ def _nested(fields: Mapping[str, str]) -> dict[str, Any]:
             here[piece] = inner = inner if isinstance(inner, dict) else {}
             here = inner
         here[last] = value
-    return {name: _namespace(value) for name, value in made.items()}
+    return {name: _as_namespace(value) for name, value in made.items()}
 
 
-def _namespace(value: Any) -> Any:
+def _as_namespace(value: Any) -> Any:
     if isinstance(value, dict):
-        return SimpleNamespace(**{name: _namespace(inner) for name, inner in value.items()})
+        return SimpleNamespace(**{name: _as_namespace(inner) for name, inner in value.items()})
     return value
 
 
-def _rendered(data: bytes, fields: Mapping[str, str]) -> bytes:
+def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
     from docxtpl import DocxTemplate
 
     class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -386,17 +388,17 @@ def _rendered(data: bytes, fields: Mapping[str, str]) -> bytes:
 
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
             made = str(super().render_xml_part(src_xml, part, context, jinja_env))
-            parse(made.encode())
+            parse_part(made.encode())
             return made
 
     template = Strict(io.BytesIO(data))
-    template.render(_nested(fields), jinja_env=_environment())
+    template.render(_nest_names(fields), jinja_env=_make_environment())
     out = io.BytesIO()
     template.save(out)
     return out.getvalue()
 
 
-def refused(problems: Iterable[Problem]) -> None:
+def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise what was found, if anything was."""
     listed = tuple(problems)
     if listed:

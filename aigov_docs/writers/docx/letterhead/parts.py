@@ -25,7 +25,7 @@ _SETTINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PartLink:
     """A relationship: from a part to another, or to an address outside."""
 
     id: str
@@ -35,24 +35,24 @@ class Link:
 
 
 @dataclass(slots=True)
-class Part:
+class LetterheadPart:
     """A part of the file: its bytes, or its tree where it is XML."""
 
     name: str
     kind: str
     data: bytes = b""
     tree: Any = None
-    links: list[Link] = field(default_factory=list)
+    links: list[PartLink] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Package:
+class LetterheadPackage:
     """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a
     word.
     """
 
     name: str
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, LetterheadPart] = field(default_factory=dict)
     main: str = "word/document.xml"
     protected: bool = False
 
@@ -61,26 +61,26 @@ class Package:
         """The body of the main document."""
         return self.parts[self.main].tree.find(W + "body")
 
-    def linked(self, kind: str) -> Part | None:
+    def linked_part(self, kind: str) -> LetterheadPart | None:
         """The part the document has of a kind (``styles``)."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
         return None
 
-    def texts(self) -> Iterator[Part]:
+    def text_parts(self) -> Iterator[LetterheadPart]:
         """The parts with running text, the document first."""
         yield self.parts[self.main]
         for part in self.parts.values():
             if part.kind in _TEXTS:
                 yield part
 
-    def saved(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """The package as a file; the same package gives the same bytes."""
-        return _packed(self)
+        return _pack_parts(self)
 
 
-def parse(data: bytes) -> Any:
+def parse_part(data: bytes) -> Any:
     """A tree from bytes that may be hostile: no entity is expanded, nothing is fetched, depth and size are limited."""
     from lxml import etree
 
@@ -96,30 +96,32 @@ def parse(data: bytes) -> Any:
     return etree.fromstring(data, parser)
 
 
-def local(element: Any) -> str:
+def local_name(element: Any) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def complete(package: Package) -> None:
+def add_missing_parts(package: LetterheadPackage) -> None:
     """Give the document the parts python-docx would otherwise take from its own template."""
     main = package.parts[package.main]
     for kind in ("styles", "numbering", "settings"):
-        if package.linked(kind) is None:
+        if package.linked_part(kind) is None:
             name = f"word/aigov{kind}.xml"
-            package.parts[name] = Part(name, f"{WORD}{kind}+xml", tree=parse(f"<w:{kind} {NAMESPACES}/>".encode()))
-            main.links.append(Link(f"rIdAigov{kind}", OFFICE + kind, name))
+            package.parts[name] = LetterheadPart(
+                name, f"{WORD}{kind}+xml", tree=parse_part(f"<w:{kind} {NAMESPACES}/>".encode())
+            )
+            main.links.append(PartLink(f"rIdAigov{kind}", OFFICE + kind, name))
 
 
-def clean(package: Package) -> None:
+def remove_inherited(package: LetterheadPackage) -> None:
     """Take out what a document made from this letterhead must not inherit."""
-    settings = package.linked("settings")
+    settings = package.linked_part("settings")
     root: Any = settings.tree if settings is not None else None
     for child in list(root) if root is not None else ():
-        if local(child) in _SETTINGS:
-            package.protected |= local(child) in ("documentProtection", "writeProtection")
+        if local_name(child) in _SETTINGS:
+            package.protected |= local_name(child) in ("documentProtection", "writeProtection")
             root.remove(child)
-    for part in package.texts():
+    for part in package.text_parts():
         for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
             if "coreProperties" not in bound.get(W + "xpath", ""):
                 bound.getparent().remove(bound)
@@ -128,7 +130,7 @@ def clean(package: Package) -> None:
                 table.insert(int(table.find(W + "tblPr") is not None), table.makeelement(W + "tblGrid"))
 
 
-def _packed(package: Package) -> bytes:
+def _pack_parts(package: LetterheadPackage) -> bytes:
     from lxml import etree
 
     def xml(tree: Any) -> bytes:
@@ -142,8 +144,8 @@ def _packed(package: Package) -> bytes:
     files = {core: blank.encode()}
     kinds = {core: "application/vnd.openxmlformats-package.core-properties+xml"}
     roots = [
-        Link("rId1", OFFICE + "officeDocument", package.main),
-        Link("rId2", f"{PACKAGE}relationships/metadata/core-properties", core),
+        PartLink("rId1", OFFICE + "officeDocument", package.main),
+        PartLink("rId2", f"{PACKAGE}relationships/metadata/core-properties", core),
     ]
     files["_rels/.rels"] = _links_xml(roots)
     for part in package.parts.values():
@@ -164,7 +166,7 @@ def _packed(package: Package) -> bytes:
     return packed.getvalue()
 
 
-def _links_xml(links: list[Link]) -> bytes:
+def _links_xml(links: list[PartLink]) -> bytes:
     from lxml import etree
 
     root = etree.Element(LINKS + "Relationships", nsmap={None: f"{PACKAGE}relationships"})

@@ -13,8 +13,22 @@ from typing import Any
 
 from ....errors import N_, Problem, WriterError
 from ..reading import ANNEX_TAG, CLAUSE_TAG
-from .container import entries
-from .parts import LINKS, MOST, OFFICE, TYPES, WORD, Link, Package, Part, W, clean, complete, local, parse
+from .container import read_entries
+from .parts import (
+    LINKS,
+    MOST,
+    OFFICE,
+    TYPES,
+    WORD,
+    LetterheadPackage,
+    LetterheadPart,
+    PartLink,
+    W,
+    add_missing_parts,
+    local_name,
+    parse_part,
+    remove_inherited,
+)
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
@@ -155,7 +169,7 @@ FIELDS = frozenset((
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
-def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
+def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
     """The package in some bytes from outside, and what is wrong inside.
 
     Parameters
@@ -176,7 +190,7 @@ def read(data: bytes, name: str) -> tuple[Package, list[Problem]]:
     aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
     (.docx)
     """
-    return _Reader(name, entries(data, name)).package()
+    return _LetterheadReader(name, read_entries(data, name)).read_package()
 
 
 def has_doctype(data: bytes) -> bool:
@@ -190,107 +204,109 @@ def has_doctype(data: bytes) -> bool:
 
 
 # ------------------------------------------------------------------ the parts
-class _Reader:
+class _LetterheadReader:
     """Follows the links from the document on: keeps what a letterhead needs, notes what it must not hold."""
 
     def __init__(self, name: str, entries: dict[str, bytes]) -> None:
         self.name = name
         self.entries = entries
         self.problems: list[Problem] = []
-        self.result = Package(name)
+        self.result = LetterheadPackage(name)
         self.kinds: dict[str, str] = {}
         self.defaults: dict[str, str] = {}
         self.parsed = 0
 
-    def refuse(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
+    def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
         where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
-    def package(self) -> tuple[Package, list[Problem]]:
-        self._whole()
-        self._content_types()
-        self.result.main = self._main()
-        self._part(self.result.main, WORD + "document.main+xml")
+    def read_package(self) -> tuple[LetterheadPackage, list[Problem]]:
+        self._check_entries()
+        self._read_content_types()
+        self.result.main = self._find_main()
+        self._read_part(self.result.main, WORD + "document.main+xml")
         main = self.result.parts[self.result.main]
         if main.tree is None or main.tree.tag != W + "document" or main.tree.find(W + "body") is None:
-            self._fail()
-        complete(self.result)
+            self._raise_problems()
+        add_missing_parts(self.result)
         for part in list(self.result.parts.values()):
             if part.tree is not None:
-                self._content(part)
-        clean(self.result)
+                self._check_content(part)
+        remove_inherited(self.result)
         return self.result, self.problems
 
-    def _fail(self) -> None:
+    def _raise_problems(self) -> None:
         if not self.problems:
-            self.refuse("", "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
+            self.add_problem(
+                "", "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
+            )
         raise WriterError(*self.problems)
 
-    def _whole(self) -> None:
+    def _check_entries(self) -> None:
         """What is refused wherever it stands in the file."""
         for name, data in self.entries.items():
             lower = name.lower()
             if "vbaproject" in lower or "vbadata" in lower:
-                self.refuse("", *_REFUSED["vbaproject"])
+                self.add_problem("", *_REFUSED["vbaproject"])
             elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-                self.refuse("", *_REFUSED["package"])
+                self.add_problem("", *_REFUSED["package"])
 
-    def _content_types(self) -> None:
-        tree = self._xml("[Content_Types].xml")
+    def _read_content_types(self) -> None:
+        tree = self._parse_part("[Content_Types].xml")
         if tree is None:
-            self._fail()
+            self._raise_problems()
         for child in tree:
             kind = child.get("ContentType", "")
             if "macroenabled" in kind.lower():
-                self.refuse("", *_REFUSED["vbaproject"])
+                self.add_problem("", *_REFUSED["vbaproject"])
             if child.tag == TYPES + "Override":
                 self.kinds[child.get("PartName", "").lstrip("/").lower()] = kind
             elif child.tag == TYPES + "Default":
                 self.defaults[child.get("Extension", "").lower()] = kind
 
-    def _kind(self, name: str) -> str:
+    def _content_type(self, name: str) -> str:
         return self.kinds.get(name.lower()) or self.defaults.get(name.rpartition(".")[2].lower(), "")
 
-    def _main(self) -> str:
+    def _find_main(self) -> str:
         """The main document, the one the package links to."""
         main = ""
-        for link in self._links("_rels/.rels", ""):
+        for link in self._read_links("_rels/.rels", ""):
             if link.kind == OFFICE + "officeDocument" and not link.external and not main:
                 main = link.target
             elif link.kind.startswith(_STRICT):
-                self.refuse(
+                self.add_problem(
                     "",
                     "strict",
                     N_("it is saved as Strict Open XML, which we do not read"),
                     N_("in Word, Save As: choose Word Document (.docx)"),
                 )
             else:
-                self._refused(link, "")
-        kind = self._kind(main)
+                self._check_link(link, "")
+        kind = self._content_type(main)
         if main in self.entries and "wordprocessingml" not in kind and "ms-word" not in kind:
-            self.refuse("", "not-word", N_("it is no Word document"), N_("save it as a Word document (.docx)"))
+            self.add_problem("", "not-word", N_("it is no Word document"), N_("save it as a Word document (.docx)"))
         if not main or main not in self.entries or self.problems:
-            self._fail()
+            self._raise_problems()
         return main
 
-    def _refused(self, link: Link, place: str) -> bool:
+    def _check_link(self, link: PartLink, place: str) -> bool:
         """Whether a link leads to what no letterhead may hold; noted if so."""
         word = link.kind.rstrip("/").rpartition("/")[2].lower()
         if word == "attachedtemplate":
-            self.refuse(place, *_TEMPLATE)
+            self.add_problem(place, *_TEMPLATE)
         elif word in _REFUSED or word.startswith("comments"):
-            self.refuse(place, *_REFUSED.get(word, _REFUSED["comments"]))
+            self.add_problem(place, *_REFUSED.get(word, _REFUSED["comments"]))
         elif link.external and link.kind != OFFICE + "hyperlink":
-            self.refuse(
+            self.add_problem(
                 place,
                 "outside",
                 N_("it fetches something from elsewhere when it is opened"),
                 N_("put the picture or text itself into the file"),
             )
-        elif link.external and not _harmless(link.target):
-            self.refuse(
+        elif link.external and not _is_harmless(link.target):
+            self.add_problem(
                 place,
                 "bad-link",
                 N_("a link leads to a file or a program"),
@@ -300,16 +316,16 @@ class _Reader:
             return False
         return True
 
-    def _part(self, name: str, kind: str) -> None:
+    def _read_part(self, name: str, kind: str) -> None:
         """A part that is kept, and those it links to."""
-        part = self.result.parts[name] = Part(name, kind)
+        part = self.result.parts[name] = LetterheadPart(name, kind)
         if kind.endswith("xml"):
-            part.tree = self._xml(name)
+            part.tree = self._parse_part(name)
         else:
             part.data = self.entries[name]
         folder, _, file = name.rpartition("/")
-        for link in self._links(f"{folder}/_rels/{file}.rels".lstrip("/"), folder):
-            if self._refused(link, name):
+        for link in self._read_links(f"{folder}/_rels/{file}.rels".lstrip("/"), folder):
+            if self._check_link(link, name):
                 continue
             if link.external:
                 part.links.append(link)
@@ -318,7 +334,7 @@ class _Reader:
                 continue
             expected = _KEPT.get(link.kind)
             if expected is None:
-                self.refuse(
+                self.add_problem(
                     name,
                     "unknown-part",
                     N_("it holds something a letterhead has no use for: {kind}"),
@@ -326,14 +342,14 @@ class _Reader:
                     kind=link.kind.rpartition("/")[2][:40],
                 )
                 continue
-            found = self._kind(link.target)
+            found = self._content_type(link.target)
             fits = found.startswith(expected) if expected.endswith("/") else found == expected
             if link.target not in self.entries or not fits:
                 if expected == "image/":
                     message = N_("a picture is missing, or of a kind that is not let through")
-                    self.refuse(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
+                    self.add_problem(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
                 else:
-                    self.refuse(
+                    self.add_problem(
                         name,
                         "damaged",
                         N_("the file is damaged or incomplete"),
@@ -342,13 +358,13 @@ class _Reader:
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
-                self._part(link.target, found)
+                self._read_part(link.target, found)
 
-    def _links(self, name: str, folder: str) -> list[Link]:
+    def _read_links(self, name: str, folder: str) -> list[PartLink]:
         """The relationships a part has, their targets as names of parts."""
         if name not in self.entries:
             return []
-        tree = self._xml(name)
+        tree = self._parse_part(name)
         links = []
         for child in tree if tree is not None else ():
             if child.tag != LINKS + "Relationship":
@@ -359,10 +375,10 @@ class _Reader:
             )
             if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            links.append(Link(child.get("Id", ""), child.get("Type", ""), target, external))
+            links.append(PartLink(child.get("Id", ""), child.get("Type", ""), target, external))
         return links
 
-    def _xml(self, name: str) -> Any:
+    def _parse_part(self, name: str) -> Any:
         """A part as a tree; None, and a problem, when it is none that may be read."""
         from lxml import etree
 
@@ -371,28 +387,28 @@ class _Reader:
         entities = N_("it declares entities, which can make a reader fetch files or run out of memory")
         self.parsed += len(data)
         if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
-            self.refuse(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
+            self.add_problem(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
         elif has_doctype(data):
-            self.refuse(name, "doctype", entities, again)
+            self.add_problem(name, "doctype", entities, again)
         else:
             try:
-                tree = parse(data)
+                tree = parse_part(data)
             except (etree.XMLSyntaxError, ValueError):
-                self.refuse(name, "damaged", N_("the file is damaged or incomplete"), again)
+                self.add_problem(name, "damaged", N_("the file is damaged or incomplete"), again)
                 return None
             if tree.getroottree().docinfo.internalDTD is None:
                 return tree
-            self.refuse(name, "doctype", entities, again)  # in an encoding that hides it
+            self.add_problem(name, "doctype", entities, again)  # in an encoding that hides it
         return None
 
     # -------------------------------------------------------------- what is in the parts
-    def _content(self, part: Part) -> None:
+    def _check_content(self, part: LetterheadPart) -> None:
         for tag in list(part.tree.iter(W + "tag")):
             if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")) or ANNEX_TAG.fullmatch(tag.get(W + "val", "")):
                 tag.getparent().remove(tag)  # it would pass for a clause of ours
         for element in part.tree.iter():
             if element.get(_PROCESS):
-                self.refuse(
+                self.add_problem(
                     part.name,
                     "unknown-part",
                     N_("it holds something a letterhead has no use for: {kind}"),
@@ -400,40 +416,40 @@ class _Reader:
                     kind="ProcessContent",
                 )
             if str(element.tag).startswith(W):
-                reason = _ELEMENTS.get(local(element))
+                reason = _ELEMENTS.get(local_name(element))
                 if reason:
-                    self.refuse(part.name, *reason)
+                    self.add_problem(part.name, *reason)
             elif element.tag == _O + "OLEObject":
-                self.refuse(part.name, *_REFUSED["oleobject"])
+                self.add_problem(part.name, *_REFUSED["oleobject"])
             elif str(element.tag).startswith(_VML):
-                self._addresses(part, element)
-            elif part.kind == "image/svg+xml" and _fetches(element):
-                self._outside(part)
-        for code in field_codes(part.tree):
-            self._field(part, code)
+                self._check_addresses(part, element)
+            elif part.kind == "image/svg+xml" and _fetches_elsewhere(element):
+                self._refuse_outside(part)
+        for code in find_field_codes(part.tree):
+            self._check_field(part, code)
 
-    def _addresses(self, part: Part, element: Any) -> None:
+    def _check_addresses(self, part: LetterheadPart, element: Any) -> None:
         """Old drawings name addresses in attributes, past the links of the package."""
         if any(element.get(name) for name in ("src", _O + "href", _O + "althref")):
-            self._outside(part)
-        elif not _harmless(element.get("href", "")):
-            self._bad_link(part)
+            self._refuse_outside(part)
+        elif not _is_harmless(element.get("href", "")):
+            self._refuse_link(part)
 
-    def _outside(self, part: Part) -> None:
+    def _refuse_outside(self, part: LetterheadPart) -> None:
         message = N_("it fetches something from elsewhere when it is opened")
-        self.refuse(part.name, "outside", message, N_("put the picture or text itself into the file"))
+        self.add_problem(part.name, "outside", message, N_("put the picture or text itself into the file"))
 
-    def _bad_link(self, part: Part) -> None:
+    def _refuse_link(self, part: LetterheadPart) -> None:
         message = N_("a link leads to a file or a program")
-        self.refuse(part.name, "bad-link", message, N_("link to a web page or an e-mail address only"))
+        self.add_problem(part.name, "bad-link", message, N_("link to a web page or an e-mail address only"))
 
-    def _field(self, part: Part, code: str) -> None:
+    def _check_field(self, part: LetterheadPart, code: str) -> None:
         words = code.split()
         word = words[0].upper() if words else ""
         if word.startswith("="):
             word = "="
         if word not in FIELDS:
-            self.refuse(
+            self.add_problem(
                 part.name,
                 "field-code",
                 N_("the Word field {field} can fetch, run or ask for something"),
@@ -442,13 +458,13 @@ class _Reader:
             )
         elif word == "HYPERLINK":
             quoted = re.search(r'HYPERLINK\s+(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
-            if quoted and not _harmless(quoted[1].replace("\\\\", "\\")):
-                self._bad_link(part)
+            if quoted and not _is_harmless(quoted[1].replace("\\\\", "\\")):
+                self._refuse_link(part)
 
 
-def _fetches(element: Any) -> bool:
+def _fetches_elsewhere(element: Any) -> bool:
     """Whether an element of an SVG picture runs something, or names anything outside it."""
-    if local(element) in ("script", "foreignObject", "handler"):
+    if local_name(element) in ("script", "foreignObject", "handler"):
         return True
     for name, value in element.attrib.items():
         word = name.rpartition("}")[2].lower()
@@ -462,11 +478,11 @@ def _fetches(element: Any) -> bool:
 _CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:image/)", re.IGNORECASE)
 
 
-def _harmless(target: str) -> bool:
+def _is_harmless(target: str) -> bool:
     return not target or target.lower().startswith(_SCHEMES)
 
 
-def field_codes(tree: Any) -> Iterator[str]:
+def find_field_codes(tree: Any) -> Iterator[str]:
     """The instructions of the fields of a part, each whole, those inside another too.
 
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
@@ -476,7 +492,7 @@ def field_codes(tree: Any) -> Iterator[str]:
     """
     open_fields: list[list[str] | None] = []  # None once the result has begun
     for element in tree.iter(W + "fldChar", W + "instrText", W + "fldSimple"):
-        name = local(element)
+        name = local_name(element)
         if name == "fldSimple":
             yield element.get(W + "instr", "")
         elif name == "instrText":
