@@ -176,9 +176,9 @@ _REASONS = {
 class SystemReason:
     """Why the system refused, in the language of the message it stands in.
 
-    >>> Problem("x", "here", "not read: {reason}", "", {"reason": Reason(FileNotFoundError(2, "No such file"))}).text(
-    ...     "en"
-    ... )
+    >>> Problem(
+    ...     "x", "here", "not read: {reason}", "", {"reason": SystemReason(FileNotFoundError(2, "No such file"))}
+    ... ).text("en")
     'here — not read: there is no such file or folder'
     """
 
@@ -203,7 +203,7 @@ class SystemReason:
 def suggest_name(name: str, known: Iterable[str]) -> str:
     """The known name most like a misspelt one, or an empty string.
 
-    >>> suggestion("confidental-data", ["confidential-data", "personal-data"])
+    >>> suggest_name("confidental-data", ["confidential-data", "personal-data"])
     'confidential-data'
     """
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
@@ -216,7 +216,12 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[/.-]([0-9]{1,2
 def is_impossible_day(written: str) -> bool:
     """Whether a text has the form of a day, 2026-12-31 or 31/12/2026, and no year has that day.
 
-    >>> no_such_day("2026-02-30"), no_such_day("31/04/2026"), no_such_day("2026-02-28"), no_such_day("tomorrow")
+    >>> (
+    ...     is_impossible_day("2026-02-30"),
+    ...     is_impossible_day("31/04/2026"),
+    ...     is_impossible_day("2026-02-28"),
+    ...     is_impossible_day("tomorrow"),
+    ... )
     (True, True, False, False)
     """
     found = _DAY.fullmatch(written.strip())
@@ -245,7 +250,11 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the
     known ones.
 
-    >>> print(unknown("unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]))
+    >>> print(
+    ...     unknown_name(
+    ...         "unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]
+    ...     )
+    ... )
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
     """
     guess = meant or suggest_name(name, known)

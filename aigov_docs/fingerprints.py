@@ -31,7 +31,7 @@ _MORE = str.maketrans(
 def normalize_typography(text: str) -> str:
     """A text without its typography: one form of each letter, of quotation marks and of spaces.
 
-    >>> flat("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
+    >>> normalize_typography("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
     True
     """
     said = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
@@ -46,7 +46,7 @@ def normalize_text(text: str) -> str:
 
     Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance.
 
-    >>> fold("l’IA – au\\u00adjourd’hui"), fold("1ᵉʳ") == fold("1er")
+    >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
     ("l'IA - aujourd'hui", True)
     """
     return normalize_typography(text.translate(_MORE))
@@ -55,7 +55,7 @@ def normalize_text(text: str) -> str:
 def fingerprint_texts(*texts: str) -> str:
     """A short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
 
-    >>> len(fingerprint("a"))
+    >>> len(fingerprint_texts("a"))
     32
     """
     digest = hashlib.sha256("\x1f".join(texts).encode("utf-8"))
@@ -65,7 +65,7 @@ def fingerprint_texts(*texts: str) -> str:
 def seal_text(text: str, key: bytes | None = None) -> str:
     """The seal of a text: SHA-256, which anyone can make; with a key, HMAC-SHA256, which only its holders can.
 
-    >>> seal("a") == seal("a"), seal("a") == seal("a", b"secret of the firm")
+    >>> seal_text("a") == seal_text("a"), seal_text("a") == seal_text("a", b"secret of the firm")
     (True, False)
     """
     data = text.encode("utf-8")
@@ -84,7 +84,7 @@ def same_seal(one: str, other: str) -> bool:
 def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values as one text that is the same only when every name and value is: what a seal is made over.
 
-    >>> listed([("a", "b=c")]) == listed([("a=b", "c")])
+    >>> serialize_pairs([("a", "b=c")]) == serialize_pairs([("a=b", "c")])
     False
     """
     return "".join(f"{len(name)}:{name}={len(value)}:{value}\n" for name, value in pairs)
@@ -93,7 +93,7 @@ def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
 def short_digest(value: str) -> str:
     """Eight digits that show whether one value was changed, beside the seal of the whole.
 
-    >>> len(mark("a"))
+    >>> len(short_digest("a"))
     8
     """
     return hashlib.sha256(value.encode("utf-8")).hexdigest()[:8]

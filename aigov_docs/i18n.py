@@ -137,7 +137,7 @@ class Duration:
 
     ``working_days`` are *jours ouvrables*: every day except the weekly rest and public holidays.
 
-    >>> Duration.read("10 working_days")
+    >>> Duration.from_text("10 working_days")
     Duration(count=10, unit='working_days')
     """
 
@@ -227,7 +227,7 @@ def typeset_text(text: str, language: str) -> str:
 
     Applying it twice changes nothing.
 
-    >>> typeset("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
+    >>> typeset_text("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
     True
     """
     rules = _FRENCH if language == "fr" else _ENGLISH

@@ -73,7 +73,7 @@ Words = Line | Both
 def text_in_language(value: Words | None, language: str) -> str | None:
     """A text of the matter in a language; None when it was not given.
 
-    >>> words(Both(fr="chef", en="head"), "en"), words("Paris", "fr")
+    >>> text_in_language(Both(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
     ('head', 'Paris')
     """
     return value.text(language) if isinstance(value, Both) else value

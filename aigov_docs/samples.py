@@ -67,7 +67,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     matter:
         As it was read.
 
-    >>> sample_left(sample_matter())
+    >>> find_sample_values(sample_matter())
     ()
     >>> employer = sample_matter().employer
     >>> other = employer.model_copy(
@@ -78,7 +78,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     ...         "activity": "menuiserie",
     ...     }
     ... )
-    >>> sample_left(sample_matter().model_copy(update={"employer": other}))[:4]
+    >>> find_sample_values(sample_matter().model_copy(update={"employer": other}))[:4]
     ('date', 'as_of', 'place', 'employer (fifty_since, rcs_city, representative)')
     """
     sample = sample_matter()

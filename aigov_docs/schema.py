@@ -74,7 +74,7 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
     """The options a matter may choose, with their values and what each posture takes.
 
     >>> from .library import load_library
-    >>> choices(load_library(), "en")[0]["option"]
+    >>> option_choices(load_library(), "en")[0]["option"]
     'breadth'
     """
     return [

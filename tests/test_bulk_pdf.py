@@ -247,8 +247,8 @@ def test_what_was_merged_before_changes_no_byte(tmp_path: Path) -> None:
     (tmp_path / "values.json").write_text(json.dumps(values_of(one)), "utf-8")
     script = (
         "import json, sys; from pathlib import Path; from aigov_docs.issuing.typeset import PdfTemplate; folder ="
-        " Path(sys.argv[1]);made = PdfTemplate.of_data(json.loads((folder /"
-        " 'template.json').read_text('utf-8')));sys.stdout.buffer.write(made.merge(json.loads((folder /"
+        " Path(sys.argv[1]);made = PdfTemplate.from_data(json.loads((folder /"
+        " 'template.json').read_text('utf-8')));sys.stdout.buffer.write(made.merge_values(json.loads((folder /"
         " 'values.json').read_text('utf-8')))[0])"
     )
     fresh = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=True).stdout
@@ -417,7 +417,7 @@ def test_memory_stays_flat() -> None:
         " list(t.values_of(t.person()))\ndef held(): return int(open('/proc/self/statm').read().split()[1]) *"
         " resource.getpagesize() / 2**20\nfor place in range(500):\n    if place == 100: before = held()\n    values[0]"
         " = values[1] = f'Camille {place} Roussel'; values[2] = values[3] = f'{place} rue Haute ' + 'et Basse ' *"
-        " (place % 9); values[12] = values[13] = str(place)\n    compiled.merge(values)\nprint(held() - before)"
+        " (place % 9); values[12] = values[13] = str(place)\n    compiled.merge_values(values)\nprint(held() - before)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

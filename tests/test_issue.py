@@ -202,7 +202,7 @@ def test_both_codecs_and_a_key_give_the_same_parts() -> None:
     sizes = []
     for codec in ("stitched", "zlib"):
         made = plan_issue(library(), matter(), [one], key=key, codec=codec)
-        data, print_ = made.templates[0].merge(made.rows[0].values)
+        data, print_ = made.templates[0].merge_values(made.rows[0].values)
         assert read_parts(data) == expected
         assert pack_alone(data)[1] == print_
         sizes.append(len(data))

@@ -425,8 +425,8 @@ def test_a_template_is_plain_data_for_another_process() -> None:
     with pytest.raises(TypeError):
         again.make_context(person())
     code = (
-        "import json, sys; from aigov_docs.issuing.own_template import OwnTemplate; d = json.load(sys.stdin);"
-        " print(OwnTemplate.of_data(d['t']).merge(d['c'])[1], 'docxtpl' in sys.modules)"
+        "import json, sys; from aigov_docs.issuing.own_template import FirmTemplate; d = json.load(sys.stdin);"
+        " print(FirmTemplate.from_data(d['t']).merge_values(d['c'])[1], 'docxtpl' in sys.modules)"
     )
     there = subprocess.run(
         [sys.executable, "-c", code],

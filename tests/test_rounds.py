@@ -823,7 +823,7 @@ def test_each_answer_calls_for_its_letter_in_its_time(register: Any) -> None:
         "E-8": "never-proposed",
     }
     end = on(dt.date(2027, 1, 2))
-    assert [one.key for one in end.people("silence-letter")] == ["E-3", "E-6", "E-7"] and end.waiting == ()
+    assert [one.key for one in end.people_for("silence-letter")] == ["E-3", "E-6", "E-7"] and end.waiting == ()
     assert "E-" not in repr(end) and end.as_dict()["due"][0] == {"letter": "refusal-letter", "people": ["E-2"]}
     for due in end.due:  # and each can be written as it is
         for one in due.people:

@@ -72,7 +72,7 @@ def _print_comparison(found: Any, console: Console, language: str) -> None:
         for finding in row:
             said = finding.weight_text(language)
             if finding.missing:
-                said = f"{said} -> {finding.then_text(language)}"
+                said = f"{said} -> {finding.weight_after_formalities_text(language)}"
             cells.append(said if finding.in_outline else f"({said})")
         rows.append([typeset_text(cell, language) for cell in cells])
     names = [typeset_text(assessment.vehicle.label.text(language), language) for assessment in assessments]
@@ -87,7 +87,8 @@ def _print_comparison(found: Any, console: Console, language: str) -> None:
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
         missing = [
-            f"{formalities[each].text(language)} ({each}, {formalities[each].key})" for each in assessment.missing()
+            f"{formalities[each].text(language)} ({each}, {formalities[each].key})"
+            for each in assessment.missing_formalities()
         ]
         if missing:
             console.print_text(
@@ -117,7 +118,7 @@ def comparison_as_dict(found: Any, language: str) -> dict[str, Any]:
             "title": first.heading[language],
             "kind": first.kind,
             "family": first.family,
-            "purpose": first.purpose(language),
+            "purpose": first.purpose_text(language),
             "legal_bases": [basis.as_dict(language) for basis in first.text_bases],
             "vehicles": vehicles,
         })  # fmt: skip

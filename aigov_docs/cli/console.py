@@ -126,7 +126,7 @@ def _fit_cells(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
     """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at
     its hyphens.
 
-    >>> _fitted([["Clause", "Weight"], ["trade-secrets@1", "None"]], 15)
+    >>> _fit_cells([["Clause", "Weight"], ["trade-secrets@1", "None"]], 15)
     [['Clause', 'Weight'], ['trade-\\nsecrets@1', 'None']]
     """
     columns = list(zip(*rows, strict=True))

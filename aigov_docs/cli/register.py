@@ -113,7 +113,7 @@ def run_command(options: Any, console: Console) -> int:
 
 
 def _check_register(register: Any, options: Any, console: Console) -> int:
-    found = register.check(options.expect)
+    found = register.check_chain(options.expect)
     if options.json:
         console.print_json(found.as_dict(console.language))
         return 0 if found.clean else 1
@@ -134,7 +134,7 @@ def _print_status(register: Any, options: Any, console: Console) -> int:
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
     day = _read_day(options.on, "--on") or matter.assessed_on
-    known = register.people(day)
+    known = register.read_people(day)
     if options.person:
         known = {key: each for key, each in known.items() if key in options.person}
     found = compute_standings(known, day, library, matter, _read_people(options, day), others)
@@ -190,9 +190,9 @@ def _print_status(register: Any, options: Any, console: Console) -> int:
 
 def _print_totals(count: Any, library: Any, console: Console) -> None:
     """How many stand where in one document."""
-    say, vehicle = console.say, library.vehicle(count.vehicle)
+    say, vehicle = console.say, library.find_vehicle(count.find_vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
-    name = vehicle.label.text(console.language) if vehicle else count.vehicle
+    name = vehicle.label.text(console.language) if vehicle else count.find_vehicle
     console.print_text(
         say(
             "{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded:"
@@ -298,7 +298,7 @@ def _print_answers_written(written: Any, options: Any, console: Console) -> int:
 
 
 def _export_register(register: Any, options: Any, console: Console) -> int:
-    count = register.export(options.file)
+    count = register.export_table(options.file)
     if options.json:
         console.print_json({"file": options.file, "events": count})
     else:
@@ -307,7 +307,7 @@ def _export_register(register: Any, options: Any, console: Console) -> int:
 
 
 def _erase_person(register: Any, options: Any, console: Console) -> int:
-    count = register.erase(options.key, on=_read_day(options.on, "--on"))
+    count = register.erase_person(options.key, on=_read_day(options.on, "--on"))
     if options.json:
         console.print_json({"erased": count})
     else:

@@ -157,7 +157,7 @@ def _print_reading(console: Console, language: str, reading: Any, *, everything:
     titles = {"accepted": say("With the changes accepted"), "rejected": say("With the changes rejected")}
     if reading.name in titles:
         console.print_text(console.bold("  " + titles[reading.name]), language)
-    counts = {state: len(reading.of_state(state)) for state in ("intact", "changed", "missing")}
+    counts = {state: len(reading.list_clauses_in(state)) for state in ("intact", "changed", "missing")}
     console.print_text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
     shown = [
         clause

@@ -459,7 +459,7 @@ def count_unfilled(document: Document) -> Mapping[str, int]:
     >>> from aigov_docs import assess, load_library, sample_matter
     >>> matter = sample_matter("contract-amendment")
     >>> unnumbered = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"number": None})})
-    >>> unfilled(assemble(assess(load_library(), unnumbered)))
+    >>> count_unfilled(assemble(assess(load_library(), unnumbered)))
     {'amendment.number': 1}
     """
     out = dict(Counter(document.title_open))

@@ -261,7 +261,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
-    >>> sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
+    >>> assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
     'lawful'
     """
     known = {item.clause.id: item for item in assessment.selection.chosen}

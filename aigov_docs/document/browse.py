@@ -95,7 +95,7 @@ def search_clauses(
     >>> from ..library import load_library
     >>> [found.clause.id for found in search_clauses(load_library(), text="facteurs authentification")]
     ['account-security']
-    >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].sentence("fr")
+    >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].first_sentence("fr")
     True
     """
     vocabulary = library.vocabulary

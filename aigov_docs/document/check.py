@@ -30,7 +30,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
     combination
     of facts.
 
-    >>> check()
+    >>> check_folder()
     []
     """
     try:
@@ -455,7 +455,7 @@ def find_constant_warnings(library: Library) -> list[Incoherence]:
     """What the checks across clauses would warn of in every document of a library, whatever the matter: for its
     authors.
 
-    >>> all(notice.severity == "warn" for notice in notices(load_library()))
+    >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True
     """
     always: dict[tuple[str, str], Incoherence] = {}

@@ -25,7 +25,7 @@ def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     >>> from ..samples import sample_matter
     >>> from .assessment import assess
     >>> bare = sample_matter("charter").model_copy(update={"roles": {}})
-    >>> "C-ROLES" in [found.id for found in incoherences(assess(load_library(), bare))]
+    >>> "C-ROLES" in [found.id for found in list_incoherences(assess(load_library(), bare))]
     True
     """
     made = observe_document(assessment.matter, assessment.library, assessment.vehicle)

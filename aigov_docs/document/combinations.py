@@ -31,7 +31,7 @@ def pairwise_rows(
     allowed:
         Whether a row, whole or begun, may be.
 
-    >>> rows = pairwise({"a": "xy", "b": "xy", "c": "xy"})
+    >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
     (4, 4)
     """

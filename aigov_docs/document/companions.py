@@ -39,9 +39,9 @@ def unmet_conditions(companion: Companion, matter: Matter, library: Library, sel
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> from .selection import select
+    >>> from .selection import select_clauses
     >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> stands_against(library.companions["refusal-letter"][0], matter, library, select(library, matter))
+    >>> unmet_conditions(library.companions["refusal-letter"][0], matter, library, select_clauses(library, matter))
     {'response': 'refused'}
     """
     choices = {**selection.choices, **companion_facts(matter, library, matter.assessed_on)}
@@ -87,9 +87,9 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .assessment import assess
-    >>> letter(assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en").title.replace(
-    ...     "\u00a0", " "
-    ... )
+    >>> assemble_companion(
+    ...     assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en"
+    ... ).title.replace("\u00a0", " ")
     'Answer form – Amendment no. 2 to the employment contract'
     """
     library, selection = assessment.library, assessment.selection
@@ -137,7 +137,7 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .assessment import assess
-    >>> [e.dossier for e in companion_documents(assess(load_library(), sample_matter("charter")))][-1]
+    >>> [e.dossier for e in assemble_companions(assess(load_library(), sample_matter("charter")))][-1]
     'D17'
     """
     out = [

@@ -97,7 +97,11 @@ class FormalitiesPlan:
 
         >>> from aigov_docs import assess, load_library, sample_matter
         >>> plan = formalities(assess(load_library(), sample_matter("charter")))
-        >>> plan.takes("filing.published_on"), plan.takes("deposit"), plan.takes("amendment.effective_on")
+        >>> (
+        ...     plan.accepts_day("filing.published_on"),
+        ...     plan.accepts_day("deposit"),
+        ...     plan.accepts_day("amendment.effective_on"),
+        ... )
         (True, False, False)
         """
         keys = {step.step.key for step in self.steps if step.step.key}
@@ -130,7 +134,7 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> computed_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
+    >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
     datetime.date(2026, 11, 2)
     """
     procedure, amendment = matter.procedure, matter.amendment

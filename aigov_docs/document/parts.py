@@ -80,12 +80,15 @@ def list_annexes(library: Library, matter: Matter, selection: Selection) -> list
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> from .selection import select
+    >>> from .selection import select_clauses
     >>> library, matter = (
     ...     load_library(),
     ...     sample_matter("charter").model_copy(update={"options": {"breadth": "complete"}}),
     ... )
-    >>> [f"{each.letter} {each.companion.id}" for each in attached(library, matter, select(library, matter))][:2]
+    >>> [
+    ...     f"{each.letter} {each.companion.id}"
+    ...     for each in list_annexes(library, matter, select_clauses(library, matter))
+    ... ][:2]
     ['A tools-list', 'B data-matrix']
     """
     choices: Mapping[str, str] = {**selection.choices, **companion_facts(matter, library, matter.date)}

@@ -23,7 +23,7 @@ def make_proof(assessment: Assessment) -> Proof:
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> from .assessment import assess
-    >>> proof_of(assess(load_library(), sample_matter("charter"))).vehicle
+    >>> make_proof(assess(load_library(), sample_matter("charter"))).vehicle
     'charter'
     """
     matter, library = assessment.matter, assessment.library

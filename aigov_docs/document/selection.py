@@ -73,7 +73,7 @@ def select_clauses(library: Library, matter: Matter, vehicle: str | None = None,
 
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> "confidential-data" in select(load_library(), sample_matter("charter")).clause_ids()
+    >>> "confidential-data" in select_clauses(load_library(), sample_matter("charter")).clause_ids()
     True
     """
     name = vehicle or matter.vehicle

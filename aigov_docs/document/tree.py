@@ -300,7 +300,7 @@ class BilingualDocument:
 def plain_text(runs: Runs) -> str:
     """The text of some runs.
 
-    >>> plain((Run("a"), Run("b", bold=True)))
+    >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'
     """
     return "".join(run.text for run in runs)

@@ -80,7 +80,7 @@ _LIMIT = 64 << 20  # bytes
 def fold_letters(text: str) -> str:
     """A word as it is compared: letters and figures, without accents or case.
 
-    >>> plain(" Sans réponse ")
+    >>> fold_letters(" Sans réponse ")
     'sansreponse'
     """
     taken_apart = unicodedata.normalize("NFKD", text.casefold())
@@ -94,7 +94,7 @@ def _fold_table(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def find_answer(text: str) -> str | None:
     """The answer that a word means, in English or French; None when it means none.
 
-    >>> answer_word("Signé"), answer_word("peut-être")
+    >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
     """
     return _fold_table(WORDS).get(fold_letters(text))
@@ -164,7 +164,7 @@ def read_received_days(path: str | Path) -> dict[str, dt.date]:
 def parse_received_days(data: bytes, name: str = "received.csv") -> dict[str, dt.date]:
     """The days of receipt in the bytes of a CSV file.
 
-    >>> parse_received("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
+    >>> parse_received_days("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
     {'0042': datetime.date(2026, 12, 3)}
     """
     found: dict[str, dt.date] = {}

@@ -13,7 +13,7 @@ def escape_formulas(text: str) -> str:
     another spreadsheet
     takes for the end of a cell.
 
-    >>> safe_cell("=1+1"), safe_cell("x,=A1"), safe_cell("E-0042"), safe_cell(' "=1"')
+    >>> escape_formulas("=1+1"), escape_formulas("x,=A1"), escape_formulas("E-0042"), escape_formulas(' "=1"')
     ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')
     """
     return _FORMULA.sub(r"\1'", text) if _MAYBE.search(text) else text

@@ -110,7 +110,7 @@ class ChainHead:
 def encode_event(event: RegisterEvent) -> str:
     """An event as one text: JSON, names in order, no spaces, every letter as it is.
 
-    >>> canonical(Event(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
+    >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
     """
     e, said = event, encode_basestring
@@ -128,8 +128,8 @@ def encode_event(event: RegisterEvent) -> str:
 def link_event(event: RegisterEvent, previous: str) -> str:
     """The link of an event that follows another: 64 hexadecimal digits.
 
-    >>> one = Event(1, "signed", "E-1", "2026-12-31", "r1")
-    >>> link(one, START) == link(one, START), link(one, START) == link(one, "1" * 64)
+    >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
+    >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
     (True, False)
     """
     return hashlib.sha256(f"{previous}\n{encode_event(event)}".encode()).hexdigest()
@@ -138,7 +138,7 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 def digest_editions(editions: str) -> str:
     """The fingerprint of a list of editions, written one after the other with a space between.
 
-    >>> len(editions_digest("confidential-data@2 purpose@1"))
+    >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
     """
     return hashlib.sha256(editions.encode()).hexdigest()
@@ -147,7 +147,7 @@ def digest_editions(editions: str) -> str:
 def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
     """The digest of what is personal in an event, with its salt.
 
-    >>> personal_digest("00", {"name": "Camille Roussel"}) == personal_digest("01", {"name": "Camille Roussel"})
+    >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
     False
     """
     return hashlib.sha256(f"{salt}\n{_encode(dict(personal))}".encode()).hexdigest()
@@ -198,12 +198,12 @@ class ChainCheck:
 class ChainChecker:
     """Follows a chain event by event, and says of each what is wrong with it.
 
-    >>> checker = Checker("avenants.db")
-    >>> one = Event(1, "signed", "E-1", "2026-12-31", "r1")
-    >>> checker.see(Stored(one, START, link(one, START)))
-    >>> two = Event(3, "left", "E-1", "2027-01-31", "r1")
-    >>> checker.see(Stored(two, START, link(two, START)))
-    >>> print(checker.result(Head(3, link(two, START))).faults[0])
+    >>> checker = ChainChecker("avenants.db")
+    >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
+    >>> checker.check_event(StoredEvent(one, START, link_event(one, START)))
+    >>> two = RegisterEvent(3, "left", "E-1", "2027-01-31", "r1")
+    >>> checker.check_event(StoredEvent(two, START, link_event(two, START)))
+    >>> print(checker.finish_check(ChainHead(3, link_event(two, START))).faults[0])
     avenants.db, event 3 — event 2 is missing — restore the register from a copy: what is missing cannot be rebuilt
     """
 

@@ -124,7 +124,7 @@ def is_dsn(path: Path) -> bool:
 def read_dsn_day(written: str) -> dt.date | None:
     """A day written ``JJMMAAAA``; None when a part is unknown (99) or no such day exists.
 
-    >>> day_of("14071985"), day_of("99991990")
+    >>> read_dsn_day("14071985"), read_dsn_day("99991990")
     (datetime.date(1985, 7, 14), None)
     """
     if not re.fullmatch(r"[0-9]{8}", written):
@@ -665,7 +665,7 @@ def _written_day(written: str) -> str:
     """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check
     to find.
 
-    >>> _iso("14072019"), _iso("31042019"), _iso("99992019"), _iso("2019")
+    >>> _written_day("14072019"), _written_day("31042019"), _written_day("99992019"), _written_day("2019")
     ('2019-07-14', '31/04/2019', '99992019', '2019')
     """
     day = read_dsn_day(written)
@@ -732,7 +732,7 @@ def _join_address(values: dict[str, str]) -> str:
 def find_country_name(code: str) -> str:
     """The French name of a country by its two letters; the letters when they are unknown.
 
-    >>> country_name("GB"), country_name("")
+    >>> find_country_name("GB"), find_country_name("")
     ('Royaume-Uni', '')
     """
     if not code:
@@ -745,7 +745,7 @@ def find_country_name(code: str) -> str:
 def pick_first_name(names: str) -> str:
     """The first word of all first names, hyphenated parts included, without shouting.
 
-    >>> first_name("HÉLÈNE MARIE-LOU"), first_name("JEAN PIERRE, MARIE"), first_name("Marie-Lou")
+    >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
     """
     words = re.split(r"[\s,]+", names.strip())
@@ -759,7 +759,7 @@ def _recase_name(word: str) -> str:
 def recase_street(street: str) -> str:
     """A street without shouting; a number and its letter stay, no accent is invented.
 
-    >>> street_case("12B RUE DE L'ÉCLUSE"), street_case("27 QUEEN'S ROAD"), street_case("3 bis rue Haute")
+    >>> recase_street("12B RUE DE L'ÉCLUSE"), recase_street("27 QUEEN'S ROAD"), recase_street("3 bis rue Haute")
     ("12B rue de l'Écluse", "27 Queen's Road", '3 bis rue Haute')
     """
     if not street.isupper():
@@ -793,7 +793,7 @@ def _capitalize_part(part: str) -> str:
 def recase_job_title(title: str) -> str:
     """A job title without shouting: one capital, and the usual acronyms.
 
-    >>> sentence_case("INGÉNIEURE D'ÉTUDES"), sentence_case("CHARGÉE RH")
+    >>> recase_job_title("INGÉNIEURE D'ÉTUDES"), recase_job_title("CHARGÉE RH")
     ("Ingénieure d'études", 'Chargée RH')
     """
     if not title.isupper():

@@ -282,9 +282,9 @@ def execute_plan(
     >>> from tempfile import TemporaryDirectory
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
-    >>> nobody = plan(load_library(), sample_matter("contract-amendment"), [])
+    >>> nobody = plan_issue(load_library(), sample_matter("contract-amendment"), [])
     >>> with TemporaryDirectory() as folder:
-    ...     carry_out(nobody, folder).written
+    ...     execute_plan(nobody, folder).written
     0
     """
     place = open_place(into, storage)
@@ -325,7 +325,7 @@ def execute_plan(
 def count_cores() -> int:
     """How many processors this process may use.
 
-    >>> cores() > 0
+    >>> count_cores() > 0
     True
     """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -600,7 +600,7 @@ def _options_digest(matter: Matter, library: Library) -> str:
 def _manifest_cell(text: str) -> str:
     """A value as one cell of the manifest.
 
-    >>> _cell("=1+1"), _cell('a;"b')
+    >>> _manifest_cell("=1+1"), _manifest_cell('a;"b')
     ("'=1+1", '"a;""b"')
     """
     text = escape_formulas(text)

@@ -28,7 +28,7 @@ ASIDE, DROPPED = "extra", "ignore"
 def load_header_words() -> dict[str, Any]:
     """The data of ``headers.yaml``: names of columns, words in columns, words for contracts.
 
-    >>> "matricule" in vocabulary()["columns"]["key"]
+    >>> "matricule" in load_header_words()["columns"]["key"]
     True
     """
     return _read_data_file("headers.yaml")
@@ -38,7 +38,7 @@ def load_header_words() -> dict[str, Any]:
 def load_outcomes() -> dict[str, Any]:
     """The data of ``outcomes.yaml``: who is issued, held or skipped, and the reasons in French and English.
 
-    >>> outcomes()["statuses"]["intern"]["outcome"]
+    >>> load_outcomes()["statuses"]["intern"]["outcome"]
     'skip'
     """
     return _read_data_file("outcomes.yaml")
@@ -52,7 +52,7 @@ def _read_data_file(name: str) -> dict[str, Any]:
 def fold_word(text: str) -> str:
     """A header or a word without case, accents, spaces and punctuation: what is compared.
 
-    >>> fold("N° de matricule"), fold("Prénom d’usage"), fold("M.")
+    >>> fold_word("N° de matricule"), fold_word("Prénom d’usage"), fold_word("M.")
     ('ndematricule', 'prenomdusage', 'm')
     """
     plain = text.lower()
@@ -83,7 +83,7 @@ def _dropped_headers() -> frozenset[str]:
 def column_words(column: str) -> dict[str, str]:
     """Folded word → our value, for a column with a closed list of values.
 
-    >>> words_of("gender")["madame"], words_of("status")["cdi"], words_of("protected")["oui"]
+    >>> column_words("gender")["madame"], column_words("status")["cdi"], column_words("protected")["oui"]
     ('f', 'permanent', 'yes')
     """
     values = load_header_words()["values"]
@@ -142,7 +142,7 @@ class TableColumns:
 def find_column(header: str, mapping: ColumnMapping | None = None) -> str | None:
     """Our name for a header: that of the mapping, else that of the vocabulary, else None.
 
-    >>> meaning("Date d'entrée"), meaning("Équipe"), meaning("N° de sécurité sociale")
+    >>> find_column("Date d'entrée"), find_column("Équipe"), find_column("N° de sécurité sociale")
     ('hired_on', None, 'ignore')
     """
     folded = fold_word(header)

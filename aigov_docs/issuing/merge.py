@@ -99,7 +99,7 @@ def make_placeholder(place: int, length: int) -> str:
     values are, so
     that the writer decides as it would for it.
 
-    >>> [len(word) for word in stand_in(0, 30).split()]
+    >>> [len(word) for word in make_placeholder(0, 30).split()]
     [12, 12, 4]
     """
     mark = chr(_MARK + place)
@@ -110,7 +110,11 @@ def make_placeholder(place: int, length: int) -> str:
 def needs_full_render(values: Sequence[str | None]) -> bool:
     """Whether a value has a form that only the ordinary writer is sure to set right.
 
-    >>> unsure(["Camille Roussel"]), unsure(["a" * 60]), unsure(["premier secrétaire, dit le 1er"])
+    >>> (
+    ...     needs_full_render(["Camille Roussel"]),
+    ...     needs_full_render(["a" * 60]),
+    ...     needs_full_render(["premier secrétaire, dit le 1er"]),
+    ... )
     (False, True, True)
     """
     said = "  ".join([value for value in values if value])
@@ -123,7 +127,7 @@ def needs_full_render(values: Sequence[str | None]) -> bool:
 def fold_value(value: str) -> str:
     """A value as fingerprints see it; most values are so already.
 
-    >>> folded("12 rue des Tisserands"), folded("l’Œuvre")
+    >>> fold_value("12 rue des Tisserands"), fold_value("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
     """
     return value if _FOLDED.fullmatch(value) else normalize_text(value)
@@ -146,7 +150,7 @@ class Spelling:
     def spell_value(self, value: str) -> bytes:
         """The value as bytes of XML.
 
-        >>> Form(0).spell("Dupont & Fils"), Form(0, FRENCH, "<r>", "</r>").spell("1er mai")
+        >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
         (b'Dupont &amp; Fils', b'1<r>er</r> mai')
         """
         if "&" in value or "<" in value or ">" in value:
@@ -241,7 +245,7 @@ def digest_part(data: bytes) -> bytes:
     nobody's values
     touch are hashed once for all.
 
-    >>> part_digest(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
+    >>> digest_part(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
     True
     """
     return hashlib.sha256(b"".join([hashlib.sha256(piece).digest() for piece in data.split(_PARAGRAPH)])).digest()
@@ -294,7 +298,7 @@ def _crc_shift(length: int) -> _Shift:
     One table
     for each of its four bytes.
 
-    >>> tables = _shift(5000)
+    >>> tables = _crc_shift(5000)
     >>> crc = zlib.crc32(b"name")
     >>> moved = tables[0][crc & 255] ^ tables[1][crc >> 8 & 255] ^ tables[2][crc >> 16 & 255] ^ tables[3][crc >> 24]
     >>> moved ^ zlib.crc32(bytes(5000)) == zlib.crc32(b"name" + bytes(5000))
@@ -592,7 +596,7 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
     ValueError
         More than 65,534 files, or 4 GiB: make several.
 
-    >>> made = b"".join(zipped([("a.txt", b"a")]))
+    >>> made = b"".join(zip_files([("a.txt", b"a")]))
     >>> zipfile.ZipFile(io.BytesIO(made)).read("a.txt")
     b'a'
     """
@@ -614,7 +618,7 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
 def read_parts(file: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name.
 
-    >>> parts_of(b"".join(zipped([("a.xml", b"<a/>")])))
+    >>> read_parts(b"".join(zip_files([("a.xml", b"<a/>")])))
     {'a.xml': b'<a/>'}
     """
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
@@ -842,7 +846,7 @@ class LengthMeasure:
     def decide_for(self, values: Sequence[str | None]) -> int:
         """What is decided for one person.
 
-        >>> Measure(0, (0,), 105, 4000).of(["Camille Roussel"])
+        >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0
         """
         total = self.static + sum(len(values[place] or "") for place in self.values)

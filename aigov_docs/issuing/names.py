@@ -66,7 +66,7 @@ def check_pattern(pattern: str) -> None:
 def safe_name(text: str) -> str:
     """A text as one name that Windows, macOS and Linux all take, spelled the same.
 
-    >>> safe('Durand/"D" '), safe("con"), safe("…"), safe("e\\u0301t\\u00e9")
+    >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
     ('Durand--D-', '_con', '…', 'été')
     """
     said = unicodedata.normalize("NFC", text)
@@ -83,7 +83,7 @@ def name_skeleton(name: str) -> str:
     """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no
     ligatures.
 
-    >>> skeleton("ÉLÉONORE") == skeleton("Eleonore")
+    >>> name_skeleton("ÉLÉONORE") == name_skeleton("Eleonore")
     True
     """
     if name.isascii():
@@ -124,7 +124,7 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
 class NamePattern:
     """How files are called by a pattern.
 
-    >>> Names("{folder}/{key}").of({"folder": "001", "key": "E 1"})
+    >>> NamePattern("{folder}/{key}").name_file({"folder": "001", "key": "E 1"})
     '001/E 1'
     """
 
@@ -140,7 +140,7 @@ class NamePattern:
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
     """The same names, those that look like one before them told apart by a number.
 
-    >>> list(apart(["E1", "e1", "É1"]))
+    >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']
     """
     taken: set[str] = set()

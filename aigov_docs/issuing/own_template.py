@@ -761,9 +761,9 @@ def open_firm_template(
     >>> paragraph = word.add_paragraph("{{ employee.name }}, {{ employee.employe }} le {{ employee.hired_on }}.")
     >>> firm = io.BytesIO()
     >>> word.save(firm)
-    >>> template = open_own_template(firm.getvalue(), load_library(), sample_matter("contract-amendment"))
-    >>> file, fingerprint = template.merge(
-    ...     template.context(Recipient("E-1", "Dupont & Fils", gender="f", hired_on=dt.date(2019, 3, 4)))
+    >>> template = open_firm_template(firm.getvalue(), load_library(), sample_matter("contract-amendment"))
+    >>> file, fingerprint = template.merge_values(
+    ...     template.make_context(Recipient("E-1", "Dupont & Fils", gender="f", hired_on=dt.date(2019, 3, 4)))
     ... )
     >>> docx.Document(io.BytesIO(file)).paragraphs[0].text.replace("\\xa0", " ")
     'Dupont & Fils, employée le 4 mars 2019.'

@@ -65,7 +65,7 @@ class Recipient:
 def dump_recipient(person: Recipient) -> dict[str, Any]:
     """A person as plain data, without what is nothing: what a row keeps of somebody whose file is made alone.
 
-    >>> of_data(as_data(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
+    >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
     """
     said = {each.name: getattr(person, each.name) for each in fields(person) if each.name not in ("extra", "email")}
@@ -79,7 +79,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
 def load_recipient(data: Mapping[str, Any]) -> Recipient:
     """The person that `as_data` gave.
 
-    >>> of_data(as_data(Recipient("E-1", "Camille Roussel"))).key
+    >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
     'E-1'
     """
     given: dict[str, Any] = {
@@ -107,7 +107,7 @@ class HeldRecipient:
     recipient:
         What was read of the person; None when there is too little.
 
-    >>> Held("S0007", "intern", 5, Problem("intern", "x.csv, line 5", "an internship"), skipped=True).outcome
+    >>> HeldRecipient("S0007", "intern", 5, Problem("intern", "x.csv, line 5", "an internship"), skipped=True).outcome
     'skip'
     """
 
@@ -193,7 +193,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     >>> from ..resources import data_folder
     >>> from ..matter import read_matter
     >>> sample = read_matter(data_folder("clause_library") / "samples" / "matter.yaml")
-    >>> theirs = matter_of(sample, Recipient("E-1", "Camille Roussel", status="fixed_term", language="fr+en"))
+    >>> theirs = personalize_matter(sample, Recipient("E-1", "Camille Roussel", status="fixed_term", language="fr+en"))
     >>> theirs.employee.name, theirs.contract.type.en, theirs.languages
     ('Camille Roussel', 'fixed-term contract', ('fr', 'en'))
     """

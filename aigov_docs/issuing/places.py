@@ -326,7 +326,7 @@ def _first_line(error: Exception) -> str:
 def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
     """The place that a path or a URL names.
 
-    >>> place_of("avenants").name, place_of("file:///srv/avenants").name
+    >>> open_place("avenants").name, open_place("file:///srv/avenants").name
     ('avenants', '/srv/avenants')
     """
     text = str(into)

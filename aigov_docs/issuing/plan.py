@@ -587,7 +587,7 @@ class _Planner:
         from .typeset import PdfTemplate
 
         for number in variant.templates.values():
-            if self.templates[number].suits(values):
+            if self.templates[number].suits_values(values):
                 return number
         if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
             return None
@@ -677,7 +677,7 @@ def plan_issue(
     ...     hired_on=dt.date(2019, 3, 4),
     ...     contract_signed_on=dt.date(2019, 2, 18),
     ... )
-    >>> [row.file for row in plan(load_library(), sample_matter("contract-amendment"), [person]).rows]
+    >>> [row.file for row in plan_issue(load_library(), sample_matter("contract-amendment"), [person]).rows]
     ['E-1.docx']
     """
     size = _CHUNKS.get(format, 0) if chunk is None else chunk

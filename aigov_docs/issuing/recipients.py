@@ -70,7 +70,7 @@ _FILES = ("test", "fraction", "several-employers")
 def acceptable_codes() -> tuple[str, ...]:
     """The codes that ``accept`` knows: what is held, skipped or refused by default, and may be issued all the same.
 
-    >>> "apprentice" in acceptable()
+    >>> "apprentice" in acceptable_codes()
     True
     """
     tables = load_outcomes()
@@ -412,7 +412,7 @@ def key_for_messages(key: str) -> str:
     """A person's number as messages may repeat it: nothing where it is so long or so damaged that it may be something
     else.
 
-    >>> shown_key("E-0042"), shown_key("12 rue des Tisserands, " * 9)
+    >>> key_for_messages("E-0042"), key_for_messages("12 rue des Tisserands, " * 9)
     ('E-0042', '')
     """
     return key if len(key) <= LONGEST["key"] and not _BAD.search(key) else ""
@@ -472,7 +472,7 @@ def read_day(written: str) -> dt.date | None:
 
     Never mm/dd, never two-digit years.
 
-    >>> date_of("04/03/2019"), date_of("2019-03-04"), date_of("31/04/2019"), date_of("4/3/19")
+    >>> read_day("04/03/2019"), read_day("2019-03-04"), read_day("31/04/2019"), read_day("4/3/19")
     (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None, None)
     """
     text = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", written)
@@ -493,7 +493,7 @@ def read_day(written: str) -> dt.date | None:
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
     """The latest day of birth that a text allows, and whether it is exact: a DSN writes 99 for a part that is unknown.
 
-    >>> latest_birth("99991990"), latest_birth("14/07/1985")
+    >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
     ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
     """
     declared = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", written)
@@ -523,9 +523,9 @@ def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """The name as printed: the one column, or first name and usage name, with the name at birth after it when it
     differs.
 
-    >>> full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
+    >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"
-    >>> full_name({"name": "Camille Roussel"})
+    >>> join_full_name({"name": "Camille Roussel"})
     'Camille Roussel'
     """
     if "name" in values:
@@ -544,7 +544,7 @@ _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 def join_full_address(values: Mapping[str, str]) -> str | None:
     """The address on one line: street, complement, postcode and city, country.
 
-    >>> full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
+    >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
     '8 impasse du Moulin, 01000 Bourg-en-Bresse'
     """
     town = " ".join(part for part in (values.get("postal_code"), values.get("city")) if part)
@@ -959,7 +959,7 @@ def _example_words(column: str, words: Mapping[str, str]) -> str:
 def find_reason(code: str) -> Bilingual:
     """The words of a reason, in French and English.
 
-    >>> reason("intern").en
+    >>> find_reason("intern").en
     'an internship agreement: no employment contract'
     """
     return Bilingual.model_validate(load_outcomes()["reasons"][code])

@@ -155,9 +155,9 @@ class Register:
     >>> with Register(":memory:") as register:
     ...     register.record_issued([row], run="2026-06")
     ...     register.answer("E-0042", "signed", on=dt.date(2026, 6, 10))
-    ...     register.check().clean
-    Written(added=1, already=0)
-    Written(added=1, already=0)
+    ...     register.check_chain().clean
+    WriteCounts(added=1, already=0)
+    WriteCounts(added=1, already=0)
     True
     """
 

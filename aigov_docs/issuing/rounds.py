@@ -209,7 +209,10 @@ def second_round(
     >>> from ..samples import sample_matter
     >>> from .register import IssuedRow, Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> signed = [item.label for item in select(library, matter_of(matter, Recipient("E-1", "Camille Roussel"))).chosen]
+    >>> signed = [
+    ...     item.label
+    ...     for item in select_clauses(library, personalize_matter(matter, Recipient("E-1", "Camille Roussel"))).chosen
+    ... ]
     >>> signed[signed.index("confidential-data@2")] = "confidential-data@1"
     >>> row = IssuedRow(
     ...     "E-1", "E-1.docx", "ab" * 32, tuple(signed), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1)

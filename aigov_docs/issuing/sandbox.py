@@ -163,7 +163,7 @@ _ESCAPED = re.compile("[&<>\"']")
 def escape_value(value: Any) -> EscapedValue:
     """A value as it stands in XML, escaped as docxtpl would.
 
-    >>> spelled("Dupont & Fils")
+    >>> escape_value("Dupont & Fils")
     'Dupont &amp; Fils'
     """
     text = str(value)
@@ -346,7 +346,7 @@ def printed_variable(variable: str) -> str:
 
     No template can name either: it may name nothing that begins with ``_``.
 
-    >>> as_printed("_v0")
+    >>> printed_variable("_v0")
     '_p0'
     """
     return f"_p{variable[2:]}"
@@ -355,7 +355,7 @@ def printed_variable(variable: str) -> str:
 def shorten_text(text: str) -> str:
     """A paragraph as a message shows it.
 
-    >>> short("  Entre les  soussignés ")
+    >>> shorten_text("  Entre les  soussignés ")
     '“Entre les soussignés”'
     """
     text = " ".join(text.split())
@@ -847,7 +847,7 @@ class PartSource:
     def line_text(self, number: int) -> str:
         """The text of a line.
 
-        >>> Source("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line(2)
+        >>> PartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
         """
         lines = _split_lines(self.text)
@@ -911,9 +911,9 @@ def compile_part(
     texts:
         The elements in which a value may stand.
 
-    >>> names = Names(lambda name: name == ("employee", "name"), lambda name: None)
-    >>> part = compiled(Source("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
-    >>> "".join(part.pieces({"_p0": spelled("A & B")}))
+    >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
+    >>> part = compile_part(PartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
+    >>> "".join(part.render_pieces({"_p0": escape_value("A & B")}))
     '<w:t>A &amp; B</w:t>'
     """
     where = f"{where}, {source.name.rpartition('/')[2]}"

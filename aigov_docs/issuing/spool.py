@@ -47,11 +47,11 @@ class PlanRows(Sequence[PlanRow]):
 
     What is written there is personal, so the file has no name and goes with the program, however it ends.
 
-    >>> rows = Rows(2)
+    >>> rows = PlanRows(2)
     >>> for place in range(3):
-    ...     rows.add([place, f"E-{place}", f"E-{place}.docx", 0, 0, ["Camille"], None])
-    >>> rows.close()
-    >>> len(rows), rows[2].key, [row.key for row in rows.of(0)]
+    ...     rows.add_row([place, f"E-{place}", f"E-{place}.docx", 0, 0, ["Camille"], None])
+    >>> rows.finish_rows()
+    >>> len(rows), rows[2].key, [row.key for row in rows.read_chunk(0)]
     (3, 'E-2', ['E-0', 'E-1'])
     """
 
@@ -124,10 +124,10 @@ class DuplicateDetector:
 
     Two texts may be taken for one, never one for two: whoever asks looks again at those it names.
 
-    >>> seen = Twice()
+    >>> seen = DuplicateDetector()
     >>> for text in ("a", "b", "a"):
-    ...     seen.add(text)
-    >>> [text for text in ("a", "b") if hash(text) in seen.found()]
+    ...     seen.add_text(text)
+    >>> [text for text in ("a", "b") if hash(text) in seen.duplicate_hashes()]
     ['a']
     """
 

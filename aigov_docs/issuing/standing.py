@@ -89,12 +89,14 @@ class RegisterPerson:
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
     """What the events say of each person; with a day, only what had happened by then.
 
-    >>> from .chain import Event, START
+    >>> from .chain import RegisterEvent, START
     >>> events = [
-    ...     Event(1, "proposed", "E-1", "2026-06-01", "r1"),
-    ...     Event(2, "signed", "E-1", "2026-06-10", "r1", answers=1),
+    ...     RegisterEvent(1, "proposed", "E-1", "2026-06-01", "r1"),
+    ...     RegisterEvent(2, "signed", "E-1", "2026-06-10", "r1", answers=1),
     ... ]
-    >>> found = people_of([Stored(event, START, START, editions="purpose@1") for event in events], dt.date(2026, 6, 9))
+    >>> found = replay_events(
+    ...     [StoredEvent(event, START, START, editions="purpose@1") for event in events], dt.date(2026, 6, 9)
+    ... )
     >>> found["E-1"].newest.response
     'proposed'
     """
@@ -154,7 +156,7 @@ def place_answer(
 
     A departure goes to the newest proposal, whatever its day: it is about the person.
 
-    >>> print(placed(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
+    >>> print(place_answer(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
     answers.csv, line 2 — nothing was proposed to this person — check the number, leading zeros included
     """
     person = people.get(answer.key)
@@ -385,7 +387,7 @@ def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
     """How many stand where, document by document.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
-    >>> [(each.people, each.signed, each.bound) for each in totals([one])]
+    >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
     [(1, 1, 1)]
     """
     documents: dict[str, list[Standing]] = {}
@@ -480,7 +482,7 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
     """The matter of a new version of an amendment that was signed, or of a first one.
 
     >>> from ..samples import sample_matter
-    >>> renewing(sample_matter("contract-amendment"), True).amendment.renews
+    >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
     True
     """
     from ..matter import Amendment
@@ -667,8 +669,8 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
     >>> from ..library import load_library
     >>> (
-    ...     edition_of(load_library(), "confidential-data@2")[1].number,
-    ...     edition_of(load_library(), "acme/confidential-data@2"),
+    ...     find_edition(load_library(), "confidential-data@2")[1].number,
+    ...     find_edition(load_library(), "acme/confidential-data@2"),
     ... )
     (2, None)
     """
@@ -870,10 +872,10 @@ def compare_editions(signed: Iterable[str], selection: Selection, library: Libra
     gone.
 
     >>> from ..library import load_library
-    >>> from ..document.selection import select
+    >>> from ..document.selection import select_clauses
     >>> from ..samples import sample_matter
-    >>> chosen = select(load_library(), sample_matter("contract-amendment"))
-    >>> edition_changes([item.label for item in chosen.chosen], chosen, load_library())
+    >>> chosen = select_clauses(load_library(), sample_matter("contract-amendment"))
+    >>> compare_editions([item.label for item in chosen.chosen], chosen, load_library())
     ()
     """
     from ..document.assessment import heading_of

@@ -159,7 +159,7 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
 def decode_table(raw: bytes, name: str) -> tuple[str, str]:
     """The text of a CSV and the encoding it was in: a mark, else UTF-8, else Windows-1252.
 
-    >>> decoded("Œuvrard".encode("cp1252"), "x.csv")
+    >>> decode_table("Œuvrard".encode("cp1252"), "x.csv")
     ('Œuvrard', 'Windows-1252')
     """
     marks = (

@@ -37,8 +37,8 @@ _OPEN = re.compile(r'\{"open": (\d+)\}')
 class CutText:
     """A text cut at its marks: static pieces, and between them the places of values.
 
-    >>> Cut.at(f"Nom : {stand_in(0, 9)}.")
-    Cut(pieces=('Nom : ', '.'), places=(0,))
+    >>> CutText.cut_at_marks(f"Nom : {make_placeholder(0, 9)}.")
+    CutText(pieces=('Nom : ', '.'), places=(0,))
     """
 
     pieces: tuple[str, ...]
@@ -53,7 +53,7 @@ class CutText:
     def fill_values(self, values: Sequence[str | None]) -> str:
         """The text of one person.
 
-        >>> Cut(("Nom : ", "."), (0,)).text(["Zoé"])
+        >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
         """
         out = [""] * (2 * len(self.places) + 1)
@@ -153,9 +153,9 @@ class PdfTemplate:
             A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
 
         >>> from ..document.tree import Document, Paragraph, Run
-        >>> body = (Paragraph((Run(stand_in(0, 9)),)),)
+        >>> body = (Paragraph((Run(make_placeholder(0, 9)),)),)
         >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", body, "2027-01-31")
-        >>> PdfTemplate.compiled(note, ["Zoé"] * len(VALUES)).suits(["Camille"] * len(VALUES))
+        >>> PdfTemplate.compile_document(note, ["Zoé"] * len(VALUES)).suits_values(["Camille"] * len(VALUES))
         True
         """
         setting = _OpenSetting(values)

@@ -76,7 +76,7 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     """A matter whose personal values are marks as long as those of a person: its document compiles to a template.
 
     >>> from ..samples import sample_matter
-    >>> len(standing_for(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
+    >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
     15
     """
 

@@ -54,14 +54,14 @@ def make_changes_page(
     language:
         ``fr`` or ``en``.
 
-    >>> from ..document.selection import select
+    >>> from ..document.selection import select_clauses
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> chosen = select(library, matter)
+    >>> chosen = select_clauses(library, matter)
     >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
-    >>> page = what_changes(library, matter, signed, chosen, "en")
-    >>> [plain(block.text) for block in page.body if isinstance(block, Heading)]
+    >>> page = make_changes_page(library, matter, signed, chosen, "en")
+    >>> [plain_text(block.text) for block in page.body if isinstance(block, Heading)]
     ['Data that may not be entered']
     """
     return _ChangesPage(
@@ -93,7 +93,7 @@ def make_demands_page(
     >>> from ..library import load_library
     >>> from ..samples import sample_matter
     >>> library = load_library()
-    >>> what_they_demand(
+    >>> make_demands_page(
     ...     library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en"
     ... ).title
     'What these changes demand'
@@ -393,7 +393,7 @@ class _ChangesPage(_RoundPage):
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
     """Two texts with what differs in bold: the words taken out of the old one, those added to the new one.
 
-    >>> old, new = marked("the text typed in.", "the text typed in, and the voice.")
+    >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
     >>> [(run.text, run.bold) for run in new]
     [('the text typed in', False), (', and the voice', True), ('.', False)]
     """

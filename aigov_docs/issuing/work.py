@@ -55,7 +55,7 @@ class ChunkWork:
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
         """One file and its fingerprint."""
         if row.template is not None:
-            made: tuple[bytes, str] = self.templates[row.template].merge(row.values)
+            made: tuple[bytes, str] = self.templates[row.template].merge_values(row.values)
             return made
         data = self.alone(place)
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)

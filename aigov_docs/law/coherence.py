@@ -491,7 +491,7 @@ def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
     """The values an observation may take; None for a name that a check may not use.
 
     >>> from ..library import load_library
-    >>> values_seen("topic.H3", load_library())
+    >>> observation_values("topic.H3", load_library())
     ('permission', 'prohibition', 'other', 'silent')
     """
     options = library.vocabulary.options.options
@@ -518,7 +518,7 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
         With every mistake of form found in them.
 
     >>> from ..library import load_library
-    >>> {check.severity for check in checks(load_library())} == {"refuse", "warn"}
+    >>> {check.severity for check in load_checks(load_library())} == {"refuse", "warn"}
     True
     """
     problems: list[Problem] = []

@@ -15,7 +15,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
     Months are counted at once: two months from 31 January end on 31 March. Source: Code de procédure civile art. 641,
     R1332-3 of the Labour Code.
 
-    >>> months(dt.date(2027, 1, 31), 1), months(dt.date(2027, 1, 31), 2)
+    >>> add_months(dt.date(2027, 1, 31), 1), add_months(dt.date(2027, 1, 31), 2)
     (datetime.date(2027, 2, 28), datetime.date(2027, 3, 31))
     """
     index = day.year * 12 + day.month - 1 + count
@@ -127,7 +127,7 @@ class WorkingDays:
 
         A holiday on a Friday goes on to the Saturday: the prudent side of a disputed point. Source: R1332-3.
 
-        >>> WorkingDays().carried_over(dt.date(2026, 8, 15))
+        >>> WorkingDays().carry_over(dt.date(2026, 8, 15))
         datetime.date(2026, 8, 17)
         """
         if day.weekday() < 5 and not self.is_holiday(day):

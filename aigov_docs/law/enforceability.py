@@ -74,7 +74,7 @@ def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library:
 
     >>> from ..library import load_library
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
-    >>> weigh(charter, [ClauseFacts("data_prohibition")], load_library()).weighings[0].weight
+    >>> weigh_clauses(charter, [ClauseFacts("data_prohibition")], load_library()).weighings[0].weight
     'none'
     """
     book = rule_book(library)

@@ -480,7 +480,7 @@ def fact_values(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The values a fact may take.
 
     >>> from ..library import load_library
-    >>> values_of("deposit", load_library().vocabulary)
+    >>> fact_values("deposit", load_library().vocabulary)
     ('done', 'unproved', 'missing')
     """
     if fact == "kind":

@@ -257,7 +257,7 @@ def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
         With every mistake of form found in the rules.
 
     >>> from ..library import load_library
-    >>> rule_book(load_library()).rule("V1-NONE").confidence
+    >>> rule_book(load_library()).find_rule("V1-NONE").confidence
     'settled'
     """
     reader = _RuleBookReader(library, subject)
@@ -448,7 +448,7 @@ def read_condition(tests: Mapping[str, Any], vocabulary: Vocabulary, where: str,
 def admitted_values(test: Any, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
     """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
 
-    >>> sorted(tested({"not": "a"}, ["a", "b", "c"], "here", []))
+    >>> sorted(admitted_values({"not": "a"}, ["a", "b", "c"], "here", []))
     ['b', 'c']
     """
     known = list(values)

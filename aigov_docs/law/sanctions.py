@@ -55,7 +55,7 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
 
     >>> from ..library import load_library
     >>> asked = SanctionFacts(kind="fine", rests_on="general_duty")
-    >>> judge(
+    >>> judge_sanction(
     ...     Situation(vehicle="charter", assessed_on="2026-11-24", cse="full", sanction=asked), [], load_library()
     ... ).verdict
     'unlawful'

@@ -138,7 +138,7 @@ class LabourCode:
 def _normalize_number(number: str) -> str:
     """A number without the points, stars and spaces it may be written with.
 
-    >>> _plain("R*1233-3-4"), _plain(" L. 1251-33-1")
+    >>> _normalize_number("R*1233-3-4"), _normalize_number(" L. 1251-33-1")
     ('R1233-3-4', 'L1251-33-1')
     """
     return re.sub(r"[^A-Z0-9-]", "", number.upper())
@@ -468,8 +468,8 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
 
     >>> from aigov_docs import load_library
     >>> text = TextVersion("LEGIARTI000099999999", "VIGUEUR", dt.date(2027, 1, 1), None)
-    >>> code = Code("code.json", dt.date(2027, 1, 1), (CodeArticle("L1321-4", text),))
-    >>> alerts = {alert.article: alert for alert in watch(load_library(), code)}
+    >>> code = LabourCode("code.json", dt.date(2027, 1, 1), (CodeArticle("L1321-4", text),))
+    >>> alerts = {alert.article: alert for alert in watch_code(load_library(), code)}
     >>> alerts["L1321-4"].kind, alerts["L1321-5"].kind
     ('changed', 'repealed')
     """
@@ -486,7 +486,7 @@ def watched_articles(library: Library) -> dict[str, str]:
     """The legal bases that are articles of the Code du travail, each with its number.
 
     >>> from aigov_docs import load_library
-    >>> watched(load_library())["ct-l1321-4"]
+    >>> watched_articles(load_library())["ct-l1321-4"]
     'L1321-4'
     """
     out: dict[str, str] = {}

@@ -117,7 +117,7 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
 def parse_yaml(raw: bytes, name: str) -> YamlSource:
     """YAML bytes as a `Source`.
 
-    >>> parse_source(b"a: NO", "x.yaml").data
+    >>> parse_yaml(b"a: NO", "x.yaml").data
     {'a': 'NO'}
     """
     try:
@@ -227,10 +227,10 @@ def drop_empty_blocks(kind: Any, data: Any) -> Any:
     """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:``
     leaves the options out.
 
-    >>> class Facts(Model):
+    >>> class Facts(FileModel):
     ...     scale: tuple[str, ...] = ()
     ...     kept: tuple[str, ...]
-    >>> without_empty_blocks(Facts, {"scale": None, "kept": None})
+    >>> drop_empty_blocks(Facts, {"scale": None, "kept": None})
     {'kept': None}
     """
     if isinstance(data, list):

@@ -164,7 +164,7 @@ def explain_yaml_error(error: Any, text: str, name: str, loader: Any) -> Problem
     >>> try:
     ...     yaml.compose(text, Loader=yaml.BaseLoader)
     ... except yaml.YAMLError as error:
-    ...     print(said(error, text, "matter.yaml", yaml.BaseLoader))
+    ...     print(explain_yaml_error(error, text, "matter.yaml", yaml.BaseLoader))
     matter.yaml, line 1 — a text without quotes holds a colon followed by a space — put the whole text between quotes
     """
     lines = _LINE_END.split(text)
@@ -203,7 +203,7 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
     """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon
     without its space.
 
-    >>> print(no_colon("m.yaml", "directrice générale", 4))
+    >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
     """
     where = f"{name}, line {line}"
@@ -229,8 +229,8 @@ def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[P
         The text as it is read, and the rest of its line.
 
     >>> (
-    ...     [problem.code for problem in not_as_meant("m.yaml", "Bât.", " # 3, rue Haute", 4)],
-    ...     not_as_meant("m.yaml", "140", "   # staff", 5),
+    ...     [problem.code for problem in find_misread_scalars("m.yaml", "Bât.", " # 3, rue Haute", 4)],
+    ...     find_misread_scalars("m.yaml", "140", "   # staff", 5),
     ... )
     (['cut-value'], [])
     """

@@ -18,7 +18,7 @@ _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 def extract_numbers(text: str) -> list[str]:
     """The numbers written in a text, in growing order; a thousand is the same with a space or a comma.
 
-    >>> numbers("10 000 euros, article L. 1321-4"), numbers("Article L. 1321-4: €10,000")
+    >>> extract_numbers("10 000 euros, article L. 1321-4"), extract_numbers("Article L. 1321-4: €10,000")
     (['10000', '1321', '4'], ['10000', '1321', '4'])
     """
     return sorted(re.sub(r"\D", "", found) for found in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))

@@ -20,7 +20,7 @@ _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
 def normalize_for_search(text: str) -> str:
     """A text as it is searched: no capitals, no accents, one form of spaces and quotation marks.
 
-    >>> plain("À l’Œuvre"), plain("données  personnelles")
+    >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')
     """
     split = unicodedata.normalize("NFD", normalize_text(text).casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -45,9 +45,12 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
     """Whether a text has one of some expressions, each from the beginning of a word.
 
-    >>> says("Le référent IA répond.", ["référent ia"]), says("La préférence va à l'outil.", ["référ"])
+    >>> (
+    ...     contains_phrase("Le référent IA répond.", ["référent ia"]),
+    ...     contains_phrase("La préférence va à l'outil.", ["référ"]),
+    ... )
     (True, False)
-    >>> says("Le référent IA répond.", [])
+    >>> contains_phrase("Le référent IA répond.", [])
     False
     """
     return _has_phrase(raw, tuple(words))

@@ -169,7 +169,7 @@ def _markdown_parser() -> Any:
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     """A wording as a tree, or the problems that keep it from being one.
 
-    >>> text, problems = read_text("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
+    >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
     >>> text.blanks, problems
     (['employer.name'], [])
     """
@@ -279,7 +279,7 @@ _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 def normalize_wording(raw: str) -> str:
     """A wording as its fingerprint sees it: words only, no typography, no list marks, blanks and references by name.
 
-    >>> canonical("# Titre\\n\\n- « un »\\u00a0;\\n") == canonical("# Titre\\n\\n* \\"un\\" ;\\n")
+    >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
     True
     """
     text = normalize_typography(

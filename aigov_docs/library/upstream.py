@@ -78,7 +78,7 @@ def find_upstream_changes(library: Library) -> list[Problem]:
     """What upstream changed under a house library since it replaced it: nothing is wrong, somebody has to look.
 
     >>> from .load import load_library
-    >>> moved(load_library())
+    >>> find_upstream_changes(load_library())
     []
     """
     return list(_iterate_upstream_changes(library))

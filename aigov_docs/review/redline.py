@@ -184,8 +184,8 @@ def find_clause_changes(
 
     >>> from ..library import load_library
     >>> library = load_library()
-    >>> one, two = (edition_document(library, f"confidential-data@{n}", "en") for n in (1, 2))
-    >>> [(change.clause, change.level) for change in changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]
+    >>> one, two = (assemble_edition(library, f"confidential-data@{n}", "en") for n in (1, 2))
+    >>> [(change.clause, change.level) for change in find_clause_changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]
     [('confidential-data', 'substantive')]
     """
     known = library or load_library()
@@ -420,7 +420,7 @@ def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)
-    >>> [demand.en for _, demand in demands_of(change, load_library(), "contract-amendment")]
+    >>> [demand.en for _, demand in find_demands(change, load_library(), "contract-amendment")]
     ['The agreement of each employee, by a new signed amendment']
     """
     known = library.find_vehicle(vehicle) if vehicle else None
@@ -447,7 +447,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
         The library has no such clause, edition or vehicle.
 
     >>> from ..library import load_library
-    >>> edition_document(load_library(), "confidential-data@2", "fr").title
+    >>> assemble_edition(load_library(), "confidential-data@2", "fr").title
     'Données à ne pas saisir'
     """
     clause, edition = _find_edition(library, label)
@@ -538,7 +538,7 @@ def cite_by_heading(name: str, library: Library, language: str) -> str:
     """A reference to a clause where there are no numbers: by its heading.
 
     >>> from ..library import load_library
-    >>> by_heading("incident-reporting", load_library(), "en")
+    >>> cite_by_heading("incident-reporting", load_library(), "en")
     'article “Incident reporting”'
     """
     if name.startswith(ANNEX):
@@ -588,7 +588,7 @@ def redline(
         A file is no Word file or not safe to open; no date is known; the author or the language cannot be used.
 
     >>> from ..library import load_library
-    >>> one, two = (to_bytes(edition_document(load_library(), f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
+    >>> one, two = (to_bytes(assemble_edition(load_library(), f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
     >>> redline(one, two)[:2]
     b'PK'
     """

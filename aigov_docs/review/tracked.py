@@ -94,7 +94,7 @@ def track_changes(old: WordDocument, new: WordDocument, *, author: str, day: dt.
     >>> from docx import Document
     >>> one, two = Document(), Document()
     >>> _, _ = one.add_paragraph("Il doit signer."), two.add_paragraph("Il peut signer.")
-    >>> tracked(one, two, author="Cabinet", day=dt.date(2026, 11, 24))
+    >>> track_changes(one, two, author="Cabinet", day=dt.date(2026, 11, 24))
     >>> [change.get(f"{W}author") for change in two.element.body.iter(f"{W}del", f"{W}ins")]
     ['Cabinet', 'Cabinet']
     """
@@ -135,7 +135,7 @@ def accept_changes(root: Element) -> None:
     ...     f'<w:body xmlns:w="{_URI}"><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del>'
     ...     "<w:ins><w:r><w:t>y</w:t></w:r></w:ins></w:p></w:body>"
     ... )
-    >>> accept(body)
+    >>> accept_changes(body)
     >>> [text.text for text in body.iter(f"{W}t", f"{W}delText")]
     ['y']
     """
@@ -399,7 +399,7 @@ def align_sequences(
 ) -> list[tuple[int | None, int | None]]:
     """The places of two sequences two by two, in order: the same first, then those alike; alone where nothing is.
 
-    >>> align(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
+    >>> align_sequences(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
     [(0, 0), (1, 1), (None, 2), (2, 3)]
     """
     out: list[tuple[int | None, int | None]] = []

@@ -549,7 +549,7 @@ def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
 def _list_odd_characters(text: str) -> list[str]:
     """The odd characters of a text, each with its number.
 
-    >>> _odd("donn\u0430"), _odd("IA\u200b"), _odd("Œuvre")
+    >>> _list_odd_characters("donn\u0430"), _list_odd_characters("IA\u200b"), _list_odd_characters("Œuvre")
     (['U+0430 (donn\u0430)'], ['U+200B'], [])
     """
     out = [f"U+{ord(char):04X}" for char in text if unicodedata.category(char) == "Cf" and char != "\u00ad"]

@@ -405,7 +405,7 @@ def _count_support(said: Iterable[_LineMatches]) -> dict[Key, int]:
 def guess_language(text: str) -> str:
     """The language of a text by its commonest words; empty when they do not tell.
 
-    >>> guess("l'utilisateur ne donne pas les informations dans une requête")
+    >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
     'fr'
     """
     words = [word.casefold() for word in split_words(text)]
@@ -578,10 +578,10 @@ def _is_heading(heading: WordingUnit, text: str) -> bool:
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
     """Word by word: what blanks hold where that can be told, and the words that differ.
 
-    >>> from .verify_texts import unit_of
-    >>> from ..library.text import Words as Said
-    >>> compared(unit_of("paragraph", (Said("Il doit le signaler."),)), "Il peut le signaler.")[1]
-    (Words(before='doit', after='peut'),)
+    >>> from .verify_texts import compile_unit
+    >>> from ..library.text import Words as TextSpan
+    >>> compare_words(compile_unit("paragraph", (TextSpan("Il doit le signaler."),)), "Il peut le signaler.")[1]
+    (WordChange(before='doit', after='peut'),)
     """
     before: list[str | PatternGap] = []
     for part in unit.segments:

@@ -127,8 +127,8 @@ def compile_unit(
 ) -> WordingUnit:
     """A piece of a wording as a pattern; ``blanks`` tell what each blank may hold.
 
-    >>> unit_of("paragraph", (Words("Bonjour "), Blank("employer.name"), Words("."))).segments
-    ('Bonjour ', Hole(name='employer.name', reference=False), '.')
+    >>> compile_unit("paragraph", (TextSpan("Bonjour "), Blank("employer.name"), TextSpan("."))).segments
+    ('Bonjour ', PatternGap(name='employer.name', reference=False), '.')
     """
     holes: list[PatternGap] = []
     text = ""
@@ -187,10 +187,10 @@ def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     """What fills a unit's blanks when a folded text says it, else None.
 
-    >>> unit = unit_of("paragraph", (Words("Durée : "), Blank("delays.review"), Words(".")))
-    >>> match(unit, fold("Durée : 6 mois.")).blanks
+    >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
+    >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks
     (('delays.review', '6 mois'),)
-    >>> match(unit, fold("Durée : 6 mois !")) is None
+    >>> match_unit(unit, normalize_text("Durée : 6 mois !")) is None
     True
     """
     if not all(part in text for part in unit.fixed):
@@ -301,7 +301,7 @@ class _SegmentMatcher:
 def split_words(text: str) -> list[str]:
     """The words and marks of a folded text.
 
-    >>> tokens("l'IA, oui.")
+    >>> split_words("l'IA, oui.")
     ["l'IA", ',', 'oui', '.']
     """
     return _WORD.findall(text)
@@ -311,7 +311,7 @@ def split_words(text: str) -> list[str]:
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     """Whether a blank holds what no value of its type prints.
 
-    >>> wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
+    >>> is_wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
     False
     """
     if entry is None or value == UNFILLED:
@@ -441,7 +441,7 @@ def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
     """The wordings of some libraries, read once.
 
     >>> from ..library import load_library
-    >>> texts_of((load_library(),)) is texts_of((load_library(),))
+    >>> index_wordings((load_library(),)) is index_wordings((load_library(),))
     True
     """
     return WordingIndex(libraries)
@@ -455,7 +455,7 @@ def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def measure_likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """How many words two texts share, from 0 to 1, whatever their order.
 
-    >>> likeness(["a", "b"], ["b", "a"])
+    >>> measure_likeness(["a", "b"], ["b", "a"])
     1.0
     """
     if not one or not other:

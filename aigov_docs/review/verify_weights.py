@@ -46,7 +46,7 @@ def find_facts(
     """The facts to weigh with; None when nothing vouches for any.
 
     >>> from ..library import load_library
-    >>> facts_of(None, False, None, load_library(), "charter") is None
+    >>> find_facts(None, False, None, load_library(), "charter") is None
     True
     """
     from ..document.selection import situation_of

@@ -42,7 +42,7 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 def roman_numeral(number: int) -> str:
     """A number in capital roman numerals.
 
-    >>> roman(4), roman(19)
+    >>> roman_numeral(4), roman_numeral(19)
     ('IV', 'XIX')
     """
     pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
@@ -81,7 +81,7 @@ def numbered_label(number: int, document: Document) -> str:
 def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
     """The text in pieces, with True for those set as superscript: the "er" of a French "1er".
 
-    >>> list(raised("article 1er du", "fr"))
+    >>> list(split_superscripts("article 1er du", "fr"))
     [('article 1', False), ('er', True), (' du', False)]
     """
     at = 0
@@ -166,7 +166,7 @@ def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block
 def column_shares(table: Table) -> tuple[float, ...]:
     """The widths of a table's columns, as shares that make 1.
 
-    >>> shares(Table("roles", ((), ()), ()))
+    >>> column_shares(Table("roles", ((), ()), ()))
     (0.5, 0.5)
     """
     count = max([len(table.header), *(len(row) for row in table.rows)], default=0)

@@ -49,7 +49,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
 def escape_inline(text: str) -> str:
     """Text as it must be written to be read back as it is, in the middle of a line.
 
-    >>> print(inline("O'Brien & Fils <SAS> *x*"))
+    >>> print(escape_inline("O'Brien & Fils <SAS> *x*"))
     O'Brien & Fils \\<SAS> \\*x\\*
     """
     return _SPECIAL.sub(lambda found: "\\" + found[0], text)
@@ -58,7 +58,7 @@ def escape_inline(text: str) -> str:
 def escape_lines(written: str, indent: str = "") -> str:
     """Written text as a paragraph: line ends are kept, and no line starts a heading, a list or a quotation.
 
-    >>> print(lines("# 1\\n2. two"))
+    >>> print(escape_lines("# 1\\n2. two"))
     \\# 1\\
     2\\. two
     """

@@ -77,7 +77,7 @@ class Pagination:
 def has_libreoffice() -> bool:
     """Whether LibreOffice is on this machine.
 
-    >>> available() in (True, False)
+    >>> has_libreoffice() in (True, False)
     True
     """
     return _soffice() is not None
@@ -86,7 +86,7 @@ def has_libreoffice() -> bool:
 def can_count_pages() -> bool:
     """Whether the pages of a Word file can be counted here: LibreOffice is on the machine, and pikepdf installed.
 
-    >>> paginates() in (True, False)
+    >>> can_count_pages() in (True, False)
     True
     """
     return has_libreoffice() and find_spec("pikepdf") is not None
@@ -119,7 +119,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
         files
         have the same name; the folder cannot be written.
 
-    >>> convert([], ".")
+    >>> convert_to_pdf([], ".")
     []
     """
     sources, folder = [Path(file) for file in files], Path(into)
@@ -168,7 +168,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
 
     >>> from aigov_docs.errors import WriterError
     >>> try:
-    ...     pagination(b"no Word file").pages
+    ...     count_pages(b"no Word file").pages
     ... except WriterError as error:
     ...     len(error.problems) > 0
     True
@@ -595,7 +595,7 @@ def _body(source: Path) -> ElementTree.Element:
 def _destination_name(name: str) -> str:
     """A bookmark's name as LibreOffice writes it in a PDF.
 
-    >>> _escaped("a_purpose")
+    >>> _destination_name("a_purpose")
     '/a5Fpurpose'
     """
     return "/" + re.sub(r"[^A-Za-z0-9-]", lambda found: f"{ord(found[0]):02X}", name)

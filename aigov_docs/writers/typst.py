@@ -99,7 +99,7 @@ _SHORT = 900  # a row of two languages with no more characters on a side moves w
 def has_typst() -> bool:
     """Whether typst is installed (the extra ``pdf``).
 
-    >>> available() in (True, False)
+    >>> has_typst() in (True, False)
     True
     """
     from importlib.util import find_spec
@@ -122,12 +122,12 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         do
         not have the same blocks.
 
-    >>> from .common import check
+    >>> from .common import check_writable
     >>> from ..document.tree import Document, Paragraph, Run
     >>> note = Document(
     ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
     ... )
-    >>> to_bytes(note)[:5] if available() else b"%PDF-"
+    >>> to_bytes(note)[:5] if has_typst() else b"%PDF-"
     b'%PDF-'
     """
     check_writable(document)
@@ -146,7 +146,7 @@ def encode_data(data: Any) -> str:
     what opens some is
     written as JSON escapes.
 
-    >>> written({"s": "#1 & *2*"})
+    >>> encode_data({"s": "#1 & *2*"})
     '{"s": "\\\\u00231 & \\\\u002a2\\\\u002a"}'
     """
     text = json.dumps(data, ensure_ascii=False)
@@ -177,7 +177,7 @@ def compile_pdf(text: str, name: str) -> bytes:
     >>> note = Document(
     ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
     ... )
-    >>> compose(written(data(note)), "note") == to_bytes(note) if available() else True
+    >>> compile_pdf(encode_data(document_data(note)), "note") == to_bytes(note) if has_typst() else True
     True
     """
     made = _compiled(text)
@@ -194,7 +194,10 @@ def undisplayable_characters(text: str) -> str:
     WriterError
         typst is not installed, or the process was forked.
 
-    >>> undisplayable("Zoé d’Œuvrard, 12 € – שרה"), undisplayable("中文") if available() else "中文"
+    >>> (
+    ...     undisplayable_characters("Zoé d’Œuvrard, 12 € – שרה"),
+    ...     undisplayable_characters("中文") if has_typst() else "中文",
+    ... )
     ('', '中文')
     """
     return "".join(
@@ -337,7 +340,7 @@ def document_data(
     >>> note = Document(
     ...     "note", "fr", "Note", "", "", "", "", "Page {page}", (Paragraph((Run("Le 1er mai."),)),), "2027-01-31"
     ... )
-    >>> data(note)["parts"][0]["body"][1]["runs"]
+    >>> document_data(note)["parts"][0]["body"][1]["runs"]
     [{'s': 'Le 1'}, {'s': 'er', 'up': True}, {'s': ' mai.'}]
     """
     first = document.left if isinstance(document, BilingualDocument) else document
@@ -728,7 +731,7 @@ class _TypstSide:
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
     """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere.
 
-    >>> pieces("1er mai", "fr", 60, {"bold": True})
+    >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
     """
     out: list[Node] = []

@@ -76,7 +76,7 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
 
             def write() -> None:
                 for place, (number, values) in enumerate(made.rows):
-                    data = templates[number].merge(values)[0] if printed else templates[number].bare(values)
+                    data = templates[number].merge_values(values)[0] if printed else templates[number].bare(values)
                     ours.write_waiting(f"{folder}/{place}.docx", data)
 
             return timed(write) / count * 1e6

@@ -36,7 +36,7 @@ class Own:
         )
         self.peer = Peer("docxtpl", folder / "task")
         self.peer.prove(
-            {place: self.template.merge(contexts[place])[0] for place in range(12)}, folder / "proof", seconds
+            {place: self.template.merge_values(contexts[place])[0] for place in range(12)}, folder / "proof", seconds
         )
 
     def batch(self, into: Path) -> float:
@@ -45,6 +45,8 @@ class Own:
 
         def write() -> None:
             for place, person in enumerate(self.people):
-                ours.write_waiting(f"{folder}/{place}.docx", self.template.merge(self.template.context(person))[0])
+                ours.write_waiting(
+                    f"{folder}/{place}.docx", self.template.merge_values(self.template.context(person))[0]
+                )
 
         return timed(write) / len(self.people) * 1e6

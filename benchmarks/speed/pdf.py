@@ -35,7 +35,7 @@ def measure(session: Session) -> None:
         files = []
         for place, (number, values) in enumerate(made.rows):
             files.append(into / f"{place}.docx")
-            files[-1].write_bytes(made.proved[number].merge(values)[0])
+            files[-1].write_bytes(made.proved[number].merge_values(values)[0])
 
         def convert() -> None:
             for file in files:

@@ -601,7 +601,10 @@ def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -
             shown = [re.findall(r'class="weight[^"]*">([^<]+)<', cell) for cell in row.split("<td")[1:]]
             wanted = [
                 (
-                    [each.weight_text(language), *([each.then_text(language)] if each.missing else [])]
+                    [
+                        each.weight_text(language),
+                        *([each.weight_after_formalities_text(language)] if each.missing else []),
+                    ]
                     if each.in_outline
                     else []
                 )

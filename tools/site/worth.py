@@ -700,7 +700,7 @@ def matrix(library: Library, language: str) -> str:
     for row in zip(*(each.findings for each in found.values()), strict=True):
         cells = []
         for finding in row:
-            after = f" → {weight_badge(library, finding.then, language)}" if finding.missing else ""
+            after = f" → {weight_badge(library, finding.weight_after_formalities, language)}" if finding.missing else ""
             cells.append(weight_badge(library, finding.weight, language) + after if finding.in_outline else "")
         rows.append([link(href("clause", row[0].clause, 0), say(row[0].heading, language)), *cells])
     return table([e(say(SAY["clause"], language)), *map(e, vehicles)], rows, classes="stack worth-sample")

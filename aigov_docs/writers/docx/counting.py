@@ -65,7 +65,7 @@ class _CountedList:
 class NumberCounter:
     """Counts the paragraphs of a part in their order, and tells what Word prints before each.
 
-    >>> Counter(None, None).label(None, "Normal")
+    >>> NumberCounter(None, None).next_label(None, "Normal")
     ''
     """
 
@@ -180,7 +180,7 @@ def _read_list(element: Any) -> _CountedList:
 def _format_number(value: int, form: str) -> str:
     """A number in a format of Word.
 
-    >>> _shown(4, "lowerRoman"), _shown(28, "upperLetter"), _shown(3, "decimal")
+    >>> _format_number(4, "lowerRoman"), _format_number(28, "upperLetter"), _format_number(3, "decimal")
     ('iv', 'BB', '3')
     """
     if form in ("upperRoman", "lowerRoman") and 0 < value < 4000:

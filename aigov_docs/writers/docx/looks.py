@@ -40,7 +40,7 @@ def _is_on(element: Any) -> bool:
 def odd_in_run(properties: Any) -> Iterator[str]:
     """What the properties of a run, or of a style, ask for that may hide a text.
 
-    >>> list(odd_run(None))
+    >>> list(odd_in_run(None))
     []
     """
     for child in properties if properties is not None else ():
@@ -146,7 +146,7 @@ def has_clock(run: Any) -> bool:
 def colour_contrast(one: str, other: str) -> float:
     """How far two colours differ, from 1 to 21, as for web pages.
 
-    >>> contrast("FFFFFF", "000000"), contrast("1F2A44", "1F2A44")
+    >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
     (21.0, 1.0)
     """
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -193,7 +193,7 @@ def theme_colours(root: Any) -> dict[str, str]:
 def tint_colour(colour: str, tint: str, shade: str) -> str:
     """A colour of the theme made lighter or darker.
 
-    >>> tinted("000000", "00", ""), tinted("FFFFFF", "", "00")
+    >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')
     """
     parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]

@@ -235,7 +235,7 @@ def _level_text(label: str, number: str) -> str:
 def _first_level_text(label: str) -> str:
     """The text of the level of a first article: the digit counts, "er" is written with raised letters.
 
-    >>> _first_pattern("Article 1er")
+    >>> _first_level_text("Article 1er")
     'Article %1ᵉʳ'
     """
     return _LABELLED.sub(lambda found: "%1ᵉʳ" if found[1] else "%1", label, count=1)

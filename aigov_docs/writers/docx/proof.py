@@ -103,7 +103,7 @@ class FileProof:
     def seal_holds(self, key: bytes | None = None) -> bool:
         """Whether the seal is that of the values; ``key`` is needed where it was made with one.
 
-        >>> sealed(FileProof({}, "{}", ())).holds()
+        >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
         """
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
@@ -111,9 +111,9 @@ class FileProof:
     def altered_fields(self) -> list[str]:
         """The names of the fields that differ from their marks; ``seal`` when only the seal or the marks were changed.
 
-        >>> proof = sealed(FileProof({"vehicle": "charter"}, "{}", ()))
+        >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
-        >>> replace(proof, head={"vehicle": "it-charter-chapter"}).altered()
+        >>> replace(proof, head={"vehicle": "it-charter-chapter"}).altered_fields()
         ['vehicle']
         """
         marks = dict(item.rsplit(":", 1) for item in self.marks.split("\n") if ":" in item)
@@ -141,7 +141,7 @@ def _field_name(name: str) -> str:
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
     """A proof with its marks and its seal.
 
-    >>> sealed(FileProof({}, "{}", ()), b"key").holds(b"another")
+    >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
     """
     from dataclasses import replace
@@ -276,7 +276,7 @@ def make_proof_xml(
     ...     "2026-09-14",
     ...     proof=Proof("charter", "1", "aigov", "2026.11", "2026-09-14", "{}"),
     ... )
-    >>> read_proof(proof_xml(letter, {}, annotated=False)).holds()
+    >>> read_proof(make_proof_xml(letter, {}, annotated=False)).seal_holds()
     True
     """
     return proof_to_xml(make_file_proof(document, printed, annotated=annotated, key=key, furniture=furniture))

@@ -272,8 +272,8 @@ class WordContent:
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
     """The paragraphs with every pending change accepted, or every one rejected.
 
-    >>> line = Line((Piece("doit", deleted=Change()), Piece("peut", inserted=Change())))
-    >>> view([line], accepted=True)[0].text, view([line], accepted=False)[0].text
+    >>> line = WordLine((TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())))
+    >>> resolve_changes([line], accepted=True)[0].text, resolve_changes([line], accepted=False)[0].text
     ('peut', 'doit')
     """
     out: list[WordLine] = []
@@ -323,7 +323,11 @@ def part_fingerprints(xml: Any) -> dict[tuple[str, str], str]:
         The part ``word/document.xml`` as our writer made it: bytes, or its root element.
 
     >>> w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    >>> list(printed(f"<w:document {w}><w:body><w:p><w:r><w:t>Titre</w:t></w:r></w:p></w:body></w:document>".encode()))
+    >>> list(
+    ...     part_fingerprints(
+    ...         f"<w:document {w}><w:body><w:p><w:r><w:t>Titre</w:t></w:r></w:p></w:body></w:document>".encode()
+    ...     )
+    ... )
     [('', '')]
     """
     root = _parse_xml(xml) if isinstance(xml, bytes) else xml
@@ -367,7 +371,7 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
     Each text counts once, whatever the number of parts that say it.
 
-    >>> printed_furniture([])
+    >>> furniture_fingerprints([])
     {}
     """
     said: dict[str, set[str]] = {}
@@ -384,7 +388,7 @@ BESIDE = ("footnote", "endnote", "box", "hidden")
 def words_beside(returned: WordContent) -> tuple[str, ...]:
     """What stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
 
-    >>> beside(Returned(notes=(Note("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
+    >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
     """
     said = [f"{note.kind}:{short_digest(normalize_text(note.text))}" for note in returned.notes if note.kind in BESIDE]
@@ -395,7 +399,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
     """The anchors of an e-signature service, by the place of their paragraph: each a word made of its text, its turn
     and who signs there.
 
-    >>> anchors([Line((Piece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
+    >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
     """
     found: dict[int, tuple[str, ...]] = {}
@@ -416,7 +420,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
 def unseen_word(piece: TextPiece) -> str:
     """A word for a text of a letterhead that is not seen.
 
-    >>> unseen(Piece("x")) == unseen(Piece("y"))
+    >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
     False
     """
     return f"unseen:{short_digest(normalize_text(piece.text))}"
@@ -425,7 +429,9 @@ def unseen_word(piece: TextPiece) -> str:
 def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
     """A fingerprint of the numbers Word prints, in the order of the paragraphs.
 
-    >>> numbers([Line((Piece("Objet"),), label="Article 1.")]) == numbers([Line((Piece("Objet"),), label="Article 2.")])
+    >>> numbering_fingerprint([WordLine((TextPiece("Objet"),), label="Article 1.")]) == numbering_fingerprint(
+    ...     [WordLine((TextPiece("Objet"),), label="Article 2.")]
+    ... )
     False
     """
     return fingerprint_texts(
@@ -439,7 +445,7 @@ def non_clause_fingerprints(returned: WordContent, *, dressed: bool) -> dict[str
 
     ``dressed`` tells that the file has a letterhead: nothing but anchors stands beside the text in one without.
 
-    >>> sorted(issued(Returned(), dressed=False))
+    >>> sorted(non_clause_fingerprints(WordContent(), dressed=False))
     ['numbers']
     """
     found = [word for words in find_anchors(returned.lines).values() for word in words]

@@ -19,7 +19,7 @@ NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 def quote_attribute(value: str) -> str:
     """A value as an attribute, with its quotation marks.
 
-    >>> attribute('"a" & b')
+    >>> quote_attribute('"a" & b')
     '\\'"a" &amp; b\\''
     """
     return quoteattr(value)

@@ -132,16 +132,18 @@ def fill_letterhead(
     WriterError
         The letterhead prints names that ``fields`` does not hold, or that have no value.
 
-    >>> from aigov_docs.writers.docx.package import blank, saved
+    >>> from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
     >>> from aigov_docs.writers.docx.styles import styles_xml
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
     >>> def paragraph(text):
     ...     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
     >>> none = f"<w:numbering {NAMESPACES}/>"
-    >>> firm = saved(
-    ...     blank(paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr")
+    >>> firm = save_same_bytes(
+    ...     make_blank_file(
+    ...         paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr"
+    ...     )
     ... )
-    >>> word = dress(
+    >>> word = fill_letterhead(
     ...     open_letterhead(firm),
     ...     paragraph("Our text"),
     ...     f"<w:styles {NAMESPACES}/>",
@@ -161,11 +163,11 @@ def fill_letterhead(
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
     """What a letterhead prints that is none of ``names``, where it does, and what may be meant.
 
-    >>> from aigov_docs.writers.docx.package import blank, saved
+    >>> from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
     >>> body = "<w:p><w:r><w:t>{{ employer.nam }}</w:t></w:r></w:p><w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>"
-    >>> firm = saved(blank(body, f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
-    >>> [problem.values["guess"] for problem in unknown_fields(open_letterhead(firm), ["employer.name", "place"])]
+    >>> firm = save_same_bytes(make_blank_file(body, f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
+    >>> [problem.values["guess"] for problem in find_unknown_fields(open_letterhead(firm), ["employer.name", "place"])]
     ['employer.name']
     """
     return tuple(filling.find_missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))

@@ -24,7 +24,7 @@ def read_entries(data: bytes, name: str) -> dict[str, bytes]:
     WriterError
         The bytes are no Word file, or none that can be unpacked safely.
 
-    >>> entries(b"%PDF-1.7", "cabinet.pdf")
+    >>> read_entries(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
     aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document

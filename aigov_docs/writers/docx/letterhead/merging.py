@@ -101,14 +101,14 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
     """The styles of a letterhead that our text would take, and that would keep it from being read.
 
-    >>> from aigov_docs.writers.docx.letterhead.parts import Part, parse
+    >>> from aigov_docs.writers.docx.letterhead.parts import LetterheadPart, parse_part
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
-    >>> hiding_styles(
-    ...     Package(
+    >>> find_hiding_styles(
+    ...     LetterheadPackage(
     ...         "cabinet.docx",
     ...         {
-    ...             "word/document.xml": Part(
-    ...                 "word/document.xml", "", tree=parse(f"<w:document {NAMESPACES}/>".encode())
+    ...             "word/document.xml": LetterheadPart(
+    ...                 "word/document.xml", "", tree=parse_part(f"<w:document {NAMESPACES}/>".encode())
     ...             )
     ...         },
     ...     )

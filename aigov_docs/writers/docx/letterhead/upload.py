@@ -184,7 +184,7 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
     WriterError
         The bytes are not a Word file, or none that can be opened safely.
 
-    >>> read(b"%PDF-1.7", "cabinet.pdf")
+    >>> read_letterhead(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
     aigov_docs.errors.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
@@ -486,8 +486,8 @@ def find_field_codes(tree: Any) -> Iterator[str]:
     """The instructions of the fields of a part, each whole, those inside another too.
 
     >>> from aigov_docs.writers.docx.xml import NAMESPACES
-    >>> tree = parse(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
-    >>> list(field_codes(tree))
+    >>> tree = parse_part(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
+    >>> list(find_field_codes(tree))
     [' PAGE ']
     """
     open_fields: list[list[str] | None] = []  # None once the result has begun
