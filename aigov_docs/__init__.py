@@ -17,17 +17,33 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .adoption import companions
+    from .bulk.rounds import answers_due, second_round
+    from .bulk.run import IssueResult, Progress, issue
+    from .compose.assessment import Assessment, Finding, assess, assess_sanction, compare
+    from .compose.clause_search import ClauseMatch, clause_card, search_clauses
+    from .compose.library_check import check_folder
+    from .compose.open_points import list_incoherences
+    from .compose.selection import Selection, select_clauses
     from .document.assembly import assemble, count_unfilled
-    from .document.assessment import Assessment, Finding, assess, assess_sanction, compare
-    from .document.browse import ClauseMatch, clause_card, search_clauses
-    from .document.check import check_folder
-    from .document.coherence import list_incoherences
     from .document.companions import assemble_companions
     from .document.formalities import FormalitiesPlan, assume_days, formalities, plan_document, render_calendar
     from .document.reports import enforceability_report
-    from .document.selection import Selection, select_clauses
     from .document.tree import BilingualDocument, Document
-    from .errors import (
+    from .first_documents import quickstart
+    from .law.coherence import Incoherence
+    from .law.rules import Rule, rule_book
+    from .law.sanctions import Verdict
+    from .law.scenarios import read_scenarios, run_scenarios
+    from .law.situation import SanctionFacts, Situation
+    from .law.watch import Alert, watch_code
+    from .library.load import Library, load_library
+    from .library.lock import lock
+    from .matter.models import Matter, parse_matter, read_matter
+    from .matter.samples import find_sample_values, sample_matter, sample_text
+    from .matter.schema import matter_schema
+    from .people.recipient import Recipient, Recipients
+    from .people.recipients import read_recipients
+    from .problems import (
         AigovError,
         AssemblyError,
         LibraryError,
@@ -40,109 +56,93 @@ if TYPE_CHECKING:
         UsageError,
         WriterError,
     )
-    from .first_documents import quickstart
-    from .issuing.issue import IssueResult, Progress, issue
-    from .issuing.people import Recipient, Recipients
-    from .issuing.recipients import read_recipients
-    from .issuing.register import IssuedRow, Register
-    from .issuing.rounds import answers_due, second_round
-    from .issuing.standing import Standing, ToSignAgain
-    from .law.coherence import Incoherence
-    from .law.rules import Rule, rule_book
-    from .law.sanctions import Verdict
-    from .law.scenarios import read_scenarios, run_scenarios
-    from .law.watch import Alert, watch_code
-    from .library.load import Library, load_library
-    from .library.lock import lock
-    from .matter import Matter, parse_matter, read_matter
+    from .register.register import IssuedRow, Register
+    from .register.standing import Standing, ToSignAgain
     from .review.redline import ClauseChange, find_clause_changes, redline
     from .review.verify import Verification, verify
-    from .samples import find_sample_values, sample_matter, sample_text
-    from .schema import matter_schema
-    from .situation import SanctionFacts, Situation
+    from .word.letterhead.letterhead import Letterhead, open_letterhead
     from .writers import render as render
     from .writers import to_bytes
-    from .writers.docx.letterhead import Letterhead, open_letterhead
     from .writers.pdf import convert_to_pdf as to_pdf
 
 from .version import __version__
 
 #: Each public name and the module it comes from (with its name there, where it differs).
 _HOMES = {
-    "AigovError": "errors",
+    "AigovError": "problems",
     "Alert": "law.watch",
-    "AssemblyError": "errors",
-    "Assessment": "document.assessment",
+    "AssemblyError": "problems",
+    "Assessment": "compose.assessment",
     "BilingualDocument": "document.tree",
     "ClauseChange": "review.redline",
-    "ClauseMatch": "document.browse",
+    "ClauseMatch": "compose.clause_search",
     "Document": "document.tree",
-    "Finding": "document.assessment",
+    "Finding": "compose.assessment",
     "FormalitiesPlan": "document.formalities",
     "Incoherence": "law.coherence",
-    "IssueResult": "issuing.issue",
-    "IssuedRow": "issuing.register",
-    "Letterhead": "writers.docx.letterhead",
+    "IssueResult": "bulk.run",
+    "IssuedRow": "register.register",
+    "Letterhead": "word.letterhead.letterhead",
     "Library": "library.load",
-    "LibraryError": "errors",
-    "LockError": "errors",
-    "Matter": "matter",
-    "MatterError": "errors",
-    "Problem": "errors",
-    "Progress": "issuing.issue",
-    "Recipient": "issuing.people",
-    "RecipientError": "errors",
-    "Recipients": "issuing.people",
-    "Register": "issuing.register",
-    "RegisterError": "errors",
+    "LibraryError": "problems",
+    "LockError": "problems",
+    "Matter": "matter.models",
+    "MatterError": "problems",
+    "Problem": "problems",
+    "Progress": "bulk.run",
+    "Recipient": "people.recipient",
+    "RecipientError": "problems",
+    "Recipients": "people.recipient",
+    "Register": "register.register",
+    "RegisterError": "problems",
     "Rule": "law.rules",
-    "RuleConflict": "errors",
-    "SanctionFacts": "situation",
-    "Selection": "document.selection",
-    "Situation": "situation",
-    "Standing": "issuing.standing",
-    "ToSignAgain": "issuing.standing",
-    "UsageError": "errors",
+    "RuleConflict": "problems",
+    "SanctionFacts": "law.situation",
+    "Selection": "compose.selection",
+    "Situation": "law.situation",
+    "Standing": "register.standing",
+    "ToSignAgain": "register.standing",
+    "UsageError": "problems",
     "Verdict": "law.sanctions",
     "Verification": "review.verify",
-    "WriterError": "errors",
-    "answers_due": "issuing.rounds",
+    "WriterError": "problems",
+    "answers_due": "bulk.rounds",
     "assemble": "document.assembly",
     "assemble_companions": "document.companions",
-    "assess": "document.assessment",
-    "assess_sanction": "document.assessment",
+    "assess": "compose.assessment",
+    "assess_sanction": "compose.assessment",
     "assume_days": "document.formalities",
-    "check_folder": "document.check",
-    "clause_card": "document.browse",
+    "check_folder": "compose.library_check",
+    "clause_card": "compose.clause_search",
     "companions": "adoption",
-    "compare": "document.assessment",
+    "compare": "compose.assessment",
     "count_unfilled": "document.assembly",
     "enforceability_report": "document.reports",
     "find_clause_changes": "review.redline",
-    "find_sample_values": "samples",
+    "find_sample_values": "matter.samples",
     "formalities": "document.formalities",
-    "issue": "issuing.issue",
-    "list_incoherences": "document.coherence",
+    "issue": "bulk.run",
+    "list_incoherences": "compose.open_points",
     "load_library": "library.load",
     "lock": "library.lock",
-    "matter_schema": "schema",
-    "open_letterhead": "writers.docx.letterhead",
-    "parse_matter": "matter",
+    "matter_schema": "matter.schema",
+    "open_letterhead": "word.letterhead.letterhead",
+    "parse_matter": "matter.models",
     "plan_document": "document.formalities",
     "quickstart": "first_documents",
-    "read_matter": "matter",
-    "read_recipients": "issuing.recipients",
+    "read_matter": "matter.models",
+    "read_recipients": "people.recipients",
     "read_scenarios": "law.scenarios",
     "redline": "review.redline",
     "render": "writers",
     "render_calendar": "document.formalities",
     "rule_book": "law.rules",
     "run_scenarios": "law.scenarios",
-    "sample_matter": "samples",
-    "sample_text": "samples",
-    "search_clauses": "document.browse",
-    "second_round": "issuing.rounds",
-    "select_clauses": "document.selection",
+    "sample_matter": "matter.samples",
+    "sample_text": "matter.samples",
+    "search_clauses": "compose.clause_search",
+    "second_round": "bulk.rounds",
+    "select_clauses": "compose.selection",
     "to_bytes": "writers",
     "to_pdf": "writers.pdf:convert_to_pdf",
     "verify": "review.verify",

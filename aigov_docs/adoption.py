@@ -7,11 +7,12 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from .compose.assessment import Assessment
 from .document.assembly import assemble
-from .document.assessment import Assessment
 from .document.companions import assemble_companions
 from .document.formalities import formalities, render_calendar
-from .errors import N_, Problem, SystemReason, WriterError
+from .i18n import N_
+from .problems import Problem, SystemReason, WriterError
 from .writers import render
 
 

@@ -1,55 +1,10 @@
-"""Texts as fingerprints see them, and the seal of a proof. Nothing here knows clauses or files."""
+"""Digests of texts, and the seal of a proof. Nothing here knows clauses or files."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
-
-_SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
-_AROUND_QUOTES = re.compile(r'\s*"\s*')
-_BEFORE_MARKS = re.compile(r"\s+([;:!?%€])")
-_MORE = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-")
-    | {
-        "\u00ad": None,
-        "‚": "'",
-        "‛": "'",
-        "„": '"',
-        "‹": '"',
-        "›": '"',
-        "ᵉ": "e",
-        "ʳ": "r",
-    }
-)
-
-
-def normalize_typography(text: str) -> str:
-    """A text without its typography: one form of each letter, of quotation marks and of spaces.
-
-    >>> normalize_typography("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
-    True
-    """
-    said = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
-    said = _SPACES.sub(" ", said.translate(_QUOTES))
-    said = _AROUND_QUOTES.sub('"', said)
-    return _BEFORE_MARKS.sub(r"\1", said).strip()
-
-
-@lru_cache(maxsize=2048)
-def normalize_text(text: str) -> str:
-    """A text of a file as it is compared: `flat`, with every dash as a hyphen and no soft hyphen.
-
-    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance.
-
-    >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
-    ("l'IA - aujourd'hui", True)
-    """
-    return normalize_typography(text.translate(_MORE))
 
 
 def fingerprint_texts(*texts: str) -> str:

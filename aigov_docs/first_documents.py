@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .compose.assessment import assess, compare
 from .document.assembly import assemble
-from .document.assessment import assess, compare
 from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
-from .errors import N_, Problem, SystemReason, WriterError
+from .i18n import N_
 from .library.load import Library, load_library
-from .matter import parse_matter
+from .matter.models import parse_matter
+from .matter.samples import VEHICLES, sample_text
+from .problems import Problem, SystemReason, WriterError
 from .resources import data_folder
-from .samples import VEHICLES, sample_text
 from .writers import render
 
 #: File names of the sample documents, by vehicle.

@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .errors import N_
 from .resources import data_folder
 
 DOMAIN = "aigov_docs"
@@ -22,6 +21,15 @@ NBSP, NNBSP = "\u00a0", "\u202f"
 
 
 # ------------------------------------------------------------------ catalogues
+def N_(message: str) -> str:
+    """Mark a message for the translation catalogues without translating it here.
+
+    >>> N_("unknown key")
+    'unknown key'
+    """
+    return message
+
+
 class Labels:
     """The messages of one language, called with an English message and its fields.
 

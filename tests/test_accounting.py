@@ -22,12 +22,12 @@ import pytest
 from lxml import etree
 
 import aigov_docs as aigov
+from aigov_docs.compose.selection import condition_holds
+from aigov_docs.document.annexes import companion_facts, list_annexes
 from aigov_docs.document.blanks import BlankFiller
-from aigov_docs.document.parts import companion_facts, list_annexes
-from aigov_docs.document.selection import condition_holds
-from aigov_docs.document.tables import TableFiller
+from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.i18n import labels, typeset_text
-from aigov_docs.library.text import Blank, Reference, TextList, TextParagraph, TextSpan
+from aigov_docs.library.markup import Blank, Reference, TextList, TextParagraph, TextSpan
 
 ROOT = Path(__file__).resolve().parents[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -18,7 +18,8 @@ import pytest
 from docx.oxml.ns import qn
 
 import aigov_docs as aigov
-from aigov_docs.document.check import check_folder
+from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.compose.library_check import check_folder
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -30,9 +31,8 @@ from aigov_docs.document.tree import (
     Table,
     plain_text,
 )
-from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.plan import plan_issue
 from aigov_docs.library.vehicles import AnnexEntry
+from aigov_docs.people.recipient import Recipient
 from aigov_docs.writers import pdf, typst
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")

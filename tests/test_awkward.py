@@ -25,10 +25,10 @@ from depth import depth
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.errors import RecipientError
 from aigov_docs.i18n import date_text
-from aigov_docs.issuing.people import Recipient, contract_words, personalize_matter
-from aigov_docs.issuing.recipients import check_recipients
+from aigov_docs.people.recipient import Recipient, contract_words, personalize_matter
+from aigov_docs.people.recipients import check_recipients
+from aigov_docs.problems import RecipientError
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
 COUNT, SLOW = 5000, 60

@@ -10,9 +10,9 @@ import command
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.document.browse import weigh_catalogue
-from aigov_docs.errors import LibraryError
-from aigov_docs.library.reading import normalize_for_search
+from aigov_docs.compose.clause_search import weigh_catalogue
+from aigov_docs.library.prose import normalize_for_search
+from aigov_docs.problems import LibraryError
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 

@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 
 import aigov_docs as aigov
+from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
+from aigov_docs.bulk.stitch import VALUES, CompilationError, make_placeholder
+from aigov_docs.bulk.typst_merge import PdfTemplate
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.tree import BilingualDocument, Document, Paragraph, Run, Signatory, Signature, Table
-from aigov_docs.errors import WriterError
-from aigov_docs.issuing.merge import VALUES, CompilationError, make_placeholder
-from aigov_docs.issuing.people import Recipient, personalize_matter
-from aigov_docs.issuing.typeset import PdfTemplate
-from aigov_docs.issuing.values import SlotValues, placeholder_matter
+from aigov_docs.people.recipient import Recipient, personalize_matter
+from aigov_docs.problems import WriterError
 from aigov_docs.writers import typst
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
@@ -246,7 +246,7 @@ def test_what_was_merged_before_changes_no_byte(tmp_path: Path) -> None:
     (tmp_path / "template.json").write_text(json.dumps(template(one).as_data()), "utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values_of(one)), "utf-8")
     script = (
-        "import json, sys; from pathlib import Path; from aigov_docs.issuing.typeset import PdfTemplate; folder ="
+        "import json, sys; from pathlib import Path; from aigov_docs.bulk.typst_merge import PdfTemplate; folder ="
         " Path(sys.argv[1]);made = PdfTemplate.from_data(json.loads((folder /"
         " 'template.json').read_text('utf-8')));sys.stdout.buffer.write(made.merge_values(json.loads((folder /"
         " 'values.json').read_text('utf-8')))[0])"
@@ -391,8 +391,9 @@ def test_threads_merge_at_the_same_time() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_says_so_and_does_not_wait_for_ever() -> None:
     script = (
-        "import os, sys; import test_bulk_pdf as t; from aigov_docs.errors import WriterError; from aigov_docs.writers"
-        " import typst\ndocument = t.note(t.Paragraph((t.Run('a'),))); typst.to_bytes(document)\nchild = os.fork()\nif"
+        "import os, sys; import test_bulk_pdf as t; from aigov_docs.problems import WriterError; from"
+        " aigov_docs.writers import typst\ndocument = t.note(t.Paragraph((t.Run('a'),))); typst.to_bytes(document)\n"
+        "child = os.fork()\nif"
         " not child:\n    try: typst.to_bytes(document)\n    except WriterError as error: os._exit(7 if"
         " error.problems[0].code == 'forked' else 1)\n   "
         " os._exit(2)\nprint(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"

@@ -12,15 +12,15 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.document.combinations import list_compositions, option_values, pairwise_rows
-from aigov_docs.errors import LibraryError
+from aigov_docs.compose.combinations import list_compositions, option_values, pairwise_rows
 from aigov_docs.law import coherence
 from aigov_docs.law.coherence import FAMILIES, OBSERVED, load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
+from aigov_docs.law.situation import Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
-from aigov_docs.matter import Clients, Role, matter_incoherences
-from aigov_docs.situation import Monitoring, Procedure
+from aigov_docs.matter.models import Clients, Role, matter_incoherences
+from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
 Made = tuple[aigov.Library, aigov.Matter]
@@ -572,7 +572,7 @@ def test_draft_and_issue_refuse_before_anything_is_written(tmp_path: Path) -> No
 
 
 def test_a_plan_to_issue_says_it_with_everything_else(tmp_path: Path) -> None:
-    from aigov_docs.issuing.plan import plan_issue
+    from aigov_docs.bulk.plan import plan_issue
 
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
@@ -583,7 +583,7 @@ def test_a_plan_to_issue_says_it_with_everything_else(tmp_path: Path) -> None:
 
 
 def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
-    from aigov_docs.issuing.plan import plan_issue
+    from aigov_docs.bulk.plan import plan_issue
 
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")

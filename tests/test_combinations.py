@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
+from aigov_docs.compose.combinations import option_values, pairwise_rows, refusal_test
 from aigov_docs.document.blanks import UNFILLED
-from aigov_docs.document.combinations import option_values, pairwise_rows, refusal_test
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -31,8 +31,8 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.i18n import Duration
-from aigov_docs.matter import Clients, Contacts, Delays, Role, Tool, find_contradictions
-from aigov_docs.situation import Monitoring, Technology
+from aigov_docs.law.situation import Monitoring, Technology
+from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool, find_contradictions
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25

@@ -109,7 +109,7 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
 
 def test_good_friday_asked_and_unknown() -> None:
     from aigov_docs.law.sanctions import compute_time_limits
-    from aigov_docs.situation import EmployerFacts, SanctionFacts, Situation
+    from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
 
     # A helper of this test: it returns Limits.
     def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
@@ -132,7 +132,7 @@ def test_good_friday_asked_and_unknown() -> None:
 
 def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said() -> None:
     from aigov_docs.law.sanctions import compute_time_limits
-    from aigov_docs.situation import SanctionFacts, Situation
+    from aigov_docs.law.situation import SanctionFacts, Situation
 
     # 25 December 2026 is a Friday.
     asked = SanctionFacts(kind="warning", rests_on="general_duty", known_on="2026-10-25")

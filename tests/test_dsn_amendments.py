@@ -20,7 +20,7 @@ import test_recipients as lists
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.issuing.dsn import detect_encoding
+from aigov_docs.people.dsn import detect_encoding
 
 #: The encodings in which a DSN comes, and how a CSV of the same words is written there.
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "cp1252": "cp1252", "iso8859-15": "cp1252"}

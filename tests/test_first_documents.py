@@ -10,8 +10,8 @@ from command import run
 
 import aigov_docs as aigov
 from aigov_docs.first_documents import write_blank_matter
-from aigov_docs.matter import Matter
-from aigov_docs.samples import VEHICLES
+from aigov_docs.matter.models import Matter
+from aigov_docs.matter.samples import VEHICLES
 
 REQUIRED = {
     "date": "2026-12-01",

@@ -29,20 +29,20 @@ import pytest
 from depth import depth
 
 import aigov_docs as aigov
+from aigov_docs.bulk.file_names import FIELDS, file_names, name_skeleton, safe_name
+from aigov_docs.bulk.places import open_place
+from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.bulk.run import IssueResult, execute_plan, issue
+from aigov_docs.bulk.stitch import _SlottedPart, _stored_block, digest_part, pack_alone, read_parts, zip_files
 from aigov_docs.cli import main
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companion
-from aigov_docs.errors import AigovError
-from aigov_docs.fingerprints import normalize_text
-from aigov_docs.issuing.issue import IssueResult, execute_plan, issue
-from aigov_docs.issuing.merge import _SlottedPart, _stored_block, digest_part, pack_alone, read_parts, zip_files
-from aigov_docs.issuing.names import FIELDS, file_names, name_skeleton, safe_name
-from aigov_docs.issuing.people import HeldRecipient, Recipient, Recipients, personalize_matter
-from aigov_docs.issuing.places import open_place
-from aigov_docs.issuing.plan import plan_issue
-from aigov_docs.issuing.recipients import read_recipients
-from aigov_docs.issuing.register import Register
+from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
+from aigov_docs.people.recipients import read_recipients
+from aigov_docs.problems import AigovError
+from aigov_docs.register.register import Register
 from aigov_docs.review.verify import verify
+from aigov_docs.text import normalize_text
 
 TODAY = dt.date(2026, 11, 24)
 NAMES = (
@@ -451,7 +451,7 @@ def test_a_file_that_went_is_made_again(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aigov_docs.issuing import work as module
+    from aigov_docs.bulk import work as module
 
     def full(path: str, data: bytes) -> None:
         if path.endswith("00007.docx"):
@@ -615,7 +615,7 @@ def test_the_command_issues_and_says_so(command: list[str], tmp_path: Path, caps
 
 
 def test_folded_values_are_those_of_fingerprints() -> None:
-    from aigov_docs.issuing.merge import fold_value
+    from aigov_docs.bulk.stitch import fold_value
 
     for name in NAMES:
         assert fold_value(name) == normalize_text(name)
@@ -734,7 +734,7 @@ def test_people_may_come_one_by_one_and_are_read_once(tmp_path: Path) -> None:
 
 
 def test_many_documents_are_spread_over_processes_of_our_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aigov_docs.issuing import issue as module
+    from aigov_docs.bulk import run as module
 
     people = [person(f"E-{n}", "le 1er" if n == 4 else f"Zoé {n}") for n in range(9)]
     alone = issue(library(), matter(), people, tmp_path / "here", chunk=2)

@@ -21,18 +21,17 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, main
 from aigov_docs.document.tree import BilingualDocument, Document
-from aigov_docs.errors import WriterError
-from aigov_docs.writers.docx import to_bytes
-from aigov_docs.writers.docx.letterhead import (
+from aigov_docs.problems import WriterError
+from aigov_docs.word import package as container
+from aigov_docs.word.letterhead import filling, upload
+from aigov_docs.word.letterhead.letterhead import (
     STYLES,
     Letterhead,
-    container,
     fill_letterhead,
-    filling,
     find_unknown_fields,
     open_letterhead,
-    upload,
 )
+from aigov_docs.word.writer import to_bytes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Q = f"{{{W}}}"
@@ -1261,8 +1260,8 @@ def test_the_command_refuses_a_name_no_document_gives(
     ],
 )
 def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
-    from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
-    from aigov_docs.writers.docx.xml import NAMESPACES
+    from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
+    from aigov_docs.word.wordml import NAMESPACES
 
     styles = (
         f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name'
@@ -1278,8 +1277,8 @@ def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
 
 def _with_header(header: str, root: str = "") -> bytes:
     """A plain letterhead whose body has something before the place of the text."""
-    from aigov_docs.writers.docx.package import make_blank_file, save_same_bytes
-    from aigov_docs.writers.docx.xml import NAMESPACES
+    from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
+    from aigov_docs.word.wordml import NAMESPACES
 
     made = save_same_bytes(
         make_blank_file(

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import aigov_docs as aigov
-from aigov_docs.library import files
-from aigov_docs.matter import Both, text_in_language
+from aigov_docs.library import yaml_files as files
+from aigov_docs.matter.models import Both, text_in_language
 
 MINIMAL = """\
 vehicle: charter

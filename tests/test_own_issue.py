@@ -12,11 +12,11 @@ import docx
 import pytest
 from test_issue import library, matter, person, tree
 
+from aigov_docs.bulk.run import issue
 from aigov_docs.cli import main
-from aigov_docs.errors import AigovError
-from aigov_docs.issuing.issue import issue
-from aigov_docs.issuing.people import Recipients
-from aigov_docs.issuing.register import Register
+from aigov_docs.people.recipient import Recipients
+from aigov_docs.problems import AigovError
+from aigov_docs.register.register import Register
 
 
 def template(*lines: str) -> bytes:

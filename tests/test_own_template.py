@@ -27,11 +27,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.errors import AigovError, RecipientError, WriterError
-from aigov_docs.issuing.merge import pack_alone, read_parts
-from aigov_docs.issuing.own_template import FirmTemplate, open_firm_template
-from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.register import IssuedRow, Register
+from aigov_docs.bulk.firm_template import FirmTemplate, open_firm_template
+from aigov_docs.bulk.stitch import pack_alone, read_parts
+from aigov_docs.people.recipient import Recipient
+from aigov_docs.problems import AigovError, RecipientError, WriterError
+from aigov_docs.register.register import IssuedRow, Register
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -425,7 +425,7 @@ def test_a_template_is_plain_data_for_another_process() -> None:
     with pytest.raises(TypeError):
         again.make_context(person())
     code = (
-        "import json, sys; from aigov_docs.issuing.own_template import FirmTemplate; d = json.load(sys.stdin);"
+        "import json, sys; from aigov_docs.bulk.firm_template import FirmTemplate; d = json.load(sys.stdin);"
         " print(FirmTemplate.from_data(d['t']).merge_values(d['c'])[1], 'docxtpl' in sys.modules)"
     )
     there = subprocess.run(
@@ -869,7 +869,7 @@ def test_two_columns_that_read_alike_are_refused() -> None:
 
 def test_every_name_of_a_letterhead_is_given_and_in_english_too() -> None:
     from aigov_docs.document.assembly import assemble
-    from aigov_docs.issuing.people import personalize_matter
+    from aigov_docs.people.recipient import personalize_matter
 
     one = person()
     for language, start in (("fr", ""), ("en", "en.")):

@@ -24,6 +24,7 @@ from depth import WHOLE
 from lxml import etree
 
 import aigov_docs as aigov
+from aigov_docs.document.layout import COLONS, article_label, heading_label
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -41,10 +42,9 @@ from aigov_docs.document.tree import (
     Table,
     plain_text,
 )
-from aigov_docs.errors import WriterError
+from aigov_docs.problems import WriterError
 from aigov_docs.writers import pdf, to_bytes
 from aigov_docs.writers import typst as direct
-from aigov_docs.writers.common import COLONS, article_label, heading_label
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")

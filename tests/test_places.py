@@ -24,11 +24,11 @@ import fsspec
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.errors import WriterError
-from aigov_docs.issuing.issue import issue
-from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.places import Remote, RunNotes, open_place
-from aigov_docs.issuing.register import Register
+from aigov_docs.bulk.places import Remote, RunNotes, open_place
+from aigov_docs.bulk.run import issue
+from aigov_docs.people.recipient import Recipient
+from aigov_docs.problems import WriterError
+from aigov_docs.register.register import Register
 
 COUNT = 25
 

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from aigov_docs import cli
 from aigov_docs.cli import main
-from aigov_docs.errors import RecipientError
-from aigov_docs.issuing.dsn import KEPT, detect_encoding
-from aigov_docs.issuing.mapping import ColumnMapping, read_mapping, save_mapping
-from aigov_docs.issuing.people import Recipient, personalize_matter
-from aigov_docs.issuing.recipients import RecipientCheck, check_recipients, escape_formulas, read_recipients, report_csv
-from aigov_docs.issuing.tables import check_workbook
-from aigov_docs.matter import read_matter
+from aigov_docs.matter.models import read_matter
+from aigov_docs.people.dsn import KEPT, detect_encoding
+from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
+from aigov_docs.people.recipient import Recipient, personalize_matter
+from aigov_docs.people.recipients import RecipientCheck, check_recipients, escape_formulas, read_recipients, report_csv
+from aigov_docs.people.table_files import check_workbook
+from aigov_docs.problems import RecipientError
 from aigov_docs.resources import data_folder
 
 SAMPLES = data_folder("clause_library") / "samples"

@@ -29,18 +29,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
-import aigov_docs.matter
+import aigov_docs.matter.models
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
-from aigov_docs.document.assessment import clause_facts
-from aigov_docs.document.selection import select_clauses
-from aigov_docs.errors import RegisterError
-from aigov_docs.issuing.answers import find_answer, parse_answers
-from aigov_docs.issuing.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
-from aigov_docs.issuing.people import Recipient
-from aigov_docs.issuing.register import IssuedRow, Register, WriteCounts
+from aigov_docs.compose.assessment import clause_facts
+from aigov_docs.compose.selection import select_clauses
 from aigov_docs.law.enforceability import weigh_clauses
-from aigov_docs.situation import AmendmentFacts, VersionFacts
+from aigov_docs.law.situation import AmendmentFacts, VersionFacts
+from aigov_docs.people.recipient import Recipient
+from aigov_docs.problems import RegisterError
+from aigov_docs.register.answers import find_answer, parse_answers
+from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
+from aigov_docs.register.register import IssuedRow, Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
@@ -144,7 +144,7 @@ def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
 
 
 def test_an_event_rewritten_with_its_link_breaks_the_next(answered: Path) -> None:
-    from aigov_docs.issuing.chain import link_event
+    from aigov_docs.register.chain import link_event
 
     with Register(answered) as register:
         stored = next(each for each in register.read_events() if each.event.number == 14)
@@ -307,7 +307,7 @@ with Register({str(path)!r}) as register:
 
 
 def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aigov_docs.issuing.register._WAIT", 0.1)
+    monkeypatch.setattr("aigov_docs.register.register._WAIT", 0.1)
     other = sqlite3.connect(answered)
     other.execute("BEGIN IMMEDIATE")
     with Register(answered) as register:
@@ -1050,7 +1050,7 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
 
 def test_importing_the_package_loads_no_database() -> None:
     code = (
-        "import sys, aigov_docs, aigov_docs.issuing.register, aigov_docs.cli.register; print(sorted({'sqlalchemy',"
+        "import sys, aigov_docs, aigov_docs.register.register, aigov_docs.cli.register; print(sorted({'sqlalchemy',"
         " 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
     )
     assert (
@@ -1130,7 +1130,7 @@ def forget(address: str) -> None:
     """Take the register out of a database."""
     from sqlalchemy import create_engine
 
-    from aigov_docs.issuing.register import _table_metadata
+    from aigov_docs.register.register import _table_metadata
 
     engine = create_engine(address)
     _table_metadata().drop_all(engine)

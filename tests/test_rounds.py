@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 import aigov_docs as aigov
+from aigov_docs.bulk.rounds import REASONS, answers_due, second_round
+from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
+from aigov_docs.bulk.stitch import compile_template, read_parts
+from aigov_docs.bulk.what_changes import make_changes_page, mark_differences
+from aigov_docs.compose.selection import select_clauses
 from aigov_docs.document.companions import assemble_companion
-from aigov_docs.document.selection import select_clauses
 from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
-from aigov_docs.errors import AssemblyError, MatterError, RecipientError, RegisterError
-from aigov_docs.issuing.merge import compile_template, read_parts
-from aigov_docs.issuing.people import HeldRecipient, Recipient, Recipients, personalize_matter
-from aigov_docs.issuing.rounds import REASONS, answers_due, second_round
-from aigov_docs.issuing.values import SlotValues, placeholder_matter
-from aigov_docs.issuing.what_changes import make_changes_page, mark_differences
+from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
+from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
 
 VEHICLE = "contract-amendment"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -445,7 +445,7 @@ def new_edition(folder: Path, clause: str, level: str, number: int = 2, change: 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Any]:
     pytest.importorskip("sqlalchemy")
-    from aigov_docs.issuing.register import Register
+    from aigov_docs.register.register import Register
 
     with Register(tmp_path / "avenants.db") as made:
         yield made
@@ -460,7 +460,7 @@ def propose(
     renews: bool = False,
     known: aigov.Library | None = None,
 ) -> None:
-    from aigov_docs.issuing.register import IssuedRow
+    from aigov_docs.register.register import IssuedRow
 
     rows = []
     for one in people:
@@ -746,7 +746,7 @@ def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     propose(register, OLD, "r1", person("E-1"), person("E-2"), signed_on=dt.date(2026, 6, 10))
-    from aigov_docs.issuing.register import IssuedRow
+    from aigov_docs.register.register import IssuedRow
 
     fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
     register.record_issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
@@ -772,7 +772,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path)
 
 def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> None:
     """Who signed a charter and never an amendment has no amendment to sign again."""
-    from aigov_docs.issuing.register import IssuedRow
+    from aigov_docs.register.register import IssuedRow
 
     register.record_issued(
         [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],
@@ -931,7 +931,7 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_lacks_is_asked_for(registe
 
 
 def test_every_reason_is_said(register: Any) -> None:
-    from aigov_docs.issuing.rounds import LeftOut
+    from aigov_docs.bulk.rounds import LeftOut
 
     assert all(LeftOut("E-1", code).reason("en") for code in REASONS)
 

@@ -14,7 +14,7 @@ import aigov_docs as aigov
 from aigov_docs.law.enforceability import resolve_version, weigh_clauses
 from aigov_docs.law.facts import DOCUMENT_FACTS, TRACKS, ClauseFacts, observe_facts
 from aigov_docs.law.rules import check_rules, facts_satisfy, rule_book
-from aigov_docs.situation import (
+from aigov_docs.law.situation import (
     AmendmentFacts,
     DocumentFacts,
     EmployeeFacts,

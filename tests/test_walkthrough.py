@@ -26,11 +26,9 @@ from walkthrough.workforce import FIRST_EFFECT, FIRST_ROUND, SECOND_EFFECT, SECO
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.cli.console import Console
-from aigov_docs.issuing.people import personalize_matter
-from aigov_docs.issuing.register import Register
 from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.situation import (
+from aigov_docs.law.situation import (
     AmendmentFacts,
     DocumentFacts,
     EmployeeFacts,
@@ -41,6 +39,8 @@ from aigov_docs.situation import (
     Technology,
     VersionFacts,
 )
+from aigov_docs.people.recipient import personalize_matter
+from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")
 ROOT = Path(__file__).resolve().parents[1]

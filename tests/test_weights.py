@@ -7,7 +7,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
+from aigov_docs.law.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
 
 #: Weights when every condition is met, by family: charter, internal rules in force, contract signed.
 TABLE = {

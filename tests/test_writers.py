@@ -37,7 +37,7 @@ from aigov_docs.document.tree import (
     Signature,
     Table,
 )
-from aigov_docs.errors import WriterError
+from aigov_docs.problems import WriterError
 from aigov_docs.writers import render, to_bytes
 
 HOSTILE = 'O\'Brien & Fils <SAS> {{x}} *a* _b_ [c](d) `e` | \\ "q" ~~f~~ </w:t> ${y} &amp; %1 \\1'

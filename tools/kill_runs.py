@@ -321,7 +321,7 @@ class Bench:
     def _issue(self, way: Way, at: Site, pipe: int, touch: tuple[int, int] | None) -> int:
         """In the fork: what `aigov-docs issue` does, through the public names."""
         import aigov_docs as aigov
-        from aigov_docs.issuing.work import open_processes  # as the command does
+        from aigov_docs.bulk.work import open_processes  # as the command does
 
         def mark(event: str, **more: Any) -> None:
             os.write(pipe, json.dumps({"event": event, **more}).encode() + b"\n")

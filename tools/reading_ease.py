@@ -18,7 +18,7 @@ from pathlib import Path
 
 import aigov_docs as aigov
 from aigov_docs.library.clauses import Wording
-from aigov_docs.library.reading import list_paragraphs, split_sentences
+from aigov_docs.library.prose import list_paragraphs, split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docs/readability.md"

@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _write_utf8()
     console = Console()
     options = _parse_arguments(build_parser(console), arguments)
-    from ..errors import AigovError, SystemReason, UsageError
+    from ..problems import AigovError, SystemReason, UsageError
 
     try:
         status: int = import_module(f".{options.verb}", __name__).run_command(options, console)
@@ -133,7 +133,7 @@ def read_inputs(options: Any) -> tuple[Any, Any]:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import UsageError, not_a_date
+    from ..problems import UsageError, not_a_date
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)
@@ -191,7 +191,8 @@ def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
         The output is one of the inputs.
     """
 
-    from ..errors import N_, Problem, UsageError
+    from ..i18n import N_
+    from ..problems import Problem, UsageError
 
     for each in inputs:
         if output and each and os.path.exists(each) and os.path.exists(output) and os.path.samefile(each, output):
@@ -204,7 +205,8 @@ def read_key(path: str | None) -> bytes | None:
     """The secret in a key file, without the line end after it."""
     from pathlib import Path
 
-    from ..errors import N_, Problem, SystemReason, UsageError, WriterError
+    from ..i18n import N_
+    from ..problems import Problem, SystemReason, UsageError, WriterError
 
     if path is None:
         return None

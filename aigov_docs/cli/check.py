@@ -27,7 +27,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     from .. import check_folder, load_library, rule_book
-    from ..document.check import find_constant_warnings
+    from ..compose.library_check import find_constant_warnings
     from ..law.rules import SUBJECTS
     from ..library.upstream import find_upstream_changes, list_overridden
 

@@ -110,7 +110,8 @@ def run_command(options: Any, console: Console) -> int:
 
 def _refuse_search_options(asked: dict[str, Any]) -> None:
     """A clause that is named is not searched for."""
-    from ..errors import N_, Problem, UsageError
+    from ..i18n import N_
+    from ..problems import Problem, UsageError
 
     if asked:
         raise UsageError(

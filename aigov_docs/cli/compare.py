@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..errors import N_
-from ..i18n import labels, typeset_text
+from ..i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs
 from .console import Console
 

@@ -14,8 +14,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from ..errors import AigovError
 from ..i18n import Labels, labels, typeset_text
+from ..problems import AigovError
 
 
 def user_language() -> str:

@@ -143,7 +143,8 @@ def run_command(options: Any, console: Console) -> int:
 
 def _refuse_idle_options(options: Any) -> None:
     """Refuse options that would be without effect: who gave them thinks they have one."""
-    from ..errors import N_, Problem, UsageError
+    from ..i18n import N_
+    from ..problems import Problem, UsageError
 
     if options.output is None and not options.json:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))

@@ -78,7 +78,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     from .. import assess
-    from ..errors import MatterError
+    from ..problems import MatterError
 
     say = console.say
     library, matter = read_inputs(options)
@@ -150,7 +150,8 @@ def run_command(options: Any, console: Console) -> int:
 
 def _absent_clause(name: str, known: list[str], library: Any) -> Any:
     """A clause that the document does not have: misspelt, or of another vehicle or option."""
-    from ..errors import N_, Problem, unknown_name
+    from ..i18n import N_
+    from ..problems import Problem, unknown_name
 
     what = N_('the document has no clause "{name}"')
     places = [
@@ -186,9 +187,9 @@ _FLAGS = (
 def _explain_sanction(options: Any, console: Console, assessment: Any) -> int:
     """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
     from .. import MatterError, SanctionFacts, assess_sanction
-    from ..document.assessment import CitedBasis
+    from ..compose.assessment import CitedBasis
     from ..i18n import date_text
-    from ..library.files import YamlSource, validate_type
+    from ..library.yaml_files import YamlSource, validate_type
 
     say = console.say
     library = assessment.library

@@ -47,8 +47,8 @@ def add_command(verbs: Any, console: Console) -> None:
 def run_command(options: Any, console: Console) -> int:
     from .. import MatterError, assess, assume_days, formalities, plan_document, render, render_calendar
     from ..document.formalities import STATES
-    from ..errors import N_, Problem
-    from ..i18n import date_text, labels
+    from ..i18n import N_, date_text, labels
+    from ..problems import Problem
 
     say = console.say
     library, matter = read_inputs(options)

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import N_, Problem, RecipientError, UsageError, not_a_date
+from ..i18n import N_
+from ..problems import Problem, RecipientError, UsageError, not_a_date
 from . import add_json, add_library, read_inputs, read_key, report_sample_values
 from .console import Console
 
 if TYPE_CHECKING:
-    from ..issuing.issue import IssueResult, Progress
+    from ..bulk.run import IssueResult, Progress
 
 AGAIN = "to-sign-again"
 SHOWN = 10  # people named on a terminal; JSON has them all
@@ -163,9 +164,9 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     from .. import render, to_bytes
-    from ..issuing.issue import Progress, execute_plan
-    from ..issuing.plan import plan_issue
-    from ..issuing.recipients import read_recipients
+    from ..bulk.plan import plan_issue
+    from ..bulk.run import Progress, execute_plan
+    from ..people.recipients import read_recipients
 
     if options.processes is not None and options.processes < 1:
         raise UsageError(
@@ -305,7 +306,7 @@ def _select_second_round(
     """Those who must sign again, with the letter and the page of what changes for them."""
     from dataclasses import replace
 
-    from ..issuing.rounds import second_round
+    from ..bulk.rounds import second_round
 
     again = second_round(_require_register(register, "--only"), library, matter, found)
     chosen = _select_people(
@@ -330,8 +331,8 @@ def _select_letters(
     import datetime as dt
     from dataclasses import replace
 
-    from ..issuing.answers import read_received_days
-    from ..issuing.rounds import answers_due
+    from ..bulk.rounds import answers_due
+    from ..register.answers import read_received_days
 
     if options.documents or options.template or AGAIN in options.only:
         raise UsageError(
@@ -413,7 +414,7 @@ def _open_register(options: Any) -> Iterator[Any]:
     ):
         yield None
         return
-    from ..issuing.register import Register
+    from ..register.register import Register
 
     with Register(options.register) as register:
         yield register
@@ -422,7 +423,7 @@ def _open_register(options: Any) -> Iterator[Any]:
 @contextlib.contextmanager
 def _open_executor(options: Any, made: Any) -> Iterator[Any]:
     """The processes asked for, or those worth their start; none for one."""
-    from ..issuing.issue import MANY, count_cores
+    from ..bulk.run import MANY, count_cores
 
     wanted = options.processes
     if wanted is None:
@@ -430,7 +431,7 @@ def _open_executor(options: Any, made: Any) -> Iterator[Any]:
     if wanted < 2:
         yield None
         return
-    from ..issuing.work import open_processes
+    from ..bulk.work import open_processes
 
     with open_processes(wanted, "spawn") as pool:
         yield pool

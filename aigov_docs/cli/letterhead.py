@@ -37,8 +37,8 @@ def run_command(options: Any, console: Console) -> int:
     from pathlib import Path
 
     from .. import WriterError, load_library
-    from ..errors import AigovError
-    from ..writers.docx.letterhead import STYLES, find_unknown_fields, open_letterhead
+    from ..problems import AigovError
+    from ..word.letterhead.letterhead import STYLES, find_unknown_fields, open_letterhead
 
     name = Path(options.file).name
     names = printable_names(load_library(options.library))

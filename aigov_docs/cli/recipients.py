@@ -66,9 +66,9 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
-    from ..errors import RecipientError
-    from ..issuing.mapping import save_mapping
-    from ..issuing.recipients import acceptable_codes, check_recipients
+    from ..people.mapping import save_mapping
+    from ..people.recipients import acceptable_codes, check_recipients
+    from ..problems import RecipientError
 
     wrong = [code for code in options.accept if code not in acceptable_codes()]
     if wrong:
@@ -97,7 +97,7 @@ def run_command(options: Any, console: Console) -> int:
 
 def _print_check(checked: Any, console: Console) -> None:
     """The counts, then who is held and what is to know; who would be issued, line by line."""
-    from ..issuing.recipients import HEADER, report_rows
+    from ..people.recipients import HEADER, report_rows
 
     found, say = checked.recipients, console.say
     skipped = sum(1 for held in found.held if held.skipped)
@@ -119,9 +119,10 @@ def _print_check(checked: Any, console: Console) -> None:
 
 
 def _write_report(checked: Any, name: str, console: Console) -> None:
-    from ..errors import N_, Problem, RecipientError
-    from ..issuing.recipients import report_csv
-    from ..writers import write_atomically
+    from ..files import write_atomically
+    from ..i18n import N_
+    from ..people.recipients import report_csv
+    from ..problems import Problem, RecipientError
 
     try:
         write_atomically(Path(name), report_csv(checked, console.language))

@@ -63,7 +63,8 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     from .. import load_library
-    from ..errors import N_, UsageError, unknown_name
+    from ..i18n import N_
+    from ..problems import UsageError, unknown_name
     from ..review.redline import find_clause_changes, redline
 
     _refuse_wrong_command(options)
@@ -112,7 +113,8 @@ def run_command(options: Any, console: Console) -> int:
 
 def _refuse_wrong_command(options: Any) -> None:
     """Refuse a command that cannot be what was meant."""
-    from ..errors import N_, Problem, UsageError
+    from ..i18n import N_
+    from ..problems import Problem, UsageError
 
     if options.output is None and not options.json:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
@@ -136,7 +138,7 @@ def _refuse_wrong_command(options: Any) -> None:
 
 
 def _read_date(written: str | None) -> dt.date | None:
-    from ..errors import UsageError, not_a_date
+    from ..problems import UsageError, not_a_date
 
     if written is None:
         return None
@@ -147,7 +149,8 @@ def _read_date(written: str | None) -> dt.date | None:
 
 
 def _read_file(name: str) -> bytes:
-    from ..errors import N_, Problem, WriterError
+    from ..i18n import N_
+    from ..problems import Problem, WriterError
 
     path = Path(name)
     if not path.is_file():
@@ -161,7 +164,8 @@ def _edition_files(options: Any, library: Any) -> tuple[bytes, bytes]:
     """Two editions of one clause, each as a file."""
     from .. import to_bytes
     from ..document.tree import BilingualDocument
-    from ..errors import N_, Problem, WriterError
+    from ..i18n import N_
+    from ..problems import Problem, WriterError
     from ..review.redline import assemble_edition
 
     if options.old.rpartition("@")[0] != options.new.rpartition("@")[0]:
@@ -198,8 +202,9 @@ def _release_files(options: Any) -> tuple[bytes, bytes, Any]:
 
 
 def _write_file(path: Path, data: bytes) -> None:
-    from ..errors import N_, Problem, SystemReason, WriterError
-    from ..writers import write_atomically
+    from ..files import write_atomically
+    from ..i18n import N_
+    from ..problems import Problem, SystemReason, WriterError
 
     if not path.parent.is_dir():
         raise WriterError(

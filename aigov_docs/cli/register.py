@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..errors import N_
+from ..i18n import N_
 from . import add_json, add_library
 from .console import Console
 
@@ -105,7 +105,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
-    from ..issuing.register import Register
+    from ..register.register import Register
 
     with Register(options.register, create=False) as register:
         status: int = _ACTIONS[options.action](register, options, console)
@@ -129,7 +129,7 @@ def _check_register(register: Any, options: Any, console: Console) -> int:
 
 def _print_status(register: Any, options: Any, console: Console) -> int:
     from .. import load_library, read_matter
-    from ..issuing.standing import compute_standings, count_standings, find_silent_rounds, match_rounds
+    from ..register.standing import compute_standings, count_standings, find_silent_rounds, match_rounds
 
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
@@ -274,7 +274,7 @@ def _print_to_sign_again(register: Any, options: Any, console: Console) -> int:
 
 
 def _write_answer(register: Any, options: Any, console: Console) -> int:
-    from ..issuing.answers import find_answer
+    from ..register.answers import find_answer
 
     word = find_answer(options.answer) or options.answer
     written = register.answer(
@@ -323,7 +323,7 @@ def _read_people(options: Any, day: Any) -> Any:
     """The recipients, those held back included: they may have been issued before."""
     if not options.people:
         return ()
-    from ..issuing.recipients import read_recipients
+    from ..people.recipients import read_recipients
 
     read = read_recipients(options.people, on=day)
     return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
@@ -332,7 +332,7 @@ def _read_people(options: Any, day: Any) -> Any:
 def _read_day(text: str | None, where: str) -> Any:
     import datetime as dt
 
-    from ..errors import RegisterError, not_a_date
+    from ..problems import RegisterError, not_a_date
 
     try:
         return dt.date.fromisoformat(text) if text else None

@@ -29,7 +29,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     from .. import load_library, matter_schema
-    from ..schema import option_choices
+    from ..matter.schema import option_choices
 
     library = load_library(options.library)
     if options.what == "matter":

@@ -55,7 +55,7 @@ def run_command(options: Any, console: Console) -> int:
     import datetime as dt
 
     from .. import load_library, read_matter
-    from ..errors import UsageError, not_a_date
+    from ..problems import UsageError, not_a_date
 
     shipped = load_library()
     given = [load_library(folder) for folder in options.library]
@@ -84,7 +84,8 @@ def _verify_file(file: str, library: Any, more: dict[str, Any]) -> Any:
     """One file; one that cannot be read keeps no other from being verified."""
     from pathlib import Path
 
-    from ..errors import N_, Problem, SystemReason
+    from ..i18n import N_
+    from ..problems import Problem, SystemReason
     from ..review.verify import verify
     from ..review.verify_values import Verification
 

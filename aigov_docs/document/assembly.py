@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
-from ..errors import N_, AssemblyError, Problem, unknown_name
-from ..i18n import Duration, date_text, labels, typeset_text
+from ..compose.assessment import Assessment, Finding
+from ..compose.selection import SelectedClause
+from ..i18n import N_, Duration, date_text, labels, typeset_text
 from ..law import dates
 from ..library.clauses import fingerprint_wording
-from ..library.text import ANNEX, Inline, TextList, TextParagraph
+from ..library.markup import ANNEX, Inline, TextList, TextParagraph
 from ..library.vehicles import condition_holds
-from ..matter import ANCHORS
-from .assessment import Assessment, Finding
+from ..matter.models import ANCHORS
+from ..problems import AssemblyError, Problem, unknown_name
+from .annexes import LetteredAnnex, companion_facts, list_annexes, part_blocks
 from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell
-from .parts import LetteredAnnex, companion_facts, list_annexes, part_blocks
-from .proof import make_proof
-from .selection import SelectedClause
-from .tables import TableFiller
+from .provenance import make_proof
+from .table_blanks import TableFiller
 from .tree import (
     Annex,
     Article,
@@ -72,8 +72,8 @@ def assemble(
         not have.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import assess
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
     >>> assemble(assess(load_library(), sample_matter("charter"))).title.startswith("Charte")
     True
     """

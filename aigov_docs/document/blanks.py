@@ -13,10 +13,10 @@ from typing import Any
 
 from ..i18n import Duration, date_text, labels, number_text, typeset_text
 from ..library.load import Library
-from ..library.text import Blank, Inline, Reference, TextSpan
+from ..library.markup import Blank, Inline, Reference, TextSpan
 from ..library.vocabulary import BlankEntry
-from ..matter import Both, Matter, text_in_language
-from ..matter import Words as MatterWords
+from ..matter.models import Both, Matter, text_in_language
+from ..matter.models import Words as MatterWords
 from .tree import Run, Runs, Table
 
 #: What stands for a value that is not known yet.

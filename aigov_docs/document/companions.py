@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..errors import N_, AssemblyError, Problem, unknown_name
-from ..i18n import date_text, labels, typeset_text
+from ..compose.assessment import Assessment
+from ..compose.selection import Selection
+from ..i18n import N_, date_text, labels, typeset_text
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Test, Vehicle, condition_holds
-from ..matter import Matter
-from .assessment import Assessment
+from ..matter.models import Matter
+from ..problems import AssemblyError, Problem, unknown_name
+from .annexes import companion_facts, part_blocks
 from .blanks import UNFILLED, furniture_runs
 from .formalities import day_at, formalities, plan_document
-from .parts import companion_facts, part_blocks
-from .selection import Selection
-from .tables import TableFiller
+from .table_blanks import TableFiller
 from .tree import Block, Document, OpenPoints, Paragraph, Runs, Signatory, Signature
 
 
@@ -38,8 +38,8 @@ def unmet_conditions(companion: Companion, matter: Matter, library: Library, sel
     """The conditions of a companion that do not hold for a matter, on the day asked; empty when it is called for.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .selection import select_clauses
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.selection import select_clauses
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> unmet_conditions(library.companions["refusal-letter"][0], matter, library, select_clauses(library, matter))
     {'response': 'refused'}
@@ -85,8 +85,8 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
         that is not there.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import assess
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
     >>> assemble_companion(
     ...     assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en"
     ... ).title.replace("\u00a0", " ")
@@ -135,8 +135,8 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
     """The adoption file of a matter: each companion as a document, and the formalities plan (D17).
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import assess
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
     >>> [e.dossier for e in assemble_companions(assess(load_library(), sample_matter("charter")))][-1]
     'D17'
     """

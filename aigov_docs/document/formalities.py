@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, LibraryError, MatterError, Problem, not_a_date, unknown_name
-from ..i18n import Duration, date_text, labels, typeset_text
+from ..compose.assessment import Assessment
+from ..compose.selection import situation_of
+from ..i18n import N_, Duration, date_text, labels, typeset_text
 from ..law import dates
 from ..law.enforceability import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
 from ..library.vehicles import condition_holds
-from ..matter import Matter
-from .assessment import Assessment
+from ..matter.models import Matter
+from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
-from .selection import situation_of
 from .tree import Document, Paragraph, Table
 
 #: Where a step stands on the day asked.
@@ -133,7 +133,7 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     """The days that follow from those of a matter, by name; None where one they need is missing.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
+    >>> from ..matter.samples import sample_matter
     >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
     datetime.date(2026, 11, 2)
     """
@@ -208,8 +208,8 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
         The library has no procedure for that vehicle.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import assess
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
     >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
     datetime.date(2026, 11, 2)
     """
@@ -348,8 +348,8 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
         return matter.model_copy(update={block: value})
     inner = getattr(matter, block)
     if inner is None:
-        from ..matter import Amendment
-        from ..situation import Procedure
+        from ..law.situation import Procedure
+        from ..matter.models import Amendment
 
         inner = {"procedure": Procedure(), "amendment": Amendment()}[block]
     update: dict[str, Any] = {field: value}
@@ -363,8 +363,8 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
     """The plan as a document (D17 of the adoption file), in every format documents have.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import assess
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
     >>> plan_document(formalities(assess(load_library(), sample_matter("charter"))), "en").title
     'Formalities plan'
     """

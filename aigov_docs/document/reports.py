@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..compose.assessment import Assessment, CitedBasis, Finding
+from ..compose.open_points import list_incoherences
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
-from .assessment import Assessment, CitedBasis, Finding
 from .blanks import BlankFiller, furniture_runs, header_cell
-from .coherence import list_incoherences
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -24,8 +24,8 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: str =
         ``fr`` or ``en``.
 
     >>> from ..library import load_library
-    >>> from ..samples import sample_matter
-    >>> from .assessment import compare
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import compare
     >>> enforceability_report(compare(load_library(), sample_matter("charter")), "en").title
     'Enforceability report'
     """

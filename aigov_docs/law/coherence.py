@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ..errors import N_, LibraryError, Problem, unknown_name
-from ..i18n import list_text
+from ..i18n import N_, list_text
 from ..library.clauses import Clause, Edition, Wording
-from ..library.files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..library.load import Library
 from ..library.parity import matches_french
-from ..library.reading import contains_phrase, spell_inlines
+from ..library.prose import contains_phrase, spell_inlines
 from ..library.vehicles import Test, Vehicle, condition_holds
+from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
+from ..problems import LibraryError, Problem, unknown_name
 from .enforceability import resolve_version
 from .facts import DOCUMENT_FACTS, fact_values, observe_facts
 from .rules import Condition, admitted_values
 
 if TYPE_CHECKING:
-    from ..matter import Matter
+    from ..matter.models import Matter
 
 FILE = "coherence.yaml"
 
@@ -650,7 +650,7 @@ def observe_document(matter: Any, library: Library, vehicle: Vehicle) -> Observe
 
     A matter that could not be read whole has its choices, and nothing else is observed.
     """
-    from ..matter import Matter
+    from ..matter.models import Matter
 
     if matter.posture not in library.vocabulary.options.postures:
         return None

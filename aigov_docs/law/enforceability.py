@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..errors import N_, Problem, RuleConflict
+from ..i18n import N_
 from ..library.load import Library
-from ..situation import Situation, VersionFacts
+from ..problems import Problem, RuleConflict
 from . import dates
 from .facts import ClauseFacts, Facts, SituationView, is_procedure_done, observe_clause, observe_facts
 from .rules import Outcome, Rule, RuleBook, apply_rules, has_own_rules, raised_warnings, rank_answer, rule_book
+from .situation import Situation, VersionFacts
 
 
 @dataclass(frozen=True, slots=True)

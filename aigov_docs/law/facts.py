@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..library.vocabulary import Vocabulary
-from ..situation import AmendmentFacts, Procedure, SanctionFacts, Situation
 from . import dates
+from .situation import AmendmentFacts, Procedure, SanctionFacts, Situation
 
 Facts = dict[str, str]
 YES_NO = ("yes", "no")

@@ -18,11 +18,12 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from ..errors import N_, LibraryError, Problem, RuleConflict, unknown_name
-from ..library.files import Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
+from ..i18n import N_
 from ..library.load import Library
 from ..library.vehicles import Test
 from ..library.vocabulary import Vocabulary
+from ..library.yaml_files import Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
+from ..problems import LibraryError, Problem, RuleConflict, unknown_name
 from .facts import Facts, fact_names, fact_values
 
 Condition = Mapping[str, frozenset[str]]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..library.load import Library
-from ..situation import SanctionFacts, Situation
 from .dates import WorkingDays, add_months
 from .enforceability import resolve_version, weigh_clauses
 from .facts import SANCTION_FACTS, ClauseFacts, Facts, SanctionView, is_interview_due, observe_facts
 from .rules import Outcome, apply_rules, rule_book
+from .situation import SanctionFacts, Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from typing import Any
 
 from pydantic import Field
 
-from ..errors import LibraryError, Problem
-from ..library.files import FileModel, YamlSource, read_yaml, validate_type
 from ..library.load import Library
-from ..situation import Situation
+from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
+from ..problems import LibraryError, Problem
 from .enforceability import Enforceability, weigh_clauses
 from .facts import ClauseFacts
 from .rules import rule_book
 from .sanctions import judge_measure, judge_sanction
+from .situation import Situation
 
 _VEHICLES = {"V1": "charter", "V2": "it-charter-chapter", "V3": "contract-amendment"}
 _BLOCKS = ("employer", "ri", "document", "monitoring", "technology", "employee")

@@ -21,11 +21,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import N_, LibraryError, Problem
-from ..i18n import date_text, labels, list_text
+from ..i18n import N_, date_text, labels, list_text
 from ..library.bases import BasisVersion, LegalBasis
-from ..library.files import Bilingual
 from ..library.load import Library
+from ..library.yaml_files import Bilingual
+from ..problems import LibraryError, Problem
 from .rules import SUBJECTS, rule_book
 
 #: The Code du travail in the LEGI database.
@@ -156,7 +156,7 @@ def read_code(path: str | Path) -> LabourCode:
     >>> read_code("nothing.json")
     Traceback (most recent call last):
     ...
-    aigov_docs.errors.LibraryError: nothing.json — there is no such file — check the path
+    aigov_docs.problems.LibraryError: nothing.json — there is no such file — check the path
     """
     name = str(path)
     data = _read_json(Path(path), name)

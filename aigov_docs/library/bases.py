@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .files import Bilingual, FileModel
+from .yaml_files import Bilingual, FileModel
 
 
 class BasisVersion(FileModel):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from ..errors import Problem
-from .files import Bilingual, FileModel
-from .text import WordingText, fingerprint_texts, normalize_wording, read_markup
+from ..problems import Problem
+from .markup import WordingText, fingerprint_texts, normalize_wording, read_markup
+from .yaml_files import Bilingual, FileModel
 
 if TYPE_CHECKING:
     from .vehicles import Vehicle
@@ -82,7 +82,7 @@ class Wording:
         """The text as a tree. The loader has checked that it reads."""
         text, problems = self._read
         if text is None:
-            from ..errors import LibraryError
+            from ..problems import LibraryError
 
             raise LibraryError(*problems)
         return text

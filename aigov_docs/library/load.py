@@ -13,16 +13,17 @@ from typing import Any
 
 from pydantic import Field
 
-from ..errors import N_, LibraryError, LockError, Problem, unknown_name
+from ..i18n import N_
+from ..problems import LibraryError, LockError, Problem, unknown_name
 from ..resources import data_folder
 from .bases import LegalBasis
 from .clauses import Clause, ClauseFile, Edition, Wording, fingerprint_edition
-from .files import FileModel, YamlSource, read_yaml, validate_type
+from .markup import ANNEX
 from .procedures import Companion, ProcedureStep, Texts
-from .text import ANNEX
 from .upstream import OVERRIDES, UpstreamText
 from .vehicles import Vehicle, VehicleChange
 from .vocabulary import LEGAL, Vocabulary
+from .yaml_files import FileModel, YamlSource, read_yaml, validate_type
 
 _WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
 _LOCK_NAME = "library.lock"

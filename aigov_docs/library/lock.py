@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import N_, LibraryError, unknown_name
+from ..i18n import N_
+from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
 from .clauses import ClauseFile, fingerprint_edition
-from .files import YamlSource, read_yaml, validate_type
 from .load import _LOCK_NAME, Library, format_lock, load_folder, parse_lock
 from .upstream import format_overrides, list_overridden, record_upstream
+from .yaml_files import YamlSource, read_yaml, validate_type
 
 
 @dataclass(frozen=True)

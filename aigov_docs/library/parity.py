@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..errors import N_, Problem
+from ..i18n import N_
+from ..problems import Problem
 from .clauses import Wording
 
 _BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")

@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import N_, Problem
-from ..i18n import list_text
+from ..i18n import N_, list_text
+from ..problems import Problem
 from .clauses import Clause, Edition, fingerprint_wording
-from .files import Bilingual, FileModel
-from .text import fingerprint_texts
+from .markup import fingerprint_texts
 from .vehicles import Vehicle
+from .yaml_files import Bilingual, FileModel
 
 if TYPE_CHECKING:
     from .load import Library

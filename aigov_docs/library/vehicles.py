@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from .files import Bilingual, FileModel
+from .yaml_files import Bilingual, FileModel
 
 #: What a rule's condition may hold for one fact: a word, several words, or all but some.
 Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]

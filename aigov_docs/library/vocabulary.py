@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .files import Bilingual, FileModel
+from .yaml_files import Bilingual, FileModel
 
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages")

@@ -15,23 +15,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from ..document.assessment import CitedBasis
+from ..compose.assessment import CitedBasis
 from ..document.blanks import furniture_runs, header_cell
+from ..document.layout import COLONS
 from ..document.tree import Article, Block, Bullets, Document, Paragraph, Run, Runs, Table
-from ..errors import N_, AssemblyError, Problem, WriterError, unknown_name
-from ..fingerprints import normalize_text
-from ..i18n import Labels, date_text, labels, list_text, typeset_text
+from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
 from ..library.clauses import Clause, Edition, EditionChange
 from ..library.load import Library, load_library
-from ..library.text import ANNEX, Blank, Inline, Reference, TextList
+from ..library.markup import ANNEX, Blank, Inline, Reference, TextList
 from ..library.vehicles import ChangeRequirement, Vehicle
+from ..problems import AssemblyError, Problem, WriterError, unknown_name
+from ..text import normalize_text
 from ..writers import to_bytes
-from ..writers.common import COLONS
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from ..writers.docx.reading import WordLine
+    from ..word.reading import WordLine
 
 AUTHOR = "aigov_docs"
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
@@ -229,8 +229,8 @@ class _ComparedFile:
 
 def _read_compared_file(data: bytes, where: str) -> _ComparedFile:
     """Read a file without trusting it."""
-    from ..writers.docx.proof import FileProof, read_proof
-    from ..writers.docx.reading import CLAUSE_TAG, group_segments, read_file, resolve_changes
+    from ..word.proof_part import FileProof, read_proof
+    from ..word.reading import CLAUSE_TAG, group_segments, read_file, resolve_changes
 
     said = read_file(data)
     if said.problems:
@@ -258,7 +258,7 @@ def _read_compared_file(data: bytes, where: str) -> _ComparedFile:
 def _compare_files(
     old: _ComparedFile, new: _ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    from .tracked import align_sequences
+    from ..word.changes import align_sequences
 
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
@@ -375,7 +375,7 @@ def _match_wording(
     edition: Edition, vehicle: Vehicle | str, language: str, text: str
 ) -> dict[str, tuple[str, ...]] | None:
     """The values a text gives to the blanks of a wording; None when it is not that wording."""
-    from ..writers.docx.reading import REFERENCE
+    from ..word.reading import REFERENCE
 
     wording = edition.find_wording(vehicle, language)
     if wording is None or wording.problems:
@@ -592,8 +592,8 @@ def redline(
     >>> redline(one, two)[:2]
     b'PK'
     """
-    from ..writers.docx.package import save_same_bytes
-    from .tracked import track_changes
+    from ..word.blank_file import save_same_bytes
+    from ..word.changes import track_changes
 
     before, after = _read_compared_file(old, names[0]), _read_compared_file(new, names[1])
     known = library or load_library()
@@ -667,7 +667,7 @@ def _insert_front_page(word: WordDocument, page: Document) -> None:
     from docx import Document as open_word
     from docx.oxml import OxmlElement
 
-    from .tracked import StyleImporter, W
+    from ..word.changes import StyleImporter, W
 
     front = open_word(io.BytesIO(to_bytes(page, "docx")))
     styles = StyleImporter(front, word)

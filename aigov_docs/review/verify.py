@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import N_, Problem
-from ..fingerprints import normalize_text, short_digest
-from ..i18n import labels
+from ..document.layout import ANNEX, NAMES
+from ..fingerprints import short_digest
+from ..i18n import N_, labels
 from ..library.load import Library
-from ..matter import Matter
-from ..writers.common import ANNEX, NAMES
-from ..writers.docx.proof import FileProof, read_proof
-from ..writers.docx.reading import ENDS, WordContent, WordLine, printed_fingerprints, read_file, resolve_changes
+from ..matter.models import Matter
+from ..problems import Problem
+from ..text import normalize_text
+from ..word.proof_part import FileProof, read_proof
+from ..word.reading import ENDS, WordContent, WordLine, printed_fingerprints, read_file, resolve_changes
 from . import verify_checks
 from .verify_checks import TEXT_CODES, FileCase, ReadingCase
 from .verify_clauses import LETTERED, ClauseFinder, ClauseGroup, match_group

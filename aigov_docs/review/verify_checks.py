@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..errors import N_, Problem
-from ..fingerprints import normalize_text, short_digest
-from ..i18n import NBSP, NNBSP, labels
+from ..document.layout import ANNEX
+from ..fingerprints import short_digest
+from ..i18n import N_, NBSP, NNBSP, labels
 from ..library.load import Library
-from ..matter import Matter
-from ..writers.common import ANNEX
-from ..writers.docx.proof import ClauseRecord, FileProof
-from ..writers.docx.reading import (
+from ..matter.models import Matter
+from ..problems import Problem
+from ..text import normalize_text
+from ..word.proof_part import ClauseRecord, FileProof
+from ..word.reading import (
     LABEL,
     REFERENCE,
     SIGNATURES,
@@ -1142,9 +1143,9 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
     """The facts in the file are not those of the matter given."""
     if case.proof is None or case.matter is None:
         return
-    from ..document.assessment import assess
-    from ..document.proof import make_proof
-    from ..errors import AigovError
+    from ..compose.assessment import assess
+    from ..document.provenance import make_proof
+    from ..problems import AigovError
 
     try:
         known = _flatten_facts(

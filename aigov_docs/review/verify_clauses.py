@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..fingerprints import fingerprint_texts, normalize_text
-from ..writers.docx.reading import REFERENCE, WordLine
+from ..fingerprints import fingerprint_texts
+from ..text import normalize_text
+from ..word.reading import REFERENCE, WordLine
 from .verify_texts import (
     _REFERENCE,
     PatternGap,
@@ -579,7 +580,7 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     """Word by word: what blanks hold where that can be told, and the words that differ.
 
     >>> from .verify_texts import compile_unit
-    >>> from ..library.text import Words as TextSpan
+    >>> from ..library.markup import TextSpan
     >>> compare_words(compile_unit("paragraph", (TextSpan("Il doit le signaler."),)), "Il peut le signaler.")[1]
     (WordChange(before='doit', after='peut'),)
     """

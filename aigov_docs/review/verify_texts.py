@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from ..fingerprints import normalize_text
 from ..i18n import UNITS, Duration
 from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.load import Library
-from ..library.text import Blank, Inline, TextParagraph, TextSpan
+from ..library.markup import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
-from ..writers.docx.reading import REFERENCE
+from ..text import normalize_text
+from ..word.reading import REFERENCE
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import N_, Problem
-from ..i18n import labels
+from ..i18n import N_, labels
+from ..problems import Problem
 from .verify_clauses import WordChange
 
 #: What can be said of a clause, the worst first.

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from ..document.assessment import clause_facts as clause_facts
-from ..errors import N_, AigovError
+from ..compose.assessment import clause_facts as clause_facts
+from ..i18n import N_
 from ..law.enforceability import weigh_clauses
+from ..law.situation import Situation
 from ..library.load import Library
-from ..matter import Matter
-from ..situation import Situation
-from ..writers.docx.proof import FileProof
+from ..matter.models import Matter
+from ..problems import AigovError
+from ..word.proof_part import FileProof
 from .verify_texts import WordingSource
 from .verify_values import ClauseWeight
 
@@ -49,7 +50,7 @@ def find_facts(
     >>> find_facts(None, False, None, load_library(), "charter") is None
     True
     """
-    from ..document.selection import situation_of
+    from ..compose.selection import situation_of
 
     carried = library.find_vehicle(vehicle)
     if matter is not None and carried is not None:

@@ -6,23 +6,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import os
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
-from ..errors import N_, Problem, SystemReason, WriterError, unknown_name
-from .common import check_writable
+from ..files import write_atomically
+from ..i18n import N_
+from ..problems import Problem, SystemReason, WriterError, unknown_name
 
 if TYPE_CHECKING:
-    from .docx.letterhead import Letterhead
+    from ..word.letterhead.letterhead import Letterhead
 
 __all__ = ["known_formats", "render", "to_bytes"]
 
-_MODULES = {"docx": "docx", "html": "html", "json": "json", "md": "markdown", "pdf": "typst"}
+_MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
 ENGINES = ("libreoffice", "typst")
 
 
@@ -104,7 +103,7 @@ def to_bytes(
             as_pdf=format == "pdf",
         )
         return word if format == "docx" else _to_pdf(word)
-    writer = cast(_FormatWriter, importlib.import_module(f".{_MODULES[format]}", __name__))
+    writer = cast(_FormatWriter, importlib.import_module(_MODULES[format], __name__))
     return writer.to_bytes(document, annotate=annotate)
 
 
@@ -128,10 +127,10 @@ def _to_word(
 
     Its lines are not those of its PDF, so the pages may not be either.
     """
-    from . import docx
+    from ..word import writer as docx
 
     if isinstance(letterhead, str | Path):
-        from .docx.letterhead import open_letterhead
+        from ..word.letterhead.letterhead import open_letterhead
 
         letterhead = open_letterhead(letterhead)
     made = docx.to_bytes(document, annotate=annotate, letterhead=letterhead, key=key)
@@ -215,16 +214,3 @@ def render(
             )
         ) from error
     return path
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put ``data`` in ``path`` in one step, leaving nothing else behind."""
-    waiting = path.with_name(f".aigov-{uuid.uuid4().hex}")
-    try:
-        with waiting.open("xb") as file:
-            file.write(data)
-        os.replace(waiting, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
-        raise

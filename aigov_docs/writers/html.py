@@ -6,6 +6,17 @@ from collections.abc import Iterable
 from html import escape
 from itertools import zip_longest
 
+from ..document.layout import (
+    NAMES,
+    anchor_of,
+    article_label,
+    column_shares,
+    contents_entries,
+    heading_label,
+    list_headings,
+    pair_blocks,
+    split_superscripts,
+)
 from ..document.tree import (
     Annex,
     Article,
@@ -24,17 +35,6 @@ from ..document.tree import (
     Table,
 )
 from ..i18n import NBSP, labels
-from .common import (
-    NAMES,
-    anchor_of,
-    article_label,
-    column_shares,
-    contents_entries,
-    heading_label,
-    list_headings,
-    pair_blocks,
-    split_superscripts,
-)
 
 _STYLE = """
 :root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
+from ..document.layout import NAMES, article_label, column_shares, contents_entries, heading_label, pair_blocks
 from ..document.tree import (
     Annex,
     Article,
@@ -27,7 +28,6 @@ from ..document.tree import (
     Signature,
     Table,
 )
-from .common import NAMES, article_label, column_shares, contents_entries, heading_label, pair_blocks
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")

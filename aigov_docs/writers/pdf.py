@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from ..errors import N_, Problem, SystemReason, WriterError
+from ..i18n import N_
+from ..problems import Problem, SystemReason, WriterError
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -137,7 +138,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
     """The page of each bookmark of a Word file, for its table of contents; see :func:`pagination`, and what it raises.
 
-    >>> from aigov_docs.errors import WriterError
+    >>> from aigov_docs.problems import WriterError
     >>> try:
     ...     page_numbers(b"no Word file")
     ... except WriterError as error:
@@ -166,7 +167,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
     WriterError
         LibreOffice or pikepdf is not installed; LibreOffice makes nothing of the file, or takes too long.
 
-    >>> from aigov_docs.errors import WriterError
+    >>> from aigov_docs.problems import WriterError
     >>> try:
     ...     count_pages(b"no Word file").pages
     ... except WriterError as error:

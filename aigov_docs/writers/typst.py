@@ -32,6 +32,23 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..document.layout import (
+    COLONS,
+    NAMES,
+    TAGS,
+    anchor_of,
+    article_groups,
+    article_label,
+    block_texts,
+    check_writable,
+    column_shares,
+    contents_entries,
+    document_day,
+    heading_label,
+    list_headings,
+    pair_blocks,
+    split_superscripts,
+)
 from ..document.tree import (
     Annex,
     Article,
@@ -50,25 +67,8 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..errors import N_, Problem, WriterError
-from ..i18n import NBSP
-from .common import (
-    COLONS,
-    NAMES,
-    TAGS,
-    anchor_of,
-    article_groups,
-    article_label,
-    block_texts,
-    check_writable,
-    column_shares,
-    contents_entries,
-    document_day,
-    heading_label,
-    list_headings,
-    pair_blocks,
-    split_superscripts,
-)
+from ..i18n import N_, NBSP
+from ..problems import Problem, WriterError
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts, TypstError
@@ -122,7 +122,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         do
         not have the same blocks.
 
-    >>> from .common import check_writable
+    >>> from ..document.layout import check_writable
     >>> from ..document.tree import Document, Paragraph, Run
     >>> note = Document(
     ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
@@ -308,7 +308,7 @@ class TextSetting:
     """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again
     for another.
 
-    A subclass may leave texts open that are not known yet (`aigov_docs.issuing.typeset`).
+    A subclass may leave texts open that are not known yet (`aigov_docs.bulk.typst_merge`).
     """
 
     def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[Node]:

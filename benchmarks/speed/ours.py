@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import aigov_docs as aigov
+from aigov_docs.bulk.firm_template import open_firm_template
+from aigov_docs.bulk.places import write_waiting
+from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.bulk.slot_values import placeholder_matter
+from aigov_docs.bulk.stitch import VALUES, compile_template, zip_files
 from aigov_docs.document.assembly import assemble
-from aigov_docs.issuing.merge import VALUES, compile_template, zip_files
-from aigov_docs.issuing.own_template import open_firm_template
-from aigov_docs.issuing.people import personalize_matter
-from aigov_docs.issuing.places import write_waiting
-from aigov_docs.issuing.plan import plan_issue
-from aigov_docs.issuing.values import placeholder_matter
+from aigov_docs.people.recipient import personalize_matter
 
 __all__ = [
     "CHUNK",

@@ -10,7 +10,7 @@ import samples
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.samples import VEHICLES
+from aigov_docs.matter.samples import VEHICLES
 
 
 def test_every_document_is_shown(library) -> None:

@@ -24,7 +24,7 @@ from worth_law import FACTS, law_script, sample_facts
 
 import aigov_docs as aigov
 from aigov_docs import i18n
-from aigov_docs.document.assessment import Assessment
+from aigov_docs.compose.assessment import Assessment
 from aigov_docs.i18n import date_text, labels
 from aigov_docs.law import coherence
 from aigov_docs.law.dates import deemed_acceptance
@@ -32,9 +32,7 @@ from aigov_docs.law.enforceability import Enforceability, weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
-from aigov_docs.matter import Matter, parse_matter
-from aigov_docs.samples import VEHICLES, sample_text
-from aigov_docs.situation import (
+from aigov_docs.law.situation import (
     AmendmentFacts,
     DocumentFacts,
     EmployeeFacts,
@@ -43,6 +41,8 @@ from aigov_docs.situation import (
     Procedure,
     Technology,
 )
+from aigov_docs.matter.models import Matter, parse_matter
+from aigov_docs.matter.samples import VEHICLES, sample_text
 
 ROOT = Path(__file__).resolve().parents[2]
 MATTERS = 720  # a vehicle
@@ -177,7 +177,7 @@ def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any
 @cache
 def sample_data() -> dict[str, Any]:
     """The sample matter as it is written, as plain data."""
-    from aigov_docs.library.files import parse_yaml
+    from aigov_docs.library.yaml_files import parse_yaml
 
     data = parse_yaml(sample_text().encode(), "matter.yaml").data
     assert isinstance(data, dict)
@@ -345,8 +345,8 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         with pytest.raises(aigov.MatterError, match="a document without French is not made"):
             aigov.assess(library, matter_of(facts))
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
-        from aigov_docs.document.assessment import clause_facts
-        from aigov_docs.document.selection import situation_of
+        from aigov_docs.compose.assessment import clause_facts
+        from aigov_docs.compose.selection import situation_of
 
         situation = situation_of(library, found.matter, found.vehicle)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
@@ -481,7 +481,7 @@ def pasted(text: str, lines: list[str]) -> str:
 
 def beside_sample(lines: list[str]) -> list[tuple[Any, Any]]:
     """For each line, what the sample matter holds there and what the line says."""
-    from aigov_docs.library.files import parse_yaml
+    from aigov_docs.library.yaml_files import parse_yaml
 
     out: list[tuple[Any, Any]] = []
     data: Any = parse_yaml("\n".join(lines).encode(), "lines.yaml").data or {}
@@ -753,7 +753,7 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
     """Weights, warnings and rules, or what is refused; without reading any text."""
     matter = matter_of(facts)
     problems: list[Any] = []
-    from aigov_docs.matter import _check_dates, _check_facts
+    from aigov_docs.matter.models import _check_dates, _check_facts
 
     for check in (_check_dates, _check_facts):
         check(matter, lambda *said, **values: problems.append(said))

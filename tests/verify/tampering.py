@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from aigov_docs.writers.docx.proof import FileProof, proof_to_xml, read_proof, seal_proof
+from aigov_docs.word.proof_part import FileProof, proof_to_xml, read_proof, seal_proof
 
 URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{URI}}}"

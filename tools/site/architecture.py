@@ -80,7 +80,7 @@ WAY: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     ("read_matter", {"fr": "le dossier : les faits d'un client", "en": "the matter: one client's facts"}),
-    ("select", {"fr": "quelles clauses, dans quelles éditions", "en": "which clauses, in which editions"}),
+    ("select_clauses", {"fr": "quelles clauses, dans quelles éditions", "en": "which clauses, in which editions"}),
     ("assess", {"fr": "ce que vaut chacune, et pourquoi", "en": "what each is worth, and why"}),
     ("assemble", {"fr": "le document : un arbre, numéroté, rempli", "en": "the document: a tree, numbered, filled"}),
     ("render", {"fr": ".docx, .pdf, .html, .md ou .json", "en": ".docx, .pdf, .html, .md or .json"}),

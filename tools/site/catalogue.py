@@ -11,13 +11,13 @@ from typing import Any
 from frame import Site, crumbs, day, e, facts, front, href, link, put, raw, say, table, up, verify_mark, weight_badge
 
 from aigov_docs import clause_card
-from aigov_docs.document.browse import clause_title
+from aigov_docs.compose.clause_search import clause_title
 from aigov_docs.i18n import typeset_text
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
-from aigov_docs.library.reading import normalize_for_search
-from aigov_docs.library.text import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
-from aigov_docs.samples import VEHICLES, sample_matter
+from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
+from aigov_docs.library.prose import normalize_for_search
+from aigov_docs.matter.samples import VEHICLES, sample_matter
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import codes
 from frame import Site, doc, e, raw, say, table
 
-from aigov_docs import errors
+from aigov_docs import problems as errors
+from aigov_docs.bulk.rounds import REASONS
 from aigov_docs.i18n import labels, typeset_text
-from aigov_docs.issuing.mapping import load_outcomes
-from aigov_docs.issuing.rounds import REASONS
+from aigov_docs.people.mapping import load_outcomes
 from aigov_docs.review.verify_values import SEALS
 
 SAY: dict[str, dict[str, str]] = {

@@ -277,7 +277,7 @@ def _value(value: Any, language: str) -> str:
 # ------------------------------------------------------------------ documents
 def documents(library: Library, language: str) -> str:
     """The outlines of the vehicles, then the companions."""
-    from aigov_docs.document.browse import clause_title
+    from aigov_docs.compose.clause_search import clause_title
 
     out = [f"# {say(SAY['documents'], language)}", say(SAY["documents-lead"], language)]
     for vehicle in library.vehicles.values():

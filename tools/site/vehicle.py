@@ -20,11 +20,11 @@ from catalogue import short
 from frame import ROOT, Site, day, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
 from aigov_docs import Assessment, FormalitiesPlan, Library, Matter, Rule, assess, compare, formalities
-from aigov_docs.document.assessment import Finding
+from aigov_docs.compose.assessment import Finding
 from aigov_docs.document.formalities import STATES, PlannedStep
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
-from aigov_docs.samples import VEHICLES, sample_matter
+from aigov_docs.matter.samples import VEHICLES, sample_matter
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},

@@ -30,8 +30,8 @@ const same = (name, found, wanted) => { if (JSON.stringify(found) !== JSON.strin
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'worth-'))
 const sample = JSON.parse(execFileSync(options.python, ['-c', `
 import json
-from aigov_docs.library.files import parse_source
-from aigov_docs.samples import sample_text
+from aigov_docs.library.yaml_files import parse_source
+from aigov_docs.matter.samples import sample_text
 print(json.dumps(parse_source(sample_text().encode(), "matter.yaml").data))`], { cwd: project, encoding: 'utf8' }))
 function matterFile (facts) { // JSON is YAML
   const matter = structuredClone(sample)

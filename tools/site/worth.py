@@ -22,8 +22,8 @@ from worth_law import law_script
 import aigov_docs as aigov
 from aigov_docs.i18n import labels, typeset_text
 from aigov_docs.library.load import Library
-from aigov_docs.matter import Matter
-from aigov_docs.samples import VEHICLES, sample_matter
+from aigov_docs.matter.models import Matter
+from aigov_docs.matter.samples import VEHICLES, sample_matter
 
 STATIC = ROOT / "docs" / "site" / "_static" / "worth"
 CHARTER, CHAPTER, AMENDMENT = VEHICLES

@@ -13,17 +13,19 @@ from typing import Any
 
 from translate import Translator, js
 
-from aigov_docs import errors, i18n, matter
-from aigov_docs.document.assessment import CitedBasis, clause_facts, heading_of
+from aigov_docs import i18n
+from aigov_docs import problems as errors
+from aigov_docs.compose.assessment import CitedBasis, clause_facts, heading_of
 from aigov_docs.i18n import labels
 from aigov_docs.law import enforceability, facts, rules
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.library.files import Bilingual
+from aigov_docs.law.situation import Situation
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle, condition_holds
-from aigov_docs.matter import Matter
-from aigov_docs.samples import sample_matter
-from aigov_docs.situation import Situation
+from aigov_docs.library.yaml_files import Bilingual
+from aigov_docs.matter import models as matter
+from aigov_docs.matter.models import Matter
+from aigov_docs.matter.samples import sample_matter
 
 LANGUAGES = ("fr", "en")
 #: What the page brings itself: the rule book, read beforehand; messages; days in words. `N_` only marks a message.

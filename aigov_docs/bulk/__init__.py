@@ -1,0 +1,1 @@
+"""Issuing a document to many people: planned, compiled once, merged many times, and taken up again after a stop."""

@@ -1,0 +1,167 @@
+"""Names of files by a pattern, the same on every system, and never two that a system or an eye takes for one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ..i18n import N_
+from ..problems import Problem, RecipientError, unknown_name
+
+#: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
+#: otherwise.
+FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE
+)  # names Windows keeps for itself
+_LONGEST = 120  # bytes of one name before its ending: every system takes 255 of the whole
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern that asks for what is not known, leaves the folder, or gives everybody the same name.
+
+    Raises
+    ------
+    RecipientError
+        Everything wrong with it.
+
+    >>> check_pattern("{folder}/{key}")
+    """
+    asked = _FIELD.findall(pattern)
+    problems = [
+        unknown_name("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS)
+        for each in asked
+        if each not in FIELDS
+    ]
+    if not {"key", "place", "name"} & set(asked):
+        problems.append(
+            Problem(
+                "same-name",
+                "names",
+                N_("everybody's file would have the same name"),
+                N_("add {example} to the pattern"),
+                {"example": "{key}"},
+            )
+        )
+    if (
+        re.search(r"[{}]", _FIELD.sub("", pattern))
+        or any(part in ("", ".", "..") for part in pattern.split("/"))
+        or "\\" in pattern
+    ):
+        problems.append(
+            Problem(
+                "bad-pattern",
+                "names",
+                N_("the pattern is no name of a file"),
+                N_("write it like {example}"),
+                {"example": "{folder}/{key}"},
+            )
+        )
+    if problems:
+        raise RecipientError(*problems)
+
+
+def safe_name(text: str) -> str:
+    """A text as one name that Windows, macOS and Linux all take, spelled the same.
+
+    >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
+    ('Durand--D-', '_con', '…', 'été')
+    """
+    said = unicodedata.normalize("NFC", text)
+    said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
+    said = _FORBIDDEN.sub("-", re.sub(r"\s+", " ", said)).strip(" .")
+    while len(said.encode()) > _LONGEST:
+        said = said[:-1].rstrip(" .")
+    if not said:
+        return "_"
+    return f"_{said}" if _RESERVED.match(said) else said
+
+
+def name_skeleton(name: str) -> str:
+    """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no
+    ligatures.
+
+    >>> name_skeleton("ÉLÉONORE") == name_skeleton("Eleonore")
+    True
+    """
+    if name.isascii():
+        return name.casefold()
+    said = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(c for c in said if not unicodedata.combining(c) and not _VARIATION.match(c)).translate(_ALIKE)
+
+
+#: Letters of other alphabets that are drawn like ours.
+_ALIKE = str.maketrans("ıаеорсухіјѕԁһӏνοαρικτυχ", "iaeopcyxijsdhlvoapiktux")
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the letter before is drawn
+
+
+def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
+    """The name of each file, in order: those that look alike are told apart by a number.
+
+    Parameters
+    ----------
+    rows:
+        The values of the fields the pattern asks for, one mapping a file.
+    pattern:
+        Text with fields in braces; ``/`` makes folders.
+    ending:
+        ``.docx``.
+
+    Raises
+    ------
+    RecipientError
+        What `check_pattern` refuses.
+
+    >>> file_names([{"key": "E1"}, {"key": "e1"}], "{key}", ".docx")
+    ['E1.docx', 'e1-2.docx']
+    """
+    names = NamePattern(pattern)
+    return [name + ending for name in disambiguate_names(names.name_file(row) for row in rows)]
+
+
+class NamePattern:
+    """How files are called by a pattern.
+
+    >>> NamePattern("{folder}/{key}").name_file({"folder": "001", "key": "E 1"})
+    '001/E 1'
+    """
+
+    def __init__(self, pattern: str) -> None:
+        check_pattern(pattern)
+        self._steps = [_FIELD.split(part) for part in pattern.split("/")]
+
+    def name_file(self, row: Mapping[str, str]) -> str:
+        """The name of one file, without its ending; another may have the same."""
+        return "/".join([_spell_step(step, row) for step in self._steps])
+
+
+def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
+    """The same names, those that look like one before them told apart by a number.
+
+    >>> list(disambiguate_names(["E1", "e1", "É1"]))
+    ['E1', 'e1-2', 'É1-3']
+    """
+    taken: set[str] = set()
+    turns: dict[str, int] = {}
+    for name in names:
+        alike = look = name_skeleton(name)
+        said, turn = name, turns.get(alike, 1)
+        while alike in taken:
+            turn += 1
+            said = f"{name}-{turn}"
+            alike = name_skeleton(said)
+        turns[look] = turn
+        taken.add(alike)
+        yield said
+
+
+def _spell_step(step: Sequence[str], row: Mapping[str, str]) -> str:
+    """One step of a name: text and fields in turn."""
+    text = "".join([row.get(piece, "") if place % 2 else piece for place, piece in enumerate(step)])
+    return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe_name(text)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")

@@ -1,0 +1,404 @@
+"""Where issued files go: a folder, or any place fsspec reaches (an object store, another machine).
+
+A run keeps its notes in ``.aigov`` there: which run it is, and for each chunk that is done its part of the manifest.
+That part is
+written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same bytes.
+
+In a folder, files are written under another name and renamed once the register knows them. An object store cannot
+rename, but an object
+appears whole: there a chunk is merged once for its fingerprints, which the register takes, and again to be written;
+merging is
+cheap and gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..i18n import N_
+from ..problems import Problem, WriterError
+
+MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
+_NOTES = ".aigov"
+
+
+class Place(Protocol):
+    """What a run asks of the place its files go to. Names are relative to it."""
+
+    renames: bool
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+
+    def read_file(self, name: str) -> bytes | None:
+        """A file; None when it is not there."""
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Write a file that appears whole or not at all."""
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a long file piece by piece."""
+
+    def list_names(self) -> list[str]:
+        """What is there, without folders' contents."""
+
+    def has_files(self, names: Sequence[str]) -> bool:
+        """Whether all these files are there."""
+
+    def list_notes(self) -> list[str]:
+        """The notes, by name."""
+
+    def remove_files(self, names: Sequence[str]) -> None:
+        """Remove some files."""
+
+
+# ------------------------------------------------------------------ a folder
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that appears whole or not at all."""
+    waiting = path.with_name(f"{path.name}.part")
+    with waiting.open("wb") as file:
+        file.writelines(pieces)
+    os.replace(waiting, path)
+
+
+def write_waiting(path: str, data: bytes) -> None:
+    """Write a file that waits for its name."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        if os.write(handle, data) != len(data):
+            raise OSError(28, os.strerror(28))  # a disk that is full may take only a part
+    finally:
+        os.close(handle)
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder; it is made when it does not exist."""
+
+    root: Path
+    renames: bool = True
+    _made: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        return str(self.root)
+
+    def read_file(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write_file(self, name: str, data: bytes) -> None:
+        self.write_pieces(name, [data])
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, pieces)
+
+    def list_names(self) -> list[str]:
+        return [each.name for each in self.root.iterdir()] if self.root.exists() else []
+
+    def has_files(self, names: Sequence[str]) -> bool:
+        root = f"{self.root}{os.sep}"
+        return all(os.path.exists(root + name) for name in names)
+
+    def list_notes(self) -> list[str]:
+        folder = self.root / _NOTES
+        return [f"{_NOTES}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
+
+    def remove_files(self, names: Sequence[str]) -> None:
+        for name in names:
+            with contextlib.suppress(OSError):
+                (self.root / name).unlink()
+
+    @contextlib.contextmanager
+    def hold_lock(self) -> Iterator[None]:
+        """Keep others from issuing here meanwhile. The system lets go when the program ends, however it ends.
+
+        Raises
+        ------
+        WriterError
+            Another program is issuing here.
+        """
+        try:
+            import fcntl
+        except ImportError:  # Windows has no such lock on a folder
+            yield
+            return
+        folder = self.root / _NOTES
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno in (errno.EAGAIN, errno.EACCES):
+                    raise WriterError(
+                        Problem(
+                            "busy-folder",
+                            self.name,
+                            N_("another program is issuing into this folder"),
+                            N_("wait until it has finished, or choose another folder"),
+                        )
+                    ) from None
+            _HELD.add(handle)
+            yield
+        finally:
+            _HELD.discard(handle)
+            os.close(handle)
+
+    def remove_staging(self) -> None:
+        """Take away every waiting folder: a run that was stopped may have left one of a chunk that is done."""
+        for each in (self.root / _NOTES).iterdir():
+            if each.is_dir():
+                shutil.rmtree(each, ignore_errors=True)
+
+    # ---- files that wait for their names
+    def make_staging(self, chunk: int) -> Path:
+        """The folder where the files of a chunk wait, empty."""
+        place = self.root / _NOTES / f"{chunk:05d}"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        return place
+
+    def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
+        """Give the files of a chunk their own names: pairs of the waiting name and the name."""
+        start, root = f"{self.root / _NOTES / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
+        for waiting, name in files:
+            folder = name.rpartition("/")[0]
+            if folder and folder not in self._made:
+                (self.root / folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            os.replace(start + waiting, root + name)
+
+    def empty_staging(self, chunk: int) -> None:
+        """Take the waiting folder of a chunk away."""
+        shutil.rmtree(self.root / _NOTES / f"{chunk:05d}", ignore_errors=True)
+
+
+_HELD: set[int] = set()  # folders this process keeps others from
+
+
+def _release_locks() -> None:
+    """A process copied from this one does not hold what this one holds: it could outlive it."""
+    for handle in _HELD:
+        os.close(handle)
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_release_locks)
+
+
+# ------------------------------------------------------------------ elsewhere
+class Remote:
+    """A place that fsspec reaches by its URL.
+
+    Parameters
+    ----------
+    url:
+        ``s3://bucket/folder``, ``memory://folder``, ``sftp://…``: the driver of each is its own package.
+    options:
+        What fsspec needs to reach it: an address, a key. They are kept in memory, and never written.
+    """
+
+    renames = False
+
+    def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError:
+            raise WriterError(
+                Problem(
+                    "no-fsspec",
+                    _without_secrets(url),
+                    N_("the fsspec library is not installed"),
+                    N_('install it with: pip install "{package}"'),
+                    {"package": "aigov-docs[places]"},
+                )
+            ) from None
+        self.url, self.options = url, dict(options or {})
+        try:
+            self._files, self._root = url_to_fs(url, **self.options)
+        except (ImportError, ValueError) as error:
+            raise WriterError(
+                Problem(
+                    "no-driver",
+                    _without_secrets(url),
+                    N_("this address cannot be opened: {reason}"),
+                    N_("check it, and install what fsspec needs for it (for S3: s3fs)"),
+                    {"reason": _first_line(error)},
+                )
+            ) from None
+        self._made = set[str]()
+        self._seen: dict[str, set[str]] = {}
+
+    @property
+    def name(self) -> str:
+        return _without_secrets(self.url)
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}" if self._root else name
+
+    def read_file(self, name: str) -> bytes | None:
+        try:
+            data: bytes = self._files.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write_file(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        self._make_folder(path)
+        self._files.pipe_file(path, data)
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        path = self._path(name)
+        self._make_folder(path)
+        with self._files.open(path, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+
+    def _make_folder(self, path: str) -> None:
+        """The folder of a file, where there are folders: a bucket is never made."""
+        folder = path.rpartition("/")[0]
+        if folder and folder not in self._made and not _OBJECTS & set(_protocols(self._files)):
+            self._files.makedirs(folder, exist_ok=True)
+        self._made.add(folder)
+
+    def list_names(self) -> list[str]:
+        return self._list_folder("")
+
+    def has_files(self, names: Sequence[str]) -> bool:
+        by_folder: dict[str, list[str]] = {}
+        for name in names:
+            folder, _, last = name.rpartition("/")
+            by_folder.setdefault(folder, []).append(last)
+        for folder in by_folder.keys() - self._seen.keys():
+            self._seen[folder] = set(self._list_folder(folder))
+        return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
+
+    def list_notes(self) -> list[str]:
+        return [f"{_NOTES}/{name}" for name in self._list_folder(_NOTES)]
+
+    def remove_files(self, names: Sequence[str]) -> None:
+        for name in names:
+            with contextlib.suppress(OSError):
+                self._files.rm(self._path(name))
+
+    def _list_folder(self, folder: str) -> list[str]:
+        self._files.invalidate_cache()
+        try:
+            found = self._files.ls(self._path(folder) if folder else self._root, detail=False)
+        except FileNotFoundError:
+            return []
+        return [name for name in (each.rstrip("/").rpartition("/")[2] for each in found) if name]
+
+
+_OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"}  # stores without folders
+
+
+def _protocols(files: Any) -> tuple[str, ...]:
+    return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)
+
+
+def _without_secrets(url: str) -> str:
+    """A URL without user or password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
+    """The place that a path or a URL names.
+
+    >>> open_place("avenants").name, open_place("file:///srv/avenants").name
+    ('avenants', '/srv/avenants')
+    """
+    text = str(into)
+    if isinstance(into, Path) or "://" not in text:
+        return Folder(Path(into))
+    if text.startswith(("file://", "local://")):
+        return Folder(Path(text.partition("://")[2]))
+    return Remote(text, options)
+
+
+# ------------------------------------------------------------------ the notes of a run
+@dataclass(slots=True)
+class RunNotes:
+    """What a run writes down in a place, beside the files."""
+
+    place: Folder | Remote
+
+    def open_run(self, run: str, chunks: int) -> None:
+        """Start a run there, or go on with it.
+
+        Raises
+        ------
+        WriterError
+            The place holds something else, or another run: nothing of it is touched.
+        """
+        try:
+            known = json.loads((self.place.read_file(f"{_NOTES}/run.json") or b"").decode())["run"]
+        except (ValueError, KeyError, TypeError):
+            known = None
+        if known is not None and known != run:
+            raise WriterError(
+                Problem(
+                    "other-run",
+                    self.place.name,
+                    N_("the folder holds another issue: other people, another text or other options"),
+                    N_("choose another folder"),
+                )
+            )
+        if known is None and set(self.place.list_names()) - {_NOTES}:
+            raise WriterError(
+                Problem(
+                    "not-empty",
+                    self.place.name,
+                    N_("the folder is not empty"),
+                    N_("choose an empty folder, or one that does not exist"),
+                )
+            )
+        if known is None:
+            self.place.write_file(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
+
+    def write_note(self, name: str, data: bytes) -> None:
+        """Write a note for the workers."""
+        self.place.write_file(f"{_NOTES}/{name}", data)
+
+    def finished_chunks(self) -> set[int]:
+        """The chunks that have their part of the manifest."""
+        return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
+
+    def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
+        """Write the part of the manifest of a chunk: from then on it is done."""
+        self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
+        self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
+        if isinstance(self.place, Folder):
+            self.place.empty_staging(chunk)
+
+    def write_manifests(self, chunks: int, header: str) -> None:
+        """Make the manifest of the whole run from those of its chunks."""
+        for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
+            parts = (self.place.read_file(f"{_NOTES}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
+            self.place.write_pieces(name, chain([first], parts))
+
+    def remove_notes(self, *endings: str) -> None:
+        """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
+        self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

@@ -1,0 +1,105 @@
+"""What a document prints of each person, in French and in English, and what stands for it while a template is
+compiled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..document.blanks import BlankFiller
+from ..i18n import date_text
+from ..matter.models import Amendment, Both, Contract, Employee, Matter
+from ..people.recipient import Recipient, personalize_matter
+from .stitch import LANGUAGES, VALUES, make_placeholder
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+
+
+class SlotValues:
+    """The values of people's blanks as documents print them; those that come again are made once."""
+
+    def __init__(self, library: Library, matter: Matter) -> None:
+        self.library, self.matter = library, matter
+        self.number = str(matter.amendment.number) if matter.amendment and matter.amendment.number is not None else None
+        self.types: dict[tuple[str | None, str], tuple[str | None, str | None]] = {}
+        self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+
+    def values_of(self, person: Recipient) -> tuple[str | None, ...]:
+        """The values of one person, in the order of `VALUES`.
+
+        Raises
+        ------
+        RecipientError
+            A value no document can carry.
+        """
+        name, address, job = person.name, person.address, person.job
+        if not (_is_plain(name) and _is_plain(address) and _is_plain(job) and _is_plain(person.contract_type)):
+            theirs = personalize_matter(self.matter, person)
+            if theirs.employee is not None:
+                name, address, job = theirs.employee.name or "", theirs.employee.address, theirs.employee.job
+        kind = (person.contract_type, person.status)
+        if kind not in self.types:
+            theirs = personalize_matter(self.matter, person)
+            said = [BlankFiller(theirs, self.library, language).blank_text("contract.type") for language in LANGUAGES]
+            self.types[kind] = (said[0], said[1])
+        contract = self.types[kind]
+        hired, signed = self.spell_day(person.hired_on), self.spell_day(person.contract_signed_on)
+        number = str(person.number) if person.number is not None else self.number
+        return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
+
+    def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
+        """A date in both languages: each day of the year is spelled once, and any year put in its place."""
+        if day is None:
+            return (None, None)
+        within = (day.month, day.day)
+        if within not in self.dates:
+            spelled = (
+                date_text(day.replace(year=2024), language).partition("2024") for language in LANGUAGES
+            )  # a leap year has them all
+            self.dates[within] = tuple((before, after) for before, _, after in spelled)
+        year = day.year if day.year > 999 else None
+        if year is None:
+            return (date_text(day, "fr"), date_text(day, "en"))
+        (before, after), (first, last) = self.dates[within]
+        return (f"{before}{year}{after}", f"{first}{year}{last}")
+
+
+def _is_plain(value: str | None) -> bool:
+    """Whether a value is printed as it is: nothing in it that a matter would refuse or change."""
+    return value is None or (0 < len(value) < 2000 and value.isprintable() and value[0] != " " and value[-1] != " ")
+
+
+def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
+    """A matter whose personal values are marks as long as those of a person: its document compiles to a template.
+
+    >>> from ..matter.samples import sample_matter
+    >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
+    15
+    """
+
+    def both(blank: str) -> Any:
+        at = [VALUES.index((blank, language)) for language in LANGUAGES]
+        return Both.model_construct(
+            fr=make_placeholder(at[0], len(values[at[0]] or "")), en=make_placeholder(at[1], len(values[at[1]] or ""))
+        )
+
+    def one(blank: str) -> str:
+        at = VALUES.index((blank, "fr"))
+        return make_placeholder(at, len(values[at] or ""))
+
+    employee = (matter.employee or Employee()).model_copy(
+        update={
+            "name": one("employee.name"),
+            "address": one("employee.address"),
+            "job": one("employee.job"),
+            "hired_on": both("employee.hired_on"),
+        }
+    )
+    contract = (matter.contract or Contract()).model_copy(
+        update={"type": both("contract.type"), "signed_on": both("contract.signed_on")}
+    )
+    amendment = (matter.amendment or Amendment()).model_copy(update={"number": one("amendment.number")})
+    return matter.model_copy(update={"employee": employee, "contract": contract, "amendment": amendment})

@@ -1,0 +1,256 @@
+"""One document compiled once, merged many times, as PDF straight from the tree (the writer `aigov_docs.writers.typst`).
+
+What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the
+writer got it, and
+sets it again for each person, by the writer's own rules. So a value is spelled as for that person alone: the raised
+"er", a word that
+breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more
+room) is decided
+again too; a person for whom it comes out otherwise needs another template (`PdfTemplate.suits`).
+
+typst then lays out what differs from the last documents, and only that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..writers import typst as writer
+from .stitch import VALUES, CompilationError, make_placeholder
+
+if TYPE_CHECKING:
+    from ..document.tree import BilingualDocument, Document
+
+_FIRST = ord(make_placeholder(0, 1))
+_ANY_MARK = re.compile(
+    f"([{make_placeholder(0, 1)}-{make_placeholder(len(VALUES) - 1, 1)}])(?:\\s?\\1)*"
+)  # what `stand_in` gives, whatever its length
+_OPEN = re.compile(r'\{"open": (\d+)\}')
+
+
+@dataclass(frozen=True, slots=True)
+class CutText:
+    """A text cut at its marks: static pieces, and between them the places of values.
+
+    >>> CutText.cut_at_marks(f"Nom : {make_placeholder(0, 9)}.")
+    CutText(pieces=('Nom : ', '.'), places=(0,))
+    """
+
+    pieces: tuple[str, ...]
+    places: tuple[int, ...]
+
+    @classmethod
+    def cut_at_marks(cls, text: str) -> CutText:
+        """The text cut."""
+        parts = _ANY_MARK.split(text)
+        return cls(tuple(parts[0::2]), tuple(ord(mark) - _FIRST for mark in parts[1::2]))
+
+    def fill_values(self, values: Sequence[str | None]) -> str:
+        """The text of one person.
+
+        >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
+        'Nom : Zoé.'
+        """
+        out = [""] * (2 * len(self.places) + 1)
+        out[0::2] = self.pieces
+        out[1::2] = [values[place] or "" for place in self.places]
+        return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenText:
+    """A text that holds a value, as the writer got it; one without ``limit`` stays a plain string."""
+
+    cut: CutText
+    language: str = ""
+    limit: int | None = None
+    look: tuple[tuple[str, Any], ...] = ()
+
+    def spell_values(self, values: Sequence[str | None]) -> str:
+        """What stands in the data for one person."""
+        text = self.cut.fill_values(values)
+        if self.limit is None:
+            return writer.encode_data(text)
+        return writer.encode_data(writer.split_text(text, self.language, self.limit, dict(self.look)))[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _WriterDecision:
+    """What the writer decided from texts that hold values."""
+
+    rule: str
+    texts: tuple[CutText, ...]
+    numbers: tuple[int, ...]
+    answer: Any
+
+    def holds_for(self, values: Sequence[str | None]) -> bool:
+        return bool(
+            writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
+        )
+
+
+class _OpenSetting(writer.TextSetting):
+    """Leaves open the texts that hold a value, and remembers what was decided from them."""
+
+    def __init__(self, values: Sequence[str | None]) -> None:
+        self.values = values
+        self.texts: list[_OpenText] = []
+        self.decisions: dict[tuple[str, tuple[CutText, ...], tuple[int, ...]], Any] = {}
+
+    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
+        if _ANY_MARK.search(text) is None:
+            return super().set_text(text, language, limit, **look)
+        return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
+
+    def set_string(self, text: str) -> Any:
+        return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
+
+    def leave_open(self, text: _OpenText) -> dict[str, Any]:
+        if text not in self.texts:
+            self.texts.append(text)
+        return {"open": self.texts.index(text)}
+
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+        if not any(map(_ANY_MARK.search, texts)):
+            return super().apply_rule(rule, texts, *numbers)
+        cuts = tuple(map(CutText.cut_at_marks, texts))
+        answer = super().apply_rule(rule, [cut.fill_values(self.values) for cut in cuts], *numbers)
+        self.decisions[rule, cuts, numbers] = answer
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTemplate:
+    """A document compiled.
+
+    `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint.
+    """
+
+    name: str
+    pieces: tuple[str, ...]
+    slots: tuple[int, ...]
+    texts: tuple[_OpenText, ...]
+    decisions: tuple[_WriterDecision, ...]
+    used: tuple[int, ...]
+
+    @classmethod
+    def compile_document(cls, document: Document | BilingualDocument, values: Sequence[str | None]) -> PdfTemplate:
+        """A document whose personal values are marks (`stand_in`), as a template.
+
+        Parameters
+        ----------
+        values:
+            Those of a person, in the order of `VALUES`: what the writer decides from a text is decided for them.
+
+        Raises
+        ------
+        Uncompiled
+            A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
+
+        >>> from ..document.tree import Document, Paragraph, Run
+        >>> body = (Paragraph((Run(make_placeholder(0, 9)),)),)
+        >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", body, "2027-01-31")
+        >>> PdfTemplate.compile_document(note, ["Zoé"] * len(VALUES)).suits_values(["Camille"] * len(VALUES))
+        True
+        """
+        setting = _OpenSetting(values)
+        text = writer.encode_data(writer.document_data(document, setting=setting))
+        if _ANY_MARK.search(text):
+            raise CompilationError
+        parts = _OPEN.split(text)
+        decisions = tuple(_WriterDecision(*what, answer) for what, answer in setting.decisions.items())
+        cuts = [*(each.cut for each in setting.texts), *(cut for each in decisions for cut in each.texts)]
+        used = tuple(sorted({place for cut in cuts for place in cut.places}))
+        made = cls(
+            document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used
+        )
+        if not made.suits_values(values):
+            raise CompilationError
+        return made
+
+    def suits_values(self, values: Sequence[str | None]) -> bool:
+        """Whether the writer decides for a person as it did for the template."""
+        return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
+
+    def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
+        """Whether merging a person's values is the same as writing their own document."""
+        return bool(
+            json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
+        )
+
+    def typst_source(self, values: Sequence[str | None]) -> str:
+        """What typst is given for one person.
+
+        Raises
+        ------
+        Uncompiled
+            They need another template.
+        """
+        if not self.suits_values(values):
+            raise CompilationError
+        spelled = [each.spell_values(values) for each in self.texts]
+        out = [""] * (2 * len(self.slots) + 1)
+        out[0::2] = self.pieces
+        out[1::2] = [spelled[slot] for slot in self.slots]
+        return "".join(out)
+
+    def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
+        """The PDF of one person, the bytes of `writers.typst.to_bytes` for their own document; and its SHA-256.
+
+        Raises
+        ------
+        Uncompiled
+            They need another template.
+        WriterError
+            As `writers.typst.to_bytes`: a value holds a character of no font at hand (`writers.typst.undisplayable`).
+        """
+        made = writer.compile_pdf(self.typst_source(values), self.name)
+        return made, hashlib.sha256(made).hexdigest()
+
+    # ---- as plain data, for a worker in another process
+    def as_data(self) -> dict[str, Any]:
+        """The template as plain data: nothing in it can run."""
+        return {
+            "name": self.name,
+            "pieces": self.pieces,
+            "slots": self.slots,
+            "texts": [[_cut_data(each.cut), each.language, each.limit, each.look] for each in self.texts],
+            "decisions": [
+                [each.rule, list(map(_cut_data, each.texts)), each.numbers, each.answer] for each in self.decisions
+            ],
+            "used": self.used,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
+        """The template that `as_data` gave."""
+        texts = [
+            _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
+            for cut, language, limit, look in data["texts"]
+        ]
+        decisions = [
+            _WriterDecision(rule, tuple(map(_cut_from_data, cuts)), tuple(numbers), answer)
+            for rule, cuts, numbers, answer in data["decisions"]
+        ]
+        return cls(
+            data["name"],
+            tuple(data["pieces"]),
+            tuple(data["slots"]),
+            tuple(texts),
+            tuple(decisions),
+            tuple(data["used"]),
+        )
+
+
+def _cut_data(cut: CutText) -> list[Any]:
+    return [cut.pieces, cut.places]
+
+
+def _cut_from_data(data: list[Any]) -> CutText:
+    pieces, places = data
+    return CutText(tuple(pieces), tuple(places))

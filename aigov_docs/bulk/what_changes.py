@@ -1,0 +1,415 @@
+"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today;
+and, for the firm, what these changes demand.
+
+`review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were
+signed, and the library still has their texts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..compose.selection import Selection
+from ..document.blanks import BlankFiller, furniture_runs, header_cell
+from ..document.layout import COLONS
+from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain_text
+from ..i18n import date_text, list_text
+from ..library.clauses import Edition
+from ..library.markup import Inline, TextList
+from ..register.standing import compare_editions, find_edition
+from ..review.redline import ClauseChange, ClauseChangesPage, cite_by_heading, find_demands
+from ..word.changes import align_sequences
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+
+_WORDS = re.compile(r"\w+|\s|[^\w\s]")
+_SLIGHT = " ,;:.()’'\u00a0\u202f"
+
+
+def make_changes_page(
+    library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr"
+) -> Document:
+    """The page "What changes for you", for people who signed some editions, against those of today.
+
+    Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
+    Nothing personal is
+    on it but the form of words that the gender of the matter's employee asks for; without one, both forms.
+
+    Parameters
+    ----------
+    library, matter:
+        The texts, and the facts that fill their blanks: the same in the old text and in the new one.
+    signed:
+        The editions signed: ``confidential-data@1``.
+    selection:
+        The clauses of today.
+    language:
+        ``fr`` or ``en``.
+
+    >>> from ..compose.selection import select_clauses
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> library, matter = load_library(), sample_matter("contract-amendment")
+    >>> chosen = select_clauses(library, matter)
+    >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
+    >>> page = make_changes_page(library, matter, signed, chosen, "en")
+    >>> [plain_text(block.text) for block in page.body if isinstance(block, Heading)]
+    ['Data that may not be entered']
+    """
+    return _ChangesPage(
+        compare_editions(signed, selection, library), library, matter, selection.vehicle, language
+    ).build_page()
+
+
+def make_demands_page(
+    library: Library,
+    matter: Matter,
+    changes: Iterable[tuple[ClauseChange, int]],
+    vehicle: Vehicle,
+    language: str = "fr",
+) -> Document:
+    """What some changes demand of the employer, for whoever prepares a round: the clauses that change, for how many
+    people, then step by step.
+
+    Parameters
+    ----------
+    library, matter:
+        As for `what_changes`.
+    changes:
+        What changed, each with the number of people for whom it did.
+    vehicle:
+        The document that changes.
+    language:
+        ``fr`` or ``en``.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> library = load_library()
+    >>> make_demands_page(
+    ...     library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en"
+    ... ).title
+    'What these changes demand'
+    """
+    found = [(replace(change, demands=find_demands(change, library, vehicle.id)), count) for change, count in changes]
+    return _DemandsPage(found, library, matter, vehicle, language).build_page()
+
+
+class _NamedBlanks(BlankFiller):
+    """Blanks of a page that is nobody's: a personal value, or one that is not known, stands as its name."""
+
+    def fill_blank(self, name: str, bold: bool = False) -> Run:
+        entry = self.library.vocabulary.blanks[name]
+        source = entry.source or ""
+        personal = entry.type != "form" and (
+            source.startswith(("employee.", "contract.")) or source == "amendment.number"
+        )
+        said = None if personal or entry.type == "table" else self.blank_text(name)
+        return Run(said or f"[{entry.text(self.language)}]", bold, "blank", name)
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseLine:
+    """One paragraph of a clause, its heading, or an item of its lists."""
+
+    kind: str
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.runs)
+
+    def similarity_to(self, other: _ClauseLine) -> float:
+        """The share of words two lines have in common."""
+        if self.kind != other.kind:
+            return 0.0
+        one, two = Counter(re.findall(r"\w+", self.text)), Counter(re.findall(r"\w+", other.text))
+        total = sum(one.values()) + sum(two.values())
+        return 2 * sum((one & two).values()) / total if total else 1.0
+
+
+class _RoundPage(ClauseChangesPage):
+    """A page of a round: changes of form stand apart from the others."""
+
+    def __init__(
+        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+    ) -> None:
+        listed = tuple(found)
+        self.form = [change for change in listed if change.level == "cosmetic"]
+        super().__init__([change for change in listed if change.level != "cosmetic"], library, language)
+        self.matter, self.vehicle = matter, vehicle
+
+    def clause_heading(self, change: ClauseChange) -> str:
+        return self.typeset_text(change.heading(self.language))
+
+    def make_document(self, name: str, title: str, body: Iterable[Block]) -> Document:
+        """The page as a document."""
+        say, employer, vehicle = self.say, self.matter.employer.name, self.vehicle.label.text(self.language)
+        return Document(
+            name=name,
+            language=self.language,
+            title=title,
+            subtitle=self.typeset_text(f"{vehicle} – {employer}"),
+            notice=(
+                ""
+                if self.language == "fr"
+                else say("English version for information. The French document is the one to use.")
+            ),
+            header=f"{employer} – {title}",
+            footer=date_text(self.matter.date, self.language),
+            page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            body=tuple(body),
+            date=self.matter.date.isoformat(),
+            properties=(("author", employer), ("subject", self.typeset_text(vehicle))),
+        )
+
+
+class _DemandsPage(_RoundPage):
+    """What the changes of a round demand, for the firm."""
+
+    def __init__(
+        self,
+        found: Sequence[tuple[ClauseChange, int]],
+        library: Library,
+        matter: Matter,
+        vehicle: Vehicle,
+        language: str,
+    ) -> None:
+        super().__init__([change for change, _ in found], library, matter, vehicle, language)
+        self.count = found
+
+    def build_page(self) -> Document:
+        """The page as a document."""
+        say = self.say
+        body: list[Block] = [
+            self.make_paragraph(
+                say(
+                    "For whoever prepares the round; it is not given to employees. It repeats what the library says of"
+                    " these changes, and does not say whether the steps are done."
+                )
+            )
+        ]
+        if self.count:
+            header = (
+                header_cell(self.typeset_text(say("Clause"))),
+                header_cell(self.typeset_text(say("What changes"))),
+                header_cell(self.typeset_text(say("People"))),
+            )
+            body.append(
+                Table(
+                    "changes",
+                    header,
+                    tuple(self.make_row(change, count) for change, count in self.count),
+                    (0.35, 0.53, 0.12),
+                )
+            )
+            body += self.list_demands(self.matter.date)
+        else:
+            body.append(self.make_paragraph(say("No clause changes.")))
+        return self.make_document("demands", self.typeset_text(say("What these changes demand")), body)
+
+    def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
+        """One clause: its name and editions, what its editions say they change, for how many people."""
+        level = self.describe_level(change)
+        said = f"{self.label_editions(change)}{COLONS[self.language]}{level}" if level else self.label_editions(change)
+        sentences = " ".join(change.list_sentences(self.library, self.language))
+        return (
+            (*furniture_runs(f"{self.clause_heading(change)} "), *furniture_runs(f"({said})")),
+            furniture_runs(self.typeset_text(sentences)),
+            furniture_runs(str(count)),
+        )
+
+
+class _ChangesPage(_RoundPage):
+    """The page made from the library alone."""
+
+    def __init__(
+        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+    ) -> None:
+        super().__init__(found, library, matter, vehicle, language)
+        self.fill = _NamedBlanks(matter, library, language)
+
+    def build_page(self) -> Document:
+        """The page as a document."""
+        say = self.say
+        gone = self.find_replaced()
+        taken = [change.clause for change in gone.values()]
+        clauses: list[Block] = [
+            block
+            for change in self.found
+            if change.clause not in taken
+            for block in self.describe_clause(change, gone.get(change.clause))
+        ]
+        said = say(
+            "This page says, clause by clause, what the new text changes in the text you signed. It informs and is not"
+            " part of the document: if the two differ, the document counts. It compares the words of the clauses, not"
+            " the values that fill them: names, dates, delays, contacts."
+        )
+        body: list[Block] = [self.make_paragraph(said)]
+        if any(isinstance(block, Table) for block in clauses):
+            body.append(
+                self.make_paragraph(
+                    say("In bold: in the text signed, the words taken out; in the new text, the words added.")
+                )
+            )
+        if not self.found and not self.form:
+            body.append(self.make_paragraph(say("No clause changes.")))
+        body += clauses
+        if self.form:
+            names = list_text([self.clause_heading(change) for change in self.form], self.language)
+            body.append(
+                self.make_paragraph(say("Changes of form only, which change no meaning: {clauses}.", clauses=names))
+            )
+        return self.make_document("what-changes", self.typeset_text(say("What changes for you")), body)
+
+    def find_replaced(self) -> dict[str, ClauseChange]:
+        """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the
+        same condition, on one topic.
+        """
+        when = {entry.clause: entry.when.keys() for entry in self.vehicle.list_entries()}
+        places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
+        out: dict[str, ClauseChange] = {}
+        for change in self.found:
+            for other in self.found:
+                new, old = places[change.clause], places[other.clause]
+                both = (
+                    change.kind == "added"
+                    and other.kind == "removed"
+                    and bool(when.get(new))
+                    and when.get(new) == when.get(old)
+                )
+                if both and self.library.clauses[new].topic == self.library.clauses[old].topic:
+                    out.setdefault(change.clause, other)
+        return out
+
+    def describe_clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
+        """What changes in one clause, or in one that takes the place of another."""
+        yield Heading(1, furniture_runs(self.clause_heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
+        if gone is not None:
+            yield self.make_paragraph(
+                self.say("This clause takes the place of the clause “{clause}”.", clause=self.clause_heading(gone))
+            )
+            yield Paragraph(
+                furniture_runs(f"{self.label_editions(gone)} → {self.label_editions(change)}"), style="note"
+            )
+            before, after = self.find_edition(gone, gone.old), self.find_edition(change, change.new)
+            if before is not None and after is not None:
+                yield from self.compare_editions(before, after, headings=False)
+                return
+        for sentence in change.list_sentences(self.library, self.language):
+            yield self.make_paragraph(sentence)
+        level = self.describe_level(change)
+        yield Paragraph(furniture_runs(self.label_editions(change) + (f" ({level})" if level else "")), style="note")
+        before, after = self.find_edition(change, change.old), self.find_edition(change, change.new)
+        if change.kind in ("added", "removed"):
+            yield from self.describe_whole(change, after if change.kind == "added" else before)
+        elif before is None or after is None:
+            yield self.make_paragraph(
+                self.say("The library does not have the text you signed: compare the two documents.")
+            )
+        else:
+            yield from self.compare_editions(before, after)
+
+    def find_edition(self, change: ClauseChange, number: int | None) -> Edition | None:
+        found = find_edition(self.library, f"{change.clause}@{number}")
+        return (
+            found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
+        )
+
+    def describe_whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
+        """A clause that comes or goes: why it is there, and its text."""
+        say, added = self.say, change.kind == "added"
+        if edition is None:
+            yield self.make_paragraph(say("The library does not have the text you signed: compare the two documents."))
+            return
+        purpose = self.library.clauses[edition.clause].purpose.text(self.language)
+        yield self.make_paragraph(
+            say("What it is for: {purpose}", purpose=purpose)
+            if added
+            else say("What it was for: {purpose}", purpose=purpose)
+        )
+        yield self.make_paragraph(
+            (say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro"
+        )
+        wording = edition.find_wording(self.vehicle, self.language)
+        blocks = wording.text.blocks if wording else ()
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(block, TextList):
+                yield Bullets(tuple(self.fill_runs(item) for item in block.items), block.ordered)
+            else:
+                yield Paragraph(self.fill_runs(block.inlines), style="intro" if isinstance(after, TextList) else "body")
+
+    def compare_editions(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
+        """The lines that change, the old one above the new one; those that do not are not repeated."""
+        say = self.say
+        one, two = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
+        rows: list[tuple[Runs, ...]] = []
+        rest = False
+        for i, j in align_sequences(one, two, lambda line: (line.kind, line.text), _ClauseLine.similarity_to):
+            if i is None or j is None:
+                rows.append(
+                    (header_cell(say("Text added")), two[j].runs)
+                    if j is not None
+                    else (header_cell(say("Text taken out")), one[i or 0].runs)
+                )
+            elif one[i].text != two[j].text:
+                gone, come = mark_differences(one[i].text, two[j].text)
+                rows += [(header_cell(say("Text signed")), gone), (header_cell(say("New text")), come)]
+            else:
+                rest = rest or one[i].kind != "heading"
+        if not rows:
+            yield self.make_paragraph(say("The words are the same."))
+            return
+        yield Table("control", (), tuple(rows), (0.17, 0.83))
+        if rest:
+            yield self.make_paragraph(say("The rest of the clause does not change."))
+
+    def edition_lines(self, edition: Edition) -> list[_ClauseLine]:
+        """The lines of an edition, its blanks filled."""
+        wording = edition.find_wording(self.vehicle, self.language)
+        if wording is None:
+            return []
+        out = [_ClauseLine("heading", self.fill_runs(wording.text.heading))]
+        for block in wording.text.blocks:
+            if isinstance(block, TextList):
+                out += [_ClauseLine("item", self.fill_runs(item)) for item in block.items]
+            else:
+                out.append(_ClauseLine("paragraph", self.fill_runs(block.inlines)))
+        return out
+
+    def fill_runs(self, inlines: Sequence[Inline]) -> Runs:
+        return self.fill.fill_inlines(
+            inlines, lambda name: Run(cite_by_heading(name, self.library, self.language), origin="reference")
+        )
+
+
+def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
+    """Two texts with what differs in bold: the words taken out of the old one, those added to the new one.
+
+    >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
+    >>> [(run.text, run.bold) for run in new]
+    [('the text typed in', False), (', and the voice', True), ('.', False)]
+    """
+    one, two = _WORDS.findall(old), _WORDS.findall(new)
+    codes = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    out: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
+    for place, (kind, a, b, c, d) in enumerate(codes):
+        between = 0 < place < len(codes) - 1 and all(
+            not word.strip(_SLIGHT) for word in two[c:d]
+        )  # a sign between two changes goes with them
+        bold = kind != "equal" or between
+        for side, words in zip(out, (one[a:b], two[c:d]), strict=True):
+            text = "".join(words)
+            if side and side[-1][1] == bold:
+                side[-1] = (side[-1][0] + text, bold)
+            elif text:
+                side.append((text, bold))
+    gone, come = (tuple(Run(text, bold) for text, bold in side) for side in out)
+    return gone, come

@@ -1,0 +1,287 @@
+"""What is done to a chunk, here or in another process or on another machine: its rows are merged, and written where
+they go.
+
+A worker is sent the number of a chunk, not its rows. It reads them, and the templates, from the notes of the run; it
+imports neither the
+library nor a Word library. What it gives back is the fingerprint of each file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..i18n import N_
+from ..problems import Problem, WriterError
+from .places import Folder, Remote, open_place, write_waiting
+from .spool import PlanRow
+from .stitch import WordTemplate, pack_alone, zip_files
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkWork:
+    """A chunk to be done.
+
+    Parameters
+    ----------
+    chunk:
+        Its number.
+    format, engine:
+        As for `issue`.
+    final:
+        The one file it leaves, in formats that gather.
+    alone:
+        The bytes of a file made through the ordinary writer, by its place in the chunk.
+    """
+
+    chunk: int
+    format: str
+    engine: str
+    final: str
+    rows: Sequence[PlanRow] = field(repr=False)
+    templates: Mapping[int, Any] | Sequence[Any] = field(repr=False)
+    alone: Callable[[int], bytes] = field(repr=False)
+
+    def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
+        """One file and its fingerprint."""
+        if row.template is not None:
+            made: tuple[bytes, str] = self.templates[row.template].merge_values(row.values)
+            return made
+        data = self.alone(place)
+        return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
+
+    def fingerprint_files(self) -> list[str]:
+        """The fingerprint of each file; nothing is written."""
+        return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
+
+    def write_waiting_files(self, folder: Path) -> list[str]:
+        """Write the files of a folder's chunk under the names they wait with; give their fingerprints."""
+        prints: list[str] = []
+        if self.format == "zip":
+            with (folder / self.final).open("wb") as file:
+                file.writelines(zip_files(self._iterate_files(prints)))
+        else:
+            start = f"{folder}/"
+            for place, row in enumerate(self.rows):
+                data, print_ = self.merge_row(place, row)
+                prints.append(print_)
+                write_waiting(f"{start}{place:05d}{_file_ending(data)}", data)
+            if self.format in ("pdf", "print"):
+                self._convert_pages(folder)
+        return prints
+
+    def write_final_files(self, place: Folder | Remote) -> None:
+        """Write the files of a chunk under their own names, where files appear whole."""
+        if self.format == "docx":
+            for number, row in enumerate(self.rows):
+                place.write_file(row.file, self.merge_row(number, row)[0])
+        elif self.format == "zip":
+            place.write_file(self.final, b"".join(zip_files(self._iterate_files([]))))
+        else:
+            with tempfile.TemporaryDirectory() as near:
+                folder = Path(near)
+                self.write_waiting_files(folder)
+                for number, row in enumerate(self.rows if self.format == "pdf" else ()):
+                    place.write_file(row.file, (folder / f"{number:05d}.pdf").read_bytes())
+                if self.format == "print":
+                    place.write_file(self.final, (folder / self.final).read_bytes())
+
+    def _iterate_files(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
+        for place, row in enumerate(self.rows):
+            data, print_ = self.merge_row(place, row)
+            prints.append(print_)
+            yield row.file, data
+
+    def _convert_pages(self, folder: Path) -> None:
+        """PDF files of a folder's Word files, where they are Word files, and the one file for the printer."""
+        files = [folder / f"{place:05d}.docx" for place in range(len(self.rows))]
+        if self.engine != "typst":
+            from ..writers.pdf import convert_to_pdf
+
+            convert_to_pdf(files, folder)
+            for file in files:
+                file.unlink()
+        if self.format == "print":
+            _join_pdfs([file.with_suffix(".pdf") for file in files], folder / self.final)
+
+
+def _file_ending(data: bytes) -> str:
+    return ".pdf" if data.startswith(b"%PDF-") else ".docx"
+
+
+def _join_pdfs(files: Sequence[Path], into: Path) -> None:
+    """PDF files in one, in order, each on a new sheet of paper printed on both sides.
+
+    It is for printers: it has no tags.
+    """
+    try:
+        import pikepdf
+    except ImportError:
+        raise WriterError(
+            Problem("no-pikepdf", "format", N_("a print file needs the pikepdf library"), N_("install aigov-docs[pdf]"))
+        ) from None
+    out = pikepdf.new()
+    for file in files:
+        with pikepdf.open(file) as one:
+            out.add_pages_from(one) if hasattr(out, "add_pages_from") else out.pages.extend(one.pages)
+            if len(one.pages) % 2:
+                out.add_blank_page(page_size=(595.28, 841.89))
+    out.save(into, deterministic_id=True)
+
+
+# ------------------------------------------------------------------ on an executor
+@contextlib.contextmanager
+def open_processes(count: int, method: str) -> Iterator[Executor]:
+    """Processes of our own, started by a method of `multiprocessing`.
+
+    A run that fails or is stopped does not wait for their work: it ends
+    them, as a kill would, for what they write is whole or absent.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_begin_worker)
+    try:
+        yield pool
+    except BaseException:
+        for worker in list((pool._processes or {}).values()):  # terminate_workers() from Python 3.14 on
+            worker.terminate()
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def merge_chunk(
+    into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
+) -> str:
+    """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
+
+    Parameters
+    ----------
+    into, options:
+        The place of the run, as `places.place_of` takes them.
+    notes:
+        The folder of its notes there.
+    task:
+        ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write
+        them.
+    """
+    exit_with_parent()
+    place = open_place(into, options)
+    said = json.loads(_read_note(place, f"{notes}/{chunk:05d}.work"))
+    rows = [PlanRow(*each) for each in said["rows"]]
+    needed = {row.template for row in rows if row.template is not None}
+    templates = {
+        number: _read_template(into, _PlaceOptions(options), notes, said["run"], number, key) for number in needed
+    }
+    work = ChunkWork(
+        chunk,
+        said["format"],
+        said["engine"],
+        said["final"],
+        rows,
+        templates,
+        lambda at: _read_note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"),
+    )
+    if task == "put":
+        work.write_final_files(place)
+        return ""
+    return " ".join(
+        work.write_waiting_files(Path(place.name, notes, f"{chunk:05d}"))
+        if task == "wait"
+        else work.fingerprint_files()
+    )
+
+
+def _begin_worker() -> None:
+    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock
+    would keep
+    from ending.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    exit_with_parent()
+
+
+def exit_with_parent() -> None:
+    """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would
+    write beside the run
+    that goes on with it."""
+    _watch_parent(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _watch_parent(process: int) -> None:
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is None or parent.sentinel is None:  # a thread, or workers that others look after
+        return
+
+    def watch(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+
+
+class _PlaceOptions:
+    """The options of a place, as a worker remembers a template by them: compared, never shown."""
+
+    __slots__ = ("said",)
+
+    def __init__(self, said: Mapping[str, Any] | None) -> None:
+        self.said = said
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _PlaceOptions) and self.said == other.said
+
+
+@lru_cache(maxsize=128)
+def _read_template(into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None) -> Any:
+    """A template of a run, read once by each worker."""
+    data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
+    made = template_from_data(data["kind"], data["data"])
+    if isinstance(made, WordTemplate) and made.proof is not None:
+        made.proof.key = key
+    return made
+
+
+def template_from_data(kind: str, data: Any) -> Any:
+    """A template from the plain data of `as_data`, by its class."""
+    if kind == "Template":
+        return WordTemplate.from_data(data)
+    if kind == "OwnTemplate":
+        from .firm_template import FirmTemplate
+
+        return FirmTemplate.from_data(data)
+    from .typst_merge import PdfTemplate
+
+    return PdfTemplate.from_data(data)
+
+
+def _read_note(place: Folder | Remote, name: str) -> bytes:
+    data = place.read_file(name)
+    if data is None:
+        raise WriterError(
+            Problem(
+                "no-notes",
+                place.name,
+                N_("a worker cannot read the notes of the run"),
+                N_("give a place that every worker reaches"),
+            )
+        )
+    return data

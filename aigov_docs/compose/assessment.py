@@ -1,0 +1,439 @@
+"""What each clause of a document is worth, and why: select, then weigh."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import N_, date_text, list_text
+from ..law.enforceability import Enforceability, Weighing, weigh_clauses
+from ..law.facts import ClauseFacts
+from ..law.rules import Rule
+from ..law.sanctions import Verdict, judge_sanction
+from ..law.situation import SanctionFacts
+from ..library.bases import LegalBasis
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.markup import TextParagraph
+from ..library.vehicles import Vehicle
+from ..matter.models import Matter
+from ..problems import MatterError, Problem, unknown_name
+from .selection import Selection, select_clauses, situation_of
+
+#: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
+CHANGING_KINDS = ("authorised_tools", "governance")
+#: Annexes that hold such a list.
+CHANGING_ANNEXES = frozenset(("tools-list", "data-matrix", "uses-by-job", "who-to-ask"))
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBasis:
+    """A legal basis as it stands on a day."""
+
+    id: str
+    basis: LegalBasis
+    day: dt.date
+
+    def citation_text(self, language: str) -> str:
+        """The citation, the day from which its wording is in force, and whether it is still to be verified."""
+        from ..i18n import labels
+
+        say = labels(language)
+        said = self.basis.cite.text(language)
+        version = self.basis.version_on(self.day)
+        notes = []
+        if version.since and self.basis.group not in ("jurisprudence", "fiche"):  # neither is ever in force
+            if version.since > self.day:
+                notes.append(say("from {day}", day=date_text(version.since, language)))
+            else:
+                notes.append(say("in force since {day}", day=date_text(version.since, language)))
+        if self.basis.verify:
+            notes.append(say("to be verified"))
+        return f"{said} ({', '.join(notes)})" if notes else said
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The basis as plain data."""
+        version = self.basis.version_on(self.day)
+        return {
+            "id": self.id,
+            "cite": self.basis.cite.text(language),
+            "from": version.since.isoformat() if version.since else None,
+            "to": version.until.isoformat() if version.until else None,
+            "version": version.id,
+            "permalink": version.permalink,
+            "says": version.says.text(language),
+            "checked_on": self.basis.checked_on.isoformat(),
+            "verify": self.basis.verify,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One clause, its weight on the day, the rules that gave it, what is missing and what it would weigh then.
+
+    ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause
+    in a
+    vehicle whose outline leaves it out.
+    """
+
+    clause: str
+    label: str
+    heading: dict[str, str]
+    kind: str
+    family: str
+    weight: str
+    missing: tuple[str, ...]
+    weight_after_formalities: str
+    in_outline: bool
+    weighing: Weighing
+    purpose_fr: str
+    purpose_en: str
+    text_bases: tuple[CitedBasis, ...]
+    rule_bases: tuple[CitedBasis, ...]
+    library: Library
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that gave the weight."""
+        return self.weighing.outcome.decided
+
+    def purpose_text(self, language: str) -> str:
+        """Why the clause exists, in one sentence."""
+        return self.purpose_en if language == "en" else self.purpose_fr
+
+    def reason(self, language: str) -> str:
+        """Why the clause has this weight, in the reader's language."""
+        return " ".join(rule.explanation.text(language) for rule in self.rules)
+
+    def missing_text(self, language: str) -> list[str]:
+        """The formalities that are missing, in words."""
+        formalities = self.library.vocabulary.formalities
+        return [formalities[name].text(language) for name in self.missing]
+
+    def weight_text(self, language: str) -> str:
+        """The weight in words."""
+        return self.library.vocabulary.weights[self.weight].text(language)
+
+    def weight_after_formalities_text(self, language: str) -> str:
+        """The weight once the missing formalities are done, in words."""
+        return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The finding as plain data."""
+        outcome = self.weighing.outcome
+        return {
+            "clause": self.clause,
+            "edition": self.label,
+            "title": self.heading[language],
+            "kind": self.kind,
+            "family": self.family,
+            "in_outline": self.in_outline,
+            "weight": self.weight,
+            "weight_label": self.weight_text(language),
+            "stage": outcome.stage,
+            "rules": [
+                {
+                    "id": rule.id,
+                    "explanation": rule.explanation.text(language),
+                    "confidence": rule.confidence,
+                    "legal_bases": list(rule.legal_bases),
+                    "decisions": list(rule.decisions),
+                }
+                for rule in self.rules
+            ],
+            "set_aside": [{"id": rule.id, "by": [other.id for other in by]} for rule, by in outcome.set_aside],
+            "noted": [rule.id for rule in outcome.noted],
+            "legal_bases": [basis.as_dict(language) for basis in self.rule_bases],
+            "text_legal_bases": [basis.as_dict(language) for basis in self.text_bases],
+            "missing": list(self.missing),
+            "missing_labels": self.missing_text(language),
+            "weight_then": self.weight_after_formalities,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A document's clauses weighed on one day, ready to be assembled or reported."""
+
+    library: Library
+    matter: Matter
+    selection: Selection
+    findings: tuple[Finding, ...]
+    law: Enforceability
+
+    @property
+    def vehicle(self) -> Vehicle:
+        """The vehicle assessed."""
+        return self.selection.vehicle
+
+    @property
+    def assessed_on(self) -> dt.date:
+        """The day on which the weights hold."""
+        return self.matter.assessed_on
+
+    @property
+    def warnings(self) -> tuple[Rule, ...]:
+        """What is true of the whole document and changes no weight."""
+        return self.law.warnings
+
+    def findings_of_weight(self, weight: str) -> list[Finding]:
+        """The findings that have a weight."""
+        return [finding for finding in self.findings if finding.weight == weight]
+
+    def finding(self, clause: str) -> Finding | None:
+        """The finding of a clause, or None."""
+        return next((finding for finding in self.findings if finding.clause == clause), None)
+
+    def missing_formalities(self) -> list[str]:
+        """The formalities missing for any clause, each once, in the order of the vocabulary."""
+        needed = {name for finding in self.findings for name in finding.missing}
+        return [name for name in self.library.vocabulary.formalities if name in needed]
+
+    def deciding_rules(self) -> list[Rule]:
+        """The rules that gave a weight, each once."""
+        return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The assessment as plain data."""
+        return {
+            "vehicle": self.vehicle.id,
+            "as_of": self.assessed_on.isoformat(),
+            "library": {"name": self.library.name, "release": self.library.release},
+            "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
+            "internal_rules_mandatory": self.law.internal_rules_mandatory,
+            "missing": self.missing_formalities(),
+            "warnings": [
+                {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
+                for rule in self.warnings
+            ],
+            "clauses": [finding.as_dict(language) for finding in self.findings],
+        }
+
+
+def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
+    """Select the clauses of a document and weigh each: what can the employer draw from it, on that day, and why.
+
+    Parameters
+    ----------
+    library:
+        The clauses and the rules.
+    matter:
+        The client's facts; weights are asked on ``matter.as_of``, else on its date.
+    vehicle:
+        Another vehicle than the matter's own.
+    strict:
+        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`.
+
+    Raises
+    ------
+    MatterError
+        The matter contradicts itself or names something the library lacks.
+    RuleConflict
+        The rules of the library contradict each other.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> assess(load_library(), sample_matter("charter")).finding("confidential-data").weight
+    'none'
+    """
+    selection = select_clauses(library, matter, vehicle, strict=strict)
+    items = [(chosen.clause, chosen.edition, True) for chosen in selection.chosen]
+    return _weigh_selection(library, matter, selection, items)
+
+
+def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
+    """Whether a sanction is open on the facts of a matter, and between which days it may be notified.
+
+    Parameters
+    ----------
+    assessment:
+        The document, weighed on the day of the facts reproached.
+    asked:
+        The sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or ``general_duty``.
+
+    Raises
+    ------
+    MatterError
+        The document has no such clause, or a day of the sanction comes before the one it follows.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
+    'lawful'
+    """
+    known = {item.clause.id: item for item in assessment.selection.chosen}
+    kinds = assessment.library.vocabulary.kinds
+    problems = []
+    if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
+        problems.append(
+            unknown_name(
+                "unknown-clause",
+                "rests_on",
+                N_('the document has no clause "{name}"'),
+                asked.rests_on,
+                [*known, "general_duty"],
+            )
+        )
+    for first, second in (("known_on", "started_on"), ("started_on", "interview_on"), ("started_on", "notified_on")):
+        one, two = getattr(asked, first), getattr(asked, second)
+        if one is not None and two is not None and two < one:
+            problems.append(
+                Problem(
+                    "date-order",
+                    second,
+                    N_("it cannot be before {other}"),
+                    N_("correct one of the two dates"),
+                    {"other": first},
+                )
+            )
+    if asked.kind == "suspension" and asked.days is None:
+        problems.append(Problem("no-days", "days", N_("a suspension has a length"), N_("add the number of days")))
+    if problems:
+        raise MatterError(*problems)
+    items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
+    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
+    situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
+    return judge_sanction(
+        situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
+        facts,
+        assessment.library,
+    )
+
+
+def vehicles_in_order(library: Library) -> list[Vehicle]:
+    """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
+    order = ("charter", "it-charter-chapter", "contract-amendment")
+    return sorted(
+        library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order)
+    )
+
+
+def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
+    """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
+
+    What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at,
+    `incoherences` tells it.
+
+    Raises
+    ------
+    MatterError, RuleConflict
+        As `assess`.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> list(compare(load_library(), sample_matter("charter")))
+    ['charter', 'it-charter-chapter', 'contract-amendment']
+    """
+    names = [vehicle.id for vehicle in vehicles_in_order(library)]
+    own = library.find_vehicle(matter.vehicle)
+    selections = {name: select_clauses(library, matter, name, strict=own is library.vehicles[name]) for name in names}
+    union: dict[str, tuple[Clause, Edition]] = {}
+    for selection in selections.values():
+        for chosen in selection.chosen:
+            union.setdefault(chosen.clause.id, (chosen.clause, chosen.edition))
+    out = {}
+    for name, selection in selections.items():
+        here = set(selection.clause_ids())
+        items = [(clause, edition, clause.id in here) for clause, edition in union.values()]
+        out[name] = _weigh_selection(library, matter, selection, items)
+    return out
+
+
+def _weigh_selection(
+    library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]
+) -> Assessment:
+    listed = list(items)
+    vehicle, day = selection.vehicle, matter.assessed_on
+    law = weigh_clauses(
+        situation_of(library, matter, vehicle),
+        [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed],
+        library,
+    )
+    own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
+    if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
+        warned = weigh_clauses(
+            situation_of(library, matter, vehicle),
+            [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own],
+            library,
+        ).warnings
+        law = Enforceability(
+            law.weighings,
+            warned,
+            law.facts,
+            law.effective_on,
+            law.binding_version,
+            law.internal_rules_mandatory,
+            law.internal_rules_mandatory_from,
+            law.cse_deemed_on,
+        )
+    findings = [
+        _finding(library, vehicle, clause, edition, in_outline, weighing, day)
+        for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)
+    ]
+    return Assessment(library, matter, selection, tuple(findings), law)
+
+
+def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
+    """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
+    flags = clause.flags
+    wording = edition.find_wording(vehicle, "fr")
+    if wording is None:
+        changing = clause.kind in CHANGING_KINDS
+    else:
+        changing = any(
+            isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
+            for block in wording.text.blocks
+        ) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
+    return ClauseFacts(
+        clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
+        flags.global_future_works, flags.withdrawn_on, changing,
+    )  # fmt: skip
+
+
+def _finding(
+    library: Library,
+    vehicle: Vehicle,
+    clause: Clause,
+    edition: Edition,
+    in_outline: bool,
+    weighing: Weighing,
+    day: dt.date,
+) -> Finding:
+    rules = weighing.outcome.decided
+    rule_bases = list(dict.fromkeys(basis for rule in rules for basis in rule.legal_bases))
+    return Finding(
+        clause=clause.id,
+        label=clause.label_edition(edition),
+        heading={language: heading_of(edition, vehicle, language) for language in ("fr", "en")},
+        kind=clause.kind,
+        family=clause.family,
+        weight=weighing.weight,
+        missing=weighing.missing,
+        weight_after_formalities=weighing.then,
+        in_outline=in_outline,
+        weighing=weighing,
+        purpose_fr=clause.purpose.fr,
+        purpose_en=clause.purpose.en,
+        text_bases=tuple(CitedBasis(name, library.legal_bases[name], day) for name in edition.legal_bases),
+        rule_bases=tuple(CitedBasis(name, library.legal_bases[name], day) for name in rule_bases),
+        library=library,
+    )
+
+
+def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
+    """The heading of an edition in a vehicle; of its first wording where the vehicle has none."""
+    wording = edition.find_wording(vehicle, language) or next(
+        (w for w in edition.wordings.values() if w.language == language), None
+    )
+    if wording is None:
+        return edition.clause
+    return "".join(getattr(piece, "text", "…") for piece in wording.text.heading)
+
+
+def formalities_text(names: Iterable[str], library: Library, language: str) -> str:
+    """Some formalities in one sentence."""
+    return list_text([library.vocabulary.formalities[name].text(language) for name in names], language)

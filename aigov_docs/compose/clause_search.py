@@ -1,0 +1,481 @@
+"""Finding clauses, and showing all of one: its texts, editions, bases, weights, and where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import N_, date_text, labels, typeset_text
+from ..law.coherence import CoherenceCheck, load_checks
+from ..law.enforceability import Weighing, weigh_clauses
+from ..library.bases import LegalBasis
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, WordingText
+from ..library.prose import normalize_for_search, spell_inlines, split_sentences
+from ..library.vehicles import OutlineEntry, Vehicle
+from ..matter.models import Matter
+from ..matter.samples import sample_matter
+from ..problems import LibraryError, Problem, unknown_name
+from .assessment import CitedBasis, clause_facts, heading_of, vehicles_in_order
+from .selection import situation_of
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMatch:
+    """A clause that was searched for.
+
+    Parameters
+    ----------
+    clause, edition:
+        The clause, in its newest edition.
+    sentences:
+        The sentences that say what was asked, each with its language; empty when no text was asked for.
+    weights:
+        Its weight in each vehicle whose outline has it.
+    """
+
+    clause: Clause
+    edition: Edition
+    sentences: tuple[tuple[str, str], ...]
+    weights: Mapping[str, str]
+
+    def first_sentence(self, language: str) -> str:
+        """The first sentence in a language, else in the other; empty when there is none."""
+        return next(
+            (said for spoken_in, said in self.sentences if spoken_in == language),
+            self.sentences[0][1] if self.sentences else "",
+        )
+
+
+def search_clauses(
+    library: Library,
+    *,
+    text: str | None = None,
+    topic: str | None = None,
+    kind: str | None = None,
+    family: str | None = None,
+    modality: str | None = None,
+    vehicle: str | None = None,
+    weight: str | None = None,
+    basis: str | None = None,
+    answers: str | None = None,
+    matter: Matter | None = None,
+) -> list[ClauseMatch]:
+    """The clauses of a library that are all that is asked, in their newest edition; those that say the very words asked
+    come first.
+
+    Parameters
+    ----------
+    text:
+        Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
+        for nothing, and
+        a word may be cut short.
+    topic, kind, family, modality:
+        Words of the vocabulary; a topic may be a letter (``C``: all about data).
+    vehicle:
+        Only what the outline of this vehicle has.
+    weight:
+        Its weight in that vehicle, or in one at least when none is given: on the facts of ``matter``, else once every
+        formality is done.
+    basis:
+        A legal basis it rests on, by its id or as it is cited (``L. 1222-4``).
+    answers:
+        A risk, a good practice or a document of the source article (``R3``).
+    matter:
+        The facts on which weights are asked.
+
+    Raises
+    ------
+    LibraryError
+        A word is not one of the vocabulary, or no legal basis is called so.
+
+    >>> from ..library import load_library
+    >>> [found.clause.id for found in search_clauses(load_library(), text="facteurs authentification")]
+    ['account-security']
+    >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].first_sentence("fr")
+    True
+    """
+    vocabulary = library.vocabulary
+    kind_of = library.find_vehicle(vehicle) if vehicle is not None else None
+    problems = [
+        unknown_name(code, name, said, given, list(known))
+        for code, name, said, given, known in (
+            ("unknown-kind", "kind", N_('unknown kind "{name}"'), kind, vocabulary.kinds),
+            ("unknown-family", "family", N_('unknown family "{name}"'), family, vocabulary.families),
+            ("unknown-modality", "modality", N_('unknown modality "{name}"'), modality, vocabulary.modalities),
+            ("unknown-weight", "weight", N_('unknown weight "{name}"'), weight, vocabulary.weights),
+            ("unknown-answer", "answers", N_('unknown risk or good practice "{name}"'), answers, vocabulary.answers),
+            (
+                "unknown-topic",
+                "topic",
+                N_('unknown topic "{name}"'),
+                topic,
+                [*vocabulary.topics, *{name[0] for name in vocabulary.topics}],
+            ),
+            (
+                "unknown-vehicle",
+                "vehicle",
+                N_('unknown vehicle "{name}"'),
+                vehicle if kind_of is None else None,
+                library.vehicles,
+            ),
+        )
+        if given is not None and given not in known
+    ]
+    named = _bases(library, basis) if basis is not None else None
+    if named == []:
+        problems.append(
+            Problem(
+                "unknown-basis",
+                "basis",
+                N_('no legal basis is called "{name}"'),
+                N_("write its id, or its article: L. 1222-4"),
+                {"name": basis},
+            )
+        )
+    if problems:
+        raise LibraryError(*problems)
+    weighed = weigh_catalogue(library, matter)
+    out = []
+    for clause in library.clauses.values():
+        edition = clause.editions[max(clause.editions)]
+        here = {name: each.weight for name, each in weighed[clause.id].items()}
+        sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
+        if (
+            (topic is None or any(name == topic or name[0] == topic for name in clause.topics))
+            and kind in (None, clause.kind)
+            and family in (None, clause.family)
+            and modality in (None, clause.modality)
+            and (kind_of is None or clause.id in kind_of.list_clause_ids())
+            and (weight is None or weight in ([here.get(kind_of.id)] if kind_of is not None else here.values()))
+            and (named is None or not set(named).isdisjoint(edition.legal_bases))
+            and (answers is None or answers in clause.answers)
+            and (
+                not text
+                or sentences
+                or _has_words(normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text)
+            )
+        ):
+            out.append(ClauseMatch(clause, edition, sentences, here))
+    return (
+        sorted(
+            out,
+            key=lambda found: (
+                not any(normalize_for_search(text or "") in normalize_for_search(said) for _, said in found.sentences)
+            ),
+        )
+        if text
+        else out
+    )
+
+
+def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
+    """Each clause weighed in each vehicle whose outline has it: on the facts of a matter, else on those of the sample,
+    where all is done.
+    """
+    out: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
+    for vehicle in vehicles_in_order(library):
+        facts = matter if matter is not None else sample_matter(vehicle.law)
+        named = vehicle.list_clause_ids()
+        law = weigh_clauses(
+            situation_of(library, facts, vehicle),
+            [
+                clause_facts(
+                    library.clauses[name], library.clauses[name].editions[max(library.clauses[name].editions)], vehicle
+                )
+                for name in named
+            ],
+            library,
+        )
+        for name, weighing in zip(named, law.weighings, strict=True):
+            out[name][vehicle.id] = weighing
+    return out
+
+
+def _bases(library: Library, asked: str) -> list[str]:
+    """The legal bases called so: by their id, or by the end of their id, or as they are cited."""
+
+    def bare(text: str) -> str:
+        return (
+            re.sub(r"[^a-z0-9]+", "-", normalize_for_search(text)).strip("-").replace("l-", "l", 1)
+            if re.match(r"(?i)^[lrd][. ]", text)
+            else re.sub(r"[^a-z0-9]+", "-", normalize_for_search(text)).strip("-")
+        )
+
+    wanted = bare(asked)
+    ends = [name for name in library.legal_bases if name == wanted or name.endswith(f"-{wanted}")]
+    return ends or [
+        name
+        for name, basis in library.legal_bases.items()
+        if re.search(
+            rf"\b{re.escape(normalize_for_search(asked))}\b", normalize_for_search(f"{basis.cite.fr} {basis.cite.en}")
+        )
+    ]
+
+
+def _has_words(text: str, asked: str) -> bool:
+    """Whether each word asked begins a word of a text."""
+    return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in normalize_for_search(asked).split())
+
+
+def _matching_sentences(
+    library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str
+) -> Iterator[tuple[str, str]]:
+    """The sentences of a clause that have the words asked, with their language; those of one vehicle's wording when one
+    is given.
+    """
+    seen = set()
+    for wording in edition.wordings.values():
+        if wording.problems or (vehicle is not None and edition.find_wording(vehicle, wording.language) is not wording):
+            continue
+        for paragraph in list_paragraphs(wording.text, library, wording.language, marked=True):
+            for sentence in split_sentences(paragraph):
+                said = sentence.replace(_FROM, "").replace(_TO, "")
+                if said not in seen and _has_words(normalize_for_search(_NAMED.sub(" ", sentence)), asked):
+                    seen.add(said)
+                    yield wording.language, said
+
+
+#: Around what a text only names, while it is searched: the heading of another clause is not said here.
+_FROM, _TO = "\ue000", "\ue001"
+_NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
+
+
+def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
+    """The heading, paragraphs and items of a text for a reader: a blank by its label, a reference by the heading it
+    leads to.
+
+    ``marked`` puts a mark before and after what is only named.
+    """
+
+    def said(inlines: tuple[Inline, ...]) -> str:
+        return "".join(
+            (
+                f"{_FROM}{_inline_text(piece, library, language)}{_TO}"
+                if marked and not isinstance(piece, TextSpan)
+                else _inline_text(piece, library, language)
+            )
+            for piece in inlines
+        )
+
+    out = [said(text.heading)]
+    for block in text.blocks:
+        out += (
+            [said(block.inlines)] if isinstance(block, TextParagraph) else [f"– {said(item)}" for item in block.items]
+        )
+    return out
+
+
+def _inline_text(piece: Inline, library: Library, language: str) -> str:
+    entry = library.vocabulary.blanks.get(piece.name) if isinstance(piece, Blank) else None
+    if entry is not None:
+        return f"[{entry.text(language)}]" if entry.type != "form" else entry.text(language)
+    if isinstance(piece, Reference):
+        clause, companion = library.clauses.get(piece.clause), library.companions.get(piece.annex)
+        if companion is not None:
+            return typeset_text(labels(language)("annex “{name}”", name=companion[0].label.text(language)), language)
+        if clause is not None:
+            return typeset_text(labels(language)("article “{name}”", name=clause_title(clause, language)), language)
+    return spell_inlines([piece])
+
+
+def clause_title(clause: Clause, language: str) -> str:
+    """What a clause is called: the heading of its newest edition."""
+    edition = clause.editions[max(clause.editions)]
+    wording = next((wording for wording in edition.wordings.values() if wording.language == language), None)
+    return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
+
+
+# ------------------------------------------------------------------ all of one
+def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
+    """All of a clause as plain data, in words for who is no lawyer.
+
+    Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
+    verified, its weight
+    in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to it, the checks that
+    look at it.
+
+    Parameters
+    ----------
+    name:
+        The clause's id.
+    language:
+        ``fr`` or ``en``.
+    matter:
+        The facts on which it is weighed; those of the sample, where every formality is done, when none is given.
+
+    Raises
+    ------
+    LibraryError
+        The library has no such clause.
+
+    >>> from ..library import load_library
+    >>> card = clause_card(load_library(), "agents-scoped")
+    >>> card["brought_in"][0]["because"]
+    ['Agents and automations: Allowed in a stated scope']
+    >>> card["weights"]["it-charter-chapter"]["weight"]
+    'disciplinary'
+    """
+    clause = library.clauses.get(name)
+    if clause is None:
+        raise LibraryError(
+            unknown_name("unknown-clause", name, N_('unknown clause "{name}"'), name, list(library.clauses))
+        )
+    vocabulary = library.vocabulary
+    day = matter.assessed_on if matter is not None else sample_matter().assessed_on
+    return {
+        "clause": clause.id,
+        "title": clause_title(clause, language),
+        "library": clause.library,
+        "replaces": f"aigov/{clause.id}" if clause.library != "aigov" and clause.id in library.overrides else None,
+        "topic": clause.topic,
+        "topic_label": vocabulary.topics[clause.topic].text(language),
+        "also": {each: vocabulary.topics[each].text(language) for each in clause.also},
+        "kind": clause.kind,
+        "kind_label": vocabulary.kinds[clause.kind].text(language),
+        "family": clause.family,
+        "family_label": vocabulary.families[clause.family].text(language),
+        "modality": clause.modality,
+        "modality_label": vocabulary.modalities[clause.modality].text(language),
+        "purpose": clause.purpose.text(language),
+        "answers": {each: vocabulary.answers[each].text(language) for each in clause.answers},
+        "weights": {
+            vehicle: {
+                "label": library.vehicles[vehicle].label.text(language),
+                "weight": weighing.weight,
+                "weight_label": vocabulary.weights[weighing.weight].text(language),
+                "weight_says": says.text(language) if (says := vocabulary.weights[weighing.weight].says) else "",
+                "reason": " ".join(rule.explanation.text(language) for rule in weighing.outcome.decided),
+                "rules": [rule.id for rule in weighing.outcome.decided],
+                "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
+                "weight_then": weighing.then,
+            }
+            for vehicle, weighing in weigh_catalogue(library, matter)[clause.id].items()
+        },
+        "brought_in": [
+            {
+                "vehicle": vehicle.id,
+                "label": vehicle.label.text(language),
+                "section": section.text(language) if section is not None else "",
+                "heading": heading_of(clause.editions[max(clause.editions)], vehicle, language),
+                "article": entry.numbered,
+                "when": {
+                    each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()
+                },
+                "because": _reasons_kept(library, entry, language),
+            }
+            for vehicle, section, entry in _entries(library, clause.id)
+        ],
+        "requires": list(clause.requires),
+        "required_by": [other.id for other in library.clauses.values() if clause.id in other.requires],
+        "refers_to": sorted({target for wording in _wordings(clause) for target in wording.references}),
+        "referred_by": sorted(
+            other.id
+            for other in library.clauses.values()
+            if any(clause.id in text.references for text in _wordings(other))
+        ),
+        "checks": [
+            {
+                "id": check.id,
+                "severity": check.severity,
+                "explanation": check.explanation.text(language).replace("{names}", "…"),
+            }
+            for check in load_checks(library)
+            if _looks_at(check, clause, library)
+        ],
+        "editions": [
+            {
+                "edition": edition.number,
+                "label": clause.label_edition(edition),
+                "in_force": edition.in_force.isoformat(),
+                "in_force_text": date_text(edition.in_force, language),
+                "published": edition.published,
+                "change": {"level": edition.change.level, "says": edition.change.text(language)}
+                if edition.change
+                else None,
+                "legal_bases": [
+                    _basis(each, library.legal_bases[each], max(day, edition.in_force), language)
+                    for each in edition.legal_bases
+                ],
+                "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
+                "side_by_side": _side_by_side(edition, library),
+            }
+            for edition in clause.editions.values()
+        ],
+    }
+
+
+def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
+    for vehicle in vehicles_in_order(library):
+        for section in vehicle.outline:
+            for entry in section.clauses:
+                if entry.clause == name:
+                    yield vehicle, section.section, entry
+
+
+def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[str]:
+    """What brings a clause in, line by line: options and values by their labels, facts by their names."""
+    say = labels(language)
+    options = library.vocabulary.options.options
+    out = []
+    for name, test in entry.when.items():
+        written = test["not"] if isinstance(test, dict) else test
+        values = (written,) if isinstance(written, str) else written
+        label = options[name].text(language) if name in options else name
+        said = [
+            options[name].values[value].text(language) if name in options and value in options[name].values else value
+            for value in values
+        ]
+        joined = say(" or ").join(said)
+        out.append(
+            typeset_text(f"{label} : " if language == "fr" else f"{label}: ", language)
+            + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined)
+        )
+    return out
+
+
+def _wordings(clause: Clause) -> list[WordingText]:
+    """The texts of the newest edition that read."""
+    edition = clause.editions[max(clause.editions)]
+    return [wording.text for wording in edition.wordings.values() if not wording.problems]
+
+
+def _looks_at(check: CoherenceCheck, clause: Clause, library: Library) -> bool:
+    """Whether a check looks at a clause: by its name, kind, family or topic, or by an option that brings it in."""
+    names = check.observed_names()
+    chosen = {name for _, _, entry in _entries(library, clause.id) for name in entry.when}
+    direct = {
+        f"clause.{clause.id}",
+        f"kind.{clause.kind}",
+        f"family.{clause.family}",
+        *(f"topic.{topic}" for topic in clause.topics),
+    }
+    return (
+        bool(names & direct)
+        or bool(names & chosen)
+        or (
+            not set(check.topics).isdisjoint(clause.topics)
+            and not any(name.startswith(("topic.", "clause.")) for name in names)
+        )
+    )
+
+
+def _basis(name: str, basis: LegalBasis, day: Any, language: str) -> dict[str, Any]:
+    cited = CitedBasis(name, basis, day)
+    return {**cited.as_dict(language), "text": cited.citation_text(language)}
+
+
+def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str]]]:
+    """The texts of an edition, wording by wording: each paragraph in French and in English."""
+    out = {}
+    for key, french in sorted(edition.wordings.items()):
+        english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")
+        if french.language == "fr" and english is not None and not french.problems and not english.problems:
+            rows = zip(
+                list_paragraphs(french.text, library, "fr"), list_paragraphs(english.text, library, "en"), strict=False
+            )
+            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in rows]
+    return out

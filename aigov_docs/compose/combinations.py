@@ -1,0 +1,133 @@
+"""Every pair of choices, in few documents: what a library makes of them, before there is a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from ..law.coherence import Observations, ObservedDocument, load_checks
+from ..law.facts import DOCUMENT_FACTS, TRACKS, fact_values
+from ..library.load import Library
+from ..library.vehicles import Vehicle, condition_holds
+from ..matter.models import ROUNDS
+
+Row = dict[str, str]
+Pair = tuple[tuple[str, str], ...]
+
+#: The track a vehicle takes where no formality is known.
+_TRACK = {"charter": "information", "it-charter-chapter": "internal_rules", "contract-amendment": "contract"}
+
+
+def pairwise_rows(
+    parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
+) -> list[Row]:
+    """Rows in which every two values of every two parameters meet at least once, save those that are not allowed
+    together.
+
+    Parameters
+    ----------
+    parameters:
+        The values of each.
+    allowed:
+        Whether a row, whole or begun, may be.
+
+    >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
+    >>> len(rows), len({(row["a"], row["c"]) for row in rows})
+    (4, 4)
+    """
+    wanted: dict[Pair, None] = {((name, value),): None for name in parameters for value in parameters[name]}
+    for one, other in combinations(parameters, 2):
+        wanted |= {((one, x), (other, y)): None for x in parameters[one] for y in parameters[other]}
+    wanted = {pair: None for pair in wanted if allowed(dict(pair))}
+    rows = []
+    while wanted:
+        row: Row = dict(next((pair for pair in wanted if len(pair) == 2), next(iter(wanted))))
+        for name in parameters:
+            if name in row:
+                continue
+            free = [value for value in parameters[name] if allowed({**row, name: value})]
+            if not free:
+                break
+            row[name] = max(
+                free,
+                key=lambda value: sum(
+                    pair in wanted for other in row for pair in _pairs(name, value, other, row[other])
+                ),
+            )
+        met = [pair for pair in wanted if dict(pair).items() <= row.items()]
+        for pair in met:
+            del wanted[pair]
+        if len(row) == len(parameters):
+            rows.append({name: row[name] for name in parameters})
+    return rows
+
+
+def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
+    return ((name, value), (other, its)), ((other, its), (name, value))
+
+
+def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
+    """The options of a vehicle, each with its values."""
+    options = library.vocabulary.options.options
+    return {
+        name: tuple(option.values)
+        for name, option in options.items()
+        if not option.vehicles or not {vehicle.id, vehicle.law}.isdisjoint(option.vehicles)
+    }
+
+
+def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
+    """Whether a check that names options alone refuses a row, whole or begun."""
+    names = option_values(library, vehicle)
+    judged = [
+        check
+        for check in load_checks(library)
+        if check.severity == "refuse" and check.observed_names() <= set(names) and check.observed_names()
+    ]
+
+    def of(row: Row) -> bool:
+        seen = Observations(ObservedDocument(library, vehicle, row))
+        return any(
+            check.observed_names() <= set(row) and check.applicable_condition(seen) is not None for check in judged
+        )
+
+    return of
+
+
+def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
+    """What the outline of a vehicle keeps for every two choices, and for every two facts that it looks at, the round
+    among them.
+
+    Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
+    """
+    named = {name for entry in vehicle.list_entries() for name in entry.when}
+    asked = {
+        name: tuple(fact_values(name, library.vocabulary))
+        for name in named
+        if name in DOCUMENT_FACTS and name != "vehicle"
+    }
+    asked |= {"round": ROUNDS} if "round" in named else {}
+    parameters = {**option_values(library, vehicle), **asked}
+    barred = refusal_test(library, vehicle)
+    for row in pairwise_rows(parameters, lambda begun: not barred(begun)):
+        yield compose_choices(library, vehicle, row)
+
+
+def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
+    """What the outline of a vehicle keeps for some choices and facts, of which one at least may be left out."""
+    own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
+    choices = {
+        name: option.defaults[next(iter(option.defaults))]
+        for name, option in library.vocabulary.options.options.items()
+    } | {name: value for name, value in row.items() if name not in own}
+    facts = (
+        {"round": ROUNDS[0]}
+        | {name: row[name] for name in row if name in own}
+        | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
+    )
+    kept = []
+    for entry in vehicle.list_entries():
+        if condition_holds(entry.when, choices, facts):
+            clause = library.clauses[entry.clause]
+            kept.append((clause, clause.editions[max(clause.editions)]))
+    return ObservedDocument(library, vehicle, choices, facts, tuple(kept))

@@ -1,0 +1,468 @@
+"""Checking a clause library whole: files, texts, languages, outlines, rules. Everything wrong at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ..document.annexes import CONDITIONS
+from ..document.companions import belongs_to_vehicle
+from ..i18n import N_
+from ..law.coherence import Incoherence, ObservedDocument, find_incoherences
+from ..law.facts import DOCUMENT_FACTS, fact_values
+from ..law.rules import check_rules
+from ..library.clauses import Clause, Edition, Wording
+from ..library.load import Library, load_library
+from ..library.markup import ANNEX
+from ..library.parity import compare_wordings
+from ..library.vehicles import Test, Vehicle
+from ..matter.models import ROUNDS
+from ..problems import AigovError, LibraryError, Problem, unknown_name
+from .combinations import list_compositions, option_values, refusal_test
+
+
+def check_folder(folder: str | Path | None = None) -> list[Problem]:
+    """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
+
+    Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
+    references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
+    combination
+    of facts.
+
+    >>> check_folder()
+    []
+    """
+    try:
+        library = load_library(folder)
+    except LibraryError as error:
+        return list(error.problems)
+    return check_library(library)
+
+
+def check_library(library: Library) -> list[Problem]:
+    """The mistakes in a library already loaded; see `check`."""
+    outlines = list(_outlines(library))
+    problems = [
+        *_texts(library),
+        *outlines,
+        *_references(library),
+        *_companions(library),
+        *_annexes(library),
+        *_tables(library),
+    ]
+    unread = any(problem.code == "unknown-condition" for problem in outlines)
+    for more in (
+        (check_rules,) if unread else (check_rules, _choices)
+    ):  # no choice is made on a condition that nobody can read
+        try:
+            problems += more(library)
+        except AigovError as error:
+            problems += error.problems
+    return problems
+
+
+def _wordings(library: Library) -> Iterator[tuple[Clause, Edition, Wording]]:
+    for clause in library.clauses.values():
+        if clause.library == library.name:
+            for edition in clause.editions.values():
+                for wording in edition.wordings.values():
+                    yield clause, edition, wording
+
+
+# ------------------------------------------------------------------ texts
+def _texts(library: Library) -> Iterator[Problem]:
+    known = library.vocabulary.blanks
+    for _, edition, wording in _wordings(library):
+        if wording.problems:
+            yield from wording.problems
+            continue
+        text = wording.text
+        for name in dict.fromkeys(text.blanks):
+            if name not in known:
+                yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+            elif known[name].type == "table" and not any(
+                getattr(block, "table", None) == name for block in text.blocks
+            ):
+                yield Problem(
+                    "table-in-text",
+                    wording.where,
+                    N_('the blank "{name}" is a table and stands inside a paragraph'),
+                    N_("give it a paragraph of its own"),
+                    {"name": name},
+                )
+        for name in dict.fromkeys(text.references):
+            if name not in library.clauses:
+                yield unknown_name(
+                    "unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses)
+                )
+        for name in dict.fromkeys(text.annexes):
+            if name not in library.companions:
+                yield unknown_name(
+                    "unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions)
+                )
+        difference = _commonmark_difference(wording.raw)
+        if difference:
+            yield Problem(
+                "two-readings",
+                wording.where,
+                N_("another reader of Markdown sees another structure here: {place}"),
+                N_("leave blank lines around lists, and indent nothing"),
+                {"place": difference},
+            )
+        if wording.language == "fr":
+            continue
+        french = edition.wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
+        if french is None or french.problems:
+            continue
+        yield from compare_wordings(french, wording)
+
+
+@lru_cache(maxsize=4096)
+def _commonmark_difference(raw: str) -> str:
+    """Where CommonMark sees another structure than ours, or an empty text; needs markdown-it-py, else says nothing."""
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError:
+        return ""
+    import markdown
+
+    def outline(html: str) -> list[str]:
+        return re.findall(
+            r"<(h1|p|ul|ol|li)\b", re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.S)
+        )
+
+    ours = outline(markdown.markdown(raw, extensions=["sane_lists"]))
+    theirs = outline(MarkdownIt("commonmark").render(raw))
+    for index, (a, b) in enumerate(zip([*ours, "end"], [*theirs, "end"], strict=False)):
+        if a != b:
+            return f"{index + 1}: {a} / {b}"
+    return ""
+
+
+# ------------------------------------------------------------------ companions
+def _companions(library: Library) -> Iterator[Problem]:
+    known = library.vocabulary.blanks
+    for companion, texts in library.companions.values():
+        where = f"companions/{companion.id}/companion.yaml"
+        for when in (companion.when, *(part.when for part in companion.parts)):
+            yield from _conditions(library, when, where, CONDITIONS)
+        for (part, language), wording in texts.items():
+            yield from wording.problems
+            if wording.problems:
+                continue
+            for name in dict.fromkeys(wording.text.blanks):
+                if name not in known:
+                    yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+            for name in dict.fromkeys([*wording.text.references, *wording.text.annexes]):
+                yield Problem(
+                    "reference-in-companion",
+                    wording.where,
+                    N_('a companion refers to no article: "{name}"'),
+                    N_("say it in words"),
+                    {"name": name},
+                )
+            french = texts.get((part, "fr"))
+            if language != "fr" and french is not None and not french.problems:
+                yield from compare_wordings(french, wording)
+
+
+def _conditions(
+    library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]
+) -> Iterator[Problem]:
+    """What is unknown in a condition: its options, its facts, the round, the values it asks of them."""
+    options = library.vocabulary.options.options
+    for name, test in when.items():
+        written = test["not"] if isinstance(test, dict) else test
+        listed = (written,) if isinstance(written, str) else written
+        if name in options:
+            values = list(options[name].values)
+        elif name in DOCUMENT_FACTS or name == "track":
+            values = list(fact_values(name, library.vocabulary))
+        elif name == "round":
+            values = list(ROUNDS)
+        elif name in more:
+            values = list(more[name])
+        else:
+            yield unknown_name(
+                "unknown-condition",
+                where,
+                N_('unknown option or fact "{name}" under when'),
+                name,
+                [*options, *DOCUMENT_FACTS, "track", "round", *more],
+            )
+            continue
+        for value in listed:
+            if value not in values:
+                yield unknown_name("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+
+
+# ------------------------------------------------------------------ annexes
+def _annexes(library: Library) -> Iterator[Problem]:
+    """What a vehicle attaches: companions of its own, each once, without signature, whose texts fit in the document."""
+    for vehicle in library.vehicles.values():
+        seen: set[str] = set()
+        for entry in vehicle.annexes:
+            where = f"vehicles/{vehicle.id}.yaml, annexes, {entry.companion}"
+            yield from _conditions(library, entry.when, where, CONDITIONS)
+            companion, texts = library.companions[entry.companion]
+            if entry.companion in seen:
+                yield Problem("annex-twice", where, N_("the same companion is attached twice"), N_("attach it once"))
+            seen.add(entry.companion)
+            if not belongs_to_vehicle(companion, vehicle):
+                yield Problem(
+                    "other-vehicle",
+                    where,
+                    N_("this document goes with another vehicle"),
+                    N_("it goes with: {vehicles}"),
+                    {"vehicles": ", ".join(companion.vehicles)},
+                )
+            if companion.signature != "none" or companion.layout == "letter":
+                yield Problem(
+                    "annex-signed",
+                    where,
+                    N_("an annex is neither signed nor sent: it has no signature and is no letter"),
+                    N_("write signature: none, and another layout"),
+                )
+            if any("{{" in companion.label.text(language) for language in library.languages):
+                yield Problem(
+                    "blank-in-title",
+                    where,
+                    N_("the label of an annex is printed in the contents and holds no blank"),
+                    N_("write it without"),
+                )
+            for wording in texts.values():
+                if not wording.problems and "restrictions" in wording.text.blanks:
+                    yield Problem(
+                        "table-in-annex",
+                        wording.where,
+                        N_('the table "{name}" is made from the document itself, and cannot stand in its annex'),
+                        N_("leave it out"),
+                        {"name": "restrictions"},
+                    )
+
+
+# ------------------------------------------------------------------ tables
+def _tables(library: Library) -> Iterator[Problem]:
+    """Forms whose rows have not the columns they say, and blanks that name no form."""
+    tables = library.vocabulary.tables
+    for name, table in tables.items():
+        where = f"vocabulary/tables.yaml, {name}"
+        for row in (*((table.header,) if table.header else ()), *table.rows):
+            if len(row) != len(table.widths):
+                yield Problem(
+                    "other-columns",
+                    where,
+                    N_("a row has {here} cells, and the table {columns} columns"),
+                    N_("write ~ for a cell to fill in"),
+                    {"here": len(row), "columns": len(table.widths)},
+                )
+        if not table.rows and not table.blank:
+            yield Problem("empty-table", where, N_("the table has no row"), N_("write one, or say how many are blank"))
+        for said in (cell for row in (table.header, *table.rows) for cell in row if cell is not None):
+            for blank in _BLANKS.findall(said.fr + said.en):
+                if blank not in library.vocabulary.blanks:
+                    yield unknown_name(
+                        "unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks)
+                    )
+    for name in library.vocabulary.blanks:
+        if name.startswith("forms.") and name.removeprefix("forms.") not in tables:
+            yield unknown_name(
+                "unknown-table",
+                "vocabulary/blanks.yaml",
+                N_('unknown table "{name}"'),
+                name.removeprefix("forms."),
+                list(tables),
+            )
+
+
+_BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+
+
+# ------------------------------------------------------------------ outlines
+def _outlines(library: Library) -> Iterator[Problem]:
+    used: set[str] = set()
+    for vehicle in library.vehicles.values():
+        used.update(vehicle.list_clause_ids())
+        for entry in vehicle.list_entries():
+            yield from _conditions(library, entry.when, f"vehicles/{vehicle.id}.yaml, {entry.clause}", {})
+        for text in (vehicle.title, vehicle.subtitle):
+            for language in library.languages if text else ():
+                for name in _BLANKS.findall(text.text(language) if text else ""):
+                    if name not in library.vocabulary.blanks:
+                        yield unknown_name(
+                            "unknown-blank",
+                            f"vehicles/{vehicle.id}.yaml",
+                            N_('unknown blank "{name}"'),
+                            name,
+                            list(library.vocabulary.blanks),
+                        )
+    for clause in library.clauses.values():
+        if clause.id not in used:
+            yield Problem(
+                "unused-clause", clause.where, N_("no outline has this clause"), N_("add it to a vehicle, or remove it")
+            )
+
+
+# ------------------------------------------------------------------ references
+def _references(library: Library) -> Iterator[Problem]:
+    for vehicle in library.vehicles.values():
+        always = {entry.clause for entry in vehicle.list_entries() if not entry.when and entry.numbered}
+        always |= {
+            f"{ANNEX}{entry.companion}"
+            for entry in vehicle.annexes
+            if not entry.when and not library.companions[entry.companion][0].when
+        }
+        for name in vehicle.list_clause_ids():
+            clause = library.clauses[name]
+            for edition in clause.editions.values():
+                yield from _dead_references(library, vehicle, clause, edition, always)
+
+
+def _dead_references(
+    library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]
+) -> Iterator[Problem]:
+    for language in library.languages:
+        wording = edition.find_wording(vehicle, language)
+        if wording is None or wording.problems:
+            continue
+        for target in dict.fromkeys(wording.text.references):
+            if target not in library.clauses or target in clause.requires:
+                continue
+            late = target in always and library.clauses[target].editions[1].in_force > edition.in_force
+            if target not in always or late:
+                yield Problem(
+                    "weak-reference",
+                    wording.where,
+                    N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'),
+                    N_("say it in words, or add requires: [{name}]"),
+                    {"vehicle": vehicle.id, "name": target},
+                )
+        for annex in dict.fromkeys(wording.text.annexes):
+            if f"{ANNEX}{annex}" not in {*always, *clause.requires}:
+                yield Problem(
+                    "weak-reference",
+                    wording.where,
+                    N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'),
+                    N_("say it in words, or add requires: [{name}]"),
+                    {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"},
+                )
+
+
+# ------------------------------------------------------------------ choices
+def _choices(library: Library) -> list[Problem]:
+    """What goes wrong when choices meet: a posture that a check refuses, a clause without the one it needs, a reference
+    that leads nowhere.
+    """
+    found: dict[tuple[str, ...], Problem] = {}
+    options = library.vocabulary.options
+    for vehicle in library.vehicles.values():
+        where = f"vehicles/{vehicle.id}.yaml"
+        barred = refusal_test(library, vehicle)
+        names = option_values(library, vehicle)
+        for posture in options.postures:
+            if barred({name: options.options[name].defaults[posture] for name in names}):
+                found[posture, vehicle.id] = Problem(
+                    "posture-refused",
+                    f"vocabulary/options.yaml, {posture}",
+                    N_('a check refuses the choices of this posture in the vehicle "{vehicle}"'),
+                    N_("change its defaults, or the check"),
+                    {"vehicle": vehicle.id},
+                )
+        for made in list_compositions(library, vehicle):
+            for key, problem in [*_unmet_needs(made, where), *_refusals(made, where)]:
+                found.setdefault((vehicle.id, *key), problem)
+    return list(found.values())
+
+
+def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+    """A clause that is there twice, or without one that it needs or refers to."""
+    kept = made.kept or ()
+    numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
+    here = [clause.id for clause, _ in kept]
+    for clause, edition in kept:
+        if here.count(clause.id) > 1:
+            yield (
+                (clause.id, "twice"),
+                Problem(
+                    "clause-twice-in",
+                    f"{where}, {clause.id}",
+                    N_("some choices bring the clause in twice: {choices}"),
+                    N_("keep the two entries apart with when"),
+                    {"choices": _choices_text(made)},
+                ),
+            )
+        for needed in clause.requires:
+            attached = [
+                entry.companion
+                for entry in made.vehicle.annexes
+                if made.may_condition_hold(entry.when)
+                and made.may_condition_hold(made.library.companions[entry.companion][0].when)
+            ]
+            if needed not in here and needed.removeprefix(ANNEX) not in attached:
+                yield (
+                    (clause.id, needed),
+                    Problem(
+                        "requires",
+                        f"{where}, {clause.id}",
+                        N_('some choices leave out the clause "{name}" that this one needs: {choices}'),
+                        N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"),
+                        {"name": needed, "choices": _choices_text(made)},
+                    ),
+                )
+        for language in made.library.languages:
+            wording = edition.find_wording(made.vehicle, language)
+            for target in wording.text.references if wording is not None and not wording.problems else ():
+                if target not in here or target not in numbered:
+                    said = _choices_text(made)
+                    message = (
+                        N_('some choices leave out the clause "{name}" that this one refers to: {choices}')
+                        if said
+                        else N_(
+                            'this vehicle gives no number to the clause "{name}" that this one refers to, whatever the'
+                            " choices"
+                        )
+                    )
+                    yield (
+                        (clause.id, target),
+                        Problem(
+                            "dead-reference",
+                            f"{where}, {clause.id}",
+                            message,
+                            N_("bring both in together, or say it in words"),
+                            {"name": target, "choices": said},
+                        ),
+                    )
+
+
+def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+    """What a check refuses though nobody could choose otherwise: it names no option."""
+    for each in find_incoherences(made):
+        if each.severity == "refuse" and not each.check.observed_names() & set(made.library.vocabulary.options.options):
+            problem = each.as_problem()
+            yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
+
+
+def _choices_text(made: ObservedDocument) -> str:
+    """The choices that tell a composition from the others."""
+    entries = [entry.when for entry in made.vehicle.list_entries()]
+    named = dict.fromkeys(name for when in entries for name in when)
+    values = {**made.choices, **(made.facts or {})}
+    return ", ".join(f"{name}: {values[name]}" for name in named)
+
+
+def find_constant_warnings(library: Library) -> list[Incoherence]:
+    """What the checks across clauses would warn of in every document of a library, whatever the matter: for its
+    authors.
+
+    >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
+    True
+    """
+    always: dict[tuple[str, str], Incoherence] = {}
+    for vehicle in library.vehicles.values():
+        listed = [{each.id: each for each in find_incoherences(made)} for made in list_compositions(library, vehicle)]
+        for name, each in listed[0].items() if listed else ():
+            if each.severity == "warn" and all(name in others for others in listed):
+                always[vehicle.id, name] = each
+    return list({each.id: each for each in always.values()}.values())

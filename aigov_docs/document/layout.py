@@ -1,0 +1,246 @@
+"""What every writer needs to know of a tree: labels, anchors, contents, and text that a file can hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..i18n import N_, NBSP
+from ..problems import Problem, WriterError
+from .tree import Annex, Article, BilingualDocument, Block, Bullets, Contents, Document, Heading, Paragraph, Runs, Table
+
+#: Language tags of files, the names languages give themselves, and the colon after a column's name.
+TAGS = {"fr": "fr-FR", "en": "en-GB"}
+NAMES = {"fr": "Français", "en": "English"}
+COLONS = {"fr": f"{NBSP}: ", "en": ": "}
+
+#: What the tag of an annex begins with, in a Word file; its companion follows.
+ANNEX = "annex:"
+
+_UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FIRST = re.compile(r"\b(1)(er)\b")
+
+
+# ------------------------------------------------------------------ numbers and labels
+def roman_numeral(number: int) -> str:
+    """A number in capital roman numerals.
+
+    >>> roman_numeral(4), roman_numeral(19)
+    ('IV', 'XIX')
+    """
+    pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+    out = ""
+    for value, numeral in pairs:
+        while number >= value:
+            out, number = out + numeral, number - value
+    return out
+
+
+def heading_label(heading: Heading) -> str:
+    """What stands before the words of a heading: "Chapitre 2 –", "II." or nothing.
+
+    >>> heading_label(Heading(1, (), number=2)), heading_label(Heading(1, ()))
+    ('II.', '')
+    """
+    if heading.label:
+        return f"{heading.label}{NBSP}–"
+    return f"{roman_numeral(heading.number)}." if heading.number is not None else ""
+
+
+def article_label(article: Article, document: Document) -> str:
+    """What stands before the words of an article's heading: "Article 1er.", or nothing."""
+    label = article.label or (numbered_label(article.number, document) if article.number is not None else "")
+    return f"{label}." if label else ""
+
+
+def numbered_label(number: int, document: Document) -> str:
+    """How a document calls its article of that number: "Article 1er", "Article 2"."""
+    if number == 1 and document.first_label:
+        return document.first_label
+    return document.article_label.replace("{n}", str(number))
+
+
+def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, with True for those set as superscript: the "er" of a French "1er".
+
+    >>> list(split_superscripts("article 1er du", "fr"))
+    [('article 1', False), ('er', True), (' du', False)]
+    """
+    at = 0
+    if language == "fr":
+        for found in _FIRST.finditer(text):
+            yield text[at : found.end(1)], False
+            yield found[2], True
+            at = found.end()
+    if at < len(text) or not text:
+        yield text[at:], False
+
+
+# ------------------------------------------------------------------ places in a document
+def anchor_of(block: Heading | Article, index: int) -> str:
+    """The anchor of a heading or article: a heading may come without one."""
+    return block.anchor or f"section-{index + 1}"
+
+
+def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
+    """Every heading and article of a document, those inside annexes too, with the place of its block."""
+    for index, block in enumerate(document.body):
+        if isinstance(block, Heading | Article):
+            yield index, block
+        elif isinstance(block, Annex):
+            for heading in block.headings:
+                yield index, heading
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One line of a table of contents."""
+
+    level: int
+    label: str
+    text: Runs
+    anchor: str
+
+
+def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
+    """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under
+    chapters.
+    """
+    body = document.body
+    start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
+    with_articles = listing is None or listing.articles
+    sectioned = False
+    lines: list[ContentsEntry] = []
+    for index, block in enumerate(body[start:], start):
+        if isinstance(block, Heading):
+            sectioned = True
+            lines.append(ContentsEntry(block.level, heading_label(block), block.text, anchor_of(block, index)))
+        elif with_articles and isinstance(block, Article) and (block.heading or block.number is not None):
+            level = 2 if sectioned else 1
+            lines.append(ContentsEntry(level, article_label(block, document), block.heading, anchor_of(block, index)))
+        elif isinstance(block, Annex):
+            lines.append(ContentsEntry(1, heading_label(block.heading), block.title, block.anchor))
+    return tuple(lines)
+
+
+def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
+    """The blocks of both languages two by two, with their place.
+
+    Raises
+    ------
+    WriterError
+        The two documents do not have the same blocks.
+    """
+    left, right = document.left.body, document.right.body
+    if [type(block) for block in left] != [type(block) for block in right]:
+        raise WriterError(
+            Problem(
+                "bilingual-mismatch",
+                document.name,
+                N_("the two languages do not have the same blocks in the same order"),
+                N_("assemble both from the same assessment"),
+            )
+        )
+    for index, (one, other) in enumerate(zip(left, right, strict=True)):
+        yield index, one, other
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """The widths of a table's columns, as shares that make 1.
+
+    >>> column_shares(Table("roles", ((), ()), ()))
+    (0.5, 0.5)
+    """
+    count = max([len(table.header), *(len(row) for row in table.rows)], default=0)
+    given = table.widths if len(table.widths) == count and sum(table.widths) > 0 else (1.0,) * count
+    return tuple(width / sum(given) for width in given)
+
+
+# ------------------------------------------------------------------ two languages level with each other
+def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
+    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
+    groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
+    waiting: tuple[Paragraph | Bullets | Table, ...] = ()
+    for place, block in enumerate(article.blocks):
+        waiting += (block,)
+        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
+        introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
+        if not introduces or after is None:
+            groups.append(waiting)
+            waiting = ()
+    return groups or [()]
+
+
+def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
+    """The texts of a block, the header of a table left out."""
+    match block:
+        case Paragraph():
+            yield block.runs
+        case Bullets():
+            yield from block.items
+        case Table():
+            for cells in block.rows:
+                yield from cells
+
+
+# ------------------------------------------------------------------ what a file can hold
+def check_writable(document: Document | BilingualDocument) -> None:
+    """Refuse a tree whose text no file can hold, or whose date is none.
+
+    Raises
+    ------
+    WriterError
+        A control character or half a character in a text; a date that is not an ISO date.
+    """
+    found = {f"U+{ord(character):04X}" for text in _texts(document) for character in _UNWRITABLE.findall(text)}
+    if found:
+        raise WriterError(
+            Problem(
+                "unwritable-character",
+                document.name,
+                N_("a text holds characters no document may hold: {characters}"),
+                N_("remove them from the facts of the matter"),
+                {"characters": ", ".join(sorted(found))},
+            )
+        )
+    document_day(document)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a tree."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif dataclasses.is_dataclass(value):
+        kind: Any = type(value)
+        for name in _fields(kind):
+            yield from _texts(getattr(value, name))
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def document_day(document: Document | BilingualDocument) -> dt.datetime:
+    """The day a document carries, at midnight UTC: the only date a file gets."""
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time(), dt.UTC)
+    except ValueError:
+        raise WriterError(
+            Problem(
+                "document-date",
+                document.name,
+                N_('"{date}" is not a date'),
+                N_("write it as 2027-01-31"),
+                {"date": document.date},
+            )
+        ) from None

@@ -1,0 +1,45 @@
+"""What a file keeps of its origin: the library, the day, and the facts that decide a weight and concern nobody in
+particular.
+"""
+
+from __future__ import annotations
+
+import json
+
+from ..compose.assessment import Assessment
+from ..compose.selection import situation_of
+from ..law.situation import EmployerFacts
+from .tree import Proof
+
+#: Blocks of the situation that concern one person, and never travel in a file.
+_PERSONAL = ("employee", "sanction", "measure", "versions", "claimed_version")
+#: Of the proposal made to a person, what is the same for everybody.
+_COMMON = ("for_all_staff", "ground", "at_hiring")
+
+
+def make_proof(assessment: Assessment) -> Proof:
+    """The proof of a document.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> make_proof(assess(load_library(), sample_matter("charter"))).vehicle
+    'charter'
+    """
+    matter, library = assessment.matter, assessment.library
+    situation = situation_of(library, matter, assessment.vehicle)
+    blocks = situation.model_dump(mode="json", exclude={*_PERSONAL, "employer", "amendment"}, warnings=False)
+    blocks["employer"] = situation.employer.model_dump(
+        mode="json", include=set(EmployerFacts.model_fields), warnings=False
+    )
+    if situation.amendment is not None:
+        blocks["amendment"] = situation.amendment.model_dump(mode="json", include=set(_COMMON), warnings=False)
+    facts = {"situation": blocks, "options": dict(assessment.selection.choices), "date": matter.date.isoformat()}
+    return Proof(
+        vehicle=assessment.vehicle.id,
+        version=matter.version,
+        library=library.name,
+        release=library.release,
+        assessed_on=assessment.assessed_on.isoformat(),
+        facts=json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+    )

@@ -1,0 +1,381 @@
+"""The tables of companions: those of the matter, those of the procedure, and forms that are the same for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..compose.assessment import Assessment
+from ..i18n import labels, short_date, typeset_text
+from ..library.vocabulary import BlankEntry, FormTable
+from .blanks import UNFILLED, BlankFiller, furniture_runs, header_cell
+from .formalities import compute_days, formalities, plan_table
+from .tree import Run, Runs, Table
+
+#: What a form leaves to be filled in by hand.
+TO_FILL = "\u00a0"
+#: The groups of legal bases, in the order in which a reader meets them.
+_GROUPS = ("code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche")
+
+
+@dataclass
+class TableFiller(BlankFiller):
+    """Blanks of a document and of its companions: those of the matter, the days computed from it, and every table."""
+
+    assessment: Assessment | None = None
+
+    @classmethod
+    def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
+        """The filler of an assessment's documents."""
+        return cls(assessment.matter, assessment.library, language, assessment=assessment)
+
+    @property
+    def assessed(self) -> Assessment:
+        """The assessment; there is one wherever a companion is made."""
+        assert self.assessment is not None
+        return self.assessment
+
+    def read_value(self, entry: BlankEntry) -> Any:
+        place = entry.source or ""
+        if place.startswith("computed."):
+            return compute_days(self.matter, self.library)[place.removeprefix("computed.")]
+        return super().read_value(entry)
+
+    def typeset_text(self, text: str) -> str:
+        return typeset_text(text, self.language)
+
+    # ---- tables
+    def fill_table(self, name: str) -> Table:
+        form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
+        if form is not None:
+            return self.form_table(form)
+        made = getattr(self, f"_{name}", None)
+        return made() if made is not None else super().fill_table(name)
+
+    def matter_table(
+        self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
+    ) -> Table:
+        """A table of values of the matter; without rows it holds one line of ``[•]``, and the open points name it."""
+        if not rows:
+            self.note_open_point(name)
+            rows = [[None] * len(header)]
+        return Table(
+            name,
+            tuple(header_cell(text) for text in header),
+            tuple(tuple(self.value_cell(name, text) for text in row) for row in rows),
+            widths,
+        )
+
+    def form_table(self, form: FormTable) -> Table:
+        """A table that is the same for everybody."""
+        empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
+        rows = [
+            tuple(
+                self.form_cell(form, place, said.text(self.language) if said else "") for place, said in enumerate(row)
+            )
+            for row in form.rows
+        ]
+        header = tuple(header_cell(self.typeset_text(said.text(self.language))) for said in form.header)
+        return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
+
+    def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
+        if not text:
+            return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
+        return tuple(
+            Run(run.text, run.bold or (not form.header and not place), run.origin, run.blank, run.filled)
+            for run in self.fill_template(text)
+        )
+
+    def _calendar(self) -> Table:
+        return plan_table(formalities(self.assessed), self.language, slim=True)
+
+    def _vote(self) -> Table:
+        say = labels(self.language)
+        header = (say("Voting members"), say("For"), say("Against"), say("Abstentions"))
+        return Table(
+            "vote",
+            tuple(header_cell(cell) for cell in header),
+            (tuple(furniture_runs(TO_FILL) for _ in header),),
+            (0.34, 0.22, 0.22, 0.22),
+        )
+
+    def _attendance(self) -> Table:
+        say = labels(self.language)
+        names = (say("Name"), say("Date"), say("Signature"))
+        return Table(
+            "attendance",
+            tuple(header_cell(cell) for cell in names),
+            tuple(tuple(furniture_runs(TO_FILL) for _ in names) for _ in range(12)),
+            (0.4, 0.25, 0.35),
+        )
+
+    def _computation(self) -> Table:
+        say = labels(self.language)
+        vocabulary = self.library.vocabulary.blanks
+        rows = []
+        for name in (
+            "procedure.deposit_on",
+            "procedure.publicity_on",
+            "computed.last_formality",
+            "computed.month_expiry",
+            "computed.earliest_effect",
+            "document.entry_into_force",
+            "computed.day_of_effect",
+        ):
+            rows.append(
+                (header_cell(self.typeset_text(vocabulary[name].text(self.language))), (self.fill_blank(name),))
+            )
+        return Table("computation", (header_cell(say("Item")), header_cell(say("Day"))), tuple(rows), (0.65, 0.35))
+
+    def _restrictions(self) -> Table:
+        from .assembly import assemble
+
+        say = labels(self.language)
+        rows = []
+        for article in assemble(self.assessed, self.language).articles():
+            finding = self.assessed.finding(article.clause.rpartition("/")[2])
+            if finding is None or article.number is None or finding.family not in ("conduct", "control"):
+                continue
+            rows.append(
+                (
+                    furniture_runs(article.label),
+                    article.heading,
+                    furniture_runs(self.typeset_text(finding.purpose_text(self.language))),
+                )
+            )
+        return Table(
+            "restrictions",
+            (header_cell(say("Article")), header_cell(say("Subject")), header_cell(say("Why it is needed"))),
+            tuple(rows),
+            (0.14, 0.3, 0.56),
+        )
+
+    # ---- annexes
+    def _tiers(self) -> Table:
+        """What each tier of tool means."""
+        say, tiers = labels(self.language), self.library.vocabulary.tiers
+        rows = [
+            [
+                self.typeset_text(tier.text(self.language)),
+                self.typeset_text(tier.says.text(self.language)) if tier.says else "–",
+            ]
+            for tier in tiers.values()
+        ]
+        return Table(
+            "tiers",
+            (header_cell(say("Tier")), header_cell(say("What it means"))),
+            tuple(tuple(furniture_runs(text) for text in row) for row in rows),
+            (0.36, 0.64),
+        )
+
+    def _data_matrix(self) -> Table:
+        """Class by tier: yes or no, in words, so that colour says nothing alone."""
+        say, tiers = labels(self.language), self.library.vocabulary.tiers
+        header = (
+            say("Class"),
+            say("Examples"),
+            *(self.typeset_text(tier.text(self.language)) for tier in tiers.values()),
+        )
+        rows = [
+            [
+                self.matter_text(c.name),
+                self.matter_text(c.examples),
+                *(say("yes") if tier in c.tiers else say("no") for tier in tiers),
+            ]
+            for c in self.matter.data_classes
+        ]
+        share = 0.45 / max(len(tiers), 1)
+        return self.matter_table("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
+
+    def _matrix_short(self) -> Table:
+        """The same in one line a class."""
+        whole = self._data_matrix()
+        share = 0.7 / max(len(whole.widths) - 2, 1)
+        rows = tuple((row[0], *row[2:]) for row in whole.rows)
+        return Table(
+            "matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2)))
+        )
+
+    def _uses(self) -> Table:
+        """What each job may do, on what conditions, and who approves."""
+        say = labels(self.language)
+        header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Approved by"))
+        rows = [
+            [
+                self.matter_text(use.job),
+                self.matter_text(use.permitted),
+                self.matter_text(use.conditional) or say("none"),
+                self.matter_text(use.approver) or "–",
+            ]
+            for use in self.matter.uses
+        ]
+        return self.matter_table("uses", header, rows, (0.17, 0.32, 0.33, 0.18))
+
+    def _establishments(self) -> Table:
+        """Who answers questions in each establishment."""
+        say = labels(self.language)
+        header = (say("Establishment"), say("Address"), say("Correspondent"), say("Contact"))
+        rows = [
+            [self.matter_text(each.name), each.address or "–", self.matter_text(each.lead) or "–", each.contact or "–"]
+            for each in self.matter.establishments
+        ]
+        return self.matter_table("establishments", header, rows, (0.22, 0.34, 0.2, 0.24))
+
+    def _questions(self) -> Table:
+        """The contact for each question."""
+        say = labels(self.language)
+        asked = (
+            (say("May I use AI for this? Which tool, for which data?"), "contacts.questions"),
+            (say("I need a tool, a feature or a connector that is not on the list"), "contacts.requests"),
+            (
+                say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"),
+                "contacts.incidents",
+            ),
+            (say("My personal data, or those of a client or a colleague"), "contacts.data_rights"),
+        )
+        rows = tuple(
+            (furniture_runs(self.typeset_text(question)), (self.fill_blank(name),)) for question, name in asked
+        )
+        return Table(
+            "questions", (header_cell(say("Your question")), header_cell(say("Whom to write to"))), rows, (0.62, 0.38)
+        )
+
+    def _disclosures(self) -> Table:
+        """The words to use, in French and in English, whatever the language of the document."""
+        say = labels(self.language)
+        rows = []
+        for case in self.library.vocabulary.disclosures.values():
+            said = [
+                Run(
+                    typeset_text(case.wording.text(language), language),
+                    origin="furniture",
+                    language="" if language == self.language else language,
+                )
+                for language in ("fr", "en")
+            ]
+            rows.append((header_cell(self.typeset_text(case.text(self.language))), *((run,) for run in said)))
+        return Table(
+            "disclosures",
+            (header_cell(say("Where")), header_cell(say("In French")), header_cell(say("In English"))),
+            tuple(rows),
+            (0.24, 0.38, 0.38),
+        )
+
+    def _legal_texts(self) -> Table:
+        """The texts that the clauses of the document rest on, each once, in their version of the day."""
+        say = labels(self.language)
+        cited = {
+            basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
+        }
+        listed = [
+            basis for basis in cited.values() if not (basis.basis.verify and basis.basis.group == "jurisprudence")
+        ]  # a decision nobody read is not printed
+        order = list(self.library.legal_bases)
+        listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))
+        rows = []
+        for each in listed:
+            version = each.basis.version_on(each.day)
+            checked = short_date(each.basis.checked_on, self.language)
+            rows.append([
+                self.typeset_text(_capital(each.basis.cite.text(self.language))),
+                self.typeset_text(version.says.text(self.language)),
+                short_date(version.since, self.language) if version.since else "–",
+                f"{checked} – {say('to be verified')}" if each.basis.verify else checked,
+            ])  # fmt: skip
+        shown = tuple(tuple(furniture_runs(text) for text in row) for row in rows)
+        return Table(
+            "legal_texts",
+            tuple(
+                header_cell(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))
+            ),
+            shown,
+            (0.22, 0.5, 0.13, 0.15),
+        )
+
+    def _functions(self) -> Table:
+        """What the tools listed can do, function by function: what it serves for, and which tools do it."""
+        say, known = labels(self.language), self.library.vocabulary.functions
+        offered = [name for name in known if any(name in tool.functions for tool in self.matter.tools)]
+        rows = []
+        for name in offered:
+            entry = known[name]
+            serves = f" ({entry.says.text(self.language)})" if entry.says else ""
+            rows.append(
+                [
+                    self.typeset_text(_capital(entry.text(self.language)) + serves),
+                    ", ".join(tool.name for tool in self.matter.tools if name in tool.functions),
+                ]
+            )
+        return self.matter_table("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
+
+    def _transfers(self) -> Table:
+        """Each tool and its supplier; the country of a transfer and its safeguard, to be filled in."""
+        say, form = labels(self.language), self.library.vocabulary.tables["transfers"]
+        header = (say("Tool and offer"), *(self.typeset_text(said.text(self.language)) for said in form.header))
+        rows = [
+            [
+                f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name,
+                *(TO_FILL for _ in form.header),
+            ]
+            for tool in self.matter.tools
+        ]
+        return self.matter_table("transfers", header, rows, (0.3, *(width * 0.7 for width in form.widths)))
+
+    # ---- putting the rules to work
+    def _register(self) -> Table:
+        """The register of systems: what is known of each tool, the rest to be filled in."""
+        say = labels(self.language)
+        header = (
+            say("Use and department"),
+            say("Tool and offer"),
+            say("Highest data class"),
+            say("Risk class"),
+            say("Human control"),
+            say("Owner"),
+            say("Status and next review"),
+            say("GDPR record"),
+        )
+        classes = {c.id: c for c in self.matter.data_classes}
+        rows = [
+            [
+                TO_FILL,
+                f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name,
+                self.matter_text(classes[tool.highest_class].name),
+                TO_FILL,
+                TO_FILL,
+                self.matter_text(tool.owner) or TO_FILL,
+                TO_FILL,
+                TO_FILL,
+            ]
+            for tool in self.matter.tools
+        ]
+        table = self.matter_table("register", header, rows, (0.2, 0.16, 0.11, 0.1, 0.13, 0.1, 0.11, 0.09))
+        empty = tuple(furniture_runs(TO_FILL) for _ in header)
+        return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
+
+    def _settings(self) -> Table:
+        """The settings of each tool: the value expected; who may change it, and the day it was checked, to be filled
+        in.
+        """
+        say, form = labels(self.language), self.library.vocabulary.tables["settings"]
+        header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
+        rows: list[tuple[Runs, ...]] = []
+        if not self.matter.tools:
+            self.note_open_point("settings")
+        for name in [tool.name for tool in self.matter.tools] or [UNFILLED]:
+            for row in form.rows:
+                said = [
+                    furniture_runs(self.typeset_text(cell.text(self.language)) if cell else TO_FILL) for cell in row
+                ]
+                rows.append((furniture_runs(name), *said))
+        return Table(
+            "settings",
+            tuple(header_cell(text) for text in header),
+            tuple(rows),
+            (0.16, *(width * 0.84 for width in form.widths)),
+        )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,1 +1,0 @@
-"""Bulk issue: the people, the files made for them, and the register of what they answered."""

@@ -1,0 +1,192 @@
+"""The facts that decide: the schema of the worked scenarios, one vocabulary for matters and scenarios."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from ..library.yaml_files import FileModel
+
+Vehicle = Literal["charter", "it-charter-chapter", "contract-amendment"]
+Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
+AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
+
+
+class EmployerFacts(FileModel):
+    """The employer, as the law sees it.
+
+    ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
+    ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin; there ``good_friday`` says whether Good Friday is a public
+    holiday in the commune, None when it is not known.
+    """
+
+    sector: Literal["private", "epic", "public_admin"] = "private"
+    fifty_since: dt.date | None = None
+    local_law: bool = False
+    good_friday: bool | None = None
+
+
+class InternalRules(FileModel):
+    """The basic internal rules (règlement intérieur), apart from the document assessed."""
+
+    exists: bool = False
+    opposable: bool = False
+    scale: tuple[Sanction, ...] = ()
+    suspension_max_days: int | None = Field(default=None, ge=1)
+
+
+class DocumentFacts(FileModel):
+    """The document: where it comes from, whom it addresses, what was signed about it.
+
+    ``language`` is a legal fact: ``fr``, ``fr+en`` (French with an English translation) or ``en`` (no French text).
+    """
+
+    language: Literal["fr", "fr+en", "en"] = "fr"
+    from_abroad: bool = False
+    to_foreigners: bool = False
+    acknowledged: bool = False
+    incorporated_in_contract_on: dt.date | None = None
+
+
+class Procedure(FileModel):
+    """What was done, and when, to make the text opposable as internal rules; a date to come is a step planned."""
+
+    drafted_on: dt.date | None = None
+    cse_informed_on: dt.date | None = None
+    cse_expert: bool = False
+    cse_experts_two_levels: bool = False
+    cse_opinion_on: dt.date | None = None
+    cse_opinion: Literal["favourable", "unfavourable"] | None = None
+    inspector_on: dt.date | None = None
+    deposit_on: dt.date | None = None
+    publicity_on: dt.date | None = None
+    deposit_proved: bool = True
+    publicity_proved: bool = True
+    stated_entry_on: dt.date | None = None
+    injunction_only: bool = False
+    urgency_invoked: bool = False
+
+
+class Monitoring(FileModel):
+    """Consultation on the means of control, and prior information of the employee."""
+
+    cse_consulted_on: dt.date | None = None
+    informed_on: dt.date | None = None
+
+
+class Technology(FileModel):
+    """Consultation on the introduction of the AI tools, and their first use, pilots included."""
+
+    cse_consulted_on: dt.date | None = None
+    deployed_on: dt.date | None = None
+
+
+class EmployeeFacts(FileModel):
+    """The person against whom the clause is relied on.
+
+    Only ``translation_requested`` is asked for, not nationality: ``foreign`` stays None unless it is known.
+    """
+
+    status: Literal["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"] = "permanent"
+    foreign: bool | None = None
+    translation_requested: bool = False
+    protected: bool = False
+    telework: bool = False
+    hired_on: dt.date | None = None
+    contract_ended_on: dt.date | None = None
+
+
+class AmendmentFacts(FileModel):
+    """The proposal made to the employee and the answer.
+
+    ``for_all_staff`` is true when the same clauses are put in every employee's contract.
+    """
+
+    response: Literal["signed", "refused", "none"] = "none"
+    signed_on: dt.date | None = None
+    effective_on: dt.date | None = None
+    at_hiring: bool = False
+    ground: Literal["ordinary", "economic", "economic_alleged"] = "ordinary"
+    essential_element: bool = False
+    l1222_6_letter: bool = False
+    received_on: dt.date | None = None
+    insolvency: bool = False
+    for_all_staff: bool = False
+
+
+class SanctionFacts(FileModel):
+    """A sanction whose lawfulness is asked.
+
+    ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the
+    facts,
+    ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself).
+    ``interview_required``
+    is true where a collective agreement or the internal rules require one even for a warning; ``body_told_on`` and
+    ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was seized, and of its
+    opinion.
+    """
+
+    kind: AnySanction
+    days: int | None = Field(default=None, ge=1)
+    rests_on: str
+    modifies_contract: bool = False
+    changes_conditions: bool = False
+    known_on: dt.date | None = None
+    started_on: dt.date | None = None
+    interview_on: dt.date | None = None
+    notified_on: dt.date | None = None
+    consent: bool = False
+    authorised: bool = False
+    gross_misconduct: bool = False
+    criminal_proceedings: bool = False
+    by: Literal["employer", "user_undertaking"] = "employer"
+    interview_required: bool = False
+    written_grounds: bool = True
+    body_told_on: dt.date | None = None
+    body_opinion_on: dt.date | None = None
+
+
+class MeasureFacts(FileModel):
+    """A change that the employer wants to impose without consent."""
+
+    nature: Literal["working_conditions", "essential_element"]
+
+
+class VersionFacts(FileModel):
+    """One version of the document: the facts of its own, laid over the others."""
+
+    id: str
+    procedure: Procedure | None = None
+    amendment: AmendmentFacts | None = None
+    document: DocumentFacts | None = None
+    monitoring: Monitoring | None = None
+    technology: Technology | None = None
+    employee: EmployeeFacts | None = None
+
+
+class Situation(FileModel):
+    """All the facts on which a weight depends, on one day.
+
+    ``versions`` are listed oldest first; ``claimed_version`` is the one relied on, the newest when it is not given.
+
+    >>> Situation(vehicle="charter", assessed_on="2026-11-24", cse="full").employer.sector
+    'private'
+    """
+
+    vehicle: Vehicle
+    assessed_on: dt.date
+    employer: EmployerFacts = EmployerFacts()
+    ri: InternalRules = InternalRules()
+    cse: Literal["full", "small", "under_11", "carence", "missing"]
+    document: DocumentFacts = DocumentFacts()
+    procedure: Procedure | None = None
+    monitoring: Monitoring = Monitoring()
+    technology: Technology = Technology()
+    employee: EmployeeFacts = EmployeeFacts()
+    amendment: AmendmentFacts | None = None
+    sanction: SanctionFacts | None = None
+    measure: MeasureFacts | None = None
+    versions: tuple[VersionFacts, ...] = ()
+    claimed_version: str | None = None

@@ -1,0 +1,289 @@
+"""The text of a clause: a small Markdown read into a tree.
+
+A text is a heading, paragraphs, lists of one level, bold, ``{{ blanks }}`` and ``[[references]]``, and nothing else.
+Python-Markdown reads it, stopped at its element tree; anything outside this dialect is refused with its line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..fingerprints import fingerprint_texts
+from ..i18n import N_, typeset_text
+from ..problems import Problem
+from ..text import normalize_typography
+
+__all__ = [
+    "ANNEX",
+    "Blank",
+    "Inline",
+    "Reference",
+    "TextList",
+    "TextParagraph",
+    "TextSpan",
+    "WordingText",
+    "fingerprint_texts",
+    "normalize_wording",
+    "read_markup",
+]
+
+
+#: What a reference to an annex begins with.
+ANNEX = "annex:"
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """Some text as written."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A value to fill in: ``{{ employer.name }}``."""
+
+    name: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to another clause, ``[[confidential-data]]``, or to an annex, ``[[annex:tools-list]]``."""
+
+    clause: str
+    bold: bool = False
+
+    @property
+    def annex(self) -> str:
+        """The companion attached as the annex it leads to; empty for a reference to a clause."""
+        return self.clause.removeprefix(ANNEX) if self.clause.startswith(ANNEX) else ""
+
+
+Inline = TextSpan | Blank | Reference
+
+
+@dataclass(frozen=True, slots=True)
+class TextParagraph:
+    inlines: tuple[Inline, ...]
+
+    @property
+    def table(self) -> str | None:
+        """The blank this paragraph is made of, alone; it may become a table."""
+        if len(self.inlines) == 1 and isinstance(self.inlines[0], Blank):
+            return self.inlines[0].name
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    items: tuple[tuple[Inline, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordingText:
+    """A wording once read: its heading and its blocks."""
+
+    heading: tuple[Inline, ...]
+    blocks: tuple[TextParagraph | TextList, ...]
+
+    def iterate_inlines(self) -> Iterator[Inline]:
+        """Every piece of the text in order."""
+        yield from self.heading
+        for block in self.blocks:
+            if isinstance(block, TextParagraph):
+                yield from block.inlines
+            else:
+                for item in block.items:
+                    yield from item
+
+    @property
+    def blanks(self) -> list[str]:
+        """Names of the blanks, in order of appearance, repeated as they are."""
+        return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
+
+    @property
+    def references(self) -> list[str]:
+        """Clauses referred to, in order of appearance."""
+        return [piece.clause for piece in self.iterate_inlines() if isinstance(piece, Reference) and not piece.annex]
+
+    @property
+    def annexes(self) -> list[str]:
+        """Companions referred to as annexes, in order of appearance."""
+        return [piece.annex for piece in self.iterate_inlines() if isinstance(piece, Reference) and piece.annex]
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """What must be the same in every language: blocks, list lengths, blanks and references in each."""
+        out: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, TextParagraph):
+                out.append("paragraph" + _describe_references(block.inlines))
+            else:
+                kind = "numbered list" if block.ordered else "list"
+                out.append(f"{kind} of {len(block.items)}")
+                out.extend("item" + _describe_references(item) for item in block.items)
+        return tuple(out)
+
+
+def _describe_references(inlines: tuple[Inline, ...]) -> str:
+    """The references of a piece. Blanks are compared over the whole text: word order differs between languages."""
+    names = sorted(f"[[{piece.clause}]]" for piece in inlines if isinstance(piece, Reference))
+    return " with " + " ".join(names) if names else ""
+
+
+_INLINE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\[\[\s*((?:annex:)?[a-z0-9][a-z0-9/-]*)\s*\]\]")
+_STRAY = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{%|%\}|<[A-Za-z/!]")
+_GLUED = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\S")
+
+
+@cache
+def _markdown_parser() -> Any:
+    import markdown
+    from markdown.extensions import Extension
+    from markdown.treeprocessors import Treeprocessor
+
+    class Keep(Treeprocessor):
+        def run(self, root: ET.Element) -> None:
+            # The tree before it is turned into HTML; Markdown declares no such name.
+            setattr(self.md, "tree", root)  # noqa: B010
+
+    class Dialect(Extension):
+        def extendMarkdown(self, md: Any) -> None:
+            md.treeprocessors.register(Keep(md), "keep", -1)
+            md.treeprocessors.deregister("prettify")
+            md.preprocessors.deregister("html_block")
+            for pattern in ("html", "entity"):
+                md.inlinePatterns.deregister(pattern)
+
+    return markdown.Markdown(extensions=["sane_lists", Dialect()], output_format="xhtml")
+
+
+def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
+    """A wording as a tree, or the problems that keep it from being one.
+
+    >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
+    >>> text.blanks, problems
+    (['employer.name'], [])
+    """
+    problems: list[Problem] = []
+    cleaned = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").strip()) + "\n"
+    if not cleaned.startswith("# "):
+        problems.append(
+            Problem(
+                "no-heading",
+                where,
+                N_("the text does not start with a heading"),
+                N_("write “# ” and the heading on the first line"),
+            )
+        )
+        return None, problems
+    heading, _, body = cleaned[2:].partition("\n")
+    reader = _MarkupReader(where)
+    blocks: list[TextParagraph | TextList] = []
+    if body.strip():  # Python-Markdown makes no tree of an empty text
+        md = _markdown_parser()
+        md.reset()
+        md.convert(typeset_text(body, language))
+        blocks = reader.read_blocks(md.tree)
+    head = reader.split_inlines(typeset_text(heading.strip(), language), False)
+    if not blocks:
+        reader.report_problem(
+            "empty-text", N_("the text has a heading and nothing under it"), N_("write at least one paragraph")
+        )
+    problems += reader.problems
+    return (None if problems else WordingText(tuple(head), tuple(blocks))), problems
+
+
+class _MarkupReader:
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.problems: list[Problem] = []
+
+    def report_problem(self, code: str, message: str, hint: str, **values: Any) -> None:
+        self.problems.append(Problem(code, self.where, message, hint, values))
+
+    def read_blocks(self, root: ET.Element) -> list[TextParagraph | TextList]:
+        out: list[TextParagraph | TextList] = []
+        for element in root:
+            if element.tag == "p":
+                out.append(TextParagraph(tuple(self.read_inlines(element))))
+            elif element.tag in ("ul", "ol"):
+                items = []
+                for li in element:
+                    inner = list(li)
+                    if len(inner) == 1 and inner[0].tag == "p" and not (li.text or "").strip():
+                        li = inner[0]  # a loose list wraps each item in a paragraph
+                    items.append(tuple(self.read_inlines(li)))
+                out.append(TextList(tuple(items), ordered=element.tag == "ol"))
+            else:
+                self.refuse_tag(element.tag)
+        return out
+
+    def refuse_tag(self, tag: str) -> None:
+        self.report_problem(
+            "not-in-dialect",
+            N_("the text uses a form that a clause may not have: {tag}"),
+            N_("use paragraphs, lists of one level, bold, blanks and references only"),
+            tag=tag,
+        )
+
+    def read_inlines(self, element: ET.Element, bold: bool = False) -> list[Inline]:
+        out = self.split_inlines(element.text or "", bold)
+        for child in element:
+            if child.tag == "strong" and not bold:
+                out += self.read_inlines(child, True)
+            else:
+                self.refuse_tag(child.tag)
+            out += self.split_inlines(child.tail or "", bold)
+        return out
+
+    def split_inlines(self, text: str, bold: bool) -> list[Inline]:
+        if _GLUED.search(text):
+            self.report_problem(
+                "glued-list", N_("a list is glued to a paragraph"), N_("leave a blank line before and after the list")
+            )
+        text = re.sub(r"[ \t\n]+", " ", text)
+        out: list[Inline] = []
+        at = 0
+        for match in _INLINE.finditer(text):
+            out += self.read_words(text[at : match.start()], bold)
+            out.append(Blank(match[1], bold) if match[1] else Reference(match[2], bold))
+            at = match.end()
+        return out + self.read_words(text[at:], bold)
+
+    def read_words(self, text: str, bold: bool) -> list[Inline]:
+        if not text:
+            return []
+        stray = _STRAY.search(text)
+        if stray:
+            self.report_problem(
+                "stray-mark",
+                N_("“{mark}” stands alone or holds no name"),
+                N_("write {{{{ name }}}} for a blank and [[name]] for a reference"),
+                mark=stray[0],
+            )
+        return [TextSpan(text, bold)]
+
+
+_MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
+
+
+def normalize_wording(raw: str) -> str:
+    """A wording as its fingerprint sees it: words only, no typography, no list marks, blanks and references by name.
+
+    >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
+    True
+    """
+    text = normalize_typography(
+        _MARKER.sub("", unicodedata.normalize("NFC", raw).replace("\r\n", "\n")).replace("**", "")
+    )
+    return re.sub(r"\{\{\s*([\w.]+)\s*\}\}", r"{{\1}}", text)

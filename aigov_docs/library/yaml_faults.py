@@ -1,0 +1,304 @@
+"""Why a text is not YAML, said our way: what the parser found, and what stands at the place it points to, tell which
+mistake was made.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.reader import Reader
+
+from ..i18n import N_
+from ..problems import Problem
+
+#: Where the parser points to, in the line that a mistake is looked for in: no text has this character.
+HERE = "\x00"
+#: Not more of a line is looked at, on either side of the place.
+LOOKED_AT = 500
+_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_KEY = re.compile(r"^\s*(?:- +)*[^\s#][^#]*?:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMistake:
+    """A mistake people make in YAML.
+
+    Parameters
+    ----------
+    code, message, hint:
+        As in a `Problem`; ``{sign}`` is the character at the place.
+    error:
+        What the parser says then; both of PyYAML's parsers are known.
+    line:
+        What the line holds then, with `HERE` where the parser points to.
+    opened:
+        Whether the place is where the parser began to read, not where it gave up.
+    """
+
+    code: str
+    message: str
+    hint: str
+    error: str
+    line: str = ""
+    opened: bool = False
+
+
+QUOTE_OPEN = YamlMistake(
+    "not-yaml",
+    N_("the quote that opens on this line is not closed"),
+    N_("close it at the end of the text"),
+    error="scanning a quoted scalar.*unexpected (end of stream|document)",
+    opened=True,
+)
+AFTER_QUOTE = YamlMistake(
+    "not-yaml",
+    N_("a quote closes before the end of the text"),
+    N_('put the whole text between double quotes; one inside it is written \\"'),
+    error="",
+)
+NO_COLON = YamlMistake(
+    "not-yaml",
+    N_("this line is no key: it has no colon followed by a space"),
+    N_("write it as key: value; what goes on with the text above is indented further than its key"),
+    error="could not find expected ':'",
+    opened=True,
+)
+GOES_ON = YamlMistake(
+    "not-yaml",
+    N_("this line is indented as if it went on with the text above, and it has a colon"),
+    N_("align a key with the other keys of its block; put a text with a colon between quotes"),
+    error="",
+)
+SIGN = YamlMistake(
+    "not-yaml",
+    N_("a text without quotes cannot start with {sign}"),
+    N_('put it between straight quotes: "{sign}…"'),
+    error="(cannot start any token|undefined alias|undefined tag handle|node content)",
+    line=r"\x00[^\t\s]",
+)
+
+#: In this order: the first that fits is told.
+MISTAKES = (
+    QUOTE_OPEN,
+    YamlMistake(
+        "not-yaml",
+        N_("a tab stands before the text, where only spaces may"),
+        N_("replace the tab by spaces"),
+        error="(cannot start any token|tab character)",
+        line=r"\x00\t",
+    ),
+    YamlMistake(
+        "not-yaml",
+        N_("a text without quotes holds a colon followed by a space"),
+        N_("put the whole text between quotes"),
+        error="(mapping values are not allowed|expected ',' or)",
+        line=r"[^\s:]:\s+[^\s'\"\[{].*\x00:(\s|$)",
+    ),
+    NO_COLON,
+    YamlMistake(
+        SIGN.code,
+        SIGN.message,
+        SIGN.hint,
+        error="(scanning an (anchor|alias)|(scanning|parsing) a tag|scanning a (block scalar|(%YAML )?directive))",
+        opened=True,
+    ),
+    SIGN,
+    YamlMistake(
+        "not-yaml",
+        N_("a backslash cannot stand alone between double quotes"),
+        N_("write it twice, or put the text between single quotes"),
+        error="unknown escape character",
+    ),
+    YamlMistake(
+        "not-yaml",
+        N_("the indentation of this line is that of no line above"),
+        N_("give the keys of a block the same number of spaces"),
+        error="(did not find expected key|expected <block end>|expected '?<document start>|expected '-' indicator)",
+        line=r"^\s*\x00[^\]}]",
+    ),
+    YamlMistake(
+        "not-yaml",
+        N_("a list starts on the line after its key"),
+        N_("start each item on its own line with a dash"),
+        error="sequence entries are not allowed",
+    ),
+    YamlMistake(
+        "not-yaml", N_("a second document starts here"), N_("take out the line ---"), error="found another document"
+    ),
+    YamlMistake(
+        "not-yaml", N_("the file is nested too deeply"), N_("check the brackets"), error="maximum nesting depth"
+    ),
+)
+BRACKET_OPEN = YamlMistake(
+    "not-yaml",
+    N_("the bracket that opens on this line is not closed"),
+    N_("close it after the last item, or put a comma between the items"),
+    error="expected ',' or",
+    opened=True,
+)
+CHARACTER = YamlMistake(
+    "not-yaml", N_("the text has a character that a document cannot carry"), N_("type it again"), error=""
+)
+OTHER = YamlMistake(
+    "not-yaml", N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), error=""
+)
+
+
+def explain_yaml_error(error: Any, text: str, name: str, loader: Any) -> Problem:
+    """The parser's error as a problem.
+
+    Parameters
+    ----------
+    error:
+        What the parser raised.
+    text:
+        What it read.
+    name:
+        How the file is called in messages.
+    loader:
+        The parser.
+
+    >>> text = "title: The shop: Paris"
+    >>> try:
+    ...     yaml.compose(text, Loader=yaml.BaseLoader)
+    ... except yaml.YAMLError as error:
+    ...     print(explain_yaml_error(error, text, "matter.yaml", yaml.BaseLoader))
+    matter.yaml, line 1 — a text without quotes holds a colon followed by a space — put the whole text between quotes
+    """
+    lines = _LINE_END.split(text)
+    words = " ".join(str(part) for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
+    end: Any = getattr(error, "problem_mark", None)
+    start: Any = getattr(error, "context_mark", None) or end
+    if end is None:  # a character that no YAML holds
+        found = Reader.NON_PRINTABLE.search(text)
+        return _mistake_problem(
+            CHARACTER if found else OTHER,
+            name,
+            len(_LINE_END.split(text[: found.start()])) - 1 if found else 0,
+            reason=words or str(getattr(error, "reason", "?")),
+        )
+    quote = _line_of_quote_before(end, text, lines, loader)
+    if quote is not None:
+        return _mistake_problem(AFTER_QUOTE if quote == end.line else QUOTE_OPEN, name, quote)
+    for mistake in MISTAKES:
+        mark = start if mistake.opened else end
+        seen = _line_with_mark(lines, mark)
+        if re.search(mistake.error, words) and re.search(mistake.line, seen):
+            return _mistake_problem(mistake, name, mark.line, sign=seen.partition(HERE)[2][:1])
+    if re.search(BRACKET_OPEN.error, words):
+        return _mistake_problem(BRACKET_OPEN, name, start.line)
+    if "mapping values are not allowed" in words:
+        return _explain_misplaced_key(lines, end.line, name)
+    return _mistake_problem(OTHER, name, end.line, reason=words)
+
+
+def report_leading_sign(name: str, line: int, sign: str) -> Problem:
+    """The problem of a text that starts with a character which YAML reads as something else."""
+    return _mistake_problem(SIGN, name, line, sign=sign)
+
+
+def report_missing_colon(name: str, key: str, line: int) -> Problem:
+    """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon
+    without its space.
+
+    >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
+    m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
+    """
+    where = f"{name}, line {line}"
+    if ":" in key:
+        return Problem("not-yaml", where, N_("no space stands after the colon"), N_("write one: “key: value”"))
+    return Problem(
+        "not-yaml",
+        where,
+        N_("between braces, a comma ends a text"),
+        N_('put the text that holds it between straight quotes: "…"'),
+    )
+
+
+def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
+    """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in
+    the quotes of a word processor.
+
+    Parameters
+    ----------
+    name, line:
+        The file, and the line of the text.
+    value, after:
+        The text as it is read, and the rest of its line.
+
+    >>> (
+    ...     [problem.code for problem in find_misread_scalars("m.yaml", "Bât.", " # 3, rue Haute", 4)],
+    ...     find_misread_scalars("m.yaml", "140", "   # staff", 5),
+    ... )
+    (['cut-value'], [])
+    """
+    where = f"{name}, line {line}"
+    if re.match(r" #\s?\d", after):
+        return [
+            Problem(
+                "cut-value",
+                where,
+                N_("what follows the # is not read, and it looks like a part of the text"),
+                N_('put the whole text between straight quotes: "…"; a comment has two spaces before its #'),
+            )
+        ]
+    if value.startswith(("“", "„")) and value.endswith(("”", "“")):
+        return [
+            Problem(
+                "word-quotes",
+                where,
+                N_("the quotation marks of a word processor would be printed"),
+                N_('write straight ones, "…", or none'),
+            )
+        ]
+    return []
+
+
+def _mistake_problem(mistake: YamlMistake, name: str, line: int, **values: str) -> Problem:
+    return Problem(mistake.code, f"{name}, line {line + 1}", mistake.message, mistake.hint, values)
+
+
+def _line_with_mark(lines: list[str], mark: Any) -> str:
+    """The line of a mark, with `HERE` at its place."""
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    return line[max(0, mark.column - LOOKED_AT) : mark.column] + HERE + line[mark.column : mark.column + LOOKED_AT]
+
+
+def _line_of_quote_before(end: Any, text: str, lines: list[str], loader: Any) -> int | None:
+    """The line where a text between quotes opens, when it closes on the line of the error just before it."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=loader):
+            if token.start_mark.index >= end.index:
+                break
+            last = token
+    except yaml.YAMLError:
+        pass
+    if not isinstance(last, yaml.ScalarToken) or last.style not in ("'", '"') or last.end_mark.line != end.line:
+        return None
+    between = lines[end.line][last.end_mark.column : end.column]
+    return int(last.start_mark.line) if not between.strip() else None
+
+
+def _explain_misplaced_key(lines: list[str], at: int, name: str) -> Problem:
+    """A key where a text goes on: the line above is no key, or this one is indented too far."""
+    first = at
+    for number in range(at - 1, -1, -1):
+        line = lines[number]
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        key = _KEY.match(line[:LOOKED_AT])
+        if key is None:
+            first = number
+            continue
+        if key["value"] and _indentation(line) < _indentation(lines[at]):
+            return _mistake_problem(GOES_ON, name, at)
+        break
+    return _mistake_problem(GOES_ON if first == at else NO_COLON, name, first)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,428 @@
+"""Reading the plain files of the library and of a matter: YAML with line numbers, and pydantic's errors said our way.
+
+Every scalar is text except a plain ``null``, ``true`` or ``false``: ``NO`` stays Norway, ``1.10`` stays a version; the
+models give each value its type. Duplicate keys, merges and aliases are refused.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from ..i18n import N_
+from ..problems import Problem, suggest_name
+from . import yaml_faults as not_yaml
+
+#: A file of a library or a matter is never larger than this, in bytes.
+LARGEST = 4 << 20
+
+Path_ = tuple[str | int, ...]
+T = TypeVar("T")
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
+
+
+class FileModel(BaseModel):
+    """A value that came from a file: it never changes, knows no other key, and hides its values in errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
+
+
+class Bilingual(FileModel):
+    """A sentence or a name in French and in English."""
+
+    fr: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The sentence in ``language``; French for a language it lacks."""
+        return self.en if language == "en" else self.fr
+
+
+@dataclass(slots=True)
+class YamlSource:
+    """A YAML file once read: its data, and where each key stands.
+
+    Parameters
+    ----------
+    name:
+        How the file is called in messages, relative to the folder the user knows.
+    data:
+        Mappings, lists, texts, booleans and None.
+    lines:
+        The line (from 1) of each key path.
+    problems:
+        What is wrong with the file as YAML.
+    """
+
+    name: str
+    data: Any
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def describe_place(self, path: Sequence[str | int] = ()) -> str:
+        """The place of a key path in words: ``matter.yaml, line 3, employer.siren``."""
+        at = tuple(path)
+        said = [self.name]
+        known = at
+        while known and known not in self.lines:
+            known = known[:-1]
+        if known and known in self.lines:
+            said.append(f"line {self.lines[known]}")
+        if at:
+            said.append(".".join(str(part) for part in at))
+        return ", ".join(said)
+
+
+def read_yaml(path: Path, name: str | None = None) -> YamlSource:
+    """The YAML file at ``path``; what is wrong with it is listed in ``problems``, never raised.
+
+    A missing file, a folder, a binary or an oversized file is a problem too.
+    """
+    shown = name or str(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            problem = Problem(
+                "file-too-large",
+                shown,
+                N_("the file is larger than {size} MB"),
+                N_("is it the right file?"),
+                {"size": LARGEST >> 20},
+            )
+            return YamlSource(shown, None, problems=[problem])
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return YamlSource(
+            shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))]
+        )
+    except OSError as error:
+        said = Problem(
+            "unreadable",
+            shown,
+            N_("the file cannot be read: {reason}"),
+            N_("check the path and its permissions"),
+            {"reason": error.strerror or type(error).__name__},
+        )
+        return YamlSource(shown, None, problems=[said])
+    return parse_yaml(raw, shown)
+
+
+def parse_yaml(raw: bytes, name: str) -> YamlSource:
+    """YAML bytes as a `Source`.
+
+    >>> parse_yaml(b"a: NO", "x.yaml").data
+    {'a': 'NO'}
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return YamlSource(
+            name,
+            None,
+            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
+        )
+    if "\x00" in text:
+        return YamlSource(
+            name,
+            None,
+            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
+        )
+    source = YamlSource(name, None)
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        source.problems.append(not_yaml.explain_yaml_error(error, text, name, _LOADER))
+        return source
+    except RecursionError:
+        source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
+        return source
+    if root is None:
+        source.problems.append(
+            Problem(
+                "empty-file",
+                name,
+                N_("the file is empty"),
+                N_("start from the file that “aigov-docs quickstart” writes"),
+            )
+        )
+        return source
+    try:
+        source.data = _read_node(root, (), source, set(), text)
+    except RecursionError:
+        source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
+    return source
+
+
+def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text: str) -> Any:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        source.problems.append(
+            Problem(
+                "alias",
+                f"{source.name}, line {line}",
+                N_("anchors and aliases (& and *) are not read"),
+                N_("write the value again"),
+            )
+        )
+        return None
+    seen.add(id(node))
+    source.lines.setdefault(path, line)
+    sign = text[node.start_mark.index : node.start_mark.index + 1]
+    if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
+        source.problems.append(not_yaml.report_leading_sign(source.name, line - 1, sign))
+    if isinstance(node, yaml.ScalarNode):
+        if not node.style and node.value in _CONSTANTS:
+            return _CONSTANTS[node.value]
+        if not node.style:
+            source.problems += not_yaml.find_misread_scalars(
+                source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line
+            )
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_read_node(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        at = f"{source.name}, line {key_node.start_mark.line + 1}"
+        if not isinstance(key_node, yaml.ScalarNode):
+            source.problems.append(
+                Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon"))
+            )
+            continue
+        key = key_node.value
+        if key == "<<" and not key_node.style:
+            source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
+            continue
+        if node.flow_style and not text[key_node.end_mark.index :].lstrip().startswith(":"):
+            source.problems.append(not_yaml.report_missing_colon(source.name, key, key_node.start_mark.line + 1))
+            continue
+        if key in mapping:
+            source.problems.append(
+                Problem(
+                    "duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}
+                )
+            )
+            continue
+        source.lines[(*path, key)] = key_node.start_mark.line + 1
+        mapping[key] = _read_node(value_node, (*path, key), source, seen, text)
+    return mapping
+
+
+# ------------------------------------------------------------------ pydantic's errors in our words
+def validate_type(kind: Any, data: Any, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
+    """``data`` as ``kind`` (a model or any annotation), or None and the problems with their places."""
+    try:
+        return TypeAdapter(kind).validate_python(data), []
+    except ValidationError as error:
+        return None, explain_validation_errors(kind, error, source, path)
+
+
+def drop_empty_blocks(kind: Any, data: Any) -> Any:
+    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:``
+    leaves the options out.
+
+    >>> class Facts(FileModel):
+    ...     scale: tuple[str, ...] = ()
+    ...     kept: tuple[str, ...]
+    >>> drop_empty_blocks(Facts, {"scale": None, "kept": None})
+    {'kept': None}
+    """
+    if isinstance(data, list):
+        return [drop_empty_blocks(_annotation_at(kind, at), each) for at, each in enumerate(data)]
+    if not isinstance(data, dict):
+        return data
+    model = _model_of(kind)
+    optional = (
+        {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)}
+        if model
+        else ()
+    )
+    return {
+        name: drop_empty_blocks(_annotation_at(kind, name), value)
+        for name, value in data.items()
+        if value is not None or name not in optional
+    }
+
+
+def explain_validation_errors(kind: Any, error: ValidationError, source: YamlSource, path: Path_ = ()) -> list[Problem]:
+    """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
+    out: list[Problem] = []
+    seen: set[tuple[str, str]] = set()
+    items = [(_place_in_file(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
+    for loc, item in items:
+        if item["type"] == "string_type" and any(
+            len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items
+        ):
+            continue  # a block was written where a text or a block may stand: the block's own errors say more
+        where = source.describe_place((*path, *loc))
+        problem = _explain_validation_error(kind, item, loc, where)
+        if (where, problem.code) not in seen:
+            seen.add((where, problem.code))
+            out.append(problem)
+    return out
+
+
+def _is_union_tag(part: str | int) -> bool:
+    """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
+    return isinstance(part, str) and (
+        part in {"str", "int", "date", "bool", "NoneType", "Said", "Both", "ScenarioClause"}
+        or "[" in part
+        or "(" in part
+    )
+
+
+def _place_in_file(kind: Any, loc: Path_) -> Path_:
+    """The place of an error in the file: without the names of alternatives that pydantic adds inside a union."""
+    out: list[str | int] = []
+    for part in loc:
+        inside = _annotation_at(kind, part)
+        if inside is None and _is_union(_strip_annotated(kind)) and _is_union_tag(part):
+            continue
+        out.append(part)
+        kind = inside
+    return tuple(out)
+
+
+def _explain_validation_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
+    name = str(loc[-1]) if loc else ""
+    context = item.get("ctx", {})
+    match item["type"]:
+        case "extra_forbidden":
+            known = _keys_at(kind, loc[:-1])
+            guess = suggest_name(name, known)
+            if guess:
+                return Problem(
+                    "unknown-key",
+                    where,
+                    N_('unknown key "{key}"'),
+                    N_('did you mean "{guess}"?'),
+                    {"key": name, "guess": guess},
+                )
+            return Problem(
+                "unknown-key",
+                where,
+                N_('unknown key "{key}"'),
+                N_("the keys here are: {known}"),
+                {"key": name, "known": ", ".join(known)},
+            )
+        case "missing":
+            return Problem("missing-key", where, N_('the key "{key}" is missing'), N_("add it"), {"key": name})
+        case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
+            if re.match("(day|month) value", str(context.get("error", ""))):
+                return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
+            return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
+        case "int_parsing" | "int_type" | "int_from_float":
+            return Problem("not-a-number", where, N_("not a whole number"), N_("write it with digits only"))
+        case "greater_than_equal" | "greater_than":
+            return Problem(
+                "out-of-range",
+                where,
+                N_("the number is too small"),
+                N_("write {least} or more"),
+                {"least": context.get("ge", context.get("gt"))},
+            )
+        case "less_than_equal" | "less_than":
+            return Problem(
+                "out-of-range",
+                where,
+                N_("the number is too large"),
+                N_("write {most} or less"),
+                {"most": context.get("le", context.get("lt"))},
+            )
+        case "bool_parsing" | "bool_type":
+            return Problem("not-yes-no", where, N_("not true or false"), N_("write true or false"))
+        case "literal_error":
+            return Problem(
+                "unknown-word",
+                where,
+                N_("not one of the words allowed here"),
+                N_("choose one of: {known}"),
+                {"known": ", ".join(re.findall(r"'([^']*)'", context.get("expected", "")))},
+            )
+        case "string_type":
+            return Problem("not-text", where, N_("a text is expected here"), N_("write one text"))
+        case "string_too_short":
+            return Problem("empty-text", where, N_("the text is empty"), N_("fill it in, or take the key out"))
+        case "list_type" | "tuple_type":
+            return Problem(
+                "not-a-list", where, N_("a list is expected here"), N_("start each item on its own line with a dash")
+            )
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return Problem(
+                "not-a-block", where, N_("a block of keys is expected here"), N_("write its keys below, indented")
+            )
+        case "value_error":
+            raised = context.get("error")
+            if isinstance(raised, RefusedValue):
+                return Problem(raised.code, where, raised.message, raised.hint, raised.values)
+            return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
+        case _:
+            return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
+
+
+class RefusedValue(ValueError):
+    """Raised by a validator of ours: what is wrong and what to do, ready for a `Problem`."""
+
+    def __init__(self, code: str, message: str, hint: str = "", **values: Any) -> None:
+        self.code, self.message, self.hint, self.values = code, message, hint, values
+        super().__init__(code)
+
+
+def _keys_at(kind: Any, loc: Path_) -> list[str]:
+    """The keys a model has at a place inside it."""
+    for part in loc:
+        kind = _annotation_at(kind, part)
+        if kind is None:
+            return []
+    model = _model_of(kind)
+    return list(model.model_fields) if model else []
+
+
+def _model_of(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    for option in typing.get_args(kind) if _is_union(kind) or typing.get_origin(kind) is typing.Annotated else ():
+        model = _model_of(option)
+        if model is not None:
+            return model
+    return None
+
+
+def _is_block(kind: Any) -> bool:
+    """Whether a value of this kind is written as keys or items below its own key."""
+    kind = _strip_annotated(kind)
+    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
+
+
+def _strip_annotated(kind: Any) -> Any:
+    """An annotation without its ``Annotated``."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
+
+
+def _is_union(kind: Any) -> bool:
+    return typing.get_origin(kind) in (typing.Union, types.UnionType)
+
+
+def _annotation_at(kind: Any, part: str | int) -> Any:
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated or _is_union(kind):
+        for option in args:
+            found = _annotation_at(option, part)
+            if found is not None:
+                return found
+        return None
+    if origin in (list, tuple):
+        return args[0] if args else None
+    if origin is dict:
+        return args[1]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        info = kind.model_fields.get(str(part))
+        return info.annotation if info else None
+    return None

@@ -1,0 +1,118 @@
+"""The fictitious company that shows what the library makes: its matter, its employees, its documents."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from ..resources import data_folder
+from .models import Matter, parse_matter
+
+#: The vehicles in the order in which samples are made.
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+
+
+def sample_text(name: str = "matter.yaml") -> str:
+    """A file of the samples: the commented ``matter.yaml``, or ``employees.csv``.
+
+    >>> sample_text().startswith("#")
+    True
+    """
+    return (data_folder("clause_library") / "samples" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=8)
+def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
+    """The sample matter, for one of the vehicles; as a charter it stands alone, without the procedure of internal
+    rules.
+
+    >>> sample_matter("charter").vehicle
+    'charter'
+    """
+    alone = {"procedure": None} if vehicle == "charter" else {}
+    return parse_matter(sample_text()).model_copy(update={"vehicle": vehicle, **alone})
+
+
+#: Keys whose words many a company shares with the sample, wherever they stand or in one block.
+_SHARED = frozenset(
+    {
+        "vehicle",
+        "version",
+        "languages",
+        "layout",
+        "posture",
+        "options",
+        "delays",
+        "pins",
+        "legal_form",
+        "account",
+        "tools.supplier",
+        "title",
+        "type",
+        "owner",
+        "data_classes.name",
+    }
+)
+
+
+def find_sample_values(matter: Matter) -> tuple[str, ...]:
+    """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
+
+    Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the
+    sample itself.
+
+    Parameters
+    ----------
+    matter:
+        As it was read.
+
+    >>> find_sample_values(sample_matter())
+    ()
+    >>> employer = sample_matter().employer
+    >>> other = employer.model_copy(
+    ...     update={
+    ...         "name": "Menuiserie Aubier",
+    ...         "siren": "900100207",
+    ...         "address": "5 quai de la Scierie, 38000 Grenoble",
+    ...         "activity": "menuiserie",
+    ...     }
+    ... )
+    >>> find_sample_values(sample_matter().model_copy(update={"employer": other}))[:4]
+    ('date', 'as_of', 'place', 'employer (fifty_since, rcs_city, representative)')
+    """
+    sample = sample_matter()
+    if matter.employer.siren == sample.employer.siren:
+        return ()
+    own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
+    out = []
+    for key in own:
+        left = _equal_values(own[key], known[key], matter.employer.address, (key,))
+        if left:
+            whole = left == _equal_values(known[key], known[key], "", (key,))
+            out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
+    return tuple(out)
+
+
+def _equal_values(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Where a value says what the sample says: paths of keys, and of numbers in lists."""
+    if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
+        return []
+    if isinstance(own, dict) and isinstance(sample, dict):
+        return [
+            found
+            for key in own
+            if key in sample
+            for found in _equal_values(own[key], sample[key], address, (*path, key))
+        ]
+    if isinstance(own, list) and isinstance(sample, list):
+        return [
+            found
+            for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1)
+            for found in _equal_values(mine, theirs, address, (*path, str(at)))
+        ]
+    if (
+        not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own)
+    ):  # a number of one digit is anybody's
+        return []
+    return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]

@@ -1,0 +1,92 @@
+"""The shape of a matter for other programs: JSON Schema, and the choices it may hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from ..library.load import Library
+from .models import Matter
+
+
+class _MatterSchemaGenerator(GenerateJsonSchema):
+    """Without a title on every field: each would become a type of its own in TypeScript."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def matter_schema(library: Library | None = None) -> dict[str, Any]:
+    """The JSON Schema of a matter, for editors and HR tools.
+
+    Parameters
+    ----------
+    library:
+        When given, the vehicles, postures, options, roles, tiers and functions it knows are listed as the only values.
+
+    >>> matter_schema()["required"]
+    ['vehicle', 'date', 'employer', 'cse']
+    """
+    schema: dict[str, Any] = Matter.model_json_schema(mode="validation", schema_generator=_MatterSchemaGenerator)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "aigov-docs/matter", **schema}
+    if library is not None:
+        vocabulary = library.vocabulary
+        properties = schema["properties"]
+        properties["vehicle"] = {
+            "enum": [*library.vehicles, *(alias for v in library.vehicles.values() for alias in v.aliases)]
+        }
+        properties["posture"] = {"enum": list(vocabulary.options.postures), "default": "balanced"}
+        properties["options"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                name: {"enum": list(option.values), "description": option.en}
+                for name, option in vocabulary.options.options.items()
+            },
+        }
+        properties["pins"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
+        }
+        role = properties["roles"]["additionalProperties"]
+        properties["roles"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: role for name in vocabulary.roles},
+        }
+        tool = schema["$defs"]["Tool"]["properties"]
+        tool["tier"] = {"enum": list(vocabulary.tiers)}
+        tool["functions"] = {"type": "array", "items": {"enum": list(vocabulary.functions)}, "default": []}
+        schema["$defs"]["DataClass"]["properties"]["holds"] = {
+            "anyOf": [{"type": "array", "items": {"enum": list(vocabulary.never_enter)}}, {"type": "null"}],
+            "default": None,
+        }
+        schema["$defs"]["DataClass"]["properties"]["tiers"] = {
+            "type": "array",
+            "items": {"enum": list(vocabulary.tiers)},
+        }
+    return schema
+
+
+def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
+    """The options a matter may choose, with their values and what each posture takes.
+
+    >>> from ..library import load_library
+    >>> option_choices(load_library(), "en")[0]["option"]
+    'breadth'
+    """
+    return [
+        {
+            "option": name,
+            "label": option.text(language),
+            "vehicles": list(option.vehicles or library.vehicles),
+            "defaults": option.defaults,
+            "values": [
+                {"value": value, "label": entry.text(language), "says": entry.says.text(language)}
+                for value, entry in option.values.items()
+            ],
+        }
+        for name, option in library.vocabulary.options.options.items()
+    ]

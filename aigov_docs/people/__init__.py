@@ -1,0 +1,1 @@
+"""Lists of people: tables and DSN files read, mapped, checked, and the recipients they give."""

@@ -1,0 +1,254 @@
+"""The people of a bulk issue: who is to receive an amendment, who is held back, and the matter of one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_
+from ..problems import Problem, RecipientError
+
+if TYPE_CHECKING:
+    from ..matter.models import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person who is to receive an amendment. What is personal stays out of its ``repr``, and so out of logs.
+
+    Parameters
+    ----------
+    key:
+        The employer's own number of the person (matricule); unique in a list.
+    name:
+        As printed in the amendment.
+    gender, language, status:
+        ``m``, ``f`` or ``unknown``; ``fr`` or ``fr+en``; a word of `EmployeeFacts.status`.
+    contract_type:
+        As printed; None for the words of the matter or of the status.
+    birth_date:
+        Only to see minors while a list is read: never printed, nor kept in a list that was read.
+    number:
+        The number of this person's amendment; None for the matter's.
+    extra:
+        The columns that are no fact of an amendment, kept aside.
+    line:
+        Where it was read; 0 when it was made in Python.
+
+    >>> Recipient("E-0042", "Camille Roussel", gender="f")
+    Recipient(key='E-0042', gender='f', language='fr', translation_requested=False, status='permanent', line=0)
+    """
+
+    key: str
+    name: str = field(repr=False)
+    gender: str = "unknown"
+    language: str = "fr"
+    translation_requested: bool = False
+    address: str | None = field(default=None, repr=False)
+    job: str | None = field(default=None, repr=False)
+    status: str = "permanent"
+    protected: bool = field(default=False, repr=False)
+    telework: bool = field(default=False, repr=False)
+    hired_on: dt.date | None = field(default=None, repr=False)
+    contract_type: str | None = field(default=None, repr=False)
+    contract_signed_on: dt.date | None = field(default=None, repr=False)
+    contract_ended_on: dt.date | None = field(default=None, repr=False)
+    birth_date: dt.date | None = field(default=None, repr=False)
+    number: int | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    line: int = 0
+
+
+def dump_recipient(person: Recipient) -> dict[str, Any]:
+    """A person as plain data, without what is nothing: what a row keeps of somebody whose file is made alone.
+
+    >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
+    datetime.date(2019, 3, 4)
+    """
+    said = {each.name: getattr(person, each.name) for each in fields(person) if each.name not in ("extra", "email")}
+    return {
+        name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
+        for name, value in said.items()
+        if value is not None
+    }
+
+
+def load_recipient(data: Mapping[str, Any]) -> Recipient:
+    """The person that `as_data` gave.
+
+    >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
+    'E-1'
+    """
+    given: dict[str, Any] = {
+        name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in data.items()
+    }
+    return Recipient(**given)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecipient:
+    """One person who receives nothing for now, with the reason: nobody disappears.
+
+    Parameters
+    ----------
+    key:
+        The person's number; what stands for it when there is none.
+    code:
+        The reason, as a word (``minor``, ``apprentice``).
+    line:
+        Where the person was read.
+    message:
+        The reason in words.
+    skipped:
+        True when no amendment is meant for such a person (an intern); False when counsel decides first.
+    recipient:
+        What was read of the person; None when there is too little.
+
+    >>> HeldRecipient("S0007", "intern", 5, Problem("intern", "x.csv, line 5", "an internship"), skipped=True).outcome
+    'skip'
+    """
+
+    key: str
+    code: str
+    line: int
+    message: Problem
+    skipped: bool = False
+    recipient: Recipient | None = None
+
+    @property
+    def outcome(self) -> str:
+        """``skip`` or ``hold``."""
+        return "skip" if self.skipped else "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """A list that was read and checked whole: who is to be issued, who is held, and what is worth saying.
+
+    Parameters
+    ----------
+    people:
+        To be issued, in the order of the file.
+    held:
+        Skipped or held, each with the reason.
+    notes:
+        What is said and holds nobody: homonyms, the encoding, the age of a DSN.
+    source:
+        Names of the files, without folders.
+    columns:
+        The columns of the file, as it calls them.
+
+    >>> len(Recipients((Recipient("E-1", "Camille Roussel"),)))
+    1
+    """
+
+    people: tuple[Recipient, ...]
+    held: tuple[HeldRecipient, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    source: str = ""
+    columns: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def __iter__(self) -> Iterator[Recipient]:
+        return iter(self.people)
+
+
+@cache
+def contract_words() -> dict[str, dict[str, str]]:
+    """How a contract is called by its status, in French and English: ``headers.yaml``, ``contract_words``.
+
+    >>> contract_words()["fixed_term"]["fr"]
+    'contrat à durée déterminée'
+    """
+    from .mapping import load_header_words
+
+    words: dict[str, dict[str, str]] = load_header_words()["contract_words"]
+    return words
+
+
+def personalize_matter(matter: Matter, person: Recipient) -> Matter:
+    """The matter as it stands for one person: the employee, the contract, the languages and the amendment's number are
+    theirs.
+
+    Parameters
+    ----------
+    matter:
+        The employer's matter. Its own ``employee`` and the day of its ``contract`` are another person's: they are not
+        taken.
+        Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract when it
+        has none).
+    person:
+        Whose matter it becomes.
+
+    Raises
+    ------
+    RecipientError
+        A value of the person cannot stand in a matter; the message names the line, never the value.
+
+    >>> from ..resources import data_folder
+    >>> from ..matter.models import read_matter
+    >>> sample = read_matter(data_folder("clause_library") / "samples" / "matter.yaml")
+    >>> theirs = personalize_matter(sample, Recipient("E-1", "Camille Roussel", status="fixed_term", language="fr+en"))
+    >>> theirs.employee.name, theirs.contract.type.en, theirs.languages
+    ('Camille Roussel', 'fixed-term contract', ('fr', 'en'))
+    """
+    from pydantic import ValidationError
+
+    from ..matter.models import Amendment, Contract, Employee
+
+    try:
+        employee = Employee.model_validate(
+            {
+                "name": person.name,
+                "gender": person.gender,
+                "address": person.address,
+                "job": person.job,
+                "status": person.status,
+                "translation_requested": person.translation_requested,
+                "protected": person.protected,
+                "telework": person.telework,
+                "hired_on": person.hired_on,
+                "contract_ended_on": person.contract_ended_on,
+            }
+        )
+        contract = Contract.model_validate(
+            {"type": _printed_contract_type(matter, person), "signed_on": person.contract_signed_on}
+        )
+        changes: dict[str, Any] = {
+            "employee": employee,
+            "contract": contract,
+            "languages": ("fr", "en") if person.language == "fr+en" else ("fr",),
+        }
+        if person.number is not None:
+            kept = matter.amendment or Amendment()
+            changes["amendment"] = Amendment.model_validate({**kept.model_dump(), "number": person.number})
+    except ValidationError as error:
+        wrong = sorted({str(item["loc"][0]) for item in error.errors(include_input=False, include_url=False)})
+        raise RecipientError(
+            Problem(
+                "bad-recipient",
+                f"line {person.line}" if person.line else person.key,
+                N_("a value cannot stand in an amendment: {fields}"),
+                N_("correct it"),
+                {"fields": ", ".join(wrong)},
+            )
+        ) from None
+    return matter.model_copy(update=changes)
+
+
+def _printed_contract_type(matter: Matter, person: Recipient) -> Any:
+    """What is printed as the type of the contract: the person's own words, else the matter's, else those of the
+    status.
+    """
+    own = matter.employee.status if matter.employee else "permanent"
+    if person.contract_type is not None:
+        return person.contract_type
+    if matter.contract.type is not None and person.status == own:
+        return matter.contract.type
+    return contract_words().get(person.status)

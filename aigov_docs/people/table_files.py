@@ -1,0 +1,464 @@
+"""CSV and XLSX files of employees as they come: every cell a text, each row with its line, sizes capped."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..i18n import N_
+from ..problems import Problem, RecipientError
+
+#: Caps on files that come from outside: bytes, bytes once unpacked, entries of a workbook, rows, columns.
+LARGEST, UNPACKED, ENTRIES, MOST_ROWS, MOST_COLUMNS = 200 << 20, 600 << 20, 5000, 1_000_000, 500
+#: Cells of the rectangle that a sheet spans: a reader keeps the empty ones too.
+MOST_CELLS = 24_000_000
+SEPARATORS = ";\t,|"
+#: How many rows may stand above the header ("Liste des salariés au 1er mars").
+ABOVE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as it was read.
+
+    Parameters
+    ----------
+    name:
+        The file's name, without its folder.
+    header, header_line:
+        The row that names the columns, and where it stands.
+    rows:
+        The line of each row, and its cells.
+    notes:
+        What is worth saying: the encoding, a sheet chosen.
+    numbers:
+        Places of columns that hold numbers where a text was needed to keep leading zeros.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    header_line: int
+    rows: Sequence[tuple[int, list[str]]] = field(repr=False)
+    notes: tuple[Problem, ...] = ()
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """One person as a file has them, before anything is checked: texts under our names.
+
+    Parameters
+    ----------
+    file, line:
+        Where the person stands.
+    values, extra:
+        Our column → text; header → text of the columns kept aside.
+    titles:
+        Our column → what the file calls it, for messages.
+    reason:
+        The code of a reason (``outcomes.yaml``) for which a DSN holds or skips the person, with ``skipped`` and
+        ``lines``.
+    notes:
+        Codes of reasons that are only said.
+    damaged:
+        Whether a fault was found in it already.
+    judged:
+        Whether the file itself told the outcome: the table of statuses is not asked again.
+    """
+
+    file: str
+    line: int
+    values: dict[str, str] = field(repr=False)
+    extra: dict[str, str] = field(default_factory=dict, repr=False)
+    titles: Callable[[str], str] = str
+    reason: str = ""
+    skipped: bool = False
+    lines: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    judged: bool = False
+    damaged: bool = False
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return f"{self.file}, line {self.line}"
+
+
+def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> TableFile:
+    """The table in a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    score:
+        How many cells of a row are known headers: it finds the header row, the separator and the sheet.
+
+    Raises
+    ------
+    RecipientError
+        The file is missing, too large, empty, or no table.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "x.csv").write_bytes(b"sep=;\\r\\nmatricule;nom\\r\\n007;Bond\\r\\n")
+    ...     read_table(Path(folder, "x.csv"), len).header
+    ('matricule', 'nom')
+    """
+    raw = read_capped_bytes(path, LARGEST)
+    if raw.startswith(b"PK\x03\x04"):
+        return _read_workbook(raw, path.name, score)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RecipientError(
+            Problem(
+                "old-workbook",
+                path.name,
+                N_("this is an old Excel file (.xls), or one with a password"),
+                N_("save it as .xlsx without a password, or as CSV"),
+            )
+        )
+    return _read_csv(raw, path.name, score)
+
+
+def read_capped_bytes(path: Path, largest: int) -> bytes:
+    """The bytes of a file that is there and not too large."""
+    try:
+        if path.stat().st_size > largest:
+            raise RecipientError(
+                Problem(
+                    "file-too-large",
+                    path.name,
+                    N_("the file is larger than {size} MB"),
+                    N_("is it the right file?"),
+                    {"size": largest >> 20},
+                )
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise RecipientError(Problem("no-file", path.name, N_("there is no such file"), N_("check the path"))) from None
+    except OSError as error:
+        raise RecipientError(
+            Problem(
+                "unreadable",
+                path.name,
+                N_("the file cannot be read: {reason}"),
+                N_("check the path and its permissions"),
+                {"reason": error.strerror or type(error).__name__},
+            )
+        ) from None
+
+
+# ------------------------------------------------------------------ CSV
+def decode_table(raw: bytes, name: str) -> tuple[str, str]:
+    """The text of a CSV and the encoding it was in: a mark, else UTF-8, else Windows-1252.
+
+    >>> decode_table("Œuvrard".encode("cp1252"), "x.csv")
+    ('Œuvrard', 'Windows-1252')
+    """
+    marks = (
+        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    )
+    tried = next(
+        ([(codec, said)] for mark, codec, said in marks if raw.startswith(mark)),
+        [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")],
+    )
+    for codec, said in tried:
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text, said
+    raise RecipientError(
+        Problem(
+            "not-text",
+            name,
+            N_("this is neither a table in text (CSV) nor a workbook (XLSX)"),
+            N_("save it as CSV UTF-8, or as .xlsx"),
+        )
+    )
+
+
+def _read_csv(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
+    text, encoding = decode_table(raw, name)
+    notes = (
+        []
+        if encoding == "UTF-8"
+        else [
+            Problem(
+                "encoding",
+                name,
+                N_("read as {encoding}"),
+                N_("look at the accents of a few names"),
+                {"encoding": encoding},
+            )
+        ]
+    )
+    said = re.match(r'"?sep=(.)"?[;,\t]*\r?\n', text)
+    start = said.end() if said else 0
+    body, above = text[start:], 1 if said else 0
+    if not body.strip():
+        raise _empty_file(name)
+    separator = said[1] if said else _find_separator(body, score)
+    header_at, rows = None, []
+    first: list[tuple[int, list[str]]] = []
+    for line, cells in _read_records(body, separator, name, above):
+        if header_at is None:
+            first.append((line, cells))
+            if score(cells) >= 2 or len(first) == ABOVE:
+                header_at = _find_header(first, score)
+                rows = first[header_at + 1 :]
+        else:
+            rows.append((line, cells))
+            if len(rows) > MOST_ROWS:
+                raise _too_many_rows(name)
+    if header_at is None:
+        header_at = _find_header(first, score)
+        rows = first[header_at + 1 :]
+    if not first:
+        raise _empty_file(name)
+    line, header = first[header_at]
+    _check_width(header, name)
+    return TableFile(name, tuple(header), line, rows, tuple(notes))
+
+
+def _find_header(rows: Sequence[tuple[int, list[str]]], score: Callable[[Sequence[str]], int]) -> int:
+    return max(range(len(rows)), key=lambda at: (score(rows[at][1]), -at)) if rows else 0
+
+
+def _find_separator(text: str, score: Callable[[Sequence[str]], int]) -> str:
+    """The separator under which the first lines hold most known headers, then most cells."""
+    lines = text[:20_000].splitlines()[:ABOVE]
+
+    def worth(separator: str) -> tuple[int, int]:
+        cells = [list(next(csv.reader([line], delimiter=separator), [])) for line in lines if line.strip()]
+        return max((score(row) for row in cells), default=0), max((len(row) for row in cells), default=0)
+
+    return max(SEPARATORS, key=worth)
+
+
+def _read_records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, with the line where it starts."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = above + 1
+    try:
+        for cells in reader:
+            if any(cells) and any(cell.strip() for cell in cells):
+                yield line, cells
+            line = above + reader.line_num + 1
+    except csv.Error:
+        raise RecipientError(
+            Problem(
+                "not-csv",
+                f"{name}, line {line}",
+                N_("the quotes of this row are wrong, or a cell is too long"),
+                N_("a quote inside a cell is written twice; check this row and the one before"),
+                {"line": line},
+            )
+        ) from None
+
+
+def _empty_file(name: str) -> RecipientError:
+    return RecipientError(Problem("empty-file", name, N_("the file is empty"), N_("is it the right file?")))
+
+
+def _too_many_rows(name: str) -> RecipientError:
+    return RecipientError(
+        Problem(
+            "too-many-rows",
+            name,
+            N_("the file has more than {rows} rows"),
+            N_("is it the right file?"),
+            {"rows": MOST_ROWS},
+        )
+    )
+
+
+def _check_width(header: Sequence[str], name: str) -> None:
+    if len(header) > MOST_COLUMNS:
+        raise RecipientError(
+            Problem(
+                "too-many-columns",
+                name,
+                N_("the file has more than {columns} columns"),
+                N_("is it the right file?"),
+                {"columns": MOST_COLUMNS},
+            )
+        )
+
+
+# ------------------------------------------------------------------ XLSX
+def check_workbook(raw: bytes, name: str) -> None:
+    """Refuse a workbook that would unpack to far more than a list of employees, or is damaged, before any reader opens
+    it.
+    """
+    bad = RecipientError(
+        Problem(
+            "bad-workbook",
+            name,
+            N_("the workbook is damaged, or is not one"),
+            N_("open it and save it again as .xlsx, or as CSV"),
+        )
+    )
+    big = RecipientError(
+        Problem(
+            "file-too-large",
+            name,
+            N_("the workbook unpacks to more than {size} MB"),
+            N_("keep only the list of employees in it"),
+            {"size": UNPACKED >> 20},
+        )
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = archive.infolist()
+            if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+                raise bad
+            if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
+                raise big
+            spans = [_count_spanned_cells(archive, entry) for entry in entries]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        raise bad from None
+    except zlib.error:
+        raise bad from None
+    if max(spans, default=0) > MOST_CELLS:
+        raise big
+
+
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})([0-9]{1,9})["']""")
+
+
+def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """How many cells the rectangle of a sheet has: one lone cell at XFD1048576 makes a reader hold them all.
+
+    The part is read whole, never past the size it states, and its sum is checked: a lie about the size is found here.
+    """
+    rows, columns, tail = 0, set[bytes](), b""
+    with archive.open(entry) as part:
+        while chunk := part.read(1 << 20):
+            if not entry.filename.endswith(".xml"):
+                continue
+            found = _CELL.findall(tail + chunk)
+            if found:
+                rows = max(rows, max(int(row) for _, row in found))
+                columns.update(column for column, _ in found)
+            tail = chunk[-40:]
+    return rows * max((_column_number(column) for column in columns), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column written in letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read_workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    except ImportError:
+        raise RecipientError(
+            Problem(
+                "no-calamine",
+                name,
+                N_("reading a workbook needs python-calamine"),
+                N_('install it: pip install "aigov-docs[recipients]"; or save the list as CSV'),
+            )
+        ) from None
+    check_workbook(raw, name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = [
+            sheet
+            for sheet in book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+        found = [(sheet.name, _sheet_rows(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
+    except (CalamineError, PasswordError, OSError):
+        raise RecipientError(
+            Problem(
+                "bad-workbook",
+                name,
+                N_("the workbook is damaged, or is not one"),
+                N_("open it and save it again as .xlsx, or as CSV"),
+            )
+        ) from None
+    found = [(title, rows) for title, rows in found if rows]
+    if not found:
+        raise _empty_file(name)
+    best = max(found, key=lambda item: max(score([_cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE]))
+    notes = (
+        [
+            Problem(
+                "sheet",
+                name,
+                N_("of {count} sheets, “{sheet}” was read"),
+                N_("move the list to the first sheet if it is another"),
+                {"count": len(found), "sheet": best[0]},
+            )
+        ]
+        if len(found) > 1
+        else []
+    )
+    return _read_sheet(name, best[1], score, notes)
+
+
+def _sheet_rows(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
+    if sheet.total_height > MOST_ROWS:
+        raise _too_many_rows(name)
+    if sheet.total_width > MOST_COLUMNS:
+        raise RecipientError(
+            Problem(
+                "too-many-columns",
+                name,
+                N_("the file has more than {columns} columns"),
+                N_("is it the right file?"),
+                {"columns": MOST_COLUMNS},
+            )
+        )
+    rows = sheet.to_python(skip_empty_area=False)
+    return [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
+
+
+def _read_sheet(
+    name: str, rows: list[tuple[int, list[Any]]], score: Callable[[Sequence[str]], int], notes: list[Problem]
+) -> TableFile:
+    above = [(line, [_cell_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
+    at = next((place for place, (_, cells) in enumerate(above) if score(cells) >= 2), None)
+    if at is None:
+        at = _find_header(above, score)
+    body = rows[at + 1 :]
+    numbers = frozenset(place for _, row in body for place, cell in enumerate(row) if isinstance(cell, float))
+    line, header = above[at]
+    return TableFile(
+        name,
+        tuple(header),
+        line,
+        [(number, [_cell_text(cell) for cell in row]) for number, row in body],
+        tuple(notes),
+        numbers,
+    )
+
+
+def _cell_text(cell: Any) -> str:
+    """A cell of a workbook as text: 124.0 is 124, a day is 2026-12-31, a truth is yes or no."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)

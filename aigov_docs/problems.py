@@ -1,0 +1,227 @@
+"""What goes wrong, and how it is said.
+
+::
+
+    AigovError              anything this library refuses, with every problem it found
+    ├── LibraryError        the clause library holds a mistake
+    │   ├── LockError       a published edition was changed
+    │   └── RuleConflict    two rules give different weights, or none gives one
+    ├── MatterError         the client's facts are wrong, incomplete or contradictory
+    ├── RecipientError      a list of recipients is wrong
+    ├── AssemblyError       a document cannot be assembled from this matter
+    ├── WriterError         a document cannot be written in that format or place
+    ├── RegisterError       the register is damaged or was asked the impossible
+    └── UsageError          a command was given options that make no sense
+
+Every problem has one form, *where — what — what to do*, a stable code, and can be said in French or English.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .i18n import N_, labels
+from .text import is_impossible_day
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it is, what is wrong, what to do about it.
+
+    Parameters
+    ----------
+    code:
+        Stable identifier, for programs (``unknown-clause``).
+    where:
+        Place in words a user can follow: a file, a line, a key.
+    message, hint:
+        English sentences, with ``{name}`` fields filled from ``values``; translated on demand.
+
+    >>> print(
+    ...     Problem(
+    ...         "unknown-key",
+    ...         "matter.yaml, line 3",
+    ...         "unknown key {key}",
+    ...         "did you mean {guess}?",
+    ...         {"key": '"vehicule"', "guess": '"vehicle"'},
+    ...     )
+    ... )
+    matter.yaml, line 3 — unknown key "vehicule" — did you mean "vehicle"?
+    """
+
+    code: str
+    where: str
+    message: str
+    hint: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The problem on one line, in ``language``."""
+        say = labels(language)
+        values = self._values(language)
+        said = [self._place(language), say(self.message, **values)]
+        if self.hint:
+            said.append(say(self.hint, **values))
+        return " — ".join(part for part in said if part)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def as_dict(self, language: str = "en") -> dict[str, str]:
+        """The problem as plain data, for ``--json`` and for HR tools."""
+        say = labels(language)
+        values = self._values(language)
+        return {
+            "code": self.code,
+            "where": self._place(language),
+            "message": say(self.message, **values),
+            "hint": say(self.hint, **values) if self.hint else "",
+        }
+
+    def _place(self, language: str) -> str:
+        """Where it is; a line number is said in ``language``."""
+        return re.sub(r"(?<=, )line (?=\d)", "ligne ", self.where) if language == "fr" else self.where
+
+    def _values(self, language: str) -> dict[str, Any]:
+        """The fields of the message; one that has a French and an English form is said in ``language``."""
+        return {
+            name: getattr(value, language, value) if hasattr(value, "fr") else value
+            for name, value in self.values.items()
+        }
+
+
+class AigovError(Exception):
+    """Anything this library refuses. ``problems`` holds all that was found, not only the first.
+
+    >>> str(AigovError(Problem("x", "here", "wrong")))
+    'here — wrong'
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems: tuple[Problem, ...] = problems
+        super().__init__(*problems)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def text(self, language: str = "en") -> str:
+        """All problems, one a line, in ``language``."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+
+class LibraryError(AigovError):
+    """The clause library holds a mistake."""
+
+
+class LockError(LibraryError):
+    """A published edition was changed: the change belongs in a new edition."""
+
+
+class RuleConflict(LibraryError):
+    """Rules that apply together give different weights, or none gives a weight."""
+
+
+class MatterError(AigovError):
+    """The client's facts are wrong, incomplete or contradictory."""
+
+
+class RecipientError(AigovError):
+    """A list of recipients is wrong."""
+
+
+class AssemblyError(AigovError):
+    """A document cannot be assembled from this matter."""
+
+
+class WriterError(AigovError):
+    """A document cannot be written in that format or place."""
+
+
+class RegisterError(AigovError):
+    """The register is damaged, or was asked the impossible."""
+
+
+class UsageError(AigovError):
+    """A command was given options that make no sense together, or a value that is none."""
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EISDIR: N_("this is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EACCES: N_("access is refused"),
+    errno.EPERM: N_("access is refused"),
+    errno.EROFS: N_("nothing can be written there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOSPC: N_("the disk is full"),
+}
+
+
+class SystemReason:
+    """Why the system refused, in the language of the message it stands in.
+
+    >>> Problem(
+    ...     "x", "here", "not read: {reason}", "", {"reason": SystemReason(FileNotFoundError(2, "No such file"))}
+    ... ).text("en")
+    'here — not read: there is no such file or folder'
+    """
+
+    def __init__(self, error: OSError) -> None:
+        self._message = _REASONS.get(error.errno or 0, "")
+        self._raw = error.strerror or type(error).__name__
+
+    @property
+    def en(self) -> str:
+        return self._message or self._raw
+
+    @property
+    def fr(self) -> str:
+        return labels("fr")(self._message) or self._raw
+
+    def __str__(self) -> str:
+        return self.en
+
+
+def suggest_name(name: str, known: Iterable[str]) -> str:
+    """The known name most like a misspelt one, or an empty string.
+
+    >>> suggest_name("confidental-data", ["confidential-data", "personal-data"])
+    'confidential-data'
+    """
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def not_a_date(where: str, written: str) -> Problem:
+    """The problem of a text that is no day written 2026-12-31.
+
+    >>> print(not_a_date("--as-of", "2026-02-30"))
+    --as-of — this day does not exist — check the day and the month
+    """
+    if re.match(r"[0-9]{4}", written) and is_impossible_day(written):
+        return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
+    return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
+
+
+def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
+    """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the
+    known ones.
+
+    >>> print(
+    ...     unknown_name(
+    ...         "unknown-clause", "vehicles/charter.yaml", N_('unknown clause "{name}"'), "purpos", ["purpose"]
+    ...     )
+    ... )
+    vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
+    """
+    guess = meant or suggest_name(name, known)
+    if guess:
+        return Problem(code, where, what, N_('did you mean "{guess}"?'), {"name": name, "guess": guess})
+    if len(known) > 12:
+        return Problem(code, where, what, N_("check its spelling"), {"name": name})
+    return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": ", ".join(sorted(known))})

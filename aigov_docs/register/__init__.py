@@ -1,0 +1,1 @@
+"""Who was proposed what, what each answered, and what each clause is worth against whom."""

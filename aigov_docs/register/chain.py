@@ -1,0 +1,301 @@
+"""The chain of a register: events that are only ever added, each sealed together with the one before it.
+
+An event is never changed: an answer that was wrong is followed by the right one. The link of an event is SHA-256 over
+the link before
+it and its own fields in one canonical form, so a field that is changed, an event that is taken out, put in or moved is
+seen, and seen
+where it is. The chain alone cannot show that its *last* events were cut off: who wants that notes the head (`Head`)
+somewhere else
+from time to time, on paper or in a mail, and asks ``register check`` for it.
+
+**Why what is personal stands outside.** A person may have their data erased, and a chain cannot forget: to take a name
+out of a
+sealed event would break every link after it. So the names and notes stand in a table of their own, and the event holds
+only a digest of
+them. That digest is salted with random bytes kept beside the data, because names are few: without a salt, anybody could
+try all names
+against the digest and read what was erased. Data and salt go together, and the digest that stays says nothing any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from json.encoder import encode_basestring
+from operator import attrgetter
+
+from ..i18n import N_
+from ..problems import Problem
+
+#: What can happen. The first is an issue, the last an erasure; those between are answers.
+PROPOSED, ERASED = "proposed", "erased"
+SIGNED, REFUSED, NO_ANSWER, SUPERSEDED, LEFT = "signed", "refused", "no_answer", "superseded", "left"
+ANSWERS = (SIGNED, REFUSED, NO_ANSWER, LEFT, SUPERSEDED)
+KINDS = (PROPOSED, *ANSWERS, ERASED)
+#: What the first event follows.
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEvent:
+    """One event of a register, as the chain covers it.
+
+    Parameters
+    ----------
+    number:
+        Its place: 1, 2, 3…
+    kind:
+        One of `KINDS`.
+    key:
+        The employer's own number of the person.
+    date:
+        The day of what happened, written 2026-12-31.
+    run:
+        The issue it belongs to.
+    answers:
+        For an answer, the number of the proposal it answers; 0 where there is none.
+    file, fingerprint:
+        The file issued, and the fingerprint of its uncompressed parts.
+    editions:
+        The fingerprint of the list of editions (`editions_digest`); the list itself is kept once for all who have the
+        same.
+    language, options, vehicle, release:
+        How it was written, under which options (a digest), as which document, from which release of the library.
+    effective_on:
+        The day of effect that the document states, written 2026-12-31; empty where it states none.
+    personal:
+        The salted digest of what is personal (`personal_digest`); empty where there is nothing.
+    """
+
+    number: int
+    kind: str
+    key: str = field(repr=False)
+    date: str
+    run: str
+    answers: int = 0
+    file: str = field(default="", repr=False)
+    fingerprint: str = ""
+    editions: str = ""
+    language: str = ""
+    options: str = ""
+    vehicle: str = ""
+    release: str = ""
+    effective_on: str = ""
+    personal: str = ""
+
+
+#: The fields of an event, in order.
+FIELDS = tuple(each.name for each in fields(RegisterEvent))
+#: Their values, in that order.
+values_of = attrgetter(*FIELDS)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where a chain ends: the number of its last event and its link.
+
+    What to note elsewhere, to see later that nothing was cut off.
+    """
+
+    number: int
+    link: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.link}"
+
+
+def encode_event(event: RegisterEvent) -> str:
+    """An event as one text: JSON, names in order, no spaces, every letter as it is.
+
+    >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
+    '{"answers":0,"date":"2026-12-31","ed'
+    """
+    e, said = event, encode_basestring
+    # as `_encode` would write it, which a test holds: this is done for each event, and a call for each name costs more
+    # than the rest
+    return (
+        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},'
+        f'"effective_on":{said(e.effective_on)},"file":{said(e.file)},'
+        f'"fingerprint":{said(e.fingerprint)},"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},'
+        f'"number":{e.number},"options":{said(e.options)},'
+        f'"personal":{said(e.personal)},"release":{said(e.release)},"run":{said(e.run)},"vehicle":{said(e.vehicle)}}}'
+    )
+
+
+def link_event(event: RegisterEvent, previous: str) -> str:
+    """The link of an event that follows another: 64 hexadecimal digits.
+
+    >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
+    >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
+    (True, False)
+    """
+    return hashlib.sha256(f"{previous}\n{encode_event(event)}".encode()).hexdigest()
+
+
+def digest_editions(editions: str) -> str:
+    """The fingerprint of a list of editions, written one after the other with a space between.
+
+    >>> len(digest_editions("confidential-data@2 purpose@1"))
+    64
+    """
+    return hashlib.sha256(editions.encode()).hexdigest()
+
+
+def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
+    """The digest of what is personal in an event, with its salt.
+
+    >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
+    False
+    """
+    return hashlib.sha256(f"{salt}\n{_encode(dict(personal))}".encode()).hexdigest()
+
+
+def make_salt() -> str:
+    """Sixteen random bytes, in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it was found: what was written beside it, and the personal data and editions it speaks of, None when
+    they are gone.
+    """
+
+    event: RegisterEvent
+    previous: str
+    link: str
+    salt: str | None = None
+    personal: Mapping[str, str] | None = field(default=None, repr=False)
+    editions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What a check found: how many events there are, where the chain ends, and every fault, the first first."""
+
+    events: int
+    head: ChainHead
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    def as_dict(self, language: str = "en") -> dict[str, object]:
+        """The result as plain data."""
+        return {
+            "clean": self.clean,
+            "events": self.events,
+            "head": str(self.head),
+            "faults": [fault.as_dict(language) for fault in self.faults],
+        }
+
+
+class ChainChecker:
+    """Follows a chain event by event, and says of each what is wrong with it.
+
+    >>> checker = ChainChecker("avenants.db")
+    >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
+    >>> checker.check_event(StoredEvent(one, START, link_event(one, START)))
+    >>> two = RegisterEvent(3, "left", "E-1", "2027-01-31", "r1")
+    >>> checker.check_event(StoredEvent(two, START, link_event(two, START)))
+    >>> print(checker.finish_check(ChainHead(3, link_event(two, START))).faults[0])
+    avenants.db, event 3 — event 2 is missing — restore the register from a copy: what is missing cannot be rebuilt
+    """
+
+    def __init__(self, where: str, expected: ChainHead | None = None) -> None:
+        self.where = where
+        self.last = ChainHead(0, START)
+        self.count = 0
+        self.faults: list[Problem] = []
+        self._expected = expected
+        self._met = expected is None or expected.number == 0
+        self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
+
+    def check_event(self, stored: StoredEvent) -> None:
+        """Look at the next event, in the order of their numbers."""
+        event = stored.event
+        for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
+            self._add_fault(
+                event.number,
+                "event-missing",
+                N_("event {number} is missing"),
+                N_("restore the register from a copy: what is missing cannot be rebuilt"),
+                number=number,
+            )
+        if stored.previous != self.last.link and event.number == self.last.number + 1:
+            self._add_fault(
+                event.number,
+                "chain-broken",
+                N_("it does not follow event {number} as that one is written: one of the two was changed"),
+                number=self.last.number,
+            )
+        if event.kind not in KINDS:
+            self._add_fault(event.number, "unknown-event", N_("this is no kind of event"))
+        if link_event(event, stored.previous) != stored.link:
+            self._add_fault(event.number, "event-changed", N_("the event was changed after it was written"))
+        self._check_personal(stored)
+        self._check_editions(stored)
+        self._check_expected(event.number, stored.link)
+        self.last = ChainHead(event.number, stored.link)
+        self.count += 1
+
+    def _check_personal(self, stored: StoredEvent) -> None:
+        event = stored.event
+        if event.kind == ERASED:
+            self._bare.pop(event.key, None)
+        if stored.personal is not None and digest_personal(stored.salt or "", stored.personal) != event.personal:
+            self._add_fault(
+                event.number, "personal-changed", N_("the name or the note was changed after it was written")
+            )
+        elif stored.personal is None and event.personal:
+            self._bare.setdefault(event.key, []).append(event.number)
+
+    def _check_editions(self, stored: StoredEvent) -> None:
+        if stored.event.editions and (
+            stored.editions is None or digest_editions(stored.editions) != stored.event.editions
+        ):
+            self._add_fault(stored.event.number, "editions-changed", N_("its list of editions was changed or is gone"))
+
+    def _check_expected(self, number: int, seen: str) -> None:
+        if self._expected is not None and number == self._expected.number:
+            self._met = True
+            if seen != self._expected.link:
+                self._add_fault(
+                    number, "other-chain", N_("this is not the event whose link was noted: the register was rewritten")
+                )
+
+    def finish_check(self, head: ChainHead) -> ChainCheck:
+        """What was found, once every event was seen; ``head`` is what the register says is its last event."""
+        for numbers in self._bare.values():
+            for number in numbers:
+                self._add_fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))
+        if head != self.last:
+            self._add_fault(
+                head.number,
+                "head-differs",
+                N_("the register says that it ends here, and its last event is {number}"),
+                number=self.last.number,
+            )
+        if not self._met and self._expected is not None:
+            self._add_fault(
+                self._expected.number,
+                "cut-off",
+                N_("the event whose link was noted is not there: the end of the register was cut off"),
+            )
+        return ChainCheck(self.count, self.last, tuple(self.faults))
+
+    def _add_fault(
+        self,
+        at: int,
+        code: str,
+        message: str,
+        hint: str = N_("restore the register from a copy, and find out who changed it"),
+        **values: int,
+    ) -> None:
+        self.faults.append(Problem(code, f"{self.where}, event {at}", message, hint, values))

@@ -1,0 +1,128 @@
+"""The blank Word file everything starts from, and saving so that the same document gives the same bytes.
+
+The blank is made here rather than kept as a binary: nothing in it but what we put there (no thumbnail, no author, no
+old styles).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_PARTS = {
+    "document": f"{_WORD}.document.main+xml",
+    "styles": f"{_WORD}.styles+xml",
+    "numbering": f"{_WORD}.numbering+xml",
+    "settings": f"{_WORD}.settings+xml",
+    "fontTable": f"{_WORD}.fontTable+xml",
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
+    """A Word document of those parts, open in python-docx."""
+    from docx import Document
+
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in _PARTS.items()
+    )
+    links = "".join(
+        f'<Relationship Id="rId{place}" Type="{_OFFICE}/relationships/{name}" Target="{name}.xml"/>'
+        for place, name in enumerate(_PARTS)
+        if place  # the document itself is linked from the package
+    )
+    parts = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
+            f'<Override PartName="/docProps/core.xml" ContentType="{_CORE}"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+            f' Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2"'
+            f' Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'
+        ),
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
+        "docProps/core.xml": (
+            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+        ),
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": styles,
+        "word/numbering.xml": numbering,
+        "word/settings.xml": _settings(language),
+        "word/fontTable.xml": (
+            f"<w:fonts {NAMESPACES}>"
+            f'<w:font w:name="{FONT}"><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+        ),
+        "word/theme.xml": _theme(),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, _HEAD + text)
+    file.seek(0)
+    return Document(file)
+
+
+def _settings(language: str) -> str:
+    decimal, separator = (",", ";") if language == "fr" else (".", ",")
+    mode = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
+    return (
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" {mode}/></w:compat>'
+        f'<w:themeFontLang w:val="{language_tag(language)}"/>'
+        f'<w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val="{separator}"/></w:settings>'
+    )
+
+
+def _theme() -> str:
+    """A theme Word asks for and our styles do not use: our font, our blue, greys."""
+    dark = '<a:sysClr val="windowText" lastClr="000000"/>', '<a:sysClr val="window" lastClr="FFFFFF"/>'
+    rest = (NAVY, SHADE, NAVY, GREY, HAIRLINE, NAVY, GREY, HAIRLINE, NAVY, GREY)
+    values = [*dark, *(f'<a:srgbClr val="{colour}"/>' for colour in rest)]
+    slots = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+    colours = "".join(f"<a:{slot}>{value}</a:{slot}>" for slot, value in zip(slots, values, strict=True))
+    face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
+    line = '<a:ln w="6350"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill></a:ln>' * 3
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="aigov_docs"><a:themeElements>'
+        f'<a:clrScheme name="aigov_docs">{colours}</a:clrScheme><a:fontScheme name="aigov_docs">'
+        f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="aigov_docs"><a:fillStyleLst>{fill}</a:fillStyleLst><a:lnStyleLst>{line}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )
+
+
+def save_same_bytes(document: WordDocument) -> bytes:
+    """The file, its entries in a fixed order with a fixed date."""
+    raw = io.BytesIO()
+    document.save(raw)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(
+            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)
+        ):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

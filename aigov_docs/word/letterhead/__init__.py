@@ -1,0 +1,1 @@
+"""A firm's own Word file around our text."""

@@ -1,0 +1,112 @@
+"""What a letterhead would do better: said, never a reason to refuse it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...i18n import N_
+from ...problems import Problem
+from .filling import LetterheadFields
+from .letterhead_parts import OFFICE, LetterheadPackage, W, local_name
+from .merging import StylesPart
+from .placing import find_mark, find_section
+from .upload import find_field_codes
+
+#: Fonts that paginate the same everywhere: each has a free twin of the same widths.
+_SAME = {
+    "calibri", "carlito", "cambria", "caladea", "arial", "liberation sans", "helvetica", "times new roman",
+    "liberation serif", "times", "courier new", "liberation mono",
+}  # fmt: skip
+_SYMBOLS = {"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"}
+_A4 = (11906, 16838)
+_HEAVY = 2_000_000
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
+    """Each thing worth a word."""
+    name = package.name
+    if package.protected:
+        yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))
+    codes = {
+        (code.split() or [""])[0].upper()
+        for part in _headers_and_footers(package)
+        for code in find_field_codes(part.tree)
+    }
+    if "PAGE" not in codes:
+        yield Problem(
+            "no-page-number", name, N_("no header or footer prints the page number"), N_("in Word, Insert, Page Number")
+        )
+    if not any(asked in fields.places for asked in ("document.version", "document.date")):
+        message = N_("nothing prints the version or the date of the document")
+        hint = N_("write {version} or {date} in the footer")
+        yield Problem(
+            "no-version", name, message, hint, {"version": "{{ document.version }}", "date": "{{ document.date }}"}
+        )
+    fonts = sorted(font for font in find_fonts(package) if font.lower() not in _SAME | _SYMBOLS)
+    if fonts:
+        message = N_("a computer without these fonts breaks pages elsewhere: {fonts}")
+        hint = N_("Calibri, Cambria, Arial and Times New Roman break pages alike everywhere")
+        yield Problem("fonts", name, message, hint, {"fonts": ", ".join(fonts)})
+    section = find_section(find_mark(package.body))
+    size = section.find(W + "pgSz") if section is not None else None
+    if size is not None:
+        sides = sorted(int(size.get(W + side) or 0) for side in ("w", "h"))
+        if any(abs(side - other) > 60 for side, other in zip(sides, _A4, strict=True)):
+            yield Problem("not-a4", name, N_("its page is not A4"), N_("in Word, Layout, Size: A4"))
+    pictures = sum(len(part.data) for part in package.parts.values() if part.kind.startswith("image/"))
+    if pictures > _HEAVY:
+        message = N_("its pictures weigh {size} MB, which every document made from it will carry")
+        yield Problem("heavy", name, message, N_("compress its pictures"), {"size": round(pictures / 1_000_000, 1)})
+
+
+def _headers_and_footers(package: LetterheadPackage) -> Iterator[Any]:
+    return (part for part in package.text_parts() if part.kind.endswith(("header+xml", "footer+xml")))
+
+
+def find_fonts(package: LetterheadPackage) -> set[str]:
+    """The fonts of the texts of a letterhead, and of the styles our text takes."""
+    styles = package.linked_part("styles")
+    sheet = StylesPart(styles.tree) if styles is not None else None
+    holders = [element for part in package.text_parts() for element in part.tree.iter(W + "rFonts")]
+    if sheet is not None:
+        kept = [
+            style
+            for style in (
+                sheet.find_default("paragraph"),
+                *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
+            )
+        ]
+        holders += [
+            element
+            for style in kept
+            if style is not None
+            for one in sheet.style_chain(style)
+            for element in one.iter(W + "rFonts")
+        ]
+        holders += list(sheet.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts"))
+    theme = package.parts[package.main]
+    faces = _theme_fonts(package) if any(link.kind == OFFICE + "theme" for link in theme.links) else {}
+    found = set()
+    for element in holders:
+        themed = element.get(W + "asciiTheme") or ""
+        face = (
+            faces.get("major" if themed.startswith("major") else "minor", "")
+            if themed
+            else element.get(W + "ascii") or ""
+        )
+        if face and not re.match(r"[+@]", face):
+            found.add(face)
+    return found
+
+
+def _theme_fonts(package: LetterheadPackage) -> dict[str, str]:
+    part = package.linked_part("theme")
+    faces = {}
+    for element in part.tree.iter() if part is not None and part.tree is not None else ():
+        if local_name(element) in ("majorFont", "minorFont"):
+            latin = element.find(_DRAWING + "latin")
+            faces[local_name(element)[:5]] = latin.get("typeface", "") if latin is not None else ""
+    return faces

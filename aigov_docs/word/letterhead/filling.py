@@ -1,0 +1,406 @@
+"""The fields of a letterhead: found, checked before anything runs, then filled by docxtpl in a sandbox.
+
+A letterhead may say ``{{ employer.name }}``, with a few filters, and ``{% if place %}…{% endif %}``; nothing else.
+What docxtpl would run is read as a tree first, and every node of it must be one of those.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from ...i18n import N_
+from ...problems import Problem, WriterError, suggest_name
+from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name, parse_part
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+#: The filters a field may use.
+FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+#: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
+_SPECIAL = re.compile(
+    r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}"
+)
+_LONG, _MANY, _DEEP = 200, 200, 8
+#: A part that is filled is read by many patterns: longer, it would take minutes.
+MAX_FILLED = 2_000_000
+_TEXT = W + "t"
+#: What XML 1.0 cannot hold, and what docxtpl would turn into pages and paragraphs.
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class LetterheadFields:
+    """The names a letterhead prints, where it first does, and those it cannot do without."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    tags: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
+        problem = Problem(code, where, message, hint, values)
+        if len(self.problems) < MOST and problem not in self.problems:
+            self.problems.append(problem)
+
+
+def find_fields(package: LetterheadPackage) -> LetterheadFields:
+    """The fields of a letterhead; its texts are changed so that no field is spread over several runs.
+
+    What may not run is noted in ``problems``: nothing has run yet.
+    """
+    fields = LetterheadFields()
+    rendered = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
+    for part in package.parts.values():
+        if part.tree is not None and part not in rendered:
+            _check_unfilled_part(part, fields, f"{package.name}, {_base_name(part)}")
+    for part in rendered:
+        _join_tags(part.tree)
+        where = f"{package.name}, {_base_name(part)}"
+        before = len(fields.problems)
+        _check_places(part.tree, fields, where)
+        for paragraph in part.tree.iter(W + "p"):
+            _check_tags(own_text(paragraph), fields, where)
+        if len(fields.problems) == before and has_tags(part.tree):
+            fields.tags = True
+            _read_template(part, fields, where)
+    return fields
+
+
+def has_tags(tree: Any) -> bool:
+    """Whether a part asks for anything."""
+    return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
+
+
+def own_text(paragraph: Any) -> str:
+    """The text of a paragraph, without that of the text boxes anchored in it."""
+    return "".join(node.text or "" for node in own_texts(paragraph))
+
+
+def own_texts(paragraph: Any) -> Iterator[Any]:
+    """The text elements of a paragraph, without those of the text boxes anchored in it."""
+    for node in paragraph.iter(_TEXT):
+        holder = next((up for up in node.iterancestors(W + "p")), None)
+        if holder is paragraph:
+            yield node
+
+
+def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
+    """The letterhead with its fields filled, open; it was checked by :func:`found`.
+
+    docxtpl shows filled headers only once the file is saved: it is saved and opened again.
+    """
+    from docx import Document
+
+    return Document(io.BytesIO(_render_fields(data, fields)))
+
+
+def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
+    """What a letterhead asks for and a document does not give: unknown names, and names without a value."""
+    problems = []
+    known = sorted(given)
+    for asked, where in sorted(fields.places.items()):
+        if asked not in given:
+            guess = suggest_name(asked, known)
+            hint = (
+                N_('did you mean "{guess}"? The names it may print: {known}')
+                if guess
+                else N_("add it to the matter, or print one of: {known}")
+            )
+            message = N_("the letterhead prints {name}, which this document does not give")
+            problems.append(
+                Problem(
+                    "unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}
+                )
+            )
+        elif not given[asked].strip() and asked in fields.required:
+            message = N_("the letterhead prints {name}, which the matter does not say")
+            hint = N_("add it to the matter, or let the letterhead do without: {condition}")
+            condition = f"{{% if {asked} %}} … {{% endif %}}"
+            problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
+        elif _BAD.search(given[asked]):
+            message = N_("the value of {name} holds a character that no Word file can hold")
+            problems.append(
+                Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked})
+            )
+    return problems
+
+
+# ------------------------------------------------------------------ what is written
+def _base_name(part: LetterheadPart) -> str:
+    return part.name.rpartition("/")[2]
+
+
+def _quote_text(text: str) -> str:
+    text = " ".join(text.split())
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _join_tags(tree: Any) -> None:
+    """Put each tag whole in the run where it begins: Word cuts a text wherever its spelling was checked."""
+    for paragraph in tree.iter(W + "p"):
+        nodes = list(own_texts(paragraph))
+        text = "".join(node.text or "" for node in nodes)
+        spans = [match.span() for match in _TAG.finditer(text)]
+        if not spans:
+            continue
+        owner = [index for index, node in enumerate(nodes) for _ in node.text or ""]
+        for start, stop in spans:
+            owner[start:stop] = [owner[start]] * (stop - start)
+        pieces: list[list[str]] = [[] for _ in nodes]
+        for letter, index in zip(text, owner, strict=True):
+            pieces[index].append(letter)
+        for node, piece in zip(nodes, pieces, strict=True):
+            node.text = "".join(piece)
+            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _check_unfilled_part(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
+    """A field where nothing is filled would be printed as it is written."""
+    for element in part.tree.iter():
+        if local_name(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
+            message = N_("a field stands where none is filled (a note at the end, a drawing)")
+            fields.add_problem("field-place", where, message, N_("put it in the header, the footer or the text"))
+
+
+def _check_places(tree: Any, fields: LetterheadFields, where: str) -> None:
+    """docxtpl reads the whole part as one text: nothing but text may look like a tag to it."""
+    before = ""
+    for element in tree.iter():
+        texts = [*element.attrib.values(), *([] if element.tag == _TEXT else [element.text or ""]), element.tail or ""]
+        if any(_MARKS.search(text) for text in texts if "{" in text or "%}" in text or "#}" in text):
+            message = N_("a field stands in the code of a Word field, a link or a drawing")
+            fields.add_problem("field-place", where, message, N_("write it as plain text"))
+        if element.tag == _TEXT and element.text:
+            if re.match(r"\{[{%#]|[}%#]\}", before[-1:] + element.text[:1]):
+                message = N_("a brace is cut in two by the end of a line or paragraph: {text}")
+                fields.add_problem(
+                    "field-syntax",
+                    where,
+                    message,
+                    N_("write the whole field in one paragraph"),
+                    text=_quote_text(element.text),
+                )
+            before = element.text
+
+
+def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
+    """The tags of a paragraph are whole, short, few, and have nothing of docxtpl's own grammar."""
+    rest = _TAG.sub("", text)
+    tags = _TAG.findall(text)
+    if _MARKS.search(rest):
+        message = N_("a field is not closed in its paragraph: {text}")
+        fields.add_problem(
+            "field-syntax", where, message, N_("write the whole field in one paragraph"), text=_quote_text(text)
+        )
+    elif tags and _SPECIAL.search(text):
+        _refuse_code(fields, where, text)
+    elif len(re.findall(r"\{%\s*if\b", text)) != len(re.findall(r"\{%\s*endif\b", text)):
+        refuse_condition(fields, where)
+    elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
+        _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
+
+
+def refuse_condition(fields: LetterheadFields, where: str) -> None:
+    """Say that a condition does not hold together."""
+    fields.add_problem(
+        "field-structure",
+        where,
+        N_("a condition begins in one paragraph or cell and ends in another, or takes the place of our text away"),
+        N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
+        start="{%p if name %}",
+        end="{%p endif %}",
+    )
+
+
+def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: Any) -> None:
+    """Say that something may not run, and what may."""
+    fields.add_problem(
+        "field-code-run",
+        where,
+        message or N_("the letterhead asks for more than a value: {text}"),
+        N_("write {name}, perhaps with a filter ({filters}), or {condition}; nothing else"),
+        text=_quote_text(text),
+        name="{{ name }}",
+        filters=", ".join(FILTERS),
+        condition="{% if name %} … {% endif %}",
+        **values,
+    )
+
+
+# ------------------------------------------------------------------ what would run
+def _make_environment() -> Any:
+    """A sandbox with our filters and nothing else; a new one each time, since docxtpl changes it."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.globals.clear()
+    environment.tests.clear()
+    filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters.clear()
+    environment.filters.update(filters, default=lambda value, other="": value or other)
+    return environment
+
+
+def _template_source(part: LetterheadPart) -> str:
+    """A part as docxtpl gives it to Jinja: a line a paragraph."""
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    tree = part.tree.find(W + "body") if part.kind.endswith("document.main+xml") else part.tree
+    patched = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
+
+
+def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
+    """Walk what Jinja would run: only names, filters and conditions on a name are let through."""
+    from jinja2 import TemplateSyntaxError
+
+    source = _template_source(part)
+    if len(source) > MAX_FILLED:
+        again = N_("open it in Word and save it again")
+        fields.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), again)
+        return
+    lines = [re.sub(r"<[^>]+>", "", line) for line in source.split("\n")]
+    try:
+        tree = _make_environment().parse(source)
+    except TemplateSyntaxError as error:
+        _refuse_code(fields, where, lines[min(error.lineno, len(lines)) - 1])
+        return
+    except RecursionError:
+        _refuse_code(fields, where, "…", N_("a field is too long, or too many stand in one paragraph: {text}"))
+        return
+    _FieldChecker(fields, where, lines).check_nodes(tree.body, frozenset(), 0)
+
+
+class _FieldChecker:
+    """The walk over what one part would run."""
+
+    def __init__(self, fields: LetterheadFields, where: str, lines: list[str]) -> None:
+        self.fields, self.where, self.lines = fields, where, lines
+
+    def refuse_node(self, node: Any) -> None:
+        _refuse_code(self.fields, self.where, self.lines[min(node.lineno or 1, len(self.lines)) - 1])
+
+    def check_nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
+        """Some nodes, where the names in ``sure`` are known to have a value."""
+        from jinja2 import nodes as kinds
+
+        for node in nodes:
+            if isinstance(node, kinds.Output):
+                for inner in node.nodes:
+                    if not isinstance(inner, kinds.TemplateData):
+                        self.check_printed(inner, sure)
+            elif isinstance(node, kinds.If) and depth < _DEEP:
+                self.check_condition(node, sure, depth)
+            else:
+                self.refuse_node(node)
+
+    def check_condition(self, node: Any, sure: frozenset[str], depth: int) -> None:
+        from jinja2 import nodes as kinds
+
+        test, denied = node.test, isinstance(node.test, kinds.Not)
+        name = self.dotted_name(test.node if denied else test)
+        if name is None:
+            self.refuse_node(node)
+            return
+        self.note_name(name, node)
+        with_it = sure | {name}
+        self.check_nodes(node.body, sure if denied else with_it, depth + 1)
+        self.check_nodes(node.elif_, sure, depth + 1)
+        self.check_nodes(node.else_, with_it if denied else sure, depth + 1)
+
+    def check_printed(self, node: Any, sure: frozenset[str]) -> None:
+        from jinja2 import nodes as kinds
+
+        whole, fallback = node, False
+        while isinstance(node, kinds.Filter):
+            given = [argument.value for argument in node.args if isinstance(argument, kinds.Const)]
+            plain = node.name == "default" and len(given) == 1 and isinstance(given[0], str)
+            others = node.kwargs or node.dyn_args or node.dyn_kwargs
+            if node.name not in FILTERS or others or len(node.args) != int(plain) or (node.name == "default") != plain:
+                self.refuse_node(whole)
+                return
+            fallback |= plain
+            node = node.node
+        name = self.dotted_name(node)
+        if name is None:
+            self.refuse_node(whole)
+            return
+        self.note_name(name, whole)
+        if not fallback and name not in sure:
+            self.fields.required.add(name)
+
+    def dotted_name(self, node: Any) -> str | None:
+        """A dotted name; None for anything else, and for names that lead into Python."""
+        from jinja2 import nodes as kinds
+
+        pieces: list[str] = []
+        while isinstance(node, kinds.Getattr):
+            pieces.append(node.attr)
+            node = node.node
+        if not isinstance(node, kinds.Name) or node.ctx != "load":
+            return None
+        pieces.append(node.name)
+        return None if any(piece.startswith("_") for piece in pieces) else ".".join(reversed(pieces))
+
+    def note_name(self, name: str, node: Any) -> None:
+        line = self.lines[min(node.lineno, len(self.lines)) - 1]
+        if len(self.fields.places) >= _MANY:
+            _refuse_code(self.fields, self.where, line, N_("it prints more than {n} values"), n=_MANY)
+            return
+        self.fields.places.setdefault(name, f"{self.where}, {_quote_text(line)}")
+
+
+# ------------------------------------------------------------------ filling
+def _nest_names(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Dotted names as names inside names: ``employer.name`` is ``name`` of ``employer``."""
+    made: dict[str, Any] = {}
+    for name, value in sorted(fields.items()):
+        here = made
+        *path, last = name.split(".")
+        for piece in path:
+            inner = here.get(piece)
+            here[piece] = inner = inner if isinstance(inner, dict) else {}
+            here = inner
+        here[last] = value
+    return {name: _as_namespace(value) for name, value in made.items()}
+
+
+def _as_namespace(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SimpleNamespace(**{name: _as_namespace(inner) for name, inner in value.items()})
+    return value
+
+
+def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
+    from docxtpl import DocxTemplate
+
+    class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+        """docxtpl mends broken XML by dropping what it does not understand; here, that is an error."""
+
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+            made = str(super().render_xml_part(src_xml, part, context, jinja_env))
+            parse_part(made.encode())
+            return made
+
+    template = Strict(io.BytesIO(data))
+    template.render(_nest_names(fields), jinja_env=_make_environment())
+    out = io.BytesIO()
+    template.save(out)
+    return out.getvalue()
+
+
+def raise_problems(problems: Iterable[Problem]) -> None:
+    """Raise what was found, if anything was."""
+    listed = tuple(problems)
+    if listed:
+        raise WriterError(*listed)

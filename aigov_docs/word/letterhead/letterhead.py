@@ -1,0 +1,210 @@
+"""Letterheads: any firm's Word file around our text.
+
+A letterhead is checked whole when it is opened (:mod:`container`, :mod:`upload`) and written again without what it does
+not
+need (:mod:`parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of ``[[body]]``
+(:mod:`placing`), in its styles (:mod:`merging`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...i18n import N_
+from ...problems import Problem, WriterError
+from .. import package as container
+from . import filling, placing, upload
+from .advice import find_advice
+from .filling import LetterheadFields
+from .letterhead_parts import LetterheadPackage
+from .merging import STYLES, find_hiding_styles, find_missing_styles
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+__all__ = ["STYLES", "Letterhead", "fill_letterhead", "find_unknown_fields", "open_letterhead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """A firm's file, checked, ready to take a text.
+
+    Parameters
+    ----------
+    name:
+        The name of its file, for messages.
+    data:
+        A file of our own making, with what is kept of it.
+    text_width:
+        The room across the page where the text goes, in twentieths of a point.
+    missing:
+        The styles of :data:`STYLES` it lacks; ours are added, in its look.
+    fields:
+        The names it prints.
+    written:
+        Whether it says ``[[body]]``; otherwise its page is empty and the text takes all of it.
+    warnings:
+        What a reader may want to mend; nothing of it stops a document.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    text_width: int
+    missing: tuple[str, ...]
+    fields: tuple[str, ...]
+    written: bool
+    warnings: tuple[Problem, ...] = ()
+    asked: LetterheadFields = field(default_factory=LetterheadFields, repr=False)
+
+
+def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
+    """A letterhead, once it is known to be safe and of use.
+
+    Parameters
+    ----------
+    source:
+        The file, or its bytes.
+    name:
+        What messages call it; the name of the file when not given.
+
+    Raises
+    ------
+    WriterError
+        With all that is wrong: what could harm, what may not run, where ``[[body]]`` should be.
+
+    >>> open_letterhead(b"not a Word file", "cabinet.docx")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.problems.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a
+    Word document (.docx)
+    """
+    name = name or (Path(source).name if not isinstance(source, bytes) else "letterhead.docx")
+    package, problems = upload.read_letterhead(
+        source if isinstance(source, bytes) else _read_bytes(Path(source), name), name
+    )
+    if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
+        raise WriterError(*problems)
+    problems += find_hiding_styles(package)
+    asked = filling.find_fields(package)
+    misplaced, written = placing.mark_body(package)
+    problems += asked.problems + misplaced
+    width = 0
+    if not misplaced:
+        width, narrow = placing.measure_text_width(package)
+        problems += narrow
+    data = package.to_bytes()
+    if not problems:
+        _try_filling(package, data, asked)
+        problems += asked.problems
+    filling.raise_problems(problems)
+    return Letterhead(
+        name,
+        data,
+        width,
+        find_missing_styles(package),
+        tuple(sorted(asked.places)),
+        written,
+        tuple(find_advice(package, asked)),
+        asked,
+    )
+
+
+def fill_letterhead(
+    letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
+) -> WordDocument:
+    """The letterhead, its fields filled, with our text in its place; open in python-docx.
+
+    Parameters
+    ----------
+    body:
+        Our paragraphs, tables and controls, without the settings of a page.
+    styles, numbering:
+        Our styles and lists, which ``body`` names.
+    fields:
+        The values it may print, by name; a name that is known and has no value is there with an empty one.
+    language:
+        Of the document.
+
+    Raises
+    ------
+    WriterError
+        The letterhead prints names that ``fields`` does not hold, or that have no value.
+
+    >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
+    >>> from aigov_docs.word.styles import styles_xml
+    >>> from aigov_docs.word.wordml import NAMESPACES
+    >>> def paragraph(text):
+    ...     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    >>> none = f"<w:numbering {NAMESPACES}/>"
+    >>> firm = save_same_bytes(
+    ...     make_blank_file(
+    ...         paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr"
+    ...     )
+    ... )
+    >>> word = fill_letterhead(
+    ...     open_letterhead(firm),
+    ...     paragraph("Our text"),
+    ...     f"<w:styles {NAMESPACES}/>",
+    ...     none,
+    ...     {"employer.name": "A & B"},
+    ...     "fr",
+    ... )
+    >>> [paragraph.text for paragraph in word.paragraphs]
+    ['For A & B', 'Our text']
+    """
+    filling.raise_problems(filling.find_missing(letterhead.asked, fields, letterhead.name))
+    word = filling.open_filled(letterhead.data, fields) if letterhead.asked.tags else _open_in_docx(letterhead.data)
+    placing.put_text(word, body, styles, numbering, language)
+    return word
+
+
+def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
+    """What a letterhead prints that is none of ``names``, where it does, and what may be meant.
+
+    >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
+    >>> from aigov_docs.word.wordml import NAMESPACES
+    >>> body = "<w:p><w:r><w:t>{{ employer.nam }}</w:t></w:r></w:p><w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>"
+    >>> firm = save_same_bytes(make_blank_file(body, f"<w:styles {NAMESPACES}/>", f"<w:numbering {NAMESPACES}/>", "fr"))
+    >>> [problem.values["guess"] for problem in find_unknown_fields(open_letterhead(firm), ["employer.name", "place"])]
+    ['employer.name']
+    """
+    return tuple(filling.find_missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(container.MAX_FILE + 1)
+    except OSError as error:
+        message = N_("the letterhead cannot be read: {reason}")
+        raise WriterError(
+            Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})
+        ) from None
+
+
+def _open_in_docx(data: bytes) -> WordDocument:
+    from docx import Document
+
+    return Document(io.BytesIO(data))
+
+
+def _try_filling(package: LetterheadPackage, data: bytes, asked: LetterheadFields) -> None:
+    """Open it, and fill it with values and without: what only shows then is said now."""
+    from lxml import etree
+
+    try:
+        _open_in_docx(data)
+        for value in ("x", "") if asked.tags else ():
+            word = filling.open_filled(data, dict.fromkeys(asked.places, value))
+            if placing.find_mark(word.element.body) is None:
+                filling.refuse_condition(asked, package.name)
+    except etree.XMLSyntaxError:
+        filling.refuse_condition(asked, package.name)
+    except Exception:  # whatever python-docx meets in a file that no check foresaw
+        asked.add_problem(
+            "damaged", package.name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
+        )

@@ -1,0 +1,178 @@
+"""The parts of a letterhead that are kept, and the file they are written to: one of our own making."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..wordml import NAMESPACES
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+MOST = 50  # problems: nobody reads more
+TYPES, LINKS = f"{{{PACKAGE}content-types}}", f"{{{PACKAGE}relationships}}"
+_TEXTS = tuple(f"{WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes"))
+#: Settings that make no sense in what is made from a letterhead: it could not be changed, or would ask and fetch.
+_SETTINGS = (
+    "documentProtection", "writeProtection", "readModeInkLockDown", "trackRevisions", "attachedTemplate",
+    "linkStyles", "docVars", "updateFields", "saveThroughXslt", "attachedSchema", "mailMerge", "rsids",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A relationship: from a part to another, or to an address outside."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+
+@dataclass(slots=True)
+class LetterheadPart:
+    """A part of the file: its bytes, or its tree where it is XML."""
+
+    name: str
+    kind: str
+    data: bytes = b""
+    tree: Any = None
+    links: list[PartLink] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LetterheadPackage:
+    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a
+    word.
+    """
+
+    name: str
+    parts: dict[str, LetterheadPart] = field(default_factory=dict)
+    main: str = "word/document.xml"
+    protected: bool = False
+
+    @property
+    def body(self) -> Any:
+        """The body of the main document."""
+        return self.parts[self.main].tree.find(W + "body")
+
+    def linked_part(self, kind: str) -> LetterheadPart | None:
+        """The part the document has of a kind (``styles``)."""
+        for link in self.parts[self.main].links:
+            if link.kind == OFFICE + kind:
+                return self.parts[link.target]
+        return None
+
+    def text_parts(self) -> Iterator[LetterheadPart]:
+        """The parts with running text, the document first."""
+        yield self.parts[self.main]
+        for part in self.parts.values():
+            if part.kind in _TEXTS:
+                yield part
+
+    def to_bytes(self) -> bytes:
+        """The package as a file; the same package gives the same bytes."""
+        return _pack_parts(self)
+
+
+def parse_part(data: bytes) -> Any:
+    """A tree from bytes that may be hostile: no entity is expanded, nothing is fetched, depth and size are limited."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(data, parser)
+
+
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def add_missing_parts(package: LetterheadPackage) -> None:
+    """Give the document the parts python-docx would otherwise take from its own template."""
+    main = package.parts[package.main]
+    for kind in ("styles", "numbering", "settings"):
+        if package.linked_part(kind) is None:
+            name = f"word/aigov{kind}.xml"
+            package.parts[name] = LetterheadPart(
+                name, f"{WORD}{kind}+xml", tree=parse_part(f"<w:{kind} {NAMESPACES}/>".encode())
+            )
+            main.links.append(PartLink(f"rIdAigov{kind}", OFFICE + kind, name))
+
+
+def remove_inherited(package: LetterheadPackage) -> None:
+    """Take out what a document made from this letterhead must not inherit."""
+    settings = package.linked_part("settings")
+    root: Any = settings.tree if settings is not None else None
+    for child in list(root) if root is not None else ():
+        if local_name(child) in _SETTINGS:
+            package.protected |= local_name(child) in ("documentProtection", "writeProtection")
+            root.remove(child)
+    for part in package.text_parts():
+        for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
+            if "coreProperties" not in bound.get(W + "xpath", ""):
+                bound.getparent().remove(bound)
+        for table in part.tree.iter(W + "tbl") if part.tree is not None else ():
+            if table.find(W + "tblGrid") is None:  # docxtpl cannot do without
+                table.insert(int(table.find(W + "tblPr") is not None), table.makeelement(W + "tblGrid"))
+
+
+def _pack_parts(package: LetterheadPackage) -> bytes:
+    from lxml import etree
+
+    def xml(tree: Any) -> bytes:
+        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+    core = "docProps/core.xml"
+    blank = (
+        f'<cp:coreProperties xmlns:cp="{PACKAGE}metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+    )
+    files = {core: blank.encode()}
+    kinds = {core: "application/vnd.openxmlformats-package.core-properties+xml"}
+    roots = [
+        PartLink("rId1", OFFICE + "officeDocument", package.main),
+        PartLink("rId2", f"{PACKAGE}relationships/metadata/core-properties", core),
+    ]
+    files["_rels/.rels"] = _links_xml(roots)
+    for part in package.parts.values():
+        files[part.name] = part.data if part.tree is None else xml(part.tree)
+        kinds[part.name] = part.kind
+        if part.links:
+            folder, _, file = part.name.rpartition("/")
+            files[f"{folder}/_rels/{file}.rels".lstrip("/")] = _links_xml(part.links)
+    head = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    root = etree.fromstring(f'<Types xmlns="{PACKAGE}content-types">{head}</Types>')
+    for name, kind in sorted(kinds.items()):
+        etree.SubElement(root, TYPES + "Override", PartName="/" + name, ContentType=kind)
+    files["[Content_Types].xml"] = xml(root)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
+    return packed.getvalue()
+
+
+def _links_xml(links: list[PartLink]) -> bytes:
+    from lxml import etree
+
+    root = etree.Element(LINKS + "Relationships", nsmap={None: f"{PACKAGE}relationships"})
+    for link in links:
+        made = etree.SubElement(root, LINKS + "Relationship", Id=link.id, Type=link.kind)
+        made.set("Target", link.target if link.external else f"/{link.target}")
+        if link.external:
+            made.set("TargetMode", "External")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

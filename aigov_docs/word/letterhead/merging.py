@@ -1,0 +1,417 @@
+"""Our styles and lists beside those of a letterhead: its own where it has them, ours in its look where it has not."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...i18n import N_
+from ...problems import Problem
+from ..looks import theme_colours
+from ..reading import StyleSheet
+from ..wordml import GREY, NAVY
+from .letterhead_parts import LetterheadPackage, W, local_name
+
+#: The styles a letterhead may have that our text uses, by the names Word gives them in English.
+STYLES = (
+    "Normal", "Title", "Subtitle", "heading 1", "heading 2", "Body Text", "List Bullet", "List Bullet 2", "List Number",
+    "List Number 2", "caption", "toc 1", "toc 2", "header", "footer",
+)  # fmt: skip
+_CHAIN = 30  # styles based one on another: no letterhead has more
+_IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit their columns
+
+
+def read_number(element: Any, name: str, default: int) -> int:
+    """A whole number in an attribute of Word; ``default`` where there is none that can be read."""
+    try:
+        return int(float(element.get(W + name))) if element is not None and element.get(W + name) else default
+    except (ValueError, OverflowError):
+        return default
+
+
+@dataclass(slots=True)
+class StylesPart:
+    """A styles part, its styles by kind and name."""
+
+    root: Any
+    named: dict[tuple[str, str], Any] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for style in self.root.iterchildren(W + "style"):
+            self.ids.setdefault(style.get(W + "styleId", ""), style)
+            for name in style_names(style):
+                self.named.setdefault((style_kind(style), name), style)
+
+    def find_default(self, kind: str) -> Any:
+        """The default style of a kind."""
+        found = [
+            style
+            for style in self.ids.values()
+            if style_kind(style) == kind and style.get(W + "default") in ("1", "true", "on")
+        ]
+        return found[0] if found else None
+
+    def style_chain(self, style: Any) -> Iterator[Any]:
+        """A style, then those it is based on."""
+        seen: set[int] = set()
+        while style is not None and id(style) not in seen and len(seen) < _CHAIN:
+            seen.add(id(style))
+            yield style
+            based = style.find(W + "basedOn")
+            style = self.ids.get(based.get(W + "val", "")) if based is not None else None
+
+    def find_property(self, style: Any, path: str, attribute: str = "") -> Any:
+        """A property of a style or of what it is based on, then of the defaults of the document."""
+        for one in self.style_chain(style):
+            held = one.find(path)
+            if held is not None and (not attribute or held.get(W + attribute) is not None):
+                return held
+        group = "rPrDefault" if path.startswith(f"{W}rPr") else "pPrDefault"
+        held = self.root.find(f"{W}docDefaults/{W}{group}/{path}")
+        return held if held is not None and (not attribute or held.get(W + attribute) is not None) else None
+
+
+def style_kind(style: Any) -> str:
+    """What a style is for: paragraph, character, table, numbering."""
+    return str(style.get(W + "type") or "paragraph")
+
+
+def style_names(style: Any) -> list[str]:
+    """The names of a style, in small letters: Word and LibreOffice write "heading 1" and "Heading 1"."""
+    found = [style.find(W + "name"), style.find(W + "aliases")]
+    names = [element.get(W + "val", "") for element in found if element is not None]
+    return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
+
+
+def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
+    """The styles of :data:`STYLES` that a letterhead does not have."""
+    part = package.linked_part("styles")
+    sheet = StylesPart(part.tree if part is not None else None)
+    normal = sheet.find_default("paragraph")
+    return tuple(
+        name
+        for name in STYLES
+        if ("paragraph", name.lower()) not in sheet.named and not (name == "Normal" and normal is not None)
+    )
+
+
+def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
+    """The styles of a letterhead that our text would take, and that would keep it from being read.
+
+    >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart, parse_part
+    >>> from aigov_docs.word.wordml import NAMESPACES
+    >>> find_hiding_styles(
+    ...     LetterheadPackage(
+    ...         "cabinet.docx",
+    ...         {
+    ...             "word/document.xml": LetterheadPart(
+    ...                 "word/document.xml", "", tree=parse_part(f"<w:document {NAMESPACES}/>".encode())
+    ...             )
+    ...         },
+    ...     )
+    ... )
+    []
+    """
+    part, theme = package.linked_part("styles"), package.linked_part("theme")
+    root = part.tree if part is not None else None
+    styles = StyleSheet(root, theme_colours(theme.tree if theme is not None else None))
+    problems = []
+    for style in root.iterchildren(W + "style") if root is not None else ():
+        identity, name = style.get(W + "styleId", ""), style.find(W + "name")
+        if style_kind(style) != "paragraph" or styles.role_of(identity) in ("", "Header", "Footer"):
+            continue
+        look = styles.look_of(identity).combine_with(styles.default)
+        rule, height = styles.line_height(identity)
+        low = rule == "exact" and int(height if re.fullmatch(r"[0-9]{1,6}", height) else "0") < 8 * (look.size or 20)
+        if look.hidden or low or styles.odd_in_style(identity):
+            said = name.get(W + "val", "") if name is not None else identity
+            problems.append(
+                Problem(
+                    "style-hides",
+                    package.name,
+                    N_("its style {style} would hide our text"),
+                    N_("make it visible in Word"),
+                    {"style": said[:60]},
+                )
+            )
+    if not problems and styles.default.hidden:
+        problems.append(
+            Problem(
+                "style-hides",
+                package.name,
+                N_("its style {style} would hide our text"),
+                N_("make it visible in Word"),
+                {"style": "Normal"},
+            )
+        )
+    return problems
+
+
+class MergedStyles:
+    """Our styles among those of a letterhead: which of its own stand for ours, and ours, in its look, where it has
+    none.
+    """
+
+    def __init__(self, theirs: Any, ours: Any) -> None:
+        self.theirs, self.ours = StylesPart(theirs), StylesPart(ours)
+        self.ids: dict[str, str] = {}
+        self.added: list[Any] = []
+        self.shared: list[tuple[Any, Any]] = []  # ours, theirs
+        self.bare = not self.theirs.ids
+        for style in self.ours.ids.values():
+            self._pair_style(style)
+        self._add_ours()
+
+    def _pair_style(self, style: Any) -> None:
+        own, kind = style.get(W + "styleId"), style_kind(style)
+        twin = self.theirs.find_default(kind) if style.get(W + "default") else None
+        for name in style_names(style) if twin is None else ():
+            twin = twin if twin is not None else self.theirs.named.get((kind, name))
+        if twin is not None:
+            self.ids[own] = twin.get(W + "styleId")
+            self.shared.append((style, twin))
+            return
+        taken = {name.lower() for name in (*self.theirs.ids, *self.ids.values())}
+        name, turn = own, 1
+        while name.lower() in taken:
+            turn += 1
+            name = f"{own}{turn}"
+        self.ids[own] = name
+        self.added.append(style)
+
+    def _add_ours(self) -> None:
+        """Put ours in, in the look of the letterhead."""
+        look = None if self.bare else _LetterheadLook(self.theirs, self.ours)
+        if self.bare:
+            defaults = self.ours.root.find(W + "docDefaults")
+            if self.theirs.root.find(W + "docDefaults") is None and defaults is not None:
+                self.theirs.root.insert(0, copy.deepcopy(defaults))
+        for style in self.added:
+            made = copy.deepcopy(style)
+            if look is not None and style_kind(style) == "paragraph":
+                look.dress_style(made, style)
+            if self.theirs.find_default(style_kind(style)) is not None:
+                made.attrib.pop(W + "default", None)
+            made.set(W + "styleId", self.ids[style.get(W + "styleId")])
+            for name in ("basedOn", "next", "link"):
+                for link in made.findall(W + name):
+                    link.set(W + "val", self.ids.get(link.get(W + "val"), link.get(W + "val")))
+            self.theirs.root.append(made)
+            self.theirs.ids[made.get(W + "styleId")] = made
+        self.added = [self.theirs.ids[self.ids[style.get(W + "styleId")]] for style in self.added]
+
+    def rename_styles(self, body: Any) -> None:
+        """Let some text name the styles of the letterhead."""
+        for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
+            name = element.get(W + "val")
+            element.set(W + "val", self.ids.get(name, name))
+
+    def style_list(self, style: Any) -> int:
+        """The list a style puts its paragraphs in; 0 for none."""
+        held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
+        return read_number(held, "val", 0)
+
+
+class _LetterheadLook:
+    """What a letterhead's text looks like, and how our styles take after it."""
+
+    def __init__(self, theirs: StylesPart, ours: StylesPart) -> None:
+        self.theirs, self.ours = theirs, ours
+        self.normal = theirs.find_default("paragraph")
+        self.heading = next(
+            (
+                found
+                for name in ("heading 1", "heading 2", "title")
+                if (found := theirs.named.get(("paragraph", name))) is not None
+            ),
+            None,
+        )
+        self.size = self._find_size(theirs, self.normal, 20)
+        self.our_size = self._find_size(ours, ours.find_default("paragraph"), 21)
+        self.colour = theirs.find_property(self.heading, f"{W}rPr/{W}color", "val")
+        self.fonts = theirs.find_property(self.heading, f"{W}rPr/{W}rFonts") if self.heading is not None else None
+        spacing = theirs.find_property(self.normal, f"{W}pPr/{W}spacing", "after")
+        self.tight = read_number(spacing, "after", 0) < 60
+        self.indented = theirs.find_property(self.normal, f"{W}pPr/{W}ind") is not None
+        justified = theirs.find_property(self.normal, f"{W}pPr/{W}jc", "val")
+        self.aligned = justified is not None and justified.get(W + "val") not in ("left", "start")
+
+    @staticmethod
+    def _find_size(sheet: StylesPart, style: Any, default: int) -> int:
+        return read_number(sheet.find_property(style, f"{W}rPr/{W}sz", "val"), "val", default)
+
+    def dress_style(self, made: Any, style: Any) -> None:
+        """Give a style of ours the size, the colours, the font of headings and the spaces of the letterhead."""
+        for size in (*made.iter(W + "sz"), *made.iter(W + "szCs")):
+            value = read_number(size, "val", 0)
+            if value > 8 and size.getparent().tag == W + "rPr":  # smaller ones are spaces, not text
+                scaled = max(12, round(value * self.size / self.our_size))
+                size.set(W + "val", str(min(scaled, _IN_TABLES) if value < self.our_size else scaled))
+        self._dress_colours(made)
+        self._dress_paragraph(made, style)
+
+    def _dress_colours(self, made: Any) -> None:
+        plain = self.colour is None or self.colour.get(W + "val") == "auto"
+        for colour in list(made.iter(W + "color")):
+            if colour.get(W + "val") != NAVY:
+                continue
+            holder = colour.getparent()
+            if plain:
+                holder.remove(colour)
+            else:
+                holder.replace(colour, copy.deepcopy(self.colour))
+            if (
+                holder.find(W + "b") is not None
+                and made.get(W + "styleId") != "TableHeading"
+                and self.fonts is not None
+                and holder.find(W + "rFonts") is None
+            ):
+                holder.insert(0, copy.deepcopy(self.fonts))
+        for line in made.iter():
+            if line.get(W + "color") == NAVY:
+                line.set(W + "color", GREY if plain else self.colour.get(W + "val"))
+
+    def _dress_paragraph(self, made: Any, style: Any) -> None:
+        """What our styles inherit from our Normal, and would lose or gain under another."""
+        based = style.find(W + "basedOn")
+        if based is None or self.ours.ids.get(based.get(W + "val", "")) is not self.ours.find_default("paragraph"):
+            return
+        properties = made.find(W + "pPr")
+        if properties is None:
+            properties = made.makeelement(W + "pPr")
+            name = next((child for child in made if child.tag in (W + "rPr", W + "tblPr")), None)
+            made.insert(list(made).index(name) if name is not None else len(made), properties)
+        spacing, indent, aligned = (properties.find(W + name) for name in ("spacing", "ind", "jc"))
+        if spacing is None and self.tight:
+            after = self.ours.find_property(style, f"{W}pPr/{W}spacing", "after")
+            put_property(properties, "spacing", after=str(read_number(after, "after", 100)))
+        if "body text" in style_names(style):
+            return
+        if spacing is not None and spacing.get(W + "line") is None and spacing.get(W + "before") is None:
+            spacing.set(W + "before", "0")
+        if indent is None and self.indented:
+            put_property(properties, "ind", left="0", right="0", firstLine="0")
+        if aligned is None and self.aligned:
+            put_property(properties, "jc", val="left")
+
+
+_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
+    "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct",
+    "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing",
+    "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl",
+    "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
+)  # fmt: skip
+
+
+def put_property(properties: Any, name: str, **values: str) -> Any:
+    """A property of a paragraph in the place the schema gives it, instead of one it has."""
+    for old in properties.findall(W + name):
+        properties.remove(old)
+    made = properties.makeelement(W + name)
+    for key, value in values.items():
+        made.set(W + key, value)
+    rank = _ORDER.index(name)
+    at = next(
+        (
+            place
+            for place, child in enumerate(properties)
+            if local_name(child) in _ORDER and _ORDER.index(local_name(child)) > rank
+        ),
+        len(properties),
+    )
+    properties.insert(at, made)
+    return made
+
+
+# ------------------------------------------------------------------ lists
+def merge_numbering(theirs: Any, ours: Any, styles: MergedStyles, body: Any, used: set[str]) -> None:
+    """Put our lists after those of a letterhead, under numbers of their own, tied to the styles that are now ours.
+
+    ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
+    """
+    first_list = 1 + max(
+        (read_number(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1
+    )
+    first_use = max((read_number(one, "numId", 0) for one in theirs.iterchildren(W + "num")), default=0)
+    taken = _claim_styles(styles, first_use, used)
+    for level in ours.iter(W + "lvl"):
+        for link in level.findall(W + "pStyle"):
+            if link.get(W + "val") in taken:
+                level.remove(link)
+            else:
+                link.set(W + "val", styles.ids.get(link.get(W + "val"), link.get(W + "val")))
+    linked = {link.get(W + "val") for link in ours.iter(W + "pStyle")}
+    for link in list(theirs.iter(W + "pStyle")):
+        if link.get(W + "val") in linked:
+            link.getparent().remove(link)
+    for one in ours.iterchildren(W + "abstractNum"):
+        one.set(W + "abstractNumId", str(read_number(one, "abstractNumId", 0) + first_list))
+    for one in ours.iterchildren(W + "num"):
+        one.set(W + "numId", str(read_number(one, "numId", 0) + first_use))
+        for link in one.findall(W + "abstractNumId"):
+            link.set(W + "val", str(read_number(link, "val", 0) + first_list))
+    for holder in (body, *styles.added):
+        for number in holder.iter(W + "numId"):
+            if read_number(number, "val", 0):
+                number.set(W + "val", str(read_number(number, "val", 0) + first_use))
+    lists = [child for child in theirs if local_name(child) in ("numPicBullet", "abstractNum")]
+    uses = [child for child in theirs if local_name(child) != "numIdMacAtCleanup"]
+    ends = len(uses)
+    for place, one in enumerate(list(ours.iterchildren(W + "num"))):
+        theirs.insert(ends + place, one)
+    for place, one in enumerate(list(ours.iterchildren(W + "abstractNum"))):
+        theirs.insert(len(lists) + place, one)
+
+
+def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[str]:
+    """Tie the letterhead's styles that stand for ours to our lists; those it uses itself are left, and named (by our
+    ids).
+    """
+    left: set[str] = set()
+    for ours, theirs in styles.shared:
+        if style_kind(ours) != "paragraph" or theirs is styles.theirs.find_default("paragraph"):
+            continue
+        if used & _based_on(styles.theirs, theirs):
+            left.add(ours.get(W + "styleId"))
+            continue
+        wanted, has = ours.find(f"{W}pPr/{W}numPr"), styles.style_list(theirs)
+        if wanted is None and not has:
+            continue
+        properties = theirs.find(W + "pPr")
+        if properties is None:
+            properties = theirs.makeelement(W + "pPr")
+            name = next((child for child in theirs if child.tag in (W + "rPr", W + "tblPr")), None)
+            theirs.insert(list(theirs).index(name) if name is not None else len(theirs), properties)
+        numbers = put_property(properties, "numPr")
+        level = read_number(wanted.find(W + "ilvl"), "val", 0) if wanted is not None else 0
+        number = read_number(wanted.find(W + "numId"), "val", 0) + first_use if wanted is not None else 0
+        for tag, value in (("ilvl", level), ("numId", number)):
+            made = numbers.makeelement(W + tag)
+            made.set(W + "val", str(value))
+            numbers.append(made)
+    return left
+
+
+def _based_on(sheet: StylesPart, style: Any) -> set[str]:
+    """A style and all that are based on it."""
+    return {name for name, one in sheet.ids.items() if any(up is style for up in sheet.style_chain(one))}
+
+
+def remove_their_numbers(styles: MergedStyles, body: Any, numbered: set[str]) -> None:
+    """A paragraph of ours that has no number keeps none under a style that would give it one of the letterhead's."""
+    for paragraph in body.iter(W + "p"):
+        properties = paragraph.find(W + "pPr")
+        named = properties.find(W + "pStyle") if properties is not None else None
+        if named is None or properties.find(W + "numPr") is not None or named.get(W + "val") in numbered:
+            continue
+        if styles.style_list(styles.theirs.ids.get(named.get(W + "val"))):
+            numbers = put_property(properties, "numPr")
+            for tag in ("ilvl", "numId"):
+                made = numbers.makeelement(W + tag)
+                made.set(W + "val", "0")
+                numbers.append(made)

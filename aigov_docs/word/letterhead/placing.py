@@ -1,0 +1,273 @@
+"""Our text in the letterhead: where it goes, how wide it may be, and putting it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ...i18n import N_
+from ...problems import Problem
+from ..wordml import NAMESPACES, language_tag
+from .filling import own_text
+from .letterhead_parts import LetterheadPackage, W, local_name
+from .merging import MergedStyles, merge_numbering, put_property, read_number, remove_their_numbers
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+MARK = "[[body]]"
+_MARK = re.compile(r"\[\[\s*body\s*\]\]")
+BOOKMARK = "aigov_body"
+_NARROWEST = 4500  # eight centimetres: below, our tables are of no use
+_PAGE, _MARGIN = 11906, 1440
+
+
+# ------------------------------------------------------------------ where the text goes
+def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
+    """Mark the place of the text with a bookmark; what is wrong with it, and whether it was written or is the whole
+    page.
+    """
+    problems: list[Problem] = []
+    write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
+    marked = []
+
+    def refuse(where: str, code: str, message: str, hint: str) -> None:
+        problem = Problem(code, where, message, hint, {"mark": MARK})
+        if problem not in problems:
+            problems.append(problem)
+
+    for part in package.text_parts():
+        where = f"{package.name}, {part.name.rpartition('/')[2]}"
+        for paragraph in part.tree.iter(W + "p"):
+            text = own_text(paragraph)
+            found = len(_MARK.findall(text))
+            if not found:
+                continue
+            inside = next((said for up in paragraph.iterancestors() if (said := _HOLDERS.get(local_name(up)))), None)
+            if inside:
+                refuse(where, "body-place", inside, write)
+            elif paragraph.getparent() is not package.body:
+                refuse(
+                    where,
+                    "body-place",
+                    N_("{mark} stands in a note, a header or a control, where no document fits"),
+                    write,
+                )
+            elif found > 1:
+                refuse(where, "body-twice", N_("{mark} is written more than once"), N_("leave one"))
+            elif _MARK.fullmatch(text.strip()) is None or any(local_name(node) in _DRAWN for node in paragraph.iter()):
+                refuse(where, "body-not-alone", N_("{mark} shares its paragraph with something else"), write)
+            else:
+                marked.append(paragraph)
+    if len(marked) > 1:
+        refuse(package.name, "body-twice", N_("{mark} is written more than once"), N_("leave one"))
+    elif not marked and not problems:
+        if not _is_empty(package.body):
+            refuse(package.name, "no-body", N_("it does not say where our text goes"), write)
+        else:
+            _mark_paragraph(_empty_body(package.body))
+            return problems, False
+    if len(marked) == 1 and not problems:
+        _mark_paragraph(marked[0])
+    return problems, True
+
+
+_HOLDERS = {
+    "hdr": N_("{mark} stands in a page header"),
+    "ftr": N_("{mark} stands in a page footer"),
+    "txbxContent": N_("{mark} stands in a text box"),
+    "tc": N_("{mark} stands in a cell of a table"),
+}
+_DRAWN = {"drawing", "pict", "object", "AlternateContent", "br", "fldChar", "footnoteReference", "endnoteReference"}
+
+
+def _is_empty(body: Any) -> bool:
+    """Whether a body holds nothing but empty paragraphs, in one section."""
+    for child in body:
+        if local_name(child) == "sectPr":
+            continue
+        if local_name(child) in ("bookmarkStart", "bookmarkEnd", "proofErr"):
+            continue
+        if local_name(child) != "p" or any(
+            local_name(node) in _DRAWN | {"sectPr"} or (node.text or "").strip() for node in child.iter()
+        ):
+            return False
+    return True
+
+
+def _empty_body(body: Any) -> Any:
+    """One empty paragraph in the place of those a letterhead has."""
+    for child in list(body):
+        if local_name(child) != "sectPr":
+            body.remove(child)
+    paragraph = body.makeelement(W + "p")
+    body.insert(0, paragraph)
+    return paragraph
+
+
+def _mark_paragraph(paragraph: Any) -> None:
+    """Leave nothing of a paragraph but the end of its section, if it ends one, and our bookmark."""
+    for other in list(paragraph.getroottree().iter(W + "bookmarkStart")):
+        if other.get(W + "name") == BOOKMARK:
+            other.set(W + "name", f"{BOOKMARK}_")
+    for child in list(paragraph):
+        if local_name(child) != "pPr" or child.find(W + "sectPr") is None:
+            paragraph.remove(child)
+    for name in ("bookmarkStart", "bookmarkEnd"):
+        mark = paragraph.makeelement(W + name)
+        mark.set(W + "id", "2147483000")
+        if name == "bookmarkStart":
+            mark.set(W + "name", BOOKMARK)
+        paragraph.append(mark)
+
+
+def find_mark(body: Any) -> Any:
+    """The paragraph :func:`place` marked; None when it is not there, or there twice."""
+    found = [mark.getparent() for mark in body.iter(W + "bookmarkStart") if mark.get(W + "name") == BOOKMARK]
+    return found[0] if len(found) == 1 and found[0].getparent() is body else None
+
+
+# ------------------------------------------------------------------ how wide it may be
+def find_section(paragraph: Any) -> Any:
+    """The settings of the section a paragraph is in; None when the document has none."""
+    for follower in (paragraph, *paragraph.itersiblings()):
+        if local_name(follower) == "sectPr":
+            return follower
+        held = follower.find(f"{W}pPr/{W}sectPr") if local_name(follower) == "p" else None
+        if held is not None:
+            return held
+    return None
+
+
+def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
+    """The room across a page or a column where the text goes, in twentieths of a point."""
+    section = find_section(find_mark(package.body))
+    size, margins, columns = (
+        section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols")
+    )
+    width = read_number(size, "w", _PAGE)
+    for side in ("left", "right", "gutter"):
+        default = 0 if side == "gutter" else _MARGIN
+        width -= read_number(margins, side, default)
+    if columns is not None:
+        shares = [read_number(column, "w", width) for column in columns.iterchildren(W + "col")]
+        count = read_number(columns, "num", 1)
+        if shares and columns.get(W + "equalWidth") in ("0", "false", "off"):
+            width = min(shares)
+        elif count > 1:
+            width = (width - (count - 1) * read_number(columns, "space", 720)) // count
+    if width < _NARROWEST:
+        message = N_("the place for the text is {found} cm wide, less than the {least} cm it needs")
+        values = {"found": f"{max(width, 0) / 567:.1f}", "least": f"{_NARROWEST / 567:.0f}"}
+        return width, [
+            Problem("too-narrow", package.name, message, N_("narrow the margins, or have one column there"), values)
+        ]
+    return width, []
+
+
+# ------------------------------------------------------------------ our text among theirs
+def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> None:
+    """Put our text in the place of the mark of an open letterhead, with its styles and lists."""
+    from docx.oxml import parse_xml
+
+    document = word.element
+    mark = find_mark(document.body)
+    whole = parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")
+    roots = _text_roots(word)
+    used = {element.get(W + "val", "") for root in roots for element in root.iter(W + "pStyle")}
+    sheet = MergedStyles(word.styles.element, parse_xml(styles.encode()))
+    ours = {style.get(W + "styleId") for style in sheet.ours.ids.values() if style.find(f"{W}pPr/{W}numPr") is not None}
+    sheet.rename_styles(whole)
+    merge_numbering(word.part.numbering_part.element, parse_xml(numbering.encode()), sheet, whole, used)
+    kept = {sheet.ids[name] for name in ours} - {theirs.get(W + "styleId") for _, theirs in sheet.shared}
+    remove_their_numbers(sheet, whole, kept)
+    _separate_numbers(roots, whole)
+    ends = _ends_section(mark)
+    for child in list(whole):
+        mark.addprevious(child)
+    if ends:
+        for child in list(mark):
+            if local_name(child) != "pPr":
+                mark.remove(child)
+        put_property(mark.find(W + "pPr"), "pStyle", val=sheet.ids.get("Spacer", "Spacer"))
+    else:
+        before, after = mark.getprevious(), mark.getnext()
+        parent = mark.getparent()
+        parent.remove(mark)
+        if before is not None and local_name(before) == "tbl" and (after is None or local_name(after) != "p"):
+            last = parse_xml(
+                f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{sheet.ids.get("Spacer", "Spacer")}"/></w:pPr></w:p>'
+            )
+            before.addnext(last)
+    _set_language(word, language)
+
+
+def _ends_section(mark: Any) -> bool:
+    return mark.find(f"{W}pPr/{W}sectPr") is not None
+
+
+def _text_roots(word: WordDocument) -> list[Any]:
+    """The roots of the parts of a letterhead that hold text."""
+    from docx.oxml import parse_xml
+
+    roots = [word.element]
+    for link in word.part.rels.values():
+        if not link.is_external and link.reltype.rpartition("/")[2] in ("header", "footer", "footnotes", "endnotes"):
+            part = link.target_part
+            element = getattr(part, "element", None)
+            roots.append(element if element is not None else parse_xml(part.blob))
+    return roots
+
+
+def _separate_numbers(roots: Iterable[Any], whole: Any) -> None:
+    """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can."""
+    roots = list(roots)
+    marks = [
+        element for root in roots for element in root.iter(W + "bookmarkStart") if element.get(W + "name") != BOOKMARK
+    ]
+    first = 1 + max((read_number(element, "id", 0) for element in marks), default=0)
+    for element in (*whole.iter(W + "bookmarkStart"), *whole.iter(W + "bookmarkEnd")):
+        element.set(W + "id", str(read_number(element, "id", 0) + first))
+    taken = {element.get(W + "name", "").lower() for element in marks}
+    renamed: dict[str, str] = {}
+    for element in whole.iter(W + "bookmarkStart"):
+        name = element.get(W + "name")
+        if name.lower() in taken:
+            renamed[name] = f"b{name}"[:40]
+    _rename_bookmarks(whole, renamed)
+    own = {element.get(W + "val") for element in whole.iter(W + "id") if local_name(element.getparent()) == "sdtPr"}
+    turn = 1
+    for root in roots:
+        for element in root.iter(W + "id"):
+            if local_name(element.getparent()) == "sdtPr" and element.get(W + "val") in own:
+                while str(turn) in own:
+                    turn += 1
+                element.set(W + "val", str(turn))
+                own.add(str(turn))
+
+
+def _rename_bookmarks(whole: Any, renamed: dict[str, str]) -> None:
+    if not renamed:
+        return
+    words = re.compile(r"\b(" + "|".join(map(re.escape, sorted(renamed, key=len, reverse=True))) + r")\b")
+    for element in whole.iter(W + "bookmarkStart", W + "hyperlink", W + "instrText"):
+        for attribute in (W + "name", W + "anchor"):
+            if element.get(attribute) in renamed:
+                element.set(attribute, renamed[element.get(attribute)])
+        if local_name(element) == "instrText" and element.text:
+            element.text = words.sub(lambda found: renamed[found[1]], element.text)
+
+
+def _set_language(word: WordDocument, language: str) -> None:
+    """Say the language of the document, which readers and PDF take from its defaults."""
+    root = word.styles.element
+    defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    if defaults is None:
+        return
+    for old in defaults.findall(W + "lang"):
+        old.set(W + "val", language_tag(language))
+        return
+    made = defaults.makeelement(W + "lang")
+    made.set(W + "val", language_tag(language))
+    defaults.append(made)

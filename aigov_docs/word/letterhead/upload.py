@@ -1,0 +1,517 @@
+"""What comes from outside is checked before anything reads it: the container, its parts, their content.
+
+What is left is a package of our own making: only the parts a letterhead needs, each read by a parser that expands
+nothing and fetches nothing, and written again in UTF-8.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...i18n import N_
+from ...problems import Problem, WriterError
+from ..package import read_entries
+from ..reading import ANNEX_TAG, CLAUSE_TAG
+from .letterhead_parts import (
+    LINKS,
+    MOST,
+    OFFICE,
+    TYPES,
+    WORD,
+    LetterheadPackage,
+    LetterheadPart,
+    PartLink,
+    W,
+    add_missing_parts,
+    local_name,
+    parse_part,
+    remove_inherited,
+)
+
+_STRICT = "http://purl.oclc.org/ooxml/"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+_PROCESS = "{http://schemas.openxmlformats.org/markup-compatibility/2006}ProcessContent"
+_VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+
+#: No part of a letterhead has more XML than this, nor all of them twice as much: a tree takes ten times its text.
+MAX_XML = 8_000_000
+
+#: What a letterhead may link to, and the kind its part must be of.
+_KEPT = {
+    OFFICE + "styles": WORD + "styles+xml",
+    OFFICE + "numbering": WORD + "numbering+xml",
+    OFFICE + "settings": WORD + "settings+xml",
+    OFFICE + "fontTable": WORD + "fontTable+xml",
+    OFFICE + "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+    OFFICE + "header": WORD + "header+xml",
+    OFFICE + "footer": WORD + "footer+xml",
+    OFFICE + "footnotes": WORD + "footnotes+xml",
+    OFFICE + "endnotes": WORD + "endnotes+xml",
+    OFFICE + "image": "image/",
+    _MICROSOFT + "2007/relationships/hdphoto": "image/",
+    OFFICE + "font": "application/",
+    OFFICE + "diagramData": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
+    OFFICE + "diagramLayout": "application/vnd.openxmlformats-officedocument.drawingml.diagramLayout+xml",
+    OFFICE + "diagramQuickStyle": "application/vnd.openxmlformats-officedocument.drawingml.diagramStyle+xml",
+    OFFICE + "diagramColors": "application/vnd.openxmlformats-officedocument.drawingml.diagramColors+xml",
+    _MICROSOFT + "2007/relationships/diagramDrawing": "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+}
+#: What is left behind: of no use to a letterhead, or full of what concerns another file (its properties, its data).
+_LEFT = (
+    "/metadata/thumbnail",
+    "/metadata/core-properties",
+    "/extended-properties",
+    "/custom-properties",
+    "/customxml",
+    "/websettings",
+    "/glossarydocument",
+    "/printersettings",
+    "/styleswitheffects",
+    "/people",
+    "/classificationlabels",
+    "/keymapcustomizations",
+    "/attachedtoolbars",
+    "/documenttasks",
+)
+#: What is refused: a word of the kind of link, the code, the reason and what to do.
+_REFUSED: dict[str, tuple[str, str, str]] = {
+    "vbaproject": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
+    "wordvbadata": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
+    "oleobject": (
+        "embedded",
+        N_("it holds an embedded object (a worksheet, a file)"),
+        N_("put the object in as a picture, or take it out"),
+    ),
+    "package": (
+        "embedded",
+        N_("it holds an embedded object (a worksheet, a file)"),
+        N_("put the object in as a picture, or take it out"),
+    ),
+    "control": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
+    "activexcontrolbinary": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
+    "afchunk": (
+        "other-file",
+        N_("it pulls in another file when it is opened"),
+        N_("open it in Word, save it again as a Word document (.docx)"),
+    ),
+    "subdocument": (
+        "other-file",
+        N_("it pulls in another file when it is opened"),
+        N_("open it in Word, save it again as a Word document (.docx)"),
+    ),
+    "extensibility": ("active-content", N_("it changes the ribbon of Word"), N_("take the customisation out")),
+    "webextension": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
+    "webextensiontaskpanes": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
+    "mailmergesource": (
+        "mail-merge",
+        N_("it is a mail merge, connected to a source of data"),
+        N_("in Word, Mailings, Start Mail Merge: choose Normal Word Document"),
+    ),
+    "comments": ("comments", N_("it holds comments"), N_("delete the comments")),
+    "origin": (
+        "signed",
+        N_("it is signed: filled in, its signature would no longer hold"),
+        N_("give an unsigned copy"),
+    ),
+}
+_TRACKED = (
+    "tracked-changes",
+    N_("it holds tracked changes: nobody could tell which text is the right one"),
+    N_("accept or reject every change"),
+)
+_TEMPLATE = (
+    "attached-template",
+    N_("it is attached to a template that Word would fetch from elsewhere"),
+    N_("in Word, Developer, Document Template: type Normal instead of the address"),
+)
+#: Elements that are refused, by their name in the main namespace of Word.
+_ELEMENTS: dict[str, tuple[str, str, str]] = {
+    **dict.fromkeys(("altChunk",), _REFUSED["afchunk"]),
+    **dict.fromkeys(("subDoc",), _REFUSED["subdocument"]),
+    **dict.fromkeys(("object",), _REFUSED["oleobject"]),
+    **dict.fromkeys(("control",), _REFUSED["control"]),
+    **dict.fromkeys(("entryMacro", "exitMacro"), _REFUSED["vbaproject"]),
+    **dict.fromkeys(("mailMerge",), _REFUSED["mailmergesource"]),
+    **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
+    **dict.fromkeys(
+        (
+            "ins",
+            "del",
+            "moveFrom",
+            "moveTo",
+            "cellIns",
+            "cellDel",
+            "cellMerge",
+            "pPrChange",
+            "rPrChange",
+            "sectPrChange",
+            "tblPrChange",
+            "tblGridChange",
+            "tcPrChange",
+            "trPrChange",
+            "tblPrExChange",
+            "numberingChange",
+        ),
+        _TRACKED,
+    ),
+}
+#: The fields a letterhead may hold: what they print is in the file, or known to the reader's Word.
+FIELDS = frozenset((
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "TITLE",
+    "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM", "FILENAME", "FILESIZE", "NUMWORDS",
+    "NUMCHARS", "DOCPROPERTY", "INFO", "USERNAME", "USERINITIALS", "USERADDRESS", "STYLEREF", "REF", "PAGEREF",
+    "NOTEREF", "HYPERLINK", "TOC", "SEQ", "QUOTE", "IF", "=", "SYMBOL", "ADVANCE", "EQ", "LISTNUM", "AUTONUM",
+    "MERGEFIELD", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "XE", "INDEX", "TC", "TA", "TOA", "CITATION",
+    "BIBLIOGRAPHY",
+))  # fmt: skip
+_SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
+
+
+def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
+    """The package in some bytes from outside, and what is wrong inside.
+
+    Parameters
+    ----------
+    data:
+        The bytes of the file.
+    name:
+        Its name, for messages.
+
+    Raises
+    ------
+    WriterError
+        The bytes are not a Word file, or none that can be opened safely.
+
+    >>> read_letterhead(b"%PDF-1.7", "cabinet.pdf")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
+    (.docx)
+    """
+    return _LetterheadReader(name, read_entries(data, name)).read_package()
+
+
+def has_doctype(data: bytes) -> bool:
+    """Whether some XML declares a document type, in whatever encoding.
+
+    >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
+    (True, False)
+    """
+    plain = data.replace(b"\x00", b"")  # UTF-16 and UTF-32
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
+# ------------------------------------------------------------------ the parts
+class _LetterheadReader:
+    """Follows the links from the document on: keeps what a letterhead needs, notes what it must not hold."""
+
+    def __init__(self, name: str, entries: dict[str, bytes]) -> None:
+        self.name = name
+        self.entries = entries
+        self.problems: list[Problem] = []
+        self.result = LetterheadPackage(name)
+        self.kinds: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+        self.parsed = 0
+
+    def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
+        where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
+        problem = Problem(code, where, message, hint, values)
+        if len(self.problems) < MOST and problem not in self.problems:
+            self.problems.append(problem)
+
+    def read_package(self) -> tuple[LetterheadPackage, list[Problem]]:
+        self._check_entries()
+        self._read_content_types()
+        self.result.main = self._find_main()
+        self._read_part(self.result.main, WORD + "document.main+xml")
+        main = self.result.parts[self.result.main]
+        if main.tree is None or main.tree.tag != W + "document" or main.tree.find(W + "body") is None:
+            self._raise_problems()
+        add_missing_parts(self.result)
+        for part in list(self.result.parts.values()):
+            if part.tree is not None:
+                self._check_content(part)
+        remove_inherited(self.result)
+        return self.result, self.problems
+
+    def _raise_problems(self) -> None:
+        if not self.problems:
+            self.add_problem(
+                "", "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
+            )
+        raise WriterError(*self.problems)
+
+    def _check_entries(self) -> None:
+        """What is refused wherever it stands in the file."""
+        for name, data in self.entries.items():
+            lower = name.lower()
+            if "vbaproject" in lower or "vbadata" in lower:
+                self.add_problem("", *_REFUSED["vbaproject"])
+            elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+                self.add_problem("", *_REFUSED["package"])
+
+    def _read_content_types(self) -> None:
+        tree = self._parse_part("[Content_Types].xml")
+        if tree is None:
+            self._raise_problems()
+        for child in tree:
+            kind = child.get("ContentType", "")
+            if "macroenabled" in kind.lower():
+                self.add_problem("", *_REFUSED["vbaproject"])
+            if child.tag == TYPES + "Override":
+                self.kinds[child.get("PartName", "").lstrip("/").lower()] = kind
+            elif child.tag == TYPES + "Default":
+                self.defaults[child.get("Extension", "").lower()] = kind
+
+    def _content_type(self, name: str) -> str:
+        return self.kinds.get(name.lower()) or self.defaults.get(name.rpartition(".")[2].lower(), "")
+
+    def _find_main(self) -> str:
+        """The main document, the one the package links to."""
+        main = ""
+        for link in self._read_links("_rels/.rels", ""):
+            if link.kind == OFFICE + "officeDocument" and not link.external and not main:
+                main = link.target
+            elif link.kind.startswith(_STRICT):
+                self.add_problem(
+                    "",
+                    "strict",
+                    N_("it is saved as Strict Open XML, which we do not read"),
+                    N_("in Word, Save As: choose Word Document (.docx)"),
+                )
+            else:
+                self._check_link(link, "")
+        kind = self._content_type(main)
+        if main in self.entries and "wordprocessingml" not in kind and "ms-word" not in kind:
+            self.add_problem("", "not-word", N_("it is no Word document"), N_("save it as a Word document (.docx)"))
+        if not main or main not in self.entries or self.problems:
+            self._raise_problems()
+        return main
+
+    def _check_link(self, link: PartLink, place: str) -> bool:
+        """Whether a link leads to what no letterhead may hold; noted if so."""
+        word = link.kind.rstrip("/").rpartition("/")[2].lower()
+        if word == "attachedtemplate":
+            self.add_problem(place, *_TEMPLATE)
+        elif word in _REFUSED or word.startswith("comments"):
+            self.add_problem(place, *_REFUSED.get(word, _REFUSED["comments"]))
+        elif link.external and link.kind != OFFICE + "hyperlink":
+            self.add_problem(
+                place,
+                "outside",
+                N_("it fetches something from elsewhere when it is opened"),
+                N_("put the picture or text itself into the file"),
+            )
+        elif link.external and not _is_harmless(link.target):
+            self.add_problem(
+                place,
+                "bad-link",
+                N_("a link leads to a file or a program"),
+                N_("link to a web page or an e-mail address only"),
+            )
+        else:
+            return False
+        return True
+
+    def _read_part(self, name: str, kind: str) -> None:
+        """A part that is kept, and those it links to."""
+        part = self.result.parts[name] = LetterheadPart(name, kind)
+        if kind.endswith("xml"):
+            part.tree = self._parse_part(name)
+        else:
+            part.data = self.entries[name]
+        folder, _, file = name.rpartition("/")
+        for link in self._read_links(f"{folder}/_rels/{file}.rels".lstrip("/"), folder):
+            if self._check_link(link, name):
+                continue
+            if link.external:
+                part.links.append(link)
+                continue
+            if any(link.kind.lower().endswith(left) for left in _LEFT):
+                continue
+            expected = _KEPT.get(link.kind)
+            if expected is None:
+                self.add_problem(
+                    name,
+                    "unknown-part",
+                    N_("it holds something a letterhead has no use for: {kind}"),
+                    N_("take it out"),
+                    kind=link.kind.rpartition("/")[2][:40],
+                )
+                continue
+            found = self._content_type(link.target)
+            fits = found.startswith(expected) if expected.endswith("/") else found == expected
+            if link.target not in self.entries or not fits:
+                if expected == "image/":
+                    message = N_("a picture is missing, or of a kind that is not let through")
+                    self.add_problem(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
+                else:
+                    self.add_problem(
+                        name,
+                        "damaged",
+                        N_("the file is damaged or incomplete"),
+                        N_("open it in Word and save it again"),
+                    )
+                continue
+            part.links.append(link)
+            if link.target not in self.result.parts:
+                self._read_part(link.target, found)
+
+    def _read_links(self, name: str, folder: str) -> list[PartLink]:
+        """The relationships a part has, their targets as names of parts."""
+        if name not in self.entries:
+            return []
+        tree = self._parse_part(name)
+        links = []
+        for child in tree if tree is not None else ():
+            if child.tag != LINKS + "Relationship":
+                continue
+            target, external = (
+                child.get("Target", ""),
+                child.get("TargetMode") == "External" or child.get("Target", "").startswith("#"),
+            )
+            if not external:
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            links.append(PartLink(child.get("Id", ""), child.get("Type", ""), target, external))
+        return links
+
+    def _parse_part(self, name: str) -> Any:
+        """A part as a tree; None, and a problem, when it is none that may be read."""
+        from lxml import etree
+
+        data = self.entries.get(name, b"")
+        again = N_("open it in Word and save it again")
+        entities = N_("it declares entities, which can make a reader fetch files or run out of memory")
+        self.parsed += len(data)
+        if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
+            self.add_problem(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
+        elif has_doctype(data):
+            self.add_problem(name, "doctype", entities, again)
+        else:
+            try:
+                tree = parse_part(data)
+            except (etree.XMLSyntaxError, ValueError):
+                self.add_problem(name, "damaged", N_("the file is damaged or incomplete"), again)
+                return None
+            if tree.getroottree().docinfo.internalDTD is None:
+                return tree
+            self.add_problem(name, "doctype", entities, again)  # in an encoding that hides it
+        return None
+
+    # -------------------------------------------------------------- what is in the parts
+    def _check_content(self, part: LetterheadPart) -> None:
+        for tag in list(part.tree.iter(W + "tag")):
+            if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")) or ANNEX_TAG.fullmatch(tag.get(W + "val", "")):
+                tag.getparent().remove(tag)  # it would pass for a clause of ours
+        for element in part.tree.iter():
+            if element.get(_PROCESS):
+                self.add_problem(
+                    part.name,
+                    "unknown-part",
+                    N_("it holds something a letterhead has no use for: {kind}"),
+                    N_("take it out"),
+                    kind="ProcessContent",
+                )
+            if str(element.tag).startswith(W):
+                reason = _ELEMENTS.get(local_name(element))
+                if reason:
+                    self.add_problem(part.name, *reason)
+            elif element.tag == _O + "OLEObject":
+                self.add_problem(part.name, *_REFUSED["oleobject"])
+            elif str(element.tag).startswith(_VML):
+                self._check_addresses(part, element)
+            elif part.kind == "image/svg+xml" and _fetches_elsewhere(element):
+                self._refuse_outside(part)
+        for code in find_field_codes(part.tree):
+            self._check_field(part, code)
+
+    def _check_addresses(self, part: LetterheadPart, element: Any) -> None:
+        """Old drawings name addresses in attributes, past the links of the package."""
+        if any(element.get(name) for name in ("src", _O + "href", _O + "althref")):
+            self._refuse_outside(part)
+        elif not _is_harmless(element.get("href", "")):
+            self._refuse_link(part)
+
+    def _refuse_outside(self, part: LetterheadPart) -> None:
+        message = N_("it fetches something from elsewhere when it is opened")
+        self.add_problem(part.name, "outside", message, N_("put the picture or text itself into the file"))
+
+    def _refuse_link(self, part: LetterheadPart) -> None:
+        message = N_("a link leads to a file or a program")
+        self.add_problem(part.name, "bad-link", message, N_("link to a web page or an e-mail address only"))
+
+    def _check_field(self, part: LetterheadPart, code: str) -> None:
+        words = code.split()
+        word = words[0].upper() if words else ""
+        if word.startswith("="):
+            word = "="
+        if word not in FIELDS:
+            self.add_problem(
+                part.name,
+                "field-code",
+                N_("the Word field {field} can fetch, run or ask for something"),
+                N_("take the field out, or turn it into text (Ctrl+Shift+F9)"),
+                field=re.sub(r"[^A-Z0-9]", "", word)[:20] or "?",
+            )
+        elif word == "HYPERLINK":
+            quoted = re.search(r'HYPERLINK\s+(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
+            if quoted and not _is_harmless(quoted[1].replace("\\\\", "\\")):
+                self._refuse_link(part)
+
+
+def _fetches_elsewhere(element: Any) -> bool:
+    """Whether an element of an SVG picture runs something, or names anything outside it."""
+    if local_name(element) in ("script", "foreignObject", "handler"):
+        return True
+    for name, value in element.attrib.items():
+        word = name.rpartition("}")[2].lower()
+        if word in ("href", "src") and not value.startswith(("#", "data:image/")):
+            return True
+        if word.startswith("on") or _CSS.search(value):
+            return True
+    return _CSS.search(element.text or "") is not None
+
+
+_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:image/)", re.IGNORECASE)
+
+
+def _is_harmless(target: str) -> bool:
+    return not target or target.lower().startswith(_SCHEMES)
+
+
+def find_field_codes(tree: Any) -> Iterator[str]:
+    """The instructions of the fields of a part, each whole, those inside another too.
+
+    >>> from aigov_docs.word.wordml import NAMESPACES
+    >>> tree = parse_part(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
+    >>> list(find_field_codes(tree))
+    [' PAGE ']
+    """
+    open_fields: list[list[str] | None] = []  # None once the result has begun
+    for element in tree.iter(W + "fldChar", W + "instrText", W + "fldSimple"):
+        name = local_name(element)
+        if name == "fldSimple":
+            yield element.get(W + "instr", "")
+        elif name == "instrText":
+            if open_fields and open_fields[-1] is not None:
+                if open_fields[-1] or (element.text or "").strip():
+                    open_fields[-1].append(element.text or "")
+            else:
+                yield element.text or ""
+        else:
+            mark = element.get(W + "fldCharType")
+            if mark == "begin":
+                if open_fields and open_fields[-1] is not None:
+                    open_fields[-1] = open_fields[-1] or ["\x00"]  # its name is what the inner field prints
+                open_fields.append([])
+            elif open_fields:
+                if open_fields[-1] is not None:
+                    yield "".join(open_fields[-1])
+                    open_fields[-1] = None
+                if mark == "end":
+                    open_fields.pop()
+    yield from ("".join(code) for code in open_fields if code is not None)

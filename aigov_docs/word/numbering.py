@@ -1,0 +1,257 @@
+"""Native numbering: the lists of a document, and the list each numbered paragraph belongs to.
+
+One list for articles, their numbered paragraphs and the lists under these ("Article 3.", "3.2", bullets), one for
+chapters, one for lists that stand elsewhere; a second set for a second language.
+
+What Word will count is followed here step by step: a paragraph whose number in the tree is not the next one starts the
+count again at that number, and a label that is no number of the list is left to the writer as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..document.layout import heading_label, numbered_label, roman_numeral
+from ..document.tree import Block, Document, Heading
+from ..i18n import NBSP
+from .wordml import NAMESPACES, quote_attribute
+
+_FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman_numeral}
+_LABELLED = re.compile(r"\b1(?:(er)\b|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _ListLevel:
+    """One level of a list: how it counts and what it prints, where it starts and how far it is indented."""
+
+    text: str
+    format: str = "decimal"
+    start: int = 1
+    left: int = 0
+    hanging: int = 0
+    space: bool = False
+    style: str = ""
+
+    def to_xml(self, level: int) -> str:
+        """The level as the numbering part has it."""
+        tab = (
+            f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
+            if not self.space and self.format != "none"
+            else ""
+        )
+        return "".join(
+            (
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.format}"/>',
+                f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
+                (
+                    "<w:suff"
+                    f' w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText'
+                    f" w:val={quote_attribute(self.text)}/>"
+                ),
+                '<w:lvlJc w:val="left"/>',
+                f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
+            )
+        )
+
+
+@dataclass(slots=True)
+class NumberingPart:
+    """The numbering part of one file, filled while its paragraphs are written."""
+
+    lists: list[str] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
+
+    def add_list(self, *levels: _ListLevel) -> int:
+        """A list definition; its number."""
+        number = len(self.lists)
+        kind = "multilevel" if len(levels) > 1 else "singleLevel"
+        self.lists.append(
+            f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x41474F00 + number:08X}"/>'
+            f'<w:multiLevelType w:val="{kind}"/><w:tmpl w:val="{0x41475000 + number:08X}"/>'
+            + "".join(level.to_xml(index) for index, level in enumerate(levels))
+            + "</w:abstractNum>"
+        )
+        return number
+
+    def use_list(self, definition: int, overrides: str = "") -> int:
+        """A use of a list, on its own count when it overrides its start; the number paragraphs give."""
+        number = len(self.uses) + 1
+        self.uses.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>')
+        return number
+
+    def to_xml(self) -> str:
+        """The whole part."""
+        return f"<w:numbering {NAMESPACES}>{''.join(self.lists)}{''.join(self.uses)}</w:numbering>"
+
+
+#: The levels of the list of a text: articles, their paragraphs, the lists under a paragraph.
+_ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
+
+
+class NativeLists:
+    """The lists of one language of a document.
+
+    Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
+    hand
+    is counted and a numbered list starts again under the next paragraph. A list under text that has no number belongs
+    to
+    none of these levels: there, it would count the levels it skips. Chapters have a list of their own too: as the level
+    above
+    articles they would restart them in LibreOffice, which knows no ``lvlRestart``.
+
+    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they are
+    the
+    numbers 1, 2 and 3 that the styles name.
+    """
+
+    def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
+        self.part = part
+        self.document = document
+        text = 560 if narrow else 680  # where numbered paragraphs begin
+        step = 300 if narrow else 340
+        dash = "–" if document.language == "fr" else "•"
+        shallow, deep = step + step // 2, text + step
+
+        def style(name: str) -> str:
+            return name if linked else ""
+
+        label = f"{_level_text(document.article_label, '{n}')}."
+        self._article_list = part.add_list(
+            _ListLevel(label, start=document.first_article, space=True, style=style("Heading2")),
+            _ListLevel("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
+            _ListLevel(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2")),
+            _ListLevel("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2")),
+        )
+        self.articles = part.use_list(self._article_list)
+        self._section_pattern, section_format = _section_level(document.body)
+        self._section_format = _FORMATS[section_format]
+        chapter = style("Heading1") if self.numbers_sections else ""
+        self._section_list = part.add_list(_ListLevel(self._section_pattern, section_format, space=True, style=chapter))
+        self.sections = part.use_list(self._section_list)
+        self.outside = part.use_list(
+            part.add_list(
+                _ListLevel(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet")),
+                _ListLevel(dash, "bullet", left=deep, hanging=step),
+            )
+        )
+        self._ordered = part.add_list(
+            _ListLevel("%1.", left=shallow + 60, hanging=step + 60),
+            _ListLevel("%2.", left=deep + 60, hanging=step + 60),
+        )
+        self._unnumbered = 0
+        self._next_article = document.first_article
+        self._next_section = 1
+        self._next_paragraph = 1
+        self._article = 0
+        self._counted = False  # whether the text stands under a paragraph that its list counts
+        self._counting = False  # whether a numbered list there would go on, were its level used again
+
+    @property
+    def numbers_sections(self) -> bool:
+        """Whether chapters have numbers."""
+        return bool(self._section_pattern)
+
+    def prints_label(self, number: int, label: str) -> bool:
+        """Whether the label of an article is one its list prints."""
+        return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
+
+    def article_list(self, number: int, label: str) -> int | None:
+        """The list of an article's heading; None when its label is not one a list can print."""
+        if not self.prints_label(number, label):
+            return None
+        expected = numbered_label(number, self.document)
+        overrides = ""
+        if number != self._next_article:
+            overrides += f'<w:startOverride w:val="{number}"/>'
+        plain = self.document.article_label.replace("{n}", str(number))
+        if expected != plain:
+            level = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
+            overrides += level.to_xml(0)
+        self._next_article, self._next_paragraph, self._article = number + 1, 1, number
+        self._counted = False
+        if not overrides:
+            return self.articles
+        return self.part.use_list(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
+
+    def paragraph_list(self, number: str) -> int | None:
+        """The list of a numbered paragraph; None when it is not the one Word would count here."""
+        self._counted = number == f"{self._article}.{self._next_paragraph}"
+        self._counting = False
+        if not self._counted:
+            return None
+        self._next_paragraph += 1
+        return self.articles
+
+    def section_list(self, heading: Heading) -> int | None:
+        """The list of a chapter's heading; None when it has no number or a label of its own."""
+        if heading.number is None or heading.level != 1 or not self.numbers_sections:
+            return None
+        printed = self._section_pattern.replace("%1", self._section_format(heading.number))
+        if _plain_spaces(heading_label(heading)) != _plain_spaces(printed):
+            return None
+        started = heading.number == self._next_section
+        self._next_section = heading.number + 1
+        if started:
+            return self.sections
+        restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
+        return self.part.use_list(self._section_list, restart)
+
+    @property
+    def unnumbered(self) -> int:
+        """The list of a chapter's heading that has no number, where the style of chapters would give it one: it prints
+        nothing.
+        """
+        if not self._unnumbered:
+            self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
+        return self._unnumbered
+
+    def bullet_list(self, depth: int) -> tuple[int, int]:
+        """The list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
+        if not (depth and self._counted):
+            return self.outside, depth
+        self._counting = False
+        return self.articles, _BULLETS
+
+    def ordered_list(self, depth: int) -> tuple[int, int]:
+        """The list and level of a numbered list that starts at 1: of its own where the level would count on."""
+        if not (depth and self._counted):
+            return self.part.use_list(self._ordered, _restart_level(depth)), depth
+        number = self.part.use_list(self._article_list, _restart_level(_ORDERED)) if self._counting else self.articles
+        self._counting = True
+        return number, _ORDERED
+
+
+def _restart_level(level: int) -> str:
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+
+
+def _level_text(label: str, number: str) -> str:
+    """The text of a level: "Article %1" of "Article {n}"."""
+    return label.replace("%", "").replace(number, "%1")
+
+
+def _first_level_text(label: str) -> str:
+    """The text of the level of a first article: the digit counts, "er" is written with raised letters.
+
+    >>> _first_level_text("Article 1er")
+    'Article %1ᵉʳ'
+    """
+    return _LABELLED.sub(lambda found: "%1ᵉʳ" if found[1] else "%1", label, count=1)
+
+
+def _section_level(body: tuple[Block, ...]) -> tuple[str, str]:
+    """How the chapters of a document are numbered: the text of the level and its format; no text where they are not."""
+    for block in body:
+        if isinstance(block, Heading) and block.level == 1 and block.number is not None:
+            label = heading_label(block)
+            for name, count in _FORMATS.items():
+                found = re.fullmatch(rf"(.*\b){count(block.number)}(\b.*|)", label)
+                if found:
+                    return f"{found[1]}%1{found[2]}", name
+    return "", "decimal"
+
+
+def _plain_spaces(text: str) -> str:
+    return text.replace(NBSP, " ")

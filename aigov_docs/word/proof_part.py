@@ -1,0 +1,366 @@
+"""The proof part of a Word file: where the document comes from, what each clause printed, and a seal over it all.
+
+The seal is over values, not bytes, so a program that writes the part again in its own way does not break it. Without a
+key it
+only shows that nothing was changed by accident: anyone can make it again. With a key, only who holds the key can.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from ..document.layout import ANNEX
+from ..document.tree import BilingualDocument, Bullets, Document, Paragraph
+from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
+from ..i18n import N_
+from ..problems import Problem
+from ..text import normalize_text
+
+NAMESPACE = "urn:aigov-docs:proof:1"
+_HEAD = (
+    "made-by",
+    "vehicle",
+    "version",
+    "date",
+    "languages",
+    "layout",
+    "library",
+    "release",
+    "assessed-on",
+    "annotated",
+)
+_CLAUSE = ("tag", "language", "wording", "weight", "fingerprint", "printed")
+_MAX = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRecord:
+    """What a file says of one clause in one language: its edition and wording, its weight on the day, two
+    fingerprints.
+    """
+
+    tag: str
+    language: str
+    wording: str
+    weight: str
+    fingerprint: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileProof:
+    """A proof part, as the file gives it: true only as far as its seal holds, and the texts confirm it.
+
+    Parameters
+    ----------
+    head:
+        Its attributes: ``made-by``, ``vehicle``, ``version``, ``date``, ``languages``, ``layout``, ``library``,
+        ``release``, ``assessed-on``,
+        ``annotated``.
+    facts:
+        JSON text of the facts that decide weights.
+    clauses:
+        One record for each clause and language, in the order of the document.
+    blanks:
+        Digits that show whether the value of a blank was changed, by its name and language.
+    rest:
+        Fingerprints of what is printed outside clauses: ``body``, ``signatures``, each annex by its tag and language,
+        ``header``, ``footer``,
+        ``numbers``; and ``beside``, the words for what a letterhead brings and the anchors to sign at.
+    seal, with_key, marks:
+        The seal, whether it was made with a key, and the digits of each field by which a change is found.
+    """
+
+    head: Mapping[str, str]
+    facts: str
+    clauses: tuple[ClauseRecord, ...]
+    blanks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+    seal: str = ""
+    with_key: bool = False
+    marks: str = ""
+
+    def named_values(self) -> list[tuple[str, str]]:
+        """Every value by a name that a reader understands: what the seal is made over."""
+        out = [(name, self.head.get(name, "")) for name in _HEAD]
+        out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
+        for each in self.clauses:
+            out.append(
+                (f"{each.tag} ({each.language})", serialize_pairs((name, getattr(each, name)) for name in _CLAUSE))
+            )
+        out += [(f"blank {name} ({language})", value) for (name, language), value in sorted(self.blanks.items())]
+        out += [(f"rest.{name}", value) for name, value in sorted(self.rest.items())]
+        return out
+
+    def sealed_text(self) -> str:
+        """The values as one text; the seal is over it."""
+        return serialize_pairs(
+            [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
+        )
+
+    def seal_holds(self, key: bytes | None = None) -> bool:
+        """Whether the seal is that of the values; ``key`` is needed where it was made with one.
+
+        >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
+        True
+        """
+        return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
+
+    def altered_fields(self) -> list[str]:
+        """The names of the fields that differ from their marks; ``seal`` when only the seal or the marks were changed.
+
+        >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
+        >>> from dataclasses import replace
+        >>> replace(proof, head={"vehicle": "it-charter-chapter"}).altered_fields()
+        ['vehicle']
+        """
+        marks = dict(item.rsplit(":", 1) for item in self.marks.split("\n") if ":" in item)
+        now = _field_marks(self.named_values())
+        names = [name for name in now if marks.get(name) != now[name]] + [name for name in marks if name not in now]
+        return [_field_name(name) for name in names] or ["seal"]
+
+
+def _field_marks(fields: list[tuple[str, str]]) -> dict[str, str]:
+    """The digits of each field, under its name; a name met again has its turn added."""
+    out: dict[str, str] = {}
+    for name, value in fields:
+        key, turn = name, 1
+        while key in out:
+            turn += 1
+            key = f"{name}#{turn}"
+        out[key] = short_digest(value)
+    return out
+
+
+def _field_name(name: str) -> str:
+    return name.split("#")[0]
+
+
+def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
+    """A proof with its marks and its seal.
+
+    >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
+    False
+    """
+    from dataclasses import replace
+
+    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(proof.named_values()).items())
+    ready = replace(proof, marks=marks, with_key=key is not None)
+    return replace(ready, seal=seal_text(ready.sealed_text(), key))
+
+
+def _json_leaves(text: str) -> list[tuple[str, str]]:
+    """The values of a JSON text, each by its path; the text itself when it cannot be read."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return [("text", text)]
+    out: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Any]] = [("", data)]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict) and value:
+            waiting += [(f"{name}.{key}" if name else str(key), item) for key, item in value.items()]
+        else:
+            out.append((name, json.dumps(value, sort_keys=True, ensure_ascii=False)))
+    return sorted(out)
+
+
+# ------------------------------------------------------------------ writing
+def make_file_proof(
+    document: Document | BilingualDocument,
+    printed: Mapping[tuple[str, str], str],
+    *,
+    annotated: bool,
+    key: bytes | None = None,
+    furniture: Mapping[str, str] | None = None,
+) -> FileProof:
+    """The proof of a file about to be written, sealed.
+
+    Parameters
+    ----------
+    document:
+        A document with a proof of its own (`Document.proof`).
+    printed:
+        What `reading.printed` gives for the part of the document.
+    annotated:
+        Whether the file carries weights as comments.
+    key:
+        The key of whoever issues the file.
+    furniture:
+        What `reading.issued` gives for the rest of the file; without it that is not covered.
+    """
+    from ..version import __version__
+    from .content import control_tag
+
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    origin = sides[0].proof
+    if origin is None:
+        raise ValueError("a document without proof")
+    records = tuple(
+        ClauseRecord(
+            tag,
+            side.language,
+            article.wording,
+            article.weight,
+            article.fingerprint,
+            printed.get((tag, side.language), ""),
+        )
+        for side in sides
+        for article in side.articles()
+        for tag in (control_tag(article),)
+    )
+    attached = {f"{tag} {language}": value for (tag, language), value in printed.items() if tag.startswith(ANNEX)}
+    rest = {
+        "body": printed.get(("", ""), ""),
+        "signatures": printed.get(("", "signatures"), ""),
+        **attached,
+        **(furniture or {}),
+    }
+    head = {
+        "made-by": f"aigov-docs {__version__}",
+        "vehicle": origin.vehicle,
+        "version": origin.version,
+        "date": sides[0].date,
+        "languages": " ".join(side.language for side in sides),
+        "layout": document.layout if isinstance(document, BilingualDocument) else "",
+        "library": origin.library,
+        "release": origin.release,
+        "assessed-on": origin.assessed_on,
+        "annotated": "yes" if annotated else "no",
+    }
+    return seal_proof(FileProof(head, origin.facts, records, _blank_digits(sides), rest), key)
+
+
+def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
+    """What each blank of the clauses prints in each language, as digits; tables are covered by their clause."""
+    out = {}
+    for side in sides:
+        for article in side.articles():
+            texts = [article.heading]
+            for block in article.blocks:
+                if isinstance(block, Paragraph):
+                    texts.append(block.runs)
+                elif isinstance(block, Bullets):
+                    texts += block.items
+            for run in (run for runs in texts for run in runs):
+                if run.origin == "blank" and run.blank:
+                    out[run.blank, side.language] = short_digest(normalize_text(run.text))
+    return out
+
+
+def make_proof_xml(
+    document: Document | BilingualDocument,
+    printed: Mapping[tuple[str, str], str],
+    *,
+    annotated: bool,
+    key: bytes | None = None,
+    furniture: Mapping[str, str] | None = None,
+) -> bytes:
+    """The proof part of a file: the parameters are those of `proof_of_file`.
+
+    >>> from dataclasses import replace
+    >>> from ..document.tree import Proof
+    >>> letter = Document(
+    ...     "charter",
+    ...     "fr",
+    ...     "Charte",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     "",
+    ...     (),
+    ...     "2026-09-14",
+    ...     proof=Proof("charter", "1", "aigov", "2026.11", "2026-09-14", "{}"),
+    ... )
+    >>> read_proof(make_proof_xml(letter, {}, annotated=False)).seal_holds()
+    True
+    """
+    return proof_to_xml(make_file_proof(document, printed, annotated=annotated, key=key, furniture=furniture))
+
+
+def proof_to_xml(proof: FileProof) -> bytes:
+    """A proof as XML."""
+    head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
+    clauses = "".join(
+        "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
+        for each in proof.clauses
+    )
+    rest = "".join(
+        f"<rest part={quoteattr(part)} printed={quoteattr(value)}/>" for part, value in sorted(proof.rest.items())
+    )
+    blanks = "".join(
+        f"<blank name={quoteattr(name)} language={quoteattr(language)} printed={quoteattr(value)}/>"
+        for (name, language), value in sorted(proof.blanks.items())
+    )
+    marks = escape(proof.marks)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<proof xmlns="{NAMESPACE}" {head}><facts>{escape(proof.facts)}</facts>{clauses}{blanks}{rest}'
+        f'<marks>{marks}</marks><seal with-key="{"yes" if proof.with_key else "no"}">{proof.seal}</seal></proof>'
+    ).encode()
+
+
+# ------------------------------------------------------------------ reading
+def read_proof(data: bytes) -> FileProof | Problem:
+    """A proof part as the file gives it, or what is wrong with its form. Whether it is true is another question.
+
+    >>> read_proof(b"<x/>").code
+    'proof-form'
+    """
+    from .reading import _parse_xml, _RefusedFile
+
+    if len(data) > _MAX:
+        return _form_problem()
+    try:
+        root = _parse_xml(data, "customXml")
+    except _RefusedFile as refused:
+        return refused.problem
+    if root.tag != f"{{{NAMESPACE}}}proof":
+        return _form_problem()
+    facts: list[str] = []
+    marks: list[str] = []
+    seals: list[Any] = []
+    clauses: list[ClauseRecord] = []
+    blanks: dict[tuple[str, str], str] = {}
+    rest: dict[str, str] = {}
+    for child in root:
+        name = child.tag.rsplit("}", 1)[-1]
+        if child.tag != f"{{{NAMESPACE}}}{name}" or len(child):
+            return _form_problem()
+        match name:
+            case "facts":
+                facts.append(child.text or "")
+            case "marks":
+                marks.append("\n".join((child.text or "").split("\n")))
+            case "seal":
+                seals.append(child)
+            case "clause":
+                clauses.append(ClauseRecord(*(child.get(each, "") for each in _CLAUSE)))
+            case "blank":
+                blanks[child.get("name", ""), child.get("language", "")] = child.get("printed", "")
+            case "rest":
+                rest[child.get("part", "")] = child.get("printed", "")
+            case _:
+                return _form_problem()
+    if len(facts) != 1 or len(seals) != 1 or len(marks) != 1:
+        return _form_problem()
+    head = {name: root.get(name, "") for name in _HEAD}
+    with_key = seals[0].get("with-key") == "yes"
+    return FileProof(
+        head, facts[0], tuple(clauses), blanks, rest, (seals[0].text or "").strip(), with_key, marks[0].strip()
+    )
+
+
+def _form_problem() -> Problem:
+    return Problem(
+        "proof-form",
+        "",
+        N_("the proof part of the file has not the form this program writes"),
+        N_("the file was made by another program, or the part was edited"),
+    )

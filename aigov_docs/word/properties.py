@@ -1,0 +1,119 @@
+"""What a file says of itself where no page shows it: core and custom properties, the part that lets it be verified."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from ..document.layout import document_day
+from ..document.tree import BilingualDocument, Document
+from .wordml import language_tag, quote_attribute
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+AUTHOR = "aigov_docs"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CORE = {"author", "subject", "keywords", "category", "comments", "content_status", "identifier", "version"}
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_NAMESPACES = (
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+)
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set all custom properties are in
+_STORE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
+    """Title, author and dates of the file: those of the document, never of the clock."""
+    core = word.core_properties
+    core.title = first.title
+    core.language = language_tag(first.language)
+    core.created = core.modified = document_day(document).replace(tzinfo=None)
+    core.revision = 1
+    core.author = AUTHOR
+    for name, value in first.properties:
+        if name in _CORE:
+            setattr(core, name, value[:255])
+    core.last_modified_by = core.author
+
+
+def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
+    """The custom properties of a document, by name; none for one that is no vehicle."""
+    if first.proof is None:
+        return {}
+    proof = first.proof
+    both = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    return {
+        "aigov.vehicle": proof.vehicle,
+        "aigov.version": proof.version,
+        "aigov.library": proof.library,
+        "aigov.release": proof.release,
+        "aigov.assessed_on": proof.assessed_on,
+        "aigov.language": " ".join(each.language for each in both),
+        "aigov.clauses": str(sum(1 for _ in first.articles())),
+    }
+
+
+def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
+    """Add custom properties to a file, beside those a letterhead has."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from lxml import etree
+
+    if not values:
+        return
+    package = word.part.package
+    kept: list[str] = []
+    known = [link for link in package.rels.values() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]
+    for link in known:
+        for child in etree.fromstring(link.target_part.blob):
+            if child.get("name") not in values:
+                kept.append(etree.tostring(child, encoding="unicode"))
+    texts = [
+        f'<property fmtid="{_FORMAT}" pid="{{}}"'
+        f" name={quote_attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for name, value in values.items()
+    ]
+    first = 2 + len(kept)  # 0 and 1 are reserved
+    made = [text.replace('pid="{}"', f'pid="{first + place}"') for place, text in enumerate(texts)]
+    kept = [_renumber_property(text, 2 + place) for place, text in enumerate(kept)]
+    blob = f"{_HEAD}<Properties {_CUSTOM_NAMESPACES}>{''.join(kept + made)}</Properties>".encode()
+    if known:
+        known[0].target_part._blob = blob
+    else:
+        package.relate_to(
+            Part(PackURI("/docProps/custom.xml"), _CUSTOM, blob, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+        )
+
+
+def _renumber_property(text: str, number: int) -> str:
+    """A property under another number."""
+    from lxml import etree
+
+    element = etree.fromstring(text)
+    element.set("pid", str(number))
+    return str(etree.tostring(element, encoding="unicode"))
+
+
+def add_custom_xml(word: WordDocument, xml: bytes) -> None:
+    """Add a custom XML part to a file, with the part that gives it an identity."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package = word.part.package
+    name = package.next_partname("/customXml/item%d.xml")
+    identity = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:aigov-docs:proof:1")).upper() + "}"
+    described = (
+        f'{_HEAD}<ds:datastoreItem xmlns:ds="{_STORE_NAMESPACE}" ds:itemID="{identity}">'
+        '<ds:schemaRefs><ds:schemaRef ds:uri="urn:aigov-docs:proof:1"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    item = Part(name, "application/xml", xml, package)
+    props = Part(PackURI(str(name).replace("/item", "/itemProps")), _STORE, described.encode(), package)
+    item.relate_to(props, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    word.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
