@@ -1,4 +1,12 @@
-"""Texts without their typography, and days written by hand. Nothing here knows clauses or files."""
+"""Texts as they are compared, days as people write them, and characters that a text may not have.
+
+Four ways to compare texts, from the strictest to the loosest:
+
+- `normalize_typography`: one form of quotation marks and spaces; what the fingerprints of the library are made of;
+- `normalize_text`: the same, with every dash as a hyphen and no soft hyphen; a text of a file that comes back;
+- `normalize_for_search`: the same, without capitals and accents; words that a person looks for;
+- `normalize_word`: letters and figures alone; a header or a word of a table that a person made.
+"""
 
 from __future__ import annotations
 
@@ -7,69 +15,150 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# ------------------------------------------------------------------ texts without their typography
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _AROUND_QUOTES = re.compile(r'\s*"\s*')
 _BEFORE_MARKS = re.compile(r"\s+([;:!?%€])")
-_MORE = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-")
-    | {
-        "\u00ad": None,
-        "‚": "'",
-        "‛": "'",
-        "„": '"',
-        "‹": '"',
-        "›": '"',
-        "ᵉ": "e",
-        "ʳ": "r",
+_MORE_FORMS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‚‛", "'"),
+        **dict.fromkeys("„‹›", '"'),
+        **{"\u00ad": None, "ᵉ": "e", "ʳ": "r"},
     }
 )
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_NOT_OF_A_WORD = re.compile(r"[\W_ºª]+")
 
 
 def normalize_typography(text: str) -> str:
     """A text without its typography: one form of each letter, of quotation marks and of spaces.
 
+    The fingerprints of published editions are made of it: its output never changes.
+
     >>> normalize_typography("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
     True
     """
-    said = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
-    said = _SPACES.sub(" ", said.translate(_QUOTES))
-    said = _AROUND_QUOTES.sub('"', said)
-    return _BEFORE_MARKS.sub(r"\1", said).strip()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
+    text = _SPACES.sub(" ", text.translate(_QUOTES))
+    text = _AROUND_QUOTES.sub('"', text)
+    return _BEFORE_MARKS.sub(r"\1", text).strip()
 
 
 @lru_cache(maxsize=2048)
 def normalize_text(text: str) -> str:
-    """A text of a file as it is compared: `flat`, with every dash as a hyphen and no soft hyphen.
+    """A text of a file without its typography, with every dash as a hyphen and no soft hyphen.
 
-    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance.
+    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance. The proof
+    inside a Word file is made of it: its output never changes.
 
     >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
     ("l'IA - aujourd'hui", True)
     """
-    return normalize_typography(text.translate(_MORE))
+    return normalize_typography(text.translate(_MORE_FORMS))
 
 
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+def normalize_for_search(text: str) -> str:
+    """A text without its typography, capitals and accents: what a search compares, words and spaces kept.
+
+    >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
+    ("a l'oeuvre", 'donnees personnelles')
+    """
+    letters = unicodedata.normalize("NFD", normalize_text(text).casefold().translate(_LIGATURES))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def normalize_word(text: str) -> str:
+    """A header or a word of a table without capitals, accents, spaces and punctuation: letters and figures alone.
+
+    Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" counts for nothing, as in "N°".
+
+    >>> normalize_word("N° de matricule"), normalize_word("Prénom d’usage"), normalize_word("Œuvre")
+    ('ndematricule', 'prenomdusage', 'oeuvre')
+    """
+    word = text.casefold()
+    if not word.isascii():  # combining accents are no letters either
+        word = unicodedata.normalize("NFKD", word.translate(_LIGATURES | {ord("º"): None, ord("ª"): None}))
+    return _NOT_OF_A_WORD.sub("", word)
+
+
+# ------------------------------------------------------------------ days written by hand
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})([/.-])([0-9]{1,2})\5([0-9]{4})")
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+#: The years that a day written by hand may be in: outside them, it is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+@lru_cache(maxsize=65536)
+def parse_day(written: str) -> dt.date | None:
+    """The day written dd/mm/yyyy (or with dots or hyphens) or yyyy-mm-dd; None when it is none.
+
+    Never mm/dd, never a year of two digits. Midnight after the day, as spreadsheets write it, counts for nothing.
+
+    >>> parse_day("04/03/2019"), parse_day("2019-03-04"), parse_day("31/04/2019"), parse_day("4/3/19")
+    (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None, None)
+    """
+    found = _DAY.fullmatch(_MIDNIGHT.sub("", written.strip()))
+    day = _existing_day(found) if found else None
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def is_impossible_day(written: str) -> bool:
     """Whether a text has the form of a day, 2026-12-31 or 31/12/2026, and no year has that day.
 
-    >>> (
-    ...     is_impossible_day("2026-02-30"),
-    ...     is_impossible_day("31/04/2026"),
-    ...     is_impossible_day("2026-02-28"),
-    ...     is_impossible_day("tomorrow"),
-    ... )
-    (True, True, False, False)
+    >>> [is_impossible_day(written) for written in ("2026-02-30", "31/04/2026", "2026-02-28", "tomorrow")]
+    [True, True, False, False]
     """
     found = _DAY.fullmatch(written.strip())
-    if found is None:
-        return False
-    y, mo, d, d2, mo2, y2 = found.groups()
+    return found is not None and _existing_day(found) is None
+
+
+def _existing_day(found: re.Match[str]) -> dt.date | None:
+    year, month, day, french_day, _, french_month, french_year = found.groups()
     try:
-        dt.date(int(y or y2), int(mo or mo2), int(d or d2))
+        return dt.date(int(year or french_year), int(month or french_month), int(day or french_day))
     except ValueError:
-        return True
-    return False
+        return None
+
+
+def parse_compact_day(written: str) -> dt.date | None:
+    """The day written ``ddmmyyyy``, as a DSN writes it; None when a part is unknown (99) or no such day exists.
+
+    >>> parse_compact_day("14071985"), parse_compact_day("99991990")
+    (datetime.date(1985, 7, 14), None)
+    """
+    if not re.fullmatch(r"[0-9]{8}", written):
+        return None
+    try:
+        return dt.date(int(written[4:]), int(written[2:4]), int(written[:2]))
+    except ValueError:
+        return None
+
+
+# ------------------------------------------------------------------ characters that a text may not have
+# Parts of a class of characters, each once; the expressions below are made of them.
+_NOT_XML_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
+_NOT_XML_HALVES = r"\ud800-\udfff\ufffe\uffff"
+_DIRECTION_MARKS = r"\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd"
+    r"\U000e0000-\U000e007f"
+)
+
+#: What no XML file can hold, so no Word file and no workbook: controls (tabs and line ends apart), half characters.
+NOT_IN_XML = re.compile(f"[{_NOT_XML_CONTROLS}{_NOT_XML_HALVES}]")
+#: What a text of a matter may not hold: what XML cannot, the delete character, marks that turn the direction of it.
+NOT_IN_MATTER = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f{_DIRECTION_MARKS}{_NOT_XML_HALVES}]")
+#: What a text put into a firm's own Word file may not hold: the same, and the controls from 80 to 9F, which are what is
+#: left of Windows-1252 read as Latin-1.
+NOT_IN_TEMPLATE = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_DIRECTION_MARKS}{_NOT_XML_HALVES}]")
+#: What a value printed in a letterhead may not hold: controls other than tabs and new lines, which docxtpl would
+#: turn into pages and paragraphs, and half characters.
+NOT_IN_LETTERHEAD = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_NOT_XML_HALVES}]")
+#: What one line may not hold, such as a name in the register: any control, tabs and line ends too.
+NOT_IN_LINE = re.compile(f"[\\x00-\\x1f\\x7f{_NOT_XML_HALVES}]")
+#: What a cell of a table made by a person may not hold: controls, and all that is there and is not seen.
+NOT_IN_CELL = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_INVISIBLE}{_NOT_XML_HALVES}]")
+#: What no file name may hold, on any system.
+NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')

@@ -11,8 +11,8 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.compose.clause_search import weigh_catalogue
-from aigov_docs.library.prose import normalize_for_search
 from aigov_docs.problems import LibraryError
+from aigov_docs.text import normalize_for_search
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 

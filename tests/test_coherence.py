@@ -681,7 +681,7 @@ def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
     }
     for _, caught, close in [case.values for case in CASES]:
         for made in (caught, close):
-            vehicle = made[0].vehicle(made[1].vehicle)
+            vehicle = made[0].find_vehicle(made[1].vehicle)
             assert vehicle is not None
             composed = coherence.observe_document(made[1], made[0], vehicle)
             assert composed is not None

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, unknown_name
+from ..text import NOT_IN_FILE_NAME
 
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
 #: otherwise.
 FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE
 )  # names Windows keeps for itself
@@ -72,7 +72,7 @@ def safe_name(text: str) -> str:
     """
     said = unicodedata.normalize("NFC", text)
     said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
-    said = _FORBIDDEN.sub("-", re.sub(r"\s+", " ", said)).strip(" .")
+    said = NOT_IN_FILE_NAME.sub("-", re.sub(r"\s+", " ", said)).strip(" .")
     while len(said.encode()) > _LONGEST:
         said = said[:-1].rstrip(" .")
     if not said:

@@ -33,6 +33,7 @@ from ..i18n import N_
 from ..people.mapping import find_column, fold_word
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import Problem, RecipientError, SystemReason, WriterError, suggest_name, unknown_name
+from ..text import NOT_IN_TEMPLATE
 from ..word import package as container
 from ..word.letterhead import upload
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
@@ -88,7 +89,6 @@ _HEADERS = {
     "number": "amendment.number",
     **{word: f"employee.{word}" for word in WORDS},
 }
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 #: Tags of docxtpl's own for cells, which it looks for in ways that take hours in a cell made for it.
 _CELL, _WORDY = (
     re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b"),
@@ -421,7 +421,7 @@ def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
     """A value of the list that no matter has looked at; its lines end as docxtpl expects."""
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
-    if len(value) > LONGEST or _FORBIDDEN.search(value):
+    if len(value) > LONGEST or NOT_IN_TEMPLATE.search(value):
         raise RecipientError(
             Problem(
                 "bad-recipient",

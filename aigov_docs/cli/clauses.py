@@ -131,7 +131,7 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 def print_listing(found: Any, library: Any, console: Console, language: str, options: Any) -> None:
     """What was found, a line each; the weight where a document or a weight is asked, the sentence where words are."""
     say, vocabulary = console.say, library.vocabulary
-    vehicle = library.vehicle(options.vehicle) if options.vehicle else None
+    vehicle = library.find_vehicle(options.vehicle) if options.vehicle else None
     header = [say("Clause"), say("Topic"), say("Kind"), say("Edition"), say("What for")]
     if vehicle is not None or options.weight:
         header.append(say("Weight"))
@@ -155,7 +155,7 @@ def print_listing(found: Any, library: Any, console: Console, language: str, opt
                 else "; ".join(f"{name}: {weight}" for name, weight in named.items())
             )
         if options.text:
-            row.append(each.sentence(language))
+            row.append(each.first_sentence(language))
         rows.append(row)
     console.print_table(header, rows)
     console.print_note(

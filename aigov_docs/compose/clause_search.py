@@ -14,11 +14,12 @@ from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, WordingText
-from ..library.prose import normalize_for_search, spell_inlines, split_sentences
+from ..library.prose import spell_inlines, split_sentences
 from ..library.vehicles import OutlineEntry, Vehicle
 from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
+from ..text import normalize_for_search
 from .assessment import CitedBasis, clause_facts, heading_of, vehicles_in_order
 from .selection import situation_of
 

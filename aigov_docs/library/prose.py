@@ -5,26 +5,15 @@ typography.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ..i18n import NBSP, NNBSP
-from ..text import normalize_text
+from ..text import normalize_for_search
 from .markup import Blank, Inline, Reference, TextParagraph, WordingText
 
 _END = re.compile(r"(?<=[.!?…])[\s" + NBSP + NNBSP + r"]+(?=[«“\"(]?[\s" + NBSP + r"]*[A-ZÀ-ÖØ-Þ0-9{\[])")
 _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
-
-
-def normalize_for_search(text: str) -> str:
-    """A text as it is searched: no capitals, no accents, one form of spaces and quotation marks.
-
-    >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
-    ("a l'oeuvre", 'donnees personnelles')
-    """
-    split = unicodedata.normalize("NFD", normalize_text(text).casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=4096)

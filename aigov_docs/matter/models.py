@@ -23,7 +23,7 @@ from ..law.situation import (
     Technology,
 )
 from ..library.load import Library, load_library
-from ..library.prose import contains_phrase, normalize_for_search
+from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import (
     Bilingual,
@@ -36,19 +36,18 @@ from ..library.yaml_files import (
     read_yaml,
 )
 from ..problems import MatterError, Problem, unknown_name
+from ..text import NOT_IN_MATTER, normalize_for_search
 
 if TYPE_CHECKING:
     from ..law.coherence import Incoherence
     from ..library.vehicles import Vehicle
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 
 
 def _printable_line(value: Any) -> Any:
     """A text a document can carry: no control characters, no direction marks; line ends become spaces."""
     if not isinstance(value, str):
         return value
-    if _CONTROL.search(value):
+    if NOT_IN_MATTER.search(value):
         raise RefusedValue(
             "bad-character", N_("the text has a character that a document cannot carry"), N_("type it again")
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..i18n import N_
 from ..people.cells import escape_formulas
 from ..problems import Problem, RegisterError
+from ..text import NOT_IN_XML
 from .chain import StoredEvent
 
 #: The columns, in order.
@@ -37,7 +38,6 @@ COLUMNS = (
     "previous",
     "link",
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WHEN = (2000, 1, 1, 0, 0, 0)  # no clock: the same register gives the same bytes
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _CELL = 32_000  # characters; a spreadsheet takes 32,767
@@ -139,7 +139,7 @@ def _write_xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
     for line in chain([COLUMNS], lines):
         cells = []
         for text in line:
-            each = WriteOnlyCell(sheet, _CONTROL.sub("\ufffd", text)[:_CELL])
+            each = WriteOnlyCell(sheet, NOT_IN_XML.sub("\ufffd", text)[:_CELL])
             each.data_type, each.number_format = "s", "@"  # text, even where it begins with =
             cells.append(each)
         sheet.append(cells)

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
+from ..text import NOT_IN_LINE
 from .chain import (
     ANSWERS,
     ERASED,
@@ -72,7 +73,6 @@ FORMAT = 1
 LANGUAGES = ("fr", "fr+en", "en")
 _PERSONAL = ("name", "note", "file")
 _WAIT = 60  # seconds that a writer waits for its turn
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -928,7 +928,7 @@ def _word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bo
     for name, value in words:
         if required and not value.strip():
             problems.append(Problem("missing", where, N_('"{field}" is missing'), N_("add it"), {"field": name}))
-        if _CONTROL.search(value):
+        if NOT_IN_LINE.search(value):
             problems.append(
                 Problem(
                     "bad-character",
@@ -956,7 +956,7 @@ def _check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool
 @lru_cache(maxsize=256)
 def _well_formed(editions: tuple[str, ...]) -> bool:
     """Whether editions can be kept as one text with spaces between; the same few lists come again and again."""
-    return bool(editions) and all(label and " " not in label and not _CONTROL.search(label) for label in editions)
+    return bool(editions) and all(label and " " not in label and not NOT_IN_LINE.search(label) for label in editions)
 
 
 def _is_sound(row: IssuedRow) -> bool:
@@ -969,7 +969,7 @@ def _is_sound(row: IssuedRow) -> bool:
         and len(said) <= 255
         and row.language in LANGUAGES
         and _well_formed(row.editions)
-        and _CONTROL.search(f"{said}{row.file}{row.name}") is None
+        and NOT_IN_LINE.search(f"{said}{row.file}{row.name}") is None
     )
 
 

@@ -16,8 +16,8 @@ from aigov_docs.i18n import typeset_text
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
-from aigov_docs.library.prose import normalize_for_search
 from aigov_docs.matter.samples import VEHICLES, sample_matter
+from aigov_docs.text import normalize_for_search
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
+from ...text import NOT_IN_LETTERHEAD
 from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name, parse_part
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _LONG, _MANY, _DEEP = 200, 200, 8
 #: A part that is filled is read by many patterns: longer, it would take minutes.
 MAX_FILLED = 2_000_000
 _TEXT = W + "t"
-#: What XML 1.0 cannot hold, and what docxtpl would turn into pages and paragraphs.
-_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) 
             hint = N_("add it to the matter, or let the letterhead do without: {condition}")
             condition = f"{{% if {asked} %}} … {{% endif %}}"
             problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
-        elif _BAD.search(given[asked]):
+        elif NOT_IN_LETTERHEAD.search(given[asked]):
             message = N_("the value of {name} holds a character that no Word file can hold")
             problems.append(
                 Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked})
