@@ -6,13 +6,14 @@ BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help demo test site clean
+.PHONY: help demo test site lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    write a sample matter and its documents into demo/'
 	@echo 'make test    style, types, layers, catalogues, spelling, tests'
 	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
+	@echo 'make lock    the versions of the development tools, anew, into requirements-dev.lock'
 	@echo 'make clean   remove .venv and what tools leave behind; demo/ is kept, it may hold your own matter'
 
 demo: .venv/core.stamp
@@ -51,15 +52,20 @@ endif
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/dev.stamp: .venv/made-in pyproject.toml hatch_build.py
+.venv/dev.stamp: .venv/made-in pyproject.toml hatch_build.py requirements-dev.lock
 	@echo 'Installing aigov-docs and the development tools…'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cli]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[dev,cli]'
 	@touch .venv/core.stamp $@
 
-.venv/docs.stamp: .venv/made-in pyproject.toml hatch_build.py
+.venv/docs.stamp: .venv/made-in pyproject.toml hatch_build.py requirements-dev.lock
 	@echo 'Installing aigov-docs and what its docs site needs…'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs,cli]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[docs,cli]'
 	@touch .venv/core.stamp $@
+
+lock: .venv/dev.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --custom-compile-command 'make lock' \
+		$(foreach extra,cli dev docs calendar pdf recipients register places,--extra $(extra)) pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

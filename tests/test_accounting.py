@@ -252,9 +252,7 @@ class Account:
             for row in block.rows
             for run in row[1]
         }
-        out |= {
-            name: "furniture" for name in ("Français", "English", " – ", "\u00a0– ", "\u00a0: ", ": ", ", ", " ", "…")
-        }
+        out |= dict.fromkeys(("Français", "English", " – ", "\xa0– ", "\xa0: ", ": ", ", ", " ", "…"), "furniture")
         out.pop("", None)
         return out | self.letterhead
 

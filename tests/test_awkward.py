@@ -61,7 +61,7 @@ def read(given: list[Given], tmp_path_factory: pytest.TempPathFactory) -> aigov.
 
 def test_every_sort_of_awkward_is_in_the_list(given: list[Given]) -> None:
     assert len(given) == COUNT and len({one.key for one in given}) == COUNT
-    assert {sort for sort in NAMES} <= {one.sort for one in given}
+    assert set(NAMES) <= {one.sort for one in given}
     assert {name for group in NAMES.values() for name in group} <= {one.cells[1] for one in given}
     assert len({one.name for one in given}) > 4000 and set(KEYS) <= {one.cells[0] for one in given}
     assert sum(is_slow(one.name) for one in given) > 10

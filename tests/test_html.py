@@ -150,7 +150,7 @@ def test_tables_have_heads_with_a_scope_and_a_name(page: Node) -> None:
         heads = list(table.every("th"))
         assert heads and all(head.attrs["scope"] in {"col", "row"} for head in heads)
         assert "aria-labelledby" in table.attrs or next(table.every("caption")).text
-        widths = {len([cell for cell in row.every("td", "th")]) for row in table.every("tr")}
+        widths = {len(list(row.every("td", "th"))) for row in table.every("tr")}
         assert len(widths) == 1, "a row is short of a cell"
     for scrolled in (node for node in page.every("div") if node.has("broad")):
         assert scrolled.attrs["tabindex"] == "0" and {"aria-label", "aria-labelledby"} & set(scrolled.attrs)
@@ -234,7 +234,7 @@ def test_a_review_note_says_that_it_is_no_text(library: aigov.Library) -> None:
         articles = list(made("charter.fr", library)[0].articles())
         assert len(notes) == len(articles)
         for note, article in zip(notes, articles, strict=True):
-            lines = [line for line in note.every("p")]
+            lines = list(note.every("p"))
             assert lines[0].has("label") and lines[0].text
             assert lines[1].text == article.weight_label and note.language == "fr"
     assert not list(one("charter.fr", library).every("aside"))

@@ -1054,7 +1054,7 @@ def test_chapters_without_numbers_print_none_of_the_letterhead(chapter: Document
     )
     word = dressed(dataclasses.replace(chapter, body=body), firm(p("Préambule", style="Titre1") + BODY))
     assert [number_printed(word, paragraph) for paragraph in headings(word, "Titre1")][1:]
-    assert set(number_printed(word, paragraph) for paragraph in headings(word, "Titre1")[1:]) == {""}
+    assert {number_printed(word, paragraph) for paragraph in headings(word, "Titre1")[1:]} == {""}
 
 
 def test_numbering_parts_stay_in_the_order_of_the_schema(chapter: Document) -> None:

@@ -244,68 +244,88 @@ def text_of(file: bytes) -> list[str]:
 ARTICLES = (
     (
         "Objet",
-        "Le présent avenant complète le {{ contract.type }} conclu le {{ contract.signed_on }}. Il fixe les "
-        "engagements des deux parties quand {{ employee.le_salarie }} emploie un outil d’intelligence artificielle "
-        "générative pour {% if employee.gender == 'f' %}celle que l’entreprise emploie{% else %}celui que "
-        "l’entreprise emploie{% endif %} comme {{ employee.job }}.",
+        (
+            "Le présent avenant complète le {{ contract.type }} conclu le {{ contract.signed_on }}. Il fixe les "
+            "engagements des deux parties quand {{ employee.le_salarie }} emploie un outil d’intelligence artificielle "
+            "générative pour {% if employee.gender == 'f' %}celle que l’entreprise emploie{% else %}celui que "
+            "l’entreprise emploie{% endif %} comme {{ employee.job }}."
+        ),
     ),
     (
         "Outils",
-        "{{ employee.Le_salarie }} n’emploie que les outils du registre, avec un compte ouvert à son nom sous le "
-        "matricule {{ matricule }}. Toute demande d’un autre outil est adressée à {{ contacts.requests }} ; {{ "
-        "employee.il }} attend la réponse avant de s’en servir, même pour un essai, même gratuit, même sur un "
-        "appareil personnel.",
+        (
+            "{{ employee.Le_salarie }} n’emploie que les outils du registre, avec un compte ouvert à son nom sous le "
+            "matricule {{ matricule }}. Toute demande d’un autre outil est adressée à {{ contacts.requests }} ; {{ "
+            "employee.il }} attend la réponse avant de s’en servir, même pour un essai, même gratuit, même sur un "
+            "appareil personnel."
+        ),
     ),
     (
         "Données confidentielles",
-        "{{ employee.Il }} ne saisit dans un outil ni secret d’affaires, ni donnée personnelle, ni code source que la "
-        "liste ne permet. Le service {{ extra.service }} tient à jour cette liste. En cas de doute, {{ employee.il "
-        "}} s’abstient et demande conseil à {{ extra.tuteur }}.",
+        (
+            "{{ employee.Il }} ne saisit dans un outil ni secret d’affaires, ni donnée personnelle, ni code source que la "
+            "liste ne permet. Le service {{ extra.service }} tient à jour cette liste. En cas de doute, {{ employee.il "
+            "}} s’abstient et demande conseil à {{ extra.tuteur }}."
+        ),
     ),
     (
         "Relecture",
-        "Ce que l’outil propose est relu par {{ employee.le_salarie }} avant d’être remis, publié ou versé à un "
-        "dossier. {{ employee.Il }} vérifie les faits, les citations et les calculs, et reste l’auteur du travail "
-        "qui lui est confié. Aucune décision sur une personne n’est prise sur la seule foi d’un outil.",
+        (
+            "Ce que l’outil propose est relu par {{ employee.le_salarie }} avant d’être remis, publié ou versé à un "
+            "dossier. {{ employee.Il }} vérifie les faits, les citations et les calculs, et reste l’auteur du travail "
+            "qui lui est confié. Aucune décision sur une personne n’est prise sur la seule foi d’un outil."
+        ),
     ),
     (
         "Transparence",
-        "{{ employee.Le_salarie }} dit à qui {{ employee.il }} remet un travail qu’un outil y a servi, quand ce "
-        "travail lui est demandé comme le sien propre. Cette information est donnée par écrit, une fois par "
-        "dossier, et elle est conservée avec le dossier aussi longtemps que lui.",
+        (
+            "{{ employee.Le_salarie }} dit à qui {{ employee.il }} remet un travail qu’un outil y a servi, quand ce "
+            "travail lui est demandé comme le sien propre. Cette information est donnée par écrit, une fois par "
+            "dossier, et elle est conservée avec le dossier aussi longtemps que lui."
+        ),
     ),
     (
         "Formation",
-        "L’employeur donne {{ employee.au_salarie }} {{ extra.heures }} heures de formation, sur le temps de travail "
-        "et sans perte de salaire, dans les trois mois qui suivent le {{ amendment.effective_on }}. Aucun reproche "
-        "ne peut être fait {{ employee.au_salarie }} sur un outil pour lequel la formation promise n’a pas été "
-        "donnée.",
+        (
+            "L’employeur donne {{ employee.au_salarie }} {{ extra.heures }} heures de formation, sur le temps de travail "
+            "et sans perte de salaire, dans les trois mois qui suivent le {{ amendment.effective_on }}. Aucun reproche "
+            "ne peut être fait {{ employee.au_salarie }} sur un outil pour lequel la formation promise n’a pas été "
+            "donnée."
+        ),
     ),
     (
         "Contrôle",
-        "Les journaux de connexion sont gardés {{ delays.log_retention }}. Ils servent à la sécurité. Leur emploi pour "
-        "apprécier le travail {{ employee.du_salarie }} suppose une information préalable. {{ employee.Il }} peut "
-        "demander une copie des données qui {% if employee.gender == 'f' %}la{% else %}le{% endif %} "
-        "concernent à {{ contacts.data_rights }}.",
+        (
+            "Les journaux de connexion sont gardés {{ delays.log_retention }}. Ils servent à la sécurité. Leur emploi pour"
+            " apprécier le travail {{ employee.du_salarie }} suppose une information préalable. {{ employee.Il }} peut "
+            "demander une copie des données qui {% if employee.gender == 'f' %}la{% else %}le{% endif %} "
+            "concernent à {{ contacts.data_rights }}."
+        ),
     ),
     (
         "Incident",
-        "{{ employee.Le_salarie }} signale sans attendre à {{ contacts.incidents }} toute fuite, toute réponse "
-        "dangereuse et toute erreur de destinataire dont {{ employee.il }} a connaissance. Le signalement de bonne "
-        "foi d’un incident n’est pas sanctionné, même si {{ employee.il }} en est à l’origine.",
+        (
+            "{{ employee.Le_salarie }} signale sans attendre à {{ contacts.incidents }} toute fuite, toute réponse "
+            "dangereuse et toute erreur de destinataire dont {{ employee.il }} a connaissance. Le signalement de bonne "
+            "foi d’un incident n’est pas sanctionné, même si {{ employee.il }} en est à l’origine."
+        ),
     ),
     (
         "Contrepartie",
-        "{% if extra.prime %}Une prime annuelle de {{ extra.prime }} est versée {{ employee.au_salarie }}, au "
-        "coefficient {{ extra.coefficient or 'en vigueur' }}, à {{ extra.lieu }}, avec le salaire du mois "
-        "anniversaire.{% else %}Aucune contrepartie n’est prévue.{% endif %} Elle n’entre pas dans l’assiette "
-        "des congés payés sauf accord plus favorable.",
+        (
+            "{% if extra.prime %}Une prime annuelle de {{ extra.prime }} est versée {{ employee.au_salarie }}, au "
+            "coefficient {{ extra.coefficient or 'en vigueur' }}, à {{ extra.lieu }}, avec le salaire du mois "
+            "anniversaire.{% else %}Aucune contrepartie n’est prévue.{% endif %} Elle n’entre pas dans l’assiette "
+            "des congés payés sauf accord plus favorable."
+        ),
     ),
     (
         "Durée",
-        "Cet avenant prend effet le {{ amendment.effective_on }}, sans limite de durée. Les clauses du contrat qui ne "
-        "sont pas changées ici demeurent. Fait à {{ place }}, le {{ document.date }}, en deux originaux dont l’un "
-        "est remis {{ employee.au_salarie }}.",
+        (
+            "Cet avenant prend effet le {{ amendment.effective_on }}, sans limite de durée. Les clauses du contrat qui ne "
+            "sont pas changées ici demeurent. Fait à {{ place }}, le {{ document.date }}, en deux originaux dont l’un "
+            "est remis {{ employee.au_salarie }}."
+        ),
     ),
 )
 
@@ -490,8 +510,10 @@ SHAPES: dict[str, list[str]] = {
         )
     ],
     "smart quotes and comparisons": [
-        "{% if employee.gender == “f” and 3 > 2 and 1 < 2 %}f{% elif employee.gender == ’m’ %}m{% else %}?{% endif "
-        "%}{# note #}"
+        (
+            "{% if employee.gender == “f” and 3 > 2 and 1 < 2 %}f{% elif employee.gender == ’m’ %}m{% else %}?{% endif "
+            "%}{# note #}"
+        )
     ],
     "paragraphs": [
         "before",
@@ -518,10 +540,12 @@ SHAPES: dict[str, list[str]] = {
     ],
     "literal braces": ["{_{ not a tag }_} {_% nor this %_} {{ employee.name }}"],
     "set, with, ternary, filters": [
-        "{% set who = 'Madame' if employee.gender == 'f' else 'Monsieur' %}{{ who|upper }} {% with n = employee.name "
-        "%}{{ n|title ~ '!' }}{% endwith %} {{ employee.name|replace('a', 'b')|truncate(9) }} {{ "
-        "employee.job|default('x')|capitalize }} {{ [employee.job, 'b']|join(', ') }} {{ employee.name.upper() "
-        "}} {{ employee.name[:3] }} {{ employee.name|length + 1 }} {{ '%05.2f'|format(2) }}"
+        (
+            "{% set who = 'Madame' if employee.gender == 'f' else 'Monsieur' %}{{ who|upper }} {% with n = employee.name "
+            "%}{{ n|title ~ '!' }}{% endwith %} {{ employee.name|replace('a', 'b')|truncate(9) }} {{ "
+            "employee.job|default('x')|capitalize }} {{ [employee.job, 'b']|join(', ') }} {{ employee.name.upper() "
+            "}} {{ employee.name[:3] }} {{ employee.name|length + 1 }} {{ '%05.2f'|format(2) }}"
+        )
     ],
     "e and escape": ["{{ employee.name|e }} {{ employee.job|escape }}"],
     "rows": [
@@ -602,10 +626,12 @@ SHAPES: dict[str, list[str]] = {
         p(drawing(3), "{{ employee.name }}"),
     ],
     "a text box": [
-        f"<w:p><w:r><w:pict><v:shape "
-        f'xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
-        f"{p('{{ employee.name }}')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>{{{{ "
-        f"employee.job }}}}</w:t></w:r></w:p>"
+        (
+            f"<w:p><w:r><w:pict><v:shape "
+            f'xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+            f"{p('{{ employee.name }}')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>{{{{ "
+            f"employee.job }}}}</w:t></w:r></w:p>"
+        )
     ],
     "tabs of the firm": [p(run("a\tb {{ employee.name }}", "<w:b/>"))],
     "control": [

@@ -829,8 +829,10 @@ def test_nothing_personal_of_a_dsn_leaves_it(tmp_path: Path, capsys: pytest.Capt
     changes = [
         (
             "S21.G00.50.001,'30092024'",
-            "S21.G00.50.001,'30092024'\nS21.G00.50.002,'SALAIRE4242'\nS21.G00.50.006,'TAUXPAS77'\nS21.G00.51.013,"
-            "'SALAIRE4242'",
+            (
+                "S21.G00.50.001,'30092024'\nS21.G00.50.002,'SALAIRE4242'\nS21.G00.50.006,'TAUXPAS77'\nS21.G00.51.013,"
+                "'SALAIRE4242'"
+            ),
         ),
         (
             "S21.G00.40.019,'ENTREPOT1'",

@@ -1043,8 +1043,10 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
     binding, notes = said(*files, "--people", str(people))
     assert binding == [True, True, False]
     assert notes == [
-        "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected"
-        " nor teleworking."
+        (
+            "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected"
+            " nor teleworking."
+        )
     ]
 
 

@@ -175,11 +175,7 @@ def test_one_language_after_the_other_signs_once_with_a_contents_for_each() -> N
     assert not [
         each for each in root.iter(f"{W}tbl") if languages(each) == {"fr-FR", "en-GB"} and len(said(each)) > 400
     ]
-    first = next(
-        place
-        for place, line in enumerate(text)
-        if line.startswith("Contract amendment") or line.startswith("Amendment")
-    )
+    first = next(place for place, line in enumerate(text) if line.startswith(("Contract amendment", "Amendment")))
     assert all("en-GB" not in languages(each) for each in list(root.iter(f"{W}p"))[:first])
     assert len([line for line in text if line.startswith("Fait à")]) == 1
     assert text.index(next(line for line in text if line.startswith("Fait à"))) > first

@@ -274,7 +274,7 @@ class _ReportAssembler:
             )
             clauses = ", ".join(finding.heading[self.language] for finding in group)
             cited = "; ".join(basis.citation_text(self.language) for basis in first.rule_bases)
-            decisions = self.decisions_text([rule for rule in first.rules], first)
+            decisions = self.decisions_text(list(first.rules), first)
             rows.append((
                 furniture_runs(self.typeset_text(weight), bold=True),
                 furniture_runs(self.typeset_text(clauses)),

@@ -54,7 +54,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
         properties["roles"] = {
             "type": "object",
             "additionalProperties": False,
-            "properties": {name: role for name in vocabulary.roles},
+            "properties": dict.fromkeys(vocabulary.roles, role),
         }
         tool = schema["$defs"]["Tool"]["properties"]
         tool["tier"] = {"enum": list(vocabulary.tiers)}

@@ -350,7 +350,7 @@ def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> in
                 continue
             found = _CELL.findall(tail + chunk)
             if found:
-                rows = max(rows, max(int(row) for _, row in found))
+                rows = max(rows, *(int(row) for _, row in found))
                 columns.update(column for column, _ in found)
             tail = chunk[-40:]
     return rows * max((_column_number(column) for column in columns), default=0)

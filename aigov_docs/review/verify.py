@@ -274,7 +274,7 @@ class _Verifier:
         carried = self.library.find_vehicle(vehicle)
         prefixes = {group.key[0].rsplit("/", 1)[-1]: group.key[0] for group in groups}
         names = [prefixes.get(name, name) for name in carried.list_clause_ids()] if carried else []
-        return {language: names for language in {group.key[1] for group in groups}}
+        return dict.fromkeys({group.key[1] for group in groups}, names)
 
     def list_absent_clauses(self, vehicle: str, groups: Sequence[ClauseGroup]) -> list[tuple[str, str]]:
         """The clauses that ought to be there and are not, by label and language."""

@@ -886,7 +886,7 @@ def _append_run_child(run: Element, bit: _RunChild, *, deleted: bool) -> None:
             last.set(_SPACE, "preserve")
             last.text = ""
             run.append(last)
-        last.text += text
+        last.text = (last.text or "") + text
         return
     made = copy.deepcopy(bit.child)
     if deleted and name == "instrText":

@@ -1477,7 +1477,10 @@ class _PartReader:
         branches = list(element)
         drawn = all(_word_name(part) in ("drawing", "pict", "object") for branch in branches for part in branch)
         for branch in branches:
-            said = b"".join(etree.tostring(part, method="c14n", with_tail=False) for part in branch)
+            said = b"".join(
+                etree.tostring(part, method="c14n", with_tail=False)  # type: ignore[call-overload]  # the stubs lack it
+                for part in branch
+            )
             if said not in seen:
                 seen.add(said)
                 yield branch
@@ -1547,7 +1550,6 @@ def _first_control(paragraph: Any) -> str:
         tag = _clause_tag(element)
         if tag:
             return tag
-    return ""
     return ""
 
 

@@ -936,7 +936,7 @@ class _TypstColumns:
         """Whether one side is too long for a row that does not break."""
         decide = self.left.state.setting.apply_rule
         said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
-        return any([decide("long", texts, _SHORT) for texts in said])
+        return any(decide("long", texts, _SHORT) for texts in said)
 
     def _table(self, one: Table, other: Table) -> None:
         """A table, row by row, as lines."""

@@ -74,8 +74,10 @@ def plot(lines: Sequence[Line], title: str) -> str:
 
     said = "; ".join(map(str, lines))
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title '
-        f'desc">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title '
+            f'desc">'
+        ),
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="desc">{escape(said)}.</desc>',
         f"<style>\n{_STYLE}\n</style>",

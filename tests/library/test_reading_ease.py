@@ -71,8 +71,10 @@ def test_the_formula_is_the_published_one(ease: ModuleType) -> None:
 def test_shorter_words_and_sentences_are_easier(ease: ModuleType) -> None:
     hard = ease.measure(
         [
-            "L'utilisateur procède préalablement à l'identification de la classification applicable aux informations"
-            " considérées."
+            (
+                "L'utilisateur procède préalablement à l'identification de la classification applicable aux informations"
+                " considérées."
+            )
         ]
     )
     easy = ease.measure(["Avant d'écrire, l'utilisateur cherche la classe des données."])

@@ -161,14 +161,13 @@ def test_documents(pages, library, language) -> None:
 def test_error_codes(pages, language) -> None:
     """Found here by another way than the page's: in the text of the source, and in what the tests ask."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "aigov_docs").rglob("*.py")))
-    given = {
-        code
-        for code in re.findall(
+    given = set(
+        re.findall(
             r"(?:Problem|unknown|Refused|refuse|_fault|_note|_about|_about_file)\(\s*(?:[\w.]+,"
             r' ){0,2}"([a-z0-9]+(?:-[a-z0-9]+)+)"',
             source,
         )
-    }
+    )
     asked = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         asked |= set(re.findall(r'problems?\[\d+\]\.code == "([a-z0-9-]+)"', path.read_text(encoding="utf-8")))

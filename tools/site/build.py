@@ -188,7 +188,7 @@ def sphinx(site: Site, partial: bool) -> bool:
             str(site.out / "html" / language),
         ]
         running.append(subprocess.Popen(command, cwd=ROOT))
-    sound = all([each.wait() == 0 for each in running])
+    sound = all(each.wait() == 0 for each in running)
     for language in LANGUAGES:
         shutil.rmtree(site.out / "html" / language / ".doctrees", ignore_errors=True)
     return sound

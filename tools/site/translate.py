@@ -406,7 +406,7 @@ class Function:
                 )
         return f"py.truth({self.expr(node)})"
 
-    def expr(self, node: ast.expr) -> str:
+    def expr(self, node: ast.expr) -> str:  # noqa: C901 - one case a kind of expression
         match node:
             case ast.Constant(value=None | bool() | int() | str()):
                 return js(node.value)

@@ -73,11 +73,8 @@ def find_fonts(package: LetterheadPackage) -> set[str]:
     holders = [element for part in package.text_parts() for element in part.tree.iter(W + "rFonts")]
     if sheet is not None:
         kept = [
-            style
-            for style in (
-                sheet.find_default("paragraph"),
-                *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
-            )
+            sheet.find_default("paragraph"),
+            *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
         ]
         holders += [
             element
