@@ -263,7 +263,8 @@ ARTICLES = (
     (
         "Données confidentielles",
         (
-            "{{ employee.Il }} ne saisit dans un outil ni secret d’affaires, ni donnée personnelle, ni code source que la "
+            "{{ employee.Il }} ne saisit dans un outil ni secret d’affaires, ni donnée personnelle, ni code source que "
+            "la "
             "liste ne permet. Le service {{ extra.service }} tient à jour cette liste. En cas de doute, {{ employee.il "
             "}} s’abstient et demande conseil à {{ extra.tuteur }}."
         ),
@@ -287,7 +288,8 @@ ARTICLES = (
     (
         "Formation",
         (
-            "L’employeur donne {{ employee.au_salarie }} {{ extra.heures }} heures de formation, sur le temps de travail "
+            "L’employeur donne {{ employee.au_salarie }} {{ extra.heures }} heures de formation, sur le temps de "
+            "travail "
             "et sans perte de salaire, dans les trois mois qui suivent le {{ amendment.effective_on }}. Aucun reproche "
             "ne peut être fait {{ employee.au_salarie }} sur un outil pour lequel la formation promise n’a pas été "
             "donnée."
@@ -296,7 +298,8 @@ ARTICLES = (
     (
         "Contrôle",
         (
-            "Les journaux de connexion sont gardés {{ delays.log_retention }}. Ils servent à la sécurité. Leur emploi pour"
+            "Les journaux de connexion sont gardés {{ delays.log_retention }}. Ils servent à la sécurité. Leur emploi "
+            "pour"
             " apprécier le travail {{ employee.du_salarie }} suppose une information préalable. {{ employee.Il }} peut "
             "demander une copie des données qui {% if employee.gender == 'f' %}la{% else %}le{% endif %} "
             "concernent à {{ contacts.data_rights }}."
@@ -322,7 +325,8 @@ ARTICLES = (
     (
         "Durée",
         (
-            "Cet avenant prend effet le {{ amendment.effective_on }}, sans limite de durée. Les clauses du contrat qui ne "
+            "Cet avenant prend effet le {{ amendment.effective_on }}, sans limite de durée. Les clauses du contrat qui "
+            "ne "
             "sont pas changées ici demeurent. Fait à {{ place }}, le {{ document.date }}, en deux originaux dont l’un "
             "est remis {{ employee.au_salarie }}."
         ),
@@ -541,7 +545,8 @@ SHAPES: dict[str, list[str]] = {
     "literal braces": ["{_{ not a tag }_} {_% nor this %_} {{ employee.name }}"],
     "set, with, ternary, filters": [
         (
-            "{% set who = 'Madame' if employee.gender == 'f' else 'Monsieur' %}{{ who|upper }} {% with n = employee.name "
+            "{% set who = 'Madame' if employee.gender == 'f' else 'Monsieur' %}{{ who|upper }} {% with n = "
+            "employee.name "
             "%}{{ n|title ~ '!' }}{% endwith %} {{ employee.name|replace('a', 'b')|truncate(9) }} {{ "
             "employee.job|default('x')|capitalize }} {{ [employee.job, 'b']|join(', ') }} {{ employee.name.upper() "
             "}} {{ employee.name[:3] }} {{ employee.name|length + 1 }} {{ '%05.2f'|format(2) }}"

@@ -1044,7 +1044,8 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
     assert binding == [True, True, False]
     assert notes == [
         (
-            "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither protected"
+            "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither "
+            "protected"
             " nor teleworking."
         )
     ]

@@ -75,7 +75,8 @@ def plot(lines: Sequence[Line], title: str) -> str:
     said = "; ".join(map(str, lines))
     out = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+            f'aria-labelledby="title '
             f'desc">'
         ),
         f'<title id="title">{escape(title)}</title>',

@@ -72,7 +72,8 @@ def test_shorter_words_and_sentences_are_easier(ease: ModuleType) -> None:
     hard = ease.measure(
         [
             (
-                "L'utilisateur procède préalablement à l'identification de la classification applicable aux informations"
+                "L'utilisateur procède préalablement à l'identification de la classification applicable aux "
+                "informations"
                 " considérées."
             )
         ]
