@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
-from aigov_docs.bulk.stitch import VALUES, CompilationError, make_placeholder
+from aigov_docs.bulk.slot_values import MARKS, VALUES, CompilationError, SlotValues, placeholder_matter
 from aigov_docs.bulk.typst_merge import PdfTemplate
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companions
@@ -153,7 +152,7 @@ def named(*values: str) -> list[str | None]:
     return [*values, *["–"] * (len(VALUES) - len(values))]
 
 
-NAME = make_placeholder(0, 30)
+NAME = MARKS.make_placeholder(0, 30)
 
 
 # ------------------------------------------------------------------ the same as one by one
@@ -300,7 +299,7 @@ def decided_anew(document: Document | BilingualDocument, usual: list[str | None]
 def filled(value: Any, values: list[str | None]) -> Any:
     """A tree with values in place of marks."""
     if isinstance(value, str):
-        return value.replace(NAME, values[0] or "").replace(make_placeholder(1, 30), values[1] or "")
+        return value.replace(NAME, values[0] or "").replace(MARKS.make_placeholder(1, 30), values[1] or "")
     if isinstance(value, tuple):
         return tuple(filled(each, values) for each in value)
     if hasattr(value, "__dataclass_fields__"):
@@ -319,7 +318,7 @@ def test_each_decision_of_the_writer_is_made_again() -> None:
     assert decided_anew(note(header=NAME), usual, long)  # a header of many lines
     both = BilingualDocument(note(Paragraph(cell)), replace(note(Paragraph(cell)), language="en"))
     assert not decided_anew(both, usual, named("Jean"))
-    signed = note(Signature((), (Signatory(NAME, (make_placeholder(1, 30), "DRH")),)))
+    signed = note(Signature((), (Signatory(NAME, (MARKS.make_placeholder(1, 30), "DRH")),)))
     assert decided_anew(signed, usual, named("Camille Roussel", "DRH"))  # a line that says what another says
     assert decided_anew(signed, usual, named("DRH", "Camille Roussel"))
     assert not decided_anew(signed, usual, named("Jean", "Jean"))

@@ -17,8 +17,9 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.bulk.rounds import REASONS, answers_due, second_round
 from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
-from aigov_docs.bulk.stitch import compile_template, read_parts
+from aigov_docs.bulk.stitch.zip_records import read_parts
 from aigov_docs.bulk.what_changes import make_changes_page, mark_differences
+from aigov_docs.bulk.word_compiler import compile_template
 from aigov_docs.compose.selection import select_clauses
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain_text

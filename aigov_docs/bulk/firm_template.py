@@ -1,14 +1,12 @@
 """A firm's own amendment: a docxtpl file, unchanged, compiled once and merged many times.
 
 For each person docxtpl opens the file, mends its XML, parses the template, renders it, parses the result and writes
-everything again. Here the file is checked as any
-file from outside, docxtpl's own mending is done once, and Jinja compiles the template once in each process (`sandbox`).
-What docxtpl does after rendering is known from
-the tree to change nothing, or done for each person as docxtpl does it.
+everything again. Here the file is checked as any file from outside, docxtpl's own mending is done once, and Jinja
+compiles the template once in each process (`sandbox`). What docxtpl does after rendering is known from the tree to
+change nothing, or done for each person as docxtpl does it.
 
 A merge runs the compiled code, which gives pieces: text of the template, or an escaped value. They make a part of the
-zip as in `merge`: the former were deflated
-once, the latter are stored blocks.
+zip as in `merge`: the former were deflated once, the latter are stored blocks.
 """
 
 from __future__ import annotations
@@ -38,21 +36,10 @@ from ..word import package as container
 from ..word.letterhead import upload
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
 from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W, local_name, parse_part
-from .slot_values import SlotValues
-from .stitch import (
-    _PARAGRAPH,
-    CODECS,
-    VALUES,
-    _central_header,
-    _deflate_piece,
-    _deflate_whole,
-    _end_record,
-    _local_header,
-    _stored_block,
-    digest_part,
-    file_fingerprint,
-    read_parts,
-)
+from .slot_values import VALUES, SlotValues
+from .stitch.parts import PARAGRAPH_END, digest_part, file_fingerprint
+from .stitch.template import CODECS
+from .stitch.zip_records import LAST_BLOCK, EntryWriter, deflate_piece, deflate_whole, read_parts, store_block
 from .template_sandbox import (
     EFFORT,
     LONGEST,
@@ -106,7 +93,6 @@ _PROPERTIES = {
     "http://purl.org/dc/elements/1.1/": ("dc", _FILLED),
     "http://purl.org/dc/terms/": ("dcterms", ("created", "modified")),
 }
-_LAST = b"\x03\x00"  # the last block of a stream, empty
 
 
 # ------------------------------------------------------------------ a part
@@ -115,8 +101,7 @@ BODY, TEXT, PROPERTIES = "body", "text", "properties"
 
 
 #: A piece of a part: its bytes, the same deflated, and for the digest: what it adds to the paragraph before it, the
-#: digests of its whole paragraphs (None when
-#: it has no end of one), what it leaves for the next.
+#: digests of its whole paragraphs (None when it has no end of one), what it leaves for the next.
 _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
 
@@ -125,12 +110,12 @@ class _PieceCache(dict[str, _Piece]):
 
     def __missing__(self, text: str) -> _Piece:
         data = text.encode()
-        first, *more = data.split(_PARAGRAPH)
+        first, *more = data.split(PARAGRAPH_END)
         whole = b"".join([hashlib.sha256(line).digest() for line in more[:-1]])
         self[text] = made = (
-            (data, _deflate_piece(data), first, whole, more[-1])
+            (data, deflate_piece(data), first, whole, more[-1])
             if more
-            else (data, _deflate_piece(data), data, None, b"")
+            else (data, deflate_piece(data), data, None, b"")
         )
         return made
 
@@ -138,7 +123,7 @@ class _PieceCache(dict[str, _Piece]):
 def _value_piece(text: str) -> _Piece:
     """The piece of a value."""
     data = text.encode()
-    return data, _stored_block(data) if len(data) < 0x10000 else _deflate_piece(data), data, None, b""
+    return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
 
 def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
@@ -158,8 +143,8 @@ def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
 class _FirmPart:
     """A part with something to fill in.
 
-    ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings in
-    a way the sandbox does not read.
+    ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
+    in a way the sandbox does not read.
     """
 
     kind: str
@@ -203,17 +188,17 @@ class _FirmPart:
         body = b"".join([piece[0] for piece in pieces])
         if not stitched or not self.code.steady or (self.kind != PROPERTIES and (b"\n" in body or b"\t" in body)):
             whole = f"{self.before}{self._finish_text(body.decode())}{self.after}".encode()
-            return whole, _deflate_whole(whole), digest_part(whole)
+            return whole, deflate_whole(whole), digest_part(whole)
         pieces = [known[self.before], *pieces, known[self.after]]
         return (
             b"".join([piece[0] for piece in pieces]),
-            b"".join([*[piece[1] for piece in pieces], _LAST]),
+            b"".join([*[piece[1] for piece in pieces], LAST_BLOCK]),
             _digest_pieces(pieces),
         )
 
     def _finish_text(self, text: str) -> str:
-        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers of
-        drawings.
+        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers
+        of drawings.
         """
         from docxtpl import DocxTemplate
 
@@ -239,9 +224,9 @@ def _serialize_tree(tree: Any) -> str:
 class _GivenNames:
     """The names a template may use, and their values for one person.
 
-    In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and what
-    else a letterhead may print. Then words for
-    conditions, and after ``extra.`` the columns of the list that were kept aside.
+    In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and
+    what else a letterhead may print. Then words for conditions, and after ``extra.`` the columns of the list that
+    were kept aside.
     """
 
     def __init__(self, library: Library, matter: Matter, renamed: Mapping[str, str], columns: Iterable[str]) -> None:
@@ -510,8 +495,8 @@ class FirmTemplate:
         Raises
         ------
         RecipientError
-            A value no document can carry, a blank that is printed and not filled, something the template computes that
-            fails for this person.
+            A value no document can carry, a blank that is printed and not filled, something the template computes
+            that fails for this person.
         TypeError
             The template was read back from data.
         """
@@ -615,23 +600,18 @@ class FirmTemplate:
         """
         values = self._variables(context)
         digests = list(self.digests)
-        out, listing, offset = [self.head], [self.listing], len(self.head)
+        entries = EntryWriter(self.head, self.listing, self.count)
         stitched = self.codec == "stitched"
         for part in self.parts:
             try:
                 data, packed, digest = part.fill_values(values, stitched)
             except Exception as error:
                 self._refuse_failure(part, error, self.name)
-            name, crc = part.name.encode(), zlib.crc32(data)
-            out += (_local_header(name, crc, len(packed), len(data)), packed)
-            listing.append(_central_header(name, crc, len(packed), len(data), offset))
+            entries.add_entry(part.name, packed, zlib.crc32(data), len(data))
             digests.append((part.name, digest))
-            offset += 30 + len(name) + len(packed)
         if RUN.asked:
             self._refuse_unfilled(self.name)
-        ends = b"".join(listing)
-        out += (ends, _end_record(self.count, len(ends), offset))
-        return b"".join(out), file_fingerprint(digests)
+        return entries.finish_zip(), file_fingerprint(digests)
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
@@ -838,9 +818,7 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def _check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Whether docxtpl may mend the template: its tags stand in text, each is closed, and there is not too much of
-    it.
-    """
+    """Whether docxtpl may mend the template: tags stand in text, each is closed, and there are not too many."""
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
     for part in package.parts.values():
@@ -1041,19 +1019,10 @@ def _pack_once(made: FirmTemplate, files: dict[str, bytes]) -> None:
                 raise WriterError(
                     _describe_failure(part, error, made.name, N_("the template cannot be filled in: {text}"))
                 ) from None
-    head: list[bytes] = []
-    listing: list[bytes] = []
-    offset = 0
+    unchanging = EntryWriter()
     for name, data in files.items():
         if name not in changing:
-            coded, packed, crc = name.encode(), _deflate_whole(data), zlib.crc32(data)
-            head += (_local_header(coded, crc, len(packed), len(data)), packed)
-            listing.append(_central_header(coded, crc, len(packed), len(data), offset))
+            unchanging.add_entry(name, deflate_whole(data), zlib.crc32(data), len(data))
             made.digests.append((name, digest_part(data)))
-            offset += 30 + len(coded) + len(packed)
-    made.parts, made.head, made.listing, made.count = (
-        list(changing.values()),
-        b"".join(head),
-        b"".join(listing),
-        len(files),
-    )
+    made.parts = list(changing.values())
+    made.head, made.listing, made.count = unchanging.take_entries()

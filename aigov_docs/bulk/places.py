@@ -1,14 +1,12 @@
 """Where issued files go: a folder, or any place fsspec reaches (an object store, another machine).
 
 A run keeps its notes in ``.aigov`` there: which run it is, and for each chunk that is done its part of the manifest.
-That part is
-written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same bytes.
+That part is written last, so a chunk that has one is whole, and a chunk that has none is made again, with the same
+bytes.
 
 In a folder, files are written under another name and renamed once the register knows them. An object store cannot
-rename, but an object
-appears whole: there a chunk is merged once for its fingerprints, which the register takes, and again to be written;
-merging is
-cheap and gives the same bytes.
+rename, but an object appears whole: there a chunk is merged once for its fingerprints, which the register takes, and
+again to be written; merging is cheap and gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What a bulk issue will do: everything is checked and compiled, every file has its name, and nothing is written yet.
 
 People for whom the same text is assembled are one variant of a document. A variant is assembled once, with marks in
-place of the
-person's values, and compiled (`merge`); each person is then a row: a template and values. People are read once, as they
-come, and their
-rows wait on the disk (`spool`): the memory a plan takes does not depend on how many they are.
+place of the person's values, and compiled (`merge`); each person is then a row: a template and values. People are
+read once, as they come, and their rows wait on the disk (`spool`): the memory a plan takes does not depend on how
+many they are.
 """
 
 from __future__ import annotations
@@ -31,20 +30,11 @@ from ..matter.models import Matter, matter_incoherences
 from ..people.recipient import Recipient, Recipients, dump_recipient, personalize_matter
 from ..problems import AssemblyError, Problem, RecipientError, WriterError, unknown_name
 from .file_names import NamePattern, check_pattern, disambiguate_names, name_skeleton
-from .slot_values import SlotValues, placeholder_matter
+from .slot_values import BLANKS, MARKS, VALUES, CompilationError, SlotValues, placeholder_matter
 from .spool import DuplicateDetector, PlanRows
-from .stitch import (
-    BLANKS,
-    CODECS,
-    VALUES,
-    CompilationError,
-    LengthMeasure,
-    compile_template,
-    find_measures,
-    make_placeholder,
-    needs_full_render,
-    read_parts,
-)
+from .stitch.template import CODECS
+from .stitch.zip_records import read_parts
+from .word_compiler import LengthMeasure, compile_template, find_measures, needs_full_render
 
 if TYPE_CHECKING:
     from ..law.coherence import Incoherence
@@ -394,8 +384,8 @@ class _Planner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[Any, ...], person: Recipient) -> None:
-        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at, they
-        do not.
+        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at,
+        they do not.
         """
         situation = situation_of(self.library, self.matter_of(person), self.vehicle)
         watched = _WatchedFacts(situation.employee)
@@ -500,7 +490,9 @@ class _Planner:
         text = "".join(chain.from_iterable(_iterate_texts(replace(side, fields=())) for side in sides))
         asked = self.wanted.letterhead.asked.required if self.wanted.letterhead else set()
         variant.required = frozenset(
-            place for place, (blank, _) in enumerate(VALUES) if make_placeholder(place, 1) in text or blank in asked
+            place
+            for place, (blank, _) in enumerate(VALUES)
+            if MARKS.make_placeholder(place, 1) in text or blank in asked
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:

@@ -1,9 +1,8 @@
-"""Rounds after the first: who is proposed a new version, the page that says what changes for them, and the letters that
-answers call for.
+"""Rounds after the first: who is proposed a new version, the page that says what changes for them, and the letters
+that answers call for.
 
 Who is concerned comes from the register; whether a letter may be written is said by the library, on the facts of each
-person: nothing is
-concluded here. What these functions give is what `issue` is given: matters, people, documents.
+person: nothing is concluded here. What these functions give is what `issue` is given: matters, people, documents.
 """
 
 from __future__ import annotations
@@ -275,9 +274,7 @@ def second_round(
 def _list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """Those whom the list holds back, and those of the register who are not on it; whoever left is said to have
-    left.
-    """
+    """Those whom the list holds back, and those of the register who are not on it, with the reason."""
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if _has_left(known.get(key), day) else why) for key, why in absent.items()]
@@ -327,8 +324,8 @@ class DueLetter:
     letter:
         The companion: ``refusal-letter`` or ``silence-letter``.
     matter:
-        The matter as it stands for them on the day asked: what they answered, and when they received the proposal where
-        that is known.
+        The matter as it stands for them on the day asked: what they answered, and when they received the proposal
+        where that is known.
     people:
         To whom.
     """
@@ -355,9 +352,8 @@ class AnswersDue:
     matter:
         The matter on that day, for somebody who did not answer.
     due:
-        The letters to be sent, each with the people it is for; those who received the proposal on different days stand
-        apart, and so do those
-        who signed an earlier version, which goes on.
+        The letters to be sent, each with the people it is for; those who received the proposal on different days
+        stand apart, and so do those who signed an earlier version, which goes on.
     waiting:
         Who still has time.
     left_out:
@@ -416,8 +412,8 @@ def answers_due(
         The day asked, which the letters bear.
     received:
         The day on which each person received the proposal, by number. For the others it is the matter's
-        ``amendment.received_on``; where that is not
-        known, the time to reflect is counted from ``amendment.proposed_on``, and the letter says so.
+        ``amendment.received_on``; where that is not known, the time to reflect is counted from
+        ``amendment.proposed_on``, and the letter says so.
 
     Raises
     ------

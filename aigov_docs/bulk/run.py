@@ -1,13 +1,11 @@
 """Issuing: one document a person, from one assembly for all who are alike, with a manifest and a register that lose
 nobody.
 
-`issue` works in three steps. It *plans* (`plan`): every person's values are made and checked, every template compiled,
-every file named, and
-everything that stands against issuing is said at once, before anything is written. It *merges* by chunks (`work`), here
-or on any
-`concurrent.futures.Executor`. It *names*: once the register knows a chunk, its files take their names, and its part of
-the manifest is
-written (`places`). A run that stops goes on with the same call, and ends with the same bytes.
+`issue` works in three steps. It *plans* (`plan`): every person's values are made and checked, every template
+compiled, every file named, and everything that stands against issuing is said at once, before anything is written. It
+*merges* by chunks (`work`), here or on any `concurrent.futures.Executor`. It *names*: once the register knows a
+chunk, its files take their names, and its part of the manifest is written (`places`). A run that stops goes on with
+the same call, and ends with the same bytes.
 """
 
 from __future__ import annotations
@@ -156,9 +154,8 @@ def issue(
 ) -> IssueResult:
     """Issue an amendment to each person of a list, and what goes with it.
 
-    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest and
-    the register
-    end the same.
+    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest
+    and the register end the same.
 
     Parameters
     ----------
@@ -168,44 +165,39 @@ def issue(
         Who is to receive one; people who come one by one are read once, and memory does not grow with their number.
     into:
         A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that
-        fsspec reaches
-        (``s3://bucket/folder``).
+        fsspec reaches (``s3://bucket/folder``).
     register:
         Where the amendments issued are written down; each chunk before its files have their names.
     documents:
-        What each person receives, in order: the vehicle, and companions by name (``proposal-letter``, ``answer-form``);
-        the
-        vehicle alone when empty. By number of the person, where they do not all receive the same.
+        What each person receives, in order: the vehicle, and companions by name (``proposal-letter``,
+        ``answer-form``); the vehicle alone when empty. By number of the person, where they do not all receive the
+        same.
     pages:
         Documents that are ready, by number of the person, then by language: the page of what changes for them
         (`rounds.second_round`).
     matters:
         The matter from which a person's is made, by number, where it is not that of all: letters about what each
-        answered
-        (`rounds.answers_due`).
+        answered (`rounds.answers_due`).
     template:
-        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's tags,
-        as they are.
+        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's
+        tags, as they are.
     template_names:
         What a name of the firm's template means, where it is none of ours nor a column of the list: ``{"NOM":
         "employee.name"}``.
     format:
-        ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one file,
-        in order, each on a
-        new sheet.
+        ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one
+        file, in order, each on a new sheet.
     engine:
         What makes a PDF: ``libreoffice``, from the Word files, a chunk at a time; ``typst``, straight from the
-        document, faster. The
-        fingerprints of the manifest are those of the Word files, or of the PDF where there is no Word file.
+        document, faster. The fingerprints of the manifest are those of the Word files, or of the PDF where there is
+        no Word file.
     names:
         How files are called: `names.FIELDS` in braces. Nothing personal unless it asks for ``{name}``. Where a person
-        receives
-        several documents, the name of each but the first ends with that of the document, unless the pattern says
-        ``{document}``.
+        receives several documents, the name of each but the first ends with that of the document, unless the pattern
+        says ``{document}``.
     executor:
         Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from
-        5,000 Word files on,
-        in processes of our own, one a core.
+        5,000 Word files on, in processes of our own, one a core.
     chunk:
         How many documents at a time.
     letterhead, key:
@@ -278,7 +270,8 @@ def execute_plan(
     Raises
     ------
     WriterError
-        A folder that holds something else, a disk that is full, a worker that was lost, a place that cannot be reached.
+        A folder that holds something else, a disk that is full, a worker that was lost, a place that cannot be
+        reached.
 
     >>> from tempfile import TemporaryDirectory
     >>> from ..library import load_library

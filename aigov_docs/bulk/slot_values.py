@@ -12,10 +12,30 @@ from ..document.blanks import BlankFiller
 from ..i18n import date_text
 from ..matter.models import Amendment, Both, Contract, Employee, Matter
 from ..people.recipient import Recipient, personalize_matter
-from .stitch import LANGUAGES, VALUES, make_placeholder
+from .stitch.marks import SlotMarks
 
 if TYPE_CHECKING:
     from ..library.load import Library
+
+
+#: The blanks that are the person's, each printed in French and in English: the order of the values of a row.
+BLANKS = (
+    "employee.name",
+    "employee.address",
+    "employee.job",
+    "employee.hired_on",
+    "contract.type",
+    "contract.signed_on",
+    "amendment.number",
+)
+LANGUAGES = ("fr", "en")
+VALUES = tuple((blank, language) for blank in BLANKS for language in LANGUAGES)
+#: What stands for these values in a document that is compiled.
+MARKS = SlotMarks(0xE100, len(VALUES), spaced=True)
+
+
+class CompilationError(Exception):
+    """The document holds a value where only the ordinary writer knows what to do with it."""
 
 
 class SlotValues:
@@ -83,12 +103,13 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     def both(blank: str) -> Any:
         at = [VALUES.index((blank, language)) for language in LANGUAGES]
         return Both.model_construct(
-            fr=make_placeholder(at[0], len(values[at[0]] or "")), en=make_placeholder(at[1], len(values[at[1]] or ""))
+            fr=MARKS.make_placeholder(at[0], len(values[at[0]] or "")),
+            en=MARKS.make_placeholder(at[1], len(values[at[1]] or "")),
         )
 
     def one(blank: str) -> str:
         at = VALUES.index((blank, "fr"))
-        return make_placeholder(at, len(values[at] or ""))
+        return MARKS.make_placeholder(at, len(values[at] or ""))
 
     employee = (matter.employee or Employee()).model_copy(
         update={

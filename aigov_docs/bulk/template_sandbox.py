@@ -1,11 +1,10 @@
 """What a firm's own template may run: read as a tree before anything runs, then compiled.
 
 The tree is what Jinja makes of a part that docxtpl has mended. `_Reader` lets through names, conditions, loops and a
-few filters, and refuses the rest; each name of ours
-becomes a variable, or text when it is the same for everybody, and loops count their steps. `_Shape` then follows the
-elements of the XML along every way through the
-tree: a part that would not be whole for somebody is refused, and it is known whether what docxtpl does after rendering
-would change anything.
+few filters, and refuses the rest; each name of ours becomes a variable, or text when it is the same for everybody,
+and loops count their steps. `_Shape` then follows the elements of the XML along every way through the tree: a part
+that would not be whole for somebody is refused, and it is known whether what docxtpl does after rendering would
+change anything.
 """
 
 from __future__ import annotations
@@ -136,9 +135,7 @@ class TemplateBudgetError(Exception):
 
 
 class _MergeState(threading.local):
-    """What one merge is doing: the values that were asked for and are not there, and what its loops may still
-    repeat.
-    """
+    """What one merge is doing: values asked for that are not there, and what its loops may still repeat."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -434,8 +431,8 @@ _SURELY = frozenset(
 
 
 class _TemplateReader(NodeTransformer):
-    """Reads the tree of one part: refuses what may not run, puts variables and texts in the place of names, counts the
-    steps of loops.
+    """Reads the tree of one part: refuses what may not run, puts variables and texts in the place of names, counts
+    the steps of loops.
     """
 
     def __init__(self, source: PartSource, where: str, names: TemplateNames, own: frozenset[str]) -> None:
@@ -686,8 +683,7 @@ class _XmlShape:
     """Follows the elements of a part along every way through its tree.
 
     ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
-    here; ``misplaced`` are the values that stand where
-    there is no text.
+    here; ``misplaced`` are the values that stand where there is no text.
     """
 
     def __init__(self, texts: frozenset[str]) -> None:
@@ -876,7 +872,8 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """The part for one person, in pieces: those of the template are of class ``str``, the others of class `Value`.
+        """The part for one person, in pieces: those of the template are of class ``str``, the others of class
+        `Value`.
 
         Parameters
         ----------

@@ -1,12 +1,11 @@
-"""One document compiled once, merged many times, as PDF straight from the tree (the writer `aigov_docs.writers.typst`).
+"""One document compiled once, merged many times, as PDF straight from the tree (the writer
+`aigov_docs.writers.typst`).
 
 What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the
-writer got it, and
-sets it again for each person, by the writer's own rules. So a value is spelled as for that person alone: the raised
-"er", a word that
-breaks, the end of a line. What the writer decides from such a text (a row that does not break, a header that takes more
-room) is decided
-again too; a person for whom it comes out otherwise needs another template (`PdfTemplate.suits`).
+writer got it, and sets it again for each person, by the writer's own rules. So a value is spelled as for that person
+alone: the raised "er", a word that breaks, the end of a line. What the writer decides from such a text (a row that
+does not break, a header that takes more room) is decided again too; a person for whom it comes out otherwise needs
+another template (`PdfTemplate.suits`).
 
 typst then lays out what differs from the last documents, and only that.
 """
@@ -21,15 +20,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..writers import typst as writer
-from .stitch import VALUES, CompilationError, make_placeholder
+from .slot_values import MARKS, CompilationError
 
 if TYPE_CHECKING:
     from ..document.tree import BilingualDocument, Document
 
-_FIRST = ord(make_placeholder(0, 1))
-_ANY_MARK = re.compile(
-    f"([{make_placeholder(0, 1)}-{make_placeholder(len(VALUES) - 1, 1)}])(?:\\s?\\1)*"
-)  # what `stand_in` gives, whatever its length
+_LAST = chr(MARKS.first + MARKS.count - 1)
+_ANY_MARK = re.compile(f"([{chr(MARKS.first)}-{_LAST}])(?:\\s?\\1)*")  # the writer may have broken it at a space
 _OPEN = re.compile(r'\{"open": (\d+)\}')
 
 
@@ -37,7 +34,7 @@ _OPEN = re.compile(r'\{"open": (\d+)\}')
 class CutText:
     """A text cut at its marks: static pieces, and between them the places of values.
 
-    >>> CutText.cut_at_marks(f"Nom : {make_placeholder(0, 9)}.")
+    >>> CutText.cut_at_marks(f"Nom : {MARKS.make_placeholder(0, 9)}.")
     CutText(pieces=('Nom : ', '.'), places=(0,))
     """
 
@@ -48,7 +45,7 @@ class CutText:
     def cut_at_marks(cls, text: str) -> CutText:
         """The text cut."""
         parts = _ANY_MARK.split(text)
-        return cls(tuple(parts[0::2]), tuple(ord(mark) - _FIRST for mark in parts[1::2]))
+        return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
         """The text of one person.
@@ -153,7 +150,7 @@ class PdfTemplate:
             A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
 
         >>> from ..document.tree import Document, Paragraph, Run
-        >>> body = (Paragraph((Run(make_placeholder(0, 9)),)),)
+        >>> body = (Paragraph((Run(MARKS.make_placeholder(0, 9)),)),)
         >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", body, "2027-01-31")
         >>> PdfTemplate.compile_document(note, ["Zoé"] * len(VALUES)).suits_values(["Camille"] * len(VALUES))
         True

@@ -40,8 +40,8 @@ def make_changes_page(
     """The page "What changes for you", for people who signed some editions, against those of today.
 
     Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
-    Nothing personal is
-    on it but the form of words that the gender of the matter's employee asks for; without one, both forms.
+    Nothing personal is on it but the form of words that the gender of the matter's employee asks for; without one,
+    both forms.
 
     Parameters
     ----------

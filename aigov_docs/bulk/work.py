@@ -2,8 +2,7 @@
 they go.
 
 A worker is sent the number of a chunk, not its rows. It reads them, and the templates, from the notes of the run; it
-imports neither the
-library nor a Word library. What it gives back is the fingerprint of each file.
+imports neither the library nor a Word library. What it gives back is the fingerprint of each file.
 """
 
 from __future__ import annotations
@@ -26,7 +25,9 @@ from ..i18n import N_
 from ..problems import Problem, WriterError
 from .places import Folder, Remote, open_place, write_waiting
 from .spool import PlanRow
-from .stitch import WordTemplate, pack_alone, zip_files
+from .stitch.parts import pack_alone
+from .stitch.template import WordTemplate
+from .stitch.zip_records import zip_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,8 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
 def open_processes(count: int, method: str) -> Iterator[Executor]:
     """Processes of our own, started by a method of `multiprocessing`.
 
-    A run that fails or is stopped does not wait for their work: it ends
-    them, as a kill would, for what they write is whole or absent.
+    A run that fails or is stopped does not wait for their work: it ends them, as a kill would, for what they write is
+    whole or absent.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -205,9 +206,8 @@ def merge_chunk(
 
 
 def _begin_worker() -> None:
-    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a lock
-    would keep
-    from ending.
+    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a
+    lock would keep from ending.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_with_parent()
@@ -215,8 +215,8 @@ def _begin_worker() -> None:
 
 def exit_with_parent() -> None:
     """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would
-    write beside the run
-    that goes on with it."""
+    write beside the run that goes on with it.
+    """
     _watch_parent(os.getpid())
 
 

@@ -1,0 +1,174 @@
+"""A part that states fingerprints of what is printed: its digits are computed again for each person."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from binascii import hexlify
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ...text import normalize_text
+from .marks import Cut, SlotMarks, interleave
+from .parts import SlottedPart, join_between
+
+#: Static pieces as bytes, and the number of the digits that stand between them.
+DigitCut = tuple[tuple[bytes, ...], tuple[int, ...]]
+
+_NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+)*")  # nothing to normalize
+
+
+def normalize_value(value: str) -> str:
+    """Give a value as fingerprints see it; most values are so already.
+
+    >>> normalize_value("12 rue des Tisserands"), normalize_value("l’Œuvre")
+    ('12 rue des Tisserands', "l'Œuvre")
+    """
+    return value if _NORMAL.fullmatch(value) else normalize_text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintedText:
+    """A text that is fingerprinted: static pieces and values in turn, as they stand in the lines, and normalized."""
+
+    lines: tuple[Cut, ...]
+    pieces: tuple[str, ...] = ()
+    slots: tuple[int, ...] = ()
+    normalized: tuple[Cut, ...] = ()
+
+    def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
+        """Give the normalized lines of one person, joined as fingerprints join them."""
+        if simple:
+            return interleave(self.pieces, [ready[slot] for slot in self.slots])
+        lines = (normalize_text(interleave(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines)
+        return "\x1f".join(line for line in lines if line)
+
+    def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
+        """Give the normalized lines of one person, each once and in the order of the alphabet."""
+        if simple:
+            lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}
+        else:
+            lines = {
+                normalize_text(interleave(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines
+            }
+        return "\x1f".join(sorted(line for line in lines if line))
+
+    def as_data(self) -> list[Any]:
+        """Give the text as plain data."""
+        return [self.lines, self.pieces, self.slots, self.normalized]
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> FingerprintedText:
+        """Read the text that `as_data` gave."""
+        lines, pieces, slots, normalized = data
+        pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
+        return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])
+
+
+def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
+    """Make lines of text that hold marks ready to be fingerprinted for anybody; ``ordered`` lines keep their order."""
+    texts = list(lines)
+    raw = tuple(map(marks.split_text, texts))
+    if not ordered:
+        return FingerprintedText(raw, normalized=tuple(marks.split_text(normalize_text(text)) for text in texts))
+    joined = "\x1f".join(line for line in map(normalize_text, texts) if line)
+    return FingerprintedText(raw, *marks.split_text(joined))
+
+
+@dataclass(slots=True)
+class ProofTemplate:
+    """The part of a file that proves its texts, compiled: which digits it states, in the order of their computing.
+
+    Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
+    the mark of each field that holds some of them, then the seal.
+
+    Parameters
+    ----------
+    name:
+        The name of the part.
+    texts, sets:
+        What is fingerprinted: texts in order, and sets of lines in which each counts once.
+    blanks:
+        The value of each blank that is the person's.
+    marked, sealed:
+        The fields that hold such digits, and the text under the seal.
+    xml:
+        The part itself.
+    key:
+        The secret of the seal; none for a plain digest.
+    """
+
+    name: str
+    texts: list[FingerprintedText]
+    sets: list[FingerprintedText]
+    blanks: list[int]
+    marked: list[DigitCut]
+    sealed: DigitCut
+    xml: SlottedPart
+    key: bytes | None = field(default=None, repr=False)
+    used: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        slots = {slot for text in (*self.texts, *self.sets) for _, places in text.lines for slot in places}
+        self.used = tuple(sorted({*slots, *self.blanks}))
+
+    def compute_digits(self, values: Sequence[str]) -> list[bytes]:
+        """Compute every digit of the part that depends on the person, in order."""
+        ready = [""] * len(values)
+        simple = True
+        for place in self.used:
+            value = values[place]
+            ready[place] = normalize_value(value)
+            simple = simple and (not value or (value[0].isalnum() and value[-1].isalnum()))
+        out = [_hex_digest(text.normalize_lines(values, ready, simple).encode())[:32] for text in self.texts]
+        out += [_hex_digest(text.sort_lines(values, ready, simple).encode())[:32] for text in self.sets]
+        out += [_short_digest(ready[value]) for value in self.blanks]
+        for pieces, slots in self.marked:
+            out.append(_hex_digest(join_between(pieces, out, slots))[:8])
+        text = join_between(self.sealed[0], out, self.sealed[1])
+        keyed = self.key is not None and hmac.new(self.key, text, hashlib.sha256).hexdigest().encode()
+        out.append(keyed or _hex_digest(text))
+        return out
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the template as plain data, without the key."""
+        return {
+            "name": self.name,
+            "texts": [text.as_data() for text in self.texts],
+            "sets": [text.as_data() for text in self.sets],
+            "blanks": self.blanks,
+            "marked": [[[piece.decode() for piece in pieces], slots] for pieces, slots in self.marked],
+            "sealed": [[piece.decode() for piece in self.sealed[0]], self.sealed[1]],
+            "xml": self.xml.as_data(),
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> ProofTemplate:
+        """Read the template that `as_data` gave."""
+        return cls(
+            data["name"],
+            [FingerprintedText.from_data(text) for text in data["texts"]],
+            [FingerprintedText.from_data(text) for text in data["sets"]],
+            data["blanks"],
+            [encode_cut((pieces, tuple(slots))) for pieces, slots in data["marked"]],
+            encode_cut((data["sealed"][0], tuple(data["sealed"][1]))),
+            SlottedPart.from_data(data["xml"]),
+        )
+
+
+def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
+    """Give a cut text with its pieces as bytes."""
+    return tuple(piece.encode() for piece in cut[0]), cut[1]
+
+
+@lru_cache(maxsize=4096)
+def _short_digest(text: str) -> bytes:
+    """First 8 hex digits of SHA-256; cached because values repeat."""
+    return _hex_digest(text.encode())[:8]
+
+
+def _hex_digest(data: bytes) -> bytes:
+    return hexlify(hashlib.sha256(data).digest())

@@ -1,0 +1,117 @@
+"""Marks that stand for values while a file is compiled, and how a value is spelled where one stood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: What is found between two marks, and the number of the slot of each: pieces and slots in turn, a piece first and
+#: last.
+Cut = tuple[tuple[str, ...], tuple[int, ...]]
+
+_WORD = 12  # letters of a word that stands for one of a value
+#: A value in text, in an attribute, or in a run of French text, where the "er" of "1er" is raised.
+TEXT, ATTRIBUTE, FRENCH = 0, 1, 2
+_RAISED = re.compile(r"\b1er\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotMarks:
+    """Private characters that stand for values while a document is compiled, one character for each slot.
+
+    Parameters
+    ----------
+    first:
+        The code of the character of the first slot.
+    count:
+        How many slots there are.
+    spaced:
+        Whether a mark may be several words, as `make_placeholder` gives.
+
+    >>> marks = SlotMarks(0xE100, 2, spaced=True)
+    >>> marks.split_text(f"Name: {marks.make_placeholder(1, 30)}.")
+    (('Name: ', '.'), (1,))
+    """
+
+    first: int
+    count: int
+    spaced: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression that finds a mark; its first group is the character."""
+        return _compile_pattern(self.first, self.count, self.spaced)
+
+    def make_placeholder(self, slot: int, length: int) -> str:
+        """Give the text that stands for a value while a template is compiled.
+
+        It is as long as the value, and of words as short as those of values are, so that a writer decides as it would
+        for it.
+
+        >>> [len(word) for word in SlotMarks(0xE100, 1, spaced=True).make_placeholder(0, 30).split()]
+        [12, 12, 4]
+        """
+        mark = chr(self.first + slot)
+        words = (f"{mark * _WORD} " * (length // (_WORD + 1) + 1))[: max(length, 1)]
+        return words[:-1] + mark
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text holds a mark."""
+        return self.pattern.search(text) is not None
+
+    def slot_of(self, found: re.Match[str]) -> int:
+        """The slot of a mark that `pattern` found."""
+        return ord(found[1]) - self.first
+
+    def split_text(self, text: str) -> Cut:
+        """Cut a text at its marks."""
+        pieces, slots, at = [], [], 0
+        for found in self.pattern.finditer(text):
+            pieces.append(text[at : found.start()])
+            slots.append(self.slot_of(found))
+            at = found.end()
+        pieces.append(text[at:])
+        return tuple(pieces), tuple(slots)
+
+
+@lru_cache(maxsize=8)
+def _compile_pattern(first: int, count: int, spaced: bool) -> re.Pattern[str]:
+    repeated = "(?: ?\\1)*" if spaced else "\\1*"
+    return re.compile(f"([{chr(first)}-{chr(first + count - 1)}]){repeated}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way in which a value is spelled in XML: which value, how, and what stands in French around a raised "er"."""
+
+    value: int
+    kind: int = TEXT
+    before: str = ""
+    after: str = ""
+
+    def spell_value(self, value: str) -> bytes:
+        """Give the bytes of XML of a value.
+
+        >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
+        (b'Dupont &amp; Fils', b'1<r>er</r> mai')
+        """
+        if "&" in value or "<" in value or ">" in value:
+            value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if self.kind == ATTRIBUTE:
+            value = value.replace('"', "&quot;")
+        elif self.kind == FRENCH and "1er" in value:
+            value = _RAISED.sub(f"1{self.before}er{self.after}", value)
+        return value.encode()
+
+
+def interleave(pieces: tuple[str, ...], between: list[str]) -> str:
+    """Join pieces with texts between them: the opposite of `SlotMarks.split_text`.
+
+    >>> interleave(("Name: ", "."), ["Zoé"])
+    'Name: Zoé.'
+    """
+    out = [""] * (2 * len(between) + 1)
+    out[0::2] = pieces
+    out[1::2] = between
+    return "".join(out)

@@ -1,0 +1,130 @@
+"""Parts of a file that change from person to person, and the digests of parts, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .zip_records import LAST_BLOCK, deflate_piece, read_parts, zip_files
+
+PARAGRAPH_END = b"</w:p>"
+
+
+@dataclass(slots=True)
+class SlottedPart:
+    """A part that changes: static pieces, and between them spelled values, by the number of their spelling.
+
+    Of what never changes everything is computed once: each piece compressed by itself, the digest of each paragraph
+    that holds no value.
+    """
+
+    name: str
+    pieces: list[bytes]
+    slots: list[int]
+    packed: list[bytes] = field(default_factory=list)  # each piece deflated by itself
+    _paragraphs: list[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
+
+    def deflate_pieces(self) -> None:
+        """Compress each piece, once for all: `stitch_pieces` needs them."""
+        self.packed = [deflate_piece(piece) for piece in self.pieces]
+
+    def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
+        """Give the part of one person from their spelled values."""
+        return join_between(self.pieces, spelled, self.slots)
+
+    def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
+        """Give the compressed part of one person: packed pieces, each value between two in its `store_block`."""
+        return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
+
+    def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
+        """Give the digest of the part of one person, as `digest_part` of the whole would."""
+        out: list[bytes] = []
+        for static, pieces, slots in self._paragraphs:
+            out.append(static)
+            if pieces:
+                out.append(hashlib.sha256(join_between(pieces, spelled, slots)).digest())
+        return hashlib.sha256(b"".join(out)).digest()
+
+    # ---- as plain data
+    def as_data(self) -> list[Any]:
+        """Give the part as plain data: nothing in it can run."""
+        packed = [piece.decode("latin-1") for piece in self.packed]
+        return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> SlottedPart:
+        """Read the part that `as_data` gave."""
+        name, pieces, slots, packed = data
+        return cls(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
+
+
+def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Sequence[int]) -> bytes:
+    """Join static pieces with what stands between them: ``slots`` are places of ``between``.
+
+    >>> join_between((b"a", b"c"), [b"x", b"b"], [1])
+    b'abc'
+    """
+    if len(slots) == 1:
+        return pieces[0] + between[slots[0]] + pieces[1]
+    out = [b""] * (2 * len(slots) + 1)
+    out[0::2] = pieces
+    out[1::2] = [between[slot] for slot in slots]
+    return b"".join(out)
+
+
+# ------------------------------------------------------------------ digests
+def digest_part(data: bytes) -> bytes:
+    """Give the digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece.
+
+    So paragraphs that nobody's values touch are hashed once for all.
+
+    >>> digest_part(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
+    True
+    """
+    return hashlib.sha256(b"".join([hashlib.sha256(piece).digest() for piece in data.split(PARAGRAPH_END)])).digest()
+
+
+def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
+    """Give the fingerprint of a file over its parts (`digest_part`): the same however they are compressed.
+
+    >>> len(file_fingerprint([("a.xml", bytes(32))]))
+    64
+    """
+    named = [b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)]
+    return hashlib.sha256(b"".join(named)).hexdigest()
+
+
+def pack_alone(file: bytes) -> tuple[bytes, str]:
+    """Pack a file that another writer made as merged files are; give it with its fingerprint."""
+    parts = read_parts(file)
+    packed = b"".join(zip_files(parts.items(), stored=False))
+    return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())
+
+
+def _split_paragraphs(
+    pieces: Sequence[bytes], slots: Sequence[int]
+) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
+    """The paragraphs of a part: the digests of those that never change, then one that does, in pieces and slots."""
+    static, texts, values = b"", [b""], list[int]()
+    for at, piece in enumerate(pieces):
+        first, *more = piece.split(PARAGRAPH_END)
+        texts[-1] += first
+        for line in more:
+            if values:
+                yield static, tuple(texts), tuple(values)
+                static = b""
+            else:
+                static += hashlib.sha256(texts[0]).digest()
+            texts, values = [line], []
+        if at < len(slots):
+            values.append(slots[at])
+            texts.append(b"")
+    if values:
+        yield static, tuple(texts), tuple(values)
+    else:
+        yield static + hashlib.sha256(texts[0]).digest(), (), ()

@@ -1,0 +1,98 @@
+"""A compiled file: what never changes, packed once, and the parts that change."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .digits import ProofTemplate
+from .marks import Spelling
+from .parts import SlottedPart, file_fingerprint
+from .zip_records import EntryWriter, deflate_whole, store_block
+
+CODECS = ("stitched", "zlib")
+
+
+@dataclass(slots=True)
+class WordTemplate:
+    """A document compiled: `merge_values` gives a file and its fingerprint from one person's values, by slot.
+
+    Parameters
+    ----------
+    spellings:
+        The ways in which values are spelled.
+    parts, proof:
+        The parts that change; the one that states fingerprints, when there is one.
+    head, listing, count:
+        The entries that never change, their lines in the directory of the zip, how many they are.
+    digests:
+        The digest of each part that never changes.
+    codec:
+        One of `CODECS`.
+    """
+
+    spellings: list[Spelling]
+    parts: list[SlottedPart]
+    proof: ProofTemplate | None
+    head: bytes
+    listing: bytes
+    count: int
+    digests: list[tuple[str, bytes]]
+    codec: str = "stitched"
+
+    def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
+        """Give the file of one person and its fingerprint."""
+        digests = list(self.digests)
+        return self._build_file(values, digests), file_fingerprint(digests)
+
+    def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
+        """Give the file of one person alone: quicker than with its fingerprint."""
+        return self._build_file(values, None)
+
+    def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
+        known = [value or "" for value in values]
+        spelled = [spelling.spell_value(known[spelling.value]) for spelling in self.spellings]
+        jobs = [(self.parts, spelled)]
+        if self.proof is not None:
+            jobs.append(([self.proof.xml], self.proof.compute_digits(known)))
+        stitched = self.codec == "stitched"
+        entries = EntryWriter(self.head, self.listing, self.count)
+        for parts, texts in jobs:
+            blocks = [store_block(text) for text in texts] if stitched else []
+            for part in parts:
+                data = part.join_pieces(texts)
+                packed = part.stitch_pieces(blocks) if stitched else deflate_whole(data)
+                entries.add_entry(part.name, packed, zlib.crc32(data), len(data))
+                if digests is not None:
+                    digests.append((part.name, part.compute_digest(texts)))
+        return entries.finish_zip()
+
+    # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
+    def as_data(self) -> dict[str, Any]:
+        """Give the template as plain data, without the key."""
+        return {
+            "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
+            "parts": [part.as_data() for part in self.parts],
+            "proof": self.proof and self.proof.as_data(),
+            "head": self.head.decode("latin-1"),
+            "listing": self.listing.decode("latin-1"),
+            "count": self.count,
+            "digests": [[name, digest.hex()] for name, digest in self.digests],
+            "codec": self.codec,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> WordTemplate:
+        """Read the template that `as_data` gave; it has no key."""
+        return cls(
+            [Spelling(*each) for each in data["spellings"]],
+            [SlottedPart.from_data(each) for each in data["parts"]],
+            data["proof"] and ProofTemplate.from_data(data["proof"]),
+            data["head"].encode("latin-1"),
+            data["listing"].encode("latin-1"),
+            data["count"],
+            [(name, bytes.fromhex(digest)) for name, digest in data["digests"]],
+            data["codec"],
+        )

@@ -1,0 +1,258 @@
+"""Compile a document to a Word template that is merged many times (`stitch`), and say for whom the template is right.
+
+A document is made once through the ordinary writer, with marks in place of the person's values (`slot_values.MARKS`).
+Two things in a file depend on the values by more than their text:
+
+* the proof part, where fingerprints, marks and the seal are over what is printed (`proof_compiler`): it is computed
+  again for each person;
+* what the writer decides by the length of a text, such as the room to sign (`LengthMeasure`): people for whom it
+  decides otherwise get another template.
+
+Whoever has a value that is not surely right this way is rendered alone, through the ordinary writer
+(`needs_full_render`).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..document.tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Bullets,
+    Document,
+    Paragraph,
+    Runs,
+    Signature,
+    Table,
+    plain_text,
+)
+from .slot_values import MARKS, CompilationError
+from .stitch.digits import ProofTemplate
+from .stitch.marks import ATTRIBUTE, FRENCH, Spelling
+from .stitch.parts import SlottedPart, digest_part
+from .stitch.template import WordTemplate
+from .stitch.zip_records import EntryWriter, deflate_whole, read_parts
+
+if TYPE_CHECKING:
+    from ..word.letterhead.letterhead import Letterhead
+
+_UNSURE = re.compile(
+    "[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)"
+)  # a long word changes the look of its paragraph, with what touches it
+_PROOF_PART = re.compile(r"customXml/item\d+\.xml")
+
+
+def needs_full_render(values: Sequence[str | None]) -> bool:
+    """Whether a value has a form that only the ordinary writer is sure to set right.
+
+    >>> (
+    ...     needs_full_render(["Camille Roussel"]),
+    ...     needs_full_render(["a" * 60]),
+    ...     needs_full_render(["premier secrétaire, dit le 1er"]),
+    ... )
+    (False, True, True)
+    """
+    joined = "  ".join([value for value in values if value])
+    plain = joined.replace("\u00a0", " ").replace("\u202f", " ")
+    if "1er" not in joined and plain.isprintable() and max(map(len, plain.split(" "))) < 25:
+        return False  # nothing the expression could find: most values are so
+    return _UNSURE.search(joined.replace("  ", " \x1f ") + " \x1f") is not None
+
+
+# ------------------------------------------------------------------ the template
+def compile_template(
+    document: Document | BilingualDocument,
+    *,
+    letterhead: Letterhead | None = None,
+    key: bytes | None = None,
+    codec: str = "stitched",
+) -> WordTemplate:
+    """Compile a document whose personal values are marks (`slot_values.MARKS`) to a template.
+
+    Parameters
+    ----------
+    document, letterhead, key:
+        What is written, the firm's file around it, the secret that seals the proof.
+    codec:
+        ``stitched``, fast; or ``zlib``, smaller.
+
+    Raises
+    ------
+    CompilationError
+        A value stands where only the ordinary writer knows what to do with it.
+    """
+    from ..document.layout import check_writable
+    from ..word import writer as docx
+    from .proof_compiler import compile_proof
+
+    check_writable(document)
+    file, read = docx.write_with_reading(document, letterhead=letterhead, key=key)
+    unchanging = EntryWriter()
+    digests: list[tuple[str, bytes]] = []
+    spellings: dict[Spelling, int] = {}
+    parts: list[SlottedPart] = []
+    proof: ProofTemplate | None = None
+    for name, data in read_parts(file).items():
+        if _PROOF_PART.fullmatch(name) and b'"urn:aigov-docs:proof:1"' in data:
+            proof = compile_proof(name, data, read, key)
+        elif name.endswith((".xml", ".rels")) and MARKS.are_in(text := data.decode()):
+            parts.append(_cut_part(name, text, spellings))
+        else:
+            unchanging.add_entry(name, deflate_whole(data, 9, 9), zlib.crc32(data), len(data))
+            digests.append((name, digest_part(data)))
+    if codec == "stitched":
+        for part in (*parts, *([proof.xml] if proof else [])):
+            part.deflate_pieces()
+    head, listing, count = unchanging.take_entries()
+    return WordTemplate(list(spellings), parts, proof, head, listing, count, digests, codec)
+
+
+def _cut_part(name: str, text: str, spellings: dict[Spelling, int]) -> SlottedPart:
+    """A part cut at its marks; ``spellings`` numbers the ways in which values are spelled."""
+    from ..word.wordml import run_properties
+
+    looks = {run_properties("fr", bold=bold): run_properties("fr", bold=bold, raise_it=True) for bold in (False, True)}
+    pieces: list[bytes] = []
+    slots: list[int] = []
+    at = 0
+    for found in MARKS.pattern.finditer(text):
+        pieces.append(text[at : found.start()].encode())
+        spelling = _spelling_at(text, found.start(), MARKS.slot_of(found), looks)
+        slots.append(spellings.setdefault(spelling, len(spellings)))
+        at = found.end()
+    pieces.append(text[at:].encode())
+    return SlottedPart(name, pieces, slots)
+
+
+def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spelling:
+    """How a value is spelled at a place of a part."""
+    if text.rfind("<", 0, at) > text.rfind(">", 0, at):
+        return Spelling(value, ATTRIBUTE)
+    opening = '<w:t xml:space="preserve">'
+    start = text.rfind("<", 0, at)
+    if text.startswith(opening, start):
+        for look, raised in looks.items():
+            if text.endswith(f"<w:r>{look}", 0, start):
+                return Spelling(
+                    value, FRENCH, f"</w:t></w:r><w:r>{raised}{opening}", f"</w:t></w:r><w:r>{look}{opening}"
+                )
+    return Spelling(value)
+
+
+# ------------------------------------------------------------------ what the writer decides by the length of a value
+@dataclass(frozen=True, slots=True)
+class LengthMeasure:
+    """A length by which the writer decides.
+
+    Parameters
+    ----------
+    static:
+        The characters that are the same for everybody.
+    values:
+        The slots whose values are added to them.
+    times, by:
+        The sum becomes a decision: multiplied by ``times`` and divided by ``by``, or, where ``times`` is 0, whether
+        it is more than ``by``.
+    """
+
+    static: int
+    values: tuple[int, ...]
+    times: int
+    by: int
+
+    def decide_for(self, values: Sequence[str | None]) -> int:
+        """Give what the writer decides for one person.
+
+        >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
+        0
+        """
+        total = self.static + sum(len(values[place] or "") for place in self.values)
+        return total * self.times // self.by if self.times else int(total > self.by)
+
+
+def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
+    """Find the lengths by which the writer decides in a document with marks.
+
+    Parameters
+    ----------
+    width:
+        The room for text across a page, in twentieths of a point.
+
+    Raises
+    ------
+    CompilationError
+        A value stands in a table, an annex or a footer, whose look depends on it, or makes one long word with what
+        touches it.
+    """
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    found: list[LengthMeasure | None] = []
+    for side in sides:
+        if MARKS.are_in(side.footer):
+            raise CompilationError
+        for block in side.body:
+            _refuse_marks(block)
+            if isinstance(block, Article):
+                _check_words(block)
+            if isinstance(block, Signature):
+                found += _measure_signature(block, width)
+            elif isinstance(block, Article) and isinstance(document, BilingualDocument):
+                found += _measure_columns(block)
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def _refuse_marks(block: object) -> None:
+    """Refuse a value in a table or an annex."""
+    if isinstance(block, Annex):
+        changes = MARKS.are_in(repr(block))
+    elif isinstance(block, Article):
+        changes = any(isinstance(each, Table) and _has_marks(each) for each in block.blocks)
+    else:
+        changes = isinstance(block, Table) and _has_marks(block)
+    if changes:
+        raise CompilationError
+
+
+def _check_words(article: Article) -> None:
+    """Refuse words so long, around a value, that `needs_full_render` would not see them."""
+    for block in article.blocks:
+        for word in plain_text(block.runs).split() if isinstance(block, Paragraph) else ():
+            pieces, values = MARKS.split_text(word)
+            if len(values) > 1 or (values and sum(map(len, pieces)) >= 20):
+                raise CompilationError
+
+
+def _measure_signature(block: Signature, width: int) -> list[LengthMeasure | None]:
+    """The lines of those who sign: the room to sign depends on how many lines theirs take."""
+    lines = (line for person in block.signatories for line in (person.title, *person.lines))
+    return [_make_measure(line, 105, width // 2 - 480) for line in lines]
+
+
+def _measure_columns(article: Article) -> list[LengthMeasure | None]:
+    """The groups of an article in two columns: a short one stays on one page."""
+    from ..document.layout import article_groups, block_texts
+    from ..word.bilingual import SHORT, take_list_item
+
+    found = []
+    for group in article_groups(article):
+        last = (take_list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
+        for blocks in (group, group[:-1], (*group[:-1], *last)):
+            text = "".join(plain_text(runs) for each in blocks for runs in block_texts(each))
+            found.append(_make_measure(text, 0, SHORT))
+    return found
+
+
+def _make_measure(text: str, times: int, by: int) -> LengthMeasure | None:
+    """The measure of a text, when it holds a value."""
+    pieces, values = MARKS.split_text(text)
+    return LengthMeasure(sum(map(len, pieces)), values, times, by) if values else None
+
+
+def _has_marks(table: Table) -> bool:
+    cells: Iterable[Runs] = (cell for row in (table.header, *table.rows) for cell in row)
+    return any(MARKS.are_in(plain_text(cell)) for cell in cells)

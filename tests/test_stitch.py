@@ -1,0 +1,108 @@
+"""Stitching by itself: no library, no document, no Word."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import hmac
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+import aigov_docs
+from aigov_docs.bulk.stitch.digits import ProofTemplate, compile_lines, encode_cut, normalize_value
+from aigov_docs.bulk.stitch.marks import ATTRIBUTE, SlotMarks, Spelling
+from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, file_fingerprint
+from aigov_docs.bulk.stitch.template import CODECS, WordTemplate
+from aigov_docs.bulk.stitch.zip_records import EntryWriter, deflate_whole, read_parts
+from aigov_docs.text import normalize_text
+
+MARKS = SlotMarks(0xE100, 3, spaced=True)
+STATIC = b"<static/>"
+PACKAGE = Path(aigov_docs.__file__).parent
+
+
+def template(codec: str, proof: ProofTemplate | None = None) -> WordTemplate:
+    text = f'<p a="{MARKS.make_placeholder(1, 5)}">Name: {MARKS.make_placeholder(0, 40)}</w:p><p>the same</w:p>'
+    pieces, slots = MARKS.split_text(text)
+    spellings = [Spelling(1, ATTRIBUTE), Spelling(0)]
+    part = SlottedPart("text.xml", [piece.encode() for piece in pieces], [{1: 0, 0: 1}[slot] for slot in slots])
+    for each in (part, *([proof.xml] if proof else [])):
+        each.deflate_pieces()
+    unchanging = EntryWriter()
+    unchanging.add_entry("static.xml", deflate_whole(STATIC), zlib.crc32(STATIC), len(STATIC))
+    head, listing, count = unchanging.take_entries()
+    digests = [("static.xml", digest_part(STATIC))]
+    return WordTemplate(spellings, [part], proof, head, listing, count, digests, codec)
+
+
+VALUES = [("Dupont & Fils", 'a "b"'), ("", "é" * 300), ("x" * 60_000, "1")]
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("values", VALUES, ids=["escaped", "empty", "long"])
+def test_a_merged_file_is_a_zip_any_reader_reads(codec: str, values: tuple[str, str]) -> None:
+    merged = template(codec)
+    file, fingerprint = merged.merge_values([*values, None])
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["static.xml", "text.xml"]
+    parts = read_parts(file)
+    name, attribute = (value.replace("&", "&amp;") for value in values)
+    assert parts["text.xml"].decode() == (
+        f'<p a="{attribute.replace(chr(34), "&quot;")}">Name: {name}</w:p><p>the same</w:p>'
+    )
+    assert fingerprint == file_fingerprint((name, digest_part(data)) for name, data in parts.items())
+    assert file == merged.merge_without_fingerprint([*values, None])
+
+
+def test_both_codecs_and_a_template_read_back_give_the_same_fingerprint() -> None:
+    values = ["Zoé", "b", None]
+    stitched, packed = template("stitched"), template("zlib")
+    assert stitched.merge_values(values)[1] == packed.merge_values(values)[1]
+    again = WordTemplate.from_data(stitched.as_data())
+    assert again.merge_values(values) == stitched.merge_values(values)
+
+
+def test_a_part_that_proves_its_texts_is_computed_for_each_person() -> None:
+    digits = SlotMarks(0xF000, 10)
+    line, key = f"Employee: {MARKS.make_placeholder(0, 9)}", b"secret"
+    printed, blank, mark, seal = ("\uf000" * 32, "\uf001" * 8, "\uf002" * 8, "\uf003" * 64)
+    xml = encode_cut(digits.split_text(f"<proof>{printed} {blank} {mark} {seal}</proof>"))
+    proof = ProofTemplate(
+        "proof.xml",
+        [compile_lines([line], MARKS)],
+        [],
+        [0],
+        [encode_cut(digits.split_text(f"{printed}/{blank}"))],
+        encode_cut(digits.split_text(f"sealed {printed}")),
+        SlottedPart("proof.xml", list(xml[0]), list(xml[1])),
+        key,
+    )
+    merged = template("stitched", proof)
+    for name in ("Zoé", "l’Œuvre", "– a –"):
+        stated = read_parts(merged.merge_values([name, "", None])[0])["proof.xml"].decode()
+        first = hashlib.sha256(normalize_text(f"Employee: {name}").encode()).hexdigest()[:32]
+        second = hashlib.sha256(normalize_value(name).encode()).hexdigest()[:8]
+        third = hashlib.sha256(f"{first}/{second}".encode()).hexdigest()[:8]
+        last = hmac.new(key, f"sealed {first}".encode(), hashlib.sha256).hexdigest()
+        assert stated == f"<proof>{first} {second} {third} {last}</proof>"
+    assert WordTemplate.from_data(merged.as_data()).proof.key is None  # type: ignore[union-attr]  # it has a proof
+
+
+def test_a_mark_is_as_long_as_its_value_and_its_words_are_short() -> None:
+    for length in range(1, 60):
+        mark = MARKS.make_placeholder(2, length)
+        assert len(mark) == length
+        assert max(map(len, mark.split())) <= 13
+        assert MARKS.split_text(f"a {mark} b") == (("a ", " b"), (2,))
+
+
+def test_stitching_imports_nothing_of_the_package_but_texts() -> None:
+    for path in (PACKAGE / "bulk/stitch").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level > 1:
+                assert (node.level, node.module) == (3, "text"), path
