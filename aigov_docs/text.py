@@ -25,7 +25,9 @@ _MORE_FORMS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("‚‛", "'"),
         **dict.fromkeys("„‹›", '"'),
-        **{"\u00ad": None, "ᵉ": "e", "ʳ": "r"},
+        "\u00ad": None,
+        "ᵉ": "e",
+        "ʳ": "r",
     }
 )
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
