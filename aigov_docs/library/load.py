@@ -80,6 +80,14 @@ class Library:
             return self.vehicles[name]
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
 
+    def vehicles_in_order(self) -> list[Vehicle]:
+        """The vehicles as they are shown: from the easiest to change to the hardest, a firm's own last.
+
+        >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]
+        [1, 2, 3]
+        """
+        return sorted(self.vehicles.values(), key=lambda vehicle: vehicle.rank)
+
     def find_decisions(self, key: str) -> list[str]:
         """The legal bases that a key of the case-law list stands for (``CL-09``)."""
         return [basis_id for basis_id, basis in self.legal_bases.items() if basis.key == key]
@@ -625,6 +633,7 @@ class _LibraryLoader:
         self, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
     ) -> dict[str, Vehicle]:
         out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
+        sources: dict[str, YamlSource] = {}
         for path in sorted(self.folder.glob("vehicles/*.yaml")):
             source = read_yaml(path, self.relative_name(path))
             changes = (
@@ -644,15 +653,6 @@ class _LibraryLoader:
                         N_('the vehicle is called "{id}" and its file "{folder}"'),
                         N_("give both the same name"),
                         {"id": vehicle.id, "folder": path.stem},
-                    )
-                )
-            if vehicle.law not in ("charter", "it-charter-chapter", "contract-amendment"):
-                self.problems.append(
-                    Problem(
-                        "no-law",
-                        source.describe_place(),
-                        N_("the rules of law do not know this vehicle"),
-                        N_("add weighed_as: charter, it-charter-chapter or contract-amendment"),
                     )
                 )
             for index, section in enumerate(vehicle.outline):
@@ -675,6 +675,8 @@ class _LibraryLoader:
                         bases,
                     )
             out[vehicle.id] = vehicle
+            sources[vehicle.id] = source
+        self.give_tracks(out, sources, base)
         for name, vehicle in out.items():
             followed = (out.get(vehicle.law), base.vehicles.get(vehicle.law) if base else None)
             if vehicle.on_change is None:
@@ -691,6 +693,32 @@ class _LibraryLoader:
                 Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one"))
             )
         return out
+
+    def give_tracks(
+        self, vehicles: dict[str, Vehicle], sources: Mapping[str, YamlSource], base: Library | None
+    ) -> None:
+        """Give each vehicle of this folder the track of the one it is weighed as: weights rest on it."""
+        laws = dict(vehicles if base is None else base.vehicles)
+        known = [
+            each.id for each in sorted(laws.values(), key=lambda each: each.rank) if each.track and not each.weighed_as
+        ]
+        for name, source in sources.items():
+            vehicle = vehicles[name]
+            law = laws.get(vehicle.law)
+            if law is None or law.track is None:
+                hint = (
+                    N_("add weighed_as: {known}") if known else N_("add track: information, internal_rules or contract")
+                )
+                problem = N_("the rules of law do not know this vehicle")
+                self.problems.append(
+                    Problem("no-law", source.describe_place(), problem, hint, {"known": ", ".join(known)})
+                )
+            elif vehicle.track not in (None, law.track):
+                problem = N_("a house library does not change this word: weights rest on it")
+                hint = N_("take this key out")
+                self.problems.append(Problem("law-changed", source.describe_place(("track",)), problem, hint))
+            else:
+                vehicles[name] = vehicle.model_copy(update={"track": law.track})
 
     def apply_vehicle_change(
         self, change: VehicleChange, source: YamlSource, known: Mapping[str, Vehicle]

@@ -79,6 +79,7 @@ class Companion(FileModel):
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
     given.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
+    ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Companion(FileModel):
     when: dict[str, Test] = Field(default_factory=dict)
     dated: str | None = None
     landscape: bool = False
+    changing: bool = False
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[CompanionPart, ...] = Field(min_length=1)

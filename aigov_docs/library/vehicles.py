@@ -132,6 +132,9 @@ class Vehicle(FileModel):
     """A kind of document: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
+    ``track`` is the way its text takes by itself: it informs, it goes through the procedure of internal rules, or it is
+    signed as part of a contract. A vehicle weighed as another takes that of the other; once loaded, each has one.
+    ``order`` is its place where all vehicles are shown; one without it comes after the others.
     ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed
     as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
@@ -141,7 +144,9 @@ class Vehicle(FileModel):
 
     id: str
     aliases: tuple[str, ...] = ()
-    weighed_as: Literal["charter", "it-charter-chapter", "contract-amendment"] | None = None
+    order: int | None = None
+    track: Literal["information", "internal_rules", "contract"] | None = None
+    weighed_as: str | None = None
     label: Bilingual
     title: Bilingual
     subtitle: Bilingual | None = None
@@ -158,6 +163,11 @@ class Vehicle(FileModel):
     def law(self) -> str:
         """The vehicle of the law this one is weighed as."""
         return self.weighed_as or self.id
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What vehicles are sorted by where all are shown."""
+        return (self.order is None, self.order or 0)
 
     def list_entries(self) -> list[OutlineEntry]:
         """The entries of the outline in order."""

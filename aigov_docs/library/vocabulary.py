@@ -46,9 +46,10 @@ class FamilyEntry(Bilingual):
 
 
 class KindEntry(Bilingual):
-    """What a clause does in law."""
+    """What a clause does in law; ``changing`` where its texts hold a list or a description that will change."""
 
     family: str
+    changing: bool = False
 
 
 class BlankEntry(Bilingual):
