@@ -31,7 +31,7 @@ test: .venv/dev.stamp
 	$(BIN)/pytest -n auto --dist loadgroup
 
 site: .venv/docs.stamp
-	$(BIN)/python tools/site/build.py
+	$(BIN)/python site/build.py
 
 # ---------------------------------------------------------------- the environment
 # Made again when its Python is gone or the checkout was moved: its scripts hold absolute paths.
@@ -68,6 +68,6 @@ lock: .venv/dev.stamp
 		$(foreach extra,cli dev docs calendar pdf recipients register places,--extra $(extra)) pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf site/node_modules .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -f locales/*.pot locales/*/LC_MESSAGES/*.mo
-	find aigov_docs tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find aigov_docs tests tools site -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,5 @@
 // What axe.mjs, site/check.mjs and site/worth.mjs share: their arguments, a real Chromium, the source of axe-core.
-// playwright-core and axe-core are those of a folder's node_modules (tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
+// playwright-core and axe-core are those of a folder's node_modules (site/package.json, tools/validate/package.json); Chromium is $CHROMIUM or the one on the PATH.
 import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
@@ -30,7 +30,7 @@ export function tools (npm) {
   try {
     ({ chromium } = require('playwright-core'))
     source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-  } catch { stop(`playwright-core or axe-core is missing: tools/validate.py --install --npm ${npm}`) }
+  } catch { stop(`playwright-core or axe-core is missing: npm install --prefix site, or tools/validate.py --install --npm FOLDER`) }
   const onPath = name => process.env.PATH.split(path.delimiter).map(folder => path.join(folder, name)).find(file => fs.existsSync(file))
   const program = process.env.CHROMIUM ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
   if (!program) stop('Chromium is missing: apt-get install chromium, or set CHROMIUM')

@@ -1,8 +1,8 @@
-"""The docs site: one build per language, from the pages that ``tools/site/build.py`` gathers.
+"""The docs site: one build per language, from the pages that ``site/build.py`` gathers.
 
 Nothing is fetched from another host.
 
-Run by ``tools/site/build.py`` with ``-D language=fr`` or ``-D language=en``.
+Run by ``site/build.py`` with ``-D language=fr`` or ``-D language=en``.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def test_clauses(pages, library, language) -> None:
             words = re.sub(r"<[^>]+>|\s+", " ", html.unescape(page))
             for wording in clause.editions[max(clause.editions)].wordings.values():
                 if wording.language == spoken:
-                    said = [piece.text for piece in wording.text.inlines() if hasattr(piece, "text")]
+                    said = [piece.text for piece in wording.text.iterate_inlines() if hasattr(piece, "text")]
                     assert not [each for each in said if re.sub(r"\s+", " ", each).strip() not in words], (
                         clause.id,
                         spoken,

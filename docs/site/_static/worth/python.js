@@ -1,4 +1,4 @@
-/* What Python itself brings to the functions translated by tools/site/translate.py: days, dictionaries, what is true, what is equal. No law. */
+/* What Python itself brings to the functions translated by site/translate.py: days, dictionaries, what is true, what is equal. No law. */
 'use strict'
 var py = (() => {
   const py = {}

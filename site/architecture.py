@@ -241,7 +241,7 @@ def bands(pyproject: Path) -> list[list[str]]:
     """The layers as the project's own check has them, from the top."""
     contracts = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     layers = next(contract for contract in contracts if contract["type"] == "layers")["layers"]
-    return [[name.strip(" ()") for name in line.replace("(", "").replace(")", "").split(":")] for line in layers]
+    return [[name.strip(" ()") for name in line.replace("(", "").replace(")", "").split("|")] for line in layers]
 
 
 def placed(packages: dict[str, Package], layers: list[list[str]]) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Build the docs site: python tools/site/build.py [--out build/site] [--only PART…] [--no-html]
+"""Build the docs site: python site/build.py [--out build/site] [--only PART…] [--no-html]
 
 Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with
 ``write(site, language)``,

@@ -1,4 +1,4 @@
-// node tools/site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [--looks N] [build/site/html]: the docs site in a real Chromium.
+// node site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [--looks N] [build/site/html]: the docs site in a real Chromium.
 // Every page of both languages, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
 // violation (axe-core), no text to scroll sideways; every link inside leads somewhere, anchors too. Then the search, the language
 // switch and the filters of the catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose.
@@ -7,17 +7,17 @@
 // one differs the rules of structure are looked at again. The samples' own web pages are looked at by tools/axe.mjs; here, only their links and
 // what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4); --looks 2, where time is short:
 // wide and light, narrow and dark, both whole.
-// FOLDER and Chromium: see ../browser.mjs.
+// FOLDER and Chromium: see ../tools/browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { colours, read, stop, tools } from '../browser.mjs'
+import { colours, read, stop, tools } from '../tools/browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const options = { npm: path.join(here, '..', 'validate'), only: '', pictures: '', 'at-once': '4', looks: '4' }
+const options = { npm: here, only: '', pictures: '', 'at-once': '4', looks: '4' }
 const [given] = read(options)
-const root = given ? path.resolve(given) : path.join(here, '..', '..', 'build', 'site', 'html')
+const root = given ? path.resolve(given) : path.join(here, '..', 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'index.html'))) stop(`no site in ${root}: make site`)
 const { launch, source, violationsOf } = tools(options.npm)
 

@@ -94,7 +94,7 @@ def law_script(library: Library) -> str:
     data["messages"] = js(messages(to.messages))
     data["months"] = js(months())
     parts = [
-        "/* Made from the library by tools/site/worth_law.py: its own functions and rules. */",
+        "/* Made from the library by site/worth_law.py: its own functions and rules. */",
         "var AIGOV_LAW = (py, given) => {\n'use strict'",
         script,
         "return {",

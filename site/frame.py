@@ -15,7 +15,7 @@ from pathlib import Path
 from aigov_docs import Library, load_library
 from aigov_docs.i18n import date_text, short_date, typeset_text
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr", "en")
 
 

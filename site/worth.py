@@ -531,7 +531,7 @@ def words_of(fact: Fact, language: str) -> dict[str, str]:
     if fact.path == "cse":
         return {value: _upper(labels(language)(CSE[value])) for value in values}
     if set(fact.words) != set(values):
-        raise ValueError(f"{fact.path}: name {sorted(set(values) ^ set(fact.words))} in tools/site/worth.py")
+        raise ValueError(f"{fact.path}: name {sorted(set(values) ^ set(fact.words))} in site/worth.py")
     return {value: say(fact.words[value], language) for value in values}
 
 
@@ -748,7 +748,7 @@ def not_made(library: Library, language: str) -> str:
         found = next(problem for problem in error.problems if problem.code == "no-french")
         said = found.as_dict(language)
         return say({language: f"{said['message']} — {said['hint']}"}, language)
-    raise ValueError("an English text alone is no longer refused: mend tools/site/worth.py")
+    raise ValueError("an English text alone is no longer refused: mend site/worth.py")
 
 
 def fact_paths() -> Iterable[str]:

@@ -81,7 +81,7 @@ def matters() -> dict[str, str]:
 def _put(text: str, old: str, new: str, after: str = "") -> str:
     """A line of the sample changed, or one added after it; the sample changed if it is not there once."""
     if text.count(old) != 1:
-        raise ValueError(f"the sample matter no longer holds “{old.strip()}” once: see tools/site/samples.py")
+        raise ValueError(f"the sample matter no longer holds “{old.strip()}” once: see site/samples.py")
     if not after:
         return text.replace(old, new)
     start = text.index("\n", text.index(old) + len(old)) + 1

@@ -1,20 +1,20 @@
-// node tools/site/worth.mjs [--npm FOLDER] [--python PROGRAM] [--pictures FOLDER] [build/site/html]: “What is it worth?” by keyboard alone.
+// node site/worth.mjs [--npm FOLDER] [--python PROGRAM] [--pictures FOLDER] [build/site/html]: “What is it worth?” by keyboard alone.
 // Six situations are reached with Tab, Space, Enter, arrows and digits, three in French and three in English; each time the table says, clause
 // by clause, what `aigov-docs explain --json` and `aigov-docs compare --json` say of the same matter; a seventh is refused in the same words.
 // Then: the address brings the situation back, in the other language too; the page works from a folder, without scripts it shows a table;
 // no WCAG A or AA violation with every reason open, at 360 and 1280 pixels, light and dark; nothing is asked of another host.
-// FOLDER and Chromium: see ../browser.mjs.
+// FOLDER and Chromium: see ../tools/browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { read, stop, tools } from '../browser.mjs'
+import { read, stop, tools } from '../tools/browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const project = path.join(here, '..', '..')
-const options = { npm: path.join(here, '..', 'validate'), python: path.join(project, '.venv', 'bin', 'python'), pictures: '' }
+const project = path.join(here, '..')
+const options = { npm: here, python: path.join(project, '.venv', 'bin', 'python'), pictures: '' }
 const [given] = read(options)
 const root = given ? path.resolve(given) : path.join(project, 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'fr', 'worth.html'))) stop(`no page in ${root}: make site`)

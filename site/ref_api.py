@@ -34,27 +34,40 @@ SAY: dict[str, dict[str, str]] = {
 GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "library": (
         {"fr": "Bibliothèque de clauses", "en": "Clause library"},
-        ("library", "document.browse", "document.check"),
+        ("library", "compose.clause_search", "compose.library_check"),
     ),
     "matter": (
         {"fr": "Dossier et faits", "en": "Matter and facts"},
-        ("matter", "situation", "schema", "samples", "first_documents"),
+        ("matter", "law.situation", "first_documents"),
     ),
     "weights": (
         {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
-        ("document.selection", "document.assessment", "document.coherence", "document.reports", "law"),
+        (
+            "compose.selection",
+            "compose.assessment",
+            "compose.open_points",
+            "document.reports",
+            "law.coherence",
+            "law.rules",
+            "law.sanctions",
+            "law.scenarios",
+            "law.watch",
+        ),
     ),
     "documents": (
         {"fr": "Assembler et écrire", "en": "Assembling and writing"},
-        ("document.assembly", "document.tree", "writers"),
+        ("document.assembly", "document.tree", "writers", "word"),
     ),
     "adoption": (
         {"fr": "Formalités et pièces", "en": "Formalities and companions"},
         ("adoption", "document.formalities", "document.companions"),
     ),
-    "issuing": ({"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"}, ("issuing",)),
+    "issuing": (
+        {"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"},
+        ("bulk", "people", "register"),
+    ),
     "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
-    "errors": ({"fr": "Erreurs", "en": "Errors"}, ("errors",)),
+    "errors": ({"fr": "Erreurs", "en": "Errors"}, ("problems",)),
 }
 
 
