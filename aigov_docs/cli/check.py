@@ -77,7 +77,7 @@ def _replacement_text(name: str, library: Any, console: Console) -> str:
     was = library.written_against.get(name)
     if name in library.clauses:
         clause = library.clauses[name]
-        own = clause.label(clause.editions[max(clause.editions)])
+        own = clause.label_edition(clause.editions[max(clause.editions)])
         if was is not None:
             return console.say(
                 "{own} replaces {name}@{edition} of release {release}",

@@ -11,8 +11,10 @@ from ..i18n import N_
 from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
 from .clauses import ClauseFile, fingerprint_edition
-from .load import _LOCK_NAME, Library, format_lock, load_folder, parse_lock
-from .upstream import format_overrides, list_overridden, record_upstream
+from .library import Library
+from .load import load_folder
+from .lock_file import LOCK_NAME, format_lock, format_overrides, parse_lock
+from .upstream import list_overridden, record_upstream
 from .yaml_files import YamlSource, read_yaml, validate_type
 
 
@@ -48,8 +50,8 @@ def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> Lock
     """
     root = Path(folder) if folder is not None else data_folder("clause_library")
     library = load_folder(root)
-    path = root / _LOCK_NAME
-    locked, against, _ = parse_lock(read_yaml(path, _LOCK_NAME) if path.is_file() else YamlSource(_LOCK_NAME, {}))
+    path = root / LOCK_NAME
+    locked, against, _ = parse_lock(read_yaml(path, LOCK_NAME) if path.is_file() else YamlSource(LOCK_NAME, {}))
     ours = list_overridden(library)
     wrong = [name for name in reviewed if name not in ours]
     if wrong:

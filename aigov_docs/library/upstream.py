@@ -5,29 +5,19 @@ since.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, list_text
 from ..problems import Problem
 from .clauses import Clause, Edition, fingerprint_wording
+from .lock_file import UpstreamText
 from .markup import fingerprint_texts
 from .vehicles import Vehicle
-from .yaml_files import Bilingual, FileModel
+from .yaml_files import Bilingual
 
 if TYPE_CHECKING:
-    from .load import Library
-
-#: Where the lock keeps what was replaced.
-OVERRIDES = "overrides"
-
-
-class UpstreamText(FileModel):
-    """An upstream clause or vehicle as it was when a house library replaced or changed it; a vehicle has no edition."""
-
-    edition: int | None = None
-    release: str
-    fingerprint: str
+    from .library import Library
 
 
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
@@ -155,13 +145,3 @@ def _describe_edition_changes(clause: Clause, since: int) -> Bilingual:
         fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–",
         en=list_text([each.en.rstrip(".") for each in said], "en") or "–",
     )
-
-
-def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
-    """The part of a lock file that says what was replaced."""
-    lines = []
-    for name in sorted(mapping):
-        each = mapping[name]
-        edition = f"    edition: {each.edition}\n" if each.edition is not None else ""
-        lines.append(f'  {name}:\n{edition}    release: "{each.release}"\n    fingerprint: {each.fingerprint}\n')
-    return f"{OVERRIDES}:\n{''.join(lines)}" if lines else ""

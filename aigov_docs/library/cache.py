@@ -1,0 +1,288 @@
+"""The libraries read before, kept in the cache folder of the user, so that a process does not read their files again.
+
+What is kept is JSON, and reading it builds the values of a library and nothing else (`rows`). It is used only while no
+file of the library has changed, for the same version of this package and of Python; only where the folder and the file
+belong to the user and nobody else may write them. Whatever goes wrong, the library is read from its files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+import sys
+import tempfile
+import time
+import typing
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from ..version import __version__
+from .library import Library
+from .lock_file import LOCK_NAME
+from .rows import coder_of
+from .vocabulary import Vocabulary
+
+#: The files that make a library, and its folders with how deep their files lie.
+_FILES = ("library.yaml", LOCK_NAME, "legal_bases.yaml")
+_FOLDERS = {"clauses": 3, "companions": 2, "procedures": 1, "vehicles": 1, "vocabulary": 1}
+#: A file changed less than this before it was looked at may change again within one tick of its clock (nanoseconds).
+_SETTLED = 2_000_000_000
+#: How many libraries are kept; the oldest make room.
+_MOST = 16
+#: The fields of a library that a house library mostly has from the one it extends.
+_SHARED = ("legal_bases", "clauses", "vehicles", "procedures", "companions")
+_PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "written_against")
+
+
+# ------------------------------------------------------------------ what the files are
+def fingerprint_files(folder: Path) -> str:
+    """What tells one state of the files of a library from another; empty when they cannot be told apart yet.
+
+    Made from the name, size, times and number (inode) of each file: an edit that keeps the size and the time of a file
+    still changes the time its system notes, which no program can set. A file of the last two seconds is not relied on.
+    On Windows, which notes no such time, the contents are read.
+
+    Parameters
+    ----------
+    folder:
+        The folder of the library.
+    """
+    started = time.time_ns()
+    marks: list[tuple[object, ...]] = []
+    try:
+        for name, path, found in _list_files(folder):
+            if sys.platform == "win32":
+                marks.append((name, hashlib.sha256(Path(path).read_bytes()).hexdigest()))
+            elif found.st_ctime_ns > started - _SETTLED:
+                return ""
+            else:
+                marks.append((name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev))
+    except OSError:
+        return ""
+    return hashlib.sha256(repr(sorted(marks)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _list_files(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
+    """The name, path and state of every file that a library is read from."""
+    for entry in os.scandir(folder):
+        if entry.name in _FILES:
+            yield entry.name, entry.path, entry.stat()
+        elif entry.name in _FOLDERS:
+            yield from _list_folder(entry.path, f"{entry.name}/", _FOLDERS[entry.name])
+
+
+def _list_folder(folder: str, name: str, depth: int) -> Iterator[tuple[str, str, os.stat_result]]:
+    for entry in os.scandir(folder):
+        if not entry.is_dir():
+            yield name + entry.name, entry.path, entry.stat()
+        elif depth > 1:
+            yield from _list_folder(entry.path, f"{name}{entry.name}/", depth - 1)
+
+
+# ------------------------------------------------------------------ reading and writing
+def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> Library | None:
+    """The library of a folder as it was read before; None when it was not, or when something has changed since.
+
+    Parameters
+    ----------
+    folder:
+        The folder of the library.
+    files:
+        What `fingerprint_files` says of it now.
+    load_base:
+        Gives the library that a house library extends; called for a house library only.
+    """
+    try:
+        head_line, _, rows = _read_own_file(_entry_path(folder)).partition(b"\n")
+        head = json.loads(head_line)
+        if head["files"] != files or head["rows"] != hashlib.sha256(rows).hexdigest():
+            return None
+        base = load_base() if head["base"] else None
+        if base is not None and base.files_fingerprint != head["base"]:
+            return None
+        return _decode_library(json.loads(rows), folder, files, base)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+def write_cached(folder: Path, library: Library) -> None:
+    """Keep a library that was read from a folder, for the next process; nothing happens where that is not possible."""
+    base = library.base
+    if not library.files_fingerprint or (base is not None and not base.files_fingerprint):
+        return
+    with contextlib.suppress(OSError, TypeError):
+        rows = json.dumps(_encode_library(library), ensure_ascii=False, separators=(",", ":")).encode()
+        head = {
+            "files": library.files_fingerprint,
+            "base": base.files_fingerprint if base is not None else "",
+            "rows": hashlib.sha256(rows).hexdigest(),
+        }
+        path = _entry_path(folder)
+        _make_own_folder(path.parent)
+        _write_own_file(path, json.dumps(head).encode() + b"\n" + rows)
+        _remove_oldest(path.parent)
+
+
+def _encode_library(library: Library) -> dict[str, Any]:
+    """A library as JSON. What a house library has from the one it extends is null: it is taken from there again."""
+    kinds, words, base = _field_kinds(), _word_kinds(), library.base
+    data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
+    for name in _SHARED:
+        coder = coder_of(typing.get_args(kinds[name])[1])
+        shared = getattr(base, name) if base is not None else {}
+        data[name] = {
+            key: None if shared.get(key) is value else coder.encode(value)
+            for key, value in getattr(library, name).items()
+        }
+    data["vocabulary"] = {
+        name: None
+        if base is not None and getattr(base.vocabulary, name) is getattr(library.vocabulary, name)
+        else coder_of(kind).encode(getattr(library.vocabulary, name))
+        for name, kind in words.items()
+    }
+    return data
+
+
+def _decode_library(data: dict[str, Any], folder: Path, files: str, base: Library | None) -> Library:
+    kinds = _field_kinds()
+    fields = {name: coder_of(kinds[name]).decode(data[name]) for name in _PLAIN}
+    for name in _SHARED:
+        decode = coder_of(typing.get_args(kinds[name])[1]).decode
+        shared = getattr(base, name) if base is not None else {}
+        fields[name] = {key: shared[key] if row is None else decode(row) for key, row in data[name].items()}
+    words = {
+        name: getattr(base.vocabulary, name)
+        if base is not None and data["vocabulary"][name] is None
+        else coder_of(kind).decode(data["vocabulary"][name])
+        for name, kind in _word_kinds().items()
+    }
+    return Library(
+        **fields,
+        vocabulary=Vocabulary.model_construct(**words),
+        folders=(*base.folders, folder) if base is not None else (folder,),
+        base=base,
+        files_fingerprint=files,
+    )
+
+
+@cache
+def _field_kinds() -> dict[str, Any]:
+    """The annotations of the fields of a library."""
+    return typing.get_type_hints(Library)
+
+
+@cache
+def _word_kinds() -> dict[str, Any]:
+    """The annotations of the lists of the vocabulary."""
+    return {name: info.annotation for name, info in Vocabulary.model_fields.items()}
+
+
+# ------------------------------------------------------------------ the user's own folder
+def find_cache_folder() -> Path:
+    """Where this user's programs keep what they can make again.
+
+    ``XDG_CACHE_HOME``, else ``~/.cache``; ``~/Library/Caches`` on a Mac, ``%LOCALAPPDATA%`` on Windows. Never a folder
+    that all share.
+
+    Raises
+    ------
+    OSError
+        The user has no such folder.
+    """
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):
+            base = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache")
+    if not os.path.isabs(base):
+        raise OSError("this user has no cache folder")
+    return Path(base) / "aigov-docs"
+
+
+def _entry_path(folder: Path) -> Path:
+    """The file that keeps the library of a folder, for this version of the package and of Python."""
+    made_by = (os.path.abspath(folder), __version__, sys.version, pydantic.VERSION, _stamp_code())
+    name = hashlib.sha256("\0".join(made_by).encode("utf-8", "surrogateescape")).hexdigest()
+    return find_cache_folder() / f"library-{name[:32]}.json"
+
+
+@cache
+def _stamp_code() -> str:
+    """The names, sizes and times of the modules that read a library: somebody who changes them reads it again."""
+    with os.scandir(Path(__file__).parent) as entries:
+        modules = [entry for entry in entries if entry.name.endswith(".py")]
+    return repr(sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in modules))
+
+
+def _belongs_to_user(found: os.stat_result) -> bool:
+    """Whether a file or folder is the user's, and nobody else may write it."""
+    if sys.platform == "win32":  # the folder of a user is closed to others
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _make_own_folder(folder: Path) -> None:
+    """Make the folder, for its user alone; refused inside a folder that is not the user's.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, or it is there and somebody else may write it.
+    """
+    there = folder
+    while not os.path.lexists(there):
+        there = there.parent
+    if not _belongs_to_user(there.stat()):
+        raise PermissionError(f"{there} is open to others")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check_own_folder(folder)
+
+
+def _check_own_folder(folder: Path) -> None:
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or not _belongs_to_user(found):
+        raise PermissionError(f"{folder} is open to others")
+
+
+def _read_own_file(path: Path) -> bytes:
+    """The bytes of a file that only its user can have written.
+
+    Raises
+    ------
+    OSError
+        It is not there, it is a link, or somebody else may write it or its folder.
+    """
+    _check_own_folder(path.parent)
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or not _belongs_to_user(found):
+            raise PermissionError(f"{path} is open to others")
+        return file.read()
+
+
+def _write_own_file(path: Path, data: bytes) -> None:
+    """Write a file for its user alone, whole or not at all."""
+    handle, temporary = tempfile.mkstemp(prefix="library-", suffix=".tmp", dir=path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Keep the newest files only."""
+    kept = sorted(folder.glob("library-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in kept[_MOST:]:
+        path.unlink(missing_ok=True)

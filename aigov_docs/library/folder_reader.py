@@ -1,0 +1,36 @@
+"""Reading the files of one library folder, and collecting what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..problems import Problem, unknown_name
+from .yaml_files import YamlSource, read_yaml, validate_type
+
+
+class FolderReader:
+    """One reading of one folder. ``problems`` are the mistakes found so far, each with its place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def relative_name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def read_validated(self, path: Path, kind: Any) -> tuple[Any, YamlSource]:
+        source = read_yaml(path, self.relative_name(path))
+        self.problems += source.problems
+        if source.problems and source.data is None:
+            return None, source
+        value, problems = validate_type(kind, source.data, source)
+        self.problems += problems
+        return value, source
+
+    def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for name in names:
+            if name not in known:
+                self.problems.append(unknown_name(code, where, message, name, known))

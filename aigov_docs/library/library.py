@@ -1,0 +1,84 @@
+"""A clause library as a value: its clauses and their editions, vehicles, companions, legal bases and vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import Field
+
+from .bases import LegalBasis
+from .clauses import Clause
+from .lock_file import UpstreamText
+from .procedures import Companion, ProcedureStep, Texts
+from .vehicles import Vehicle
+from .vocabulary import Vocabulary
+from .yaml_files import FileModel
+
+
+class LibraryFile(FileModel):
+    """``library.yaml``."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    release: str
+    languages: tuple[str, ...] = ("fr", "en")
+    prevails: str = "fr"
+    extends: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """A clause library once read and checked.
+
+    Parameters
+    ----------
+    name, release:
+        As in ``library.yaml``; a document says which release it was made from.
+    folders:
+        Where it was read, the library it extends first.
+    overrides:
+        For a house library, the clauses and vehicles it replaces or changes.
+    base:
+        The library it extends.
+    written_against:
+        The upstream texts it replaces, as its lock recorded them.
+    files_fingerprint:
+        What its files were when it was read; empty when that is not relied on. The cache goes by it.
+    """
+
+    name: str
+    release: str
+    languages: tuple[str, ...]
+    prevails: str
+    folders: tuple[Path, ...]
+    vocabulary: Vocabulary
+    legal_bases: Mapping[str, LegalBasis]
+    clauses: Mapping[str, Clause]
+    vehicles: Mapping[str, Vehicle]
+    procedures: Mapping[str, tuple[ProcedureStep, ...]] = field(default_factory=dict)
+    companions: Mapping[str, tuple[Companion, Texts]] = field(default_factory=dict)
+    overrides: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = field(default=())
+    base: Library | None = None
+    written_against: Mapping[str, UpstreamText] = field(default_factory=dict)
+    files_fingerprint: str = ""
+
+    def find_vehicle(self, name: str) -> Vehicle | None:
+        """A vehicle by its id or one of its aliases (V1, V2, V3)."""
+        if name in self.vehicles:
+            return self.vehicles[name]
+        return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
+
+    def vehicles_in_order(self) -> list[Vehicle]:
+        """The vehicles as they are shown: from the easiest to change to the hardest, a firm's own last.
+
+        >>> from .load import load_library
+        >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]
+        [1, 2, 3]
+        """
+        return sorted(self.vehicles.values(), key=lambda vehicle: vehicle.rank)
+
+    def find_decisions(self, key: str) -> list[str]:
+        """The legal bases that a key of the case-law list stands for (``CL-09``)."""
+        return [basis_id for basis_id, basis in self.legal_bases.items() if basis.key == key]

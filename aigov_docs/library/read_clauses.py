@@ -1,0 +1,315 @@
+"""Reading the clauses of a library folder: their editions, their texts, and whether published ones are as locked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..i18n import N_
+from ..problems import Problem
+from .bases import LegalBasis
+from .clauses import Clause, ClauseFile, Edition, Wording, fingerprint_edition
+from .folder_reader import FolderReader
+from .library import Library, LibraryFile
+from .lock_file import LOCK_NAME, UpstreamText, parse_lock
+from .vocabulary import Vocabulary
+from .yaml_files import YamlSource, read_yaml
+
+_WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
+
+
+class ClausesReader:
+    """The clauses of one folder, read against its vocabulary, its legal bases and its lock.
+
+    ``lock_problems`` say which published texts were changed; ``written_against`` is what the lock of a house library
+    recorded of the upstream texts it replaces.
+    """
+
+    def __init__(
+        self, reader: FolderReader, head: LibraryFile, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis]
+    ) -> None:
+        self.reader, self.head, self.vocabulary, self.bases = reader, head, vocabulary, bases
+        self.problems = reader.problems
+        self.lock_problems: list[Problem] = []
+        self.written_against: Mapping[str, UpstreamText] = {}
+
+    def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
+        """The fingerprints of published editions, and the file they stand in; empty when there is no lock yet."""
+        path = self.reader.folder / LOCK_NAME
+        if not path.is_file():
+            return {}, YamlSource(LOCK_NAME, {})
+        source = read_yaml(path, LOCK_NAME)
+        if [p for p in source.problems if p.code != "empty-file"]:
+            self.lock_problems += source.problems
+            return {}, source
+        value, against, problems = parse_lock(source)
+        self.lock_problems += problems
+        self.written_against = against
+        return value, source
+
+    def read_clauses(self, base: Library | None) -> dict[str, Clause]:
+        """Every clause by its name: those of ``base``, then those of the folder, which replace them."""
+        lock, lock_source = self.read_lock_file()
+        out: dict[str, Clause] = dict(base.clauses) if base else {}
+        seen: dict[str, str] = {}
+        for path in sorted(self.reader.folder.glob("clauses/*/*/clause.yaml")):
+            read, source = self.reader.read_validated(path, ClauseFile)
+            wordings = self.read_wordings(path.parent)
+            if read is None:
+                continue
+            clause: ClauseFile = read
+            where = self.reader.relative_name(path)
+            if clause.id != path.parent.name:
+                self.problems.append(
+                    Problem(
+                        "folder-name",
+                        source.describe_place(("id",)),
+                        N_('the clause is called "{id}" and its folder "{folder}"'),
+                        N_("give both the same name"),
+                        {"id": clause.id, "folder": path.parent.name},
+                    )
+                )
+            if clause.id in seen:
+                self.problems.append(
+                    Problem(
+                        "clause-twice",
+                        where,
+                        N_('the clause "{id}" exists already in {other}'),
+                        N_("rename or remove one of them"),
+                        {"id": clause.id, "other": seen[clause.id]},
+                    )
+                )
+                continue
+            seen[clause.id] = where
+            self.check_clause(clause, source)
+            editions = {}
+            for number in sorted(clause.editions):
+                texts = wordings.pop(number, {})
+                editions[number] = self.build_edition(clause, number, texts, source, lock)
+            for number in wordings:
+                self.problems.append(
+                    Problem(
+                        "text-without-edition",
+                        self.reader.relative_name(path.parent),
+                        N_("there is a text of edition {number}, which clause.yaml does not declare"),
+                        N_("declare it under editions, or remove the file"),
+                        {"number": number},
+                    )
+                )
+            family = self.vocabulary.kinds[clause.kind].family if clause.kind in self.vocabulary.kinds else ""
+            out[clause.id] = Clause(
+                clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
+                clause.flags, clause.requires, editions, self.head.name, where, clause.also,
+            )  # fmt: skip
+        known = {
+            f"{clause.id}@{number}"
+            for clause in out.values()
+            if clause.library == self.head.name
+            for number in clause.editions
+        }
+        for label in lock:
+            if label not in known:
+                self.lock_problems.append(
+                    Problem(
+                        "edition-gone",
+                        lock_source.describe_place((label,)),
+                        N_('"{label}" is published and its clause or edition is gone'),
+                        N_("put its files back: a published edition is never removed"),
+                        {"label": label},
+                    )
+                )
+        return out
+
+    def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
+        """The texts beside a ``clause.yaml``, by the number of their edition and their name in the lock."""
+        out: dict[int, dict[str, Wording]] = {}
+        for path in sorted(folder.iterdir()):
+            if path.name == "clause.yaml" or path.name.startswith("."):
+                continue
+            match = _WORDING_FILE.match(path.name)
+            if not match or match[3] not in self.head.languages:
+                self.problems.append(
+                    Problem(
+                        "file-name",
+                        self.reader.relative_name(path),
+                        N_("this file name is not one of a text"),
+                        N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle"),
+                    )
+                )
+                continue
+            try:
+                raw = path.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                self.problems.append(
+                    Problem(
+                        "not-text",
+                        self.reader.relative_name(path),
+                        N_("the file is not UTF-8 text"),
+                        N_("save it as UTF-8 text"),
+                    )
+                )
+                continue
+            wording = Wording(match[3], match[2], raw, self.reader.relative_name(path))
+            out.setdefault(int(match[1]), {})[wording.key] = wording
+        return out
+
+    def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
+        """Report every word of a ``clause.yaml`` that its vocabulary does not know, and editions out of order."""
+        vocabulary = self.vocabulary
+        self.reader.require_known(
+            source.describe_place(("topic",)),
+            "unknown-topic",
+            N_('unknown topic "{name}"'),
+            [clause.topic],
+            vocabulary.topics,
+        )
+        self.reader.require_known(
+            source.describe_place(("also",)),
+            "unknown-topic",
+            N_('unknown topic "{name}"'),
+            clause.also,
+            vocabulary.topics,
+        )
+        self.reader.require_known(
+            source.describe_place(("kind",)),
+            "unknown-kind",
+            N_('unknown kind "{name}"'),
+            [clause.kind],
+            vocabulary.kinds,
+        )
+        self.reader.require_known(
+            source.describe_place(("modality",)),
+            "unknown-modality",
+            N_('unknown modality "{name}"'),
+            [clause.modality],
+            vocabulary.modalities,
+        )
+        self.reader.require_known(
+            source.describe_place(("answers",)),
+            "unknown-answer",
+            N_('unknown risk or good practice "{name}"'),
+            clause.answers,
+            vocabulary.answers,
+        )
+        family = (
+            vocabulary.families.get(vocabulary.kinds[clause.kind].family) if clause.kind in vocabulary.kinds else None
+        )
+        if family is not None and family.refused:
+            self.problems.append(
+                Problem(
+                    "unlawful-kind",
+                    source.describe_place(("kind",)),
+                    N_("a clause of an unlawful kind may not be in a library"),
+                    N_("take the clause out, or rewrite it"),
+                )
+            )
+        previous: dt.date | None = None
+        for expected, number in enumerate(sorted(clause.editions), start=1):
+            edition = clause.editions[number]
+            where = source.describe_place(("editions", str(number)))
+            if number != expected:
+                self.problems.append(
+                    Problem(
+                        "edition-numbers",
+                        where,
+                        N_("editions are numbered 1, 2, 3 without a gap"),
+                        N_("renumber it {expected}"),
+                        {"expected": expected},
+                    )
+                )
+            if number > 1 and edition.change is None:
+                self.problems.append(
+                    Problem(
+                        "no-change",
+                        where,
+                        N_("a later edition says what it changes"),
+                        N_("add change, with level, fr and en"),
+                    )
+                )
+            if previous is not None and edition.in_force < previous:
+                self.problems.append(
+                    Problem(
+                        "edition-order",
+                        where,
+                        N_("a later edition cannot come into force before the earlier one"),
+                        N_("correct in_force"),
+                    )
+                )
+            previous = edition.in_force
+            self.reader.require_known(
+                where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, self.bases
+            )
+
+    def build_edition(
+        self,
+        clause: ClauseFile,
+        number: int,
+        texts: dict[str, Wording],
+        source: YamlSource,
+        lock: Mapping[str, dict[str, str]],
+    ) -> Edition:
+        """An edition with its texts; published when the lock knows it, and then checked against it."""
+        label = f"{clause.id}@{number}"
+        published = label in lock
+        if published:
+            self.check_published_edition(label, number, lock[label], fingerprint_edition(clause, number, texts), source)
+        vehicles = {wording.vehicle for wording in texts.values()}
+        if not texts:
+            self.problems.append(
+                Problem(
+                    "no-text",
+                    source.describe_place(("editions", str(number))),
+                    N_("edition {number} has no text"),
+                    N_("write {number}.fr.md and {number}.en.md"),
+                    {"number": number},
+                )
+            )
+        for vehicle in sorted(vehicles, key=str):
+            for language in self.head.languages:
+                key = f"{vehicle}.{language}" if vehicle else language
+                if key not in texts:
+                    missing = f"{number}.{key}.md"
+                    self.problems.append(
+                        Problem(
+                            "no-translation",
+                            Path(source.name).parent.as_posix(),
+                            N_("the text {file} is missing"),
+                            N_("write it: each text exists in every language"),
+                            {"file": missing},
+                        )
+                    )
+        return Edition(
+            clause.id,
+            number,
+            clause.editions[number].in_force,
+            clause.editions[number].legal_bases,
+            clause.editions[number].change,
+            texts,
+            published,
+        )
+
+    def check_published_edition(
+        self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
+    ) -> None:
+        """Report each text of a published edition that is not the one its fingerprint was made of."""
+        folder = Path(source.name).parent.as_posix()
+        hint = N_("put it back as it was, and write the change in edition {next}")
+        for part in sorted(locked.keys() | now.keys()):
+            if locked.get(part) == now.get(part):
+                continue
+            where = (
+                source.describe_place(("editions", str(number)))
+                if part == "metadata"
+                else f"{folder}/{number}.{part}.md"
+            )
+            if part not in now:
+                message = N_('"{label}" is published and this text of it is gone')
+            elif part not in locked:
+                message = N_('"{label}" is published and this text was added to it')
+            else:
+                message = N_('"{label}" is published and was changed')
+            self.lock_problems.append(
+                Problem("published-edition-changed", where, message, hint, {"label": label, "next": number + 1})
+            )

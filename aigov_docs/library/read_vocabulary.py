@@ -1,0 +1,125 @@
+"""Reading the closed lists and the legal bases of a library folder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..i18n import N_, Duration
+from ..problems import Problem
+from .bases import LegalBasis
+from .folder_reader import FolderReader
+from .library import Library
+from .vocabulary import LEGAL, Vocabulary
+
+VOCABULARY_FILES = tuple(Vocabulary.model_fields)
+
+
+def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
+    parts: dict[str, Any] = {}
+    for name in VOCABULARY_FILES:
+        path = reader.folder / "vocabulary" / f"{name}.yaml"
+        if base is not None and not path.is_file():
+            parts[name] = getattr(base.vocabulary, name)
+            continue
+        if not path.is_file():
+            reader.problems.append(
+                Problem("no-file", f"vocabulary/{name}.yaml", N_("there is no such file"), N_("check the path"))
+            )
+            continue
+        value, _ = reader.read_validated(path, Vocabulary.model_fields[name].annotation)
+        if value is not None:
+            check_legal_words(reader, name, value, base)
+            parts[name] = (
+                {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
+            )
+    if len(parts) < len(VOCABULARY_FILES):
+        return None
+    vocabulary = Vocabulary.model_construct(**parts)
+    for kind, entry in vocabulary.kinds.items():
+        reader.require_known(
+            f"vocabulary/kinds.yaml, {kind}",
+            "unknown-family",
+            N_('unknown family "{name}"'),
+            [entry.family],
+            vocabulary.families,
+        )
+    for name, banned in vocabulary.never_enter.items():
+        reader.require_known(
+            f"vocabulary/never_enter.yaml, {name}",
+            "unknown-tier",
+            N_('unknown tier "{name}"'),
+            banned.tiers,
+            vocabulary.tiers,
+        )
+    postures = list(vocabulary.options.postures)
+    for name, option in vocabulary.options.options.items():
+        where = f"vocabulary/options.yaml, options.{name}"
+        reader.require_known(where, "unknown-posture", N_('unknown posture "{name}"'), option.defaults, postures)
+        reader.require_known(
+            where, "unknown-value", N_('unknown value "{name}"'), option.defaults.values(), option.values
+        )
+        for value in option.values.values():
+            reader.require_known(
+                where, "unknown-option", N_('unknown option "{name}"'), value.implies, vocabulary.options.options
+            )
+            for other, wanted in value.implies.items():
+                if other in vocabulary.options.options:
+                    reader.require_known(
+                        where,
+                        "unknown-value",
+                        N_('unknown value "{name}"'),
+                        [wanted],
+                        vocabulary.options.options[other].values,
+                    )
+        for posture in postures:
+            if posture not in option.defaults:
+                reader.problems.append(
+                    Problem(
+                        "no-default",
+                        where,
+                        N_('no default for the posture "{posture}"'),
+                        N_("add it to defaults"),
+                        {"posture": posture},
+                    )
+                )
+    for name, values in vocabulary.options.delays.items():
+        for posture, written in values.items():
+            try:
+                Duration.from_text(written)
+            except ValueError:
+                reader.problems.append(
+                    Problem(
+                        "not-a-duration",
+                        f"vocabulary/options.yaml, delays.{name}.{posture}",
+                        N_("not a length of time"),
+                        N_("write it as 10 working_days, 6 months, same_day or without_delay"),
+                    )
+                )
+    return vocabulary
+
+
+def check_legal_words(reader: FolderReader, name: str, value: Any, base: Library | None) -> None:
+    """A house library adds words to the lists on which weights rest and changes none: it would raise a weight
+    without a rule.
+    """
+    if base is None or name not in LEGAL:
+        return
+    known = getattr(base.vocabulary, name)
+    for word, entry in value.items():
+        if word in known and known[word] != entry:
+            reader.problems.append(
+                Problem(
+                    "law-changed",
+                    f"vocabulary/{name}.yaml, {word}",
+                    N_("a house library does not change this word: weights rest on it"),
+                    N_("add a word of your own beside it"),
+                )
+            )
+
+
+def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:
+    path = reader.folder / "legal_bases.yaml"
+    if base is not None and not path.is_file():
+        return dict(base.legal_bases)
+    value, _ = reader.read_validated(path, dict[str, LegalBasis])
+    return {**(base.legal_bases if base else {}), **(value or {})}

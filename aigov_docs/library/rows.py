@@ -1,0 +1,184 @@
+"""The values of a library as plain JSON, and back: what the cache keeps.
+
+A value is a row, the list of its fields in the order its class declares them. The rows name no class: which class each
+row becomes is read from our own annotations, so that a file can build the values of a library and nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+_JSON_TYPES = (str, int, bool, float, type(None))
+_put = object.__setattr__
+
+
+class RowCoder(NamedTuple):
+    """How the values of one annotation become JSON, and come back."""
+
+    encode: Callable[[Any], Any]  # a value of the annotation, which no type says
+    decode: Callable[[Any], Any]  # what JSON gave
+
+
+def _keep(value: Any) -> Any:  # what JSON has already: a text, a number, true, false, null
+    return value
+
+
+_AS_IT_IS = RowCoder(_keep, _keep)
+
+
+@cache
+def coder_of(kind: Any) -> RowCoder:  # any annotation: a class, a union, a tuple, a mapping…
+    """How the values of an annotation are kept.
+
+    Raises
+    ------
+    TypeError
+        Values of this annotation are not kept: it is none of a library.
+
+    >>> coder_of(tuple[dt.date, ...]).encode((dt.date(2026, 8, 2),))
+    ['2026-08-02']
+    >>> coder_of(tuple[dt.date, ...]).decode(["2026-08-02"])
+    (datetime.date(2026, 8, 2),)
+    """
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if kind in _JSON_TYPES or origin is typing.Literal:
+        return _AS_IT_IS
+    if kind is dt.date:
+        return RowCoder(dt.date.isoformat, dt.date.fromisoformat)
+    if origin is typing.Annotated:
+        return coder_of(arguments[0])
+    if origin in (typing.Union, types.UnionType):
+        return _union_coder(arguments)
+    if origin is tuple:
+        return _tuple_coder(arguments)
+    if origin in (dict, Mapping):
+        return _mapping_coder(*arguments)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _model_coder(kind)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _dataclass_coder(kind)
+    raise TypeError(f"{kind} is not the annotation of a value of a library")
+
+
+def _union_coder(kinds: Iterable[Any]) -> RowCoder:
+    """A value or none; or one of several that JSON tells apart: a text, a list, an object."""
+    others = [kind for kind in kinds if kind is not type(None)]
+    if len(others) == 1:
+        encode, decode = coder_of(others[0])
+        if decode is _keep:
+            return _AS_IT_IS
+        return RowCoder(
+            lambda value: None if value is None else encode(value), lambda row: None if row is None else decode(row)
+        )
+    encoders: dict[type, Callable[[Any], Any]] = {}
+    decoders: dict[type, Callable[[Any], Any]] = {}
+    for kind in others:
+        coder, origin = coder_of(kind), typing.get_origin(kind)
+        if origin in (tuple, dict):
+            encoders[origin] = coder.encode
+            decoders[list if origin is tuple else dict] = coder.decode
+        elif coder is not _AS_IT_IS:
+            raise TypeError(f"{kind} cannot be told from the other values of its union")
+    return RowCoder(
+        lambda value: encoders.get(type(value), _keep)(value), lambda row: decoders.get(type(row), _keep)(row)
+    )
+
+
+def _tuple_coder(kinds: tuple[Any, ...]) -> RowCoder:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        encode, decode = coder_of(kinds[0])
+        if decode is _keep:
+            return RowCoder(list, tuple)
+        return RowCoder(
+            lambda value: [encode(item) for item in value], lambda row: tuple([decode(item) for item in row])
+        )
+    coders = [coder_of(kind) for kind in kinds]
+    return RowCoder(
+        lambda value: [coder.encode(item) for coder, item in zip(coders, value, strict=True)],
+        lambda row: tuple([coder.decode(item) for coder, item in zip(coders, row, strict=True)]),
+    )
+
+
+def _mapping_coder(key: Any, kind: Any) -> RowCoder:
+    """An object where the keys are words, else a list of pairs."""
+    encode, decode = coder_of(kind)
+    if coder_of(key) is not _AS_IT_IS or key is int:
+        key_coder = coder_of(key)
+        return RowCoder(
+            lambda value: [[key_coder.encode(name), encode(item)] for name, item in value.items()],
+            lambda row: {key_coder.decode(name): decode(item) for name, item in row},
+        )
+    if decode is _keep:
+        return RowCoder(dict, dict)
+    return RowCoder(
+        lambda value: {name: encode(item) for name, item in value.items()},
+        lambda row: {name: decode(item) for name, item in row.items()},
+    )
+
+
+def _field_coders(
+    kinds: Mapping[str, Any],
+) -> tuple[list[Callable[[Any], Any]], list[tuple[str, Callable[[Any], Any]]]]:
+    """How the fields of a class are kept, in order; and those that JSON does not give back as they were, with how."""
+    coders = {name: coder_of(kind) for name, kind in kinds.items()}
+    decoders = [(name, coder.decode) for name, coder in coders.items() if coder.decode is not _keep]
+    return [coder.encode for coder in coders.values()], decoders
+
+
+def _model_coder(model: type[BaseModel]) -> RowCoder:
+    """The values of a model. The last of the row says which fields its file wrote, the others being defaults."""
+    names = tuple(model.model_fields)
+    encoders, decoders = _field_coders({name: info.annotation for name, info in model.model_fields.items()})
+    written: dict[int, set[str]] = {}
+
+    def encode(value: BaseModel) -> list[Any]:
+        if type(value) is not model:
+            raise TypeError(f"a {type(value).__name__} is kept where a {model.__name__} is declared")
+        kept = value.__dict__
+        mask = sum(1 << at for at, name in enumerate(names) if name in value.model_fields_set)
+        return [*(encoder(kept[name]) for encoder, name in zip(encoders, names, strict=True)), mask]
+
+    def decode(row: list[Any]) -> BaseModel:
+        mask = row.pop()
+        fields = dict(zip(names, row, strict=True))
+        for name, decoder in decoders:
+            fields[name] = decoder(fields[name])
+        if mask not in written:
+            written[mask] = {name for at, name in enumerate(names) if mask >> at & 1}
+        value = model.__new__(model)
+        _put(value, "__dict__", fields)  # as pydantic's own model_construct does, for fields that were checked once
+        _put(value, "__pydantic_fields_set__", written[mask])
+        _put(value, "__pydantic_extra__", None)
+        _put(value, "__pydantic_private__", None)
+        return value
+
+    return RowCoder(encode, decode)
+
+
+def _dataclass_coder(kind: type) -> RowCoder:
+    hints = typing.get_type_hints(kind)
+    names = tuple(each.name for each in dataclasses.fields(kind))
+    encoders, decoders = _field_coders({name: hints[name] for name in names})
+
+    def encode(value: object) -> list[Any]:
+        if type(value) is not kind:
+            raise TypeError(f"a {type(value).__name__} is kept where a {kind.__name__} is declared")
+        return [encoder(getattr(value, name)) for encoder, name in zip(encoders, names, strict=True)]
+
+    def decode(row: list[Any]) -> object:
+        fields = dict(zip(names, row, strict=True))
+        for name, decoder in decoders:
+            fields[name] = decoder(fields[name])
+        value: object = object.__new__(kind)
+        value.__dict__.update(fields)
+        return value
+
+    return RowCoder(encode, decode)
