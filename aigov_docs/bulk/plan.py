@@ -27,6 +27,7 @@ from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
 from ..law.enforceability import resolve_version
 from ..law.facts import observe_facts
 from ..matter.models import Matter, matter_incoherences
+from ..people.alike import SteadyFacts, steady_facts
 from ..people.recipient import Recipient, Recipients, dump_recipient, personalize_matter
 from ..problems import AssemblyError, Problem, RecipientError, WriterError, unknown_name
 from .file_names import NamePattern, check_pattern, disambiguate_names, name_skeleton
@@ -366,24 +367,14 @@ class _Planner:
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
         """The facts of a person that the rules see; those of one kind are observed once."""
-        known: tuple[Any, ...] = (
-            person.status,
-            person.protected,
-            person.telework,
-            person.translation_requested,
-            person.contract_ended_on,
-            person.language,
-            id(self.base_matter(person)),
-        )
-        size = len(known)
-        if self.dated.get(known, True):
-            known = (*known, person.hired_on)
+        steady = (steady_facts(person), id(self.base_matter(person)))
+        known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
         if known not in self.facts:
-            self.observe_facts(known[:size], person)
-            known = (*known[:size], person.hired_on) if self.dated[known[:size]] else known[:size]
+            self.observe_facts(steady, person)
+            known = (*steady, person.hired_on) if self.dated[steady] else steady
         return self.facts[known]
 
-    def observe_facts(self, known: tuple[Any, ...], person: Recipient) -> None:
+    def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at,
         they do not.
         """

@@ -18,6 +18,7 @@ from ..document.companions import unmet_conditions
 from ..document.formalities import compute_days
 from ..document.tree import Document
 from ..i18n import N_, labels
+from ..people.alike import law_facts
 from ..people.recipient import Recipient, Recipients, personalize_matter
 from ..problems import MatterError, Problem, RecipientError, unknown_name
 from ..register.chain import REFUSED, SIGNED, SUPERSEDED
@@ -546,16 +547,7 @@ class _LetterJudge:
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
         """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
-        facts = (
-            person.status,
-            person.language,
-            person.translation_requested,
-            person.protected,
-            person.telework,
-            person.hired_on,
-            person.contract_ended_on,
-        )
-        same = (facts, response, received, renews)
+        same = (law_facts(person), response, received, renews)
         if same not in self.known:
             theirs = personalize_matter(
                 _answered_matter(mark_renewal(self.matter, renews), response, self.on, received), person

@@ -1,0 +1,46 @@
+"""Which people the law cannot tell apart: whatever is worked out for one of them is worked out for all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from .recipient import Recipient
+
+
+class SteadyFacts(NamedTuple):
+    """The facts of a recipient that the law may look at, without the day of hire, which nearly everybody has alone."""
+
+    status: str
+    language: str
+    translation_requested: bool
+    protected: bool
+    telework: bool
+    contract_ended_on: dt.date | None
+
+
+def steady_facts(recipient: Recipient) -> SteadyFacts:
+    """The facts of a recipient that the law may look at, without the day of hire.
+
+    >>> steady_facts(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4))).status
+    'permanent'
+    """
+    return SteadyFacts(
+        recipient.status,
+        recipient.language,
+        recipient.translation_requested,
+        recipient.protected,
+        recipient.telework,
+        recipient.contract_ended_on,
+    )
+
+
+def law_facts(recipient: Recipient) -> tuple[SteadyFacts, dt.date | None]:
+    """Every fact of a recipient that the law may look at; two recipients who share them are alike to it.
+
+    >>> law_facts(Recipient("E-1", "Camille Roussel")) == law_facts(Recipient("E-2", "Claude Martin"))
+    True
+    >>> law_facts(Recipient("E-1", "Camille Roussel")) == law_facts(Recipient("E-1", "Camille Roussel", telework=True))
+    False
+    """
+    return steady_facts(recipient), recipient.hired_on
