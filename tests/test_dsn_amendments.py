@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import test_recipients as lists
+import test_dsn as declarations
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
@@ -131,7 +131,7 @@ SAMPLE = (
 
 
 def sample_lines(changes: Iterable[tuple[str, str]] = ()) -> list[str]:
-    said = lists.SAMPLE_DSN.read_text("utf-8")
+    said = declarations.SAMPLE_DSN.read_text("utf-8")
     for old, new in changes:
         assert old in said
         said = said.replace(old, new)
@@ -145,7 +145,7 @@ ACCENTS = (("'ASSISTANT'", "'CHEF DE CHŒUR'"), ("'O'BRIEN'", "'O'BRIEN-ŸVŒŠ�
 # ------------------------------------------------------------------ three hundred people
 def three_hundred() -> tuple[list[str], list[list[str]], str]:
     """The 300 of the tests of lists, as a DSN, as rows with the day of their contract, and that day alone for a DSN."""
-    lines, rows = lists.three_hundred()
+    lines, rows = declarations.three_hundred()
     days = [f"{1 + n % 28:02}/{1 + n % 12:02}/{2001 + n % 14}" for n in range(len(rows) - 1)]
     rows = [[*rows[0], "Date du contrat"], *([*row, day] for row, day in zip(rows[1:], days, strict=True))]
     beside = SIGNED + "".join(f"{row[0]};{row[-1]}\r\n" for row in rows[1:])

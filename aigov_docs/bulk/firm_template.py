@@ -28,10 +28,10 @@ from ..document.blanks import UNFILLED, BlankFiller
 from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
 from ..i18n import N_
-from ..people.mapping import find_column, fold_word
+from ..people.mapping import find_column
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import Problem, RecipientError, SystemReason, WriterError, suggest_name, unknown_name
-from ..text import NOT_IN_TEMPLATE
+from ..text import NOT_IN_TEMPLATE, normalize_word
 from ..word import package as container
 from ..word.letterhead import upload
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
@@ -232,7 +232,7 @@ class _GivenNames:
     def __init__(self, library: Library, matter: Matter, renamed: Mapping[str, str], columns: Iterable[str]) -> None:
         self.library, self.matter, self.renamed = library, matter, renamed
         self.listed = tuple(columns)
-        self.columns = frozenset(map(fold_word, self.listed))
+        self.columns = frozenset(map(normalize_word, self.listed))
         self.fixed: dict[str, str] = {}
         self.makers: dict[str, Callable[[Recipient], Any]] = {
             # mypy cannot tell what a default of a lambda is
@@ -289,7 +289,7 @@ class _GivenNames:
             if usual is not None:
                 return usual
             said, aside = f"extra.{said}", bool(self.columns)
-        return said if aside and (not self.columns or fold_word(said[6:]) in self.columns) else None
+        return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
         """What is wrong with ``names``."""
@@ -340,7 +340,11 @@ class _GivenNames:
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
-        twice = [each for each in used if sum(fold_word(header) == fold_word(each[6:]) for header in self.listed) > 1]
+        twice = [
+            each
+            for each in used
+            if sum(normalize_word(header) == normalize_word(each[6:]) for header in self.listed) > 1
+        ]
         return [_two_columns("columns", each) for each in twice]
 
     # ---- values
@@ -395,7 +399,7 @@ def _two_columns(where: str, name: str) -> Problem:
     )
 
 
-_folded = lru_cache(maxsize=4096)(fold_word)
+_folded = lru_cache(maxsize=4096)(normalize_word)
 
 
 def _agreed_form(forms: Mapping[str, str], person: Recipient) -> str | None:

@@ -267,7 +267,7 @@ def _select_issue(
     options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any
 ) -> dict[str, Any]:
     """The people asked for, their matter and their documents; nobody is asked for in vain."""
-    vehicle = library.find_vehicle(matter.find_vehicle)
+    vehicle = library.find_vehicle(matter.vehicle)
     own = [vehicle.id] if vehicle else []
     if options.letters:
         return _select_letters(options, console, found, register, library, matter)

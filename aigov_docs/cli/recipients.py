@@ -97,7 +97,7 @@ def run_command(options: Any, console: Console) -> int:
 
 def _print_check(checked: Any, console: Console) -> None:
     """The counts, then who is held and what is to know; who would be issued, line by line."""
-    from ..people.recipients import HEADER, report_rows
+    from ..people.check_report import HEADER, report_rows
 
     found, say = checked.recipients, console.say
     skipped = sum(1 for held in found.held if held.skipped)
@@ -121,7 +121,7 @@ def _print_check(checked: Any, console: Console) -> None:
 def _write_report(checked: Any, name: str, console: Console) -> None:
     from ..files import write_atomically
     from ..i18n import N_
-    from ..people.recipients import report_csv
+    from ..people.check_report import report_csv
     from ..problems import Problem, RecipientError
 
     try:

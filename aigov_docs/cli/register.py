@@ -190,7 +190,7 @@ def _print_status(register: Any, options: Any, console: Console) -> int:
 
 def _print_totals(count: Any, library: Any, console: Console) -> None:
     """How many stand where in one document."""
-    say, vehicle = console.say, library.find_vehicle(count.find_vehicle)
+    say, vehicle = console.say, library.find_vehicle(count.vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
     name = vehicle.label.text(console.language) if vehicle else count.find_vehicle
     console.print_text(

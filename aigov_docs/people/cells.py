@@ -1,17 +1,104 @@
-"""Texts of people in a file that a spreadsheet will open: none becomes a formula."""
+"""Cells of tables that people make: what is read of them, what none may hold, and how a text is written into one."""
 
 from __future__ import annotations
 
 import re
 
+from ..i18n import N_
+from ..problems import Problem
+from ..text import NOT_IN_CELL
+
+#: Longest text of each column, in characters.
+LONGEST = {
+    "key": 64,
+    "name": 200,
+    "last_name": 120,
+    "usage_name": 120,
+    "birth_name": 120,
+    "first_name": 120,
+    "address": 300,
+    "address_2": 200,
+    "postal_code": 64,
+    "city": 120,
+    "country": 80,
+    "job": 200,
+    "contract_type": 200,
+    "email": 254,
+}
+#: Longest text of the columns that have a form of their own, and of those kept aside.
+LONGEST_WORD, LONGEST_ASIDE = 80, 2000
+#: A text no longer than this is never too long, whatever its column.
+SHORTEST_LIMIT = min(LONGEST_WORD, *LONGEST.values())
+
+#: UTF-8 read as Windows-1252 ("Ã©"), and the errors of spreadsheets ("#N/A"): damage that has no character of its own.
+_DAMAGE = re.compile(
+    r"[\u00c2\u00c3][\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]"
+    r"|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
+)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text was damaged on its way: invisible characters, a wrong encoding, an error of a spreadsheet.
+
+    >>> is_damaged("ZoÃ©"), is_damaged("#REF!"), is_damaged("Zoé")
+    (True, True, False)
+    """
+    return NOT_IN_CELL.search(text) is not None or _DAMAGE.search(text) is not None
+
+
+def clean_cell(cell: str, name: str = "") -> str:
+    """A cell without spaces around, line ends or doubled spaces; ``="007"`` is 007, a lone dash is nothing.
+
+    Parameters
+    ----------
+    cell:
+        The text as the file has it.
+    name:
+        Our name of the column: the lines of an ``address`` are kept apart by commas.
+
+    >>> clean_cell(' ="007" '), clean_cell("–"), clean_cell("8 rue Haute\\nLyon", "address")
+    ('007', '', '8 rue Haute, Lyon')
+    """
+    text = cell.strip()
+    if text in ("", "-", "–", "—"):
+        return ""
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1].strip()
+    if "\n" in text or "\r" in text or "\t" in text:
+        text = re.sub(r"\s*[\r\n]+\s*", ", " if name == "address" else " ", text).replace("\t", " ")
+    return re.sub(" {2,}", " ", text) if "  " in text else text
+
+
+def key_for_messages(key: str) -> str:
+    """A person's number as messages may repeat it; empty where its length or its damage says that it is something else.
+
+    >>> key_for_messages("E-0042"), key_for_messages("12 rue des Tisserands, " * 9)
+    ('E-0042', '')
+    """
+    return key if len(key) <= LONGEST["key"] and not is_damaged(key) else ""
+
+
+def bad_text_problem(where: str, line: int, column: str, key: str = "") -> Problem:
+    """The problem of a text that no document can carry, or that was damaged on the way."""
+    message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
+    return Problem(
+        "bad-character",
+        f"{where}, {column}",
+        message,
+        N_("type it again; a list saved under another encoding has them everywhere: save it as CSV UTF-8"),
+        {"line": line, "column": column, "key": key},
+    )
+
+
+# ------------------------------------------------------------------ cells that are written
 _FORMULA = re.compile(r"(^|[,;\t|])(?=[\s\"']*[=+\-@＝＋－＠]|[\t\r\n|%])")
 _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 
 
 def escape_formulas(text: str) -> str:
-    """A text with an apostrophe wherever a spreadsheet would see a formula begin: at its start, and after whatever
-    another spreadsheet
-    takes for the end of a cell.
+    """A text that no spreadsheet takes for a formula: an apostrophe stands wherever one would begin.
+
+    A formula may begin at the start, and after whatever another spreadsheet takes for the end of a cell.
 
     >>> escape_formulas("=1+1"), escape_formulas("x,=A1"), escape_formulas("E-0042"), escape_formulas(' "=1"')
     ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')

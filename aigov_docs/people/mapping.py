@@ -1,97 +1,23 @@
-"""Which column of a file is which of our facts, and which word which value: a vocabulary kept as data, and mappings a
-user saves.
-"""
+"""Which column of a file is which of ours: a header is matched, a user's own mapping is read and saved."""
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
+from ..files import write_atomically
 from ..i18n import N_
-from ..library.yaml_files import FileModel, read_yaml, validate_type
+from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import Problem, RecipientError, unknown_name
-
-HERE = Path(__file__).resolve().parent
+from ..text import normalize_word
+from .table_words import TableWords, staff_words
 
 #: What a mapping may call a column beside our names: kept aside, or not kept at all.
 ASIDE, DROPPED = "extra", "ignore"
-
-
-@cache
-def load_header_words() -> dict[str, Any]:
-    """The data of ``headers.yaml``: names of columns, words in columns, words for contracts.
-
-    >>> "matricule" in load_header_words()["columns"]["key"]
-    True
-    """
-    return _read_data_file("headers.yaml")
-
-
-@cache
-def load_outcomes() -> dict[str, Any]:
-    """The data of ``outcomes.yaml``: who is issued, held or skipped, and the reasons in French and English.
-
-    >>> load_outcomes()["statuses"]["intern"]["outcome"]
-    'skip'
-    """
-    return _read_data_file("outcomes.yaml")
-
-
-def _read_data_file(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = read_yaml(HERE / name, name).data
-    return data
-
-
-def fold_word(text: str) -> str:
-    """A header or a word without case, accents, spaces and punctuation: what is compared.
-
-    >>> fold_word("N° de matricule"), fold_word("Prénom d’usage"), fold_word("M.")
-    ('ndematricule', 'prenomdusage', 'm')
-    """
-    plain = text.lower()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFD", plain.replace("œ", "oe").replace("æ", "ae"))
-    return _IGNORED.sub("", plain)
-
-
-_IGNORED = re.compile(r"[\W_ºª]+")  # combining accents are no letters either
-
-
-@cache
-def _known_headers() -> dict[str, str]:
-    """Folded header → our name."""
-    names = {fold_word(name): name for name in load_header_words()["columns"]}
-    for name, synonyms in load_header_words()["columns"].items():
-        for synonym in synonyms:
-            names.setdefault(fold_word(synonym), name)
-    return names
-
-
-@cache
-def _dropped_headers() -> frozenset[str]:
-    return frozenset(fold_word(header) for header in load_header_words()["never"])
-
-
-@cache
-def column_words(column: str) -> dict[str, str]:
-    """Folded word → our value, for a column with a closed list of values.
-
-    >>> column_words("gender")["madame"], column_words("status")["cdi"], column_words("protected")["oui"]
-    ('f', 'permanent', 'yes')
-    """
-    values = load_header_words()["values"]
-    listed = (
-        values[column] if column in ("gender", "status", "language") else {"yes": values["yes"], "no": values["no"]}
-    )
-    return {fold_word(word): value for value, words in listed.items() for word in [value, *words]}
 
 
 class ColumnMapping(FileModel):
@@ -140,36 +66,51 @@ class TableColumns:
         return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
 
 
-def find_column(header: str, mapping: ColumnMapping | None = None) -> str | None:
-    """Our name for a header: that of the mapping, else that of the vocabulary, else None.
+def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
+    """Our name for a header: the one a mapping gives, else the one that ``words`` give, else None.
+
+    Parameters
+    ----------
+    header:
+        As a file writes it.
+    mapping:
+        The user's own mapping, which goes before.
+    words:
+        The words of the sort of table; those of a list of employees when not given.
 
     >>> find_column("Date d'entrée"), find_column("Équipe"), find_column("N° de sécurité sociale")
     ('hired_on', None, 'ignore')
     """
-    folded = fold_word(header)
+    words = words or staff_words()
+    normal = normalize_word(header)
     if mapping is not None:
         for written, name in mapping.columns.items():
-            if fold_word(written) == folded:
+            if normalize_word(written) == normal:
                 return name
-    if folded in _dropped_headers():
-        return DROPPED
-    return _known_headers().get(folded)
+    return DROPPED if normal in words.never else words.headers.get(normal)
 
 
 def match_columns(
-    header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int
+    header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int, words: TableWords | None = None
 ) -> tuple[TableColumns, list[Problem]]:
-    """What each column of a header is, and what is wrong with the header.
+    """What each column of a table is, and what is wrong with its header.
 
     Parameters
     ----------
     header:
         The cells of the header row.
     mapping:
-        The user's own mapping, which goes before the vocabulary.
+        The user's own mapping, which goes before ``words``.
     file, line:
         Where the header stands.
+    words:
+        The words of the sort of table; those of a list of employees when not given.
+
+    >>> columns, problems = match_columns(["Matricule", "Nom", "Équipe"], None, "list.csv", 1)
+    >>> columns.known, columns.aside, problems
+    ({'key': 0, 'last_name': 1}, {'Équipe': 2}, [])
     """
+    words = words or staff_words()
     problems: list[Problem] = []
     known: dict[str, int] = {}
     aside: dict[str, int] = {}
@@ -177,11 +118,11 @@ def match_columns(
     titles = tuple(title.strip() for title in header)
     where = f"{file}, line {line}"
     for place, title in enumerate(titles):
-        name = find_column(title, mapping) if title else None
+        name = find_column(title, mapping, words) if title else None
         if name == DROPPED:
             dropped.append(title)
         elif name in (None, ASIDE):
-            if title and title in aside:
+            if title in aside and words.keeps_others:
                 problems.append(
                     Problem(
                         "two-columns",
@@ -192,7 +133,7 @@ def match_columns(
                     )
                 )
             elif title:
-                aside[title] = place
+                aside.setdefault(title, place)
         elif name in known:
             problems.append(
                 Problem(
@@ -206,7 +147,7 @@ def match_columns(
         elif name is not None:
             known[name] = place
     if mapping is not None:
-        present = {fold_word(title) for title in titles}
+        present = {normalize_word(title) for title in titles}
         problems += [
             Problem(
                 "mapped-column-missing",
@@ -216,13 +157,20 @@ def match_columns(
                 {"title": title},
             )
             for title, name in mapping.columns.items()
-            if fold_word(title) not in present and name not in (ASIDE, DROPPED)
+            if normalize_word(title) not in present and name not in (ASIDE, DROPPED)
         ]
     return TableColumns(titles, known, aside, tuple(dropped)), problems
 
 
-def read_mapping(path: str | Path) -> ColumnMapping:
+def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMapping:
     """The mapping in a YAML file, checked whole.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    words:
+        The words of the sort of table; those of a list of employees when not given.
 
     Raises
     ------
@@ -236,6 +184,7 @@ def read_mapping(path: str | Path) -> ColumnMapping:
     ...     read_mapping(path).columns
     {'Réf. agent': 'key'}
     """
+    words = words or staff_words()
     path = Path(path)
     source = read_yaml(path, path.name)
     problems = list(source.problems)
@@ -244,7 +193,7 @@ def read_mapping(path: str | Path) -> ColumnMapping:
         found, wrong = validate_type(ColumnMapping, source.data, source)
         problems += wrong
     if found is not None:
-        names = [*load_header_words()["columns"], ASIDE, DROPPED]
+        names = [*words.columns, ASIDE, DROPPED]
         problems += [
             unknown_name(
                 "unknown-column",
@@ -256,53 +205,40 @@ def read_mapping(path: str | Path) -> ColumnMapping:
             for title, name in found.columns.items()
             if name not in names
         ]
-        problems += _check_value_words(found, source.describe_place)
+        problems += _check_value_words(found, source, words)
     if problems or found is None:
         raise RecipientError(*problems)
     return found
 
 
-def _check_value_words(mapping: ColumnMapping, where: Any) -> list[Problem]:
+def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableWords) -> list[Problem]:
     problems = []
-    closed = [name for name in load_header_words()["columns"] if name in CLOSED]
-    for column, words in mapping.values.items():
+    closed = [name for name in words.columns if name in words.words]
+    for column, meanings in mapping.values.items():
         if column not in closed:
             problems.append(
                 unknown_name(
                     "unknown-column",
-                    where(("values", column)),
+                    source.describe_place(("values", column)),
                     N_('"{name}" is no column with a list of words'),
                     column,
                     closed,
                 )
             )
             continue
-        allowed = sorted(set(column_words(CLOSED[column]).values()))
+        allowed = sorted(set(words.words[column].values()))
         problems += [
             unknown_name(
                 "unknown-word",
-                where(("values", column, word)),
+                source.describe_place(("values", column, word)),
                 N_('"{name}" is no value of this column'),
                 value,
                 allowed,
             )
-            for word, value in words.items()
+            for word, value in meanings.items()
             if value not in allowed
         ]
     return problems
-
-
-#: The columns whose words are a closed list, and the list each takes.
-CLOSED = {
-    "civility": "gender",
-    "gender": "gender",
-    "status": "status",
-    "contract_type": "status",
-    "language": "language",
-    "protected": "yes",
-    "telework": "yes",
-    "translation_requested": "yes",
-}
 
 
 def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
@@ -313,8 +249,6 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     RecipientError
         The file cannot be written.
     """
-    from ..files import write_atomically
-
     lines = [
         "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
         "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
@@ -323,9 +257,9 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     lines += [f"  {_quote_yaml(title)}: {name}" for title, name in mapping.columns.items()] or ["  {}"]
     if mapping.values:
         lines.append("values:")
-        for column, words in mapping.values.items():
+        for column, meanings in mapping.values.items():
             lines.append(f"  {column}:")
-            lines += [f"    {_quote_yaml(word)}: {_quote_yaml(value)}" for word, value in words.items()]
+            lines += [f"    {_quote_yaml(word)}: {_quote_yaml(value)}" for word, value in meanings.items()]
     try:
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
     except OSError as error:

@@ -166,7 +166,7 @@ def contract_words() -> dict[str, dict[str, str]]:
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
     """
-    from .mapping import load_header_words
+    from .table_words import load_header_words
 
     words: dict[str, dict[str, str]] = load_header_words()["contract_words"]
     return words

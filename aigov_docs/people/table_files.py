@@ -1,4 +1,4 @@
-"""CSV and XLSX files of employees as they come: every cell a text, each row with its line, sizes capped."""
+"""CSV and XLSX files as people make them: every cell a text, each row with its line, sizes capped."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 #: Caps on files that come from outside: bytes, bytes once unpacked, entries of a workbook, rows, columns.
 LARGEST, UNPACKED, ENTRIES, MOST_ROWS, MOST_COLUMNS = 200 << 20, 600 << 20, 5000, 1_000_000, 500
@@ -23,6 +26,11 @@ MOST_CELLS = 24_000_000
 SEPARATORS = ";\t,|"
 #: How many rows may stand above the header ("Liste des salariés au 1er mars").
 ABOVE = 20
+
+#: Counts the cells of a row that are known headers: it tells the header, the separator and the sheet.
+HeaderCounter = Callable[[Sequence[str]], int]
+#: What a workbook holds in a cell.
+WorkbookCell = str | bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +59,20 @@ class TableFile:
     numbers: frozenset[int] = frozenset()
 
 
-@dataclass(slots=True)
-class PersonRow:
-    """One person as a file has them, before anything is checked: texts under our names.
-
-    Parameters
-    ----------
-    file, line:
-        Where the person stands.
-    values, extra:
-        Our column → text; header → text of the columns kept aside.
-    titles:
-        Our column → what the file calls it, for messages.
-    reason:
-        The code of a reason (``outcomes.yaml``) for which a DSN holds or skips the person, with ``skipped`` and
-        ``lines``.
-    notes:
-        Codes of reasons that are only said.
-    damaged:
-        Whether a fault was found in it already.
-    judged:
-        Whether the file itself told the outcome: the table of statuses is not asked again.
-    """
-
-    file: str
-    line: int
-    values: dict[str, str] = field(repr=False)
-    extra: dict[str, str] = field(default_factory=dict, repr=False)
-    titles: Callable[[str], str] = str
-    reason: str = ""
-    skipped: bool = False
-    lines: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-    judged: bool = False
-    damaged: bool = False
-
-    @property
-    def where(self) -> str:
-        """The place in words."""
-        return f"{self.file}, line {self.line}"
-
-
-def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> TableFile:
+def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
     """The table in a CSV or XLSX file.
 
     Parameters
     ----------
     path:
         The file.
-    score:
-        How many cells of a row are known headers: it finds the header row, the separator and the sheet.
+    count_headers:
+        How many cells of a row are known headers.
 
     Raises
     ------
     RecipientError
-        The file is missing, too large, empty, or no table.
+        The file is missing, too large, empty, or is not a table.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -113,34 +80,62 @@ def read_table(path: Path, score: Callable[[Sequence[str]], int]) -> TableFile:
     ...     read_table(Path(folder, "x.csv"), len).header
     ('matricule', 'nom')
     """
-    raw = read_capped_bytes(path, LARGEST)
+    return parse_table(read_capped_bytes(path, LARGEST), path.name, count_headers)
+
+
+def parse_table(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
+    """The table in the bytes of a CSV or XLSX file.
+
+    Parameters
+    ----------
+    raw:
+        The bytes: UTF-8, UTF-16 or Windows-1252; separated by semicolons, tabs, commas or bars; or a workbook.
+    name:
+        How messages call the file.
+    count_headers:
+        How many cells of a row are known headers.
+
+    Raises
+    ------
+    RecipientError
+        There are too many bytes, there is nothing in them, or they are not a table.
+
+    >>> parse_table(b"matricule,nom\\n007,Bond\\n", "x.csv", len).rows
+    [(2, ['007', 'Bond'])]
+    """
+    if len(raw) > LARGEST:
+        raise _too_large(name, LARGEST)
     if raw.startswith(b"PK\x03\x04"):
-        return _read_workbook(raw, path.name, score)
+        return _read_workbook(raw, name, count_headers)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise RecipientError(
             Problem(
                 "old-workbook",
-                path.name,
+                name,
                 N_("this is an old Excel file (.xls), or one with a password"),
                 N_("save it as .xlsx without a password, or as CSV"),
             )
         )
-    return _read_csv(raw, path.name, score)
+    return _read_csv(raw, name, count_headers)
+
+
+def _too_large(name: str, largest: int) -> RecipientError:
+    return RecipientError(
+        Problem(
+            "file-too-large",
+            name,
+            N_("the file is larger than {size} MB"),
+            N_("is it the right file?"),
+            {"size": largest >> 20},
+        )
+    )
 
 
 def read_capped_bytes(path: Path, largest: int) -> bytes:
-    """The bytes of a file that is there and not too large."""
+    """The bytes of a file, which is refused when it is missing, cannot be read, or is larger than ``largest`` bytes."""
     try:
         if path.stat().st_size > largest:
-            raise RecipientError(
-                Problem(
-                    "file-too-large",
-                    path.name,
-                    N_("the file is larger than {size} MB"),
-                    N_("is it the right file?"),
-                    {"size": largest >> 20},
-                )
-            )
+            raise _too_large(path.name, largest)
         return path.read_bytes()
     except FileNotFoundError:
         raise RecipientError(Problem("no-file", path.name, N_("there is no such file"), N_("check the path"))) from None
@@ -169,16 +164,16 @@ def decode_table(raw: bytes, name: str) -> tuple[str, str]:
         (b"\xfe\xff", "utf-16", "UTF-16"),
     )
     tried = next(
-        ([(codec, said)] for mark, codec, said in marks if raw.startswith(mark)),
+        ([(codec, label)] for mark, codec, label in marks if raw.startswith(mark)),
         [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")],
     )
-    for codec, said in tried:
+    for codec, label in tried:
         try:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text, said
+            return text, label
     raise RecipientError(
         Problem(
             "not-text",
@@ -189,7 +184,7 @@ def decode_table(raw: bytes, name: str) -> tuple[str, str]:
     )
 
 
-def _read_csv(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
+def _read_csv(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
     text, encoding = decode_table(raw, name)
     notes = (
         []
@@ -204,26 +199,26 @@ def _read_csv(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
             )
         ]
     )
-    said = re.match(r'"?sep=(.)"?[;,\t]*\r?\n', text)
-    start = said.end() if said else 0
-    body, above = text[start:], 1 if said else 0
+    hint = re.match(r'(?i:"?sep=(.)"?[;,\t]*(?:\r?\n|\r))', text)
+    start = hint.end() if hint else 0
+    body, above = text[start:], 1 if hint else 0
     if not body.strip():
         raise _empty_file(name)
-    separator = said[1] if said else _find_separator(body, score)
+    separator = hint[1] if hint else _find_separator(body, count_headers)
     header_at, rows = None, []
     first: list[tuple[int, list[str]]] = []
     for line, cells in _read_records(body, separator, name, above):
         if header_at is None:
             first.append((line, cells))
-            if score(cells) >= 2 or len(first) == ABOVE:
-                header_at = _find_header(first, score)
+            if count_headers(cells) >= 2 or len(first) == ABOVE:
+                header_at = _find_header(first, count_headers)
                 rows = first[header_at + 1 :]
         else:
             rows.append((line, cells))
             if len(rows) > MOST_ROWS:
                 raise _too_many_rows(name)
     if header_at is None:
-        header_at = _find_header(first, score)
+        header_at = _find_header(first, count_headers)
         rows = first[header_at + 1 :]
     if not first:
         raise _empty_file(name)
@@ -232,17 +227,17 @@ def _read_csv(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> T
     return TableFile(name, tuple(header), line, rows, tuple(notes))
 
 
-def _find_header(rows: Sequence[tuple[int, list[str]]], score: Callable[[Sequence[str]], int]) -> int:
-    return max(range(len(rows)), key=lambda at: (score(rows[at][1]), -at)) if rows else 0
+def _find_header(rows: Sequence[tuple[int, list[str]]], count_headers: HeaderCounter) -> int:
+    return max(range(len(rows)), key=lambda at: (count_headers(rows[at][1]), -at)) if rows else 0
 
 
-def _find_separator(text: str, score: Callable[[Sequence[str]], int]) -> str:
+def _find_separator(text: str, count_headers: HeaderCounter) -> str:
     """The separator under which the first lines hold most known headers, then most cells."""
     lines = text[:20_000].splitlines()[:ABOVE]
 
     def worth(separator: str) -> tuple[int, int]:
         cells = [list(next(csv.reader([line], delimiter=separator), [])) for line in lines if line.strip()]
-        return max((score(row) for row in cells), default=0), max((len(row) for row in cells), default=0)
+        return max((count_headers(row) for row in cells), default=0), max((len(row) for row in cells), default=0)
 
     return max(SEPARATORS, key=worth)
 
@@ -299,9 +294,7 @@ def _check_width(header: Sequence[str], name: str) -> None:
 
 # ------------------------------------------------------------------ XLSX
 def check_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that would unpack to far more than a list of employees, or is damaged, before any reader opens
-    it.
-    """
+    """Refuse a workbook that is damaged, or unpacks to far more than a list of people, before a reader opens it."""
     bad = RecipientError(
         Problem(
             "bad-workbook",
@@ -364,7 +357,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int]) -> TableFile:
+def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
@@ -397,7 +390,9 @@ def _read_workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int])
     found = [(title, rows) for title, rows in found if rows]
     if not found:
         raise _empty_file(name)
-    best = max(found, key=lambda item: max(score([_cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE]))
+    best = max(
+        found, key=lambda item: max(count_headers([_cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE])
+    )
     notes = (
         [
             Problem(
@@ -411,10 +406,10 @@ def _read_workbook(raw: bytes, name: str, score: Callable[[Sequence[str]], int])
         if len(found) > 1
         else []
     )
-    return _read_sheet(name, best[1], score, notes)
+    return _read_sheet(name, best[1], count_headers, notes)
 
 
-def _sheet_rows(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
+def _sheet_rows(sheet: CalamineSheet, name: str) -> list[tuple[int, list[WorkbookCell]]]:
     if sheet.total_height > MOST_ROWS:
         raise _too_many_rows(name)
     if sheet.total_width > MOST_COLUMNS:
@@ -432,12 +427,12 @@ def _sheet_rows(sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
 
 
 def _read_sheet(
-    name: str, rows: list[tuple[int, list[Any]]], score: Callable[[Sequence[str]], int], notes: list[Problem]
+    name: str, rows: list[tuple[int, list[WorkbookCell]]], count_headers: HeaderCounter, notes: list[Problem]
 ) -> TableFile:
     above = [(line, [_cell_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
-    at = next((place for place, (_, cells) in enumerate(above) if score(cells) >= 2), None)
+    at = next((place for place, (_, cells) in enumerate(above) if count_headers(cells) >= 2), None)
     if at is None:
-        at = _find_header(above, score)
+        at = _find_header(above, count_headers)
     body = rows[at + 1 :]
     numbers = frozenset(place for _, row in body for place, cell in enumerate(row) if isinstance(cell, float))
     line, header = above[at]
@@ -451,7 +446,7 @@ def _read_sheet(
     )
 
 
-def _cell_text(cell: Any) -> str:
+def _cell_text(cell: WorkbookCell) -> str:
     """A cell of a workbook as text: 124.0 is 124, a day is 2026-12-31, a truth is yes or no."""
     if isinstance(cell, str):
         return cell

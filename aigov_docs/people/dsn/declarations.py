@@ -1,0 +1,163 @@
+"""Which declarations of some DSN files are a list of employees, and whether the whole list is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from ...i18n import N_
+from ...problems import Problem
+from .dsn_lines import DsnFile, MonthlyDeclaration
+
+
+def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
+    """Every reason for which one DSN file is not a list of employees, or not a whole one.
+
+    Parameters
+    ----------
+    accept:
+        Codes that are no reason here: ``test`` lets a test file pass.
+    """
+    found = list(file.problems)
+
+    def add(code: str, message: str, hint: str, where: str = "") -> None:
+        found.append(Problem(code, where or file.file, message, hint, {"code": code}))
+
+    total = file.total
+    if not found and (total.get("001") != str(file.lines) or total.get("002") != str(len(file.declarations))):
+        add(
+            "not-whole",
+            N_("the file is not whole: its last lines are missing, or count other lines than there are"),
+            N_("ask payroll for the file again"),
+        )
+    if file.head.get("005") == "01" and "test" not in accept:
+        add("test", N_("this is a test file, not a real declaration"), N_("ask for the real one, or accept “{code}”"))
+    if file.head.get("008") == "02":
+        add("nothing", N_("this file declares nothing"), N_("ask for the monthly declaration"))
+    for declaration in file.declarations:
+        nature, kind = declaration.values.get("001", ""), declaration.values.get("002", "")
+        if nature in ("04", "05"):
+            add(
+                "one-person",
+                N_("one person’s sick-leave notice, not a list"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
+        elif nature != "01":
+            add(
+                "one-person",
+                N_("this declaration is not the monthly one: it names one person, or replaces another"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
+        elif kind not in ("01", "03"):
+            add(
+                "no-list",
+                N_("this declaration has no list of people, or cancels one"),
+                N_("ask for the last normal declaration of the month"),
+                declaration.where,
+            )
+        if not re.fullmatch(r"[0-9]{9}", declaration.siren) or not re.fullmatch(r"[0-9]{5}", declaration.nic):
+            add(
+                "no-employer",
+                N_("the SIREN or NIC of the employer is missing or wrong"),
+                N_("ask payroll for the file again"),
+                declaration.where,
+            )
+    return found
+
+
+def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
+    """The declarations that count, and a note for each one set aside.
+
+    Of each establishment, those of the newest month; of one part of that month, the one of the highest rank.
+    """
+    notes: list[Problem] = []
+    months: dict[str, dt.date] = {}
+    declarations = list(declarations)
+    for one in declarations:
+        months[one.siren + one.nic] = max(one.month or dt.date.min, months.get(one.siren + one.nic, dt.date.min))
+    best: dict[tuple[str, ...], MonthlyDeclaration] = {}
+    for one in declarations:
+        if (one.month or dt.date.min) != months[one.siren + one.nic]:
+            notes.append(
+                Problem(
+                    "older-month",
+                    one.where,
+                    N_("an older month of the same establishment was set aside"),
+                    "",
+                    {"line": one.line},
+                )
+            )
+            continue
+        part = (one.siren, one.nic, one.values.get("003", "11"), one.values.get("008", "01"))
+        other = best.get(part)
+        if other is not None:
+            older = min(one, other, key=_declaration_rank)
+            notes.append(
+                Problem(
+                    "older-rank",
+                    older.where,
+                    N_("a declaration replaced in the same month was set aside"),
+                    "",
+                    {"line": older.line},
+                )
+            )
+            one = max(other, one, key=_declaration_rank)
+        best[part] = one
+    return list(best.values()), notes
+
+
+def _declaration_rank(declaration: MonthlyDeclaration) -> int:
+    written = declaration.values.get("004", "0")
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
+
+
+def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
+    """The fractions and parts of a month that are not among the declarations given, unless ``fraction`` is accepted."""
+    problems: list[Problem] = []
+    if "fraction" in accept:
+        return problems
+    seen: dict[tuple[str, str], set[str]] = {}
+    parts: dict[tuple[str, str], set[str]] = {}
+    for one in declarations:
+        seen.setdefault((one.siren, one.nic), set()).add(one.values.get("003", "11"))
+        parts.setdefault((one.siren, one.nic), set()).add(one.values.get("008", "01"))
+    for one in declarations:
+        fraction = one.values.get("003", "11")
+        if not re.fullmatch(r"[1-9]{2}", fraction):
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    N_("the fraction of the declaration cannot be read"),
+                    N_("ask payroll for the file again"),
+                    {"line": one.line},
+                )
+            )
+            continue
+        count = int(fraction[1])
+        if any(f"{nth}{count}" not in seen[one.siren, one.nic] for nth in range(1, count + 1)):
+            word = N_("fraction {nth} of {count}: the others are missing")
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    word,
+                    N_("add the other file, or accept “{code}”"),
+                    {"nth": fraction[0], "count": count, "code": "fraction", "line": one.line},
+                )
+            )
+        found = parts[one.siren, one.nic]
+        if found not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
+            problems.append(
+                Problem(
+                    "fraction",
+                    one.where,
+                    N_("only the agricultural or the general part of the declaration is here"),
+                    N_("add the other file, or accept “{code}”"),
+                    {"code": "fraction", "line": one.line},
+                )
+            )
+    return problems

@@ -1,0 +1,60 @@
+"""What the rubriques of a DSN mean, as data: ``dsn_tables.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+#: What the tables say of a contract: the status it gives, ``issue``, ``hold`` or ``skip``, and the code of the reason.
+ContractOutcome = dict[str, str]
+
+
+@cache
+def load_dsn_tables() -> dict[str, Any]:
+    """The data of ``dsn_tables.yaml``; every value in it is a text, a list or a map.
+
+    >>> load_dsn_tables()["natures"]["01"]
+    {'status': 'permanent', 'outcome': 'issue'}
+    """
+    text = Path(__file__).with_name("dsn_tables.yaml").read_text(encoding="utf-8")
+    tables: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # texts only: no type is guessed, nothing is built
+    return tables
+
+
+def find_outcome(nature: str, scheme: str) -> ContractOutcome:
+    """What the tables say of a contract, by its scheme where that one decides, else by its nature.
+
+    Parameters
+    ----------
+    nature:
+        The nature of the contract (S21.G00.40.007).
+    scheme:
+        The public policy scheme (S21.G00.40.008); looked at for the natures listed with the schemes.
+
+    >>> find_outcome("01", "64")["status"], find_outcome("29", "")["code"], find_outcome("ZZ", "")["code"]
+    ('apprentice', 'intern', 'unknown-nature')
+    """
+    tables = load_dsn_tables()
+    schemes = tables["schemes"]
+    found: ContractOutcome
+    if nature in schemes["natures"] and scheme in schemes and scheme != "natures":
+        found = schemes[scheme]
+    else:
+        found = tables["natures"].get(nature, tables["unknown_nature"])
+    return found
+
+
+def held_codes() -> frozenset[str]:
+    """The codes for which a DSN holds or skips somebody, or is refused, and that may be accepted all the same.
+
+    >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
+    (True, False)
+    """
+    tables = load_dsn_tables()
+    schemes = [outcome for name, outcome in tables["schemes"].items() if name != "natures"]
+    listed = [*tables["natures"].values(), *schemes, tables["unknown_nature"]]
+    codes = {outcome["code"] for outcome in listed if outcome["outcome"] != "issue"}
+    return frozenset(codes | {"left", "no-contract", "several-contracts", "test", "fraction", "several-employers"})

@@ -1,0 +1,89 @@
+"""A table made by a person, read and its columns understood: the one way in for lists of employees and for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..problems import Problem
+from .cells import clean_cell
+from .mapping import ColumnMapping, TableColumns, find_column, match_columns
+from .table_files import HeaderCounter, TableFile, parse_table, read_table
+from .table_words import TableWords
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTable:
+    """A table with what each of its columns is.
+
+    Parameters
+    ----------
+    table:
+        The header and the rows as the file has them.
+    columns:
+        What each column is.
+    problems:
+        What is wrong with the header.
+    """
+
+    table: TableFile
+    columns: TableColumns
+    problems: tuple[Problem, ...] = ()
+
+    def read_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each row: its line, and the text of each column of ours, cleaned; a cell that is not there is empty."""
+        for line, cells in self.table.rows:
+            yield (
+                line,
+                {
+                    name: clean_cell(cells[place], name) if place < len(cells) else ""
+                    for name, place in self.columns.known.items()
+                },
+            )
+
+
+def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
+    """The table in a CSV or XLSX file, with its columns understood.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    words:
+        The words of the sort of table that is expected.
+    mapping:
+        The user's own mapping, which goes before ``words``.
+
+    Raises
+    ------
+    RecipientError
+        The file is missing, too large, empty, or is not a table.
+    """
+    return _match_table(read_table(path, _header_counter(words, mapping)), words, mapping)
+
+
+def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
+    """The table in the bytes of a CSV or XLSX file, with its columns understood; ``name`` is how messages call it.
+
+    Raises
+    ------
+    RecipientError
+        The bytes are not a table, or are too many.
+
+    >>> from .table_words import answer_words
+    >>> read = parse_mapped_table("Matricule;Réponse\\n0042;oui\\n".encode("cp1252"), "x.csv", answer_words())
+    >>> list(read.read_rows())
+    [(2, {'key': '0042', 'answer': 'oui'})]
+    """
+    return _match_table(parse_table(data, name, _header_counter(words, mapping)), words, mapping)
+
+
+def _header_counter(words: TableWords, mapping: ColumnMapping | None) -> HeaderCounter:
+    """How many cells of a row are known headers."""
+    return lambda cells: sum(1 for cell in cells if cell.strip() and find_column(cell, mapping, words))
+
+
+def _match_table(table: TableFile, words: TableWords, mapping: ColumnMapping | None) -> MappedTable:
+    columns, problems = match_columns(table.header, mapping, table.name, table.header_line, words)
+    return MappedTable(table, columns, tuple(problems))

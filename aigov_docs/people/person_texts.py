@@ -1,0 +1,76 @@
+"""What an amendment prints of a person, from the columns of a file: the name, the address; and the day of birth."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from ..text import normalize_word, parse_day
+
+
+def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
+    """The latest day of birth that a text allows, and whether it is exact: a DSN writes 99 for a part that is unknown.
+
+    >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
+    ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
+    """
+    declared = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", written)
+    if declared is None:
+        day = parse_day(written)
+        return (day, True) if day else None
+    unknown = declared[1] == "99" or declared[2] == "99"
+    year, month = int(declared[3]), 12 if declared[2] == "99" else int(declared[2])
+    try:
+        if not unknown:
+            return dt.date(year, month, int(declared[1])), True
+        if declared[1] != "99":
+            return dt.date(year, 12, int(declared[1])), False
+        return (dt.date(year, 12, 31) if month == 12 else dt.date(year, month + 1, 1) - dt.timedelta(1)), False
+    except ValueError:
+        return None
+
+
+def add_years(born: dt.date, years: int) -> dt.date:
+    """The birthday of a person who is that old; the first of March for who was born on a 29th of February.
+
+    >>> add_years(dt.date(2008, 2, 29), 18)
+    datetime.date(2026, 3, 1)
+    """
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return dt.date(born.year + years, 3, 1)
+
+
+def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
+    """The name as printed: the one column, or first name and usage name, with the name at birth after it when it
+    differs.
+
+    >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
+    "Hélène MARTEL, née D'AUBREVILLE"
+    >>> join_full_name({"name": "Camille Roussel"})
+    'Camille Roussel'
+    """
+    if "name" in values:
+        return values["name"]
+    birth = values.get("birth_name", "")
+    shown = values.get("usage_name") or values.get("last_name") or birth
+    text = " ".join(part for part in (values.get("first_name", ""), shown) if part)
+    if birth and normalize_word(birth) != normalize_word(shown):
+        text += f", {_BORN.get(gender, _BORN['unknown'])} {birth}"
+    return text
+
+
+_BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
+
+
+def join_full_address(values: Mapping[str, str]) -> str | None:
+    """The address on one line: street, complement, postcode and city, country.
+
+    >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
+    '8 impasse du Moulin, 01000 Bourg-en-Bresse'
+    """
+    town = " ".join(part for part in (values.get("postal_code"), values.get("city")) if part)
+    parts = [values.get("address"), values.get("address_2"), town, values.get("country")]
+    return ", ".join(part for part in parts if part) or None

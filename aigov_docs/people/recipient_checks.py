@@ -1,0 +1,197 @@
+"""Who of a list is issued, held or skipped, and what is worth saying: each row first, then the list as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from ..i18n import N_
+from ..problems import Problem
+from ..text import normalize_word, parse_day
+from .mapping import ColumnMapping
+from .person_row import PersonRow
+from .person_texts import add_years, latest_birth_day
+from .recipient import HeldRecipient, Recipient
+from .row_values import RowReader, date_problem, value_problem
+from .table_words import find_reason, load_outcomes
+
+
+class RecipientChecker:
+    """Checks the rows of a list and gathers people, held, notes and faults.
+
+    Parameters
+    ----------
+    mapping:
+        The user's own mapping, for its words.
+    on:
+        The day of effect; None, and neither departures nor ages are looked at.
+    accept:
+        Codes of reasons that hold nobody.
+    """
+
+    def __init__(self, mapping: ColumnMapping | None, on: dt.date | None, accept: Collection[str]) -> None:
+        self.on, self.accept = on, frozenset(accept)
+        self.adult_at = int(load_outcomes()["adult_at"])
+        self.people: list[Recipient] = []
+        self.held: list[HeldRecipient] = []
+        self.notes: list[Problem] = []
+        self.faults: list[Problem] = []
+        self._reader = RowReader(mapping)
+        self._found: list[Problem] = []  # the faults of the row at hand
+
+    def check_rows(self, rows: Iterable[PersonRow]) -> None:
+        """Check every row, then what only the whole list tells: numbers that come twice, homonyms."""
+        seen: dict[str, PersonRow] = {}
+        names: dict[str, list[Recipient]] = {}
+        for row in rows:
+            person, self._found = self._reader.read_person(row)
+            reasons = [(code, skipped) for code, skipped in self._find_reasons(row, person) if code not in self.accept]
+            skipped = bool(reasons) and reasons[0][1]
+            if not skipped:  # who is skipped receives nothing: their faults stop nobody
+                self._check_key(row, person, seen)
+                self.faults += self._found
+            if reasons:
+                self._hold_person(row, person, *reasons[0])
+            elif not self._found and not row.damaged:
+                self.people.append(person)
+                self._note_facts(row, person)
+            if not skipped and person.name:
+                names.setdefault(normalize_word(person.name), []).append(person)
+        self._note_homonyms(names)
+
+    def _check_key(self, row: PersonRow, person: Recipient, seen: dict[str, PersonRow]) -> None:
+        if not person.key:
+            hint = (
+                N_("fill it in; for a DSN give a secret key, so that a number can be made")
+                if row.judged
+                else N_("fill it in")
+            )
+            message = N_("the employer’s number of this person is missing")
+            self._found.append(value_problem(row, "key", "missing-value", message, hint))
+            return
+        first = seen.setdefault(person.key, row)
+        if first is not row:
+            message = N_("this number was already met, in {first}")
+            hint = N_("keep one row per person, or correct the number")
+            self._found.append(value_problem(row, "key", "duplicate-key", message, hint, first=first.where))
+
+    def _find_reasons(self, row: PersonRow, person: Recipient) -> list[tuple[str, bool]]:
+        """Why this person is skipped (True) or held, the weightiest first."""
+        reasons: list[tuple[str, bool]] = []
+        if row.reason:
+            reasons.append((row.reason, row.skipped))
+        elif not row.judged:
+            verdict = load_outcomes()["statuses"].get(person.status, {"outcome": "issue"})
+            if verdict["outcome"] != "issue":
+                reasons.append((verdict["code"], verdict["outcome"] == "skip"))
+        if (
+            self.on is not None
+            and person.contract_ended_on is not None
+            and person.contract_ended_on < self.on
+            and row.reason != "left"
+        ):
+            reasons.append(("left", True))
+        reasons += self._check_age(row)
+        return sorted(reasons, key=lambda reason: not reason[1])
+
+    def _check_age(self, row: PersonRow) -> list[tuple[str, bool]]:
+        written = row.values.get("birth_date")
+        if written is None:
+            return []
+        born = latest_birth_day(written)
+        if born is None:
+            self._found.append(date_problem(row, "birth_date", written))
+            return []
+        if self.on is None or add_years(born[0], self.adult_at) <= self.on:
+            return []
+        return [("minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor", False)]
+
+    def _hold_person(self, row: PersonRow, person: Recipient, code: str, skipped: bool) -> None:
+        values = {
+            "reason": find_reason(code),
+            "code": code,
+            "line": row.line,
+            "key": person.key,
+            "lines": ", ".join(map(str, row.lines)),
+        }
+        if skipped:
+            message = N_("skipped: {reason}")
+        else:
+            message = N_("held: {reason} (lines {lines})") if len(row.lines) > 1 else N_("held: {reason}")
+        self.held.append(
+            HeldRecipient(
+                person.key or "?",
+                code,
+                row.line,
+                Problem(code, row.where, message, N_("to issue all the same, accept “{code}”"), values),
+                skipped,
+                person,
+            )
+        )
+
+    def _note_facts(self, row: PersonRow, person: Recipient) -> None:
+        """What is worth saying of someone who is issued."""
+        codes = [*row.notes, *(["protected"] if person.protected else [])]
+        if self.on is not None:
+            term = parse_day(row.values.get("expected_end", ""))
+            codes += ["term-passed"] if term is not None and term < self.on and "several-contracts" not in codes else []
+            codes += ["leaving"] if person.contract_ended_on is not None and person.contract_ended_on >= self.on else []
+            codes += ["not-started"] if person.hired_on is not None and person.hired_on > self.on else []
+            codes += (
+                ["contract-later"]
+                if person.contract_signed_on is not None and person.contract_signed_on > self.on
+                else []
+            )
+        for code in codes:
+            self.notes.append(
+                Problem(
+                    code,
+                    row.where,
+                    N_("to know: {reason}"),
+                    "",
+                    {"reason": find_reason(code), "line": row.line, "key": person.key},
+                )
+            )
+        postcode = row.values.get("postal_code", "").replace(" ", "")
+        if postcode.isdigit() and len(postcode) != 5 and "country" not in row.values:
+            self._add_note(
+                row,
+                "postal_code",
+                "postcode",
+                N_("a French postcode has five digits"),
+                N_("was a leading zero lost? Abroad, say the country"),
+            )
+        if "name" not in row.values and "first_name" not in row.values and person.name:
+            self._add_note(
+                row,
+                "first_name",
+                "no-first-name",
+                N_("there is no first name"),
+                N_("fill it in, unless the person has none"),
+            )
+
+    def _add_note(self, row: PersonRow, column: str, code: str, message: str, hint: str) -> None:
+        title = row.titles(column)
+        self.notes.append(
+            Problem(
+                code,
+                f"{row.where}, {title}",
+                message,
+                hint,
+                {"line": row.line, "column": title, "key": row.values.get("key", "")},
+            )
+        )
+
+    def _note_homonyms(self, names: Mapping[str, Sequence[Recipient]]) -> None:
+        for same in names.values():
+            if len({person.key for person in same}) > 1:
+                lines = ", ".join(str(person.line) for person in same)
+                self.notes.append(
+                    Problem(
+                        "homonyms",
+                        "",
+                        N_("several people have the same name (lines {lines})"),
+                        N_("are they different people? Give the right paper to each"),
+                        {"lines": lines, "line": same[0].line, "key": same[0].key},
+                    )
+                )

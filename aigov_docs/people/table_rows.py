@@ -1,0 +1,216 @@
+"""The people of a CSV or XLSX list of employees, as rows to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..i18n import N_
+from ..problems import Problem, RecipientError
+from .cells import LONGEST, bad_text_problem, clean_cell, is_damaged
+from .mapped_table import read_mapped_table
+from .mapping import ColumnMapping, TableColumns
+from .person_row import PersonRow
+from .table_files import TableFile
+from .table_words import staff_words
+
+#: The columns that hold a name; one of them at least is needed.
+NAME_COLUMNS = ("name", "last_name", "usage_name", "birth_name")
+
+
+@dataclass(slots=True)
+class TableRows:
+    """The people of a table, as rows to check, with the faults and the notes of the table itself."""
+
+    rows: list[PersonRow] = field(default_factory=list)
+    columns: TableColumns | None = None
+    faults: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
+    """The people in a CSV or XLSX file, as rows to check; the header must say at least who is who.
+
+    Parameters
+    ----------
+    path:
+        The file; where it cannot be read, the faults say so.
+    mapping:
+        The user's own mapping.
+    completes:
+        Whether the table only adds to people of a DSN: names and types of contract are then not asked of it.
+    """
+    read = TableRows()
+    try:
+        mapped = read_mapped_table(path, staff_words(), mapping)
+    except RecipientError as error:
+        read.faults += error.problems
+        return read
+    table, columns = mapped.table, mapped.columns
+    read.faults += _check_header_text(table)
+    if read.faults:
+        return read
+    read.columns = columns
+    read.faults += [*mapped.problems, *_check_needed_columns(columns, table, completes)]
+    read.notes += [*table.notes, *_column_notes(columns, table, completes)]
+    if not read.faults:
+        for line, cells in table.rows:
+            read.rows.append(_clean_row(table, columns, line, cells, read.faults))
+    return read
+
+
+def _check_header_text(table: TableFile) -> list[Problem]:
+    """Headers that no message could show: damaged, or far too long."""
+    message = N_("the header of this column has a damaged character, or is too long")
+    return [
+        Problem(
+            "bad-header",
+            f"{table.name}, line {table.header_line}, column {place}",
+            message,
+            N_("type it again"),
+            {"line": table.header_line, "column": str(place)},
+        )
+        for place, title in enumerate(table.header, 1)
+        if len(title) > LONGEST["name"] or is_damaged(title)
+    ]
+
+
+def _check_needed_columns(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
+    where = f"{table.name}, line {table.header_line}"
+    problems = []
+    hint = N_("name it in the header ({examples}), or in a mapping file")
+    if "key" not in columns.known:
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the employer’s number of each person"),
+                hint,
+                {"examples": "matricule, person_key", "line": table.header_line},
+            )
+        )
+    if not completes and not any(name in columns.known for name in NAME_COLUMNS):
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the names"),
+                hint,
+                {"examples": "nom, last_name, name", "line": table.header_line},
+            )
+        )
+    if (
+        not completes
+        and "name" not in columns.known
+        and "first_name" not in columns.known
+        and any(name in columns.known for name in NAME_COLUMNS)
+    ):
+        problems.append(
+            Problem(
+                "no-column",
+                where,
+                N_("no column holds the first names"),
+                hint,
+                {"examples": "prénom, first_name", "line": table.header_line},
+            )
+        )
+    return problems
+
+
+def _column_notes(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
+    notes = []
+    if columns.aside:
+        notes.append(
+            Problem(
+                "aside",
+                table.name,
+                N_("columns kept aside: {columns}"),
+                N_("name them in a mapping file if they are facts of the amendment"),
+                {"columns": ", ".join(columns.aside)},
+            )
+        )
+    if columns.dropped:
+        notes.append(
+            Problem(
+                "dropped",
+                table.name,
+                N_("columns not read: {columns}"),
+                N_("an amendment needs none of them: leave them out of the list"),
+                {"columns": ", ".join(columns.dropped)},
+            )
+        )
+    if not completes and "status" not in columns.known and "contract_type" not in columns.known:
+        notes.append(
+            Problem(
+                "no-status",
+                table.name,
+                N_("no column says the type of contract: everyone is taken as permanent"),
+                N_("add one (status, type de contrat) if some are not"),
+            )
+        )
+    for name in ("key", "postal_code"):
+        if columns.known.get(name, -1) in table.numbers:
+            notes.append(
+                Problem(
+                    "numeric-codes",
+                    f"{table.name}, {columns.find_title(name)}",
+                    N_("this column holds numbers, which cannot start with a zero"),
+                    N_("if zeros were lost, make the column text and fill it again"),
+                    {"column": columns.find_title(name)},
+                )
+            )
+    return notes
+
+
+def _clean_row(
+    table: TableFile, columns: TableColumns, line: int, cells: list[str], faults: list[Problem]
+) -> PersonRow:
+    width, before = len(table.header), len(faults)
+    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        faults.append(
+            Problem(
+                "too-many-cells",
+                f"{table.name}, line {line}",
+                N_("the row has {found} cells, the header {expected}"),
+                N_("a separator inside a value must stand between quotes"),
+                {"found": len(cells), "expected": width, "line": line},
+            )
+        )
+    if len(cells) < width:
+        cells = [*cells, *[""] * (width - len(cells))]
+    if any(map(is_damaged, cells)):
+        faults += _find_bad_cells(table, columns, line, cells)
+    values = {name: text for name, place in columns.known.items() if (text := clean_cell(cells[place], name))}
+    extra = {title: text for title, place in columns.aside.items() if (text := clean_cell(cells[place], title))}
+    return PersonRow(table.name, line, values, extra, columns.find_title, damaged=len(faults) > before)
+
+
+def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: Sequence[str]) -> list[Problem]:
+    places = {*columns.known.values(), *columns.aside.values()}
+    return [
+        bad_text_problem(f"{table.name}, line {line}", line, columns.header[place])
+        for place in sorted(places)
+        if is_damaged(cells[place])
+    ]
+
+
+def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
+    """The rows of a DSN, with what a table says of the same matricules laid over them; its other rows are added."""
+    known = {row.values["key"]: row for row in rows if "key" in row.values}
+    out = list(rows)
+    for row in more:
+        found = known.get(row.values.get("key", ""))
+        if found is None:
+            out.append(row)
+            continue
+        if "name" in row.values:
+            for name in ("last_name", "usage_name", "birth_name", "first_name"):
+                found.values.pop(name, None)
+        if any(name in row.values for name in ("address", "city", "postal_code")):
+            found.values.pop("address", None)
+        if "civility" in row.values:
+            found.values.pop("gender", None)
+        found.values.update(row.values)
+        found.extra.update(row.extra)
+    return out

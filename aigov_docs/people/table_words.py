@@ -1,0 +1,139 @@
+"""What files call columns, and which words mean which value: data kept in ``headers.yaml`` and ``outcomes.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..library.yaml_files import Bilingual, read_yaml
+from ..text import normalize_word
+
+#: The columns of a list of employees whose words are a closed list, and the list that each takes.
+_CLOSED = {
+    "civility": "gender",
+    "gender": "gender",
+    "status": "status",
+    "contract_type": "status",
+    "language": "language",
+    "protected": "yes",
+    "telework": "yes",
+    "translation_requested": "yes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """The words of one sort of table, all compared by their letters and figures alone (`normalize_word`).
+
+    Parameters
+    ----------
+    columns:
+        Our names of the columns.
+    headers:
+        What files call them: header → our name.
+    words:
+        Column with a closed list of values → word → value.
+    never:
+        Headers of columns that are never kept.
+    keeps_others:
+        Whether a column that means nothing here is kept aside, and so has a header of its own.
+    """
+
+    columns: tuple[str, ...]
+    headers: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    never: frozenset[str] = field(default=frozenset())
+    keeps_others: bool = False
+
+    def find_value(self, column: str, word: str) -> str | None:
+        """The value that a word of a column means; None when it means none.
+
+        >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
+        ('permanent', 'signed')
+        """
+        return self.words[column].get(normalize_word(word))
+
+
+@cache
+def staff_words() -> TableWords:
+    """The words of a list of employees.
+
+    >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
+    ('hired_on', 'yes')
+    """
+    data = load_header_words()
+    values = data["values"]
+    lists = {
+        "yes": _fold_words({"yes": values["yes"], "no": values["no"]}),
+        **{name: _fold_words(values[name]) for name in ("gender", "status", "language")},
+    }
+    return TableWords(
+        tuple(data["columns"]),
+        _fold_words(data["columns"]),
+        {column: lists[name] for column, name in _CLOSED.items()},
+        frozenset(map(normalize_word, data["never"])),
+        keeps_others=True,
+    )
+
+
+@cache
+def answer_words() -> TableWords:
+    """The words of a list of answers, or of days of receipt: whose, which, when, and if you like a note and the run.
+
+    The number of a person is called as in a list of employees.
+
+    >>> answer_words().headers["recule"], answer_words().headers["matriculepaie"]
+    ('date', 'key')
+    """
+    data = load_header_words()
+    columns = data["answers"]["columns"]
+    columns = columns | {"key": [*columns["key"], *data["columns"]["key"]]}
+    return TableWords(
+        tuple(columns), _fold_words(columns), {"answer": _fold_words(data["answers"]["values"]["answer"])}
+    )
+
+
+def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Each word of some lists → the name of its list; our own names go first."""
+    words = {normalize_word(name): name for name in listed}
+    for name, synonyms in listed.items():
+        for synonym in synonyms:
+            words.setdefault(normalize_word(synonym), name)
+    return words
+
+
+@cache
+def load_header_words() -> dict[str, Any]:
+    """The data of ``headers.yaml``: names of columns, words in columns, words for contracts.
+
+    >>> "matricule" in load_header_words()["columns"]["key"]
+    True
+    """
+    return _read_data_file("headers.yaml")
+
+
+@cache
+def load_outcomes() -> dict[str, Any]:
+    """The data of ``outcomes.yaml``: who is issued, held or skipped, and the reasons in French and English.
+
+    >>> load_outcomes()["statuses"]["intern"]["outcome"]
+    'skip'
+    """
+    return _read_data_file("outcomes.yaml")
+
+
+def find_reason(code: str) -> Bilingual:
+    """The words of a reason for which somebody is held or skipped, in French and English.
+
+    >>> find_reason("intern").en
+    'an internship agreement: no employment contract'
+    """
+    return Bilingual.model_validate(load_outcomes()["reasons"][code])
+
+
+def _read_data_file(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = read_yaml(Path(__file__).with_name(name), name).data
+    return data
