@@ -164,3 +164,18 @@ NOT_IN_LINE = re.compile(f"[\\x00-\\x1f\\x7f{_NOT_XML_HALVES}]")
 NOT_IN_CELL = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_INVISIBLE}{_NOT_XML_HALVES}]")
 #: What no file name may hold, on any system.
 NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+
+
+def roman_numeral(number: int) -> str:
+    """A number in capital roman numerals.
+
+    >>> roman_numeral(4), roman_numeral(19)
+    ('IV', 'XIX')
+    """
+    pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+    out = ""
+    for value, numeral in pairs:
+        while number >= value:
+            out, number = out + numeral, number - value
+    return out

@@ -32,10 +32,10 @@ from ..people.mapping import find_column
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import Problem, RecipientError, SystemReason, WriterError, suggest_name, unknown_name
 from ..text import NOT_IN_TEMPLATE, normalize_word
-from ..word import package as container
 from ..word.letterhead import upload
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
-from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W, local_name, parse_part
+from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W, local_name
+from ..word.package import parse_xml
 from .slot_values import VALUES, SlotValues
 from .stitch.parts import PARAGRAPH_END, digest_part, file_fingerprint
 from .stitch.template import CODECS
@@ -795,7 +795,7 @@ def open_firm_template(
 def _read_file(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(container.MAX_FILE + 1)
+            return file.read(upload.LETTERHEAD.file + 1)
     except OSError as error:
         raise WriterError(
             Problem(
@@ -897,7 +897,7 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 def _kept_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
     """The properties of the firm's file that are kept, written again with their tags."""
     where, made = f"{name}, {_CORE.rpartition('/')[2]}", []
-    for element in _property_elements(container.read_entries(data, name), where, problems):
+    for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
         prefix, kept = _PROPERTIES.get(space, ("", ()))
         text = (element.text or "").strip()
@@ -925,13 +925,13 @@ def _kept_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
 def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Any]:
     from lxml import etree
 
-    for link in parse_part(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
+    for link in parse_xml(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
         found = entries.get(link.get("Target", "").lstrip("/"))
         if link.get("Type", "").endswith("/metadata/core-properties") and found is not None:
             try:
-                if len(found) > MAX_FILLED or upload.has_doctype(found):
+                if len(found) > MAX_FILLED:
                     raise ValueError
-                yield from parse_part(found)
+                yield from parse_xml(found)
             except (etree.XMLSyntaxError, ValueError):
                 problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
             return
@@ -964,9 +964,9 @@ def _mend_parts(data: bytes) -> Iterator[_FirmPart]:
         return PartSource(str(part.partname)[1:], lined)
 
     root = worker.docx.element
-    shell = parse_part(_serialize_tree(root).encode())
-    body = shell.find(W + "body")
-    body.clear()
+    shell = parse_xml(_serialize_tree(root).encode())
+    for body in shell.iterchildren(W + "body"):
+        body.clear()
     before, after = _serialize_tree(shell).split("<w:body/>")
     document = source(worker.docx.part, worker.get_xml())
     alone = re.sub(

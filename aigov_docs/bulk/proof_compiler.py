@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..problems import Problem
+from ..word.printed import BESIDE, group_segments
 from ..word.proof_part import FileProof, proof_to_xml, read_proof, seal_proof
-from ..word.reading import BESIDE, WordContent, WordLine, group_segments
+from ..word.read.lines import WordContent, WordLine
 from .slot_values import MARKS, VALUES, CompilationError
 from .stitch.digits import DigitCut, FingerprintedText, ProofTemplate, compile_lines, encode_cut
 from .stitch.marks import SlotMarks

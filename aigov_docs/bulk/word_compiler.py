@@ -92,7 +92,7 @@ def compile_template(
     from .proof_compiler import compile_proof
 
     check_writable(document)
-    file, read = docx.write_with_reading(document, letterhead=letterhead, key=key)
+    file, read = docx.write_file(document, letterhead=letterhead, key=key)
     unchanging = EntryWriter()
     digests: list[tuple[str, bytes]] = []
     spellings: dict[Spelling, int] = {}

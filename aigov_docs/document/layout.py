@@ -12,6 +12,7 @@ from typing import Any
 
 from ..i18n import N_, NBSP
 from ..problems import Problem, WriterError
+from ..text import roman_numeral
 from .tree import Annex, Article, BilingualDocument, Block, Bullets, Contents, Document, Heading, Paragraph, Runs, Table
 
 #: Language tags of files, the names languages give themselves, and the colon after a column's name.
@@ -27,21 +28,6 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 
 
 # ------------------------------------------------------------------ numbers and labels
-def roman_numeral(number: int) -> str:
-    """A number in capital roman numerals.
-
-    >>> roman_numeral(4), roman_numeral(19)
-    ('IV', 'XIX')
-    """
-    pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-    out = ""
-    for value, numeral in pairs:
-        while number >= value:
-            out, number = out + numeral, number - value
-    return out
-
-
 def heading_label(heading: Heading) -> str:
     """What stands before the words of a heading: "Chapitre 2 –", "II." or nothing.
 

@@ -1,6 +1,4 @@
-"""Two languages in one file: side by side, a row for each paragraph so that what corresponds stays level; or in
-sequence.
-"""
+"""Two languages in one file: side by side, a row for each paragraph so that they stay level; or one after the other."""
 
 from __future__ import annotations
 
@@ -23,6 +21,9 @@ from ..document.tree import (
     plain_text,
 )
 from .content import ArticleBlock, ContentWriter
+from .contents_list import write_contents_by_chapter
+from .fragments import EMPTY, Fragment, join_fragments
+from .signatures import write_signature
 from .wordml import (
     HAIRLINE,
     SHADE,
@@ -43,54 +44,60 @@ SHORT = 450
 _Group = tuple[ArticleBlock, ...]
 
 
-def write_columns(document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool) -> str:
+def write_columns(
+    document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
+) -> Fragment:
     """The body of the file, side by side. ``left`` and ``right`` write the two columns, each with half the width."""
-    return "".join(
-        (_write_fronts(document, left, right), *_ColumnsWriter(document, left, right, annotate=annotate).write_parts())
-    )
+    body = _ColumnsWriter(document, left, right, annotate=annotate)
+    return join_fragments((_write_fronts(document, left, right), *body.write_parts()))
 
 
 def write_sequence(
-    document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: str, *, annotate: bool
-) -> str:
-    """The body of the file, one language after the other, ``between`` them a break; signed once, then the annexes of
-    each language.
+    document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: Fragment, *, annotate: bool
+) -> Fragment:
+    """The body of the file, one language after the other; signed once, then the annexes of each language.
+
+    Parameters
+    ----------
+    between:
+        A break, between the languages.
     """
     ends = (Signature, OpenPoints, Annex)
     parts = []
-    for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
-        said = (
-            make_paragraph(content.write_text(notice), "Notice") if notice and notice != content.document.notice else ""
-        )
-        parts.append(
-            content.bookmark_part(
-                content.write_front() + said + content.write_body(annotate=annotate and content is left, without=ends)
-            )
-        )
-    signed, last = "", ""
+    for writer, notice in ((left, document.notice[0]), (right, document.notice[1])):
+        own = _write_notice(writer, notice)
+        body = writer.write_body(annotate=annotate and writer is left, without=ends)
+        parts.append(writer.bookmark_part(writer.write_front() + own + body))
+    signed, last = EMPTY, EMPTY
     for index, one, other in pair_blocks(document):
         if isinstance(one, Signature) and isinstance(other, Signature):
-            signed += left.write_signature(one, right, other)
+            signed += write_signature([(left, one), (right, other)])
         elif isinstance(one, OpenPoints):
             last += left.write_block(one, index) + right.write_block(other, index)
     parts[-1] += signed
-    for content in (left, right):
-        annexes = "".join(
-            content.write_annex(each, breaks=place > 0) for place, each in enumerate(content.document.annexes())
+    for writer in (left, right):
+        annexes = join_fragments(
+            writer.write_annex(annex, breaks=place > 0) for place, annex in enumerate(writer.document.annexes())
         )
         if annexes:
-            parts.append(content.bookmark_part(annexes, content.annexes_bookmark))
-    return between.join(parts) + last
+            parts.append(writer.bookmark_part(annexes, writer.annexes_bookmark))
+    return join_fragments(parts, between) + last
 
 
-def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> str:
+def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
+    """The notice of a file of two languages, where the document does not say it itself."""
+    if not notice or notice == writer.document.notice:
+        return EMPTY
+    return make_paragraph(writer.write_text(notice), "Notice")
+
+
+def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Titles on top, side by side, and the notices under them."""
-    sides = []
-    for content, notice in ((left, document.notice[0]), (right, document.notice[1])):
-        said = [notice] if notice and notice != content.document.notice else []
-        notices = "".join(make_paragraph(content.write_text(text), "Notice") for text in said)
-        sides.append(make_cell(content.write_front() + notices, content.column))
-    return make_table(make_row("".join(sides)), [left.column, right.column], "TwoColumns") + make_spacer()
+    sides = [
+        make_cell(writer.write_front() + _write_notice(writer, notice), writer.column)
+        for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
+    ]
+    return make_table(make_row(join_fragments(sides)), [left.column, right.column], "TwoColumns") + make_spacer()
 
 
 class _ColumnsWriter:
@@ -101,11 +108,11 @@ class _ColumnsWriter:
     ) -> None:
         self.document, self.left, self.right, self.annotate = document, left, right, annotate
         self.width = left.column
-        self.rows: list[str] = []
+        self.rows: list[Fragment] = []
         self.ruled = False  # whether the last row ends with a line of its own
         self.whole = False  # whether it moves whole to the next page
 
-    def write_parts(self) -> Iterator[str]:
+    def write_parts(self) -> Iterator[Fragment]:
         """Tables, and what stands between them."""
         waiting = False
         for index, one, other in pair_blocks(self.document):
@@ -114,47 +121,44 @@ class _ColumnsWriter:
                 waiting = True
                 continue
             across = isinstance(one, Signature | OpenPoints | Annex)
-            held = self._take_last_row() if isinstance(one, Signature) and not waiting else ""
+            held = self._take_last_row() if isinstance(one, Signature) and not waiting else EMPTY
             if across:
                 yield self._close_table()
             if waiting:
                 yield make_spacer(page_break=True)
                 waiting = False
             if isinstance(one, Signature) and isinstance(other, Signature):
-                yield self.left.write_signature(one, self.right, other, held)
+                yield write_signature([(self.left, one), (self.right, other)], held)
             elif across:
                 yield self.left.write_block(one, index) + self.right.write_block(other, index)
             else:
                 self._add_block(index, one, other)
         yield self._close_table()
 
-    def _take_last_row(self) -> str:
+    def _take_last_row(self) -> Fragment:
         """The last row taken away from the table, to stand on the page of the signature; nothing when it is long."""
         if len(self.rows) < 2 or not self.whole:
-            return ""
+            return EMPTY
         return make_table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
 
     def _title(self) -> str:
         return " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
 
-    def _close_table(self) -> str:
+    def _close_table(self) -> Fragment:
         """The table so far, under the names of the languages."""
         if not self.rows:
-            return ""
-        names = "".join(
-            make_cell(
-                make_paragraph(content.write_text(NAMES.get(content.language, content.language)), "TableHeading"),
-                self.width,
-                shade=SHADE,
-            )
-            for content in (self.left, self.right)
-        )
-        rows = make_row(names, header=True) + "".join(self.rows)
-        made = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
+            return EMPTY
+        names = [
+            make_paragraph(writer.write_text(NAMES.get(writer.language, writer.language)), "TableHeading")
+            for writer in (self.left, self.right)
+        ]
+        head = make_row(join_fragments(make_cell(name, self.width, shade=SHADE) for name in names), header=True)
+        rows = join_fragments((head, *self.rows))
+        table = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
         self.rows.clear()
-        return made + make_spacer()
+        return table + make_spacer()
 
-    def _add_row(self, one: str, other: str, *, whole: bool, line: bool = False) -> None:
+    def _add_row(self, one: Fragment, other: Fragment, *, whole: bool, line: bool = False) -> None:
         top = make_border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
         cells = make_cell(one, self.width, borders=top) + make_cell(other, self.width, borders=top)
         self.rows.append(make_row(cells, whole=whole))
@@ -168,22 +172,18 @@ class _ColumnsWriter:
         elif isinstance(one, Table) and isinstance(other, Table):
             self._add_table(one, other)
         elif isinstance(one, Contents) and isinstance(other, Contents):
-            parts = zip_longest(
-                self.left.write_contents_by_chapter(one), self.right.write_contents_by_chapter(other), fillvalue=""
-            )
-            for mine, theirs in parts:
-                self._add_row(mine, theirs, whole=True)
+            mine, theirs = write_contents_by_chapter(self.left, one), write_contents_by_chapter(self.right, other)
+            for sides in zip_longest(mine, theirs, fillvalue=EMPTY):
+                self._add_row(*sides, whole=True)
         else:
-            self._add_row(
-                self.left.write_block(one, index),
-                self.right.write_block(other, index),
-                whole=not isinstance(one, Bullets),
-            )
+            sides = (self.left.write_block(one, index), self.right.write_block(other, index))
+            self._add_row(*sides, whole=not isinstance(one, Bullets))
             self.ruled = isinstance(one, Heading) and one.level == 1
 
     def _add_article(self, index: int, one: Article, other: Article) -> None:
         """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
-        for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
+        groups = zip_longest(article_groups(one), article_groups(other), fillvalue=())
+        for place, (mine, theirs) in enumerate(groups):
             tables, lists = _last_of_kind(mine, theirs, Table), _last_of_kind(mine, theirs, Bullets)
             if not (_item_by_item(*lists) and _breaks_rows(mine, theirs)):
                 lists = ()
@@ -191,10 +191,13 @@ class _ColumnsWriter:
             if tables:
                 lead = [mine[:-1], theirs[:-1]]
             elif lists:
-                lead = [(*mine[:-1], take_list_item(lists[0], 0)), (*theirs[:-1], take_list_item(lists[1], 0))]
+                lead = [
+                    (*mine[:-1], take_list_item(lists[0], 0)),
+                    (*theirs[:-1], take_list_item(lists[1], 0)),
+                ]
             whole = not _breaks_rows(*lead)
             keep = False if whole else None  # a row that moves whole needs no hold on the next
-            heads = ("", "")
+            heads = (EMPTY, EMPTY)
             if place == 0:
                 heads = (
                     self.left.write_heading(one, index, annotate=self.annotate, keep=keep),
@@ -202,20 +205,18 @@ class _ColumnsWriter:
                 )
             sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
             if any(sides):
-                self._add_row(*self._controlled(one, other, sides), whole=whole, line=place == 0)
+                self._add_row(*self._in_controls(one, other, sides), whole=whole, line=place == 0)
             if tables:
                 self._add_table(tables[0], tables[1], (one, other))
             elif lists:
                 self._add_items(lists, mine, theirs, owners=(one, other))
 
-    def _controlled(self, one: Article, other: Article, sides: tuple[str, str]) -> tuple[str, str]:
-        """What belongs to an article in a row, each side in a content control; a cell ends with a paragraph of its
-        own.
-        """
+    def _in_controls(self, one: Article, other: Article, sides: tuple[Fragment, Fragment]) -> tuple[Fragment, Fragment]:
+        """What belongs to an article in a row, each side in a content control and the paragraph a cell ends with."""
         mine, theirs = sides
         return (
-            self.left.wrap_in_control(one, mine) + make_cell_end() if mine else "",
-            self.right.wrap_in_control(other, theirs) + make_cell_end() if theirs else "",
+            self.left.wrap_in_control(one, mine) + make_cell_end() if mine else EMPTY,
+            self.right.wrap_in_control(other, theirs) + make_cell_end() if theirs else EMPTY,
         )
 
     def _add_items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
@@ -226,35 +227,31 @@ class _ColumnsWriter:
                 self.left.write_between(take_list_item(lists[0], at), before[0], None),
                 self.right.write_between(take_list_item(lists[1], at), before[1], None),
             )
-            self._add_row(*self._controlled(*owners, sides), whole=True)
+            self._add_row(*self._in_controls(*owners, sides), whole=True)
 
     def _add_table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
         """A table, row by row, as lines; ``owners`` are the articles it belongs to."""
         if not (isinstance(one, Table) and isinstance(other, Table)):
             return
-        rows = []
+        rows: list[tuple[Fragment, Fragment]] = []
         if one.caption or other.caption:
-            rows.append(
-                tuple(
-                    make_paragraph(side.write_text(said.caption), "Caption")
-                    for side, said in ((self.left, one), (self.right, other))
-                )
-            )
+            captions = (self.left.write_text(one.caption), self.right.write_text(other.caption))
+            rows.append((make_paragraph(captions[0], "Caption"), make_paragraph(captions[1], "Caption")))
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
             rows.append(
                 (
-                    self.left.write_row_as_lines(one, mine) if mine else "",
-                    self.right.write_row_as_lines(other, theirs) if theirs else "",
+                    self.left.write_row_as_lines(one, mine) if mine else EMPTY,
+                    self.right.write_row_as_lines(other, theirs) if theirs else EMPTY,
                 )
             )
         for sides in rows:
-            self._add_row(*(self._controlled(*owners, (sides[0], sides[1])) if owners else sides), whole=True)
+            self._add_row(*(self._in_controls(*owners, sides) if owners else sides), whole=True)
 
 
 def _last_of_kind(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
     """The last blocks of both sides when both are of a kind, else nothing."""
-    found = (*mine[-1:], *theirs[-1:])
-    return found if len(found) == 2 and all(isinstance(block, kind) for block in found) else ()
+    last = (*mine[-1:], *theirs[-1:])
+    return last if len(last) == 2 and all(isinstance(block, kind) for block in last) else ()
 
 
 def _item_by_item(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:

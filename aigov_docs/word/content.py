@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from ..document.layout import (
-    ANNEX,
     COLONS,
-    ContentsEntry,
     anchor_of,
     article_label,
     column_shares,
-    contents_entries,
     heading_label,
     list_headings,
 )
@@ -38,17 +30,20 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from .numbering import NativeLists, NumberingPart
+from .contents_list import write_contents
+from .file_state import WordFileState
+from .fragments import EMPTY, Fragment, join_fragments
+from .numbering import NativeLists
+from .read.tags import ANNEX
+from .signatures import write_signature
 from .wordml import (
     GREY,
     SHADE,
-    close_field,
+    make_bookmark,
     make_border,
     make_cell,
-    make_cell_end,
     make_control,
     make_field,
-    make_hidden_anchor,
     make_link,
     make_paragraph,
     make_row,
@@ -56,7 +51,6 @@ from .wordml import (
     make_spacer,
     make_table,
     make_tree_run,
-    open_field,
 )
 
 _STYLES = {
@@ -69,44 +63,8 @@ _STYLES = {
 ArticleBlock = Paragraph | Bullets | Table
 _SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
 _TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
-_SPACE, _LINE = 540, 264  # room to sign, and the height of a line above it, in twentieths of a point
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
-
-
-@dataclass(slots=True)
-class WordFileState:
-    """What is counted over a whole file, whatever the language: lists, bookmarks, controls, comments."""
-
-    numbering: NumberingPart = dataclasses.field(default_factory=NumberingPart)
-    names: set[str] = dataclasses.field(default_factory=set)
-    controls: set[int] = dataclasses.field(default_factory=set)
-    comments: list[tuple[Article, str]] = dataclasses.field(default_factory=list)
-
-    def name_bookmark(self, anchor: str) -> str:
-        """A name Word accepts for an anchor: letters, digits and underscores, 40 at most, used once."""
-        base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
-        turn = 1
-        while name.lower() in self.names:
-            turn += 1
-            name = f"{base[: 38 - len(str(turn))]}_{turn}"
-        self.names.add(name.lower())
-        return name
-
-    def reserve_bookmark(self, name: str) -> int:
-        """A number for a bookmark whose name is its own."""
-        self.names.add(name)
-        return len(self.names)
-
-    def number_control(self, tag: str) -> int:
-        """A number for a content control, always the same for the same tag in the same document."""
-        turn = 0
-        while True:
-            digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()
-            number = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
-            if number and number not in self.controls:
-                self.controls.add(number)
-                return number
-            turn += 1
+_LONGEST_TAG = 64  # characters
 
 
 class ContentWriter:
@@ -142,10 +100,10 @@ class ContentWriter:
         self.state = state
         self.width = width
         self.column = column
-        self.narrow = narrow = bool(column)
+        self.narrow = bool(column)
         self.alone = alone
         self.pages = pages or {}
-        self.lists = NativeLists(state.numbering, document, narrow=narrow, linked=linked)
+        self.lists = NativeLists(state.numbering, document, narrow=self.narrow, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
@@ -154,24 +112,25 @@ class ContentWriter:
             anchor = anchor_of(block, index)
             name = state.name_bookmark(anchor if linked else f"{self.language}_{anchor}")
             self._bookmarks.setdefault(anchor, (name, len(state.names)))
-            self._numbers.setdefault(anchor, block.number if isinstance(block, Article) else None)
-            if (
-                isinstance(block, Article)
-                and block.number is not None
-                and self.lists.prints_label(block.number, block.label)
-            ):
+            number = block.number if isinstance(block, Article) else None
+            self._numbers.setdefault(anchor, number)
+            if isinstance(block, Article) and number is not None and self.lists.prints_label(number, block.label):
                 self._listed.add(anchor)
 
+    def bookmark_of(self, anchor: str) -> str:
+        """The bookmark of a heading, by its anchor in the tree."""
+        return self._bookmarks[anchor][0]
+
     # -------------------------------------------------------------- whole documents
-    def write_front(self) -> str:
+    def write_front(self) -> Fragment:
         """Title, subtitle and notice."""
         document = self.document
         parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
-        return "".join(make_paragraph(self.write_text(text), style) for text, style in parts if text)
+        return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
-    def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> str:
+    def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
         """Every block of the document, but those of the kinds left to another place."""
-        out: list[str] = []
+        out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
             if isinstance(block, without):
@@ -183,9 +142,9 @@ class ContentWriter:
                 out.append(make_spacer(page_break=True))
                 waiting = False
             out.append(self.write_block(block, index, annotate=annotate))
-        return "".join(out)
+        return join_fragments(out)
 
-    def write_block(self, block: Block, index: int, *, annotate: bool = False) -> str:
+    def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
         """One block, in the middle of a page."""
         match block:
             case Article():
@@ -194,52 +153,51 @@ class ContentWriter:
             case Heading():
                 return self.write_heading(block, index)
             case Contents():
-                return self.write_contents(block)
+                return write_contents(self, block)
             case Signature():
-                return self.write_signature(block)
+                return write_signature([(self, block)])
             case OpenPoints():
                 return self.write_open_points(block)
             case Annex():
                 return self.write_annex(block)
             case PageBreak():
-                return ""
+                return EMPTY
             case _:
                 return self.write_blocks((block,))
 
-    def write_annex(self, block: Annex, *, breaks: bool = True) -> str:
-        """A companion attached, across the page, in a content control of its own; it starts a page unless something
-        else ``breaks``.
+    def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
+        """A companion attached, across the page, in a content control of its own.
+
+        It starts a page unless something else ``breaks``.
         """
         wide = copy.copy(self)
         wide.column, wide.narrow = 0, False
         parts = [wide.write_heading(block.heading, 0, page_break=breaks)]
         waiting: list[ArticleBlock] = []
-        for each in (*block.blocks, None):
-            if each is None or isinstance(each, Heading):
+        for part in (*block.blocks, None):
+            if part is None or isinstance(part, Heading):
                 parts.append(wide.write_blocks(waiting))
                 waiting = []
-            if isinstance(each, Heading):
-                parts.append(wide.write_heading(each, 0))
-            elif each is not None:
-                waiting.append(each)
+            if isinstance(part, Heading):
+                parts.append(wide.write_heading(part, 0))
+            elif part is not None:
+                waiting.append(part)
         tag = annex_tag(block)
-        return make_control("".join(parts), tag, self.state.number_control(f"{tag} {self.language}"))
+        return make_control(join_fragments(parts), tag, self.state.number_control(f"{tag} {self.language}"))
 
     # -------------------------------------------------------------- text
-    def write_text(self, text: str, *, bold: bool = False) -> str:
-        """Plain text of the furniture."""
+    def write_text(self, text: str, *, bold: bool = False) -> Fragment:
+        """Text of the document itself, in no look of its own: titles, labels, captions."""
         return make_run(text, self.language, bold=bold)
 
-    def write_runs(self, items: Runs) -> str:
+    def write_runs(self, items: Runs) -> Fragment:
         """Runs of the tree; references lead to their article, and follow its number."""
-        return "".join(
+        return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
 
-    def _write_reference(self, item: Run) -> str:
-        """A reference: a field that shows the number of the article where it stands, or a link where it has no
-        number.
-        """
+    def _write_reference(self, item: Run) -> Fragment:
+        """A reference: a field that shows the number of the article where it stands; a link where it has no number."""
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return make_tree_run(item, self.language)
@@ -249,10 +207,9 @@ class ContentWriter:
         shown = item.text.replace("1er", "1ᵉʳ") if first else item.text
         return make_field(f"REF {name} \\r \\h", shown, self.language)
 
-    def _add_bookmark(self, content: str, anchor: str) -> str:
+    def _add_bookmark(self, content: Fragment, anchor: str) -> Fragment:
         """Content with the bookmark of an anchor around it."""
-        name, number = self._bookmarks[anchor]
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+        return make_bookmark(content, *self._bookmarks[anchor])
 
     # -------------------------------------------------------------- headings
     def write_heading(
@@ -263,7 +220,7 @@ class ContentWriter:
         annotate: bool = False,
         keep: bool | None = None,
         page_break: bool = False,
-    ) -> str:
+    ) -> Fragment:
         """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
@@ -275,7 +232,7 @@ class ContentWriter:
             label, words = article_label(block, self.document), self.write_runs(block.heading)
         self._under = plain_text(block.text if isinstance(block, Heading) else block.heading) or self._under
         if not words and not label:
-            return self._add_bookmark("", anchor)
+            return self._add_bookmark(EMPTY, anchor)
         if label and list_number is None:
             words = self.write_text(f"{label} ") + words
         content = self._add_bookmark(words, anchor)
@@ -286,26 +243,27 @@ class ContentWriter:
             numbering = (self.lists.unnumbered, 0)
         return make_paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
 
-    def _add_comment(self, content: str, article: Article) -> str:
+    def _add_comment(self, content: Fragment, article: Article) -> Fragment:
         """Content that carries the comment of an article."""
         number = len(self.state.comments)
         self.state.comments.append((article, self.language))
-        mark = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
-        return f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/>{mark}'
+        look = '<w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+        start = Fragment(f'<w:commentRangeStart w:id="{number}"/>')
+        end = Fragment(f'<w:commentRangeEnd w:id="{number}"/><w:r>{look}<w:commentReference w:id="{number}"/></w:r>')
+        return start + content + end
 
-    def wrap_in_control(self, article: Article, content: str) -> str:
+    def wrap_in_control(self, article: Article, content: Fragment) -> Fragment:
         """What belongs to an article in a content control, which says whose text it is."""
         tag = control_tag(article)
         return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
 
     # -------------------------------------------------------------- paragraphs, lists, tables
-    def write_blocks(self, blocks: Iterable[ArticleBlock]) -> str:
+    def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
         """The content of an article; a list belongs under the paragraph that introduces it."""
-        return "".join(
-            self.write_between(block, before, after) for before, block, after in _with_neighbours(tuple(blocks))
-        )
+        neighbours = _with_neighbours(tuple(blocks))
+        return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
-    def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> str:
+    def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
         """One block, knowing its neighbours."""
         match block:
             case Paragraph():
@@ -315,24 +273,25 @@ class ContentWriter:
             case Table():
                 return self.write_table(block)
 
-    def _write_paragraph(self, block: Paragraph, *, leads: bool) -> str:
+    def _write_paragraph(self, block: Paragraph, *, leads: bool) -> Fragment:
         """A paragraph; one that leads to a list stays with it, and near it."""
         content, style = self.write_runs(block.runs), _STYLES.get(block.style, "BodyText")
-        look: dict[str, Any] = {"keep_next": True, "after": 60} if leads else {}
-        if block.number is not None or style in {"BodyText", "BodyIntro"}:
-            look["left"] = self.narrow or _has_long_word(block.runs)
-        if block.number is None:
-            return make_paragraph(content, style, **look)
-        numbered = self.lists.paragraph_list(block.number)
-        if numbered is None:
+        keep, after = (True, 60) if leads else (None, None)
+        plain = block.number is None
+        left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or _has_long_word(block.runs))
+        if plain:
+            return make_paragraph(content, style, keep_next=keep, after=after, left=left)
+        number = self.lists.paragraph_list(block.number or "")
+        if number is None:
             content = self.write_text(f"{block.number}\t") + content
-        return make_paragraph(content, "NumberedParagraph", numbering=(numbered or 0, 1), **look)
+        numbering = (number or 0, 1)
+        return make_paragraph(content, "NumberedParagraph", numbering=numbering, keep_next=keep, after=after, left=left)
 
-    def _write_list(self, block: Bullets, depth: int) -> str:
+    def _write_list(self, block: Bullets, depth: int) -> Fragment:
         numbering = self.lists.ordered_list(depth) if block.ordered else self.lists.bullet_list(depth)
         style = ("ListNumber" if block.ordered else "ListBullet") + ("2" if depth else "")
         last = len(block.items) - 1
-        return "".join(
+        return join_fragments(
             make_paragraph(
                 self.write_runs(item),
                 style,
@@ -343,40 +302,34 @@ class ContentWriter:
             for place, item in enumerate(block.items)
         )
 
-    def write_table(self, block: Table) -> str:
+    def write_table(self, block: Table) -> Fragment:
         """A table with its caption, and the small space after it."""
-        caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else ""
+        caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
         widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
             return caption
-        labelled = block.labelled
         heights = [_estimate_lines(cells, widths) for cells in block.rows]
         together = sum(heights) <= _SMALL
-        rows = (
-            [make_row(self._write_cells(block.header, widths, len(widths), keep=together), header=True)]
-            if block.header
-            else []
-        )
-        rows += [
-            make_row(
-                self._write_cells(cells, widths, int(labelled), keep=together and place < len(heights)),
-                whole=height <= _TALL,
-            )
-            for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1)
-        ]
-        made = make_table(
-            "".join(rows),
+        rows = []
+        if block.header:
+            rows.append(make_row(self._write_cells(block.header, widths, len(widths), keep=together), header=True))
+        for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
+            keep = together and place < len(heights)
+            written = self._write_cells(cells, widths, int(block.labelled), keep=keep)
+            rows.append(make_row(written, whole=height <= _TALL))
+        table = make_table(
+            join_fragments(rows),
             widths,
             "DocumentTable",
             header=bool(block.header),
-            header_column=labelled,
+            header_column=block.labelled,
             title=block.caption or self._under,
         )
-        return caption + made + make_spacer()
+        return caption + table + make_spacer()
 
-    def _write_cells(self, cells: tuple[Runs, ...], widths: list[int], heads: int, *, keep: bool) -> str:
+    def _write_cells(self, cells: Sequence[Runs], widths: list[int], heads: int, *, keep: bool) -> Fragment:
         filled = [*cells, *((),) * (len(widths) - len(cells))]
-        return "".join(
+        return join_fragments(
             make_cell(
                 make_paragraph(
                     self.write_runs(runs), "TableHeading" if place < heads else "TableText", keep_next=keep or None
@@ -387,76 +340,35 @@ class ContentWriter:
             for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
         )
 
-    def write_row_as_lines(self, block: Table, cells: tuple[Runs, ...]) -> str:
+    def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
         """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
-            said = self.write_text(", ").join(self.write_runs(runs) for runs in rest)
-            label = "".join(self.write_runs(tuple(_bold_run(item) for item in runs)) for runs in name)
-            return make_paragraph(label + self.write_text(COLONS.get(self.language, ": ")) + said, "TableText")
+            values = join_fragments((self.write_runs(runs) for runs in rest), self.write_text(", "))
+            label = join_fragments(self.write_runs(_bold_runs(runs)) for runs in name)
+            return make_paragraph(label + colon + values, "TableText")
         lines = [make_paragraph(self.write_runs(runs), "TableHeading") for runs in cells[:1]]
         named = list(zip(block.header[1:], cells[1:], strict=False))
         for place, (head, runs) in enumerate(named, 1):
-            label = self.write_runs(tuple(_bold_run(item) for item in head)) + self.write_text(
-                COLONS.get(self.language, ": ")
-            )
+            label = self.write_runs(_bold_runs(head)) + colon
             after = 100 if place == len(named) else None
             lines.append(make_paragraph(label + self.write_runs(runs), "TableText", after=after))
-        return "".join(lines)
+        return join_fragments(lines)
 
-    # -------------------------------------------------------------- contents
-    def write_contents(self, block: Contents) -> str:
-        """The table of contents: a field Word brings up to date, showing meanwhile the lines of the tree."""
-        title = make_paragraph(self.write_text(block.title), "ContentsTitle") if block.title else ""
-        listed = contents_entries(self.document)
-        levels = "1-2" if block.articles else "1-1"
-        if self.alone:
-            return title + self._write_listing(listed, levels, "")
-        attached = {each.anchor for each in self.document.annexes()}
-        own = self._write_listing(
-            [entry for entry in listed if entry.anchor not in attached], levels, self.part_bookmark
-        )
-        return (
-            title
-            + own
-            + self._write_listing(
-                [entry for entry in listed if entry.anchor in attached], levels, self.annexes_bookmark
-            )
-        )
+    def write_open_points(self, block: OpenPoints) -> Fragment:
+        """What is left undecided, in a box."""
+        lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
+        if block.intro:
+            lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
+        for item in block.items:
+            bullet = self.lists.bullet_list(0)
+            lines.append(make_paragraph(self.write_text(item), "ListBullet", numbering=bullet))
+        sides = "".join(make_border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
+        row = make_row(make_cell(join_fragments(lines), self.width, borders=sides), whole=False)
+        return make_spacer() + make_table(row, [self.width], "DocumentTable", title=block.title) + make_spacer()
 
-    def _write_listing(self, listed: Sequence[ContentsEntry], levels: str, part: str) -> str:
-        """Lines of the contents in a field, which lists the levels of heading given, under a bookmark if one is
-        given.
-        """
-        lines = [self._write_entry(entry) for entry in listed]
-        if lines:
-            where = f" \\b {part}" if part else ""
-            start = open_field(f'TOC \\o "{levels}"{where} \\h \\z', self.language, stale=not self.pages)
-            lines[0] = (lines[0][0], start + lines[0][1])
-            lines[-1] = (lines[-1][0], lines[-1][1] + close_field(self.language))
-        return "".join(make_paragraph(content, style) for style, content in lines)
-
-    def write_contents_by_chapter(self, block: Contents) -> list[str]:
-        """The table of contents as plain links, chapter by chapter: in a column, a field would list both languages."""
-        parts = [make_paragraph(self.write_text(block.title), "ContentsTitle")] if block.title else []
-        for entry in contents_entries(self.document):
-            style, content = self._write_entry(entry)
-            line = make_paragraph(content, style)
-            if entry.level == 1 or not parts:
-                parts.append(line)
-            else:
-                parts[-1] += line
-        return parts
-
-    def _write_entry(self, entry: ContentsEntry) -> tuple[str, str]:
-        name, _ = self._bookmarks[entry.anchor]
-        gap = " " if entry.level == 1 or self.narrow else "\t"
-        label = self.write_text(f"{entry.label}{gap}") if entry.label else ""
-        plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
-        page = self.pages.get(name)
-        number = self.write_text("\t") + make_field(f"PAGEREF {name} \\h", str(page), self.language) if page else ""
-        return f"TOC{min(entry.level, 2)}", make_link(label + self.write_runs(plain) + number, name)
-
+    # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
         """The name of the place this document takes in a file that holds another."""
@@ -464,115 +376,24 @@ class ContentWriter:
 
     @property
     def annexes_bookmark(self) -> str:
-        """The same of its annexes, which stand after the other document."""
+        """The name of the place its annexes take, after the other document."""
         return f"a_annexes_{self.language}"
 
-    def bookmark_part(self, content: str, name: str = "") -> str:
+    def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
         """The whole of this document, or of its annexes, under its bookmark, so that its contents list nothing else."""
         name = name or self.part_bookmark
-        number = self.state.reserve_bookmark(name)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-    # -------------------------------------------------------------- ends
-    def write_signature(
-        self, block: Signature, other: ContentWriter | None = None, twin: Signature | None = None, held: str = ""
-    ) -> str:
-        """Place and date, then who signs, two side by side; ``twin`` says it in a second language.
-
-        Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page. What must
-        not be
-        parted from them (``held``, a row of two languages) stands in a row around it all.
-        """
-        voices = [(self, block)] + ([(other, twin)] if other and twin else [])
-        said = [
-            ("BodyText" if place else "MadeAt", content, one.made_at) for place, (content, one) in enumerate(voices)
-        ]
-        made = "".join(
-            make_paragraph(content.write_runs(runs), style, keep_next=True) for style, content, runs in said if runs
-        )
-        for content, one in voices:
-            made += "".join(
-                make_paragraph(content.write_text(note), "SmallPrint", keep_next=True) for note in one.notes
-            )
-        half = self.width // 2
-        rows = []
-        for start in range(0, len(block.signatories), 2):
-            people = [
-                self._write_signatory(place, voices, half)
-                for place in range(start, min(start + 2, len(block.signatories)))
-            ]
-            lines = max(each[1] for each in people)
-            cells = [
-                make_cell(
-                    names
-                    + make_paragraph(
-                        self._write_anchor(start + at, voices),
-                        "SignatureSpace",
-                        before=_SPACE + (lines - count) * _LINE,
-                    ),
-                    half,
-                )
-                for at, (names, count) in enumerate(people)
-            ]
-            if len(cells) == 1:  # who signs alone signs on the right
-                cells.insert(0, make_cell("", half))
-            rows.append(make_row("".join(cells)))
-        who = make_table("".join(rows), [half, half], "PlainTable") + make_cell_end() if rows else ""
-        if not held:
-            return made + who
-        flush = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-        around = make_cell(held + (made + who or make_cell_end()), half * 2, margins=flush)
-        return make_table(make_row(around), [half * 2], "PlainTable") + make_cell_end()
-
-    @staticmethod
-    def _write_anchor(place: int, voices: list[tuple[ContentWriter, Signature]]) -> str:
-        """The e-signature anchor of a signer, once whatever the languages."""
-        for content, said in voices:
-            if place < len(said.signatories) and said.signatories[place].anchor:
-                return make_hidden_anchor(said.signatories[place].anchor, content.language)
-        return ""
-
-    @staticmethod
-    def _write_signatory(place: int, voices: list[tuple[ContentWriter, Signature]], width: int) -> tuple[str, int]:
-        """Who signs, and about how many lines it takes: in each language the title, then the lines, each said once."""
-        lines: dict[tuple[str, str], ContentWriter] = {}
-        people = [(content, said.signatories[place]) for content, said in voices if place < len(said.signatories)]
-        for content, person in people:
-            lines.setdefault(("SignatureTitle", person.title), content)
-        for content, person in people:
-            for line in person.lines:
-                lines.setdefault(("SignatureText", line), content)
-        kept = {(style, text): content for (style, text), content in lines.items() if text}
-        made = "".join(make_paragraph(content.write_text(text), style) for (style, text), content in kept.items())
-        return made, sum(len(text) * 105 // (width - 480) + 1 for _, text in kept)
-
-    def write_open_points(self, block: OpenPoints) -> str:
-        """What is left undecided, in a box."""
-        lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
-        if block.intro:
-            lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
-        lines += [
-            make_paragraph(self.write_text(item), "ListBullet", numbering=self.lists.bullet_list(0))
-            for item in block.items
-        ]
-        sides = "".join(make_border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
-        made = make_cell("".join(lines), self.width, borders=sides)
-        return (
-            make_spacer()
-            + make_table(make_row(made, whole=False), [self.width], "DocumentTable", title=block.title)
-            + make_spacer()
-        )
+        return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
     """The tag of an annex's content control: the companion it is."""
-    return f"{ANNEX}{annex.name}"[:64]
+    return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 
 def control_tag(article: Article) -> str:
     """The tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
     tail = f"@{article.edition}"
-    return article.clause[: 64 - len(tail)] + tail
+    return article.clause[: _LONGEST_TAG - len(tail)] + tail
 
 
 def _has_long_word(runs: Runs) -> bool:
@@ -580,12 +401,12 @@ def _has_long_word(runs: Runs) -> bool:
     return any(len(word) >= _LONG_WORD for word in plain_text(runs).split())
 
 
-def _bold_run(item: Run) -> Run:
-    """The same run in bold, without its link."""
-    return Run(item.text, True, item.origin, item.blank, item.filled, language=item.language)
+def _bold_runs(runs: Runs) -> Runs:
+    """The same runs in bold, without their links."""
+    return tuple(Run(item.text, True, item.origin, item.blank, item.filled, language=item.language) for item in runs)
 
 
-def _estimate_lines(cells: tuple[Runs, ...], widths: list[int]) -> int:
+def _estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
     """About how many lines a row takes: a character is some 95 twentieths of a point wide."""
     return max((len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)), default=1)
 

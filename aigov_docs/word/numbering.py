@@ -10,12 +10,14 @@ count again at that number, and a label that is no number of the list is left to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..document.layout import heading_label, numbered_label, roman_numeral
+from ..document.layout import heading_label, numbered_label
 from ..document.tree import Block, Document, Heading
 from ..i18n import NBSP
+from ..text import roman_numeral
+from .read.counting import CountedLevel, CountedList, NumberCounter
 from .wordml import NAMESPACES, quote_attribute
 
 _FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman_numeral}
@@ -36,54 +38,92 @@ class _ListLevel:
 
     def to_xml(self, level: int) -> str:
         """The level as the numbering part has it."""
-        tab = (
-            f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
-            if not self.space and self.format != "none"
-            else ""
-        )
+        silent = self.format == "none"
+        stops = "" if self.space or silent else f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
+        after = "nothing" if silent else "space" if self.space else "tab"
         return "".join(
             (
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.format}"/>',
                 f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
-                (
-                    "<w:suff"
-                    f' w:val="{"nothing" if self.format == "none" else "space" if self.space else "tab"}"/><w:lvlText'
-                    f" w:val={quote_attribute(self.text)}/>"
-                ),
+                f'<w:suff w:val="{after}"/><w:lvlText w:val={quote_attribute(self.text)}/>',
                 '<w:lvlJc w:val="left"/>',
-                f'<w:pPr>{tab}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
+                f'<w:pPr>{stops}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
             )
         )
+
+    def to_counted(self) -> CountedLevel:
+        """The level as a reader of the file counts it."""
+        return CountedLevel(self.start, self.format, self.text, style=self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class _ListUse:
+    """A use of a list: on its own count where it starts a level again, with a level of its own where it changes one."""
+
+    definition: int
+    starts: Mapping[int, int] = field(default_factory=dict)
+    levels: Mapping[int, _ListLevel] = field(default_factory=dict)
+
+    def to_xml(self, number: int) -> str:
+        """The use as the numbering part has it; ``number`` is what paragraphs give."""
+        overrides = ""
+        for level in sorted({*self.starts, *self.levels}):
+            start = f'<w:startOverride w:val="{self.starts[level]}"/>' if level in self.starts else ""
+            own = self.levels[level].to_xml(level) if level in self.levels else ""
+            overrides += f'<w:lvlOverride w:ilvl="{level}">{start}{own}</w:lvlOverride>'
+        return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self.definition}"/>{overrides}</w:num>'
+
+    def to_counted(self) -> CountedList:
+        """The use as a reader of the file counts it."""
+        levels = {place: level.to_counted() for place, level in self.levels.items()}
+        return CountedList(str(self.definition), dict(self.starts), levels)
 
 
 @dataclass(slots=True)
 class NumberingPart:
     """The numbering part of one file, filled while its paragraphs are written."""
 
-    lists: list[str] = field(default_factory=list)
-    uses: list[str] = field(default_factory=list)
+    lists: list[tuple[_ListLevel, ...]] = field(default_factory=list)
+    uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
         """A list definition; its number."""
-        number = len(self.lists)
-        kind = "multilevel" if len(levels) > 1 else "singleLevel"
-        self.lists.append(
-            f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x41474F00 + number:08X}"/>'
-            f'<w:multiLevelType w:val="{kind}"/><w:tmpl w:val="{0x41475000 + number:08X}"/>'
-            + "".join(level.to_xml(index) for index, level in enumerate(levels))
-            + "</w:abstractNum>"
-        )
-        return number
+        self.lists.append(levels)
+        return len(self.lists) - 1
 
-    def use_list(self, definition: int, overrides: str = "") -> int:
-        """A use of a list, on its own count when it overrides its start; the number paragraphs give."""
-        number = len(self.uses) + 1
-        self.uses.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>')
-        return number
+    def use_list(
+        self,
+        definition: int,
+        starts: Mapping[int, int] | None = None,
+        levels: Mapping[int, _ListLevel] | None = None,
+    ) -> int:
+        """A use of a list, on its own count when it starts a level again; the number paragraphs give."""
+        self.uses.append(_ListUse(definition, starts or {}, levels or {}))
+        return len(self.uses)
 
     def to_xml(self) -> str:
         """The whole part."""
-        return f"<w:numbering {NAMESPACES}>{''.join(self.lists)}{''.join(self.uses)}</w:numbering>"
+        lists = "".join(_definition_xml(number, levels) for number, levels in enumerate(self.lists))
+        uses = "".join(use.to_xml(number) for number, use in enumerate(self.uses, 1))
+        return f"<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
+
+    def make_counter(self) -> NumberCounter:
+        """What counts these lists as a reader of the file does."""
+        definitions = {
+            str(number): {place: level.to_counted() for place, level in enumerate(levels)}
+            for number, levels in enumerate(self.lists)
+        }
+        return NumberCounter(definitions, {str(number): use.to_counted() for number, use in enumerate(self.uses, 1)})
+
+
+def _definition_xml(number: int, levels: tuple[_ListLevel, ...]) -> str:
+    kind = "multilevel" if len(levels) > 1 else "singleLevel"
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x41474F00 + number:08X}"/>'
+        f'<w:multiLevelType w:val="{kind}"/><w:tmpl w:val="{0x41475000 + number:08X}"/>'
+        + "".join(level.to_xml(index) for index, level in enumerate(levels))
+        + "</w:abstractNum>"
+    )
 
 
 #: The levels of the list of a text: articles, their paragraphs, the lists under a paragraph.
@@ -94,16 +134,12 @@ class NativeLists:
     """The lists of one language of a document.
 
     Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
-    hand
-    is counted and a numbered list starts again under the next paragraph. A list under text that has no number belongs
-    to
-    none of these levels: there, it would count the levels it skips. Chapters have a list of their own too: as the level
-    above
-    articles they would restart them in LibreOffice, which knows no ``lvlRestart``.
+    hand is counted and a numbered list starts again under the next paragraph. A list under text that has no number
+    belongs to none of these levels: there, it would count the levels it skips. Chapters have a list of their own too:
+    as the level above articles they would restart them in LibreOffice, which knows no ``lvlRestart``.
 
-    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they are
-    the
-    numbers 1, 2 and 3 that the styles name.
+    ``articles``, ``sections`` and ``outside`` are made first, in that order: for the first language of a file they
+    are the numbers 1, 2 and 3 that the styles name.
     """
 
     def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
@@ -162,18 +198,15 @@ class NativeLists:
         if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
-        overrides = ""
+        starts: dict[int, int] = {}
+        levels: dict[int, _ListLevel] = {}
         if number != self._next_article:
-            overrides += f'<w:startOverride w:val="{number}"/>'
-        plain = self.document.article_label.replace("{n}", str(number))
-        if expected != plain:
-            level = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
-            overrides += level.to_xml(0)
+            starts[_ARTICLE] = number
+        if expected != self.document.article_label.replace("{n}", str(number)):
+            levels[_ARTICLE] = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
         self._next_article, self._next_paragraph, self._article = number + 1, 1, number
         self._counted = False
-        if not overrides:
-            return self.articles
-        return self.part.use_list(self._article_list, f'<w:lvlOverride w:ilvl="0">{overrides}</w:lvlOverride>')
+        return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
         """The list of a numbered paragraph; None when it is not the one Word would count here."""
@@ -193,16 +226,11 @@ class NativeLists:
             return None
         started = heading.number == self._next_section
         self._next_section = heading.number + 1
-        if started:
-            return self.sections
-        restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{heading.number}"/></w:lvlOverride>'
-        return self.part.use_list(self._section_list, restart)
+        return self.sections if started else self.part.use_list(self._section_list, {0: heading.number})
 
     @property
     def unnumbered(self) -> int:
-        """The list of a chapter's heading that has no number, where the style of chapters would give it one: it prints
-        nothing.
-        """
+        """The list, printing nothing, of a chapter's heading that has no number, where its style would give it one."""
         if not self._unnumbered:
             self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
@@ -217,14 +245,10 @@ class NativeLists:
     def ordered_list(self, depth: int) -> tuple[int, int]:
         """The list and level of a numbered list that starts at 1: of its own where the level would count on."""
         if not (depth and self._counted):
-            return self.part.use_list(self._ordered, _restart_level(depth)), depth
-        number = self.part.use_list(self._article_list, _restart_level(_ORDERED)) if self._counting else self.articles
+            return self.part.use_list(self._ordered, {depth: 1}), depth
+        number = self.part.use_list(self._article_list, {_ORDERED: 1}) if self._counting else self.articles
         self._counting = True
         return number, _ORDERED
-
-
-def _restart_level(level: int) -> str:
-    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
 
 
 def _level_text(label: str, number: str) -> str:
@@ -238,7 +262,7 @@ def _first_level_text(label: str) -> str:
     >>> _first_level_text("Article 1er")
     'Article %1ᵉʳ'
     """
-    return _LABELLED.sub(lambda found: "%1ᵉʳ" if found[1] else "%1", label, count=1)
+    return _LABELLED.sub(lambda digit: "%1ᵉʳ" if digit[1] else "%1", label, count=1)
 
 
 def _section_level(body: tuple[Block, ...]) -> tuple[str, str]:
@@ -247,9 +271,9 @@ def _section_level(body: tuple[Block, ...]) -> tuple[str, str]:
         if isinstance(block, Heading) and block.level == 1 and block.number is not None:
             label = heading_label(block)
             for name, count in _FORMATS.items():
-                found = re.fullmatch(rf"(.*\b){count(block.number)}(\b.*|)", label)
-                if found:
-                    return f"{found[1]}%1{found[2]}", name
+                pattern = re.fullmatch(rf"(.*\b){count(block.number)}(\b.*|)", label)
+                if pattern:
+                    return f"{pattern[1]}%1{pattern[2]}", name
     return "", "decimal"
 
 

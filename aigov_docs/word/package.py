@@ -1,134 +1,298 @@
-"""The container of a letterhead: the zip archive, refused whole when it is none, or one made to harm."""
+"""Opens a Word file that nobody vouches for: what it says it holds is looked at before anything is unpacked.
+
+A file that comes back and a letterhead go through the same checks; their :class:`Limits` say how much each may hold,
+and in which words it is refused.
+"""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..i18n import N_
-from ..problems import Problem, WriterError
+from ..i18n import N_, labels
+from ..problems import Problem
 
-#: Nothing a letterhead needs is larger: a file, its entries, their size once unpacked, and how much smaller they were.
-MAX_FILE, MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 20_000_000, 1_000, 60_000_000, 100
-_SMALL = 1_000_000  # below this size a high ratio is only a repetitive text
-_NAME_LENGTH = 200
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_LONGEST_NAME = 200
+_KINDS = {
+    b"%PDF": N_("a PDF"),
+    b"{\\rtf": N_("an RTF file"),
+    b"<": N_("a file of markup (HTML, XML)"),
+}
+#: What unpacking a damaged archive may bring up.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    IndexError,
+    OverflowError,
+)
 
 
-def read_entries(data: bytes, name: str) -> dict[str, bytes]:
-    """What an archive holds, by name.
+class Refusal(NamedTuple):
+    """A reason to refuse a file, in the words of those who open it: a code, what is wrong, what to do."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+class RefusedFile(Exception):
+    """A file that is not read, with all that is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a Word file may hold, and how one is refused.
+
+    Parameters
+    ----------
+    file, unpacked, part:
+        Bytes: of the file, of all its parts unpacked, of one of them.
+    parts:
+        How many it may have.
+    ratio, small:
+        How many times smaller a part may be than its text, and the size under which that is only a repetitive text.
+    refusals:
+        How a file is refused, by reason: ``large``, ``empty``, ``old`` (Word 97), ``foreign`` (another kind of file),
+        ``broken`` (not a whole archive), ``password``, ``many`` (parts), ``bomb`` (made to fill the memory),
+        ``twice`` (two parts of one name), ``unsafe`` (a name that leads out of the file), ``damaged`` (a part),
+        ``entities`` (a part that declares some). What has no refusal is let through.
+    """
+
+    file: int
+    unpacked: int
+    part: int
+    parts: int
+    ratio: int
+    small: int
+    refusals: Mapping[str, Refusal]
+
+    def refuse(self, reason: str, where: str = "", **values: object) -> Problem | None:
+        """The problem of a reason; None where it is no reason for these limits.
+
+        Parameters
+        ----------
+        where:
+            The name of the file, or of the part.
+        values:
+            What its words may print.
+        """
+        refusal = self.refusals.get(reason)
+        if refusal is None:
+            return None
+        words = f"{refusal.message} {refusal.hint}"
+        printed = {name: value for name, value in values.items() if f"{{{name}}}" in words}
+        return Problem(refusal.code, where, refusal.message, refusal.hint, printed)
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A relationship: from a part of a Word file to another, or to an address outside.
+
+    Parameters
+    ----------
+    kind:
+        What it is for, as an address whose last word says it.
+    target:
+        The name of the part, or the address.
+    written:
+        The target as it is written.
+    """
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+    written: str = ""
+
+    @property
+    def word(self) -> str:
+        """The last word of its kind: ``header``."""
+        return self.kind.rstrip("/").rpartition("/")[2]
+
+
+class WordPackage:
+    """The parts of a Word file, each unpacked when it is asked for, and never more than its limits allow."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits, where: str) -> None:
+        self._archive = archive
+        self._limits = limits
+        self._where = where
+        self._entries = {entry.filename.lstrip("/"): entry for entry in archive.infolist() if not entry.is_dir()}
+        self._left = limits.unpacked
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parts, in the order of the file."""
+        return tuple(self._entries)
+
+    def read_all(self) -> dict[str, bytes]:
+        """Every part, by its name.
+
+        Raises
+        ------
+        RefusedFile
+            One is damaged, or larger than the file says or the limits allow.
+        """
+        return {name: self.read_part(name) or b"" for name in self._entries}
+
+    def read_part(self, name: str) -> bytes | None:
+        """The bytes of a part; None where there is none.
+
+        Raises
+        ------
+        RefusedFile
+            It is damaged, or larger than the file says or the limits allow.
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        most = min(self._limits.part, self._left)
+        try:
+            with self._archive.open(entry) as file:
+                data = file.read(most + 1)
+        except _BROKEN:
+            raise self._refused("damaged", name) from None
+        self._left -= len(data)
+        if len(data) > most:
+            raise self._refused("bomb", name)
+        return data
+
+    def parse_part(self, name: str) -> Element | None:
+        """The root of a part; None where there is none.
+
+        Raises
+        ------
+        RefusedFile
+            It is damaged, too large, or declares entities.
+        """
+        data = self.read_part(name)
+        if data is None:
+            return None
+        try:
+            return parse_xml(data)
+        except UnreadableXml as error:
+            raise self._refused(error.reason, name) from None
+
+    def read_links(self, name: str) -> list[PartLink]:
+        """Where a part leads; those of the package itself with an empty name."""
+        root = self.parse_part(links_name(name))
+        return read_links(root, name) if root is not None else []
+
+    def _refused(self, reason: str, part: str) -> RefusedFile:
+        problem = self._limits.refuse(reason, self._where, part=part)
+        return RefusedFile(*([problem] if problem else []))
+
+
+def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
+    """A Word file that nobody vouches for, once what it says of itself is known to be within limits.
+
+    Parameters
+    ----------
+    where:
+        The name of the file, for messages.
 
     Raises
     ------
-    WriterError
-        The bytes are no Word file, or none that can be unpacked safely.
+    RefusedFile
+        With all that is wrong.
 
-    >>> read_entries(b"%PDF-1.7", "cabinet.pdf")
+    >>> open_package(b"%PDF-1.7", Limits(10, 10, 10, 10, 10, 10, {"foreign": Refusal("not-word", "not a Word file")}))
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
-    (.docx)
+    aigov_docs.word.package.RefusedFile: not-word
     """
-    return _ArchiveReader(data, name).read_entries()
+    problems: list[Problem] = []
+
+    def refuse(reason: str, **values: object) -> None:
+        problem = limits.refuse(reason, where, **values)
+        if problem is not None and problem not in problems:
+            problems.append(problem)
+
+    _check_kind(data, limits, refuse)
+    if problems:
+        raise RefusedFile(*problems)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except _BROKEN:
+        refuse("broken")
+        raise RefusedFile(*problems) from None
+    _check_entries(entries, limits, refuse)
+    if problems:
+        raise RefusedFile(*problems)
+    return WordPackage(archive, limits, where)
 
 
-class _ArchiveReader:
-    """The zip archive: refused whole when it is not one, or one made to harm."""
+def _check_kind(data: bytes, limits: Limits, refuse: Callable[..., None]) -> None:
+    """What the first bytes of a file say it is."""
+    if len(data) > limits.file:
+        refuse("large", size=len(data) // 1_000_000, most=limits.file // 1_000_000)
+    elif not data:
+        refuse("empty")
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        refuse("password" if "EncryptedPackage".encode("utf-16-le") in data else "old")
+    elif not data.startswith(b"PK\x03\x04"):
+        head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+        kind = next((kind for start, kind in _KINDS.items() if head.startswith(start)), N_("another kind of file"))
+        refuse("foreign", kind=_TranslatedWord(kind))
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.data, self.name = data, name
-        self.problems: list[Problem] = []
 
-    def add_problem(self, code: str, message: str, hint: str = "", **values: Any) -> None:
-        problem = Problem(code, self.name, message, hint, values)
-        if problem not in self.problems:
-            self.problems.append(problem)
+def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits, refuse: Callable[..., None]) -> None:
+    """What an archive says of its entries: nothing is unpacked yet."""
+    entries = [entry for entry in entries if not entry.is_dir()]
+    whole = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > limits.parts:
+        refuse("many", n=limits.parts)
+    if whole > limits.unpacked or _swells(whole, packed, limits):
+        refuse("bomb")
+    names: set[str] = set()
+    for entry in entries:
+        name = entry.filename.lower().lstrip("/")
+        if entry.flag_bits & 1:
+            refuse("password")
+        if _swells(entry.file_size, entry.compress_size, limits):
+            refuse("bomb")
+        if name in names:
+            refuse("twice")
+        names.add(name)
+        if _leads_outside(entry.orig_filename):
+            refuse("unsafe")
 
-    def raise_problems(self) -> None:
-        if self.problems:
-            raise WriterError(*self.problems)
 
-    def read_entries(self) -> dict[str, bytes]:
-        self._check_kind()
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                infos = [info for info in archive.infolist() if not info.is_dir()]
-                self._check_listing(infos)
-                self.raise_problems()
-                return {info.filename: archive.read(info) for info in infos}
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            self._refuse_damaged()
-        except Exception as error:  # zlib.error, and what a damaged archive may still bring up
-            if isinstance(error, WriterError):
-                raise
-            self._refuse_damaged()
-        raise AssertionError
+def _swells(size: int, packed: int, limits: Limits) -> bool:
+    """Whether something is packed so small that it was made to fill the memory."""
+    return size > limits.small and size > limits.ratio * max(packed, 1)
 
-    def _refuse_damaged(self) -> None:
-        self.add_problem("damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
-        self.raise_problems()
 
-    def _check_kind(self) -> None:
-        save = N_("save it as a Word document (.docx)")
-        said = N_("it is no Word document: it is {kind}")
-        if len(self.data) > MAX_FILE:
-            self.add_problem(
-                "too-large", N_("it is larger than {size} MB"), N_("compress its pictures"), size=MAX_FILE // 1_000_000
-            )
-        elif not self.data:
-            self.add_problem("empty-file", N_("the file is empty"))
-        elif self.data.startswith(b"\xd0\xcf\x11\xe0"):
-            if "EncryptedPackage".encode("utf-16-le") in self.data:
-                self.add_problem("encrypted", N_("it opens with a password"), N_("take the password off"))
-            else:
-                self.add_problem("old-word", N_("it is a document of Word 97–2003 (.doc)"), save)
-        elif not self.data.startswith(b"PK\x03\x04"):
-            kinds = {b"%PDF": N_("a PDF"), b"{\\rtf": N_("an RTF file"), b"<": N_("a file of markup (HTML, XML)")}
-            head = self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
-            kind = next((kind for start, kind in kinds.items() if head.startswith(start)), N_("another kind of file"))
-            self.add_problem("not-word", said, save, kind=_TranslatedWord(kind))
-        self.raise_problems()
-
-    def _check_listing(self, infos: list[zipfile.ZipInfo]) -> None:
-        """What the archive says of its entries: nothing is unpacked yet."""
-        bomb = N_("unpacked, it would be too large to open safely")
-        if len(infos) > MAX_ENTRIES:
-            self.add_problem(
-                "too-many-parts",
-                N_("it holds more than {n} parts"),
-                N_("open it in Word and save it again"),
-                n=MAX_ENTRIES,
-            )
-        if sum(info.file_size for info in infos) > MAX_UNPACKED:
-            self.add_problem("too-large", bomb, N_("compress its pictures"))
-        seen: set[str] = set()
-        for info in infos:
-            name = info.filename
-            if info.flag_bits & 0x1:
-                self.add_problem("encrypted", N_("it opens with a password"), N_("take the password off"))
-            if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                self.add_problem("too-large", bomb, N_("compress its pictures"))
-            if name.lower() in seen:
-                self.add_problem(
-                    "duplicate-part", N_("two of its parts have the same name"), N_("open it in Word and save it again")
-                )
-            seen.add(name.lower())
-            if _leads_outside(info.orig_filename):
-                self.add_problem(
-                    "unsafe-name",
-                    N_("a part has a name that leads out of the file"),
-                    N_("open it in Word and save it again"),
-                )
+def _leads_outside(name: str) -> bool:
+    """Whether the name of a part leads out of the file, or would where it is written on a disk."""
+    return (
+        name.startswith("/")
+        or len(name) > _LONGEST_NAME
+        or bool(re.search(r"[\\:\x00-\x1f\x7f]", name))
+        or any(piece in ("", ".", "..") for piece in name.split("/"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +303,101 @@ class _TranslatedWord:
 
     @property
     def fr(self) -> str:
-        from ..i18n import labels
-
+        """The word in French."""
         return labels("fr")(self.message)
 
     @property
     def en(self) -> str:
+        """The word in English."""
         return self.message
 
     def __str__(self) -> str:
         return self.message
 
 
-def _leads_outside(name: str) -> bool:
-    return (
-        name.startswith("/")
-        or len(name) > _NAME_LENGTH
-        or bool(re.search(r"[\\:\x00-\x1f\x7f]", name))
-        or any(piece in ("", ".", "..") for piece in name.split("/"))
+# ------------------------------------------------------------------ XML
+class UnreadableXml(ValueError):
+    """A part that is not read as XML; ``reason`` is ``damaged``, or ``entities`` where it declares some."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root of some XML: no entity is expanded, nothing is fetched, depth and size are limited, comments left out.
+
+    Raises
+    ------
+    UnreadableXml
+        It is damaged, or declares entities.
+
+    >>> parse_xml(b"<a><b/></a>").tag
+    'a'
+    """
+    if has_doctype(data):
+        raise UnreadableXml("entities")
+    root = _parse(data)
+    info = root.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:  # in an encoding that hides it
+        raise UnreadableXml("entities")
+    return root
+
+
+def _parse(data: bytes) -> Element:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise UnreadableXml("damaged") from None
+
+
+def has_doctype(data: bytes) -> bool:
+    """Whether some XML declares a document type, in an encoding that shows it.
+
+    >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
+    (True, False)
+    """
+    plain = data.replace(b"\x00", b"")  # UTF-16 and UTF-32
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
+# ------------------------------------------------------------------ relationships
+def links_name(part: str) -> str:
+    """The name of the part that holds the links of a part; those of the package itself for an empty name.
+
+    >>> links_name("word/document.xml"), links_name("")
+    ('word/_rels/document.xml.rels', '_rels/.rels')
+    """
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def read_links(root: Element, part: str) -> list[PartLink]:
+    """The links of a part, from the part that holds them: targets inside the file as names of parts.
+
+    Parameters
+    ----------
+    part:
+        The part they are of; empty for the package itself.
+    """
+    folder = posixpath.dirname(part)
+    links = []
+    for child in root:
+        if child.tag != _RELATIONSHIP:
+            continue
+        written = child.get("Target", "")
+        external = child.get("TargetMode") == "External" or written.startswith("#")
+        target = written if external else posixpath.normpath(posixpath.join("/", folder, written)).lstrip("/")
+        links.append(PartLink(child.get("Id", ""), child.get("Type", ""), target, external, written))
+    return links

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..document.tree import Document
 from ..i18n import NBSP
+from .fragments import Fragment, ParagraphMark, join_fragments
 from .styles import CM
-from .wordml import NAMESPACES, make_field, make_run
+from .wordml import NAMESPACES, make_field, make_paragraph, make_run
 
 if TYPE_CHECKING:
     from docx.section import Section, _Footer, _Header
@@ -33,34 +35,35 @@ def section_settings(landscape: bool) -> str:
     )
 
 
-def section_end(landscape: bool) -> str:
+def section_end(landscape: bool) -> Fragment:
     """The end of one part of a file: what follows starts a page, with a header and a footer of its own."""
-    return f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
+    xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
+    return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 
 
-def write_header_and_footer(place: Section, documents: tuple[Document, ...], width: int) -> None:
-    """Put in a section the header and footer of a document, or of the two that share its pages."""
-    _fill_with_lines(place.header, "Header", [make_run(each.header, each.language) for each in documents])
-    lines = [make_run(each.footer, each.language) for each in documents]
+def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
+    """Put in a section the header and footer of a document, or of two that share its pages; say what each prints."""
+    header = [make_run(document.header, document.language) for document in documents]
+    lines = [make_run(document.footer, document.language) for document in documents]
     first = documents[0]
     # a long text takes its own line
     gap = "\n\t" if len(first.footer) > width // 105 else "\t"
     lines[0] += make_run(gap, first.language) + _page_numbers(first)
     stops = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    _fill_with_lines(place.footer, "Footer", lines, stops)
+    return _fill_with_lines(place.header, "Header", header), _fill_with_lines(place.footer, "Footer", lines, stops)
 
 
-def _page_numbers(document: Document) -> str:
+def _page_numbers(document: Document) -> Fragment:
     label = document.page_label.replace(" ", NBSP)
-    return "".join(_page_number(part, document.language) for part in re.split(r"(\{pages?\})", label))
+    return join_fragments(_page_number(part, document.language) for part in re.split(r"(\{pages?\})", label))
 
 
-def _page_number(part: str, language: str) -> str:
+def _page_number(part: str, language: str) -> Fragment:
     code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(part)
     return make_field(code, "1", language) if code else make_run(part, language)
 
 
-def _fill_with_lines(place: _Header | _Footer, style: str, lines: list[str], stops: str = "") -> None:
+def _fill_with_lines(place: _Header | _Footer, style: str, lines: Sequence[Fragment], stops: str = "") -> Fragment:
     """Put one paragraph a line in a header or footer, instead of what python-docx put there."""
     from docx.oxml import parse_xml
 
@@ -68,5 +71,7 @@ def _fill_with_lines(place: _Header | _Footer, style: str, lines: list[str], sto
     element = place._element
     for child in list(element):
         element.remove(child)
-    for line in lines:
-        element.append(parse_xml(f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{stops}</w:pPr>{line}</w:p>'))
+    paragraphs = [make_paragraph(line, style, stops=stops) for line in lines]
+    for paragraph in paragraphs:
+        element.append(parse_xml(paragraph.xml.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
+    return join_fragments(paragraphs)

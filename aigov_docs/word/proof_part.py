@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from ..document.layout import ANNEX
 from ..document.tree import BilingualDocument, Bullets, Document, Paragraph
 from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
 from ..i18n import N_
 from ..problems import Problem
 from ..text import normalize_text
+from .package import UnreadableXml, parse_xml
+from .read.elements import local_name
+from .read.returned_file import RETURNED_FILE
+from .read.tags import ANNEX
 
 NAMESPACE = "urn:aigov-docs:proof:1"
 _HEAD = (
@@ -186,13 +189,13 @@ def make_file_proof(
     document:
         A document with a proof of its own (`Document.proof`).
     printed:
-        What `reading.printed` gives for the part of the document.
+        What `printed.printed_fingerprints` gives for the lines of the file.
     annotated:
         Whether the file carries weights as comments.
     key:
         The key of whoever issues the file.
     furniture:
-        What `reading.issued` gives for the rest of the file; without it that is not covered.
+        What `printed.non_clause_fingerprints` gives for the rest of the file; without it that is not covered.
     """
     from ..version import __version__
     from .content import control_tag
@@ -313,14 +316,13 @@ def read_proof(data: bytes) -> FileProof | Problem:
     >>> read_proof(b"<x/>").code
     'proof-form'
     """
-    from .reading import _parse_xml, _RefusedFile
-
     if len(data) > _MAX:
         return _form_problem()
     try:
-        root = _parse_xml(data, "customXml")
-    except _RefusedFile as refused:
-        return refused.problem
+        root = parse_xml(data)
+    except UnreadableXml as error:
+        refusal = RETURNED_FILE.refuse(error.reason, part="customXml")
+        return refusal or _form_problem()
     if root.tag != f"{{{NAMESPACE}}}proof":
         return _form_problem()
     facts: list[str] = []
@@ -330,7 +332,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
     blanks: dict[tuple[str, str], str] = {}
     rest: dict[str, str] = {}
     for child in root:
-        name = child.tag.rsplit("}", 1)[-1]
+        name = local_name(child)
         if child.tag != f"{{{NAMESPACE}}}{name}" or len(child):
             return _form_problem()
         match name:

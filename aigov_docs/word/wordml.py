@@ -1,12 +1,27 @@
-"""Pieces of WordprocessingML, as text: parsed once, when the document is whole."""
+"""Pieces of WordprocessingML, each with what stands in it; the XML is parsed once, when the document is whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from ..document.layout import TAGS, split_superscripts
 from ..document.tree import Run
+from .fragments import (
+    BookmarkMark,
+    CellMark,
+    ControlMark,
+    FieldEnd,
+    FieldStart,
+    Fragment,
+    Mark,
+    ParagraphMark,
+    RowMark,
+    TableMark,
+    TextMark,
+)
+from .read.text_looks import NO_LOOK, TextLook, language_of_tag
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -14,6 +29,7 @@ NAMESPACES = (
 )
 FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
+_FIELD_END = (FieldEnd(),)
 
 
 def quote_attribute(value: str) -> str:
@@ -30,6 +46,7 @@ def language_tag(language: str) -> str:
     return TAGS.get(language, language)
 
 
+# ------------------------------------------------------------------ text
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
@@ -47,46 +64,70 @@ def run_properties(
     )
 
 
-def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> str:
-    """Some text in one look; a line end becomes a line break, the "er" of "1er" is raised."""
-    return "".join(
-        f"<w:r>{run_properties(language, bold=bold, blank=blank, raise_it=up)}{_run_text(piece)}</w:r>"
-        for piece, up in split_superscripts(text, language)
-        if piece
-    )
+@lru_cache(maxsize=16)
+def run_look(language: str, *, blank: bool = False) -> TextLook:
+    """The look that `run_properties` asks for, as far as it decides whether a reader sees the text."""
+    spoken = language_of_tag(language_tag(language))
+    return TextLook(language=spoken, shade="FFFF00", plain=False) if blank else TextLook(language=spoken)
 
 
-def _run_text(text: str) -> str:
-    """The text of a run, with its line breaks and tabs as Word has them."""
-    return "".join(_run_pieces(text))
+def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> Fragment:
+    """Some text in one look; a line end becomes a line break, the "er" of "1er" is raised.
+
+    >>> [mark.text for mark in make_run("Article 1er\\nObjet", "fr").marks]
+    ['Article 1', 'er', '\\n', 'Objet']
+    """
+    look = run_look(language, blank=blank)
+    xml: list[str] = []
+    marks: list[Mark] = []
+    for piece, raised in split_superscripts(text, language):
+        if piece:
+            xml.append(f"<w:r>{run_properties(language, bold=bold, blank=blank, raise_it=raised)}")
+            for part, printed in _run_parts(piece):
+                xml.append(part)
+                marks.append(TextMark(printed, look))
+            xml.append("</w:r>")
+    return Fragment("".join(xml), tuple(marks))
 
 
-def _run_pieces(text: str) -> Iterator[str]:
+def _run_parts(text: str) -> Iterator[tuple[str, str]]:
+    """The text of a run, with its line breaks and tabs as Word has them: each as XML, and as a reader finds it."""
     for number, line in enumerate(text.split("\n")):
         if number:
-            yield "<w:br/>"
+            yield "<w:br/>", "\n"
         for position, piece in enumerate(line.split("\t")):
             if position:
-                yield "<w:tab/>"
+                yield "<w:tab/>", "\t"
             if piece:
-                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>', piece
 
 
-def make_tree_run(item: Run, language: str) -> str:
+def make_tree_run(item: Run, language: str) -> Fragment:
     """A run of the tree; a blank not filled is highlighted."""
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
-def open_field(code: str, language: str, *, stale: bool = False) -> str:
+def make_hidden_anchor(text: str, language: str) -> Fragment:
+    """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
+    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
+    size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
+    properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
+    look = TextLook(language=language_of_tag(language_tag(language)), colour="FFFFFF", size=8)
+    xml = f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return Fragment(xml, (TextMark(text, look),))
+
+
+# ------------------------------------------------------------------ fields, links, bookmarks
+def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
     """What stands before the shown text of a field; a ``stale`` one is brought up to date when Word opens the file."""
-    look = run_properties(language)
-    instruction = f'<w:r>{look}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-    return _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
+    instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
+    return Fragment(xml, (FieldStart(code),))
 
 
-def close_field(language: str) -> str:
+def close_field(language: str) -> Fragment:
     """What stands after the shown text of a field."""
-    return _field_mark("end", language)
+    return Fragment(_field_mark("end", language), _FIELD_END)
 
 
 def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
@@ -94,13 +135,26 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
     return f'<w:r>{run_properties(language)}<w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
 
 
-def make_field(code: str, shown: str, language: str) -> str:
+def make_field(code: str, shown: str, language: str) -> Fragment:
     """A field with the text it shows until it is brought up to date."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
+def make_link(content: Fragment, bookmark: str) -> Fragment:
+    """Something that leads to a place in the document."""
+    xml = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content.xml}</w:hyperlink>'
+    return Fragment(xml, (FieldStart(f"LINK {bookmark}"), *content.marks, *_FIELD_END))
+
+
+def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
+    """Content under a bookmark; ``number`` is its own in the file."""
+    xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
+    return Fragment(xml, (BookmarkMark(name), *content.marks))
+
+
+# ------------------------------------------------------------------ paragraphs and controls
 def make_paragraph(
-    content: str,
+    content: Fragment,
     style: str,
     *,
     numbering: tuple[int, int] | None = None,
@@ -109,28 +163,38 @@ def make_paragraph(
     before: int | None = None,
     after: int | None = None,
     left: bool = False,
-) -> str:
+    stops: str = "",
+) -> Fragment:
     """A paragraph in a style of ours.
 
-    ``numbering`` is its list and level, ``before`` and ``after`` the space around it, ``left`` undoes justification;
-    ``keep_next`` is
-    left to the style when None.
+    Parameters
+    ----------
+    numbering:
+        Its list and level.
+    keep_next:
+        Whether it stays on the page of the next one; None leaves it to the style.
+    before, after:
+        The space around it, in twentieths of a point.
+    left:
+        Whether justification is undone.
+    stops:
+        Its tab stops, as XML.
     """
-    return "".join(
+    xml = "".join(
         (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
             {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}[keep_next],
             "<w:pageBreakBefore/>" if page_break else "",
-            (
-                f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
-                if numbering
-                else ""
-            ),
+            f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
+            if numbering
+            else "",
+            stops,
             _spacing(before, after),
             '<w:jc w:val="left"/>' if left else "",
-            f"</w:pPr>{content}</w:p>",
+            f"</w:pPr>{content.xml}</w:p>",
         )
     )
+    return Fragment(xml, (ParagraphMark(style, numbering, content.marks),))
 
 
 def _spacing(before: int | None, after: int | None) -> str:
@@ -140,83 +204,76 @@ def _spacing(before: int | None, after: int | None) -> str:
     return f"<w:spacing{sides}/>" if sides else ""
 
 
-def make_spacer(*, page_break: bool = False) -> str:
+def make_spacer(*, page_break: bool = False) -> Fragment:
     """The small empty paragraph that parts two tables, or starts a page."""
-    return make_paragraph("", "Spacer", page_break=page_break)
+    return make_paragraph(Fragment(), "Spacer", page_break=page_break)
 
 
-def make_cell_end() -> str:
+def make_cell_end() -> Fragment:
     """The paragraph that a cell must end with, after a content control: as low as can be."""
-    return make_paragraph("", "CellEnd")
+    return make_paragraph(Fragment(), "CellEnd")
 
 
-def make_hidden_anchor(text: str, language: str) -> str:
-    """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
-    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
-    look = (
-        f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/><w:sz w:val="8"/><w:szCs w:val="8"/><w:lang'
-        f' w:val="{language_tag(language)}"/>'
-    )
-    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def make_control(content: str, tag: str, number: int) -> str:
+def make_control(content: Fragment, tag: str, number: int) -> Fragment:
     """Paragraphs and tables in a content control; ``number`` is its own in the file."""
-    return (
+    xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
-        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
     )
+    return Fragment(xml, (ControlMark(tag, content.marks),))
 
 
-def make_link(content: str, bookmark: str) -> str:
-    """Something that leads to a place in the document."""
-    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
-
-
-def make_cell(content: str, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = "") -> str:
+# ------------------------------------------------------------------ tables
+def make_cell(
+    content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
+) -> Fragment:
     """A cell of a table; it must hold a paragraph, and ends with one."""
-    return "".join(
+    content = content or make_spacer()
+    xml = "".join(
         (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>',
             f'<w:gridSpan w:val="{span}"/>' if span > 1 else "",
             f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
             f"<w:tcMar>{margins}</w:tcMar>" if margins else "",
-            f"</w:tcPr>{content or make_spacer()}</w:tc>",
+            f"</w:tcPr>{content.xml}</w:tc>",
         )
     )
+    look = TextLook(shade=shade, plain=True) if shade else NO_LOOK
+    return Fragment(xml, (CellMark(look, content.marks),))
 
 
-def make_row(cells: str, *, header: bool = False, whole: bool = True) -> str:
+def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fragment:
     """A row: ``header`` repeats on each page, ``whole`` does not break across pages."""
-    return "".join(
+    xml = "".join(
         (
             "<w:tr><w:trPr>",
             "<w:cantSplit/>" if whole else "",
             "<w:tblHeader/>" if header else "",
-            f"</w:trPr>{cells}</w:tr>",
+            f"</w:trPr>{cells.xml}</w:tr>",
         )
     )
+    return Fragment(xml, (RowMark(cells.marks),))
 
 
 def make_table(
-    rows: str, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
-) -> str:
+    rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
+) -> Fragment:
     """A table with fixed widths, in twentieths of a point; ``title`` is what is read of it to who does not see it."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
-    return "".join(
+    quoted = quote_attribute(title)
+    xml = "".join(
         (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
             '<w:tblLayout w:type="fixed"/>',
             f'<w:tblLook w:val="{value:04X}" {look} w:noHBand="1" w:noVBand="1"/>',
-            f"<w:tblCaption w:val={quote_attribute(title)}/><w:tblDescription w:val={quote_attribute(title)}/>"
-            if title
-            else "",
-            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>",
+            f"<w:tblCaption w:val={quoted}/><w:tblDescription w:val={quoted}/>" if title else "",
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows.xml}</w:tbl>",
         )
     )
+    return Fragment(xml, (TableMark(style, rows.marks),))
 
 
 def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:

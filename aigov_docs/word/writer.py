@@ -6,13 +6,15 @@ Nothing of python-docx is loaded before a Word file is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..document.layout import document_day
 from ..document.tree import BilingualDocument, Contents, Document
-from . import bilingual
+from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
-from .content import ContentWriter, WordFileState
+from .content import ContentWriter
+from .file_state import WordFileState
+from .fragments import Fragment
 from .page import section_end, section_settings, text_width, write_header_and_footer
 from .properties import AUTHOR, add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml
@@ -22,7 +24,15 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from .letterhead.letterhead import Letterhead
-    from .reading import WordContent
+    from .read.lines import WordContent
+    from .written_content import Furniture
+
+
+class WrittenFile(NamedTuple):
+    """A Word file, and what it says; None where it has no proof, for which that would be asked."""
+
+    data: bytes
+    content: WordContent | None
 
 
 def to_bytes(
@@ -46,60 +56,52 @@ def to_bytes(
     key:
         The secret that seals the proof, so that nobody else can make it.
     """
-    return write_with_reading(document, annotate=annotate, letterhead=letterhead, pages=pages, key=key)[0]
+    return write_file(document, annotate=annotate, letterhead=letterhead, pages=pages, key=key).data
 
 
-def write_with_reading(
+def write_file(
     document: Document | BilingualDocument,
     *,
     annotate: bool = False,
     letterhead: Letterhead | None = None,
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
-) -> tuple[bytes, WordContent | None]:
-    """The document as a .docx, and what was read of it for its proof; None where it has none.
-
-    The parameters are those of `to_bytes`.
-    """
+) -> WrittenFile:
+    """The document as a .docx, and what it says, from which its proof is made. Parameters: those of `to_bytes`."""
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = WordFileState()
     body, left = _write_body(document, state, width, annotate=annotate, pages=pages, own_pages=letterhead is None)
-    styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=left.lists.numbers_sections)
+    sections = left.lists.numbers_sections
+    styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=sections)
     numbering = state.numbering.to_xml()
     if letterhead is None:
-        word = make_blank_file(body + section_settings(first.landscape), styles, numbering, first.language)
-        _write_pages(word, document, width)
+        word = make_blank_file(body.xml + section_settings(first.landscape), styles, numbering, first.language)
+        furniture, placement = _write_furniture(word, document, width), None
     else:
         from .letterhead.letterhead import fill_letterhead
 
-        word = fill_letterhead(letterhead, body, styles, numbering, dict(first.fields), first.language)
+        fields = dict(first.fields)
+        word, placement = fill_letterhead(letterhead, body.xml, styles, numbering, fields, first.language)
+        furniture = []
     _write_comments(word, document, state)
     set_core_properties(word, document, first)
     set_custom_properties(word, custom_properties(document, first))
-    read = None
-    if first.proof is not None:
-        read = _add_proof(word, document, annotate=annotate, key=key, dressed=letterhead is not None)
-    return save_same_bytes(word), read
-
-
-def _add_proof(
-    word: WordDocument, document: Document | BilingualDocument, *, annotate: bool, key: bytes | None, dressed: bool
-) -> WordContent:
-    """Put in the file what lets it be verified when it comes back: what it prints, the letterhead's text included.
-
-    Gives what was read.
-    """
+    if first.proof is None:
+        return WrittenFile(save_same_bytes(word), None)
+    from .printed import non_clause_fingerprints, printed_fingerprints
     from .proof_part import make_proof_xml
-    from .reading import non_clause_fingerprints, printed_fingerprints, read_file
+    from .written_content import dressed_content, own_content
 
-    read = read_file(save_same_bytes(word))
-    furniture = non_clause_fingerprints(read, dressed=dressed)
-    add_custom_xml(
-        word,
-        make_proof_xml(document, printed_fingerprints(read.lines), annotated=annotate, key=key, furniture=furniture),
-    )
-    return read
+    counter = state.numbering.make_counter()
+    if placement is None:
+        content = own_content(word, body, furniture, counter)
+    else:
+        content = dressed_content(word, body, placement, counter)
+    rest = non_clause_fingerprints(content, dressed=placement is not None)
+    printed = printed_fingerprints(content.lines)
+    add_custom_xml(word, make_proof_xml(document, printed, annotated=annotate, key=key, furniture=rest))
+    return WrittenFile(save_same_bytes(word), content)
 
 
 def has_contents(document: Document | BilingualDocument) -> bool:
@@ -116,30 +118,38 @@ def _write_body(
     annotate: bool,
     pages: Mapping[str, int] | None,
     own_pages: bool,
-) -> tuple[str, ContentWriter]:
+) -> tuple[Fragment, ContentWriter]:
     """The text of the file, and what wrote its first language."""
     if not isinstance(document, BilingualDocument):
-        content = ContentWriter(document, state, width, pages=pages)
-        return content.write_front() + content.write_body(annotate=annotate), content
+        writer = ContentWriter(document, state, width, pages=pages)
+        return writer.write_front() + writer.write_body(annotate=annotate), writer
     column = 0 if document.layout == "sequence" else width // 2
     left = ContentWriter(document.left, state, width, column=column, alone=False, pages=pages)
     right = ContentWriter(document.right, state, width, column=column, linked=False, alone=False, pages=pages)
     if column:
-        return bilingual.write_columns(document, left, right, annotate=annotate), left
+        return write_columns(document, left, right, annotate=annotate), left
     between = section_end(document.left.landscape) if own_pages else make_spacer(page_break=True)
-    return bilingual.write_sequence(document, left, right, between, annotate=annotate), left
+    return write_sequence(document, left, right, between, annotate=annotate), left
 
 
-def _write_pages(word: WordDocument, document: Document | BilingualDocument, width: int) -> None:
-    """Headers and footers, in the language or languages of the pages."""
+def _write_furniture(word: WordDocument, document: Document | BilingualDocument, width: int) -> list[Furniture]:
+    """Headers and footers, in the language or languages of the pages; what each prints."""
+    from .written_content import Furniture
+
+    furniture = []
     sections = list(word.sections)
-    if not isinstance(document, BilingualDocument):
-        write_header_and_footer(sections[0], (document,), width)
-    elif len(sections) == 1:
-        write_header_and_footer(sections[0], (document.left, document.right), width)
-    else:  # French, English, then the annexes of each
-        for place, each in enumerate(sections):
-            write_header_and_footer(each, (document.right if place % 2 else document.left,), width)
+    for place, section in enumerate(sections):
+        documents: tuple[Document, ...]
+        if not isinstance(document, BilingualDocument):
+            documents = (document,)
+        elif len(sections) == 1:
+            documents = (document.left, document.right)
+        else:  # French, English, then the annexes of each
+            documents = (document.right if place % 2 else document.left,)
+        header, footer = write_header_and_footer(section, documents, width)
+        furniture.append(Furniture("header", section.header.part.partname.lstrip("/"), header))
+        furniture.append(Furniture("footer", section.footer.part.partname.lstrip("/"), footer))
+    return furniture
 
 
 def _write_comments(word: WordDocument, document: Document | BilingualDocument, state: WordFileState) -> None:
@@ -154,7 +164,7 @@ def _write_comments(word: WordDocument, document: Document | BilingualDocument, 
         for place, text in enumerate(texts):
             target = comment.paragraphs[0] if place == 0 else comment.add_paragraph()
             target.add_run(text).bold = place == 0 and bool(article.weight_label)
-        for written in (one for paragraph in comment.paragraphs for one in paragraph.runs):
+        for run in (run for paragraph in comment.paragraphs for run in paragraph.runs):
             tag = OxmlElement("w:lang")
             tag.set(qn("w:val"), language_tag(language))
-            written._r.get_or_add_rPr().append(tag)
+            run._r.get_or_add_rPr().append(tag)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
 from ...text import NOT_IN_LETTERHEAD
-from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name, parse_part
+from ..package import parse_xml
+from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -388,7 +389,7 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
 
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
             made = str(super().render_xml_part(src_xml, part, context, jinja_env))
-            parse_part(made.encode())
+            parse_xml(made.encode())
             return made
 
     template = Strict(io.BytesIO(data))

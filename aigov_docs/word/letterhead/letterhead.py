@@ -1,9 +1,8 @@
 """Letterheads: any firm's Word file around our text.
 
-A letterhead is checked whole when it is opened (:mod:`container`, :mod:`upload`) and written again without what it does
-not
-need (:mod:`parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of ``[[body]]``
-(:mod:`placing`), in its styles (:mod:`merging`).
+A letterhead is checked whole when it is opened (:mod:`upload`) and written again without what it does not need
+(:mod:`letterhead_parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of
+``[[body]]`` (:mod:`placing`), in its styles (:mod:`merging`).
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...i18n import N_
 from ...problems import Problem, WriterError
-from .. import package as container
+from ..package import UnreadableXml
+from ..written_content import Placement
 from . import filling, placing, upload
 from .advice import find_advice
 from .filling import LetterheadFields
@@ -113,10 +113,17 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     )
 
 
+class FilledLetterhead(NamedTuple):
+    """A letterhead with our text, open in python-docx, and where that text stands."""
+
+    word: WordDocument
+    placement: Placement
+
+
 def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
-) -> WordDocument:
-    """The letterhead, its fields filled, with our text in its place; open in python-docx.
+) -> FilledLetterhead:
+    """The letterhead, its fields filled, with our text in its place.
 
     Parameters
     ----------
@@ -145,7 +152,7 @@ def fill_letterhead(
     ...         paragraph("For {{ employer.name }}") + paragraph("[[body]]"), f"<w:styles {NAMESPACES}/>", none, "fr"
     ...     )
     ... )
-    >>> word = fill_letterhead(
+    >>> filled = fill_letterhead(
     ...     open_letterhead(firm),
     ...     paragraph("Our text"),
     ...     f"<w:styles {NAMESPACES}/>",
@@ -153,13 +160,12 @@ def fill_letterhead(
     ...     {"employer.name": "A & B"},
     ...     "fr",
     ... )
-    >>> [paragraph.text for paragraph in word.paragraphs]
+    >>> [paragraph.text for paragraph in filled.word.paragraphs]
     ['For A & B', 'Our text']
     """
     filling.raise_problems(filling.find_missing(letterhead.asked, fields, letterhead.name))
     word = filling.open_filled(letterhead.data, fields) if letterhead.asked.tags else _open_in_docx(letterhead.data)
-    placing.put_text(word, body, styles, numbering, language)
-    return word
+    return FilledLetterhead(word, placing.put_text(word, body, styles, numbering, language))
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
@@ -178,7 +184,7 @@ def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[P
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(container.MAX_FILE + 1)
+            return file.read(upload.LETTERHEAD.file + 1)
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
         raise WriterError(
@@ -202,7 +208,7 @@ def _try_filling(package: LetterheadPackage, data: bytes, asked: LetterheadField
             word = filling.open_filled(data, dict.fromkeys(asked.places, value))
             if placing.find_mark(word.element.body) is None:
                 filling.refuse_condition(asked, package.name)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnreadableXml):
         filling.refuse_condition(asked, package.name)
     except Exception:  # whatever python-docx meets in a file that no check foresaw
         asked.add_problem(

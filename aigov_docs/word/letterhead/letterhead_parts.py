@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..package import PartLink, parse_xml
 from ..wordml import NAMESPACES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,16 +23,6 @@ _SETTINGS = (
     "documentProtection", "writeProtection", "readModeInkLockDown", "trackRevisions", "attachedTemplate",
     "linkStyles", "docVars", "updateFields", "saveThroughXslt", "attachedSchema", "mailMerge", "rsids",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PartLink:
-    """A relationship: from a part to another, or to an address outside."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool = False
 
 
 @dataclass(slots=True)
@@ -80,22 +71,6 @@ class LetterheadPackage:
         return _pack_parts(self)
 
 
-def parse_part(data: bytes) -> Any:
-    """A tree from bytes that may be hostile: no entity is expanded, nothing is fetched, depth and size are limited."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return etree.fromstring(data, parser)
-
-
 def local_name(element: Any) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
@@ -108,7 +83,7 @@ def add_missing_parts(package: LetterheadPackage) -> None:
         if package.linked_part(kind) is None:
             name = f"word/aigov{kind}.xml"
             package.parts[name] = LetterheadPart(
-                name, f"{WORD}{kind}+xml", tree=parse_part(f"<w:{kind} {NAMESPACES}/>".encode())
+                name, f"{WORD}{kind}+xml", tree=parse_xml(f"<w:{kind} {NAMESPACES}/>".encode())
             )
             main.links.append(PartLink(f"rIdAigov{kind}", OFFICE + kind, name))
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from ...i18n import N_
 from ...problems import Problem
-from ..looks import theme_colours
-from ..reading import StyleSheet
+from ..read.looks import theme_colours
+from ..read.text_looks import StyleSheet
 from ..wordml import GREY, NAVY
 from .letterhead_parts import LetterheadPackage, W, local_name
 
@@ -102,14 +102,15 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
     """The styles of a letterhead that our text would take, and that would keep it from being read.
 
-    >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart, parse_part
+    >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
+    >>> from aigov_docs.word.package import parse_xml
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> find_hiding_styles(
     ...     LetterheadPackage(
     ...         "cabinet.docx",
     ...         {
     ...             "word/document.xml": LetterheadPart(
-    ...                 "word/document.xml", "", tree=parse_part(f"<w:document {NAMESPACES}/>".encode())
+    ...                 "word/document.xml", "", tree=parse_xml(f"<w:document {NAMESPACES}/>".encode())
     ...             )
     ...         },
     ...     )

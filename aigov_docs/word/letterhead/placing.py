@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...i18n import N_
 from ...problems import Problem
+from ..fragments import Renaming
 from ..wordml import NAMESPACES, language_tag
+from ..written_content import Placement
 from .filling import own_text
 from .letterhead_parts import LetterheadPackage, W, local_name
 from .merging import MergedStyles, merge_numbering, put_property, read_number, remove_their_numbers
@@ -167,8 +169,8 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 
 # ------------------------------------------------------------------ our text among theirs
-def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> None:
-    """Put our text in the place of the mark of an open letterhead, with its styles and lists."""
+def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
+    """Put our text in the place of the mark of an open letterhead, with its styles and lists; say where it is."""
     from docx.oxml import parse_xml
 
     document = word.element
@@ -182,9 +184,10 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
     merge_numbering(word.part.numbering_part.element, parse_xml(numbering.encode()), sheet, whole, used)
     kept = {sheet.ids[name] for name in ours} - {theirs.get(W + "styleId") for _, theirs in sheet.shared}
     remove_their_numbers(sheet, whole, kept)
-    _separate_numbers(roots, whole)
+    renamed = _separate_numbers(roots, whole)
     ends = _ends_section(mark)
-    for child in list(whole):
+    start, children = document.body.index(mark), list(whole)
+    for child in children:
         mark.addprevious(child)
     if ends:
         for child in list(mark):
@@ -201,6 +204,7 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
             )
             before.addnext(last)
     _set_language(word, language)
+    return Placement(start, start + len(children), Renaming(sheet.ids, renamed))
 
 
 def _ends_section(mark: Any) -> bool:
@@ -220,8 +224,11 @@ def _text_roots(word: WordDocument) -> list[Any]:
     return roots
 
 
-def _separate_numbers(roots: Iterable[Any], whole: Any) -> None:
-    """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can."""
+def _separate_numbers(roots: Iterable[Any], whole: Any) -> dict[str, str]:
+    """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can.
+
+    Gives the bookmarks of ours that took another name.
+    """
     roots = list(roots)
     marks = [
         element for root in roots for element in root.iter(W + "bookmarkStart") if element.get(W + "name") != BOOKMARK
@@ -245,6 +252,7 @@ def _separate_numbers(roots: Iterable[Any], whole: Any) -> None:
                     turn += 1
                 element.set(W + "val", str(turn))
                 own.add(str(turn))
+    return renamed
 
 
 def _rename_bookmarks(whole: Any, renamed: dict[str, str]) -> None:

@@ -13,21 +13,28 @@ from typing import Any
 
 from ...i18n import N_
 from ...problems import Problem, WriterError
-from ..package import read_entries
-from ..reading import ANNEX_TAG, CLAUSE_TAG
+from ..package import (
+    Limits,
+    PartLink,
+    Refusal,
+    RefusedFile,
+    UnreadableXml,
+    links_name,
+    open_package,
+    parse_xml,
+    read_links,
+)
+from ..read.tags import is_owner_tag
 from .letterhead_parts import (
-    LINKS,
     MOST,
     OFFICE,
     TYPES,
     WORD,
     LetterheadPackage,
     LetterheadPart,
-    PartLink,
     W,
     add_missing_parts,
     local_name,
-    parse_part,
     remove_inherited,
 )
 
@@ -36,6 +43,43 @@ _MICROSOFT = "http://schemas.microsoft.com/office/"
 _PROCESS = "{http://schemas.openxmlformats.org/markup-compatibility/2006}ProcessContent"
 _VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 
+_AGAIN = N_("open it in Word and save it again")
+_LIGHTER = N_("compress its pictures")
+_UNSAFE_SIZE = N_("unpacked, it would be too large to open safely")
+_DAMAGED = Refusal("damaged", N_("the file is damaged or incomplete"), _AGAIN)
+#: Nothing a letterhead needs is larger.
+LETTERHEAD = Limits(
+    file=20_000_000,
+    unpacked=60_000_000,
+    part=60_000_000,
+    parts=1_000,
+    ratio=100,
+    small=1_000_000,
+    refusals={
+        "large": Refusal("too-large", N_("it is larger than {most} MB"), _LIGHTER),
+        "empty": Refusal("empty-file", N_("the file is empty")),
+        "old": Refusal(
+            "old-word",
+            N_("it is a document of Word 97–2003 (.doc)"),
+            N_("save it as a Word document (.docx)"),
+        ),
+        "foreign": Refusal(
+            "not-word", N_("it is no Word document: it is {kind}"), N_("save it as a Word document (.docx)")
+        ),
+        "password": Refusal("encrypted", N_("it opens with a password"), N_("take the password off")),
+        "many": Refusal("too-many-parts", N_("it holds more than {n} parts"), _AGAIN),
+        "bomb": Refusal("too-large", _UNSAFE_SIZE, _LIGHTER),
+        "twice": Refusal("duplicate-part", N_("two of its parts have the same name"), _AGAIN),
+        "unsafe": Refusal("unsafe-name", N_("a part has a name that leads out of the file"), _AGAIN),
+        "broken": _DAMAGED,
+        "damaged": _DAMAGED,
+        "entities": Refusal(
+            "doctype",
+            N_("it declares entities, which can make a reader fetch files or run out of memory"),
+            _AGAIN,
+        ),
+    },
+)
 #: No part of a letterhead has more XML than this, nor all of them twice as much: a tree takes ten times its text.
 MAX_XML = 8_000_000
 
@@ -194,14 +238,24 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
     return _LetterheadReader(name, read_entries(data, name)).read_package()
 
 
-def has_doctype(data: bytes) -> bool:
-    """Whether some XML declares a document type, in whatever encoding.
+def read_entries(data: bytes, name: str) -> dict[str, bytes]:
+    """The parts of a firm's file from outside, by name.
 
-    >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
-    (True, False)
+    Raises
+    ------
+    WriterError
+        The bytes are no Word file, or none that can be unpacked safely.
+
+    >>> read_entries(b"%PDF-1.7", "cabinet.pdf")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
+    (.docx)
     """
-    plain = data.replace(b"\x00", b"")  # UTF-16 and UTF-32
-    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+    try:
+        return open_package(data, LETTERHEAD, name).read_all()
+    except RefusedFile as refused:
+        raise WriterError(*refused.problems) from None
 
 
 # ------------------------------------------------------------------ the parts
@@ -240,9 +294,7 @@ class _LetterheadReader:
 
     def _raise_problems(self) -> None:
         if not self.problems:
-            self.add_problem(
-                "", "damaged", N_("the file is damaged or incomplete"), N_("open it in Word and save it again")
-            )
+            self.add_problem("", *_DAMAGED)
         raise WriterError(*self.problems)
 
     def _check_entries(self) -> None:
@@ -273,7 +325,7 @@ class _LetterheadReader:
     def _find_main(self) -> str:
         """The main document, the one the package links to."""
         main = ""
-        for link in self._read_links("_rels/.rels", ""):
+        for link in self._read_links(""):
             if link.kind == OFFICE + "officeDocument" and not link.external and not main:
                 main = link.target
             elif link.kind.startswith(_STRICT):
@@ -294,7 +346,7 @@ class _LetterheadReader:
 
     def _check_link(self, link: PartLink, place: str) -> bool:
         """Whether a link leads to what no letterhead may hold; noted if so."""
-        word = link.kind.rstrip("/").rpartition("/")[2].lower()
+        word = link.word.lower()
         if word == "attachedtemplate":
             self.add_problem(place, *_TEMPLATE)
         elif word in _REFUSED or word.startswith("comments"):
@@ -324,8 +376,7 @@ class _LetterheadReader:
             part.tree = self._parse_part(name)
         else:
             part.data = self.entries[name]
-        folder, _, file = name.rpartition("/")
-        for link in self._read_links(f"{folder}/_rels/{file}.rels".lstrip("/"), folder):
+        for link in self._read_links(name):
             if self._check_link(link, name):
                 continue
             if link.external:
@@ -350,62 +401,35 @@ class _LetterheadReader:
                     message = N_("a picture is missing, or of a kind that is not let through")
                     self.add_problem(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
                 else:
-                    self.add_problem(
-                        name,
-                        "damaged",
-                        N_("the file is damaged or incomplete"),
-                        N_("open it in Word and save it again"),
-                    )
+                    self.add_problem(name, *_DAMAGED)
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
                 self._read_part(link.target, found)
 
-    def _read_links(self, name: str, folder: str) -> list[PartLink]:
-        """The relationships a part has, their targets as names of parts."""
-        if name not in self.entries:
-            return []
-        tree = self._parse_part(name)
-        links = []
-        for child in tree if tree is not None else ():
-            if child.tag != LINKS + "Relationship":
-                continue
-            target, external = (
-                child.get("Target", ""),
-                child.get("TargetMode") == "External" or child.get("Target", "").startswith("#"),
-            )
-            if not external:
-                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            links.append(PartLink(child.get("Id", ""), child.get("Type", ""), target, external))
-        return links
+    def _read_links(self, part: str) -> list[PartLink]:
+        """The links of a part, or of the package (an empty name); none where they cannot be read."""
+        name = links_name(part)
+        tree = self._parse_part(name) if name in self.entries else None
+        return read_links(tree, part) if tree is not None else []
 
     def _parse_part(self, name: str) -> Any:
         """A part as a tree; None, and a problem, when it is none that may be read."""
-        from lxml import etree
-
         data = self.entries.get(name, b"")
-        again = N_("open it in Word and save it again")
-        entities = N_("it declares entities, which can make a reader fetch files or run out of memory")
         self.parsed += len(data)
         if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
-            self.add_problem(name, "too-large", N_("unpacked, it would be too large to open safely"), again)
-        elif has_doctype(data):
-            self.add_problem(name, "doctype", entities, again)
-        else:
-            try:
-                tree = parse_part(data)
-            except (etree.XMLSyntaxError, ValueError):
-                self.add_problem(name, "damaged", N_("the file is damaged or incomplete"), again)
-                return None
-            if tree.getroottree().docinfo.internalDTD is None:
-                return tree
-            self.add_problem(name, "doctype", entities, again)  # in an encoding that hides it
-        return None
+            self.add_problem(name, "too-large", _UNSAFE_SIZE, _AGAIN)
+            return None
+        try:
+            return parse_xml(data)
+        except UnreadableXml as error:
+            self.add_problem(name, *LETTERHEAD.refusals[error.reason])
+            return None
 
     # -------------------------------------------------------------- what is in the parts
     def _check_content(self, part: LetterheadPart) -> None:
         for tag in list(part.tree.iter(W + "tag")):
-            if CLAUSE_TAG.fullmatch(tag.get(W + "val", "")) or ANNEX_TAG.fullmatch(tag.get(W + "val", "")):
+            if is_owner_tag(tag.get(W + "val", "")):
                 tag.getparent().remove(tag)  # it would pass for a clause of ours
         for element in part.tree.iter():
             if element.get(_PROCESS):
@@ -487,7 +511,7 @@ def find_field_codes(tree: Any) -> Iterator[str]:
     """The instructions of the fields of a part, each whole, those inside another too.
 
     >>> from aigov_docs.word.wordml import NAMESPACES
-    >>> tree = parse_part(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
+    >>> tree = parse_xml(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())
     >>> list(find_field_codes(tree))
     [' PAGE ']
     """

@@ -1,0 +1,65 @@
+"""The table of contents of a Word file: a field that Word brings up to date, with the lines of the tree till then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..document.layout import ContentsEntry, contents_entries
+from ..document.tree import Contents, Run
+from .fragments import EMPTY, Fragment, join_fragments
+from .wordml import close_field, make_field, make_link, make_paragraph, open_field
+
+if TYPE_CHECKING:
+    from .content import ContentWriter
+
+
+def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
+    """The table of contents of one language; in a file of two, one field for its text and one for its annexes."""
+    title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
+    listed = contents_entries(writer.document)
+    levels = "1-2" if block.articles else "1-1"
+    if writer.alone:
+        return title + _write_field(writer, listed, levels, "")
+    attached = {annex.anchor for annex in writer.document.annexes()}
+    text = [entry for entry in listed if entry.anchor not in attached]
+    annexes = [entry for entry in listed if entry.anchor in attached]
+    own = _write_field(writer, text, levels, writer.part_bookmark)
+    return title + own + _write_field(writer, annexes, levels, writer.annexes_bookmark)
+
+
+def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels: str, part: str) -> Fragment:
+    """Lines of the contents in a field, which lists the levels of heading given, under a bookmark if one is given."""
+    lines = [_write_entry(writer, entry) for entry in listed]
+    if lines:
+        where = f" \\b {part}" if part else ""
+        start = open_field(f'TOC \\o "{levels}"{where} \\h \\z', writer.language, stale=not writer.pages)
+        lines[0] = (lines[0][0], start + lines[0][1])
+        lines[-1] = (lines[-1][0], lines[-1][1] + close_field(writer.language))
+    return join_fragments(make_paragraph(content, style) for style, content in lines)
+
+
+def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
+    """The table of contents as plain links, chapter by chapter: in a column, a field would list both languages."""
+    parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
+    for entry in contents_entries(writer.document):
+        style, content = _write_entry(writer, entry)
+        line = make_paragraph(content, style)
+        if entry.level == 1 or not parts:
+            parts.append(line)
+        else:
+            parts[-1] += line
+    return parts
+
+
+def _write_entry(writer: ContentWriter, entry: ContentsEntry) -> tuple[str, Fragment]:
+    """The style and the content of one line."""
+    name = writer.bookmark_of(entry.anchor)
+    gap = " " if entry.level == 1 or writer.narrow else "\t"
+    label = writer.write_text(f"{entry.label}{gap}") if entry.label else EMPTY
+    plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
+    page = writer.pages.get(name)
+    number = EMPTY
+    if page:
+        number = writer.write_text("\t") + make_field(f"PAGEREF {name} \\h", str(page), writer.language)
+    return f"TOC{min(entry.level, 2)}", make_link(label + writer.write_runs(plain) + number, name)

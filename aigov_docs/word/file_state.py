@@ -1,0 +1,58 @@
+"""What is counted over a whole Word file, whatever the language: lists, bookmarks, controls, comments."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from ..document.tree import Article
+from .numbering import NumberingPart
+
+
+@dataclass(slots=True)
+class WordFileState:
+    """The numbers and names taken so far in a file, so that each is used once.
+
+    Parameters
+    ----------
+    numbering:
+        Its lists.
+    names:
+        Its bookmarks, in small letters.
+    controls:
+        The numbers of its content controls.
+    comments:
+        The articles that carry a comment, in the order of the text, each with the language of the comment.
+    """
+
+    numbering: NumberingPart = field(default_factory=NumberingPart)
+    names: set[str] = field(default_factory=set)
+    controls: set[int] = field(default_factory=set)
+    comments: list[tuple[Article, str]] = field(default_factory=list)
+
+    def name_bookmark(self, anchor: str) -> str:
+        """A name Word accepts for an anchor: letters, digits and underscores, 40 at most, used once."""
+        base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
+        turn = 1
+        while name.lower() in self.names:
+            turn += 1
+            name = f"{base[: 38 - len(str(turn))]}_{turn}"
+        self.names.add(name.lower())
+        return name
+
+    def reserve_bookmark(self, name: str) -> int:
+        """A number for a bookmark whose name is its own."""
+        self.names.add(name)
+        return len(self.names)
+
+    def number_control(self, tag: str) -> int:
+        """A number for a content control, always the same for the same tag in the same document."""
+        turn = 0
+        while True:
+            digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()
+            number = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
+            if number and number not in self.controls:
+                self.controls.add(number)
+                return number
+            turn += 1

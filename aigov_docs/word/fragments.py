@@ -1,0 +1,203 @@
+"""What the writer prints: pieces of WordprocessingML, each with what stands in it, so that no file is read to know.
+
+A :class:`Fragment` is made by :mod:`wordml` and put together by the writer. Its marks say in order what a reader of
+the file would find: texts in one look, links and fields, paragraphs, controls, tables. :func:`tell_marks` tells them
+to a :class:`~aigov_docs.word.read.line_builder.LineBuilder`, which knows what belongs to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .read.counting import NumberCounter
+from .read.line_builder import LineBuilder
+from .read.text_looks import TextLook
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """Some text in one look."""
+
+    text: str
+    look: TextLook
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStart:
+    """A field, or a link (``LINK`` and its bookmark), begins to show its result."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEnd:
+    """The field that began last ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookmarkMark:
+    """A bookmark begins."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphMark:
+    """A paragraph in a style, with the list and level it names, if any."""
+
+    style: str
+    numbering: tuple[int, int] | None
+    content: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ControlMark:
+    """The content control of a clause or an annex."""
+
+    tag: str
+    content: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class TableMark:
+    """A table in a style: its rows, and in each its cells with the shade behind them."""
+
+    style: str
+    content: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """A row of a table."""
+
+    content: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """A cell of a row, in a look of its own."""
+
+    look: TextLook
+    content: Marks
+
+
+Mark = TextMark | FieldStart | FieldEnd | BookmarkMark | ParagraphMark | ControlMark | TableMark | RowMark | CellMark
+Marks = tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Some WordprocessingML, and what stands in it.
+
+    >>> bool(Fragment()), (Fragment("<w:br/>") + Fragment("<w:tab/>")).xml
+    (False, '<w:br/><w:tab/>')
+    """
+
+    xml: str = ""
+    marks: Marks = ()
+
+    def __add__(self, other: Fragment) -> Fragment:
+        return Fragment(self.xml + other.xml, self.marks + other.marks)
+
+    def __bool__(self) -> bool:
+        return bool(self.xml)
+
+
+EMPTY = Fragment()
+
+
+def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> Fragment:
+    """Fragments one after the other, with something between them.
+
+    >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
+    'a|b'
+    """
+    several = list(fragments)
+    marks: list[Mark] = []
+    for place, fragment in enumerate(several):
+        if place:
+            marks += between.marks
+        marks += fragment.marks
+    return Fragment(between.xml.join(fragment.xml for fragment in several), tuple(marks))
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The names our text has in a letterhead: of its styles and of its bookmarks, where they are not ours."""
+
+    styles: Mapping[str, str] = field(default_factory=dict)
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+
+
+def tell_marks(
+    marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
+) -> None:
+    """Tell a builder of lines what was printed.
+
+    Parameters
+    ----------
+    counter:
+        Counts our lists, where the builder counts those of a letterhead.
+    renaming:
+        The names our text has in a letterhead.
+    """
+    _Teller(builder, counter or builder.counter, renaming).tell_blocks(marks)
+
+
+class _Teller:
+    """Tells a builder the marks of paragraphs, and of what they stand in."""
+
+    def __init__(self, builder: LineBuilder, counter: NumberCounter | None, renaming: Renaming) -> None:
+        self.builder = builder
+        self.counter = counter
+        self.renaming = renaming
+
+    def tell_blocks(self, marks: Marks) -> None:
+        builder, styles = self.builder, self.renaming.styles
+        for mark in marks:
+            match mark:
+                case ParagraphMark():
+                    self._tell_paragraph(mark)
+                case ControlMark():
+                    with builder.inside_control(mark.tag):
+                        self.tell_blocks(mark.content)
+                case TableMark():
+                    with builder.inside_table(styles.get(mark.style, mark.style)):
+                        self.tell_blocks(mark.content)
+                case RowMark():
+                    with builder.inside_row():
+                        self.tell_blocks(mark.content)
+                case CellMark():
+                    with builder.inside_cell(mark.look):
+                        self.tell_blocks(mark.content)
+                case BookmarkMark():
+                    self._tell_bookmark(mark)
+                case _:
+                    raise TypeError(f"{mark!r} outside a paragraph")
+
+    def _tell_paragraph(self, paragraph: ParagraphMark) -> None:
+        builder = self.builder
+        builder.open_paragraph(self.renaming.styles.get(paragraph.style, paragraph.style))
+        for mark in paragraph.content:
+            match mark:
+                case TextMark():
+                    builder.add_text(mark.text, builder.look_of_run(mark.look, builder.base))
+                case FieldStart():
+                    builder.open_field(self._rename_code(mark.code), result=True)
+                case FieldEnd():
+                    builder.close_field()
+                case BookmarkMark():
+                    self._tell_bookmark(mark)
+                case _:
+                    raise TypeError(f"{mark!r} inside a paragraph")
+        number, level = paragraph.numbering or ("", "")
+        label = self.counter.next_label(str(number), str(level)) if self.counter is not None else ""
+        builder.close_paragraph(label=label)
+
+    def _tell_bookmark(self, mark: BookmarkMark) -> None:
+        self.builder.add_bookmark(self.renaming.bookmarks.get(mark.name, mark.name))
+
+    def _rename_code(self, code: str) -> str:
+        bookmarks = self.renaming.bookmarks
+        return " ".join(bookmarks.get(word, word) for word in code.split()) if bookmarks else code

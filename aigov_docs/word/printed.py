@@ -1,0 +1,163 @@
+"""What a Word file prints, as fingerprints: each clause in each language, the rest, headers, numbers, letterhead.
+
+The writer puts them in the proof of a file; whoever verifies one that came back compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..fingerprints import fingerprint_texts, short_digest
+from ..text import normalize_text
+from .package import parse_xml
+from .read.lines import SideNote, TextPiece, WordContent, WordLine, majority_language
+from .read.part_reader import PartReader
+from .read.roles import ENDS, SIGNING
+from .read.tags import ANNEX
+from .read.text_looks import StyleSheet
+
+#: How `group_segments` calls the place, date and signatures.
+SIGNATURES = "signatures"
+#: Notes that our own files never have; a letterhead may.
+BESIDE = ("footnote", "endnote", "box", "hidden")
+
+
+def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
+    """What a document part of our own prints for each clause: see `printed_fingerprints`.
+
+    Parameters
+    ----------
+    xml:
+        The part ``word/document.xml``.
+
+    >>> w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    >>> list(
+    ...     part_fingerprints(
+    ...         f"<w:document {w}><w:body><w:p><w:r><w:t>Titre</w:t></w:r></w:p></w:body></w:document>".encode()
+    ...     )
+    ... )
+    [('', '')]
+    """
+    return printed_fingerprints(PartReader(StyleSheet(None)).read_part(parse_xml(xml)))
+
+
+def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
+    """What some lines print for each clause, as fingerprints by tag and language.
+
+    ``("", "")`` is the rest of the text, ``("", SIGNATURES)`` the place, date and signatures.
+    """
+    texts = {key: [line.folded for line in owned] for key, owned in group_segments(lines).items()}
+    return {key: fingerprint_texts(*filter(None, folded)) for key, folded in texts.items() if any(folded)}
+
+
+def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
+    """The lines of each clause in each language; a control is in the language of most of its text.
+
+    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under
+    ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``. The table of contents is in
+    none.
+    """
+    parts: dict[tuple[str, int], list[WordLine]] = {}
+    signing = False
+    for line in lines:
+        signing = line.role == "MadeAt" or (signing and not line.tag and line.role not in ENDS - SIGNING)
+        if not line.contents:
+            parts.setdefault((line.tag, line.segment if line.tag else -int(signing)), []).append(line)
+    groups: dict[tuple[str, str], list[WordLine]] = {}
+    turns: dict[str, int] = {}
+    for (tag, segment), owned in parts.items():
+        if tag.startswith(ANNEX):
+            turns[tag] = turns.get(tag, 0) + 1
+            key = (tag, str(turns[tag]))
+        else:
+            key = (tag, majority_language(owned)) if tag else ("", SIGNATURES if segment else "")
+        groups.setdefault(key, []).extend(owned)
+    return groups
+
+
+def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
+    """What headers and footers print: a fingerprint for ``header`` and one for ``footer``, page numbers left out.
+
+    Each text counts once, whatever the number of parts that say it.
+
+    >>> furniture_fingerprints([])
+    {}
+    """
+    texts: dict[str, set[str]] = {}
+    for note in notes:
+        if note.kind in ("header", "footer") and (text := normalize_text(note.text)):
+            texts.setdefault(note.kind, set()).add(text)
+    return {kind: fingerprint_texts(*sorted(several)) for kind, several in sorted(texts.items())}
+
+
+def words_beside(content: WordContent) -> tuple[str, ...]:
+    """What stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
+
+    >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
+    'picture'
+    """
+    notes = [note for note in content.notes if note.kind in BESIDE]
+    words = [f"{note.kind}:{short_digest(normalize_text(note.text))}" for note in notes]
+    return tuple(sorted([*words, *(doubt for doubt in content.doubts if not doubt.endswith("@"))]))
+
+
+def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
+    """The anchors of an e-signature service by the place of their line, each a word of its text, turn and signer.
+
+    >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
+    dict_keys([3])
+    """
+    anchors: dict[int, tuple[str, ...]] = {}
+    title, turn = "", 0
+    for line in lines:
+        if line.role == "SignatureTitle" and line.folded:
+            title = line.folded
+        words = []
+        for piece in line.hidden:
+            text = piece.text.strip()
+            if line.role in SIGNING and re.fullmatch(r"\S{1,60}", text):
+                turn += 1
+                words.append(f"anchor:{short_digest(f'{turn}|{title}|{text}')}")
+        if words:
+            anchors[line.place] = tuple(words)
+    return anchors
+
+
+def unseen_word(piece: TextPiece) -> str:
+    """A word for a text of a letterhead that is not seen.
+
+    >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
+    False
+    """
+    return f"unseen:{short_digest(normalize_text(piece.text))}"
+
+
+def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
+    """A fingerprint of the numbers Word prints, in the order of the lines; those of the table of contents apart.
+
+    >>> one, two = (WordLine((TextPiece("Objet"),), label=f"Article {number}.") for number in (1, 2))
+    >>> numbering_fingerprint([one]) == numbering_fingerprint([two])
+    False
+    """
+    labels = [line.label for line in lines if not line.contents and (line.label or line.folded)]
+    return fingerprint_texts(*map(normalize_text, labels))
+
+
+def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
+    """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, a letterhead.
+
+    Parameters
+    ----------
+    dressed:
+        Whether the file has a letterhead: without one, nothing but anchors stands beside the text.
+
+    >>> sorted(non_clause_fingerprints(WordContent(), dressed=False))
+    ['numbers']
+    """
+    words = [word for several in find_anchors(content.lines).values() for word in several]
+    if dressed:
+        unseen = (unseen_word(piece) for line in content.lines if not line.tag for piece in line.hidden)
+        words += [*words_beside(content), *unseen]
+    fingerprints = {**furniture_fingerprints(content.notes), "numbers": numbering_fingerprint(content.lines)}
+    return {**fingerprints, "beside": " ".join(sorted(words))} if words else fingerprints

@@ -1,0 +1,82 @@
+"""Elements of WordprocessingML in both vocabularies (transitional, strict): names, attributes, children, switches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+WORD_SPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+MATH_SPACES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+)
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_OFF = ("0", "false", "off", "none")
+
+
+def word_name(element: Element) -> str:
+    """The name of a WordprocessingML element; empty for one of another vocabulary, and for a comment."""
+    tag = element.tag
+    return _name_of_tag(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2048)
+def _name_of_tag(tag: str) -> str:
+    space, _, name = tag[1:].partition("}")
+    return name if space in WORD_SPACES else ""
+
+
+def local_name(element: Element) -> str:
+    """The name of an element of any vocabulary, without its namespace; empty for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def namespace(element: Element) -> str:
+    """The vocabulary of an element; empty for a comment, or where there is none."""
+    return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[:1] == "{" else ""
+
+
+def word_tags(*names: str) -> tuple[str, ...]:
+    """The full tags of some elements in both vocabularies, for ``element.iter``.
+
+    >>> len(word_tags("p", "tbl"))
+    4
+    """
+    return tuple(f"{{{space}}}{name}" for space in WORD_SPACES for name in names)
+
+
+def attribute(element: Element | None, name: str) -> str:
+    """An attribute in the vocabulary of Word; empty where there is none, or no element."""
+    if element is None:
+        return ""
+    for space in WORD_SPACES:
+        value = element.get(f"{{{space}}}{name}")
+        if value is not None:
+            return str(value)
+    return ""
+
+
+def find_child(element: Element | None, name: str) -> Element | None:
+    """The first child of a name, or None."""
+    if element is None:
+        return None
+    for child in element:
+        if word_name(child) == name:
+            return child
+    return None
+
+
+def child_value(element: Element | None, name: str, of: str = "val") -> str:
+    """An attribute (``of``) of the first child of a name; empty where there is no such child."""
+    return attribute(find_child(element, name), of)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch is on: there, and not said to be off."""
+    return element is not None and attribute(element, "val").lower() not in _OFF

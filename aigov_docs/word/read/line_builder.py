@@ -1,0 +1,341 @@
+"""What text belongs to whom: makes the lines of one part from its paragraphs, controls, tables and fields in order.
+
+Two drive it: the reader, from the elements of a file that came back, and the writer, from what it has just printed.
+So both follow the same rules, and the lines differ only where a file does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from ...fingerprints import short_digest
+from ...text import normalize_text
+from .counting import NumberCounter
+from .lines import REFERENCE, ChangeAuthor, TextPiece, WordLine, replace_reserved
+from .roles import CONTENTS, ENDS
+from .text_looks import NO_LOOK, StyleSheet, TextLook, whole_number
+
+#: The text of a reference that follows the number of an article, or the letter of an annex.
+LABEL = re.compile(
+    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})"
+    r"|annexe? ?[A-Z]",
+    re.IGNORECASE,
+)
+#: Where a link may lead outside the file.
+SAFE_LINK = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
+
+_COUNT = re.compile(r"[0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8}|")
+#: Fields whose result may be words: those of links and of the table of contents.
+_WORDY_FIELDS = {"LINK", "HYPERLINK", "TOC"}
+_PAGE_FIELDS = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}
+
+
+@dataclass(slots=True)
+class _OpenField:
+    """A field that is open: its code, whether its result has begun, and the pieces of its result."""
+
+    code: str = ""
+    result: bool = False
+    pieces: list[TextPiece] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        words = self.code.split(maxsplit=1)
+        return words[0] if words else ""
+
+
+class LineBuilder:
+    """Builds the lines of one part from what stands in it, told in order.
+
+    Parameters
+    ----------
+    styles:
+        The styles of the file.
+    counter:
+        Counts the lists of the part; None where its numbers do not matter.
+    furniture:
+        Whether the part is a header or a footer, where page numbers are at home.
+    """
+
+    def __init__(self, styles: StyleSheet, counter: NumberCounter | None = None, *, furniture: bool = False) -> None:
+        self.styles = styles
+        self.counter = counter
+        self.furniture = furniture
+        self.lines: list[WordLine] = []
+        self.doubts: list[str] = []
+        self.base = NO_LOOK  # the look of a text in the open paragraph
+        self._inside: list[tuple[str, int]] = []  # the controls of clauses that are open
+        self._region = ("", 0)  # the clause whose text goes on, and which control of the file that is
+        self._controls = 0
+        self._cells = 0
+        self._cell = 0
+        self._column = 0
+        self._tables = 0
+        self._look = NO_LOOK  # of the tables and cells around
+        self._style_looks: dict[tuple[str, TextLook], TextLook] = {}
+        self._row = (False, False)  # inserted, deleted
+        self._squeezed = False  # whether the row is too low to show a text
+        self._fields: list[_OpenField] = []
+        self._pieces: list[TextPiece] = []
+        self._bookmarks: list[str] = []
+        self._role = ""
+        self._style = ""
+        self._owned = False  # whether the open paragraph is in the control of a clause
+        self._in_contents = False
+        self._exact: int | None = None  # the height of a line that is always the same, in twentieths of a point
+        self._begun = False  # whether the text has begun, after which no table of contents comes
+
+    # -------------------------------------------------------------- doubts
+    def add_doubt(self, what: str) -> None:
+        """Note what makes the reading doubtful; inside a clause (``@``), no letterhead accounts for it."""
+        self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
+
+    def add_odd_looks(self, names: Iterable[str]) -> None:
+        """Note looks that may hide a text."""
+        for name in names:
+            self.add_doubt(f"look:{name}")
+
+    # -------------------------------------------------------------- controls and tables
+    @contextmanager
+    def inside_control(self, tag: str) -> Iterator[None]:
+        """The control of a clause or annex: what is in it, and what follows till something else begins, is its text."""
+        self._controls += 1
+        self._region = (tag, self._controls)
+        self._inside.append(self._region)
+        yield
+        self._inside.pop()
+        if self._inside:
+            self._region = self._inside[-1]
+
+    @contextmanager
+    def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
+        """A table, in a style if it has one; ``odd`` is what it asks for that may hide a text."""
+        outer = self._look
+        self.add_odd_looks(odd)
+        if style is not None:
+            self._look = self.styles.look_of(style).combine_with(outer)
+            self.add_odd_looks(self.styles.odd_in_style(style))
+        self._tables += 1
+        yield
+        self._tables -= 1
+        self._look = outer
+
+    @contextmanager
+    def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
+        """A row of a table; ``squeezed`` when it is too low to show a text."""
+        row, low, column = self._row, self._squeezed, self._column
+        self._row = (row[0] or inserted, row[1] or deleted)
+        self._squeezed = low or squeezed
+        self._column = 0
+        yield
+        self._row, self._squeezed, self._column = row, low, column
+
+    @contextmanager
+    def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
+        """A cell of a row; no clause that begins in it goes on in the next."""
+        self._cells += 1
+        self._column += 1
+        region, cell, column, outer = self._region, self._cell, self._column, self._look
+        self._cell = self._cells
+        self._look = look.lay_over(outer)
+        yield
+        self._region, self._cell, self._column, self._look = region, cell, column, outer
+
+    # -------------------------------------------------------------- paragraphs
+    def open_paragraph(
+        self, style: str | None, *, look: TextLook = NO_LOOK, height: tuple[str, str] = ("", ""), tag: str = ""
+    ) -> None:
+        """A paragraph begins.
+
+        Parameters
+        ----------
+        style:
+            Its style; None for the default one of the file.
+        look, height:
+            What the paragraph itself asks for: the look of its text, and the rule and height of its lines.
+        tag:
+            The clause of a control inside the paragraph, where one program puts it.
+        """
+        self._style = self.styles.first if style is None else style
+        self._role = self.styles.role_of(self._style)
+        if not self._inside and self._role in ENDS:
+            self._region = ("", 0)
+        if tag and not self._inside:
+            self._controls += 1
+            self._region = (tag, self._controls)
+        self._owned = bool(self._inside or tag)
+        self._in_contents = self.in_contents()
+        self.base = look.lay_over(self._look_of_style(self._style))
+        rule, size = height if height[1] else self.styles.line_height(self._style)
+        self._exact = (whole_number(size) or 0) if rule == "exact" else None
+        self._pieces = []
+
+    def close_paragraph(
+        self,
+        *,
+        number: str = "",
+        level: str = "",
+        odd: Iterable[str] = (),
+        inserted: bool = False,
+        deleted: bool = False,
+        label: str | None = None,
+    ) -> None:
+        """The paragraph ends, and is a line.
+
+        Parameters
+        ----------
+        number, level:
+            The list and the level the paragraph itself names.
+        odd:
+            What its properties ask for that may hide its text.
+        inserted, deleted:
+            Whether its mark is.
+        label:
+            What Word prints before it, where that is known and not to be counted.
+        """
+        pieces = self._take_pieces()
+        if self._squeezed:
+            pieces = [replace(piece, hidden=piece.hidden or "size") for piece in pieces]
+        if any(piece.text.strip() and not piece.hidden for piece in pieces):
+            self.add_odd_looks(odd)
+            self.add_odd_looks(self.styles.odd_in_style(self._style))
+        if label is None:
+            label = self.counter.next_label(number, level, self._style) if self.counter is not None else ""
+        line = WordLine(
+            pieces=tuple(pieces),
+            role=self._role,
+            tag=self._region[0],
+            segment=self._region[1],
+            controlled=self._owned,
+            tables=self._tables,
+            cell=self._cell,
+            column=self._column if self._tables else 0,
+            contents=self._in_contents or self.in_contents(),
+            label=label,
+            bookmarks=tuple(self._bookmarks),
+            place=len(self.lines),
+            mark_inserted=inserted,
+            mark_deleted=deleted,
+            row_inserted=self._row[0],
+            row_deleted=self._row[1],
+        )
+        self.lines.append(line)
+        self._bookmarks = []
+        if self._role in ("Heading1", "Heading2", "Title") and line.folded and not line.contents:
+            self._begun = self._role != "Title"  # contents come before the text
+
+    def _look_of_style(self, style: str) -> TextLook:
+        """The look of a paragraph style where the part has come to, with the tables and cells around."""
+        known = self._style_looks.get((style, self._look))
+        if known is None:
+            known = self.styles.look_of(style).combine_with(self._look).combine_with(self.styles.default)
+            self._style_looks[style, self._look] = known
+        return known
+
+    def in_contents(self) -> bool:
+        """Whether a table of contents is being read."""
+        return not self._begun and (self._role in CONTENTS or any(each.kind == "TOC" for each in self._fields))
+
+    def _take_pieces(self) -> list[TextPiece]:
+        """The pieces of the paragraph, with those of the fields that go on after it."""
+        pieces = list(self._pieces)
+        for each in self._fields:
+            pieces += each.pieces
+            each.pieces = []
+        self._pieces = []
+        return pieces
+
+    # -------------------------------------------------------------- inside a paragraph
+    def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
+        """The look of a run in the open paragraph, with a style of its own if it has one."""
+        if character_style is not None:
+            base = self.styles.look_of(character_style).combine_with(base)
+        look = own.lay_over(base)
+        if self._exact is not None and self._exact < 8 * (look.size or 20):
+            return replace(look, size=1)  # half-points against twentieths of a point: less than 80 % of the letters
+        return look
+
+    def add_text(
+        self,
+        text: str,
+        look: TextLook,
+        inserted: ChangeAuthor | None = None,
+        deleted: ChangeAuthor | None = None,
+    ) -> None:
+        """Some text in one look; the code of a field is none."""
+        if not (self._fields and not self._fields[-1].result):
+            piece = TextPiece(
+                replace_reserved(text),
+                hidden=look.hidden,
+                language=look.language or "",
+                inserted=inserted,
+                deleted=deleted,
+            )
+            self.add_pieces(piece)
+
+    def add_pieces(self, *pieces: TextPiece) -> None:
+        """Pieces go to the field they are the result of, else to the paragraph."""
+        (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
+
+    def add_bookmark(self, name: str) -> None:
+        """A bookmark begins: it belongs to the next line that ends."""
+        self._bookmarks.append(name)
+
+    def open_field(self, code: str = "", *, result: bool = False) -> None:
+        """A field begins; its ``result`` at once, where its code is known."""
+        self._fields.append(_OpenField(code, result))
+
+    def add_field_code(self, code: str) -> None:
+        """Some of the code of the field that is open; nothing once its result has begun."""
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].code += code
+
+    def begin_result(self) -> None:
+        """The result of the field that is open begins."""
+        if self._fields:
+            self._fields[-1].result = True
+
+    @property
+    def open_fields(self) -> int:
+        """How many fields are open."""
+        return len(self._fields)
+
+    def close_field(self) -> None:
+        """A field ends: a reference becomes a mark, the number of a page goes, anything else is text."""
+        if not self._fields:
+            return
+        ended = self._fields.pop()
+        words = ended.code.split()
+        kind = words[0].upper() if words else ""
+        pieces = [piece for piece in ended.pieces if piece.text]
+        shown = "".join(piece.text for piece in pieces)
+        if _is_reference(kind, words, pieces) and LABEL.fullmatch(normalize_text(shown)):
+            target = words[1].strip('"')
+            self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
+        elif kind in _PAGE_FIELDS and _COUNT.fullmatch(shown.strip()):
+            if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
+                self.add_doubt(f"field:{short_digest(' '.join(words))}")
+        else:
+            if kind == "HYPERLINK" and not _is_safe_link(ended.code):
+                self.add_doubt("link")
+            elif kind not in _WORDY_FIELDS or "\\#" in ended.code:
+                self.add_doubt(f"field:{short_digest(' '.join(words))}")
+            plain = "link" if kind == "LINK" else "field"
+            self.add_pieces(*(replace(piece, kind=plain) if piece.kind == "text" else piece for piece in pieces))
+
+
+def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:
+    """Whether a field, or a link in the file, may stand for the number of an article: all of one look and one state."""
+    if kind not in ("REF", "LINK") or len(words) < 2:
+        return False
+    plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
+    return plain and len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
+
+
+def _is_safe_link(code: str) -> bool:
+    """Whether the code of a link leads to a place of the file, a page or an address."""
+    target = re.search(r'HYPERLINK\s+(?:\\[no]\s+)*(?!\\l)"?([^"\s]+)', code, re.IGNORECASE)
+    return target is None or SAFE_LINK.match(target[1]) is not None

@@ -1,0 +1,199 @@
+"""What may keep a text from being read: looks our writer never gives, each with a short name; colours, contrast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .elements import WORD_SPACES, is_on, local_name, namespace, word_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_SYMBOLS = re.compile(r"wingdings|webdings|symbol$|dingbats|marlett|mt extra", re.IGNORECASE)
+_CLOCKS = ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort")
+_SIDES = ("left", "right", "start", "end", "firstLine", "hanging")
+_SIDES_IN_CHARACTERS = tuple(f"{side}Chars" for side in _SIDES)
+
+
+def _largest_attribute(element: Element, *names: str) -> int:
+    """The largest of some attributes, whatever its sign."""
+    found = [value for name in names for space in WORD_SPACES if (value := element.get(f"{{{space}}}{name}", ""))]
+    numbers = (int(float(value)) for value in found if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value))
+    return max(numbers, key=abs, default=0)
+
+
+def _values(element: Element, name: str = "val") -> list[str | None]:
+    """An attribute in each vocabulary of Word, None where there is none."""
+    return [element.get(f"{{{space}}}{name}") for space in WORD_SPACES]
+
+
+def odd_in_run(properties: Element | None) -> Iterator[str]:
+    """Properties of a run, or of a style, that may hide a text.
+
+    >>> list(odd_in_run(None))
+    []
+    """
+    for child in properties if properties is not None else ():
+        name = word_name(child)
+        match name:
+            case "":
+                if local_name(child) in ("textFill", "textOutline") and "word" in namespace(child):
+                    yield local_name(child)
+            case "fitText" | "eastAsianLayout":
+                yield name
+            case "rtl" | "cs":
+                if is_on(child):
+                    yield name
+            case "position":
+                if abs(_largest_attribute(child, "val")) > 12:
+                    yield name
+            case "spacing":
+                if _largest_attribute(child, "val") < -30:
+                    yield name
+            case "rFonts":
+                if any(_SYMBOLS.match(value) for value in child.attrib.values()):
+                    yield "font"
+
+
+def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
+    """Properties of a paragraph, or of its style, that may hide a text: frames, indents out of the page, directions."""
+    for child in properties if properties is not None else ():
+        name = word_name(child)
+        match name:
+            case "framePr":
+                yield name
+            case "bidi":
+                if is_on(child):
+                    yield name
+            case "textDirection":
+                if not any(value in ("lrTb", "lr") for value in _values(child)):
+                    yield name
+            case "ind":
+                out = any(not -1500 <= _largest_attribute(child, side) <= 4500 for side in _SIDES)
+                if out or any(abs(_largest_attribute(child, side)) > 2000 for side in _SIDES_IN_CHARACTERS):
+                    yield name
+            case "tabs":
+                if any(abs(_largest_attribute(tab, "pos")) > 16000 for tab in child):
+                    yield name
+            case "rPr":
+                if any(word_name(part) in ("vanish", "specVanish") and is_on(part) for part in child):
+                    yield "mark"
+
+
+def odd_in_table(properties: Element | None) -> Iterator[str]:
+    """Properties of a table, a row or a cell that may hide a text: merged cells, exact heights, diagonals."""
+    for child in properties if properties is not None else ():
+        name = word_name(child)
+        match name:
+            case "tblpPr" | "tcFitText" | "bidiVisual":
+                if is_on(child):
+                    yield name
+            case "textDirection":
+                if is_on(child) and not any(value in ("lrTb", "lr") for value in _values(child)):
+                    yield name
+            case "vMerge" | "hMerge":
+                if "restart" not in _values(child):
+                    yield name
+            case "tblInd":
+                if not -1500 <= _largest_attribute(child, "w") <= 4500:
+                    yield name
+            case "trHeight":
+                if "exact" in _values(child, "hRule"):
+                    yield name
+            case "tcBorders" | "tblBorders":
+                if any(_is_diagonal(line) for line in child):
+                    yield "diagonal"
+            case "tcMar" | "tblCellMar":
+                if any(abs(_largest_attribute(side, "w")) > 2000 for side in child):
+                    yield name
+            case "tcW":
+                if 0 < _largest_attribute(child, "w") < 150 and "dxa" in _values(child, "type"):
+                    yield name
+
+
+def _is_diagonal(line: Element) -> bool:
+    return local_name(line) in ("tl2br", "tr2bl") and not any(value in ("nil", "none") for value in _values(line))
+
+
+def odd_in_page(section: Element) -> Iterator[str]:
+    """Settings of a page that may hide a text: a page too small, margins too wide."""
+    for child in section:
+        name = word_name(child)
+        if name == "pgSz" and not all(_largest_attribute(child, side) > 4000 for side in ("w", "h")):
+            yield name
+        elif name == "pgMar":
+            sides = ("left", "right", "top", "bottom", "gutter")
+            if any(abs(_largest_attribute(child, side)) > 6000 for side in sides):
+                yield name
+
+
+def has_clock(run: Element) -> bool:
+    """Whether a run holds a date or a page number that Word writes by itself."""
+    return any(word_name(child) in _CLOCKS for child in run)
+
+
+# ------------------------------------------------------------------ colours
+def colour_contrast(one: str, other: str) -> float:
+    """How far two colours differ, from 1 to 21, as for web pages.
+
+    >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
+    (21.0, 1.0)
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return round((light + 0.05) / (dark + 0.05), 2)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+_THEME = {
+    "text1": "dk1", "dark1": "dk1", "background1": "lt1", "light1": "lt1", "text2": "dk2", "dark2": "dk2",
+    "background2": "lt2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink",
+}  # fmt: skip
+
+
+def theme_colours(root: Element | None) -> dict[str, str]:
+    """The colours of a theme, by the names Word gives them; black on white without one.
+
+    >>> theme_colours(None)["background1"]
+    'FFFFFF'
+    """
+    found = {"dk1": "000000", "lt1": "FFFFFF"}
+    for element in root.iter() if root is not None else ():
+        if local_name(element) == "clrScheme":
+            for child in element:
+                for colour in child:
+                    value = colour.get("lastClr") or colour.get("val") or ""
+                    if re.fullmatch(r"[0-9A-Fa-f]{6}", value):
+                        found[local_name(child)] = value.upper()
+    return {**found, **{name: found[short] for name, short in _THEME.items() if short in found}}
+
+
+def tint_colour(colour: str, tint: str, shade: str) -> str:
+    """A colour of the theme made lighter or darker.
+
+    >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
+    ('FFFFFF', '000000')
+    """
+    parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
+    if re.fullmatch(r"[0-9A-Fa-f]{1,2}", tint):
+        parts = [round(part * int(tint, 16) / 255 + 255 - int(tint, 16)) for part in parts]
+    if re.fullmatch(r"[0-9A-Fa-f]{1,2}", shade):
+        parts = [round(part * int(shade, 16) / 255) for part in parts]
+    return "".join(f"{part:02X}" for part in parts)
+
+
+def is_pale(colour: str) -> bool:
+    """Whether a colour is white or nearly so.
+
+    >>> is_pale("FFFFFF"), is_pale("1F2A44")
+    (True, False)
+    """
+    return re.fullmatch(r"[0-9A-Fa-f]{6}", colour) is not None and all(
+        int(colour[at : at + 2], 16) >= 0xE6 for at in (0, 2, 4)
+    )

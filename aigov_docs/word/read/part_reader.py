@@ -1,0 +1,218 @@
+"""Reads one part of a Word file in the order of its paragraphs: the document, a header, a footnote, a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ...i18n import N_
+from ...problems import Problem
+from ..package import RefusedFile
+from .counting import NumberCounter
+from .elements import COMPATIBILITY, attribute, child_value, find_child, word_name
+from .line_builder import LineBuilder
+from .lines import SideNote, WordLine
+from .looks import is_pale, odd_in_page, odd_in_paragraph, odd_in_table
+from .run_reader import RunReader, first_owner_tag, note_bindings, owner_tag, read_alternatives
+from .text_looks import StyleSheet, read_line_height, read_look, whole_number
+
+if TYPE_CHECKING:
+    from lxml.etree import XPath
+    from lxml.etree import _Element as Element
+
+#: No document of this kind has more paragraphs.
+MAX_LINES = 20_000
+_LOWEST_ROW = 100  # twentieths of a point: a row of exactly less shows no text
+
+
+@cache
+def _process_content() -> XPath:
+    """Whether some content is shown by programs that know nothing of it."""
+    from lxml import etree
+
+    path = "boolean(descendant-or-self::*/@mc:ProcessContent[. != ''])"
+    return etree.XPath(path, namespaces={"mc": COMPATIBILITY})
+
+
+@dataclass(frozen=True, slots=True)
+class InsertedLines:
+    """Lines already known, in the place of some children of the body, which are not read.
+
+    Parameters
+    ----------
+    start, stop:
+        The places of the first of these children, and of the one after the last.
+    tell:
+        Tells a builder what stands there.
+    """
+
+    start: int
+    stop: int
+    tell: Callable[[LineBuilder], None]
+
+
+class PartReader:
+    """Reads the parts of a file one after another, each with a reader of its own.
+
+    Parameters
+    ----------
+    styles:
+        The styles of the file.
+    counter:
+        Counts its lists; None for a part whose numbers do not matter.
+    """
+
+    def __init__(self, styles: StyleSheet, counter: NumberCounter | None = None) -> None:
+        self.styles = styles
+        self.builder = LineBuilder(styles, counter)
+        self.notes: list[SideNote] = []
+        self._runs = RunReader(self.builder, self.notes, self._read_box)
+
+    @property
+    def doubts(self) -> list[str]:
+        """What was found so far that makes the reading doubtful."""
+        return self.builder.doubts
+
+    def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
+        """The lines of a part; ``inserted`` are known without reading."""
+        builder = self.builder
+        builder.furniture = word_name(root) in ("hdr", "ftr")
+        if _process_content()(root):
+            builder.doubts.append("ProcessContent")
+        background = find_child(root, "background")
+        if background is not None and not is_pale(attribute(background, "color").upper()):
+            builder.add_doubt("look:background")
+        body = find_child(root, "body")
+        container = root if body is None else body
+        if inserted is None:
+            self._read_blocks(container)
+        else:
+            self._read_blocks(container[: inserted.start])
+            inserted.tell(builder)
+            self._read_blocks(container[inserted.stop :])
+        if builder.open_fields:
+            builder.add_doubt("field:open")
+        return builder.lines
+
+    def read_text(self, root: Element) -> str:
+        """The text of a part, a line a paragraph, those without text left out."""
+        return "\n".join(line.text for line in self.read_part(root) if line.text.strip())
+
+    def _read_box(self, box: Element) -> tuple[str, list[SideNote]]:
+        """The text of a box, read apart, and the notes in it."""
+        reader = PartReader(self.styles)
+        return reader.read_text(box), reader.notes
+
+    # -------------------------------------------------------------- blocks
+    def _read_blocks(self, container: Iterable[Element]) -> None:
+        builder = self.builder
+        for element in container:
+            match word_name(element):
+                case "p":
+                    self._read_paragraph(element)
+                case "tbl":
+                    self._read_table(element)
+                case "sdt":
+                    self._read_control(element, self._read_blocks)
+                case "customXml" | "smartTag" | "ins" | "moveTo" | "sdtContent":
+                    self._read_blocks(element)
+                case "bookmarkStart":
+                    builder.add_bookmark(attribute(element, "name"))
+                case "sectPr":
+                    builder.add_odd_looks(odd_in_page(element))
+                case "altChunk" | "subDoc" as name:
+                    builder.doubts.append(name)
+                case _:
+                    for branch in read_alternatives(element, builder):
+                        self._read_blocks(branch)
+
+    def _read_control(self, element: Element, read_content: Callable[[Element], None]) -> None:
+        """What a content control holds; a clause's sets whose text follows."""
+        content = find_child(element, "sdtContent")
+        if content is None:
+            return
+        note_bindings(element, self.builder)
+        tag = owner_tag(element)
+        if not tag:
+            read_content(content)
+            return
+        with self.builder.inside_control(tag):
+            read_content(content)
+
+    def _read_table(self, element: Element) -> None:
+        properties = find_child(element, "tblPr")
+        named = find_child(properties, "tblStyle")
+        style = attribute(named, "val") if named is not None else None
+        with self.builder.inside_table(style, odd_in_table(properties)):
+            self._read_rows(element)
+
+    def _read_rows(self, container: Element) -> None:
+        for element in container:
+            match word_name(element):
+                case "tr":
+                    self._read_row(element)
+                case "sdt":
+                    self._read_control(element, self._read_rows)
+                case "customXml" | "sdtContent":
+                    self._read_rows(element)
+
+    def _read_row(self, element: Element) -> None:
+        properties = find_child(element, "trPr")
+        height = find_child(properties, "trHeight")
+        low = (whole_number(attribute(height, "val")) or 0) < _LOWEST_ROW
+        self.builder.add_odd_looks(odd_in_table(properties))
+        with self.builder.inside_row(
+            inserted=find_child(properties, "ins") is not None,
+            deleted=find_child(properties, "del") is not None,
+            squeezed=attribute(height, "hRule") == "exact" and low,
+        ):
+            self._read_cells(element)
+
+    def _read_cells(self, container: Element) -> None:
+        for element in container:
+            match word_name(element):
+                case "tc":
+                    self._read_cell(element)
+                case "sdt":
+                    self._read_control(element, self._read_cells)
+                case "customXml" | "sdtContent":
+                    self._read_cells(element)
+
+    def _read_cell(self, element: Element) -> None:
+        builder, properties = self.builder, find_child(element, "tcPr")
+        with builder.inside_cell(read_look(properties, self.styles.themes)):
+            for name in odd_in_table(properties):
+                if any((text.text or "").strip() for text in element.iter() if word_name(text) == "t"):
+                    builder.add_odd_looks((name,))
+            if any(find_child(properties, name) is not None for name in ("cellIns", "cellDel", "cellMerge")):
+                builder.add_doubt("cells")
+            self._read_blocks(element)
+
+    # -------------------------------------------------------------- paragraphs
+    def _read_paragraph(self, element: Element) -> None:
+        builder = self.builder
+        if len(builder.lines) >= MAX_LINES:
+            message = N_("the file has more paragraphs than any document of this kind")
+            raise RefusedFile(Problem("too-long", "", message, N_("send the document alone")))
+        properties = find_child(element, "pPr")
+        named = find_child(properties, "pStyle")
+        builder.open_paragraph(
+            attribute(named, "val") if named is not None else None,
+            look=read_look(properties, self.styles.themes),
+            height=read_line_height(properties),
+            tag=first_owner_tag(element),
+        )
+        self._runs.read_runs(element, builder.base)
+        section = find_child(properties, "sectPr")
+        number, mark = find_child(properties, "numPr"), find_child(properties, "rPr")
+        builder.close_paragraph(
+            number=child_value(number, "numId"),
+            level=child_value(number, "ilvl"),
+            odd=odd_in_paragraph(properties),
+            inserted=find_child(mark, "ins") is not None or find_child(mark, "moveTo") is not None,
+            deleted=find_child(mark, "del") is not None or find_child(mark, "moveFrom") is not None,
+        )
+        if section is not None:
+            builder.add_odd_looks(odd_in_page(section))

@@ -1,0 +1,65 @@
+"""The role a paragraph style plays, by its name in Word: title, heading, text of a list, place to sign."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ...i18n import N_, labels
+
+_BUILT_IN = {
+    "normal": "Normal",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "heading 1": "Heading1",
+    "heading 2": "Heading2",
+    "body text": "BodyText",
+    "list bullet": "ListBullet",
+    "list bullet 2": "ListBullet2",
+    "list number": "ListNumber",
+    "list number 2": "ListNumber2",
+    "caption": "Caption",
+    "toc 1": "TOC1",
+    "toc 2": "TOC2",
+    "header": "Header",
+    "footer": "Footer",
+}
+_OURS = {
+    "BodyIntro": N_("Introduction to a list"),
+    "NumberedParagraph": N_("Numbered paragraph"),
+    "SmallPrint": N_("Small print"),
+    "Centred": N_("Centred paragraph"),
+    "RightAligned": N_("Paragraph on the right"),
+    "Notice": N_("Notice"),
+    "UnnumberedHeading": N_("Heading without a number"),
+    "Subheading": N_("Heading of a part"),
+    "ContentsTitle": N_("Title of the contents"),
+    "TableText": N_("Text in a table"),
+    "TableHeading": N_("Heading in a table"),
+    "BoxTitle": N_("Title of a box"),
+    "Spacer": N_("Space between tables"),
+    "MadeAt": N_("Place and date"),
+    "SignatureTitle": N_("Signatory"),
+    "SignatureText": N_("Signatory details"),
+}
+ROLES = frozenset({*_BUILT_IN.values(), *_OURS, "SignatureSpace"})
+#: What no clause contains: the one before ends there.
+ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
+#: Where the anchors of an e-signature service may stand.
+SIGNING = {"SignatureTitle", "SignatureText", "SignatureSpace"}
+#: The lines of a table of contents.
+CONTENTS = {"TOC1", "TOC2"}
+
+
+@cache
+def role_names() -> dict[str, str]:
+    """The role of each style name, in small letters: those of Word, and ours in each language.
+
+    >>> role_names()["heading 1"]
+    'Heading1'
+    """
+    names = dict(_BUILT_IN)
+    for language in ("fr", "en"):
+        say = labels(language)
+        names |= {say(name).lower(): role for role, name in _OURS.items()}
+        names[say(N_("Space to sign")).lower()] = "SignatureSpace"
+    return names

@@ -1,0 +1,254 @@
+"""Reads what is inside a paragraph: runs, links, fields, changes, alternatives, and what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .elements import (
+    COMPATIBILITY,
+    MATH_SPACES,
+    attribute,
+    find_child,
+    local_name,
+    namespace,
+    word_name,
+    word_tags,
+)
+from .line_builder import LineBuilder
+from .lines import ChangeAuthor, SideNote, TextPiece, replace_reserved
+from .looks import has_clock, odd_in_run
+from .tags import is_owner_tag
+from .text_looks import TextLook, read_look
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
+_DRAWN = ("drawing", "pict", "object")
+_PICTURES = ("blip", "imagedata", "textpath")
+_DEEPEST_FIELDS = 50
+_CONTROLS = word_tags("sdt", "txbxContent")
+
+
+@dataclass(frozen=True, slots=True)
+class _RunState:
+    """The changes that the runs of a place are in."""
+
+    inserted: ChangeAuthor | None = None
+    deleted: ChangeAuthor | None = None
+
+
+_UNCHANGED = _RunState()
+
+
+class RunReader:
+    """Tells a `LineBuilder` what is inside paragraphs.
+
+    Parameters
+    ----------
+    builder:
+        What puts the lines together.
+    notes:
+        Where the texts of boxes are added.
+    read_box:
+        Reads what is in a box of text: its text and the notes in it.
+    """
+
+    def __init__(
+        self, builder: LineBuilder, notes: list[SideNote], read_box: Callable[[Element], tuple[str, list[SideNote]]]
+    ) -> None:
+        self.builder = builder
+        self.notes = notes
+        self.read_box = read_box
+
+    def read_runs(self, container: Element, base: TextLook, state: _RunState = _UNCHANGED) -> None:
+        """The runs of a paragraph, or of what holds some of them: a link, a change, a control.
+
+        Parameters
+        ----------
+        base:
+            The look of a text there.
+        state:
+            The changes they are in.
+        """
+        builder = self.builder
+        for element in container:
+            match word_name(element):
+                case "r":
+                    self._read_run(element, base, state)
+                case "ins" | "moveTo":
+                    self.read_runs(element, base, replace(state, inserted=_change_author(element)))
+                case "del" | "moveFrom":
+                    self.read_runs(element, base, replace(state, deleted=_change_author(element)))
+                case "hyperlink":
+                    self._read_link(element, base, state)
+                case "fldSimple":
+                    builder.open_field(attribute(element, "instr"), result=True)
+                    self.read_runs(element, base, state)
+                    builder.close_field()
+                case "sdt":
+                    note_bindings(element, builder)
+                    content = find_child(element, "sdtContent")
+                    if content is not None:
+                        self.read_runs(content, base, state)
+                case "bookmarkStart":
+                    builder.add_bookmark(attribute(element, "name"))
+                case name if name in _PASSED:
+                    if name in ("bdo", "dir") and attribute(element, "val") == "rtl":
+                        builder.add_odd_looks((name,))
+                    self.read_runs(element, base, state)
+                case "contentPart":
+                    builder.add_doubt("contentPart")
+                case "":
+                    if namespace(element) in MATH_SPACES:
+                        self._read_formula(element, base, state)
+                    for branch in read_alternatives(element, builder):
+                        self.read_runs(branch, base, state)
+
+    def _read_formula(self, element: Element, base: TextLook, state: _RunState) -> None:
+        text = replace_reserved("".join(element.itertext()))
+        language = base.language or ""
+        self.builder.add_pieces(TextPiece(text, language=language, inserted=state.inserted, deleted=state.deleted))
+
+    def _read_link(self, element: Element, base: TextLook, state: _RunState) -> None:
+        """A link; one that leads to an article and shows its number is a reference."""
+        depth = self.builder.open_fields
+        self.builder.open_field(f"LINK {attribute(element, 'anchor')}", result=True)
+        self.read_runs(element, base, state)
+        while self.builder.open_fields > depth:
+            self.builder.close_field()
+
+    def _read_run(self, element: Element, base: TextLook, state: _RunState) -> None:
+        builder, properties = self.builder, find_child(element, "rPr")
+        named = find_child(properties, "rStyle")
+        style = attribute(named, "val") if named is not None else None
+        look = builder.look_of_run(read_look(properties, builder.styles.themes), base, style)
+        if any((child.text or "").strip() for child in element if word_name(child) == "t"):
+            builder.add_odd_looks(odd_in_run(properties))
+            builder.add_odd_looks(builder.styles.odd_in_style(style) if style is not None else ())
+        if has_clock(element):
+            builder.add_doubt("clock")
+        self._read_run_content(element, look, state)
+
+    def _read_run_content(self, element: Element, look: TextLook, state: _RunState) -> None:
+        """The text of a run, and what stands in it."""
+        builder = self.builder
+        for child in element:
+            text = ""
+            match word_name(child):
+                case "t" | "delText":
+                    text = child.text or ""
+                case "tab" | "ptab":
+                    text = "\t"
+                case "br" | "cr":
+                    text = "" if attribute(child, "type") in ("page", "column") else "\n"
+                case "noBreakHyphen":
+                    text = "-"
+                case "sym":
+                    text = _read_symbol(attribute(child, "char"))
+                case "fldChar":
+                    self._read_field_mark(attribute(child, "fldCharType"))
+                case "instrText" | "delInstrText":
+                    builder.add_field_code(child.text or "")
+                case "drawing" | "pict" | "object":
+                    self._read_picture(child)
+                case "ruby":
+                    self.read_runs(child, look, state)
+                case "contentPart":
+                    builder.add_doubt("contentPart")
+                case "":
+                    for branch in read_alternatives(child, builder):
+                        self._read_run_content(branch, look, state)
+            if text:
+                builder.add_text(text, look, state.inserted, state.deleted)
+
+    def _read_field_mark(self, kind: str) -> None:
+        if kind == "begin":
+            if self.builder.open_fields >= _DEEPEST_FIELDS:
+                self.builder.add_doubt("field:deep")
+            self.builder.open_field()
+        elif kind == "separate":
+            self.builder.begin_result()
+        elif kind == "end":
+            self.builder.close_field()
+
+    def _read_picture(self, element: Element) -> None:
+        """What is drawn: the text of its boxes is read apart, and a picture is told."""
+        known = False
+        for child in element.iter():
+            if word_name(child) == "txbxContent":
+                if any(word_name(parent) == "txbxContent" for parent in child.iterancestors() if parent is not element):
+                    continue  # a box in a box: read with the outer one
+                text, notes = self.read_box(child)
+                known = True
+                if text and SideNote("box", text) not in self.notes:
+                    self.notes.append(SideNote("box", text))
+                self.notes += notes
+            elif local_name(child) in _PICTURES:
+                known = True
+                self.builder.doubts.append("picture")
+        if not known:
+            self.builder.doubts.append("drawing")
+
+
+def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
+    """What a program may show of alternative content: each branch that says something of its own.
+
+    Drawings have one branch for each age of Word; branches of text that are not the same are told to ``builder``.
+    """
+    if element.tag != f"{{{COMPATIBILITY}}}AlternateContent":
+        return
+    from lxml import etree
+
+    known: set[bytes] = set()
+    branches = list(element)
+    drawn = all(word_name(part) in _DRAWN for branch in branches for part in branch)
+    for branch in branches:
+        content = b"".join(
+            etree.tostring(part, method="c14n", with_tail=False)  # type: ignore[call-overload]  # the stubs lack it
+            for part in branch
+        )
+        if content not in known:
+            known.add(content)
+            yield branch
+    if len(known) > 1 and not drawn:
+        builder.add_doubt("alternatives")
+
+
+def note_bindings(control: Element, builder: LineBuilder) -> None:
+    """Tell a control that takes its text from elsewhere: Word shows that, not what stands there."""
+    properties = find_child(control, "sdtPr")
+    for child in properties if properties is not None else ():
+        if local_name(child) == "dataBinding":
+            builder.doubts.append("dataBinding")
+
+
+def owner_tag(control: Element) -> str:
+    """The clause or annex a content control says it holds; empty for any other control."""
+    tag = attribute(find_child(find_child(control, "sdtPr"), "tag"), "val")
+    return tag if is_owner_tag(tag) else ""
+
+
+def first_owner_tag(paragraph: Element) -> str:
+    """The clause of the first control inside a paragraph, where LibreOffice puts it; none once a box of text begins."""
+    for element in paragraph.iter(*_CONTROLS):
+        if word_name(element) == "txbxContent":
+            return ""
+        if tag := owner_tag(element):
+            return tag
+    return ""
+
+
+def _change_author(element: Element) -> ChangeAuthor:
+    return ChangeAuthor(attribute(element, "author")[:200], attribute(element, "date")[:40])
+
+
+def _read_symbol(code: str) -> str:
+    """A character named by its number; one of a font of symbols is not known."""
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    return chr(value) if 0x20 <= value < 0xE000 and not 0xD800 <= value < 0xE000 else "\ufffd"

@@ -1,0 +1,59 @@
+"""What stands beside the text of a Word file: headers and footers, footnotes, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .elements import attribute, local_name, word_name
+from .lines import SideNote
+from .part_reader import PartReader
+from .text_looks import StyleSheet
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def read_furniture(kind: str, name: str, root: Element | None, styles: StyleSheet) -> tuple[list[SideNote], list[str]]:
+    """The texts of a header or footer, and what makes its reading doubtful.
+
+    Parameters
+    ----------
+    kind:
+        ``header`` or ``footer``: of the notes, and what each doubt begins with.
+    name, root:
+        The part, by its name and its root; None where it is missing.
+    """
+    if root is None:
+        return [], []
+    reader = PartReader(styles)
+    notes: list[SideNote] = []
+    lines = reader.read_part(root)
+    for line in lines:
+        if line.text.strip():
+            notes.append(SideNote(kind, line.text, part=name))
+        notes += [SideNote("hidden", piece.text, part=name) for piece in line.hidden]
+    notes += reader.notes
+    for child in root.iter():
+        if local_name(child) == "textpath":
+            notes.append(SideNote("box", child.get("string", ""), part=name))
+    return notes, [f"{kind}-{doubt}" for doubt in reader.doubts]
+
+
+def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
+    """The texts of footnotes or endnotes (``kind``), with what is drawn in them."""
+    for element in root if root is not None else ():
+        if word_name(element) == kind:
+            reader = PartReader(styles)
+            text = reader.read_text(element)
+            if text:
+                yield SideNote(kind, text, part=name)
+            yield from reader.notes
+
+
+def read_comments(name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
+    """The texts of comments, with their authors and dates."""
+    for element in root if root is not None else ():
+        if word_name(element) == "comment":
+            text = PartReader(styles).read_text(element)
+            yield SideNote("comment", text, attribute(element, "author"), attribute(element, "date"), name)

@@ -1,0 +1,256 @@
+"""The look of a text, as far as it decides whether a reader sees it: of a run, a style, the styles it is based on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .elements import attribute, child_value, find_child, is_on, word_name
+from .looks import colour_contrast, odd_in_paragraph, odd_in_run, odd_in_table, theme_colours, tint_colour
+from .roles import ROLES, role_names
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_LONGEST_CHAIN = 50  # styles based one on another
+_TEXT_COLOUR = "1F2A44"  # the colour of our headings, which a table must not hide
+
+
+@dataclass(frozen=True, slots=True)
+class TextLook:
+    """What makes a text seen or not, and its language; None where nothing says it.
+
+    Parameters
+    ----------
+    language:
+        Two letters: ``fr``.
+    colour, shade:
+        Six digits, or ``AUTO``: of the text, and behind it.
+    size, scale:
+        Half-points, and the width of letters in hundredths.
+    plain:
+        Whether the shade is a plain one, on which Word chooses black or white by itself.
+    """
+
+    language: str | None = None
+    vanish: bool | None = None
+    colour: str | None = None
+    size: int | None = None
+    scale: int | None = None
+    shade: str | None = None
+    strike: bool | None = None
+    plain: bool | None = None
+
+    def lay_over(self, under: TextLook) -> TextLook:
+        """This look over another, which shows through where this one says nothing."""
+        if self is NO_LOOK:
+            return under
+        return TextLook(
+            self.language if self.language is not None else under.language,
+            self.vanish if self.vanish is not None else under.vanish,
+            self.colour if self.colour is not None else under.colour,
+            self.size if self.size is not None else under.size,
+            self.scale if self.scale is not None else under.scale,
+            self.shade if self.shade is not None else under.shade,
+            self.strike if self.strike is not None else under.strike,
+            self.plain if self.shade is not None else under.plain,
+        )
+
+    def combine_with(self, under: TextLook) -> TextLook:
+        """The look of two styles at work on one text: what either hides, the other does not show."""
+        look = self.lay_over(under)
+        vanish, strike = self.vanish or under.vanish, self.strike or under.strike
+        return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
+
+    @property
+    def hidden(self) -> str:
+        """Why a reader does not see it: ``vanish``, ``strike``, ``colour``, ``size``; empty when it is seen."""
+        if self.vanish:
+            return "vanish"
+        if self.strike:
+            return "strike"
+        if self.size is not None and self.size <= 6:
+            return "size"
+        if self.scale is not None and self.scale <= 15:
+            return "size"
+        if self.colour in (None, "AUTO") and (self.shade is None or self.plain):
+            return ""  # black or white, as the ground asks
+        colour = self.colour if self.colour is not None and re.fullmatch(r"[0-9A-F]{6}", self.colour) else "000000"
+        return "colour" if colour_contrast(colour, self.shade or "FFFFFF") < 1.6 else ""
+
+
+NO_LOOK = TextLook()
+
+
+def whole_number(text: str) -> int | None:
+    """The whole part of a number as Word writes them; None for anything else.
+
+    >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
+    (-12, 66, None)
+    """
+    found = re.fullmatch(r"(-?\d{1,6})(?:\.\d+)?%?", text)
+    return int(found[1]) if found else None
+
+
+def language_of_tag(tag: str) -> str | None:
+    """The language that the tag of a text says; None where it says none (``x-none``).
+
+    >>> language_of_tag("fr-FR"), language_of_tag("x-none")
+    ('fr', None)
+    """
+    language = tag[:2].lower()
+    return language if re.fullmatch(r"[a-wyz][a-z]|x[a-z]", language) else None
+
+
+def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
+    """The look that properties of a run or of a style ask for.
+
+    >>> read_look(None) is NO_LOOK
+    True
+    """
+    if properties is None:
+        return NO_LOOK
+    by_name = {word_name(child): child for child in properties}
+    vanish = [is_on(by_name[name]) for name in ("vanish", "specVanish") if name in by_name]
+    strike = [is_on(by_name[name]) for name in ("strike", "dstrike") if name in by_name]
+    shade, plain = _read_ground(by_name, themes)
+    return TextLook(
+        language_of_tag(attribute(by_name["lang"], "val")) if "lang" in by_name else None,
+        any(vanish) if vanish else None,
+        _read_colour(by_name["color"], themes) if "color" in by_name else None,
+        whole_number(attribute(by_name["sz"], "val")) if "sz" in by_name else None,
+        whole_number(attribute(by_name["w"], "val")) if "w" in by_name else None,
+        shade,
+        any(strike) if strike else None,
+        plain,
+    )
+
+
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
+    "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+
+
+def _read_colour(element: Element, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
+    """A colour, that of the theme first; ``AUTO`` for the one Word chooses."""
+    named = themes.get(attribute(element, f"{theme}Color" if theme == "theme" else theme))
+    if named:
+        return tint_colour(named, attribute(element, f"{theme}Tint"), attribute(element, f"{theme}Shade"))
+    value = attribute(element, name).upper()
+    return value if re.fullmatch(r"[0-9A-F]{6}", value) else "AUTO"
+
+
+def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
+    """The colour behind a text, and whether it is a plain one, on which Word chooses black or white by itself."""
+    if "highlight" in by_name and attribute(by_name["highlight"], "val") in _HIGHLIGHTS:
+        return _HIGHLIGHTS[attribute(by_name["highlight"], "val")], False
+    if "shd" not in by_name:
+        return None, None
+    pattern = attribute(by_name["shd"], "val")
+    fill = _read_colour(by_name["shd"], themes, "fill", "themeFill")
+    if pattern == "solid":
+        front = _read_colour(by_name["shd"], themes, "color")
+        return ("000000" if front == "AUTO" else front), False
+    return (None, None) if fill == "AUTO" else (fill, pattern in ("clear", "nil", ""))
+
+
+def read_line_height(properties: Element | None) -> tuple[str, str]:
+    """How high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
+    heights = [
+        (attribute(child, "lineRule"), attribute(child, "line"))
+        for child in (properties if properties is not None else ())
+        if word_name(child) == "spacing" and attribute(child, "line")
+    ]
+    return next((height for height in heights if height[0] == "exact"), heights[-1] if heights else ("", ""))
+
+
+class StyleSheet:
+    """The styles of a file: the role each plays, the look it gives, what in it may hide a text.
+
+    Parameters
+    ----------
+    root:
+        The styles part; None for a file that has none.
+    themes:
+        The colours of the theme, as `looks.theme_colours` gives them.
+    """
+
+    def __init__(self, root: Element | None, themes: Mapping[str, str] | None = None) -> None:
+        self.themes = themes if themes is not None else theme_colours(None)
+        self.default = NO_LOOK
+        self.first = ""
+        self._heights: dict[str, tuple[str, str]] = {}
+        self._odd: dict[str, tuple[str, ...]] = {}
+        self._own: dict[str, tuple[str, str, TextLook]] = {}  # name, style it is based on, own look
+        self._looks: dict[str, TextLook] = {}
+        for element in root if root is not None else ():
+            if word_name(element) == "docDefaults":
+                self.default = read_look(find_child(find_child(element, "rPrDefault"), "rPr"), self.themes)
+            elif word_name(element) == "style":
+                self._read_style(element)
+
+    def _read_style(self, element: Element) -> None:
+        identity = attribute(element, "styleId")
+        of_run, of_paragraph = find_child(element, "rPr"), find_child(element, "pPr")
+        self._own[identity] = (
+            child_value(element, "name"),
+            child_value(element, "basedOn"),
+            read_look(of_run, self.themes).lay_over(read_look(of_paragraph, self.themes)),
+        )
+        odd = [
+            *odd_in_run(of_run),
+            *odd_in_paragraph(of_paragraph),
+            *odd_in_table(find_child(element, "tblPr")),
+            *odd_in_table(find_child(element, "tcPr")),
+        ]
+        if identity in self._odd:
+            odd.append("twice")  # programs would not take the same of the two
+        self._heights[identity] = read_line_height(of_paragraph)
+        for part in element:
+            if word_name(part) == "tblStylePr":
+                odd += self._odd_in_condition(part)
+        self._odd[identity] = tuple(odd)
+        if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
+            self.first = identity
+
+    def _odd_in_condition(self, part: Element) -> list[str]:
+        """What may hide a text in the look a table style gives some of its cells: the first row, the last column."""
+        of_run, of_cell = find_child(part, "rPr"), find_child(part, "tcPr")
+        odd = [*odd_in_run(of_run), *odd_in_paragraph(find_child(part, "pPr")), *odd_in_table(of_cell)]
+        look = read_look(of_run, self.themes).lay_over(read_look(of_cell, self.themes))
+        dark = look.shade is not None and look.colour is None and colour_contrast(look.shade, _TEXT_COLOUR) < 1.6
+        return [*odd, "tblStylePr"] if look.hidden or dark else odd
+
+    def role_of(self, style: str) -> str:
+        """The role of a paragraph style: its name tells it, its id where there is no name; empty for one not known."""
+        name = self._own[style][0].lower() if style in self._own else ""
+        return role_names().get(name) or (style if style in ROLES else "")
+
+    def base_chain(self, style: str) -> list[str]:
+        """A style, then those it is based on."""
+        chain: list[str] = []
+        while style in self._own and style not in chain and len(chain) < _LONGEST_CHAIN:
+            chain.append(style)
+            style = self._own[style][1]
+        return chain
+
+    def odd_in_style(self, style: str) -> list[str]:
+        """What a style, or one it is based on, asks for that may hide a text."""
+        return [name for each in self.base_chain(style) for name in self._odd[each]]
+
+    def line_height(self, style: str) -> tuple[str, str]:
+        """How high the lines of a style are: a rule and a number."""
+        return next((self._heights[each] for each in self.base_chain(style) if self._heights[each][1]), ("", ""))
+
+    def look_of(self, style: str) -> TextLook:
+        """The look of a style with all it is based on."""
+        if style not in self._looks:
+            look = NO_LOOK
+            for each in reversed(self.base_chain(style)):
+                look = self._own[each][2].lay_over(look)
+            self._looks[style] = look
+        return self._looks[style]

@@ -1,0 +1,111 @@
+"""What a file says, told by who wrote it: our lines from the marks of the writer, a letterhead's from its open parts.
+
+It is what :func:`~aigov_docs.word.read.returned_file.read_file` would say of the saved file, properties and proof
+apart; the tests compare the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from .fragments import Fragment, Renaming, tell_marks
+from .package import PartLink, parse_xml
+from .read.counting import NumberCounter
+from .read.document_reader import read_document
+from .read.line_builder import LineBuilder
+from .read.lines import SideNote, WordContent
+from .read.part_reader import InsertedLines
+from .read.text_looks import StyleSheet
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.opc.part import Part
+    from lxml.etree import _Element as Element
+
+
+class Furniture(NamedTuple):
+    """A header or a footer (``kind``) of our own: the name of its part, and what it prints."""
+
+    kind: str
+    part: str
+    content: Fragment
+
+
+class Placement(NamedTuple):
+    """Where our text stands in a letterhead: its first child of the body, the one after its last, the names it took."""
+
+    start: int
+    stop: int
+    renaming: Renaming
+
+
+def own_content(
+    word: WordDocument, body: Fragment, furniture: Iterable[Furniture], counter: NumberCounter
+) -> WordContent:
+    """What a file of ours says, without a letterhead.
+
+    Parameters
+    ----------
+    counter:
+        Counts the lists of the file.
+    """
+    styles = StyleSheet(word.styles.element)
+    builder = LineBuilder(styles, counter)
+    tell_marks(body.marks, builder)
+    notes = []
+    for kind, part, content in furniture:
+        beside = LineBuilder(styles, furniture=True)
+        tell_marks(content.marks, beside)
+        notes += [SideNote(kind, line.text, part=part) for line in beside.lines if line.text.strip()]
+    return WordContent(lines=tuple(builder.lines), notes=tuple(notes), doubts=tuple(dict.fromkeys(builder.doubts)))
+
+
+def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
+    """What a letterhead with our text says: its own parts are read as they are open, our text is known.
+
+    Parameters
+    ----------
+    counter:
+        Counts our lists, under the numbers our paragraphs had before they were put in.
+    """
+
+    def tell(builder: LineBuilder) -> None:
+        tell_marks(body.marks, builder, counter, placement.renaming)
+
+    parts = _OpenParts(word)
+    inserted = InsertedLines(placement.start, placement.stop, tell)
+    return read_document(parts, parts.main, word.element, inserted)
+
+
+class _OpenParts:
+    """The parts of a file that is open in python-docx."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self.main = _part_name(word.part)
+        self._parts = {_part_name(part): part for part in word.part.package.iter_parts()}
+
+    def parse_part(self, name: str) -> Element | None:
+        """The root of a part; None where there is none."""
+        part = self._parts.get(name)
+        if part is None:
+            return None
+        element: Element | None = getattr(part, "element", None)
+        return element if element is not None else parse_xml(part.blob)
+
+    def read_links(self, name: str) -> list[PartLink]:
+        """Where a part leads."""
+        return [
+            PartLink(
+                link.rId,
+                link.reltype,
+                link.target_ref if link.is_external else _part_name(link.target_part),
+                link.is_external,
+                link.target_ref,
+            )
+            for link in self._parts[name].rels.values()
+        ]
+
+
+def _part_name(part: Part) -> str:
+    return str(part.partname).lstrip("/")
