@@ -28,7 +28,7 @@ test: .venv/dev.stamp
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/i18n.py check
 	find clause_library -name '*.en.md' -print0 | xargs -0 $(BIN)/codespell
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py

@@ -16,9 +16,33 @@ from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
-signal.signal(
-    signal.SIGINT, signal.default_int_handler
-)  # a shell starts what is in the background deaf to it, and what we start would be too
+# a shell starts what is in the background deaf to Ctrl-C, and what we start would be deaf too
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+#: The test files that take longest, the longest first: processes take the files in this order, then the others.
+LONGEST = (
+    "test_pdf", "test_issue", "test_redline", "test_awkward", "test_worth", "test_guides", "test_places",
+    "test_bulk_pdf", "test_accessibility", "test_cli", "test_annexes", "test_walkthrough", "test_verify",
+    "test_accounting", "test_combinations", "test_coherence", "test_house", "test_coverage", "test_register",
+    "test_reproducible",
+)  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each process takes whole files, with ``--dist loadfile`` or ``loadgroup``: what a file makes is made once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    if config.getoption("dist") not in ("loadfile", "loadgroup"):
+        return None
+    config.option.loadscopereorder = False  # as collected, and not by the number of tests
+    return LoadFileScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: what starts last is short, and processes end together."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -32,7 +32,6 @@ from aigov_docs.problems import RecipientError
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
 COUNT, SLOW = 5000, 60
-pytestmark = pytest.mark.xdist_group("awkward")  # one process: what they look at is made once
 CIVILITIES = {"Mme": "f", "M.": "m", "": "unknown"}
 
 

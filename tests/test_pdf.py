@@ -49,7 +49,6 @@ from aigov_docs.writers import typst as direct
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 LANGUAGES = ("fr", "en", "fr+en", "sequence")
-pytestmark = pytest.mark.xdist_group("pdf")  # one process: what they look at is made once
 LONG = "Anne-Charlotte-Éléonore de La Rochefoucauld-Montmorency-Lux"  # sixty characters, with its spaces
 UNBROKEN = "Établissements" + "Franco" * 18 + "Internationaux"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -46,8 +46,6 @@ SURROUNDINGS = {
     },
 }
 
-pytestmark = pytest.mark.xdist_group("reproducible")  # one process: what they look at is made once
-
 
 def hashes(folder: Path, changes: dict[str, str], umask: int = 0o022) -> list[str]:
     """The hashes, as a process of its own prints them."""

@@ -53,8 +53,6 @@ NAMES = re.compile(
     r"(\d{4}-\d\d-\d\d-)[0-9a-f]{16}( *)|(\b\d+:)[0-9a-f]{64}"
 )  # of runs, and ends of the chain: they change with every file
 
-pytestmark = pytest.mark.xdist_group("walkthrough")  # one process: what they look at is made once
-
 
 # ------------------------------------------------------------------ following the page
 def shown(text: str) -> list[str]:

@@ -22,7 +22,6 @@ from aigov_docs.library.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fr", "en")
-pytestmark = pytest.mark.xdist_group("coverage")  # one process: what they look at is made once
 
 
 def missing(text: str, wanted: Iterable[str]) -> list[str]:
