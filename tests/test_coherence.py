@@ -642,11 +642,11 @@ def broken(folder: Path) -> list[str]:
     ],
 )
 def test_a_misspelt_word_in_a_check_is_named_with_its_place(
-    library_copy: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
+    ten_clauses: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
 ) -> None:
-    edit(library_copy / "rules/coherence.yaml", old, new)
+    edit(ten_clauses / "rules/coherence.yaml", old, new)
     with pytest.raises(LibraryError) as caught:
-        load_checks(aigov.load_library(library_copy))
+        load_checks(aigov.load_library(ten_clauses))
     wrong = [problem.text("en") for problem in caught.value.problems]
     assert any(said in line and "rules/coherence.yaml, line" in line for line in wrong), wrong
 

@@ -13,6 +13,12 @@ Edit = Callable[[Path, str, str], None]
 CLAUSE = "clauses/data/confidential-data"
 
 
+@pytest.fixture
+def library_copy(ten_clauses: Path) -> Path:
+    """What is wrong in a library is wrong in one of ten clauses."""
+    return ten_clauses
+
+
 def said(folder: Path) -> list[str]:
     return [problem.text("en") for problem in aigov.check_folder(folder)]
 
@@ -87,17 +93,17 @@ def test_every_mistake_of_a_library_is_reported_at_once(library_copy: Path, edit
     (library_copy / "library.lock").unlink()
     edit(library_copy / "vehicles/charter.yaml", "- confidential-data\n", "- confidental-data\n")
     edit(library_copy / CLAUSE / "clause.yaml", "topic: C2", "topic: C22")
-    edit(library_copy / "clauses/data/personal-data/clause.yaml", "kind: data_prohibition", "kind: data_prohibiton")
+    edit(library_copy / "clauses/data/trade-secrets/clause.yaml", "kind: confidentiality", "kind: confidentialty")
     (library_copy / "clauses/scope/purpose/1.en.md").unlink()
     (library_copy / "clauses/scope/purpose/notes.txt").write_text("x")
-    edit(library_copy / "clauses/scope/definitions/clause.yaml", "purpose:", "purpos:")
+    edit(library_copy / "clauses/data/anonymisation/clause.yaml", "purpose:", "purpos:")
     found = said(library_copy)
     some(found, "vehicles/charter.yaml, line", 'unknown clause "confidental-data"', 'did you mean "confidential-data"?')
     some(found, f"{CLAUSE}/clause.yaml, line", 'unknown topic "C22"')
-    some(found, "personal-data/clause.yaml", 'did you mean "data_prohibition"?')
+    some(found, "trade-secrets/clause.yaml", 'did you mean "confidentiality"?')
     some(found, "clauses/scope/purpose", "1.en.md is missing")
     some(found, "notes.txt", "not one of a text")
-    some(found, "definitions/clause.yaml", 'unknown key "purpos"', 'did you mean "purpose"?')
+    some(found, "anonymisation/clause.yaml", 'unknown key "purpos"', 'did you mean "purpose"?')
 
 
 def test_an_unlawful_kind_is_refused(library_copy: Path, edit: Edit) -> None:
