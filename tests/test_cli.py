@@ -516,3 +516,39 @@ def test_a_letterhead_from_the_command_line(matter: Path, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "Ateliers Duval" in docx.Document(str(tmp_path / "made.docx")).sections[0].header.paragraphs[0].text
     assert run("verify", tmp_path / "made.docx").returncode == 0
+
+
+# ------------------------------------------------------------------ wrong paths
+WRONG_PATHS = {
+    "draft nosuch.yaml -o charte.docx": "nosuch.yaml — there is no such file",
+    "draft matter.yaml -o charte.doc": 'no document is written in a file ending with ".doc"',
+    "draft matter.yaml -o nosuch/charte.docx": "nosuch — this folder does not exist",
+    "draft matter.yaml -o charte.docx --library nosuch": "nosuch — this folder holds no library.yaml",
+    "compare nosuch.yaml": "nosuch.yaml — there is no such file",
+    "compare matter.yaml -o report.doc": 'no document is written in a file ending with ".doc"',
+    "explain nosuch.yaml": "nosuch.yaml — there is no such file",
+    "formalities nosuch.yaml": "nosuch.yaml — there is no such file",
+    "companions nosuch.yaml -o out": "nosuch.yaml — there is no such file",
+    "issue nosuch.yaml staff.csv -o out": "nosuch.yaml — there is no such file",
+    "issue matter.yaml nosuch.csv -o out": "nosuch.csv — there is no such file",
+    "verify nosuch.docx": "nosuch.docx — there is no such file",
+    "redline nosuch.docx other.docx -o changes.docx": "nosuch.docx — there is no such file",
+    "clauses --matter nosuch.yaml": "nosuch.yaml — there is no such file",
+}
+
+
+@pytest.mark.parametrize("command", WRONG_PATHS)
+def test_a_wrong_path_is_refused_before_anything_is_loaded(command: str, tmp_path: Path) -> None:
+    for name in ("matter.yaml", "staff.csv"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    program = (
+        "import sys\nfrom aigov_docs.cli import main\n"
+        f"status = main({command.split()!r})\n"
+        "sys.exit(f'loaded {status}' if 'pydantic' in sys.modules else status)\n"
+    )
+    environment = {**os.environ, "LANGUAGE": "en", "PYTHONPATH": str(Path(aigov.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "loaded" not in done.stderr, done.stderr
+    assert WRONG_PATHS[command] in done.stdout + done.stderr

@@ -154,7 +154,7 @@ def report_sample_values(options: Any, console: Any, matter: Any, *replaced: str
 
     left = [each for each in find_sample_values(matter) if each.partition(" ")[0] not in replaced]
     if left:
-        console.note(
+        console.print_note(
             console.say(
                 "{file} still says what the sample says: {keys}. Put yours there, or delete them.",
                 file=options.matter,

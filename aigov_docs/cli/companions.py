@@ -42,6 +42,9 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
+    from .paths import refuse_wrong_paths
+
+    refuse_wrong_paths(options.matter, library=options.library)
     from .. import assess, companions
 
     say = console.say

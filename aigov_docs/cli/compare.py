@@ -41,6 +41,9 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
+    from .paths import refuse_wrong_paths
+
+    refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import compare, enforceability_report, render
 
     say = console.say

@@ -75,6 +75,11 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
+    from .paths import refuse_wrong_paths
+
+    _refuse_idle_options(options)
+    refuse_overwriting_inputs(options.output, options.matter, options.letterhead, options.key)
+    refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import (
         BilingualDocument,
         assemble,
@@ -87,8 +92,6 @@ def run_command(options: Any, console: Console) -> int:
     )
 
     say = console.say
-    _refuse_idle_options(options)
-    refuse_overwriting_inputs(options.output, options.matter, options.letterhead, options.key)
     library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
     language: Any = LANGUAGES[options.lang or "fr"]

@@ -45,6 +45,9 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
+    from .paths import refuse_wrong_paths
+
+    refuse_wrong_paths(options.matter, library=options.library)
     from .. import MatterError, assess, assume_days, formalities, plan_document, render, render_calendar
     from ..document.formalities import STATES
     from ..i18n import N_, date_text, labels

@@ -6,6 +6,8 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
@@ -163,10 +165,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
-    from .. import render, to_bytes
-    from ..bulk.plan import plan_issue
-    from ..bulk.run import Progress, execute_plan
-    from ..people.recipients import read_recipients
+    from .paths import find_path_problem, refuse_wrong_paths
 
     if options.processes is not None and options.processes < 1:
         raise UsageError(
@@ -177,6 +176,16 @@ def run_command(options: Any, console: Console) -> int:
                 N_("write 1 or more, or leave the option out"),
             )
         )
+    refuse_wrong_paths(options.matter, library=options.library)
+    for file in options.recipients:
+        if (problem := find_path_problem(file)) is not None and problem.code == "no-file":
+            raise RecipientError(replace(problem, where=Path(file).name))
+
+    from .. import render, to_bytes
+    from ..bulk.plan import plan_issue
+    from ..bulk.run import Progress, execute_plan
+    from ..people.recipients import read_recipients
+
     library, matter = read_inputs(options)
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})
@@ -278,8 +287,6 @@ def _select_issue(
 
 def _select_people(numbers: Any, found: Any) -> Any:
     """The people of some numbers, or all."""
-    from dataclasses import replace
-
     if not numbers:
         return found
     kept = tuple(person for person in found.people if person.key in numbers)
@@ -304,8 +311,6 @@ def _select_second_round(
     options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any, own: list[str]
 ) -> dict[str, Any]:
     """Those who must sign again, with the letter and the page of what changes for them."""
-    from dataclasses import replace
-
     from ..bulk.rounds import second_round
 
     again = second_round(_require_register(register, "--only"), library, matter, found)
@@ -329,7 +334,6 @@ def _select_letters(
 ) -> dict[str, Any]:
     """Those to whom a letter is due, each with theirs."""
     import datetime as dt
-    from dataclasses import replace
 
     from ..bulk.rounds import answers_due
     from ..register.answers import read_received_days
@@ -364,8 +368,6 @@ def _select_letters(
 
 def _append_page(page: Any, more: Any) -> Any:
     """A page with another after it."""
-    from dataclasses import replace
-
     from ..document.tree import Heading, Run
 
     return replace(

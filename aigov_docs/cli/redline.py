@@ -62,22 +62,28 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
-    from .. import load_library
     from ..i18n import N_
     from ..problems import UsageError, unknown_name
-    from ..review.redline import find_clause_changes, redline
+    from .paths import refuse_wrong_paths
 
     _refuse_wrong_command(options)
     refuse_overwriting_inputs(options.output, options.old, options.new, options.matter)
     date = _read_date(options.date)
+    refuse_wrong_paths(options.matter, library=options.library)
+    editions = bool(_EDITION.fullmatch(options.old) and _EDITION.fullmatch(options.new))
+    read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
+
+    from .. import load_library
+    from ..review.redline import find_clause_changes, redline
+
     if options.matter is not None:
         old, new, library = _release_files(options)
-    elif _EDITION.fullmatch(options.old) and _EDITION.fullmatch(options.new):
+    elif editions:
         library = load_library(options.library)
         old, new = _edition_files(options, library)
     else:
         library = load_library(options.library)
-        old, new = _read_file(options.old), _read_file(options.new)
+        old, new = read
     if options.vehicle is not None and library.find_vehicle(options.vehicle) is None:
         raise UsageError(
             unknown_name(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, read_key
 from .console import Console
+
+if TYPE_CHECKING:
+    from ..problems import Problem
 
 
 def add_command(verbs: Any, console: Console) -> None:
@@ -53,6 +57,18 @@ def add_command(verbs: Any, console: Console) -> None:
 
 def run_command(options: Any, console: Console) -> int:
     import datetime as dt
+    import os
+
+    from .paths import find_path_problem, refuse_wrong_paths
+
+    for folder in options.library:
+        refuse_wrong_paths(library=folder)
+    refuse_wrong_paths(options.matter)
+    if not options.json and not any(os.path.exists(file) for file in options.files):
+        for problem in (find_path_problem(file) for file in dict.fromkeys(options.files)):
+            if problem is not None:
+                _print_problems(console, options.lang or console.language, problem.where, [problem])
+        return 1
 
     from .. import load_library, read_matter
     from ..problems import UsageError, not_a_date
@@ -107,18 +123,24 @@ def _verify_file(file: str, library: Any, more: dict[str, Any]) -> Any:
         )
 
 
+def _print_problems(console: Console, language: str, file: str, problems: Iterable[Problem]) -> None:
+    """One file that was not read, and why."""
+    console.print_text(console.bold(file), language)
+    for problem in problems:
+        console.print_text(f"  {problem.text(language)}", language)
+    console.print_line()
+
+
 def _print_verification(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
     """One file: what it is, its clauses in a table, then what was found."""
     from ..i18n import labels
     from ..review.verify_values import SEALS
 
     say = labels(language)
-    console.print_text(console.bold(file), language)
-    for problem in result.problems:
-        console.print_text(f"  {problem.text(language)}", language)
     if result.problems:
-        console.print_line()
+        _print_problems(console, language, file, result.problems)
         return
+    console.print_text(console.bold(file), language)
     console.print_text("  " + say(SEALS[result.seal]), language)
     if result.release:
         known = "" if result.release_known else " – " + say("not available here")

@@ -19,7 +19,7 @@ from ..problems import Problem, SystemReason, WriterError, unknown_name
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
 
-__all__ = ["known_formats", "render", "to_bytes"]
+__all__ = ["check_output_path", "known_formats", "render", "to_bytes"]
 
 _MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
 ENGINES = ("libreoffice", "typst")
@@ -155,6 +155,43 @@ def _to_pdf(word: bytes) -> bytes:
         return convert_to_pdf([source], Path(folder))[0].read_bytes()
 
 
+def check_output_path(path: str | Path) -> str:
+    """Check that a document can be written in a file of this name, before it is made.
+
+    Returns
+    -------
+    str
+        The format its ending names.
+
+    Raises
+    ------
+    WriterError
+        An ending that names no known format, or a folder that does not exist.
+
+    >>> check_output_path("charte.docx")
+    'docx'
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending[1:] not in _MODULES:
+        raise WriterError(
+            Problem(
+                "unknown-format",
+                str(path),
+                N_('no document is written in a file ending with "{ending}"'),
+                N_("use one of: {known}"),
+                {"ending": ending, "known": ", ".join(f".{name}" for name in known_formats())},
+            )
+        )
+    if not path.parent.is_dir():
+        raise WriterError(
+            Problem(
+                "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
+            )
+        )
+    return ending[1:]
+
+
 def render(
     document: Document | BilingualDocument,
     path: str | Path,
@@ -181,25 +218,9 @@ def render(
         :func:`to_bytes` refuses.
     """
     path = Path(path)
-    ending = path.suffix.lower()
-    if ending[1:] not in _MODULES:
-        raise WriterError(
-            Problem(
-                "unknown-format",
-                str(path),
-                N_('no document is written in a file ending with "{ending}"'),
-                N_("use one of: {known}"),
-                {"ending": ending, "known": ", ".join(f".{name}" for name in known_formats())},
-            )
-        )
-    if not path.parent.is_dir():
-        raise WriterError(
-            Problem(
-                "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
-            )
-        )
+    ending = check_output_path(path)
     data = to_bytes(
-        document, ending[1:], annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
+        document, ending, annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
     )
     try:
         write_atomically(path, data)
