@@ -36,24 +36,21 @@ from ..word.letterhead import upload
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
 from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W, local_name
 from ..word.package import parse_xml
-from .slot_values import VALUES, SlotValues
-from .stitch.parts import PARAGRAPH_END, digest_part, file_fingerprint
-from .stitch.template import CODECS
-from .stitch.zip_records import LAST_BLOCK, EntryWriter, deflate_piece, deflate_whole, read_parts, store_block
-from .template_sandbox import (
-    EFFORT,
-    LONGEST,
-    RUN,
+from ..word.template_budget import EFFORT, LONGEST, RUN, TemplateBudgetError
+from ..word.template_language import Name
+from .firm_compiler import (
     CompiledPart,
-    Name,
     PartSource,
-    TemplateBudgetError,
     TemplateNames,
     compile_part,
     escape_value,
     printed_variable,
     shorten_text,
 )
+from .slot_values import VALUES, SlotValues
+from .stitch.parts import PARAGRAPH_END, digest_part, file_fingerprint
+from .stitch.template import CODECS
+from .stitch.zip_records import LAST_BLOCK, EntryWriter, deflate_piece, deflate_whole, read_parts, store_block
 
 if TYPE_CHECKING:
     from ..library.load import Library

@@ -1,7 +1,8 @@
 """The fields of a letterhead: found, checked before anything runs, then filled by docxtpl in a sandbox.
 
 A letterhead may say ``{{ employer.name }}``, with a few filters, and ``{% if place %}…{% endif %}``; nothing else.
-What docxtpl would run is read as a tree first, and every node of it must be one of those.
+What docxtpl would run is read as a tree first, and every node of it must be one of those
+(`word.template_language`).
 """
 
 from __future__ import annotations
@@ -13,24 +14,25 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import StrictUndefined, TemplateSyntaxError
+
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
 from ...text import NOT_IN_LETTERHEAD
 from ..package import parse_xml
+from ..template_budget import TemplateSandbox, make_sandbox
+from ..template_language import LETTERHEAD, NameUse, list_name_uses
 from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-#: The filters a field may use.
-FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 #: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
 _SPECIAL = re.compile(
     r"\{\{[\s-]*(?:p|r|tr|tc)\s|\{%[\s-]*(?:r|tc)\s|\{[{%]-|-[%}]\}|\{%\s*(?:vm|hm|colspan|cellbg)\b|\{_[{%]|[}%]_\}"
 )
-_LONG, _MANY, _DEEP = 200, 200, 8
 #: A part that is filled is read by many patterns: longer, it would take minutes.
 MAX_FILLED = 2_000_000
 _TEXT = W + "t"
@@ -204,7 +206,7 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
         _refuse_code(fields, where, text)
     elif len(re.findall(r"\{%\s*if\b", text)) != len(re.findall(r"\{%\s*endif\b", text)):
         refuse_condition(fields, where)
-    elif any(len(tag) > _LONG for tag in tags) or len(tags) > _MANY:
+    elif any(len(tag) > LETTERHEAD.longest_tag for tag in tags) or len(tags) > LETTERHEAD.most_tags:
         _refuse_code(fields, where, text, N_("a field is too long, or too many stand in one paragraph: {text}"))
 
 
@@ -229,25 +231,17 @@ def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str =
         N_("write {name}, perhaps with a filter ({filters}), or {condition}; nothing else"),
         text=_quote_text(text),
         name="{{ name }}",
-        filters=", ".join(FILTERS),
+        filters=", ".join(LETTERHEAD.filters),
         condition="{% if name %} … {% endif %}",
         **values,
     )
 
 
 # ------------------------------------------------------------------ what would run
-def _make_environment() -> Any:
-    """A sandbox with our filters and nothing else; a new one each time, since docxtpl changes it."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    environment.globals.clear()
-    environment.tests.clear()
-    filters = {name: environment.filters[name] for name in FILTERS}
-    environment.filters.clear()
-    environment.filters.update(filters, default=lambda value, other="": value or other)
-    return environment
+def _make_environment() -> TemplateSandbox:
+    """A sandbox for the fields of a letterhead; a new one each time, since docxtpl changes it."""
+    or_else = {"default": lambda value, other="": value or other}
+    return make_sandbox(LETTERHEAD, undefined=StrictUndefined, autoescape=True, filters=or_else)
 
 
 def _template_source(part: LetterheadPart) -> str:
@@ -262,8 +256,6 @@ def _template_source(part: LetterheadPart) -> str:
 
 def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
     """Walk what Jinja would run: only names, filters and conditions on a name are let through."""
-    from jinja2 import TemplateSyntaxError
-
     source = _template_source(part)
     if len(source) > MAX_FILLED:
         again = N_("open it in Word and save it again")
@@ -278,86 +270,23 @@ def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -
     except RecursionError:
         _refuse_code(fields, where, "…", N_("a field is too long, or too many stand in one paragraph: {text}"))
         return
-    _FieldChecker(fields, where, lines).check_nodes(tree.body, frozenset(), 0)
+    _note_names(list_name_uses(tree, LETTERHEAD), lines, fields, where)
 
 
-class _FieldChecker:
-    """The walk over what one part would run."""
-
-    def __init__(self, fields: LetterheadFields, where: str, lines: list[str]) -> None:
-        self.fields, self.where, self.lines = fields, where, lines
-
-    def refuse_node(self, node: Any) -> None:
-        _refuse_code(self.fields, self.where, self.lines[min(node.lineno or 1, len(self.lines)) - 1])
-
-    def check_nodes(self, nodes: Iterable[Any], sure: frozenset[str], depth: int) -> None:
-        """Some nodes, where the names in ``sure`` are known to have a value."""
-        from jinja2 import nodes as kinds
-
-        for node in nodes:
-            if isinstance(node, kinds.Output):
-                for inner in node.nodes:
-                    if not isinstance(inner, kinds.TemplateData):
-                        self.check_printed(inner, sure)
-            elif isinstance(node, kinds.If) and depth < _DEEP:
-                self.check_condition(node, sure, depth)
-            else:
-                self.refuse_node(node)
-
-    def check_condition(self, node: Any, sure: frozenset[str], depth: int) -> None:
-        from jinja2 import nodes as kinds
-
-        test, denied = node.test, isinstance(node.test, kinds.Not)
-        name = self.dotted_name(test.node if denied else test)
-        if name is None:
-            self.refuse_node(node)
-            return
-        self.note_name(name, node)
-        with_it = sure | {name}
-        self.check_nodes(node.body, sure if denied else with_it, depth + 1)
-        self.check_nodes(node.elif_, sure, depth + 1)
-        self.check_nodes(node.else_, with_it if denied else sure, depth + 1)
-
-    def check_printed(self, node: Any, sure: frozenset[str]) -> None:
-        from jinja2 import nodes as kinds
-
-        whole, fallback = node, False
-        while isinstance(node, kinds.Filter):
-            given = [argument.value for argument in node.args if isinstance(argument, kinds.Const)]
-            plain = node.name == "default" and len(given) == 1 and isinstance(given[0], str)
-            others = node.kwargs or node.dyn_args or node.dyn_kwargs
-            if node.name not in FILTERS or others or len(node.args) != int(plain) or (node.name == "default") != plain:
-                self.refuse_node(whole)
-                return
-            fallback |= plain
-            node = node.node
-        name = self.dotted_name(node)
-        if name is None:
-            self.refuse_node(whole)
-            return
-        self.note_name(name, whole)
-        if not fallback and name not in sure:
-            self.fields.required.add(name)
-
-    def dotted_name(self, node: Any) -> str | None:
-        """A dotted name; None for anything else, and for names that lead into Python."""
-        from jinja2 import nodes as kinds
-
-        pieces: list[str] = []
-        while isinstance(node, kinds.Getattr):
-            pieces.append(node.attr)
-            node = node.node
-        if not isinstance(node, kinds.Name) or node.ctx != "load":
-            return None
-        pieces.append(node.name)
-        return None if any(piece.startswith("_") for piece in pieces) else ".".join(reversed(pieces))
-
-    def note_name(self, name: str, node: Any) -> None:
-        line = self.lines[min(node.lineno, len(self.lines)) - 1]
-        if len(self.fields.places) >= _MANY:
-            _refuse_code(self.fields, self.where, line, N_("it prints more than {n} values"), n=_MANY)
-            return
-        self.fields.places.setdefault(name, f"{self.where}, {_quote_text(line)}")
+def _note_names(uses: Iterable[NameUse], lines: list[str], fields: LetterheadFields, where: str) -> None:
+    """Note the names that a part uses, and what in it may not run."""
+    for use in uses:
+        line = lines[min(use.line, len(lines)) - 1]
+        if not use.name:
+            _refuse_code(fields, where, line)
+            continue
+        if use.required:
+            fields.required.add(use.name)
+        if len(fields.places) >= LETTERHEAD.most_tags:
+            message = N_("it prints more than {n} values")
+            _refuse_code(fields, where, line, message, n=LETTERHEAD.most_tags)
+        else:
+            fields.places.setdefault(use.name, f"{where}, {_quote_text(line)}")
 
 
 # ------------------------------------------------------------------ filling

@@ -1,0 +1,474 @@
+"""A firm's own template, compiled: its names become variables, and what it prints is escaped.
+
+What it may run is said by `word.template_language`. The tree that Jinja makes of a part is read by `_FirmReader`: each
+name of ours becomes a variable, or text when it is the same for everybody, and loops count their steps. Then
+`xml_shape` says whether the part is whole for everybody, and the tree is compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from jinja2 import Template as Code
+from jinja2 import TemplateSyntaxError, Undefined, meta, nodes
+from jinja2.sandbox import safe_range
+from markupsafe import escape
+
+from ..i18n import N_
+from ..word.letterhead.filling import LetterheadFields
+from ..word.template_budget import RUN, TemplateSandbox, count_items, join_texts, make_sandbox
+from ..word.template_language import FIRM, Name, TemplateReader
+from .xml_shape import UnevenShapeError, XmlShape
+
+
+# ------------------------------------------------------------------ values
+class EscapedValue(str):
+    """A value, escaped. Jinja's ``str()`` leaves it what it is, so that it is told from the text of the template."""
+
+    item: Any = None  # what the caller keeps of a value that is printed several times
+
+    def __str__(self) -> str:
+        return self
+
+
+_ESCAPED = re.compile("[&<>\"']")
+
+
+def escape_value(value: object) -> EscapedValue:
+    """Give a value as it stands in XML, escaped as docxtpl would.
+
+    >>> escape_value("Dupont & Fils")
+    'Dupont &amp; Fils'
+    """
+    text = str(value)
+    return EscapedValue(escape(text) if _ESCAPED.search(text) else text)
+
+
+class _MissingValue(Undefined):
+    """A value that is not there: false in a condition, noted when it is printed."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        RUN.asked.append(str(self._undefined_name))
+        return ""
+
+
+def _keep_value(value: Any) -> Any:  # a filter of the template
+    """Give a value as it is: everything that is printed is escaped once, by `_FirmReader`."""
+    return value
+
+
+@cache
+def _make_firm_sandbox() -> TemplateSandbox:
+    """The sandbox, with the filters of the language and those the reader puts in the tree."""
+    filters: dict[str, Callable[..., Any]] = {  # whatever the template gives them
+        "e": _keep_value,
+        "escape": _keep_value,
+        "(escape)": escape_value,
+        "(count)": count_items,
+        "(join)": join_texts,
+    }
+    return make_sandbox(FIRM, undefined=_MissingValue, autoescape=False, filters=filters)
+
+
+# ------------------------------------------------------------------ the names
+@dataclass(slots=True)
+class TemplateNames:
+    """The names a template uses, as they are met, and what is wrong with it.
+
+    Parameters
+    ----------
+    known:
+        Whether a name is one of ours.
+    fixed:
+        Its text when it is the same for everybody, empty when there is none; None for a value of the person.
+    word:
+        Whether it is for conditions only: a word of the program, yes or no.
+    roots:
+        The first words of our names: the template gives them no other meaning.
+    constants, variables:
+        What was met: texts, and the variable of each value.
+    printed:
+        The variables that are printed as they are.
+    unknown:
+        What is no name of ours, and where it was first met.
+    """
+
+    known: Callable[[Name], bool]
+    fixed: Callable[[Name], str | None]
+    word: Callable[[Name], bool] = lambda name: False
+    roots: frozenset[str] = frozenset()
+    constants: dict[Name, str] = field(default_factory=dict)
+    variables: dict[Name, str] = field(default_factory=dict)
+    printed: set[str] = field(default_factory=set)
+    unknown: dict[Name, str] = field(default_factory=dict)
+    problems: LetterheadFields = field(default_factory=LetterheadFields)
+
+    @property
+    def wrong(self) -> int:
+        """How much is wrong."""
+        return len(self.problems.problems) + len(self.unknown)
+
+    def resolve_name(self, name: Name) -> nodes.Expr | None:
+        """What takes the place of a name in the tree: its text or its variable; None for an unknown name."""
+        if name not in self.constants and name not in self.variables:
+            if not self.known(name):
+                return None
+            text = self.fixed(name)
+            if text:
+                self.constants[name] = text
+            else:
+                self.variables[name] = f"_v{len(self.variables)}"
+        return nodes.Const(self.constants[name]) if name in self.constants else nodes.Name(self.variables[name], "load")
+
+
+def printed_variable(variable: str) -> str:
+    """The variable that holds a value as it is printed.
+
+    No template can name either: it may name nothing that begins with ``_``.
+
+    >>> printed_variable("_v0")
+    '_p0'
+    """
+    return f"_p{variable[2:]}"
+
+
+def shorten_text(text: str) -> str:
+    """A paragraph as a message shows it.
+
+    >>> shorten_text("  Entre les  soussignés ")
+    '“Entre les soussignés”'
+    """
+    text = " ".join(text.split())
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+# ------------------------------------------------------------------ reading
+_SURE = (
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+)
+#: With those, what cannot fail whatever the values; the rest is tried on each person.
+_SURELY = frozenset(
+    [
+        "capitalize",
+        "d",
+        "default",
+        "e",
+        "escape",
+        "lower",
+        "string",
+        "title",
+        "trim",
+        "upper",
+        "defined",
+        "undefined",
+        "none",
+        "eq",
+        "ne",
+    ]
+)
+
+
+class _FirmReader(TemplateReader):
+    """Reads the tree of one part: puts variables and texts in the place of names, counts the steps of loops.
+
+    ``sure`` says that nothing in it can fail, whatever the values; ``personal`` that it depends on the person.
+    """
+
+    def __init__(self, source: PartSource, where: str, names: TemplateNames, assigned: frozenset[str]) -> None:
+        super().__init__(FIRM, assigned)
+        self.source, self.where, self.names = source, where, names
+        self.sure = True
+        self.personal = False
+
+    def quote_line(self, node: nodes.Node) -> str:
+        """Give the paragraph of a node, as a message shows it."""
+        return shorten_text(self.source.line_text(node.lineno or 1))
+
+    def describe_place(self, node: nodes.Node) -> str:
+        """Give the part and the paragraph of a node, as a message shows them."""
+        return f"{self.where}, {self.quote_line(node)}"
+
+    # ---- what a refusal does, and what takes the place of a name
+    def refuse_node(self, node: nodes.Node) -> nodes.Node:
+        """Note that a node may not run."""
+        self.names.problems.add_problem(
+            "field-code-run",
+            self.where,
+            N_("the template asks for more than may run: {text}"),
+            N_("it may print names, with the filters {filters}, and use {statements}; nothing else"),
+            text=self.quote_line(node),
+            filters=", ".join(FIRM.filters),
+            statements="if, for, set, with",
+        )
+        return node
+
+    def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
+        """Give the variable or the text of a name; an unknown one is noted."""
+        found = self.names.resolve_name(name)
+        if found is None:
+            if name not in self.names.unknown:
+                self.names.unknown[name] = self.describe_place(node)
+            return node
+        self.personal = self.personal or isinstance(found, nodes.Name)
+        found.set_lineno(node.lineno)
+        return found
+
+    def check_assigned(self, target: nodes.Name) -> None:
+        """Refuse to give another meaning to a name of ours."""
+        if target.name in self.names.roots:
+            self.names.problems.add_problem(
+                "own-name",
+                self.where,
+                N_("the template gives another meaning to a name of ours: {text}"),
+                N_("choose another name"),
+                text=self.quote_line(target),
+            )
+
+    # ---- nodes
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:  # as Jinja's visitors are
+        """Read a node; remember whether it could fail."""
+        if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
+            asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
+            self.sure = self.sure and _SURELY.issuperset(asked)
+        elif isinstance(node, nodes.For | nodes.Assign | nodes.With):
+            self.sure = False
+        return super().visit(node)
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", node.data)
+        node.data = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        for child in node.nodes:
+            self._check_printed(child)
+        return super().visit_Output(node)
+
+    def read_printed(self, node: nodes.Expr) -> nodes.Expr:
+        """Read what is printed and escape it: a value of the person has been already, in a variable of its own."""
+        read = super().read_printed(node)
+        if isinstance(read, nodes.Name) and read.name not in self.assigned:
+            self.names.printed.add(read.name)
+            return nodes.Name(printed_variable(read.name), "load", lineno=read.lineno)
+        if isinstance(read, nodes.Const):
+            return nodes.Const("".join((escape_value(read.value),)), lineno=read.lineno)
+        return nodes.Filter(read, "(escape)", [], [], None, None, lineno=read.lineno)
+
+    def _check_printed(self, node: nodes.Node) -> None:
+        """A name that is printed has something to print, and something worth reading."""
+        while isinstance(node, nodes.Filter) and node.node is not None and node.name not in ("d", "default"):
+            node = node.node
+        name = self.dotted_name(node)
+        if name is None or name[0] in self.assigned or not self.names.known(name):
+            return
+        written, refuse = ".".join(name), self.names.problems.add_problem
+        if self.names.word(name):
+            refuse(
+                "printed-word",
+                self.describe_place(node),
+                N_("{name} is for conditions: printed, it would be a word of this program"),
+                N_("say in words what it means: {condition}"),
+                name=written,
+                condition=f"{{% if {written} … %}} … {{% endif %}}",
+            )
+        elif not self.depth and self.names.fixed(name) == "":
+            refuse(
+                "no-value",
+                self.describe_place(node),
+                N_("the template prints {name}, which the matter does not say"),
+                N_("add it to the matter, or print it only where it is said: {condition}"),
+                name=written,
+                condition=f"{{% if {written} %}} … {{% endif %}}",
+            )
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
+        cost += 1000 * sum(
+            not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
+        )
+        super().visit_For(node)
+        node.iter = nodes.Filter(node.iter, "(count)", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        if self.dotted_name(node) is None:
+            self.sure = False
+        return super().visit_Getitem(node)
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
+        return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
+
+
+# ------------------------------------------------------------------ compiling
+@lru_cache(maxsize=1)
+def _split_lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
+@dataclass(frozen=True, slots=True)
+class PartSource:
+    """What docxtpl gives to Jinja for one part, a line a paragraph: ``name`` is that of the part."""
+
+    name: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        """What the compiled code is called in a traceback."""
+        return f"<template {self.name}>"
+
+    def line_text(self, number: int) -> str:
+        """The text of a line.
+
+        >>> PartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
+        'Entre les soussignés'
+        """
+        lines = _split_lines(self.text)
+        return re.sub(r"<[^>]+>", "", lines[min(number, len(lines)) - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part compiled.
+
+    Parameters
+    ----------
+    code:
+        What Jinja runs.
+    sure:
+        Nothing in it can fail, whatever the values, but that a value is not there.
+    personal:
+        It depends on the person.
+    steady:
+        What docxtpl does to tables and drawings after rendering would change nothing.
+    """
+
+    code: Code
+    sure: bool
+    personal: bool
+    steady: bool
+
+    def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
+        """The part for one person, in pieces: those of the template are of class ``str``, the others of class
+        `Value`.
+
+        Parameters
+        ----------
+        values:
+            Each variable by its name, and as it is printed (`spelled`) by `as_printed` of it.
+        """
+        return self.code.root_render_func(self.code.new_context(values))
+
+    def error_place(self, source: PartSource, error: BaseException) -> str:
+        """The paragraph in which an error came up, as a message shows it."""
+        number, trace = 1, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == source.file:
+                number = self.code.get_corresponding_lineno(trace.tb_lineno)
+            trace = trace.tb_next
+        return shorten_text(source.line_text(number))
+
+
+def compile_part(
+    source: PartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
+) -> CompiledPart | None:
+    """A part compiled; None, and what is wrong noted in ``names``, when it may not run.
+
+    Parameters
+    ----------
+    source:
+        The part.
+    names:
+        The names a template may use.
+    where:
+        The name of the file, for messages.
+    texts:
+        The elements in which a value may stand.
+
+    >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
+    >>> part = compile_part(PartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
+    >>> "".join(part.render_pieces({"_p0": escape_value("A & B")}))
+    '<w:t>A &amp; B</w:t>'
+    """
+    where = f"{where}, {source.name.rpartition('/')[2]}"
+    before, refuse = names.wrong, names.problems.add_problem
+    try:
+        tree = _make_firm_sandbox().parse(source.text)
+        own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
+        reader = _FirmReader(source, where, names, own)
+        tree = reader.visit(tree)
+        if names.wrong > before:
+            return None
+        tree.set_environment(_make_firm_sandbox())
+        ready = {variable for each in names.variables.values() for variable in (each, printed_variable(each))}
+        for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
+            names.unknown.setdefault((name,), where)
+        shape = _check_shape(tree, source, names, where, texts)
+        if names.wrong > before:
+            return None
+        code = Code.from_code(
+            _make_firm_sandbox(), _make_firm_sandbox().compile(tree, source.name, source.file), {"range": safe_range}
+        )
+        return CompiledPart(code, reader.sure, reader.personal, shape.steady)
+    except TemplateSyntaxError as error:
+        refuse(
+            "field-syntax",
+            where,
+            N_("a tag is not well written: {text}"),
+            N_("write it again; Jinja says: {reason}"),
+            text=shorten_text(source.line_text(error.lineno)),
+            reason=error.message or "",
+        )
+    except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
+        refuse(
+            "field-code-run",
+            where,
+            N_("a tag is too long, or conditions stand too deep in one another"),
+            N_("write it in several"),
+        )
+    return None
+
+
+def _check_shape(
+    tree: nodes.Template, source: PartSource, names: TemplateNames, where: str, texts: frozenset[str]
+) -> XmlShape:
+    """The shape of a part; what is wrong with it is noted."""
+    shape, refuse = XmlShape(texts), names.problems.add_problem
+    try:
+        shape.check_tree(tree)
+    except UnevenShapeError as error:
+        text = shorten_text(source.line_text(error.args[0].lineno)) if error.args else source.name
+        refuse(
+            "field-structure",
+            where,
+            N_("a condition or a loop opens what it does not close: {text}"),
+            N_("write it in one paragraph, or write {start} and {end} each alone in a paragraph"),
+            text=text,
+            start="{%p if name %}",
+            end="{%p endif %}",
+        )
+    for node in shape.misplaced:
+        refuse(
+            "field-place",
+            where,
+            N_("a tag stands for a whole run, paragraph or cell: {text}"),
+            N_("write {name} inside a paragraph: only text is filled in, no rich text, picture or other document"),
+            text=shorten_text(source.line_text(node.lineno)),
+            name="{{ name }}",
+        )
+    return shape

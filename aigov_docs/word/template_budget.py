@@ -1,0 +1,162 @@
+"""What a template in a Word file may use up while it runs: no text, no number and no loop grows without bound."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from .template_language import TemplateLanguage
+
+LONGEST = 20_000  # characters of a text that is printed or computed
+EFFORT = 10_000_000  # characters that loops may repeat for one person; a value counts for a thousand
+
+
+class TemplateBudgetError(Exception):
+    """The template repeats or builds more than a document may hold."""
+
+
+class _MergeState(threading.local):
+    """What one merge is doing: values asked for that are not there, and what its loops may still repeat."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.left = 0
+
+
+RUN = _MergeState()
+
+
+class TemplateSandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, where what is computed stays small."""
+
+    intercepted_binops = frozenset(("+", "*", "%"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # as Jinja's sandbox has it
+        """Compute ``left operator right``; refused where the result would be long."""
+        if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
+            operator == "%" and isinstance(left, str) and not _is_modest(left)
+        ):
+            raise TemplateBudgetError
+        result = super().call_binop(context, operator, left, right)
+        if (_is_sized(result) and len(result) > LONGEST) or (isinstance(result, int) and result.bit_length() > 256):
+            raise TemplateBudgetError
+        return result
+
+
+def make_sandbox(
+    language: TemplateLanguage,
+    *,
+    undefined: type[Undefined],
+    autoescape: bool,
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+) -> TemplateSandbox:
+    """Make a sandbox with the filters and tests of a language and nothing else.
+
+    Parameters
+    ----------
+    undefined:
+        What stands for a name without a value.
+    autoescape:
+        Whether Jinja escapes what is printed.
+    filters:
+        Filters that take the place of Jinja's, or are added for the program's own use.
+    """
+    sandbox = TemplateSandbox(undefined=undefined, autoescape=autoescape)
+    bounded: dict[str, Callable[..., Any]] = {
+        "float": _strict_number(sandbox.filters["float"]),
+        "int": _strict_number(sandbox.filters["int"]),
+        "format": _format,
+        "join": join_texts,
+        "replace": _replace,
+        "round": _bounded_round(sandbox.filters["round"]),
+    }
+    chosen = {name: bounded.get(name, sandbox.filters[name]) for name in language.filters}
+    tests = {name: sandbox.tests[name] for name in language.tests}
+    for table in (sandbox.filters, sandbox.tests, sandbox.globals):
+        table.clear()
+    sandbox.filters.update({**chosen, **(filters or {})})
+    sandbox.tests.update(tests)
+    return sandbox
+
+
+def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
+    """Give the items of a loop, each of which costs something of what a merge may repeat.
+
+    Raises
+    ------
+    TemplateBudgetError
+        Nothing is left.
+    """
+    for item in items:
+        RUN.left -= cost
+        if RUN.left < 0:
+            raise TemplateBudgetError
+        yield item
+
+
+def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
+    """Join items as texts, with a text between them.
+
+    Raises
+    ------
+    TemplateBudgetError
+        The result would be longer than `LONGEST`.
+
+    >>> join_texts(["a", 1], ", ")
+    'a, 1'
+    """
+    texts, separator = [str(item) for item in items], str(between or d)
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST:
+        raise TemplateBudgetError
+    return separator.join(texts)
+
+
+def _is_sized(value: object) -> bool:
+    return isinstance(value, str | list | tuple)
+
+
+def _is_modest(pattern: str) -> bool:
+    """Whether a pattern of ``%`` asks for no long padding."""
+    return re.search(r"%[^a-zA-Z%]*(\d{3}|\*)", pattern) is None
+
+
+def _format(pattern: object, *values: object) -> str:
+    if not _is_modest(str(pattern)):
+        raise TemplateBudgetError
+    return str(pattern) % values
+
+
+def _replace(text: object, old: object, new: object, count: int | None = None) -> str:
+    whole, old, new = str(text), str(old), str(new)
+    times = whole.count(old) if old else len(whole) + 1
+    if len(whole) + times * max(len(new) - len(old), 0) > LONGEST:
+        raise TemplateBudgetError
+    return whole.replace(old, new, -1 if count is None else count)
+
+
+def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:
+    def round_modestly(value: Any, precision: int = 0, method: str = "common") -> Any:  # as Jinja's filter
+        if abs(precision) > 20:
+            raise TemplateBudgetError
+        return rounded(value, precision, method)
+
+    return round_modestly
+
+
+def _strict_number(convert: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that makes numbers, where Jinja would print 0 for what is none: an error, or what the template says."""
+
+    def read_number(value: Any, *default: Any, **others: Any) -> Any:  # as Jinja's filter
+        if default or "default" in others:
+            return convert(value, *default, **others)
+        number = convert(value, None, **others)
+        if number is None:
+            raise ValueError
+        return number
+
+    return read_number

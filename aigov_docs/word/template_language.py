@@ -1,0 +1,355 @@
+"""What a template in a Word file may say: the one list of what is allowed.
+
+A template is Jinja read as a tree, before anything runs: whatever is not known to be harmless is refused
+(`TemplateReader`). There are two languages. A letterhead prints names, with a few filters, and asks whether a name has
+a value (`LETTERHEAD`); a firm's own document may also compare, repeat and compute (`FIRM`). What runs is kept small by
+the sandbox of `template_budget`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+
+#: A name as the template writes it, in pieces: ``employee.name`` is ``("employee", "name")``.
+Name = tuple[str, ...]
+
+
+def _split_words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_LOOP = ("first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0")
+_KEYWORDS = frozenset(
+    _split_words(
+        "base boolean case_sensitive count d default default_value end killwords leeway length method precision reverse"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLanguage:
+    """What one kind of template may say.
+
+    Parameters
+    ----------
+    nodes:
+        The kinds of nodes of Jinja's tree.
+    filters, tests, methods:
+        What may be applied to a value, asked of it, called on a text.
+    names_only:
+        Whether nothing but names is printed or asked about: no filter takes anything but ``default``, which takes a
+        text; a condition is a name or its denial.
+    deepest:
+        How many conditions may stand in one another.
+    longest_tag, most_tags:
+        The characters of one tag, the tags of a paragraph and the names of a document that are allowed.
+    """
+
+    nodes: frozenset[type[nodes.Node]]
+    filters: tuple[str, ...]
+    tests: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    names_only: bool = False
+    deepest: int = 10_000
+    longest_tag: int = 20_000
+    most_tags: int = 20_000
+
+
+_NAMES = (
+    nodes.Template,
+    nodes.TemplateData,
+    nodes.Output,
+    nodes.If,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Filter,
+    nodes.Not,
+)
+
+#: The language of a letterhead: its fields.
+LETTERHEAD = TemplateLanguage(
+    frozenset(_NAMES),
+    ("capitalize", "default", "lower", "title", "trim", "upper"),
+    names_only=True,
+    deepest=8,
+    longest_tag=200,
+    most_tags=200,
+)
+
+#: The language of a firm's own document.
+FIRM = TemplateLanguage(
+    frozenset(
+        (
+            *_NAMES,
+            *(nodes.For, nodes.Assign, nodes.With),
+            *(nodes.Getitem, nodes.Slice, nodes.Call, nodes.Keyword, nodes.Test),
+            *(nodes.Const, nodes.List, nodes.Tuple, nodes.Concat),
+            *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.CondExpr),
+            *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos),
+        )
+    ),
+    _split_words(
+        "abs capitalize count d default e escape first float format int join last length list lower max "
+        "min replace reverse round sort string sum title trim truncate unique upper wordcount"
+    ),
+    _split_words(
+        "!= < <= == > >= boolean defined divisibleby eq equalto even false float ge greaterthan gt in "
+        "integer le lessthan lower lt ne none number odd string true undefined upper"
+    ),
+    _split_words("capitalize cycle endswith lower lstrip rstrip split startswith strip title upper"),
+)
+
+
+# ------------------------------------------------------------------ reading: what may not run is refused
+class TemplateReader(NodeTransformer):
+    """Reads the tree of a template and refuses every node that its language does not have.
+
+    A subclass says what a refusal does, and what takes the place of a name.
+
+    Parameters
+    ----------
+    language:
+        What the template may say.
+    assigned:
+        The names to which the template itself gives a value.
+    """
+
+    def __init__(self, language: TemplateLanguage, assigned: frozenset[str] = frozenset()) -> None:
+        self.language, self.assigned = language, assigned
+        self.depth = 0  # conditions and loops around what is read
+        self.certain: frozenset[Name] = frozenset()  # names that have a value there, since a condition says so
+
+    # ---- what a subclass says
+    def refuse_node(self, node: nodes.Node) -> nodes.Node:
+        """Note that a node may not run."""
+        raise NotImplementedError
+
+    def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
+        """Give what takes the place of a name that the template does not assign itself."""
+        raise NotImplementedError
+
+    def check_assigned(self, target: nodes.Name) -> None:
+        """Look at a name to which the template gives a value."""
+
+    # ---- names
+    def dotted_name(self, node: nodes.Node) -> Name | None:
+        """Give a dotted name in pieces; None for anything else."""
+        if isinstance(node, nodes.Name):
+            return (node.name,)
+        if isinstance(node, nodes.Getattr):
+            last: object = node.attr
+        elif isinstance(node, nodes.Getitem) and nodes.Getitem in self.language.nodes:
+            last = node.arg.value if isinstance(node.arg, nodes.Const) else None
+        else:
+            return None
+        first = self.dotted_name(node.node) if isinstance(last, str) else None
+        return None if first is None else (*first, str(last))
+
+    def printed_name(self, node: nodes.Node) -> Name | None:
+        """Give the name that is printed, perhaps through filters; None where more is printed."""
+        while isinstance(node, nodes.Filter) and node.node is not None:
+            node = node.node
+        return self.dotted_name(node)
+
+    def _read_dotted(self, name: Name, node: nodes.Node) -> nodes.Node:
+        return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:
+        return node if node.name in self.assigned else self._read_dotted((node.name,), node)
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        name = self.dotted_name(node)
+        if name is not None and name[0] not in self.assigned:
+            return self._read_dotted(name, node)
+        of_loop = name is not None and len(name) == 2 and name[0] == "loop" and name[1] in _LOOP
+        return node if of_loop else self.refuse_node(node)
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        name = self.dotted_name(node)
+        if name is not None and name[0] not in self.assigned:
+            return self._read_dotted(name, node)
+        at = node.arg.node if isinstance(node.arg, nodes.Neg) else node.arg
+        if not isinstance(at, nodes.Slice) and not (isinstance(at, nodes.Const) and isinstance(at.value, int)):
+            return self.refuse_node(node)
+        node.node, node.arg = self.visit(node.node), self.visit(node.arg)
+        return node
+
+    # ---- statements
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:  # as Jinja's visitors are
+        """Read a node, once it is known that the language has it."""
+        return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        node.nodes = [
+            self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
+            for child in node.nodes
+        ]
+        return node
+
+    def read_printed(self, node: nodes.Expr) -> Any:
+        """Read what is printed."""
+        if self.language.names_only and self.printed_name(node) is None:
+            return self.refuse_node(node)
+        return self.visit(node)
+
+    def visit_If(self, node: nodes.If) -> nodes.Node:
+        denied = isinstance(node.test, nodes.Not)
+        name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
+        unfit = self.language.names_only and (name is None or _is_private(name))
+        if self.depth >= self.language.deepest or unfit:
+            return self.refuse_node(node)
+        node.test = self.visit(node.test)
+        known = self.certain if name is None else self.certain | {name}
+        node.body = self._read_branch(node.body, self.certain if denied else known)
+        node.elif_ = self._read_branch(node.elif_, self.certain)
+        node.else_ = self._read_branch(node.else_, known if denied else self.certain)
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        if node.recursive or not self._is_assignable(node.target):
+            return self.refuse_node(node)
+        node.iter = self.visit(node.iter)
+        node.test = None if node.test is None else self.visit(node.test)
+        node.body = self._read_branch(node.body, self.certain)
+        node.else_ = self._read_branch(node.else_, self.certain)
+        return node
+
+    def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
+        if not self._is_assignable(node.target):
+            return self.refuse_node(node)
+        node.node = self.visit(node.node)
+        return node
+
+    def visit_With(self, node: nodes.With) -> nodes.Node:
+        if not all(map(self._is_assignable, node.targets)):
+            return self.refuse_node(node)
+        node.values = [self.visit(value) for value in node.values]
+        node.body = self._read_branch(node.body, self.certain)
+        return node
+
+    def _read_branch(self, body: Sequence[nodes.Node], certain: frozenset[Name]) -> list[Any]:
+        before, self.certain = self.certain, certain
+        self.depth += 1
+        read = [self.visit(node) for node in body]
+        self.depth -= 1
+        self.certain = before
+        return read
+
+    def _is_assignable(self, target: nodes.Node) -> bool:
+        """Whether the template may give a value to a name: one word, and none that Jinja gives a meaning to."""
+        for each in target.items if isinstance(target, nodes.Tuple) else [target]:
+            if not isinstance(each, nodes.Name) or each.name.startswith("_") or each.name == "loop":
+                return False
+            self.check_assigned(each)
+        return True
+
+    # ---- expressions
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        called = node.node
+        if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
+            return self.refuse_node(node)
+        if isinstance(called, nodes.Getattr) and called.attr in self.language.methods:
+            called.node = self.visit(called.node)
+        elif not (isinstance(called, nodes.Name) and called.name == "range" and "range" not in self.assigned):
+            return self.refuse_node(node)
+        node.args = [self.visit(each) for each in node.args]
+        return node
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        return self._read_applied(node, self.language.filters)
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:
+        return self._read_applied(node, self.language.tests)
+
+    def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
+        if node.name not in allowed or node.dyn_args is not None or node.dyn_kwargs is not None:
+            return self.refuse_node(node)
+        if not self.language.names_only:
+            known = all(each.key in _KEYWORDS for each in node.kwargs)
+            return self.generic_visit(node) if known else self.refuse_node(node)
+        given = [each.value if isinstance(each, nodes.Const) else None for each in node.args]
+        fits = len(given) == 1 and isinstance(given[0], str) if node.name == "default" else not given
+        if node.kwargs or not fits or node.node is None:
+            return self.refuse_node(node)
+        node.node = self.visit(node.node)
+        return node
+
+
+def _is_private(name: Name) -> bool:
+    """Whether a name leads into Python."""
+    return any(piece.startswith("_") for piece in name)
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """One name that a template uses, or, without a name, one place that may not run.
+
+    Parameters
+    ----------
+    name:
+        The name as it is written; empty where something is refused.
+    line:
+        The line of the template.
+    required:
+        Whether it is printed where nothing says that it has a value, nor what to print else.
+    """
+
+    name: str
+    line: int
+    required: bool = False
+
+
+class _NameLister(TemplateReader):
+    """Lists the names of a template of names only, and what is refused, in the order of the text."""
+
+    def __init__(self, language: TemplateLanguage) -> None:
+        super().__init__(language)
+        self.uses: list[NameUse] = []
+        self.required = False
+
+    def refuse_node(self, node: nodes.Node) -> nodes.Node:
+        self.uses.append(NameUse("", node.lineno or 1))
+        return node
+
+    def read_printed(self, node: nodes.Expr) -> Any:
+        inner: nodes.Expr | None = node
+        self.required = True
+        while isinstance(inner, nodes.Filter):
+            self.required = self.required and inner.name != "default"
+            inner = inner.node
+        read = super().read_printed(node)
+        self.required = False
+        return read
+
+    def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
+        required = self.required and name not in self.certain
+        self.uses.append(NameUse(".".join(name), node.lineno or 1, required))
+        return node
+
+
+def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[NameUse]:
+    """List every name a template uses and every place that may not run, in the order of the text.
+
+    Parameters
+    ----------
+    tree:
+        What Jinja reads of the template.
+    language:
+        One of names only, such as `LETTERHEAD`.
+
+    >>> from jinja2 import Environment
+    >>> tree = Environment().parse("{% if place %}{{ place }}{% endif %} {{ employer.name|upper }} {{ 1 + 1 }}")
+    >>> [(use.name, use.required) for use in list_name_uses(tree, LETTERHEAD)]
+    [('place', False), ('place', False), ('employer.name', True), ('', False)]
+    """
+    lister = _NameLister(language)
+    lister.visit(tree)
+    return lister.uses
