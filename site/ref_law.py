@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from frame import Site, day, doc, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
 from aigov_docs import rule_book
+from aigov_docs.conditions import Condition
 from aigov_docs.i18n import typeset_text
 from aigov_docs.law.coherence import load_checks
-from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS, SANCTION_FACTS, fact_names, fact_values
-from aigov_docs.law.rules import SUBJECTS, Condition, Rule, RuleCase
+from aigov_docs.law.fact_values import fact_names, fact_values
+from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS
+from aigov_docs.law.rules import SUBJECTS, Rule, RuleCase
+from aigov_docs.law.sanction_facts import SANCTION_FACTS
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {
@@ -225,7 +228,7 @@ def _conditions(condition: Condition, library: Library, language: str) -> str:
     """The lines of a condition; all but a few values are said as those few."""
     out = []
     for fact, values in condition.items():
-        known = list(fact_values(fact, library.vocabulary)) if fact in fact_names() else []
+        known = list(fact_values(fact, library)) if fact in fact_names() else []
         left = [value for value in known if value not in values]
         few = known and len(left) < len(values) and len(values) > 2
         said = f"{_told('anything-but', language)} " if few else ""
@@ -315,7 +318,7 @@ def observed(library: Library, language: str) -> str:
         for name in names:
             about = (inspect.getdoc(functions[name]) or "") if name in functions else ""
             said = f'<p lang="en">{doc(about)}</p>' if about else ""
-            values = fact_values(name, library.vocabulary)
+            values = fact_values(name, library)
             listed = (
                 ", ".join(f"<code>{e(value)}</code>" for value in values)
                 if name not in ("kind", "family")

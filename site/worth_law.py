@@ -16,12 +16,13 @@ from translate import Translator, js
 from aigov_docs import i18n
 from aigov_docs import problems as errors
 from aigov_docs.compose.assessment import CitedBasis, clause_facts, heading_of
+from aigov_docs.conditions import condition_holds
 from aigov_docs.i18n import labels
 from aigov_docs.law import enforceability, facts, rules
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import Situation
 from aigov_docs.library.load import Library
-from aigov_docs.library.vehicles import Vehicle, condition_holds
+from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter import models as matter
 from aigov_docs.matter.models import Matter
@@ -109,12 +110,13 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
     """What the library holds: rules, vocabulary, legal bases, outlines; and where the page starts."""
     sample = sample_matter()
     bases = ", ".join(f"[{js(name)}, {to.value(library.legal_bases[name])}]" for name in cited(library))
+    vocabulary = to.value(library.vocabulary)
     vehicles = ", ".join(
         f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values()
     )
     return {
         "book": to.value(rules.rule_book(library)),
-        "library": f"{{base: null, vocabulary: {to.value(library.vocabulary)}}}",
+        "library": f"{{base: null, vocabulary: {vocabulary}, vehicles: {to.value(dict(library.vehicles))}}}",
         "bases": f"new Map([{bases}])",
         "choices": to.value(sample.chosen_options(library)),
         "vehicles": f"{{{vehicles}}}",
@@ -142,7 +144,7 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             clause = library.clauses[entry.clause]
             edition = clause.edition_on(sample.date)
             options = {name: test for name, test in entry.when.items() if name in choices}
-            if edition is None or not condition_holds(options, choices, {}):
+            if edition is None or not condition_holds(options, choices):
                 continue
             title = {
                 language: i18n.typeset_text(heading_of(edition, vehicle, language), language) for language in LANGUAGES

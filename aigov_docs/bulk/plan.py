@@ -381,7 +381,7 @@ class _Planner:
         situation = situation_of(self.library, self.matter_of(person), self.vehicle)
         watched = _WatchedFacts(situation.employee)
         view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
-        facts = tuple(sorted(observe_facts(view, self.library.vocabulary).items()))
+        facts = tuple(sorted(observe_facts(view, self.library).items()))
         self.dated[known] = self.dated.get(known, False) or "hired_on" in watched.seen
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 

@@ -28,7 +28,7 @@ def run_command(options: Any, console: Console) -> int:
     from .. import load_library, read_scenarios, run_scenarios
 
     library = load_library(options.library)
-    results = [result for path in options.files for result in run_scenarios(read_scenarios(path), library)]
+    results = [result for path in options.files for result in run_scenarios(read_scenarios(path, library), library)]
     failed = [result for result in results if not result.passed]
     if options.json:
         console.print_json(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from ..law.coherence import Observations, ObservedDocument, load_checks
-from ..law.facts import DOCUMENT_FACTS, TRACKS, fact_values
+from ..law.fact_values import fact_values
+from ..law.facts import DOCUMENT_FACTS, TRACKS
 from ..library.load import Library
 from ..library.vehicles import Vehicle, condition_holds
 from ..matter.models import ROUNDS
@@ -101,11 +102,7 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
     named = {name for entry in vehicle.list_entries() for name in entry.when}
-    asked = {
-        name: tuple(fact_values(name, library.vocabulary))
-        for name in named
-        if name in DOCUMENT_FACTS and name != "vehicle"
-    }
+    asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
     asked |= {"round": ROUNDS} if "round" in named else {}
     parameters = {**option_values(library, vehicle), **asked}
     barred = refusal_test(library, vehicle)

@@ -11,8 +11,9 @@ from ..document.annexes import CONDITIONS
 from ..document.companions import belongs_to_vehicle
 from ..i18n import N_
 from ..law.coherence import Incoherence, ObservedDocument, find_incoherences
-from ..law.facts import DOCUMENT_FACTS, fact_values
-from ..law.rules import check_rules
+from ..law.fact_values import fact_values
+from ..law.facts import DOCUMENT_FACTS
+from ..law.rule_proof import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.markup import ANNEX
@@ -179,7 +180,7 @@ def _conditions(
         if name in options:
             values = list(options[name].values)
         elif name in DOCUMENT_FACTS or name == "track":
-            values = list(fact_values(name, library.vocabulary))
+            values = list(fact_values(name, library))
         elif name == "round":
             values = list(ROUNDS)
         elif name in more:

@@ -90,7 +90,7 @@ def select_clauses(library: Library, matter: Matter, vehicle: str | None = None,
             unknown_name("unknown-word", "vehicle", N_('unknown vehicle "{name}"'), name, list(library.vehicles))
         )
     view, _ = resolve_version(situation_of(library, matter, wanted), library)
-    facts = {**observe_facts(view, library.vocabulary), "round": matter.round}
+    facts = {**observe_facts(view, library), "round": matter.round}
     choices = matter.chosen_options(library)
     chosen: list[SelectedClause] = []
     not_yet: list[str] = []

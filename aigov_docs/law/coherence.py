@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..conditions import Condition, Test, admitted_values, condition_holds
 from ..i18n import N_, list_text
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library
 from ..library.parity import matches_french
 from ..library.prose import contains_phrase, spell_inlines
-from ..library.vehicles import Test, Vehicle, condition_holds
+from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .enforceability import resolve_version
-from .facts import DOCUMENT_FACTS, fact_values, observe_facts
-from .rules import Condition, admitted_values
+from .fact_values import fact_values
+from .facts import DOCUMENT_FACTS, observe_facts
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -97,9 +98,9 @@ class CoherenceCheck:
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
         """The condition that holds of a document, or None."""
-        if not _condition_seen(self.about, seen):
+        if not condition_holds(self.about, seen):
             return None
-        found = next((case for case in self.cases if _condition_seen(case, seen)), None)
+        found = next((case for case in self.cases if condition_holds(case, seen)), None)
         return {**self.about, **found} if found is not None else None
 
 
@@ -149,10 +150,6 @@ class Incoherence:
         }
 
 
-def _condition_seen(condition: Condition, seen: Observations) -> bool:
-    return all(seen.observed_value(name) in values for name, values in condition.items())
-
-
 # ------------------------------------------------------------------ what is observed
 @dataclass(frozen=True)
 class ObservedDocument:
@@ -196,7 +193,7 @@ class ObservedDocument:
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition holds, as far as the choices and facts that are known tell."""
         known = {**(self.facts or {}), **self.choices}
-        return condition_holds({name: test for name, test in when.items() if name in known}, known, {})
+        return condition_holds({name: test for name, test in when.items() if name in known}, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +230,12 @@ class Observations:
     def __init__(self, made: ObservedDocument) -> None:
         self.made = made
         self._values: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.observed_value(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and observation_values(name, self.made.library) is not None
 
     def observed_value(self, name: str) -> str | None:
         """What was observed, as a word of its list; None when it cannot be."""
@@ -498,7 +501,7 @@ def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
     if name in options:
         return tuple(options[name].values)
     if name in DOCUMENT_FACTS or name == "track":
-        return fact_values(name, library.vocabulary)
+        return fact_values(name, library)
     if name in OBSERVED:
         return OBSERVED[name].values
     family, dot, of = name.partition(".")
@@ -660,7 +663,7 @@ def observe_document(matter: Any, library: Library, vehicle: Vehicle) -> Observe
     view, _ = resolve_version(
         matter.situation_for(vehicle.law, own=library.find_vehicle(matter.vehicle) is vehicle), library
     )
-    facts = {**observe_facts(view, library.vocabulary), "round": matter.round}
+    facts = {**observe_facts(view, library), "round": matter.round}
     return ObservedDocument(
         library, vehicle, choices, facts, tuple(_select_clauses(library, vehicle, choices, facts, matter)), matter
     )

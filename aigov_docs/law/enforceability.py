@@ -10,9 +10,12 @@ from ..i18n import N_
 from ..library.load import Library
 from ..problems import Problem, RuleConflict
 from . import dates
-from .facts import ClauseFacts, Facts, SituationView, is_procedure_done, observe_clause, observe_facts
+from .facts import ClauseFacts, Facts, SituationView, is_procedure_done, observe_clause, observe_facts, vehicle_track
 from .rules import Outcome, Rule, RuleBook, apply_rules, has_own_rules, raised_warnings, rank_answer, rule_book
 from .situation import Situation, VersionFacts
+
+#: The blocks of facts that a version lays over those of the situation; its procedure and amendment are its own alone.
+_OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id", "procedure", "amendment"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library:
     """
     book = rule_book(library)
     view, binding = resolve_version(situation, library)
-    facts = observe_facts(view, library.vocabulary)
+    facts = observe_facts(view, library)
     weighings = []
     warned: dict[str, Rule] = {}
     alike: dict[tuple[str, ...], tuple[Weighing, list[Rule]]] = {}  # many clauses of a document have the same facts
@@ -193,7 +196,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
         standing = "binding"
     elif newest is not None and newest > at:
         standing = "superseded"
-    elif situation.vehicle == "contract-amendment" and views[at].amendment.response != "signed":
+    elif views[at].vehicle_track == "contract" and views[at].amendment.response != "signed":
         standing = "never_signed"
     else:
         standing = "pending"
@@ -205,7 +208,7 @@ def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
     none.
     """
     changed: dict[str, object] = {"procedure": version.procedure, "amendment": version.amendment, "versions": ()}
-    for block in ("document", "monitoring", "technology", "employee"):
+    for block in _OVERLAID:
         own = getattr(version, block)
         if own is not None:
             changed[block] = getattr(situation, block).model_copy(
@@ -217,7 +220,8 @@ def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
 def _view_with_effect(situation: Situation, library: Library) -> SituationView:
     """A situation with its day of effect: by dates alone, whatever the formalities are worth."""
     effective: dt.date | None = None
-    if situation.vehicle == "contract-amendment":
+    track = vehicle_track(situation, library)
+    if track == "contract":
         amendment = situation.amendment
         if amendment is not None and amendment.response == "signed" and amendment.signed_on is not None:
             effective = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
@@ -232,22 +236,22 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
         procedure = situation.procedure
         assert procedure.deposit_on is not None and procedure.publicity_on is not None
         effective = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
-    return SituationView(situation, effective)
+    return SituationView(situation, effective, track)
 
 
 def _takes_effect(view: SituationView, library: Library) -> bool:
     """Whether the text takes effect at all, some day: every act of its vehicle is done."""
     if view.effective_on is None:
         return False
-    facts = observe_facts(view, library.vocabulary)
-    if view.situation.vehicle == "contract-amendment":
+    facts = observe_facts(view, library)
+    if view.vehicle_track == "contract":
         return facts["response"] == "signed" or (facts["l1222_6"] == "complete" and facts["protected"] == "no")
-    return is_procedure_done(facts, library.vocabulary)
+    return is_procedure_done(facts, library)
 
 
 def _binds(view: SituationView, library: Library) -> bool:
     """Whether the text binds on the day asked: it took effect, or a signed contract has made it its own."""
     incorporated = view.situation.document.incorporated_in_contract_on
-    if view.situation.vehicle == "charter" and incorporated is not None and incorporated <= view.day:
+    if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True
     return _takes_effect(view, library) and view.effective_on is not None and view.effective_on <= view.day

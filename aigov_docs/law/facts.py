@@ -1,6 +1,6 @@
 """Observing facts. One small function a fact, each with its closed list of values; no rule is applied here.
 
-`DOCUMENT_FACTS` are true of the document and the person, `CLAUSE_FACTS` of one clause. `observe` gives them all.
+`DOCUMENT_FACTS` are true of the document and the person, `CLAUSE_FACTS` of one clause. `observe_facts` gives them all.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..i18n import N_
+from ..library.load import Library
 from ..library.vocabulary import Vocabulary
+from ..problems import MatterError, Problem
 from . import dates
-from .situation import AmendmentFacts, Procedure, SanctionFacts, Situation
+from .situation import AmendmentFacts, Procedure, Situation
 
 Facts = dict[str, str]
 YES_NO = ("yes", "no")
@@ -40,6 +43,7 @@ class SituationView:
 
     situation: Situation
     effective_on: dt.date | None
+    vehicle_track: str
     version: str = "sole"
 
     @property
@@ -55,7 +59,7 @@ class SituationView:
         return self.situation.amendment or AmendmentFacts()
 
 
-def _yes_or_no(value: bool) -> str:
+def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
@@ -83,7 +87,7 @@ def observe_origin(view: SituationView) -> str:
 
 def observe_foreign(view: SituationView) -> str:
     employee = view.situation.employee
-    return _yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
+    return yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
 
 
 def observe_translation(view: SituationView) -> str:
@@ -93,7 +97,7 @@ def observe_translation(view: SituationView) -> str:
 
 
 def observe_acknowledged(view: SituationView) -> str:
-    return _yes_or_no(view.situation.document.acknowledged)
+    return yes_or_no(view.situation.document.acknowledged)
 
 
 def observe_opinion(view: SituationView) -> str:
@@ -175,7 +179,7 @@ def observe_in_effect(view: SituationView) -> str:
 
 
 def observe_urgency(view: SituationView) -> str:
-    return _yes_or_no(view.procedure.urgency_invoked)
+    return yes_or_no(view.procedure.urgency_invoked)
 
 
 def observe_response(view: SituationView) -> str:
@@ -183,11 +187,11 @@ def observe_response(view: SituationView) -> str:
 
 
 def observe_at_hiring(view: SituationView) -> str:
-    return _yes_or_no(view.amendment.at_hiring)
+    return yes_or_no(view.amendment.at_hiring)
 
 
 def observe_for_all_staff(view: SituationView) -> str:
-    return _yes_or_no(view.amendment.for_all_staff)
+    return yes_or_no(view.amendment.for_all_staff)
 
 
 def observe_l1222_6(view: SituationView) -> str:
@@ -207,11 +211,11 @@ def observe_version(view: SituationView) -> str:
 
 def observe_ri_mandatory(view: SituationView) -> str:
     since = view.situation.employer.fifty_since
-    return _yes_or_no(since is not None and dates.internal_rules_due(since) <= view.day)
+    return yes_or_no(since is not None and dates.internal_rules_due(since) <= view.day)
 
 
 def observe_local_law(view: SituationView) -> str:
-    return _yes_or_no(view.situation.employer.local_law)
+    return yes_or_no(view.situation.employer.local_law)
 
 
 def observe_monitoring_information(view: SituationView) -> str:
@@ -249,11 +253,11 @@ def observe_status(view: SituationView) -> str:
 
 
 def observe_protected(view: SituationView) -> str:
-    return _yes_or_no(view.situation.employee.protected)
+    return yes_or_no(view.situation.employee.protected)
 
 
 def observe_telework(view: SituationView) -> str:
-    return _yes_or_no(view.situation.employee.telework)
+    return yes_or_no(view.situation.employee.telework)
 
 
 def observe_contract(view: SituationView) -> str:
@@ -261,9 +265,10 @@ def observe_contract(view: SituationView) -> str:
     return "ended" if ended is not None and ended < view.day else "running"
 
 
-#: Each fact of the document or the person: the values it may take, and the function that observes it.
+#: Each fact of the document or the person: the values it may take, and the function that observes it. Vehicles are
+#: those of the library.
 DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
-    "vehicle": (("charter", "it-charter-chapter", "contract-amendment"), observe_vehicle),
+    "vehicle": ((), observe_vehicle),
     "sector": (("private", "epic", "public_admin"), observe_sector),
     "cse": (("full", "small", "under_11", "carence", "missing"), observe_cse),
     "language": (("french", "foreign"), observe_language),
@@ -314,216 +319,44 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-# ------------------------------------------------------------------ a sanction, or a measure
-@dataclass(frozen=True, slots=True)
-class SanctionView:
-    """A question about a sanction or a measure: the situation, whether a sanction may rest on the clause named, and its
-    days.
+def vehicle_track(situation: Situation, library: Library) -> str:
+    """The way that the vehicle of a situation takes by itself: ``information``, ``internal_rules`` or ``contract``.
+
+    Raises
+    ------
+    MatterError
+        The library has no such vehicle.
     """
-
-    view: SituationView
-    ground_bears: bool
-    first_day: dt.date | None = None
-    last_day: dt.date | None = None
-    prosecute_until: dt.date | None = None
-
-    @property
-    def sanction(self) -> SanctionFacts:
-        return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
-
-    @property
-    def day(self) -> dt.date:
-        """The day of the sanction: notified, else engaged, else the day of the facts."""
-        return self.sanction.notified_on or self.sanction.started_on or self.view.day
+    vehicle = library.vehicles.get(situation.vehicle)
+    if vehicle is None or vehicle.track is None:
+        values = {"name": situation.vehicle, "known": ", ".join(sorted(library.vehicles))}
+        message, hint = N_('unknown vehicle "{name}"'), N_("choose one of: {known}")
+        raise MatterError(Problem("unknown-word", "vehicle", message, hint, values))
+    return vehicle.track
 
 
-def observe_question(view: SanctionView) -> str:
-    return "measure" if view.view.situation.sanction is None else "sanction"
-
-
-def observe_measure(view: SanctionView) -> str:
-    asked = view.view.situation.measure
-    return asked.nature if asked is not None else "none_asked"
-
-
-def observe_sanction(view: SanctionView) -> str:
-    return view.sanction.kind
-
-
-def observe_ground(view: SanctionView) -> str:
-    """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for
-    it.
-    """
-    if view.sanction.rests_on == "general_duty":
-        return "general_duty"
-    return "with_weight" if view.ground_bears else "without_weight"
-
-
-def observe_punisher(view: SanctionView) -> str:
-    return view.sanction.by
-
-
-def observe_scale_required(view: SanctionView) -> str:
-    """Whether a scale of sanctions is needed: internal rules exist, or are mandatory on the day of the sanction."""
-    situation = view.view.situation
-    since = situation.employer.fifty_since
-    return _yes_or_no(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
-
-
-def observe_in_scale(view: SanctionView) -> str:
-    rules = view.view.situation.ri
-    return _yes_or_no(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
-
-
-def observe_suspension_length(view: SanctionView) -> str:
-    most = view.view.situation.ri.suspension_max_days
-    if view.sanction.kind != "suspension":
-        return "not_asked"
-    if most is None:
-        return "no_maximum"
-    return "exceeded" if (view.sanction.days or 0) > most else "within"
-
-
-def observe_prescription(view: SanctionView) -> str:
-    asked = view.sanction
-    if asked.criminal_proceedings:
-        return "criminal_proceedings"
-    started = asked.started_on or asked.notified_on
-    if view.prosecute_until is None or started is None:
-        return "not_asked"
-    return "out_of_time" if started > view.prosecute_until else "in_time"
-
-
-def is_interview_due(asked: SanctionFacts) -> bool:
-    """An interview is due for every sanction but a warning, and for a warning where a text requires it."""
-    return asked.kind != "warning" or asked.interview_required
-
-
-def observe_timing(view: SanctionView) -> str:
-    notified = view.sanction.notified_on
-    if notified is None or view.first_day is None or view.last_day is None:
-        return "not_asked"
-    return "too_early" if notified < view.first_day else "too_late" if notified > view.last_day else "in_time"
-
-
-def observe_interview(view: SanctionView) -> str:
-    asked = view.sanction
-    if not is_interview_due(asked):
-        return "not_due"
-    return "held" if asked.interview_on is not None or asked.notified_on is None else "missing"
-
-
-def observe_written_grounds(view: SanctionView) -> str:
-    return _yes_or_no(view.sanction.written_grounds)
-
-
-def observe_early_end(view: SanctionView) -> str:
-    """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45
-    days.
-    """
-    employee = view.view.situation.employee
-    if view.sanction.gross_misconduct:
-        return "gross_misconduct"
-    first = (
-        employee.status == "apprentice" and employee.hired_on is not None and (view.day - employee.hired_on).days < 45
-    )
-    return "first_days" if first else "closed"
-
-
-def observe_changes(view: SanctionView) -> str:
-    """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least),
-    nothing.
-    """
-    asked = view.sanction
-    if asked.modifies_contract or asked.kind == "demotion":
-        return "contract"
-    return "conditions" if asked.changes_conditions or asked.kind == "transfer" else "nothing"
-
-
-def observe_consent(view: SanctionView) -> str:
-    return _yes_or_no(view.sanction.consent)
-
-
-def observe_authorised(view: SanctionView) -> str:
-    return _yes_or_no(view.sanction.authorised)
-
-
-def observe_contract_then(view: SanctionView) -> str:
-    ended = view.view.situation.employee.contract_ended_on
-    return "ended" if ended is not None and ended < view.day else "running"
-
-
-#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
-#: document.
-SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
-    "question": (("sanction", "measure"), observe_question),
-    "measure": (("working_conditions", "essential_element", "none_asked"), observe_measure),
-    "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), observe_sanction),
-    "ground": (("with_weight", "general_duty", "without_weight"), observe_ground),
-    "punisher": (("employer", "user_undertaking"), observe_punisher),
-    "scale_required": (YES_NO, observe_scale_required),
-    "in_scale": (YES_NO, observe_in_scale),
-    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum"), observe_suspension_length),
-    "prescription": (("not_asked", "in_time", "out_of_time", "criminal_proceedings"), observe_prescription),
-    "timing": (("not_asked", "in_time", "too_early", "too_late"), observe_timing),
-    "interview": (("not_due", "held", "missing"), observe_interview),
-    "written_grounds": (YES_NO, observe_written_grounds),
-    "early_end": (("gross_misconduct", "first_days", "closed"), observe_early_end),
-    "changes": (("contract", "conditions", "nothing"), observe_changes),
-    "consent": (YES_NO, observe_consent),
-    "authorised": (YES_NO, observe_authorised),
-    "contract_then": (("running", "ended"), observe_contract_then),
-}
-
-
-def fact_values(fact: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The values a fact may take.
-
-    >>> from ..library import load_library
-    >>> fact_values("deposit", load_library().vocabulary)
-    ('done', 'unproved', 'missing')
-    """
-    if fact == "kind":
-        return tuple(vocabulary.kinds)
-    if fact == "family":
-        return tuple(vocabulary.families)
-    if fact == "track":
-        return TRACKS
-    if fact in CLAUSE_FACTS:
-        return CLAUSE_FACTS[fact]
-    if fact in SANCTION_FACTS:
-        return SANCTION_FACTS[fact][0]
-    return DOCUMENT_FACTS[fact][0]
-
-
-def fact_names() -> list[str]:
-    """The names of all facts."""
-    return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]
-
-
-def observe_facts(view: SituationView, vocabulary: Vocabulary) -> Facts:
+def observe_facts(view: SituationView, library: Library) -> Facts:
     """Every fact of a document and a person on the day asked."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
-    facts["track"] = _observe_track(view, facts, vocabulary)
+    facts["track"] = _observe_track(view, facts, library)
     return facts
 
 
-def is_procedure_done(facts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
-    """Whether each act of the procedure of internal rules is at a value its vocabulary calls done (days apart)."""
+def is_procedure_done(facts: Mapping[str, str], library: Library) -> bool:
+    """Whether each act of the procedure of internal rules is at a value that its vocabulary calls done (days apart)."""
+    internal_rules = {vehicle.id for vehicle in library.vehicles.values() if vehicle.track == "internal_rules"}
     return all(
         facts[formality.fact] in formality.done
-        for formality in vocabulary.formalities.values()
-        if "it-charter-chapter" in formality.vehicles and not formality.follows and not formality.families
+        for formality in library.vocabulary.formalities.values()
+        if not internal_rules.isdisjoint(formality.vehicles) and not formality.follows and not formality.families
     )
 
 
-def _observe_track(view: SituationView, facts: Mapping[str, str], vocabulary: Vocabulary) -> str:
+def _observe_track(view: SituationView, facts: Mapping[str, str], library: Library) -> str:
+    if view.vehicle_track != "information":
+        return view.vehicle_track
     situation = view.situation
-    if situation.vehicle == "contract-amendment":
-        return "contract"
-    if situation.vehicle == "it-charter-chapter":
-        return "internal_rules"
-    followed = situation.procedure is not None and is_procedure_done(facts, vocabulary) and facts["in_effect"] == "yes"
+    followed = situation.procedure is not None and is_procedure_done(facts, library) and facts["in_effect"] == "yes"
     incorporated = situation.document.incorporated_in_contract_on
     if incorporated is not None and incorporated <= view.day:
         return "incorporated_rules" if followed else "incorporated"
@@ -538,10 +371,10 @@ def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) ->
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),
         "prevails": "not_said" if clause.prevails is None else "fr" if clause.prevails == "fr" else "other",
-        "proportionate": _yes_or_no(clause.proportionate),
-        "discriminatory": _yes_or_no(clause.discriminatory),
-        "contrary_to_agreement": _yes_or_no(clause.contrary_to_agreement),
-        "global_future_works": _yes_or_no(clause.global_future_works),
-        "withdrawn": _yes_or_no(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
-        "changing": _yes_or_no(clause.changing),
+        "proportionate": yes_or_no(clause.proportionate),
+        "discriminatory": yes_or_no(clause.discriminatory),
+        "contrary_to_agreement": yes_or_no(clause.contrary_to_agreement),
+        "global_future_works": yes_or_no(clause.global_future_works),
+        "withdrawn": yes_or_no(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
+        "changing": yes_or_no(clause.changing),
     }

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from ..library.load import Library
 from .dates import WorkingDays, add_months
 from .enforceability import resolve_version, weigh_clauses
-from .facts import SANCTION_FACTS, ClauseFacts, Facts, SanctionView, is_interview_due, observe_facts
+from .facts import ClauseFacts, Facts, observe_facts
 from .rules import Outcome, apply_rules, rule_book
+from .sanction_facts import SANCTION_FACTS, SanctionView, is_interview_due
 from .situation import SanctionFacts, Situation
 
 
@@ -85,7 +86,7 @@ def judge_measure(situation: Situation, library: Library) -> Verdict:
 
 
 def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
-    facts = observe_facts(seen.view, library.vocabulary)
+    facts = observe_facts(seen.view, library)
     facts.update({name: see(seen) for name, (_, see) in SANCTION_FACTS.items()})
     return facts
 

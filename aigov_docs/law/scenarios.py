@@ -14,17 +14,18 @@ from typing import Any
 
 from pydantic import Field
 
-from ..library.load import Library
+from ..i18n import N_
+from ..library.load import Library, load_library
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
-from ..problems import LibraryError, Problem
+from ..problems import LibraryError, Problem, unknown_name
 from .enforceability import Enforceability, weigh_clauses
 from .facts import ClauseFacts
 from .rules import rule_book
 from .sanctions import judge_measure, judge_sanction
 from .situation import Situation
 
-_VEHICLES = {"V1": "charter", "V2": "it-charter-chapter", "V3": "contract-amendment"}
-_BLOCKS = ("employer", "ri", "document", "monitoring", "technology", "employee")
+#: The blocks of facts that a scenario replaces key by key.
+_BLOCKS = tuple(name for name, info in Situation.model_fields.items() if isinstance(info.default, FileModel))
 
 
 class ScenarioClause(FileModel):
@@ -102,15 +103,22 @@ class ScenarioResult:
         return not self.gaps
 
 
-def read_scenarios(path: str | Path) -> list[Scenario]:
+def read_scenarios(path: str | Path, library: Library | None = None) -> list[Scenario]:
     """The scenarios of a file.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    library:
+        Whose vehicles, by their ids or aliases, and whose kinds it names; the shipped library when none is given.
 
     Raises
     ------
     LibraryError
         With every mistake of form, each with its line.
     """
-    path = Path(path)
+    path, library = Path(path), library or load_library()
     source = read_yaml(path, path.name)
     if source.data is None:
         raise LibraryError(*source.problems)
@@ -120,7 +128,7 @@ def read_scenarios(path: str | Path) -> list[Scenario]:
         raise LibraryError(*problems)
     out = []
     for index, written in enumerate(value.scenarios):
-        scenario, wrong = _build_scenario(written, value.defaults, source, index)
+        scenario, wrong = _build_scenario(written, value.defaults, source, index, library)
         problems += wrong
         if scenario is not None:
             out.append(scenario)
@@ -130,7 +138,7 @@ def read_scenarios(path: str | Path) -> list[Scenario]:
 
 
 def _build_scenario(
-    written: ScenarioFile, defaults: Mapping[str, Any], source: YamlSource, index: int
+    written: ScenarioFile, defaults: Mapping[str, Any], source: YamlSource, index: int, library: Library
 ) -> tuple[Scenario | None, list[Problem]]:
     facts = {**defaults, **written.facts}
     for block in _BLOCKS:
@@ -139,8 +147,14 @@ def _build_scenario(
             facts[block] = {**base, **own}
     versions = facts.pop("versions", None) or []
     clauses = facts.pop("clauses", [])
-    facts["vehicle"] = _VEHICLES.get(str(facts.get("vehicle")), facts.get("vehicle"))
     path = ("scenarios", index, "facts")
+    vehicle = library.find_vehicle(str(facts.get("vehicle")))
+    if vehicle is not None:
+        facts["vehicle"] = vehicle.law
+    elif "vehicle" in facts:
+        known = [alias for each in library.vehicles_in_order() for alias in (each.id, *each.aliases)]
+        where, message = source.describe_place((*path, "vehicle")), N_('unknown vehicle "{name}"')
+        return None, [unknown_name("unknown-word", where, message, str(facts["vehicle"]), known)]
     if versions:
         claimed = facts.get("claimed_version")
         chosen = next((v for v in versions if v.get("id") == claimed), versions[-1])
@@ -151,13 +165,9 @@ def _build_scenario(
     problems += wrong
     if problems:
         return None, problems
+    changing = {kind for kind, entry in library.vocabulary.kinds.items() if entry.changing}
     kinds = tuple(
-        (
-            ClauseFacts(c, changing=c in ("authorised_tools", "governance"))
-            if isinstance(c, str)
-            else ClauseFacts(**c.model_dump())
-        )
-        for c in listed
+        ClauseFacts(c, changing=c in changing) if isinstance(c, str) else ClauseFacts(**c.model_dump()) for c in listed
     )
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
 

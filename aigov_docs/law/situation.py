@@ -9,7 +9,6 @@ from pydantic import Field
 
 from ..library.yaml_files import FileModel
 
-Vehicle = Literal["charter", "it-charter-chapter", "contract-amendment"]
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
 AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
 
@@ -175,7 +174,7 @@ class Situation(FileModel):
     'private'
     """
 
-    vehicle: Vehicle
+    vehicle: str
     assessed_on: dt.date
     employer: EmployerFacts = EmployerFacts()
     ri: InternalRules = InternalRules()

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..conditions import Test
 from .clauses import Wording
-from .vehicles import Test
 from .yaml_files import Bilingual, FileModel
 
 #: Days that follow from others; each is computed by a function of the law.

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..conditions import Test as Test
+from ..conditions import condition_holds as condition_holds
 from .yaml_files import Bilingual, FileModel
-
-#: What a rule's condition may hold for one fact: a word, several words, or all but some.
-Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]
-
-
-def condition_holds(when: Mapping[str, Test], choices: Mapping[str, str], facts: Mapping[str, str]) -> bool:
-    """Whether an outline entry's ``when`` holds for the options chosen and the facts observed.
-
-    >>> condition_holds({"agents": ["approval", "scoped"]}, {"agents": "scoped"}, {})
-    True
-    """
-    for name, test in when.items():
-        value = choices[name] if name in choices else facts[name]
-        written = test["not"] if isinstance(test, dict) else test
-        listed = (written,) if isinstance(written, str) else written
-        if (value in listed) == isinstance(test, dict):
-            return False
-    return True
 
 
 class OutlineEntry(FileModel):

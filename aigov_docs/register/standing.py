@@ -562,7 +562,7 @@ class _StandingWeigher:
         if at != newest:
             view, _ = resolve_version(situation, self.library)
         seen = (
-            tuple(observe_facts(view, self.library.vocabulary).items()),
+            tuple(observe_facts(view, self.library).items()),
             versions[at].vehicle,
             versions[at].editions,
         )

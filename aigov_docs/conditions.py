@@ -1,0 +1,81 @@
+"""Conditions: the grammar of every ``when:`` of a library, and the one place that says whether a condition holds.
+
+A condition names facts, options or observations, and says for each which values it admits: as written, a word, several
+words, or all but some (``{not: …}``). Where the closed list of values is known, `admitted_values` turns a line into the
+set of values it admits: rules and checks are kept in that form, and `condition_holds` takes both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, Protocol
+
+from .i18n import N_
+from .problems import Problem, unknown_name
+
+#: One line of a condition as it is written: a word, several words, or all but some.
+Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]
+#: A condition whose lines are sets of values.
+Condition = Mapping[str, frozenset[str]]
+
+
+class ValuesByName(Protocol):
+    """Where a condition finds what was chosen or observed: a mapping, or what observes when it is asked."""
+
+    def __getitem__(self, name: str, /) -> str | None: ...
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+
+def condition_holds(
+    condition: Mapping[str, Test | frozenset[str]], values: ValuesByName, others: Mapping[str, str] | None = None
+) -> bool:
+    """Whether every line of a condition admits the value found under its name; one that is not known (None) never is.
+
+    Parameters
+    ----------
+    condition:
+        Names, each with a `Test` or with the set of values admitted.
+    values:
+        What was chosen or observed, by name.
+    others:
+        Where to look for a name that ``values`` lack.
+
+    Raises
+    ------
+    KeyError
+        A name has no value at all.
+
+    >>> condition_holds({"agents": ("approval", "scoped")}, {"agents": "scoped"})
+    True
+    >>> condition_holds({"track": {"not": "contract"}}, {"agents": "scoped"}, {"track": "information"})
+    True
+    """
+    for name, test in condition.items():
+        value = values[name] if others is None or name in values else others[name]
+        if isinstance(test, frozenset):  # a rule's: asked very many times, so it comes first
+            if value not in test:
+                return False
+        elif not _admits_value(test, value):
+            return False
+    return True
+
+
+def _admits_value(test: Test, value: str | None) -> bool:
+    written = test["not"] if isinstance(test, dict) else test
+    listed = (written,) if isinstance(written, str) else written
+    return value is not None and (value in listed) != isinstance(test, dict)
+
+
+def admitted_values(test: Test, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
+    """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
+
+    >>> sorted(admitted_values({"not": "a"}, ["a", "b", "c"], "here", []))
+    ['b', 'c']
+    """
+    known = list(values)
+    written = test["not"] if isinstance(test, dict) else test
+    listed = (written,) if isinstance(written, str) else tuple(written)
+    message = N_('unknown value "{name}"')
+    problems += [unknown_name("unknown-value", where, message, value, known) for value in listed if value not in known]
+    return frozenset(known).difference(listed) if isinstance(test, dict) else frozenset(listed)

@@ -1,0 +1,34 @@
+"""What each fact is called, and the values it may take."""
+
+from __future__ import annotations
+
+from ..library.load import Library
+from .facts import CLAUSE_FACTS, DOCUMENT_FACTS, TRACKS
+from .sanction_facts import SANCTION_FACTS
+
+
+def fact_values(fact: str, library: Library) -> tuple[str, ...]:
+    """The values a fact may take.
+
+    >>> from ..library import load_library
+    >>> fact_values("deposit", load_library())
+    ('done', 'unproved', 'missing')
+    """
+    if fact == "vehicle":
+        return tuple(vehicle.id for vehicle in library.vehicles_in_order() if vehicle.law == vehicle.id)
+    if fact == "kind":
+        return tuple(library.vocabulary.kinds)
+    if fact == "family":
+        return tuple(library.vocabulary.families)
+    if fact == "track":
+        return TRACKS
+    if fact in CLAUSE_FACTS:
+        return CLAUSE_FACTS[fact]
+    if fact in SANCTION_FACTS:
+        return SANCTION_FACTS[fact][0]
+    return DOCUMENT_FACTS[fact][0]
+
+
+def fact_names() -> list[str]:
+    """The names of all facts."""
+    return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]
