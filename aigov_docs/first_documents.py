@@ -14,7 +14,7 @@ from .document.tree import BilingualDocument, Document
 from .i18n import N_
 from .library.load import Library, load_library
 from .matter.models import parse_matter
-from .matter.samples import VEHICLES, sample_text
+from .matter.samples import sample_text, sample_vehicles
 from .problems import Problem, SystemReason, WriterError
 from .resources import data_folder
 from .writers import render
@@ -87,7 +87,7 @@ def quickstart(
         keep(render(document, documents / name, annotate=annotate))
 
     bilingual = "en" in matter.languages
-    for vehicle in VEHICLES:
+    for vehicle in sample_vehicles():
         assessment = assess(library, matter, vehicle)
         french = assemble(assessment, "fr")
         make(french, f"{NAMES[vehicle]}.fr.docx")

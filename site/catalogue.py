@@ -16,8 +16,10 @@ from aigov_docs.i18n import typeset_text
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
-from aigov_docs.matter.samples import VEHICLES, sample_matter
+from aigov_docs.matter.samples import sample_matter, sample_vehicles
 from aigov_docs.text import normalize_for_search
+
+VEHICLES = sample_vehicles()
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},

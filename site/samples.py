@@ -26,7 +26,9 @@ from pathlib import Path
 import aigov_docs as aigov
 from aigov_docs.document.companions import due_companions
 from aigov_docs.first_documents import NAMES
-from aigov_docs.matter.samples import VEHICLES, sample_text
+from aigov_docs.matter.samples import sample_text, sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 LANGUAGES = ("fr", "en", "fr+en")
 POSTURES = ("restrictive", "balanced", "open")

@@ -24,7 +24,9 @@ from aigov_docs.compose.assessment import Finding
 from aigov_docs.document.formalities import STATES, PlannedStep
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
-from aigov_docs.matter.samples import VEHICLES, sample_matter
+from aigov_docs.matter.samples import sample_matter, sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},

@@ -23,7 +23,9 @@ import aigov_docs as aigov
 from aigov_docs.i18n import labels, typeset_text
 from aigov_docs.library.load import Library
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import VEHICLES, sample_matter
+from aigov_docs.matter.samples import sample_matter, sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 STATIC = ROOT / "docs" / "site" / "_static" / "worth"
 CHARTER, CHAPTER, AMENDMENT = VEHICLES

@@ -11,7 +11,9 @@ from command import run
 import aigov_docs as aigov
 from aigov_docs.first_documents import write_blank_matter
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import VEHICLES
+from aigov_docs.matter.samples import sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 REQUIRED = {
     "date": "2026-12-01",

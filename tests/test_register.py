@@ -543,8 +543,8 @@ def by_hand(
     in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
     at = (in_force or proposals)[-1]
     left = register.read_people(day)[key].left_on
-    employee = aigov.matter.EmployeeFacts(contract_ended_on=left)
-    situation = common.situation_for(VEHICLE).model_copy(
+    employee = aigov.matter.models.EmployeeFacts(contract_ended_on=left)
+    situation = common.situation_for(library.vehicles[VEHICLE]).model_copy(
         update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
     )
     carried = library.vehicles[VEHICLE]

@@ -135,4 +135,4 @@ def select_clauses(library: Library, matter: Matter, vehicle: str | None = None,
 
 def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:
     """The facts of law of a matter as they bear on a vehicle, its own or another."""
-    return matter.situation_for(vehicle.law, own=library.find_vehicle(matter.vehicle) is vehicle)
+    return matter.situation_for(vehicle)

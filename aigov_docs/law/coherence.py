@@ -660,9 +660,7 @@ def observe_document(matter: Any, library: Library, vehicle: Vehicle) -> Observe
     choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
     if not isinstance(matter, Matter):
         return ObservedDocument(library, vehicle, choices)
-    view, _ = resolve_version(
-        matter.situation_for(vehicle.law, own=library.find_vehicle(matter.vehicle) is vehicle), library
-    )
+    view, _ = resolve_version(matter.situation_for(vehicle), library)
     facts = {**observe_facts(view, library), "round": matter.round}
     return ObservedDocument(
         library, vehicle, choices, facts, tuple(_select_clauses(library, vehicle, choices, facts, matter)), matter

@@ -412,37 +412,30 @@ class Matter(FileModel):
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
-    def situation_for(self, vehicle: str, *, own: bool | None = None) -> Situation:
-        """The facts of law as they bear on a vehicle.
+    def situation_for(self, vehicle: Vehicle) -> Situation:
+        """The facts of law as they bear on a vehicle, the matter's own or another.
 
-        Facts go where they belong: ``procedure`` to the chapter (and to a charter only when the charter is the matter's
-        own
-        vehicle), ``amendment`` to the amendment.
-
-        Parameters
-        ----------
-        vehicle:
-            ``charter``, ``it-charter-chapter`` or ``contract-amendment``.
-        own:
-            Whether it is the matter's own vehicle; told by its name when not given.
+        Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
+        rules (and to what informs, only when that is the matter's own vehicle), an acknowledgement to what informs.
         """
-        own = self.vehicle == vehicle if own is None else own
         language: Literal["fr", "fr+en"] = "fr+en" if "en" in self.languages else "fr"
         document = self.document.model_copy(update={"language": language})
-        if vehicle != "charter":
+        if vehicle.track != "information":
             document = document.model_copy(update={"incorporated_in_contract_on": None, "acknowledged": False})
+        own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
+        followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
         return Situation.model_construct(
-            vehicle=vehicle,
+            vehicle=vehicle.law,
             assessed_on=self.assessed_on,
             employer=self.employer,
             ri=self.ri,
             cse=self.cse,
             document=document,
-            procedure=self.procedure if vehicle == "it-charter-chapter" or (vehicle == "charter" and own) else None,
+            procedure=self.procedure if followed else None,
             monitoring=self.monitoring,
             technology=self.technology,
             employee=self.employee or EmployeeFacts(),
-            amendment=self.amendment if vehicle == "contract-amendment" else None,
+            amendment=self.amendment if vehicle.track == "contract" else None,
             sanction=None,
             measure=None,
             versions=(),

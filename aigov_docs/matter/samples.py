@@ -6,11 +6,18 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from ..library.load import load_library
 from ..resources import data_folder
 from .models import Matter, parse_matter
 
-#: The vehicles in the order in which samples are made.
-VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+
+def sample_vehicles() -> tuple[str, ...]:
+    """The vehicles of the shipped library, in the order in which samples are made.
+
+    >>> len(sample_vehicles())
+    3
+    """
+    return tuple(vehicle.id for vehicle in load_library().vehicles_in_order())
 
 
 def sample_text(name: str = "matter.yaml") -> str:
@@ -23,15 +30,20 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 
 @lru_cache(maxsize=8)
-def sample_matter(vehicle: str = "it-charter-chapter") -> Matter:
-    """The sample matter, for one of the vehicles; as a charter it stands alone, without the procedure of internal
-    rules.
+def sample_matter(vehicle: str | None = None) -> Matter:
+    """The sample matter, for its own vehicle or another.
+
+    For a vehicle that only informs, it is without the procedure of internal rules.
 
     >>> sample_matter("charter").vehicle
     'charter'
     """
-    alone = {"procedure": None} if vehicle == "charter" else {}
-    return parse_matter(sample_text()).model_copy(update={"vehicle": vehicle, **alone})
+    matter = parse_matter(sample_text())
+    if vehicle is None:
+        return matter
+    known = load_library().find_vehicle(vehicle)
+    alone = {"procedure": None} if known is not None and known.track == "information" else {}
+    return matter.model_copy(update={"vehicle": vehicle, **alone})
 
 
 #: Keys whose words many a company shares with the sample, wherever they stand or in one block.

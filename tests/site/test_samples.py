@@ -10,7 +10,9 @@ import samples
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.matter.samples import VEHICLES
+from aigov_docs.matter.samples import sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 
 def test_every_document_is_shown(library) -> None:

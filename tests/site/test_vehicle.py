@@ -20,7 +20,9 @@ from aigov_docs import Library
 from aigov_docs.document.formalities import STATES
 from aigov_docs.i18n import date_text, labels, short_date, typeset_text
 from aigov_docs.law.rules import rule_book
-from aigov_docs.matter.samples import VEHICLES, sample_matter
+from aigov_docs.matter.samples import sample_matter, sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 BOXES = re.compile(r'<svg class="(bars|time)" viewBox[^>]*role="img".*?</svg>', re.S)
 SPACES = re.compile(r"[\s\u00a0\u202f]+")

@@ -42,7 +42,9 @@ from aigov_docs.law.situation import (
     Technology,
 )
 from aigov_docs.matter.models import Matter, parse_matter
-from aigov_docs.matter.samples import VEHICLES, sample_text
+from aigov_docs.matter.samples import sample_text, sample_vehicles
+
+VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
 MATTERS = 720  # a vehicle
@@ -759,7 +761,7 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
         check(matter, lambda *said, **values: problems.append(said))
     if problems:
         return problems
-    situation = matter.situation_for(library.vehicles[facts["vehicle"]].law)
+    situation = matter.situation_for(library.vehicles[facts["vehicle"]])
     if facts["languages"] == ["en"]:
         situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
     found = weigh_clauses(

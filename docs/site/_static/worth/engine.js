@@ -66,8 +66,7 @@ var aigovWorth = (() => {
     }
 
     function situationOf (matter) {
-      const vehicle = law.vehicles[matter.vehicle].law
-      const situation = matter.situation(vehicle)
+      const situation = matter.situation_for(law.library.vehicles.get(matter.vehicle))
       if (matter.languages.includes('fr')) return situation
       return situation.model_copy({ update: { document: situation.document.model_copy({ update: { language: 'en' } }) } })
     }
@@ -78,7 +77,7 @@ var aigovWorth = (() => {
       const wrong = problems(matter)
       if (wrong.length) return { problems: wrong }
       const situation = situationOf(matter)
-      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library.vocabulary), ['round', matter.round]])
+      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ['round', matter.round]])
       const clauses = []
       for (const part of law.vehicles[matter.vehicle].outline) {
         for (const entry of part.clauses) if (law.holds(entry.when, law.choices, seen)) clauses.push({ ...entry, section: part.section })
