@@ -144,7 +144,8 @@ _NOT_XML_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 _NOT_XML_HALVES = r"\ud800-\udfff\ufffe\uffff"
 _DIRECTION_MARKS = r"\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = (
-    r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd"
+    r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd"
     r"\U000e0000-\U000e007f"
 )
 

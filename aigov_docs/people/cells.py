@@ -32,7 +32,8 @@ SHORTEST_LIMIT = min(LONGEST_WORD, *LONGEST.values())
 
 #: UTF-8 read as Windows-1252 ("Ã©"), and the errors of spreadsheets ("#N/A"): damage that has no character of its own.
 _DAMAGE = re.compile(
-    r"[\u00c2\u00c3][\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]"
+    r"[\u00c2\u00c3]"
+    r"[\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]"
     r"|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
 )
 
