@@ -133,7 +133,7 @@ def test_what_is_no_word_file_says_what_it_is() -> None:
         assert codes(data) == {"not-word"}
         with pytest.raises(WriterError, match=kind):
             open_letterhead(data)
-    assert codes(b"PK\x03\x04" + bytes(upload.LETTERHEAD.file)) == {"too-large"}
+    assert codes(b"PK\x03\x04" + bytes(upload.LETTERHEAD_LIMITS.file)) == {"too-large"}
     assert codes(b"MZ" + firm()) == {"not-word"}  # a program with an archive behind it
 
 
@@ -146,10 +146,10 @@ def test_a_damaged_archive_is_refused() -> None:
 
 def test_an_archive_made_to_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(changed(added("word/media/zeros.png", bytes(5_000_000)))) == {"too-large"}
-    assert codes(changed(*(added(f"word/media/{n}.png", b"") for n in range(upload.LETTERHEAD.parts)))) == {
+    assert codes(changed(*(added(f"word/media/{n}.png", b"") for n in range(upload.LETTERHEAD_LIMITS.parts)))) == {
         "too-many-parts"
     }
-    monkeypatch.setattr(upload, "LETTERHEAD", dataclasses.replace(upload.LETTERHEAD, unpacked=1_000))
+    monkeypatch.setattr(upload, "LETTERHEAD_LIMITS", dataclasses.replace(upload.LETTERHEAD_LIMITS, unpacked=1_000))
     assert codes(firm()) == {"too-large"}
 
 

@@ -33,9 +33,11 @@ from ..people.recipient import Recipient, personalize_matter
 from ..problems import Problem, RecipientError, SystemReason, WriterError, suggest_name, unknown_name
 from ..text import NOT_IN_TEMPLATE, normalize_word
 from ..word.letterhead import upload
+from ..word.letterhead.allowed import LETTERHEAD_LIMITS
 from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
-from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W, local_name
+from ..word.letterhead.letterhead_parts import LINKS, MOST, PACKAGE, W
 from ..word.package import parse_xml
+from ..word.read.elements import local_name
 from ..word.template_budget import EFFORT, LONGEST, RUN, TemplateBudgetError
 from ..word.template_language import Name
 from .firm_compiler import (
@@ -792,7 +794,7 @@ def open_firm_template(
 def _read_file(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(upload.LETTERHEAD.file + 1)
+            return file.read(LETTERHEAD_LIMITS.file + 1)
     except OSError as error:
         raise WriterError(
             Problem(

@@ -20,7 +20,7 @@ from ..problems import Problem
 from ..text import normalize_text
 from .package import UnreadableXml, parse_xml
 from .read.elements import local_name
-from .read.returned_file import RETURNED_FILE
+from .read.returned_file import RETURNED_FILE_LIMITS
 from .read.tags import ANNEX
 
 NAMESPACE = "urn:aigov-docs:proof:1"
@@ -42,9 +42,7 @@ _MAX = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class ClauseRecord:
-    """What a file says of one clause in one language: its edition and wording, its weight on the day, two
-    fingerprints.
-    """
+    """What a file says of one clause in one language: edition, wording, weight on the day, two fingerprints."""
 
     tag: str
     language: str
@@ -321,7 +319,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
     try:
         root = parse_xml(data)
     except UnreadableXml as error:
-        refusal = RETURNED_FILE.refuse(error.reason, part="customXml")
+        refusal = RETURNED_FILE_LIMITS.refuse(error.reason, part="customXml")
         return refusal or _form_problem()
     if root.tag != f"{{{NAMESPACE}}}proof":
         return _form_problem()

@@ -6,7 +6,7 @@ Sizes are in half-points, lengths in twentieths of a point (567 to the centimetr
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TypedDict, Unpack
 
 from ..i18n import N_, labels
 from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border, quote_attribute
@@ -16,8 +16,16 @@ CM = 567
 
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
-    """The styles part: ``width`` of a line of text, ``narrow`` for two columns, ``sections`` when chapters are
-    numbered.
+    """The styles part of a file, in the language of its document.
+
+    Parameters
+    ----------
+    width:
+        Of a line of text, in twentieths of a point.
+    narrow:
+        Whether the file has two columns.
+    sections:
+        Whether chapters are numbered.
     """
     base = 18 if narrow else 20
     return "".join(
@@ -40,6 +48,15 @@ def _defaults(language: str, base: int) -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/>"
         '<w:spacing w:after="30" w:line="232" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
+
+
+class _StyleOptions(TypedDict, total=False):
+    """What a style may say besides its names and its look: see `_style`."""
+
+    based: str
+    then: str
+    quick: bool
+    default: bool
 
 
 def _style(
@@ -103,9 +120,9 @@ def _outline(level: int) -> str:
 
 
 def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sections: bool) -> list[str]:
-    """Built-in styles keep their English names, which Word translates; ours are named in the document's language.
+    """The styles of paragraphs: built-in ones under their English names, which Word translates, ours in the language.
 
-    Lists 1, 2 and 3 are those of ``numbering.Lists``: articles and what is under them, chapters, lists elsewhere.
+    Lists 1, 2 and 3 are those of ``numbering.NativeLists``: articles and what is under them, chapters, lists elsewhere.
     """
     say = labels(language)
     heading = _BOLD + _NAVY
@@ -118,10 +135,10 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     first, hung = (500, 250) if narrow else (1701, 1304)
     hanging = f'<w:ind w:left="{first}" w:right="567" w:hanging="{hung}"/>'
 
-    def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Any) -> str:
+    def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)
 
-    def ours(style: str, name: str, paragraph: str = "", run: str = "", **more: Any) -> str:
+    def ours(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, say(name), paragraph=paragraph, run=run, custom=True, **more)
 
     return [

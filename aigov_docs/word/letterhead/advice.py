@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...i18n import N_
 from ...problems import Problem
+from ..read.elements import local_name
 from .filling import LetterheadFields
-from .letterhead_parts import OFFICE, LetterheadPackage, W, local_name
+from .letterhead_parts import OFFICE, LetterheadPackage, LetterheadPart, W
 from .merging import StylesPart
 from .placing import find_mark, find_section
 from .upload import find_field_codes
+
+if TYPE_CHECKING:
+    pass
 
 #: Fonts that paginate the same everywhere: each has a free twin of the same widths.
 _SAME = {
@@ -33,7 +37,7 @@ def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterato
     codes = {
         (code.split() or [""])[0].upper()
         for part in _headers_and_footers(package)
-        for code in find_field_codes(part.tree)
+        for code in find_field_codes(part.root)
     }
     if "PAGE" not in codes:
         yield Problem(
@@ -62,15 +66,15 @@ def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterato
         yield Problem("heavy", name, message, N_("compress its pictures"), {"size": round(pictures / 1_000_000, 1)})
 
 
-def _headers_and_footers(package: LetterheadPackage) -> Iterator[Any]:
+def _headers_and_footers(package: LetterheadPackage) -> Iterator[LetterheadPart]:
     return (part for part in package.text_parts() if part.kind.endswith(("header+xml", "footer+xml")))
 
 
 def find_fonts(package: LetterheadPackage) -> set[str]:
     """The fonts of the texts of a letterhead, and of the styles our text takes."""
     styles = package.linked_part("styles")
-    sheet = StylesPart(styles.tree) if styles is not None else None
-    holders = [element for part in package.text_parts() for element in part.tree.iter(W + "rFonts")]
+    sheet = StylesPart(styles.root) if styles is not None else None
+    holders = [element for part in package.text_parts() for element in part.root.iter(W + "rFonts")]
     if sheet is not None:
         kept = [
             sheet.find_default("paragraph"),

@@ -20,12 +20,14 @@ from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
 from ...text import NOT_IN_LETTERHEAD
 from ..package import parse_xml
+from ..read.elements import local_name
 from ..template_budget import TemplateSandbox, make_sandbox
 from ..template_language import LETTERHEAD, NameUse, list_name_uses
-from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W, local_name
+from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from lxml.etree import _Element as Element
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -47,7 +49,7 @@ class LetterheadFields:
     tags: bool = False
     problems: list[Problem] = field(default_factory=list)
 
-    def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: Any) -> None:
+    def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
@@ -64,29 +66,29 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
         if part.tree is not None and part not in rendered:
             _check_unfilled_part(part, fields, f"{package.name}, {_base_name(part)}")
     for part in rendered:
-        _join_tags(part.tree)
+        _join_tags(part.root)
         where = f"{package.name}, {_base_name(part)}"
         before = len(fields.problems)
-        _check_places(part.tree, fields, where)
-        for paragraph in part.tree.iter(W + "p"):
+        _check_places(part.root, fields, where)
+        for paragraph in part.root.iter(W + "p"):
             _check_tags(own_text(paragraph), fields, where)
-        if len(fields.problems) == before and has_tags(part.tree):
+        if len(fields.problems) == before and has_tags(part.root):
             fields.tags = True
             _read_template(part, fields, where)
     return fields
 
 
-def has_tags(tree: Any) -> bool:
+def has_tags(tree: Element) -> bool:
     """Whether a part asks for anything."""
     return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
 
 
-def own_text(paragraph: Any) -> str:
+def own_text(paragraph: Element) -> str:
     """The text of a paragraph, without that of the text boxes anchored in it."""
     return "".join(node.text or "" for node in own_texts(paragraph))
 
 
-def own_texts(paragraph: Any) -> Iterator[Any]:
+def own_texts(paragraph: Element) -> Iterator[Element]:
     """The text elements of a paragraph, without those of the text boxes anchored in it."""
     for node in paragraph.iter(_TEXT):
         holder = next((up for up in node.iterancestors(W + "p")), None)
@@ -145,7 +147,7 @@ def _quote_text(text: str) -> str:
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _join_tags(tree: Any) -> None:
+def _join_tags(tree: Element) -> None:
     """Put each tag whole in the run where it begins: Word cuts a text wherever its spelling was checked."""
     for paragraph in tree.iter(W + "p"):
         nodes = list(own_texts(paragraph))
@@ -166,13 +168,13 @@ def _join_tags(tree: Any) -> None:
 
 def _check_unfilled_part(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
     """A field where nothing is filled would be printed as it is written."""
-    for element in part.tree.iter():
+    for element in part.root.iter():
         if local_name(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
             message = N_("a field stands where none is filled (a note at the end, a drawing)")
             fields.add_problem("field-place", where, message, N_("put it in the header, the footer or the text"))
 
 
-def _check_places(tree: Any, fields: LetterheadFields, where: str) -> None:
+def _check_places(tree: Element, fields: LetterheadFields, where: str) -> None:
     """docxtpl reads the whole part as one text: nothing but text may look like a tag to it."""
     before = ""
     for element in tree.iter():
@@ -222,7 +224,7 @@ def refuse_condition(fields: LetterheadFields, where: str) -> None:
     )
 
 
-def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: Any) -> None:
+def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: object) -> None:
     """Say that something may not run, and what may."""
     fields.add_problem(
         "field-code-run",
@@ -249,7 +251,7 @@ def _template_source(part: LetterheadPart) -> str:
     from docxtpl import DocxTemplate
     from lxml import etree
 
-    tree = part.tree.find(W + "body") if part.kind.endswith("document.main+xml") else part.tree
+    tree = next(part.root.iterchildren(W + "body")) if part.kind.endswith("document.main+xml") else part.root
     patched = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
 
@@ -290,21 +292,21 @@ def _note_names(uses: Iterable[NameUse], lines: list[str], fields: LetterheadFie
 
 
 # ------------------------------------------------------------------ filling
-def _nest_names(fields: Mapping[str, str]) -> dict[str, Any]:
+def _nest_names(fields: Mapping[str, str]) -> dict[str, object]:
     """Dotted names as names inside names: ``employer.name`` is ``name`` of ``employer``."""
-    made: dict[str, Any] = {}
+    tree: dict[str, Any] = {}
     for name, value in sorted(fields.items()):
-        here = made
+        here = tree
         *path, last = name.split(".")
         for piece in path:
             inner = here.get(piece)
             here[piece] = inner = inner if isinstance(inner, dict) else {}
             here = inner
         here[last] = value
-    return {name: _as_namespace(value) for name, value in made.items()}
+    return {name: _as_namespace(value) for name, value in tree.items()}
 
 
-def _as_namespace(value: Any) -> Any:
+def _as_namespace(value: object) -> object:
     if isinstance(value, dict):
         return SimpleNamespace(**{name: _as_namespace(inner) for name, inner in value.items()})
     return value
@@ -316,7 +318,7 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
     class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         """docxtpl mends broken XML by dropping what it does not understand; here, that is an error."""
 
-        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        def render_xml_part(self, src_xml: str, part: object, context: object, jinja_env: object = None) -> str:
             made = str(super().render_xml_part(src_xml, part, context, jinja_env))
             parse_xml(made.encode())
             return made

@@ -19,6 +19,7 @@ from ..package import UnreadableXml
 from ..written_content import Placement
 from . import filling, placing, upload
 from .advice import find_advice
+from .allowed import LETTERHEAD_LIMITS
 from .filling import LetterheadFields
 from .letterhead_parts import LetterheadPackage
 from .merging import STYLES, find_hiding_styles, find_missing_styles
@@ -184,7 +185,7 @@ def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[P
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(upload.LETTERHEAD.file + 1)
+            return file.read(LETTERHEAD_LIMITS.file + 1)
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
         raise WriterError(

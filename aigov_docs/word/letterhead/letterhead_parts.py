@@ -6,10 +6,14 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..package import PartLink, parse_xml
+from ..read.elements import local_name
 from ..wordml import NAMESPACES
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -32,15 +36,20 @@ class LetterheadPart:
     name: str
     kind: str
     data: bytes = b""
-    tree: Any = None
+    tree: Element | None = None
     links: list[PartLink] = field(default_factory=list)
+
+    @property
+    def root(self) -> Element:
+        """The tree of a part that is known to be XML."""
+        if self.tree is None:
+            raise ValueError(f"{self.name} is no XML")
+        return self.tree
 
 
 @dataclass(slots=True)
 class LetterheadPackage:
-    """The parts of a letterhead that are kept, the main document first, and what was found that is only worth a
-    word.
-    """
+    """The parts of a letterhead that are kept, the main document first, and whether it was protected."""
 
     name: str
     parts: dict[str, LetterheadPart] = field(default_factory=dict)
@@ -48,9 +57,9 @@ class LetterheadPackage:
     protected: bool = False
 
     @property
-    def body(self) -> Any:
+    def body(self) -> Element:
         """The body of the main document."""
-        return self.parts[self.main].tree.find(W + "body")
+        return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
         """The part the document has of a kind (``styles``)."""
@@ -71,9 +80,17 @@ class LetterheadPackage:
         return _pack_parts(self)
 
 
-def local_name(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+def word_value(element: Element, name: str) -> str:
+    """An attribute in the vocabulary of Word; empty where there is none."""
+    return element.get(W + name, "")
+
+
+def parent_of(element: Element) -> Element:
+    """The element that one stands in; it is known to have one."""
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError(f"{element.tag!r} stands alone")
+    return parent
 
 
 def add_missing_parts(package: LetterheadPackage) -> None:
@@ -91,15 +108,15 @@ def add_missing_parts(package: LetterheadPackage) -> None:
 def remove_inherited(package: LetterheadPackage) -> None:
     """Take out what a document made from this letterhead must not inherit."""
     settings = package.linked_part("settings")
-    root: Any = settings.tree if settings is not None else None
+    root = settings.tree if settings is not None else None
     for child in list(root) if root is not None else ():
         if local_name(child) in _SETTINGS:
             package.protected |= local_name(child) in ("documentProtection", "writeProtection")
-            root.remove(child)
+            parent_of(child).remove(child)
     for part in package.text_parts():
         for bound in list(part.tree.iter(W + "dataBinding")) if part.tree is not None else ():
             if "coreProperties" not in bound.get(W + "xpath", ""):
-                bound.getparent().remove(bound)
+                parent_of(bound).remove(bound)
         for table in part.tree.iter(W + "tbl") if part.tree is not None else ():
             if table.find(W + "tblGrid") is None:  # docxtpl cannot do without
                 table.insert(int(table.find(W + "tblPr") is not None), table.makeelement(W + "tblGrid"))
@@ -108,7 +125,7 @@ def remove_inherited(package: LetterheadPackage) -> None:
 def _pack_parts(package: LetterheadPackage) -> bytes:
     from lxml import etree
 
-    def xml(tree: Any) -> bytes:
+    def xml(tree: Element) -> bytes:
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
     core = "docProps/core.xml"

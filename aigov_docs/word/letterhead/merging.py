@@ -6,14 +6,18 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...i18n import N_
 from ...problems import Problem
+from ..read.elements import local_name
 from ..read.looks import theme_colours
 from ..read.text_looks import StyleSheet
 from ..wordml import GREY, NAVY
-from .letterhead_parts import LetterheadPackage, W, local_name
+from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 #: The styles a letterhead may have that our text uses, by the names Word gives them in English.
 STYLES = (
@@ -24,10 +28,11 @@ _CHAIN = 30  # styles based one on another: no letterhead has more
 _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit their columns
 
 
-def read_number(element: Any, name: str, default: int) -> int:
+def read_number(element: Element | None, name: str, default: int) -> int:
     """A whole number in an attribute of Word; ``default`` where there is none that can be read."""
+    written = word_value(element, name) if element is not None else ""
     try:
-        return int(float(element.get(W + name))) if element is not None and element.get(W + name) else default
+        return int(float(written)) if written else default
     except (ValueError, OverflowError):
         return default
 
@@ -36,9 +41,9 @@ def read_number(element: Any, name: str, default: int) -> int:
 class StylesPart:
     """A styles part, its styles by kind and name."""
 
-    root: Any
-    named: dict[tuple[str, str], Any] = field(default_factory=dict)
-    ids: dict[str, Any] = field(default_factory=dict)
+    root: Element
+    named: dict[tuple[str, str], Element] = field(default_factory=dict)
+    ids: dict[str, Element] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for style in self.root.iterchildren(W + "style"):
@@ -46,8 +51,8 @@ class StylesPart:
             for name in style_names(style):
                 self.named.setdefault((style_kind(style), name), style)
 
-    def find_default(self, kind: str) -> Any:
-        """The default style of a kind."""
+    def find_default(self, kind: str) -> Element | None:
+        """The default style of a kind; None where there is none."""
         found = [
             style
             for style in self.ids.values()
@@ -55,7 +60,7 @@ class StylesPart:
         ]
         return found[0] if found else None
 
-    def style_chain(self, style: Any) -> Iterator[Any]:
+    def style_chain(self, style: Element | None) -> Iterator[Element]:
         """A style, then those it is based on."""
         seen: set[int] = set()
         while style is not None and id(style) not in seen and len(seen) < _CHAIN:
@@ -64,7 +69,7 @@ class StylesPart:
             based = style.find(W + "basedOn")
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
-    def find_property(self, style: Any, path: str, attribute: str = "") -> Any:
+    def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
         """A property of a style or of what it is based on, then of the defaults of the document."""
         for one in self.style_chain(style):
             held = one.find(path)
@@ -75,12 +80,12 @@ class StylesPart:
         return held if held is not None and (not attribute or held.get(W + attribute) is not None) else None
 
 
-def style_kind(style: Any) -> str:
+def style_kind(style: Element) -> str:
     """What a style is for: paragraph, character, table, numbering."""
     return str(style.get(W + "type") or "paragraph")
 
 
-def style_names(style: Any) -> list[str]:
+def style_names(style: Element) -> list[str]:
     """The names of a style, in small letters: Word and LibreOffice write "heading 1" and "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
@@ -90,7 +95,9 @@ def style_names(style: Any) -> list[str]:
 def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
     """The styles of :data:`STYLES` that a letterhead does not have."""
     part = package.linked_part("styles")
-    sheet = StylesPart(part.tree if part is not None else None)
+    if part is None:
+        return STYLES
+    sheet = StylesPart(part.root)
     normal = sheet.find_default("paragraph")
     return tuple(
         name
@@ -153,27 +160,25 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
 
 
 class MergedStyles:
-    """Our styles among those of a letterhead: which of its own stand for ours, and ours, in its look, where it has
-    none.
-    """
+    """Our styles among those of a letterhead: its own that stand for ours, and ours, in its look, where it has none."""
 
-    def __init__(self, theirs: Any, ours: Any) -> None:
+    def __init__(self, theirs: Element, ours: Element) -> None:
         self.theirs, self.ours = StylesPart(theirs), StylesPart(ours)
         self.ids: dict[str, str] = {}
-        self.added: list[Any] = []
-        self.shared: list[tuple[Any, Any]] = []  # ours, theirs
+        self.added: list[Element] = []
+        self.shared: list[tuple[Element, Element]] = []  # ours, theirs
         self.bare = not self.theirs.ids
         for style in self.ours.ids.values():
             self._pair_style(style)
         self._add_ours()
 
-    def _pair_style(self, style: Any) -> None:
-        own, kind = style.get(W + "styleId"), style_kind(style)
+    def _pair_style(self, style: Element) -> None:
+        own, kind = word_value(style, "styleId"), style_kind(style)
         twin = self.theirs.find_default(kind) if style.get(W + "default") else None
         for name in style_names(style) if twin is None else ():
             twin = twin if twin is not None else self.theirs.named.get((kind, name))
         if twin is not None:
-            self.ids[own] = twin.get(W + "styleId")
+            self.ids[own] = word_value(twin, "styleId")
             self.shared.append((style, twin))
             return
         taken = {name.lower() for name in (*self.theirs.ids, *self.ids.values())}
@@ -197,21 +202,21 @@ class MergedStyles:
                 look.dress_style(made, style)
             if self.theirs.find_default(style_kind(style)) is not None:
                 made.attrib.pop(W + "default", None)
-            made.set(W + "styleId", self.ids[style.get(W + "styleId")])
+            made.set(W + "styleId", self.ids[word_value(style, "styleId")])
             for name in ("basedOn", "next", "link"):
                 for link in made.findall(W + name):
-                    link.set(W + "val", self.ids.get(link.get(W + "val"), link.get(W + "val")))
+                    link.set(W + "val", self.ids.get(word_value(link, "val"), word_value(link, "val")))
             self.theirs.root.append(made)
-            self.theirs.ids[made.get(W + "styleId")] = made
-        self.added = [self.theirs.ids[self.ids[style.get(W + "styleId")]] for style in self.added]
+            self.theirs.ids[word_value(made, "styleId")] = made
+        self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
-    def rename_styles(self, body: Any) -> None:
+    def rename_styles(self, body: Element) -> None:
         """Let some text name the styles of the letterhead."""
         for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
-            name = element.get(W + "val")
+            name = word_value(element, "val")
             element.set(W + "val", self.ids.get(name, name))
 
-    def style_list(self, style: Any) -> int:
+    def style_list(self, style: Element | None) -> int:
         """The list a style puts its paragraphs in; 0 for none."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
@@ -242,26 +247,26 @@ class _LetterheadLook:
         self.aligned = justified is not None and justified.get(W + "val") not in ("left", "start")
 
     @staticmethod
-    def _find_size(sheet: StylesPart, style: Any, default: int) -> int:
+    def _find_size(sheet: StylesPart, style: Element | None, default: int) -> int:
         return read_number(sheet.find_property(style, f"{W}rPr/{W}sz", "val"), "val", default)
 
-    def dress_style(self, made: Any, style: Any) -> None:
+    def dress_style(self, made: Element, style: Element) -> None:
         """Give a style of ours the size, the colours, the font of headings and the spaces of the letterhead."""
         for size in (*made.iter(W + "sz"), *made.iter(W + "szCs")):
             value = read_number(size, "val", 0)
-            if value > 8 and size.getparent().tag == W + "rPr":  # smaller ones are spaces, not text
+            if value > 8 and parent_of(size).tag == W + "rPr":  # smaller ones are spaces, not text
                 scaled = max(12, round(value * self.size / self.our_size))
                 size.set(W + "val", str(min(scaled, _IN_TABLES) if value < self.our_size else scaled))
         self._dress_colours(made)
         self._dress_paragraph(made, style)
 
-    def _dress_colours(self, made: Any) -> None:
-        plain = self.colour is None or self.colour.get(W + "val") == "auto"
+    def _dress_colours(self, made: Element) -> None:
+        plain = self.colour is None or word_value(self.colour, "val") == "auto"
         for colour in list(made.iter(W + "color")):
             if colour.get(W + "val") != NAVY:
                 continue
-            holder = colour.getparent()
-            if plain:
+            holder = parent_of(colour)
+            if self.colour is None or plain:
                 holder.remove(colour)
             else:
                 holder.replace(colour, copy.deepcopy(self.colour))
@@ -274,9 +279,9 @@ class _LetterheadLook:
                 holder.insert(0, copy.deepcopy(self.fonts))
         for line in made.iter():
             if line.get(W + "color") == NAVY:
-                line.set(W + "color", GREY if plain else self.colour.get(W + "val"))
+                line.set(W + "color", GREY if self.colour is None or plain else word_value(self.colour, "val"))
 
-    def _dress_paragraph(self, made: Any, style: Any) -> None:
+    def _dress_paragraph(self, made: Element, style: Element) -> None:
         """What our styles inherit from our Normal, and would lose or gain under another."""
         based = style.find(W + "basedOn")
         if based is None or self.ours.ids.get(based.get(W + "val", "")) is not self.ours.find_default("paragraph"):
@@ -309,7 +314,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def put_property(properties: Any, name: str, **values: str) -> Any:
+def put_property(properties: Element, name: str, **values: str) -> Element:
     """A property of a paragraph in the place the schema gives it, instead of one it has."""
     for old in properties.findall(W + name):
         properties.remove(old)
@@ -330,7 +335,7 @@ def put_property(properties: Any, name: str, **values: str) -> Any:
 
 
 # ------------------------------------------------------------------ lists
-def merge_numbering(theirs: Any, ours: Any, styles: MergedStyles, body: Any, used: set[str]) -> None:
+def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
     """Put our lists after those of a letterhead, under numbers of their own, tied to the styles that are now ours.
 
     ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
@@ -345,11 +350,11 @@ def merge_numbering(theirs: Any, ours: Any, styles: MergedStyles, body: Any, use
             if link.get(W + "val") in taken:
                 level.remove(link)
             else:
-                link.set(W + "val", styles.ids.get(link.get(W + "val"), link.get(W + "val")))
+                link.set(W + "val", styles.ids.get(word_value(link, "val"), word_value(link, "val")))
     linked = {link.get(W + "val") for link in ours.iter(W + "pStyle")}
     for link in list(theirs.iter(W + "pStyle")):
         if link.get(W + "val") in linked:
-            link.getparent().remove(link)
+            parent_of(link).remove(link)
     for one in ours.iterchildren(W + "abstractNum"):
         one.set(W + "abstractNumId", str(read_number(one, "abstractNumId", 0) + first_list))
     for one in ours.iterchildren(W + "num"):
@@ -370,15 +375,16 @@ def merge_numbering(theirs: Any, ours: Any, styles: MergedStyles, body: Any, use
 
 
 def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[str]:
-    """Tie the letterhead's styles that stand for ours to our lists; those it uses itself are left, and named (by our
-    ids).
+    """Tie the letterhead's styles that stand for ours to our lists; name those it uses itself, which are left.
+
+    The names are those of our styles.
     """
     left: set[str] = set()
     for ours, theirs in styles.shared:
         if style_kind(ours) != "paragraph" or theirs is styles.theirs.find_default("paragraph"):
             continue
         if used & _based_on(styles.theirs, theirs):
-            left.add(ours.get(W + "styleId"))
+            left.add(word_value(ours, "styleId"))
             continue
         wanted, has = ours.find(f"{W}pPr/{W}numPr"), styles.style_list(theirs)
         if wanted is None and not has:
@@ -398,19 +404,20 @@ def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[s
     return left
 
 
-def _based_on(sheet: StylesPart, style: Any) -> set[str]:
+def _based_on(sheet: StylesPart, style: Element) -> set[str]:
     """A style and all that are based on it."""
     return {name for name, one in sheet.ids.items() if any(up is style for up in sheet.style_chain(one))}
 
 
-def remove_their_numbers(styles: MergedStyles, body: Any, numbered: set[str]) -> None:
+def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
     """A paragraph of ours that has no number keeps none under a style that would give it one of the letterhead's."""
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
         named = properties.find(W + "pStyle") if properties is not None else None
-        if named is None or properties.find(W + "numPr") is not None or named.get(W + "val") in numbered:
+        if properties is None or named is None or properties.find(W + "numPr") is not None:
             continue
-        if styles.style_list(styles.theirs.ids.get(named.get(W + "val"))):
+        style = word_value(named, "val")
+        if style not in numbered and styles.style_list(styles.theirs.ids.get(style)):
             numbers = put_property(properties, "numPr")
             for tag in ("ilvl", "numId"):
                 made = numbers.makeelement(W + tag)

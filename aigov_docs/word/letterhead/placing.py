@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...i18n import N_
 from ...problems import Problem
 from ..fragments import Renaming
+from ..read.elements import local_name
 from ..wordml import NAMESPACES, language_tag
 from ..written_content import Placement
 from .filling import own_text
-from .letterhead_parts import LetterheadPackage, W, local_name
+from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
 from .merging import MergedStyles, merge_numbering, put_property, read_number, remove_their_numbers
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from lxml.etree import _Element as Element
 
 MARK = "[[body]]"
 _MARK = re.compile(r"\[\[\s*body\s*\]\]")
@@ -27,8 +29,9 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
-    """Mark the place of the text with a bookmark; what is wrong with it, and whether it was written or is the whole
-    page.
+    """Mark the place of the text with a bookmark.
+
+    Gives what is wrong with it, and whether the place was written or is the whole page.
     """
     problems: list[Problem] = []
     write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
@@ -41,7 +44,7 @@ def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
 
     for part in package.text_parts():
         where = f"{package.name}, {part.name.rpartition('/')[2]}"
-        for paragraph in part.tree.iter(W + "p"):
+        for paragraph in part.root.iter(W + "p"):
             text = own_text(paragraph)
             found = len(_MARK.findall(text))
             if not found:
@@ -84,7 +87,7 @@ _HOLDERS = {
 _DRAWN = {"drawing", "pict", "object", "AlternateContent", "br", "fldChar", "footnoteReference", "endnoteReference"}
 
 
-def _is_empty(body: Any) -> bool:
+def _is_empty(body: Element) -> bool:
     """Whether a body holds nothing but empty paragraphs, in one section."""
     for child in body:
         if local_name(child) == "sectPr":
@@ -98,7 +101,7 @@ def _is_empty(body: Any) -> bool:
     return True
 
 
-def _empty_body(body: Any) -> Any:
+def _empty_body(body: Element) -> Element:
     """One empty paragraph in the place of those a letterhead has."""
     for child in list(body):
         if local_name(child) != "sectPr":
@@ -108,7 +111,7 @@ def _empty_body(body: Any) -> Any:
     return paragraph
 
 
-def _mark_paragraph(paragraph: Any) -> None:
+def _mark_paragraph(paragraph: Element) -> None:
     """Leave nothing of a paragraph but the end of its section, if it ends one, and our bookmark."""
     for other in list(paragraph.getroottree().iter(W + "bookmarkStart")):
         if other.get(W + "name") == BOOKMARK:
@@ -124,16 +127,16 @@ def _mark_paragraph(paragraph: Any) -> None:
         paragraph.append(mark)
 
 
-def find_mark(body: Any) -> Any:
+def find_mark(body: Element) -> Element | None:
     """The paragraph :func:`place` marked; None when it is not there, or there twice."""
-    found = [mark.getparent() for mark in body.iter(W + "bookmarkStart") if mark.get(W + "name") == BOOKMARK]
-    return found[0] if len(found) == 1 and found[0].getparent() is body else None
+    marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
+    return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
 
 # ------------------------------------------------------------------ how wide it may be
-def find_section(paragraph: Any) -> Any:
+def find_section(paragraph: Element | None) -> Element | None:
     """The settings of the section a paragraph is in; None when the document has none."""
-    for follower in (paragraph, *paragraph.itersiblings()):
+    for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
             return follower
         held = follower.find(f"{W}pPr/{W}sectPr") if local_name(follower) == "p" else None
@@ -175,43 +178,46 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
 
     document = word.element
     mark = find_mark(document.body)
+    if mark is None:
+        raise ValueError("a letterhead without the place of our text")
     whole = parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")
     roots = _text_roots(word)
     used = {element.get(W + "val", "") for root in roots for element in root.iter(W + "pStyle")}
     sheet = MergedStyles(word.styles.element, parse_xml(styles.encode()))
-    ours = {style.get(W + "styleId") for style in sheet.ours.ids.values() if style.find(f"{W}pPr/{W}numPr") is not None}
+    numbered = [style for style in sheet.ours.ids.values() if style.find(f"{W}pPr/{W}numPr") is not None]
     sheet.rename_styles(whole)
     merge_numbering(word.part.numbering_part.element, parse_xml(numbering.encode()), sheet, whole, used)
-    kept = {sheet.ids[name] for name in ours} - {theirs.get(W + "styleId") for _, theirs in sheet.shared}
+    kept = {sheet.ids[word_value(style, "styleId")] for style in numbered} - {
+        word_value(theirs, "styleId") for _, theirs in sheet.shared
+    }
     remove_their_numbers(sheet, whole, kept)
     renamed = _separate_numbers(roots, whole)
     ends = _ends_section(mark)
-    start, children = document.body.index(mark), list(whole)
-    for child in children:
-        mark.addprevious(child)
+    start, inserted = document.body.index(mark), list(whole)
+    for element in inserted:
+        mark.addprevious(element)
     if ends:
         for child in list(mark):
             if local_name(child) != "pPr":
                 mark.remove(child)
-        put_property(mark.find(W + "pPr"), "pStyle", val=sheet.ids.get("Spacer", "Spacer"))
+        put_property(next(mark.iterchildren(W + "pPr")), "pStyle", val=sheet.ids.get("Spacer", "Spacer"))
     else:
         before, after = mark.getprevious(), mark.getnext()
-        parent = mark.getparent()
-        parent.remove(mark)
+        parent_of(mark).remove(mark)
         if before is not None and local_name(before) == "tbl" and (after is None or local_name(after) != "p"):
             last = parse_xml(
                 f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{sheet.ids.get("Spacer", "Spacer")}"/></w:pPr></w:p>'
             )
             before.addnext(last)
     _set_language(word, language)
-    return Placement(start, start + len(children), Renaming(sheet.ids, renamed))
+    return Placement(start, start + len(inserted), Renaming(sheet.ids, renamed))
 
 
-def _ends_section(mark: Any) -> bool:
+def _ends_section(mark: Element) -> bool:
     return mark.find(f"{W}pPr/{W}sectPr") is not None
 
 
-def _text_roots(word: WordDocument) -> list[Any]:
+def _text_roots(word: WordDocument) -> list[Element]:
     """The roots of the parts of a letterhead that hold text."""
     from docx.oxml import parse_xml
 
@@ -224,7 +230,7 @@ def _text_roots(word: WordDocument) -> list[Any]:
     return roots
 
 
-def _separate_numbers(roots: Iterable[Any], whole: Any) -> dict[str, str]:
+def _separate_numbers(roots: Iterable[Element], whole: Element) -> dict[str, str]:
     """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can.
 
     Gives the bookmarks of ours that took another name.
@@ -239,15 +245,15 @@ def _separate_numbers(roots: Iterable[Any], whole: Any) -> dict[str, str]:
     taken = {element.get(W + "name", "").lower() for element in marks}
     renamed: dict[str, str] = {}
     for element in whole.iter(W + "bookmarkStart"):
-        name = element.get(W + "name")
+        name = word_value(element, "name")
         if name.lower() in taken:
             renamed[name] = f"b{name}"[:40]
     _rename_bookmarks(whole, renamed)
-    own = {element.get(W + "val") for element in whole.iter(W + "id") if local_name(element.getparent()) == "sdtPr"}
+    own = {element.get(W + "val") for element in whole.iter(W + "id") if local_name(parent_of(element)) == "sdtPr"}
     turn = 1
     for root in roots:
         for element in root.iter(W + "id"):
-            if local_name(element.getparent()) == "sdtPr" and element.get(W + "val") in own:
+            if local_name(parent_of(element)) == "sdtPr" and element.get(W + "val") in own:
                 while str(turn) in own:
                     turn += 1
                 element.set(W + "val", str(turn))
@@ -255,14 +261,15 @@ def _separate_numbers(roots: Iterable[Any], whole: Any) -> dict[str, str]:
     return renamed
 
 
-def _rename_bookmarks(whole: Any, renamed: dict[str, str]) -> None:
+def _rename_bookmarks(whole: Element, renamed: dict[str, str]) -> None:
     if not renamed:
         return
     words = re.compile(r"\b(" + "|".join(map(re.escape, sorted(renamed, key=len, reverse=True))) + r")\b")
     for element in whole.iter(W + "bookmarkStart", W + "hyperlink", W + "instrText"):
         for attribute in (W + "name", W + "anchor"):
-            if element.get(attribute) in renamed:
-                element.set(attribute, renamed[element.get(attribute)])
+            name = element.get(attribute, "")
+            if name in renamed:
+                element.set(attribute, renamed[name])
         if local_name(element) == "instrText" and element.text:
             element.text = words.sub(lambda found: renamed[found[1]], element.text)
 

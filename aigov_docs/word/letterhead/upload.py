@@ -9,14 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Never
 
 from ...i18n import N_
 from ...problems import Problem, WriterError
 from ..package import (
-    Limits,
     PartLink,
-    Refusal,
     RefusedFile,
     UnreadableXml,
     links_name,
@@ -24,7 +22,20 @@ from ..package import (
     parse_xml,
     read_links,
 )
+from ..read.elements import local_name
 from ..read.tags import is_owner_tag
+from .allowed import (
+    AGAIN,
+    DAMAGED,
+    FIELDS,
+    IGNORED_LINKS,
+    KEPT_LINKS,
+    LETTERHEAD_LIMITS,
+    REFUSED_ELEMENTS,
+    REFUSED_LINKS,
+    REMOTE_TEMPLATE,
+    UNSAFE_SIZE,
+)
 from .letterhead_parts import (
     MOST,
     OFFICE,
@@ -34,183 +45,19 @@ from .letterhead_parts import (
     LetterheadPart,
     W,
     add_missing_parts,
-    local_name,
+    parent_of,
     remove_inherited,
 )
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 _STRICT = "http://purl.oclc.org/ooxml/"
-_MICROSOFT = "http://schemas.microsoft.com/office/"
 _PROCESS = "{http://schemas.openxmlformats.org/markup-compatibility/2006}ProcessContent"
 _VML, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 
-_AGAIN = N_("open it in Word and save it again")
-_LIGHTER = N_("compress its pictures")
-_UNSAFE_SIZE = N_("unpacked, it would be too large to open safely")
-_DAMAGED = Refusal("damaged", N_("the file is damaged or incomplete"), _AGAIN)
-#: Nothing a letterhead needs is larger.
-LETTERHEAD = Limits(
-    file=20_000_000,
-    unpacked=60_000_000,
-    part=60_000_000,
-    parts=1_000,
-    ratio=100,
-    small=1_000_000,
-    refusals={
-        "large": Refusal("too-large", N_("it is larger than {most} MB"), _LIGHTER),
-        "empty": Refusal("empty-file", N_("the file is empty")),
-        "old": Refusal(
-            "old-word",
-            N_("it is a document of Word 97–2003 (.doc)"),
-            N_("save it as a Word document (.docx)"),
-        ),
-        "foreign": Refusal(
-            "not-word", N_("it is no Word document: it is {kind}"), N_("save it as a Word document (.docx)")
-        ),
-        "password": Refusal("encrypted", N_("it opens with a password"), N_("take the password off")),
-        "many": Refusal("too-many-parts", N_("it holds more than {n} parts"), _AGAIN),
-        "bomb": Refusal("too-large", _UNSAFE_SIZE, _LIGHTER),
-        "twice": Refusal("duplicate-part", N_("two of its parts have the same name"), _AGAIN),
-        "unsafe": Refusal("unsafe-name", N_("a part has a name that leads out of the file"), _AGAIN),
-        "broken": _DAMAGED,
-        "damaged": _DAMAGED,
-        "entities": Refusal(
-            "doctype",
-            N_("it declares entities, which can make a reader fetch files or run out of memory"),
-            _AGAIN,
-        ),
-    },
-)
 #: No part of a letterhead has more XML than this, nor all of them twice as much: a tree takes ten times its text.
 MAX_XML = 8_000_000
-
-#: What a letterhead may link to, and the kind its part must be of.
-_KEPT = {
-    OFFICE + "styles": WORD + "styles+xml",
-    OFFICE + "numbering": WORD + "numbering+xml",
-    OFFICE + "settings": WORD + "settings+xml",
-    OFFICE + "fontTable": WORD + "fontTable+xml",
-    OFFICE + "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
-    OFFICE + "header": WORD + "header+xml",
-    OFFICE + "footer": WORD + "footer+xml",
-    OFFICE + "footnotes": WORD + "footnotes+xml",
-    OFFICE + "endnotes": WORD + "endnotes+xml",
-    OFFICE + "image": "image/",
-    _MICROSOFT + "2007/relationships/hdphoto": "image/",
-    OFFICE + "font": "application/",
-    OFFICE + "diagramData": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
-    OFFICE + "diagramLayout": "application/vnd.openxmlformats-officedocument.drawingml.diagramLayout+xml",
-    OFFICE + "diagramQuickStyle": "application/vnd.openxmlformats-officedocument.drawingml.diagramStyle+xml",
-    OFFICE + "diagramColors": "application/vnd.openxmlformats-officedocument.drawingml.diagramColors+xml",
-    _MICROSOFT + "2007/relationships/diagramDrawing": "application/vnd.ms-office.drawingml.diagramDrawing+xml",
-}
-#: What is left behind: of no use to a letterhead, or full of what concerns another file (its properties, its data).
-_LEFT = (
-    "/metadata/thumbnail",
-    "/metadata/core-properties",
-    "/extended-properties",
-    "/custom-properties",
-    "/customxml",
-    "/websettings",
-    "/glossarydocument",
-    "/printersettings",
-    "/styleswitheffects",
-    "/people",
-    "/classificationlabels",
-    "/keymapcustomizations",
-    "/attachedtoolbars",
-    "/documenttasks",
-)
-#: What is refused: a word of the kind of link, the code, the reason and what to do.
-_REFUSED: dict[str, tuple[str, str, str]] = {
-    "vbaproject": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
-    "wordvbadata": ("macros", N_("it holds macros"), N_("save it as a Word document (.docx), which holds none")),
-    "oleobject": (
-        "embedded",
-        N_("it holds an embedded object (a worksheet, a file)"),
-        N_("put the object in as a picture, or take it out"),
-    ),
-    "package": (
-        "embedded",
-        N_("it holds an embedded object (a worksheet, a file)"),
-        N_("put the object in as a picture, or take it out"),
-    ),
-    "control": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
-    "activexcontrolbinary": ("active-content", N_("it holds an ActiveX control"), N_("take the control out")),
-    "afchunk": (
-        "other-file",
-        N_("it pulls in another file when it is opened"),
-        N_("open it in Word, save it again as a Word document (.docx)"),
-    ),
-    "subdocument": (
-        "other-file",
-        N_("it pulls in another file when it is opened"),
-        N_("open it in Word, save it again as a Word document (.docx)"),
-    ),
-    "extensibility": ("active-content", N_("it changes the ribbon of Word"), N_("take the customisation out")),
-    "webextension": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
-    "webextensiontaskpanes": ("active-content", N_("it starts an Office add-in"), N_("take the add-in out")),
-    "mailmergesource": (
-        "mail-merge",
-        N_("it is a mail merge, connected to a source of data"),
-        N_("in Word, Mailings, Start Mail Merge: choose Normal Word Document"),
-    ),
-    "comments": ("comments", N_("it holds comments"), N_("delete the comments")),
-    "origin": (
-        "signed",
-        N_("it is signed: filled in, its signature would no longer hold"),
-        N_("give an unsigned copy"),
-    ),
-}
-_TRACKED = (
-    "tracked-changes",
-    N_("it holds tracked changes: nobody could tell which text is the right one"),
-    N_("accept or reject every change"),
-)
-_TEMPLATE = (
-    "attached-template",
-    N_("it is attached to a template that Word would fetch from elsewhere"),
-    N_("in Word, Developer, Document Template: type Normal instead of the address"),
-)
-#: Elements that are refused, by their name in the main namespace of Word.
-_ELEMENTS: dict[str, tuple[str, str, str]] = {
-    **dict.fromkeys(("altChunk",), _REFUSED["afchunk"]),
-    **dict.fromkeys(("subDoc",), _REFUSED["subdocument"]),
-    **dict.fromkeys(("object",), _REFUSED["oleobject"]),
-    **dict.fromkeys(("control",), _REFUSED["control"]),
-    **dict.fromkeys(("entryMacro", "exitMacro"), _REFUSED["vbaproject"]),
-    **dict.fromkeys(("mailMerge",), _REFUSED["mailmergesource"]),
-    **dict.fromkeys(("commentReference", "commentRangeStart"), _REFUSED["comments"]),
-    **dict.fromkeys(
-        (
-            "ins",
-            "del",
-            "moveFrom",
-            "moveTo",
-            "cellIns",
-            "cellDel",
-            "cellMerge",
-            "pPrChange",
-            "rPrChange",
-            "sectPrChange",
-            "tblPrChange",
-            "tblGridChange",
-            "tcPrChange",
-            "trPrChange",
-            "tblPrExChange",
-            "numberingChange",
-        ),
-        _TRACKED,
-    ),
-}
-#: The fields a letterhead may hold: what they print is in the file, or known to the reader's Word.
-FIELDS = frozenset((
-    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "TITLE",
-    "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "REVNUM", "FILENAME", "FILESIZE", "NUMWORDS",
-    "NUMCHARS", "DOCPROPERTY", "INFO", "USERNAME", "USERINITIALS", "USERADDRESS", "STYLEREF", "REF", "PAGEREF",
-    "NOTEREF", "HYPERLINK", "TOC", "SEQ", "QUOTE", "IF", "=", "SYMBOL", "ADVANCE", "EQ", "LISTNUM", "AUTONUM",
-    "MERGEFIELD", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "XE", "INDEX", "TC", "TA", "TOA", "CITATION",
-    "BIBLIOGRAPHY",
-))  # fmt: skip
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
@@ -253,7 +100,7 @@ def read_entries(data: bytes, name: str) -> dict[str, bytes]:
     (.docx)
     """
     try:
-        return open_package(data, LETTERHEAD, name).read_all()
+        return open_package(data, LETTERHEAD_LIMITS, name).read_all()
     except RefusedFile as refused:
         raise WriterError(*refused.problems) from None
 
@@ -271,7 +118,7 @@ class _LetterheadReader:
         self.defaults: dict[str, str] = {}
         self.parsed = 0
 
-    def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: Any) -> None:
+    def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: object) -> None:
         where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
@@ -292,9 +139,9 @@ class _LetterheadReader:
         remove_inherited(self.result)
         return self.result, self.problems
 
-    def _raise_problems(self) -> None:
+    def _raise_problems(self) -> Never:
         if not self.problems:
-            self.add_problem("", *_DAMAGED)
+            self.add_problem("", *DAMAGED)
         raise WriterError(*self.problems)
 
     def _check_entries(self) -> None:
@@ -302,9 +149,9 @@ class _LetterheadReader:
         for name, data in self.entries.items():
             lower = name.lower()
             if "vbaproject" in lower or "vbadata" in lower:
-                self.add_problem("", *_REFUSED["vbaproject"])
+                self.add_problem("", *REFUSED_LINKS["vbaproject"])
             elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-                self.add_problem("", *_REFUSED["package"])
+                self.add_problem("", *REFUSED_LINKS["package"])
 
     def _read_content_types(self) -> None:
         tree = self._parse_part("[Content_Types].xml")
@@ -313,7 +160,7 @@ class _LetterheadReader:
         for child in tree:
             kind = child.get("ContentType", "")
             if "macroenabled" in kind.lower():
-                self.add_problem("", *_REFUSED["vbaproject"])
+                self.add_problem("", *REFUSED_LINKS["vbaproject"])
             if child.tag == TYPES + "Override":
                 self.kinds[child.get("PartName", "").lstrip("/").lower()] = kind
             elif child.tag == TYPES + "Default":
@@ -348,9 +195,9 @@ class _LetterheadReader:
         """Whether a link leads to what no letterhead may hold; noted if so."""
         word = link.word.lower()
         if word == "attachedtemplate":
-            self.add_problem(place, *_TEMPLATE)
-        elif word in _REFUSED or word.startswith("comments"):
-            self.add_problem(place, *_REFUSED.get(word, _REFUSED["comments"]))
+            self.add_problem(place, *REMOTE_TEMPLATE)
+        elif word in REFUSED_LINKS or word.startswith("comments"):
+            self.add_problem(place, *REFUSED_LINKS.get(word, REFUSED_LINKS["comments"]))
         elif link.external and link.kind != OFFICE + "hyperlink":
             self.add_problem(
                 place,
@@ -382,9 +229,9 @@ class _LetterheadReader:
             if link.external:
                 part.links.append(link)
                 continue
-            if any(link.kind.lower().endswith(left) for left in _LEFT):
+            if any(link.kind.lower().endswith(left) for left in IGNORED_LINKS):
                 continue
-            expected = _KEPT.get(link.kind)
+            expected = KEPT_LINKS.get(link.kind)
             if expected is None:
                 self.add_problem(
                     name,
@@ -401,7 +248,7 @@ class _LetterheadReader:
                     message = N_("a picture is missing, or of a kind that is not let through")
                     self.add_problem(name, "picture", message, N_("put the picture in again, as PNG or JPEG"))
                 else:
-                    self.add_problem(name, *_DAMAGED)
+                    self.add_problem(name, *DAMAGED)
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
@@ -413,25 +260,25 @@ class _LetterheadReader:
         tree = self._parse_part(name) if name in self.entries else None
         return read_links(tree, part) if tree is not None else []
 
-    def _parse_part(self, name: str) -> Any:
+    def _parse_part(self, name: str) -> Element | None:
         """A part as a tree; None, and a problem, when it is none that may be read."""
         data = self.entries.get(name, b"")
         self.parsed += len(data)
         if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
-            self.add_problem(name, "too-large", _UNSAFE_SIZE, _AGAIN)
+            self.add_problem(name, "too-large", UNSAFE_SIZE, AGAIN)
             return None
         try:
             return parse_xml(data)
         except UnreadableXml as error:
-            self.add_problem(name, *LETTERHEAD.refusals[error.reason])
+            self.add_problem(name, *LETTERHEAD_LIMITS.refusals[error.reason])
             return None
 
     # -------------------------------------------------------------- what is in the parts
     def _check_content(self, part: LetterheadPart) -> None:
-        for tag in list(part.tree.iter(W + "tag")):
+        for tag in list(part.root.iter(W + "tag")):
             if is_owner_tag(tag.get(W + "val", "")):
-                tag.getparent().remove(tag)  # it would pass for a clause of ours
-        for element in part.tree.iter():
+                parent_of(tag).remove(tag)  # it would pass for a clause of ours
+        for element in part.root.iter():
             if element.get(_PROCESS):
                 self.add_problem(
                     part.name,
@@ -441,19 +288,19 @@ class _LetterheadReader:
                     kind="ProcessContent",
                 )
             if str(element.tag).startswith(W):
-                reason = _ELEMENTS.get(local_name(element))
+                reason = REFUSED_ELEMENTS.get(local_name(element))
                 if reason:
                     self.add_problem(part.name, *reason)
             elif element.tag == _O + "OLEObject":
-                self.add_problem(part.name, *_REFUSED["oleobject"])
+                self.add_problem(part.name, *REFUSED_LINKS["oleobject"])
             elif str(element.tag).startswith(_VML):
                 self._check_addresses(part, element)
             elif part.kind == "image/svg+xml" and _fetches_elsewhere(element):
                 self._refuse_outside(part)
-        for code in find_field_codes(part.tree):
+        for code in find_field_codes(part.root):
             self._check_field(part, code)
 
-    def _check_addresses(self, part: LetterheadPart, element: Any) -> None:
+    def _check_addresses(self, part: LetterheadPart, element: Element) -> None:
         """Old drawings name addresses in attributes, past the links of the package."""
         if any(element.get(name) for name in ("src", _O + "href", _O + "althref")):
             self._refuse_outside(part)
@@ -487,7 +334,7 @@ class _LetterheadReader:
                 self._refuse_link(part)
 
 
-def _fetches_elsewhere(element: Any) -> bool:
+def _fetches_elsewhere(element: Element) -> bool:
     """Whether an element of an SVG picture runs something, or names anything outside it."""
     if local_name(element) in ("script", "foreignObject", "handler"):
         return True
@@ -507,7 +354,7 @@ def _is_harmless(target: str) -> bool:
     return not target or target.lower().startswith(_SCHEMES)
 
 
-def find_field_codes(tree: Any) -> Iterator[str]:
+def find_field_codes(tree: Element) -> Iterator[str]:
     """The instructions of the fields of a part, each whole, those inside another too.
 
     >>> from aigov_docs.word.wordml import NAMESPACES

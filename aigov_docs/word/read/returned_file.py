@@ -28,7 +28,7 @@ _BOMB = Refusal(
     N_("do not open it: ask for it again"),
 )
 #: What a file that comes back may hold.
-RETURNED_FILE = Limits(
+RETURNED_FILE_LIMITS = Limits(
     file=40_000_000,
     unpacked=200_000_000,
     part=80_000_000,
@@ -75,7 +75,7 @@ def read_file(data: bytes) -> WordContent:
     'not-word'
     """
     try:
-        return _read_package(open_package(data, RETURNED_FILE))
+        return _read_package(open_package(data, RETURNED_FILE_LIMITS))
     except RefusedFile as refused:
         return WordContent(problems=refused.problems)
     except RecursionError:
