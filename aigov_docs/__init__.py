@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from .adoption import companions
     from .bulk.rounds import answers_due, second_round
     from .bulk.run import IssueResult, Progress, issue
-    from .compose.assessment import Assessment, Finding, assess, assess_sanction, compare
+    from .compose.assessment import Assessment, Finding, assess, assess_sanction, compare, list_incoherences
     from .compose.clause_search import ClauseMatch, clause_card, search_clauses
+    from .compose.composition import Composition, compose_document
     from .compose.library_check import check_folder
-    from .compose.open_points import list_incoherences
-    from .compose.selection import Selection, select_clauses
     from .document.assembly import assemble, count_unfilled
     from .document.companions import assemble_companions
     from .document.formalities import FormalitiesPlan, assume_days, formalities, plan_document, render_calendar
@@ -76,6 +75,7 @@ _HOMES = {
     "BilingualDocument": "document.tree",
     "ClauseChange": "review.redline",
     "ClauseMatch": "compose.clause_search",
+    "Composition": "compose.composition",
     "Document": "document.tree",
     "Finding": "compose.assessment",
     "FormalitiesPlan": "document.formalities",
@@ -98,7 +98,6 @@ _HOMES = {
     "Rule": "law.rules",
     "RuleConflict": "problems",
     "SanctionFacts": "law.situation",
-    "Selection": "compose.selection",
     "Situation": "law.situation",
     "Standing": "register.standing",
     "ToSignAgain": "register.standing",
@@ -116,13 +115,14 @@ _HOMES = {
     "clause_card": "compose.clause_search",
     "companions": "adoption",
     "compare": "compose.assessment",
+    "compose_document": "compose.composition",
     "count_unfilled": "document.assembly",
     "enforceability_report": "document.reports",
     "find_clause_changes": "review.redline",
     "find_sample_values": "matter.samples",
     "formalities": "document.formalities",
     "issue": "bulk.run",
-    "list_incoherences": "compose.open_points",
+    "list_incoherences": "compose.assessment",
     "load_library": "library.load",
     "lock": "library.lock",
     "matter_schema": "matter.schema",
@@ -142,7 +142,6 @@ _HOMES = {
     "sample_text": "matter.samples",
     "search_clauses": "compose.clause_search",
     "second_round": "bulk.rounds",
-    "select_clauses": "compose.selection",
     "to_bytes": "writers",
     "to_pdf": "writers.pdf:convert_to_pdf",
     "verify": "review.verify",
@@ -157,6 +156,7 @@ __all__ = [
     "BilingualDocument",
     "ClauseChange",
     "ClauseMatch",
+    "Composition",
     "Document",
     "Finding",
     "FormalitiesPlan",
@@ -179,7 +179,6 @@ __all__ = [
     "Rule",
     "RuleConflict",
     "SanctionFacts",
-    "Selection",
     "Situation",
     "Standing",
     "ToSignAgain",
@@ -198,6 +197,7 @@ __all__ = [
     "clause_card",
     "companions",
     "compare",
+    "compose_document",
     "count_unfilled",
     "enforceability_report",
     "find_clause_changes",
@@ -224,7 +224,6 @@ __all__ = [
     "sample_text",
     "search_clauses",
     "second_round",
-    "select_clauses",
     "to_bytes",
     "to_pdf",
     "verify",

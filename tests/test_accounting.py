@@ -22,8 +22,7 @@ import pytest
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.compose.selection import condition_holds
-from aigov_docs.document.annexes import companion_facts, list_annexes
+from aigov_docs.conditions import condition_holds
 from aigov_docs.document.blanks import BlankFiller
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.i18n import labels, typeset_text
@@ -186,8 +185,8 @@ class Account:
     def annex(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
         """The same of an annex: its letter and title, its parts, its tables."""
         each = self.annexes[tag]
-        selection = aigov.select_clauses(self.library, self.matter)
-        choices = {**selection.choices, **companion_facts(self.matter, self.library, self.matter.date)}
+        selection = aigov.compose_document(self.library, self.matter)
+        choices = selection.choices_on(self.matter.date)
         fill = TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
         paragraphs = [[(self.annex_title(tag, language), "edition")]]
         cells: Pieces = {}
@@ -277,12 +276,11 @@ class Account:
         tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
         chosen = {
             f"{item.clause.id}@{item.edition.number}": item.numbered
-            for item in aigov.select_clauses(self.library, self.matter).chosen
+            for item in aigov.compose_document(self.library, self.matter).chosen
         }
         first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
         self.annexes = {
-            f"annex:{each.companion.id}": each
-            for each in list_annexes(self.library, self.matter, aigov.select_clauses(self.library, self.matter))
+            f"annex:{each.companion.id}": each for each in aigov.compose_document(self.library, self.matter).annexes
         }
         assert [tag for tag in tags if tag.startswith("annex:")] == list(self.annexes)
         numbered = [tag.rpartition("@")[0] for tag in tags if tag not in self.annexes and chosen[tag]]

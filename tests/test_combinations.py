@@ -97,7 +97,7 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
         assert bool([run for run in said if not run.filled] or document.title_open) == bool(open_points), open_points
         assert (UNFILLED in document.title) == bool(document.title_open)
         assert not any("{{" in run.text or "[[" in run.text or re.search(r"\bNone\b(?! of)", run.text) for run in said)
-    assert len(assessment.findings) == len(assessment.selection.chosen)
+    assert len(assessment.findings) == len(assessment.composition.chosen)
 
 
 # ------------------------------------------------------------------ every two options

@@ -33,7 +33,7 @@ import aigov_docs.matter.models
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose.assessment import clause_facts
-from aigov_docs.compose.selection import select_clauses
+from aigov_docs.compose.composition import compose_document
 from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.situation import AmendmentFacts, VersionFacts
 from aigov_docs.people.recipient import Recipient
@@ -57,7 +57,7 @@ def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     language = changes.get("language", "fr")
     employee = aigov.matter.Employee(translation_requested=language == "fr+en")
     theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
-    editions = tuple(item.label for item in select_clauses(aigov.load_library(), theirs).chosen)
+    editions = tuple(item.label for item in compose_document(aigov.load_library(), theirs).chosen)
     return replace(
         IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes
     )

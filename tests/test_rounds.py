@@ -20,7 +20,7 @@ from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
 from aigov_docs.bulk.stitch.zip_records import read_parts
 from aigov_docs.bulk.what_changes import make_changes_page, mark_differences
 from aigov_docs.bulk.word_compiler import compile_template
-from aigov_docs.compose.selection import select_clauses
+from aigov_docs.compose.composition import compose_document
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
 from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
@@ -95,7 +95,7 @@ def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) 
             assessment = aigov.assess(library(), theirs)
             template = compile_template(
                 assemble_companion(
-                    replace(assessment, matter=placeholder_matter(theirs, values.values_of(first))), name, language
+                    assessment.with_matter(placeholder_matter(theirs, values.values_of(first))), name, language
                 )
             )
             # another person as long as the first where the writer measures (the name that signs), and otherwise nothing
@@ -126,7 +126,7 @@ def test_no_mark_is_lost_and_no_value_of_another_person_is_printed(name: str) ->
     common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
     values = SlotValues(library(), common).values_of(person())
     assessment = aigov.assess(library(), personalize_matter(common, person()))
-    said = words(assemble_companion(replace(assessment, matter=placeholder_matter(assessment.matter, values)), name))
+    said = words(assemble_companion(assessment.with_matter(placeholder_matter(assessment.matter, values)), name))
     assert "Roussel" not in said and "tisseuse" not in said
     assert {"Camille Roussel", "3"} <= {value for place, value in enumerate(values) if chr(0xE100 + place) in said}
 
@@ -269,7 +269,7 @@ def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
 # ------------------------------------------------------------------ the page
 def editions(day: dt.date = NEW, **more: Any) -> tuple[str, ...]:
     return tuple(
-        item.label for item in select_clauses(library(), personalize_matter(matter(day), person(**more))).chosen
+        item.label for item in compose_document(library(), personalize_matter(matter(day), person(**more))).chosen
     )
 
 
@@ -278,7 +278,7 @@ def page(
 ) -> aigov.Document:
     used = known or library()
     theirs = personalize_matter(matter(), person(**more))
-    return make_changes_page(used, theirs, signed, select_clauses(used, theirs), language)
+    return make_changes_page(used, theirs, signed, compose_document(used, theirs), language)
 
 
 def test_the_page_says_what_changes_and_shows_the_words() -> None:
@@ -466,7 +466,7 @@ def propose(
     rows = []
     for one in people:
         theirs = personalize_matter(matter(day, renews=renews), one)
-        chosen = tuple(item.label for item in select_clauses(known or library(), theirs).chosen)
+        chosen = tuple(item.label for item in compose_document(known or library(), theirs).chosen)
         rows.append(
             IssuedRow(
                 one.key, f"{one.key}.docx", f"{len(rows):064x}", chosen, one.language, "", VEHICLE, "2026.11", day
@@ -537,7 +537,7 @@ def labels(day: dt.date, renews: bool, *, known: aigov.Library | None = None, **
     used = known or library()
     return tuple(
         item.label
-        for item in select_clauses(used, personalize_matter(matter(day, renews=renews), person(**more))).chosen
+        for item in compose_document(used, personalize_matter(matter(day, renews=renews), person(**more))).chosen
     )
 
 
@@ -623,7 +623,7 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
     theirs = personalize_matter(matter(renews=True), person())
     said = {}
     for language in ("fr", "en"):
-        made = make_changes_page(library(), theirs, labels(NEW, False), select_clauses(library(), theirs), language)
+        made = make_changes_page(library(), theirs, labels(NEW, False), compose_document(library(), theirs), language)
         assert len([block for block in made.body if isinstance(block, Heading)]) == 1
         (table,) = [block for block in made.body if isinstance(block, Table)]
         said[language] = words(made)
@@ -643,7 +643,7 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
         matter(), person(telework=True)
     )  # a clause that only a fact of the person brings takes nobody's place
     assert "This clause is new." in words(
-        make_changes_page(house, one, labels(NEW, False), select_clauses(house, one), "en")
+        make_changes_page(house, one, labels(NEW, False), compose_document(house, one), "en")
     )
 
 
@@ -721,7 +721,7 @@ def test_what_a_round_demands_is_a_document_for_the_firm(
     (table,) = [block for block in made.body if isinstance(block, Table)]
     heading = {
         item.clause.id: item.edition.find_wording(VEHICLE, language).text.heading
-        for item in select_clauses(known, matter()).chosen
+        for item in compose_document(known, matter()).chosen
     }
     rows = [[plain_text(cell).replace("\u00a0", " ").replace("’", "'") for cell in row] for row in table.rows]
     assert [(row[0].partition(" (")[0], row[2]) for row in rows] == [
@@ -765,7 +765,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path)
     known = aigov.load_library(library_copy)
     assert any(
         "trade-secrets@2" in label
-        for label in (item.label for item in select_clauses(known, personalize_matter(matter(), person())).chosen)
+        for label in (item.label for item in compose_document(known, personalize_matter(matter(), person())).chosen)
     )
     found = second_round(register, known, matter(), [person("E-1")])
     assert found.groups == () and [each.code for each in found.left_out] == ["unchanged"]

@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape, unescape
 
 from jinja2 import UndefinedError
 
+from ..compose.days import compute_days
 from ..document.blanks import UNFILLED, BlankFiller
 from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
@@ -247,7 +248,10 @@ class _GivenNames:
             self._blanks(language, start)
 
     def _blanks(self, language: str, start: str) -> None:
-        filler, makers = TableFiller(self.matter, self.library, language), self.makers
+        filler, makers = (
+            TableFiller(self.matter, self.library, language, compute_days(self.matter, self.library)),
+            self.makers,
+        )
         makers[f"{start}employee.contract_ended_on"] = partial(self._day, language)
         for name, entry in self.library.vocabulary.blanks.items():
             if entry.type == "form":

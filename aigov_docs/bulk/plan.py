@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
-from ..compose.selection import situation_of
+from ..compose.composition import situation_of
 from ..document.assembly import assemble
 from ..document.companions import assemble_companion
 from ..document.tree import BilingualDocument, Document, OpenPoints, Paragraph, Run, Table
@@ -107,7 +107,7 @@ class Variant:
         """
         if self.page is not None:
             return self.page
-        assessment = replace(self.assessment, matter=matter)
+        assessment = self.assessment.with_matter(matter)
         if not self.proposed:
             return assemble_companion(assessment, self.document, self.language)
         made: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
@@ -422,7 +422,7 @@ class _Planner:
             editions = (
                 self.wanted.own.editions
                 if self.wanted.own is not None
-                else tuple(item.label for item in assessment.selection.chosen)
+                else tuple(item.label for item in assessment.composition.chosen)
             )
         return Variant(
             document,

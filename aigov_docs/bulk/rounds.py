@@ -13,9 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..compose.selection import select_clauses
-from ..document.companions import unmet_conditions
-from ..document.formalities import compute_days
+from ..compose.composition import compose_document
 from ..document.tree import Document
 from ..i18n import N_, labels
 from ..people.alike import law_facts
@@ -218,7 +216,9 @@ def second_round(
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> signed = [
     ...     item.label
-    ...     for item in select_clauses(library, personalize_matter(matter, Recipient("E-1", "Camille Roussel"))).chosen
+    ...     for item in compose_document(
+    ...         library, personalize_matter(matter, Recipient("E-1", "Camille Roussel"))
+    ...     ).chosen
     ... ]
     >>> signed[signed.index("confidential-data@2")] = "confidential-data@1"
     >>> row = IssuedRow(
@@ -264,7 +264,7 @@ def second_round(
     left_out += _list_absent(people, held, known, matter.date)
     groups = []
     for (signed, today, language), members in gathered.items():
-        selection = select_clauses(library, personalize_matter(renewed, members[0]), vehicle.id)
+        selection = compose_document(library, personalize_matter(renewed, members[0]), vehicle.id)
         common = renewed.model_copy(update={"employee": None})
         pages = {each: make_changes_page(library, common, signed, selection, each) for each in language.split("+")}
         groups.append(ChangeGroup(signed, today, language, again[members[0].key].changes, tuple(members), pages))
@@ -552,13 +552,9 @@ class _LetterJudge:
             theirs = personalize_matter(
                 _answered_matter(mark_renewal(self.matter, renews), response, self.on, received), person
             )
-            against = unmet_conditions(
-                self.library.companions[LETTERS[response]][0],
-                theirs,
-                self.library,
-                select_clauses(self.library, theirs, self.vehicle.id),
-            )
-            ends = compute_days(theirs, self.library)["answer_by"]
+            composition = compose_document(self.library, theirs, self.vehicle.id)
+            against = composition.unmet_conditions(self.library.companions[LETTERS[response]][0])
+            ends = composition.days["answer_by"]
             if against and ends is None and set(against) == {"reflection_said"}:
                 raise MatterError(
                     Problem(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..compose.selection import Selection
+from ..compose.composition import Composition
 from ..document.blanks import BlankFiller, furniture_runs, header_cell
 from ..document.layout import COLONS
 from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain_text
@@ -35,7 +35,7 @@ _SLIGHT = " ,;:.()’'\u00a0\u202f"
 
 
 def make_changes_page(
-    library: Library, matter: Matter, signed: Sequence[str], selection: Selection, language: str = "fr"
+    library: Library, matter: Matter, signed: Sequence[str], selection: Composition, language: str = "fr"
 ) -> Document:
     """The page "What changes for you", for people who signed some editions, against those of today.
 
@@ -54,11 +54,11 @@ def make_changes_page(
     language:
         ``fr`` or ``en``.
 
-    >>> from ..compose.selection import select_clauses
+    >>> from ..compose.composition import compose_document
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> chosen = select_clauses(library, matter)
+    >>> chosen = compose_document(library, matter)
     >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
     >>> page = make_changes_page(library, matter, signed, chosen, "en")
     >>> [plain_text(block.text) for block in page.body if isinstance(block, Heading)]

@@ -10,9 +10,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .console import Console
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ..compose.composition import Composition
 
 #: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
 VERBS = (
@@ -130,20 +135,44 @@ def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
 
 def read_inputs(options: Any) -> tuple[Any, Any]:
     """The library and the matter that a command was given, with ``--as-of`` laid over the matter."""
-    import datetime as dt
-
     from .. import load_library, read_matter
-    from ..problems import UsageError, not_a_date
 
     library = load_library(options.library)
     matter = read_matter(options.matter, library)
+    day = _day_asked(options)
+    return library, matter if day is None else matter.model_copy(update={"as_of": day})
+
+
+def compose_input(options: Any) -> Composition:
+    """The document that a command was given to make, composed once.
+
+    The check of the matter composes it already, where nothing was changed in the matter since.
+    """
+    from .. import compose_document, load_library
+    from ..compose.composition import compose_checked
+    from ..matter.models import read_checked_matter
+
+    library = load_library(options.library)
+    checked = read_checked_matter(options.matter, library)
+    day = _day_asked(options)
+    if day is None:
+        return compose_checked(checked, options.vehicle)
+    return compose_document(library, checked.matter.model_copy(update={"as_of": day}), options.vehicle)
+
+
+def _day_asked(options: Any) -> dt.date | None:
+    """The day of ``--as-of``; None where the command has no such option, or it was not given."""
+    import datetime as dt
+
+    from ..problems import UsageError, not_a_date
+
     day = getattr(options, "as_of", None)
-    if day is not None:
-        try:
-            matter = matter.model_copy(update={"as_of": dt.date.fromisoformat(day)})
-        except ValueError:
-            raise UsageError(not_a_date("--as-of", day)) from None
-    return library, matter
+    if day is None:
+        return None
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(not_a_date("--as-of", day)) from None
 
 
 def report_sample_values(options: Any, console: Any, matter: Any, *replaced: str) -> None:

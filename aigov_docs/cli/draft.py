@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import add_json, add_library, read_inputs, read_key, refuse_overwriting_inputs, report_sample_values
+from . import add_json, add_library, compose_input, read_key, refuse_overwriting_inputs, report_sample_values
 from .console import Console
 
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
@@ -83,17 +83,18 @@ def run_command(options: Any, console: Console) -> int:
     from .. import (
         BilingualDocument,
         assemble,
-        assess,
         count_unfilled,
         find_sample_values,
         list_incoherences,
         render,
         to_bytes,
     )
+    from ..compose.assessment import weigh_composition
 
     say = console.say
-    library, matter = read_inputs(options)
-    assessment = assess(library, matter, options.vehicle)
+    composition = compose_input(options)
+    library, matter = composition.library, composition.matter
+    assessment = weigh_composition(composition)
     language: Any = LANGUAGES[options.lang or "fr"]
     document = (
         assemble(assessment, language, layout=options.layout)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..i18n import N_, date_text, list_text
+from ..i18n import N_, date_text, labels, list_text
+from ..law.coherence import Incoherence
 from ..law.enforceability import Enforceability, Weighing, weigh_clauses
 from ..law.facts import ClauseFacts
 from ..law.rules import Rule
@@ -20,7 +21,7 @@ from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
 from ..problems import MatterError, Problem, unknown_name
-from .selection import Selection, select_clauses, situation_of
+from .composition import Composition, compose_document
 
 #: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
 CHANGING_KINDS = ("authorised_tools", "governance")
@@ -38,8 +39,6 @@ class CitedBasis:
 
     def citation_text(self, language: str) -> str:
         """The citation, the day from which its wording is in force, and whether it is still to be verified."""
-        from ..i18n import labels
-
         say = labels(language)
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
@@ -157,16 +156,28 @@ class Finding:
 class Assessment:
     """A document's clauses weighed on one day, ready to be assembled or reported."""
 
-    library: Library
-    matter: Matter
-    selection: Selection
+    composition: Composition
     findings: tuple[Finding, ...]
     law: Enforceability
 
     @property
+    def library(self) -> Library:
+        """The library whose clauses and rules were used."""
+        return self.composition.library
+
+    @property
+    def matter(self) -> Matter:
+        """The facts weighed."""
+        return self.composition.matter
+
+    @property
     def vehicle(self) -> Vehicle:
         """The vehicle assessed."""
-        return self.selection.vehicle
+        return self.composition.vehicle
+
+    def with_matter(self, matter: Matter) -> Assessment:
+        """The same clauses and weights, printed from another matter: that of another person with the same facts."""
+        return replace(self, composition=replace(self.composition, matter=matter))
 
     @property
     def assessed_on(self) -> dt.date:
@@ -224,7 +235,7 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     vehicle:
         Another vehicle than the matter's own.
     strict:
-        Whether what the checks across clauses refuse stops here; else it is left to `incoherences`.
+        Whether what the checks across clauses refuse stops here; else it is left to `list_incoherences`.
 
     Raises
     ------
@@ -238,9 +249,23 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     >>> assess(load_library(), sample_matter("charter")).finding("confidential-data").weight
     'none'
     """
-    selection = select_clauses(library, matter, vehicle, strict=strict)
-    items = [(chosen.clause, chosen.edition, True) for chosen in selection.chosen]
-    return _weigh_selection(library, matter, selection, items)
+    return weigh_composition(compose_document(library, matter, vehicle, strict=strict))
+
+
+def weigh_composition(composition: Composition) -> Assessment:
+    """Weigh each clause of a document that is composed: the second half of `assess`.
+
+    Raises
+    ------
+    RuleConflict
+        The rules of the library contradict each other.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> weigh_composition(compose_document(load_library(), sample_matter("charter"))).finding("bias").weight
+    'none'
+    """
+    return _weigh_items(composition, [(item.clause, item.edition, True) for item in composition.chosen])
 
 
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
@@ -264,7 +289,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     >>> assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
     'lawful'
     """
-    known = {item.clause.id: item for item in assessment.selection.chosen}
+    known = {item.clause.id: item for item in assessment.composition.chosen}
     kinds = assessment.library.vocabulary.kinds
     problems = []
     if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
@@ -296,7 +321,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
     facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
-    situation = situation_of(assessment.library, assessment.matter, assessment.vehicle)
+    situation = assessment.composition.situation
     return judge_sanction(
         situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
         facts,
@@ -316,7 +341,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
 
     What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at,
-    `incoherences` tells it.
+    `list_incoherences` tells it.
 
     Raises
     ------
@@ -330,51 +355,33 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """
     names = [vehicle.id for vehicle in vehicles_in_order(library)]
     own = library.find_vehicle(matter.vehicle)
-    selections = {name: select_clauses(library, matter, name, strict=own is library.vehicles[name]) for name in names}
+    composed = {name: compose_document(library, matter, name, strict=own is library.vehicles[name]) for name in names}
     union: dict[str, tuple[Clause, Edition]] = {}
-    for selection in selections.values():
-        for chosen in selection.chosen:
-            union.setdefault(chosen.clause.id, (chosen.clause, chosen.edition))
+    for composition in composed.values():
+        for item in composition.chosen:
+            union.setdefault(item.clause.id, (item.clause, item.edition))
     out = {}
-    for name, selection in selections.items():
-        here = set(selection.clause_ids())
-        items = [(clause, edition, clause.id in here) for clause, edition in union.values()]
-        out[name] = _weigh_selection(library, matter, selection, items)
+    for name, composition in composed.items():
+        here = set(composition.clause_ids())
+        out[name] = _weigh_items(
+            composition, [(clause, edition, clause.id in here) for clause, edition in union.values()]
+        )
     return out
 
 
-def _weigh_selection(
-    library: Library, matter: Matter, selection: Selection, items: Iterable[tuple[Clause, Edition, bool]]
-) -> Assessment:
-    listed = list(items)
-    vehicle, day = selection.vehicle, matter.assessed_on
-    law = weigh_clauses(
-        situation_of(library, matter, vehicle),
-        [clause_facts(clause, edition, vehicle) for clause, edition, _ in listed],
-        library,
-    )
-    own = [index for index, (_, _, in_outline) in enumerate(listed) if in_outline]
-    if len(own) < len(listed):  # warnings speak of the document, so of its own clauses only
-        warned = weigh_clauses(
-            situation_of(library, matter, vehicle),
-            [clause_facts(listed[i][0], listed[i][1], vehicle) for i in own],
-            library,
-        ).warnings
-        law = Enforceability(
-            law.weighings,
-            warned,
-            law.facts,
-            law.effective_on,
-            law.binding_version,
-            law.internal_rules_mandatory,
-            law.internal_rules_mandatory_from,
-            law.cse_deemed_on,
-        )
+def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
+    """Weigh some clauses in a document, each with whether its outline has it."""
+    library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
+    facts = [clause_facts(clause, edition, vehicle) for clause, edition, _ in items]
+    law = weigh_clauses(composition.situation, facts, library, composition.resolved)
+    own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
+    if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
+        law = replace(law, warnings=weigh_clauses(composition.situation, own, library, composition.resolved).warnings)
     findings = [
         _finding(library, vehicle, clause, edition, in_outline, weighing, day)
-        for (clause, edition, in_outline), weighing in zip(listed, law.weighings, strict=True)
+        for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
     ]
-    return Assessment(library, matter, selection, tuple(findings), law)
+    return Assessment(composition, tuple(findings), law)
 
 
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
@@ -437,3 +444,17 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
 def formalities_text(names: Iterable[str], library: Library, language: str) -> str:
     """Some formalities in one sentence."""
     return list_text([library.vocabulary.formalities[name].text(language) for name in names], language)
+
+
+def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
+    """What the checks across clauses find in a document: which choices contradict each other, and what to choose.
+
+    Those that refuse a document have stopped `assess` already, unless it was told not to be strict.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> bare = sample_matter("charter").model_copy(update={"roles": {}})
+    >>> "C-ROLES" in [found.id for found in list_incoherences(assess(load_library(), bare))]
+    True
+    """
+    return assessment.composition.incoherences

@@ -21,7 +21,7 @@ from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
 from .assessment import CitedBasis, clause_facts, heading_of, vehicles_in_order
-from .selection import situation_of
+from .composition import situation_of
 
 
 @dataclass(frozen=True, slots=True)

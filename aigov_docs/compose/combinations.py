@@ -8,8 +8,9 @@ from itertools import combinations
 from ..law.coherence import Observations, ObservedDocument, load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
+from ..law.selection import select_from_outline
 from ..library.load import Library
-from ..library.vehicles import Vehicle, condition_holds
+from ..library.vehicles import Vehicle
 from ..matter.models import ROUNDS
 
 Row = dict[str, str]
@@ -122,9 +123,8 @@ def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDoc
         | {name: row[name] for name in row if name in own}
         | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
     )
-    kept = []
-    for entry in vehicle.list_entries():
-        if condition_holds(entry.when, choices, facts):
-            clause = library.clauses[entry.clause]
-            kept.append((clause, clause.editions[max(clause.editions)]))
-    return ObservedDocument(library, vehicle, choices, facts, tuple(kept))
+    selection = select_from_outline(
+        library, vehicle, choices, facts, lambda clause: clause.editions[max(clause.editions)]
+    )
+    kept = tuple((item.clause, item.edition) for item in selection.chosen)
+    return ObservedDocument(library, vehicle, choices, facts, kept)

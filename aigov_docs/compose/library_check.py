@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ..document.annexes import CONDITIONS
-from ..document.companions import belongs_to_vehicle
 from ..i18n import N_
 from ..law.coherence import Incoherence, ObservedDocument, find_incoherences
 from ..law.fact_values import fact_values
@@ -22,6 +20,7 @@ from ..library.vehicles import Test, Vehicle
 from ..matter.models import ROUNDS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
+from .companion_choice import CONDITIONS, belongs_to_vehicle
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:

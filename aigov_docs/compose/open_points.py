@@ -1,41 +1,158 @@
-"""Checks across clauses, once a document is weighed: what contradicts what in it, and what it leaves undecided."""
+"""What a document prints undecided: found in what it is made of, without assembling it.
+
+A value that the matter does not give prints ``[•]`` and stands on the last page of a draft, each once, in the order in
+which it is printed. `OpenPointScan` walks through the texts in that order.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterable, Mapping
 
-from ..document.assembly import assemble
-from ..document.tree import OpenPoints
-from ..law.coherence import Incoherence, find_incoherences, observe_document
-from ..library.yaml_files import Bilingual
-from .assessment import Assessment
+from ..conditions import condition_holds
+from ..i18n import labels, typeset_text
+from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
+from ..library.procedures import Companion, Texts
+from ..matter.models import Matter
+from .blank_values import BlankValues
+
+#: A blank in a template such as a title: ``{{ employer.name }}``.
+BLANK_MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+#: The blanks that a table prints, in order.
+TABLE_BLANKS: Mapping[str, tuple[str, ...]] = {
+    "computation": (
+        "procedure.deposit_on",
+        "procedure.publicity_on",
+        "computed.last_formality",
+        "computed.month_expiry",
+        "computed.earliest_effect",
+        "document.entry_into_force",
+        "computed.day_of_effect",
+    ),
+    "questions": ("contacts.questions", "contacts.requests", "contacts.incidents", "contacts.data_rights"),
+}
+#: The list of the matter that makes the rows of a table, which prints one line of ``[•]`` when it is empty.
+TABLE_ROWS: Mapping[str, Callable[[Matter], object]] = {
+    "tools": lambda matter: matter.tools,
+    "data_classes": lambda matter: matter.data_classes,
+    "roles": lambda matter: matter.roles,
+    "data_matrix": lambda matter: matter.data_classes,
+    "uses": lambda matter: matter.uses,
+    "establishments": lambda matter: matter.establishments,
+    "functions": lambda matter: [name for tool in matter.tools for name in tool.functions],
+    "transfers": lambda matter: matter.tools,
+    "register": lambda matter: matter.tools,
+    "settings": lambda matter: matter.tools,
+}
+#: A table that is another one in brief.
+TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 
 
-def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
-    """What the checks across clauses find in a document: which choices contradict each other, and what to choose.
+class OpenPointScan:
+    """Collects the values that a document in one language leaves open: each once, in the order it is printed."""
 
-    Those that refuse a document have stopped `assess` already, unless it was told not to be strict.
+    def __init__(self, values: BlankValues) -> None:
+        self.values = values
+        self.blanks = values.library.vocabulary.blanks
+        self._points: dict[str, str] = {}
 
-    Parameters
-    ----------
-    assessment:
-        The document, weighed.
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The open points as a reader sees them: what is missing, and its key in the matter."""
+        return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> from .assessment import assess
-    >>> bare = sample_matter("charter").model_copy(update={"roles": {}})
-    >>> "C-ROLES" in [found.id for found in list_incoherences(assess(load_library(), bare))]
-    True
-    """
-    made = observe_document(assessment.matter, assessment.library, assessment.vehicle)
-    return tuple(find_incoherences(replace(made, open_points=list_open_points(assessment)))) if made is not None else ()
+    def read_blank(self, name: str) -> None:
+        """A blank is printed: an open point when it has no value."""
+        if name not in self._points and self.values.is_missing(name):
+            self.add_blank(name)
+
+    def add_blank(self, name: str) -> None:
+        """A blank has no value."""
+        entry = self.blanks[name]
+        self._points.setdefault(name, f"{entry.text(self.values.language)} ({entry.source or name})")
+
+    def add_missing(self, key: str, label: str) -> None:
+        """A key of the matter has no value; where it is not a blank, ``label`` names it, in the document's language."""
+        if key in self.blanks:
+            self.add_blank(key)
+        else:
+            self._points.setdefault(key, f"{label} ({key})")
+
+    def read_place(self) -> None:
+        """The place of signature is printed."""
+        if not self.values.matter.place:
+            self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
+
+    def read_representative(self) -> None:
+        """The name of who signs for the employer is printed."""
+        if self.values.matter.employer.representative is None:
+            self.add_blank("employer.representative")
+
+    def read_template(self, text: str) -> None:
+        """A template is printed: a title, an address."""
+        for match in BLANK_MARK.finditer(text):
+            self.read_blank(match[1])
+
+    def read_inlines(self, inlines: Iterable[Inline]) -> None:
+        """The pieces of a text are printed."""
+        for piece in inlines:
+            if isinstance(piece, Blank):
+                self.read_blank(piece.name)
+
+    def read_blocks(self, text: WordingText) -> None:
+        """The paragraphs, lists and tables of a text are printed."""
+        for block in text.blocks:
+            if isinstance(block, TextList):
+                for item in block.items:
+                    self.read_inlines(item)
+            elif is_table(block, self.values):
+                self.read_table(block.table or "")
+            else:
+                self.read_inlines(block.inlines)
+
+    def read_table(self, name: str) -> None:
+        """A table is printed."""
+        name = TABLES_IN_BRIEF.get(name, name)
+        tables = self.values.library.vocabulary.tables
+        form = tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
+        for row in form.rows if form is not None else ():
+            for cell in row:
+                self.read_template(cell.text(self.values.language) if cell else "")
+        for blank in TABLE_BLANKS.get(name, ()):
+            self.read_blank(blank)
+        if name in TABLE_ROWS and not TABLE_ROWS[name](self.values.matter):
+            self.add_blank(name)
+
+    def read_parts(
+        self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
+    ) -> None:
+        """The parts of a companion are printed, those that its conditions keep."""
+        for part in companion.parts:
+            if condition_holds(part.when, choices, facts):
+                text = texts[part.text, self.values.language].text
+                if part.heading:
+                    self.read_inlines(text.heading)
+                self.read_blocks(text)
+
+    def read_companion(
+        self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
+    ) -> None:
+        """A companion is printed as a document of its own: title, opening of a letter, parts, signature."""
+        language = self.values.language
+        self.read_template(companion.title.text(language))
+        if companion.layout == "letter":
+            if companion.sender == "employee":
+                self.read_blank("employee.name")
+                self.read_blank("employee.address")
+            self.read_template(companion.to.text(language) if companion.to else "")
+            self.read_place()
+        self.read_parts(companion, texts, choices, facts)
+        if companion.signature in ("employer", "parties"):
+            self.read_representative()
+        if companion.signature != "none" and (companion.layout != "letter" or companion.signature != "employer"):
+            self.read_place()
 
 
-def list_open_points(assessment: Assessment) -> tuple[Bilingual, ...]:
-    """What the document of an assessment prints undecided, as its last page lists it."""
-    listed = []
-    for language in ("fr", "en"):
-        blocks = [block for block in assemble(assessment, language).body if isinstance(block, OpenPoints)]
-        listed.append([item for block in blocks for item in block.items])
-    return tuple(Bilingual(fr=french, en=english) for french, english in zip(*listed, strict=True))
+def is_table(block: TextParagraph, values: BlankValues) -> bool:
+    """Whether a paragraph of a text is the place of a table."""
+    return block.table is not None and values.library.vocabulary.blanks[block.table].type == "table"

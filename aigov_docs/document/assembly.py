@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
 from ..compose.assessment import Assessment, Finding
-from ..compose.selection import SelectedClause
-from ..i18n import N_, Duration, date_text, labels, typeset_text
-from ..law import dates
+from ..compose.control_block import control_rows
+from ..compose.open_points import is_table
+from ..conditions import condition_holds
+from ..i18n import N_, date_text, labels, typeset_text
+from ..law.selection import SelectedClause
 from ..library.clauses import fingerprint_wording
-from ..library.markup import ANNEX, Inline, TextList, TextParagraph
-from ..library.vehicles import condition_holds
+from ..library.markup import Inline, TextList, TextParagraph
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, unknown_name
-from .annexes import LetteredAnnex, companion_facts, list_annexes, part_blocks
-from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell
+from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell, open_points_page
+from .companion_parts import part_blocks
 from .provenance import make_proof
+from .references import ReferenceResolver
 from .table_blanks import TableFiller
 from .tree import (
     Annex,
@@ -30,7 +31,6 @@ from .tree import (
     Contents,
     Document,
     Heading,
-    OpenPoints,
     Paragraph,
     Run,
     Runs,
@@ -103,61 +103,16 @@ class _DocumentAssembler:
     def __init__(self, assessment: Assessment, language: str) -> None:
         self.assessment, self.language = assessment, language
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
+        self.composition = assessment.composition
         self.fill = TableFiller.for_assessment(assessment, language)
+        self.references = ReferenceResolver(self.composition, language)
         self.say = labels(language)
-        self.first = self.matter.host.first_article if self.vehicle.first_article == "host.first_article" else 1
-        self.numbers = self.number_articles(assessment.selection.chosen)
-        self.attached = {
-            each.companion.id: each for each in list_annexes(self.library, self.matter, assessment.selection)
-        }
-        self.problems: list[Problem] = []
 
-    def number_articles(self, chosen: Sequence[SelectedClause]) -> dict[str, int]:
-        """The number of each article."""
-        numbered = [item.clause.id for item in chosen if item.numbered]
-        return {clause: self.first + index for index, clause in enumerate(numbered)}
-
-    # ---- words
     def typeset_text(self, text: str) -> str:
         return typeset_text(text, self.language)
 
-    def article_label(self, number: int) -> str:
-        first = self.say("Article 1")  # French: Article 1er
-        return first if number == 1 else self.say("Article {n}", n=number)
-
-    def resolve_reference(self, clause: str) -> Run:
-        if clause.startswith(ANNEX):
-            return self.annex_reference(clause)
-        number = self.numbers.get(clause)
-        if number is None:
-            return self.broken_reference(
-                clause,
-                N_("the document has no such article"),
-                N_("let the outline keep the clause, or say it in words"),
-            )
-        return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{clause}")
-
-    def annex_reference(self, name: str) -> Run:
-        """A reference to an annex, in the middle of a sentence: "annexe A", "Annex A"."""
-        each = self.attached.get(name.removeprefix(ANNEX))
-        if each is None:
-            return self.broken_reference(
-                name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words")
-            )
-        label = self.annex_label(each)
-        said = label[0].lower() + label[1:] if self.language == "fr" else label
-        return Run(said.replace(" ", "\u00a0"), origin="reference", target=each.anchor)
-
-    def annex_label(self, each: LetteredAnnex) -> str:
-        return self.say("Annex {letter}", letter=each.letter)
-
-    def broken_reference(self, name: str, message: str, hint: str) -> Run:
-        """A reference that leads nowhere."""
-        self.problems.append(Problem("dead-reference", f"{self.vehicle.id}, [[{name}]]", message, hint))
-        return Run(UNFILLED, origin="reference", filled=False)
-
     def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
-        return self.fill.fill_inlines(inlines, self.resolve_reference)
+        return self.fill.fill_inlines(inlines, self.references.resolve_reference)
 
     # ---- the document
     def assemble_document(self) -> Document:
@@ -183,10 +138,10 @@ class _DocumentAssembler:
             body[-1] = _keep_with_signature(body[-1])
         body += signed
         body += self.assemble_annexes()
-        if self.fill.missing:
-            body.append(self.open_points())
-        if self.problems:
-            raise AssemblyError(*self.problems)
+        points = [point.text(self.language) for point in self.composition.open_points]
+        body += open_points_page(points, self.language)
+        if self.references.problems:
+            raise AssemblyError(*self.references.problems)
         day = date_text(self.matter.date, self.language)
         version = self.say("Version {version} – {day}", version=self.matter.version, day=day)
         return Document(
@@ -200,7 +155,7 @@ class _DocumentAssembler:
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.matter.date.isoformat(),
-            first_article=self.first,
+            first_article=self.references.first,
             article_label=self.say("Article {n}", n="{n}"),
             first_label=self.say("Article 1"),
             properties=self.core_properties(),
@@ -210,11 +165,10 @@ class _DocumentAssembler:
         )
 
     def notice_text(self) -> str:
-        selection = self.assessment.selection
         said = [
             notice.text(self.language)
             for notice in self.vehicle.notices
-            if condition_holds(notice.when, selection.choices, selection.facts)
+            if condition_holds(notice.when, self.composition.choices, self.composition.facts)
         ]
         return self.typeset_text(" ".join(sentence for sentence in said if sentence))
 
@@ -226,50 +180,11 @@ class _DocumentAssembler:
         )
 
     def control_block(self) -> Table:
-        matter, say = self.matter, self.say
-        lead = matter.roles.get("ai_lead")
-        approver = matter.employer.representative
-        rows: list[tuple[str, str | None, str]] = [
-            (say("Version"), matter.version, "version"),
-            (say("Date"), date_text(matter.date, self.language), "date"),
-        ]
-        if self.vehicle.law == "it-charter-chapter":
-            rows.append(
-                (
-                    say("Entry into force"),
-                    self.fill.blank_text("document.entry_into_force"),
-                    "document.entry_into_force",
-                )
-            )
-        rows += [
-            (say("Owner"), self.fill.matter_text(lead.name) if lead else None, "roles.ai_lead"),
-            (
-                say("Approved by"),
-                f"{approver.name}, {self.fill.matter_text(approver.title)}" if approver else None,
-                "employer.representative",
-            ),
-            (say("Next review"), self.next_review(), "delays.review"),
-        ]
-        shown = tuple((header_cell(label), self.control_cell(value, label, key)) for label, value, key in rows)
-        return Table("control", (), shown, (0.28, 0.72))
-
-    def control_cell(self, value: str | None, label: str, key: str) -> Runs:
-        """A value of the control block, or its place among the open points."""
-        if not value and key in self.library.vocabulary.blanks:
-            self.fill.note_open_point(key)
-        elif not value:
-            self.fill.missing.setdefault(key, f"{label} ({key})")
-        return (
-            Run(value, False, "blank", "control") if value else Run(UNFILLED, False, "blank", "control", filled=False),
+        """The table of control; a value that is missing prints ``[•]``."""
+        rows = control_rows(self.fill, self.vehicle)
+        return Table(
+            "control", (), tuple((header_cell(row.label), _control_cell(row.value)) for row in rows), (0.28, 0.72)
         )
-
-    def next_review(self) -> str | None:
-        period: Duration = self.matter.delay_for("review", self.library)
-        counts = {"months": period.count, "years": 12 * period.count}
-        if period.unit in counts:
-            return date_text(dates.add_months(self.matter.date, counts[period.unit]), self.language)
-        days = {"days": period.count, "weeks": 7 * period.count}.get(period.unit)
-        return date_text(self.matter.date + dt.timedelta(days=days), self.language) if days else None
 
     def assemble_articles(self) -> tuple[list[Block], list[Block]]:
         """The unnumbered clauses that open the document, and the rest under its headings."""
@@ -278,7 +193,7 @@ class _DocumentAssembler:
         section: object = None
         count = 0
         findings = {finding.clause: finding for finding in self.assessment.findings}
-        for item in self.assessment.selection.chosen:
+        for item in self.composition.chosen:
             if item.section is not None and item.section is not section:
                 section = item.section
                 count += 1
@@ -300,22 +215,22 @@ class _DocumentAssembler:
                     {"vehicle": self.vehicle.id},
                 )
             )
-        number = self.numbers.get(item.clause.id)
+        number = self.references.numbers.get(item.clause.id)
         blocks = wording.text.blocks
-        paragraphs = [block for block in blocks if isinstance(block, TextParagraph) and not self.is_table(block)]
+        paragraphs = [block for block in blocks if isinstance(block, TextParagraph) and not is_table(block, self.fill)]
         counted = number is not None and len(paragraphs) > 1
         out: list[Paragraph | Bullets | Table] = []
         at = 0
         for index, block in enumerate(blocks):
             if isinstance(block, TextList):
                 out.append(Bullets(tuple(self.fill_inlines(each) for each in block.items), block.ordered))
-            elif self.is_table(block):
+            elif is_table(block, self.fill):
                 out.append(self.fill.fill_table(block.table or ""))
             else:
                 at += 1
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
                 leads = isinstance(following, TextList) or (
-                    isinstance(following, TextParagraph) and self.is_table(following)
+                    isinstance(following, TextParagraph) and is_table(following, self.fill)
                 )
                 out.append(
                     Paragraph(
@@ -333,7 +248,7 @@ class _DocumentAssembler:
             heading=self.fill_inlines(wording.text.heading),
             blocks=tuple(out),
             number=number,
-            label=self.article_label(number) if number is not None else "",
+            label=self.references.article_label(number) if number is not None else "",
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
             note=tuple(annotate_finding(finding, self.language)),
@@ -342,26 +257,19 @@ class _DocumentAssembler:
 
     def assemble_annexes(self) -> list[Annex]:
         """The companions that the vehicle attaches, each under its letter."""
-        selection = self.assessment.selection
-        choices = {**selection.choices, **companion_facts(self.matter, self.library, self.matter.date)}
+        choices, facts = self.composition.choices_on(self.matter.date), self.composition.facts
         return [
             Annex(
                 anchor=each.anchor,
                 name=each.companion.id,
-                label=self.annex_label(each),
+                label=self.references.annex_label(each),
                 title=furniture_runs(self.typeset_text(each.companion.label.text(self.language))),
                 blocks=tuple(
-                    part_blocks(
-                        each.companion, each.texts, self.fill, choices, selection.facts, level=2, prefix=each.anchor
-                    )
+                    part_blocks(each.companion, each.texts, self.fill, choices, facts, level=2, prefix=each.anchor)
                 ),
             )
-            for each in self.attached.values()
+            for each in self.composition.annexes
         ]
-
-    def is_table(self, block: TextParagraph) -> bool:
-        name = block.table
-        return name is not None and self.library.vocabulary.blanks[name].type == "table"
 
     def signature_blocks(self) -> list[Block]:
         if self.vehicle.signature == "none":
@@ -370,13 +278,11 @@ class _DocumentAssembler:
         place = (
             Run(self.matter.place, origin="blank", blank="place")
             if self.matter.place
-            else self.unfilled_run("place", say("Place of signature"))
+            else Run(UNFILLED, origin="blank", blank="place", filled=False)
         )
         approver = employer.representative
         name = approver.name if approver else UNFILLED
         title = (self.fill.matter_text(approver.title) or "") if approver else ""
-        if approver is None:
-            self.fill.note_open_point("employer.representative")
         anchors = [self.signature_anchor(1), self.signature_anchor(2)]
         if self.vehicle.signature == "employer":
             day = Run(date_text(self.matter.date, self.language), origin="blank", blank="document.date")
@@ -406,17 +312,9 @@ class _DocumentAssembler:
         between, _, after = rest.partition("\ue001")
         return drop_empty_runs([*furniture_runs(before), place, *furniture_runs(between), day, *furniture_runs(after)])
 
-    def unfilled_run(self, name: str, label: str) -> Run:
-        self.fill.missing.setdefault(name, f"{label} ({name})")
-        return Run(UNFILLED, origin="blank", blank=name, filled=False)
 
-    def open_points(self) -> OpenPoints:
-        intro = self.say("This draft still lacks what follows; each place is marked [•].")
-        return OpenPoints(
-            self.say("Open points"),
-            self.typeset_text(intro),
-            tuple(self.typeset_text(item) for item in self.fill.missing.values()),
-        )
+def _control_cell(value: str | None) -> Runs:
+    return (Run(value or UNFILLED, False, "blank", "control", filled=bool(value)),)
 
 
 def _keep_with_signature(block: Block) -> Block:

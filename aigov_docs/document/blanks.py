@@ -1,98 +1,33 @@
 """Filling the blanks of a text from the matter.
 
-A value that is missing prints ``[•]`` and is listed at the end of a draft.
+A value that is missing prints ``[•]``; `aigov_docs.compose.open_points` finds those that a draft lists at its end.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from ..i18n import Duration, date_text, labels, number_text, typeset_text
-from ..library.load import Library
+from ..compose.blank_values import BlankValues
+from ..compose.open_points import BLANK_MARK
+from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
-from ..library.vocabulary import BlankEntry
-from ..matter.models import Both, Matter, text_in_language
-from ..matter.models import Words as MatterWords
-from .tree import Run, Runs, Table
+from .tree import OpenPoints, Run, Runs, Table
 
 #: What stands for a value that is not known yet.
 UNFILLED = "[•]"
-_BLANK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
-@dataclass
-class BlankFiller:
-    """The blanks of one document in one language; remembers those it could not fill, in order."""
-
-    matter: Matter
-    library: Library
-    language: str
-    missing: dict[str, str] = field(default_factory=dict)
+@dataclass(frozen=True)
+class BlankFiller(BlankValues):
+    """Fills the blanks of a document in one language: with runs of text, and with tables."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
-        """A blank as a run of text."""
+        """A blank as a run of text; ``[•]`` when the matter gives no value."""
         said = self.blank_text(name)
         if said is None:
-            self.note_open_point(name)
             return Run(UNFILLED, bold, "blank", name, filled=False)
         return Run(said, bold, "blank", name)
-
-    def note_open_point(self, name: str) -> None:
-        """Remember that a blank could not be filled."""
-        entry = self.library.vocabulary.blanks[name]
-        self.missing.setdefault(name, f"{entry.text(self.language)} ({entry.source or name})")
-
-    def blank_text(self, name: str) -> str | None:
-        """A blank as text, or None when the matter does not give it."""
-        entry = self.library.vocabulary.blanks[name]
-        if entry.type == "form":
-            return self.agreeing_form(entry)
-        value = self.read_value(entry)
-        if value is None or value == "":
-            return None
-        return self.format_value(entry.type, value)
-
-    def agreeing_form(self, entry: BlankEntry) -> str:
-        gender = self.matter.employee.gender if self.matter.employee else "unknown"
-        return (entry.forms or {})[self.language][gender]
-
-    def read_value(self, entry: BlankEntry) -> Any:
-        """The value in the matter at the place the vocabulary names."""
-        place = entry.source or ""
-        if place.startswith("delays."):
-            return self.matter.delay_for(place.removeprefix("delays."), self.library)
-        value: Any = self.matter
-        for part in place.split("."):
-            value = getattr(value, part, None)
-            if value is None:
-                return None
-        return value
-
-    def format_value(self, kind: str, value: Any) -> str:
-        """A value as it is printed."""
-        match kind:
-            case "date" if isinstance(value, dt.date):
-                return date_text(value, self.language)
-            case "amount" if isinstance(value, int):
-                return number_text(value, self.language)
-            case "siren":
-                return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
-            case "duration" if isinstance(value, Duration):
-                return value.text(self.language)
-            case "deadline" if isinstance(value, Duration):
-                return value.deadline_text(self.language)
-        return self.matter_text(value) or "" if isinstance(value, (str, Both)) else str(value)
-
-    def matter_text(self, value: MatterWords | None) -> str | None:
-        """A text of the matter: one given in both languages is set as our own; a plain one is printed as it is
-        written.
-        """
-        said = text_in_language(value, self.language)
-        return typeset_text(said, self.language) if said and isinstance(value, Both) else said
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
         """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says
@@ -127,7 +62,7 @@ class BlankFiller:
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
-        for match in _BLANK.finditer(text):
+        for match in BLANK_MARK.finditer(text):
             out += furniture_runs(text[at : match.start()])
             out.append(self.fill_blank(match[1]))
             at = match.end()
@@ -157,7 +92,6 @@ class BlankFiller:
                 header = (say("Role"), say("Held by"), say("Contact"))
                 rows, widths = self.role_rows(), (0.28, 0.38, 0.34)
         if not rows:
-            self.note_open_point(name)
             rows = [[None] * len(header)]
         return Table(
             name,
@@ -222,3 +156,10 @@ def furniture_runs(text: str, bold: bool = False) -> Runs:
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
     """Runs with the empty ones left out."""
     return tuple(run for run in runs if run.text)
+
+
+def open_points_page(points: Sequence[str], language: str) -> tuple[OpenPoints, ...]:
+    """The last page of a draft, which lists what is left undecided; none when there is nothing to list."""
+    say = labels(language)
+    intro = typeset_text(say("This draft still lacks what follows; each place is marked [•]."), language)
+    return (OpenPoints(say("Open points"), intro, tuple(points)),) if points else ()

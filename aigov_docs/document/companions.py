@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment
-from ..compose.selection import Selection
+from ..compose.companion_choice import belongs_to_vehicle
+from ..compose.days import day_at
+from ..compose.open_points import OpenPointScan
 from ..i18n import N_, date_text, labels, typeset_text
-from ..library.load import Library
 from ..library.procedures import Companion, Texts
-from ..library.vehicles import Test, Vehicle, condition_holds
-from ..matter.models import Matter
+from ..library.vehicles import Test
 from ..problems import AssemblyError, Problem, unknown_name
-from .annexes import companion_facts, part_blocks
-from .blanks import UNFILLED, furniture_runs
-from .formalities import day_at, formalities, plan_document
+from .blanks import UNFILLED, furniture_runs, open_points_page
+from .companion_parts import part_blocks
+from .formalities import formalities, plan_document
 from .table_blanks import TableFiller
-from .tree import Block, Document, OpenPoints, Paragraph, Runs, Signatory, Signature
+from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +26,6 @@ class CompanionDocument:
     dossier: str
     name: str
     document: Document
-
-
-def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion belongs to a vehicle."""
-    return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles
-
-
-def unmet_conditions(companion: Companion, matter: Matter, library: Library, selection: Selection) -> dict[str, Test]:
-    """The conditions of a companion that do not hold for a matter, on the day asked; empty when it is called for.
-
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> from ..compose.selection import select_clauses
-    >>> library, matter = load_library(), sample_matter("contract-amendment")
-    >>> unmet_conditions(library.companions["refusal-letter"][0], matter, library, select_clauses(library, matter))
-    {'response': 'refused'}
-    """
-    choices = {**selection.choices, **companion_facts(matter, library, matter.assessed_on)}
-    return {
-        name: test
-        for name, test in companion.when.items()
-        if not condition_holds({name: test}, choices, selection.facts)
-    }
-
-
-def due_companions(assessment: Assessment) -> list[tuple[Companion, Texts]]:
-    """The companions that the vehicle and its facts call for, in the order of the adoption file."""
-    matter, library, selection = assessment.matter, assessment.library, assessment.selection
-    out = [
-        (companion, texts)
-        for companion, texts in library.companions.values()
-        if belongs_to_vehicle(companion, selection.vehicle)
-        and not unmet_conditions(companion, matter, library, selection)
-    ]
-    return sorted(out, key=lambda item: (item[0].dossier, item[0].id))
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
@@ -92,13 +56,13 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
     ... ).title.replace("\u00a0", " ")
     'Answer form – Amendment no. 2 to the employment contract'
     """
-    library, selection = assessment.library, assessment.selection
+    library, composition = assessment.library, assessment.composition
     if name not in library.companions:
         raise AssemblyError(
             unknown_name("unknown-companion", name, N_('unknown companion "{name}"'), name, list(library.companions))
         )
     companion, texts = library.companions[name]
-    if not belongs_to_vehicle(companion, selection.vehicle):
+    if not belongs_to_vehicle(companion, composition.vehicle):
         listed = ", ".join(companion.vehicles)
         raise AssemblyError(
             Problem(
@@ -109,7 +73,7 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
                 {"vehicles": listed},
             )
         )
-    against = unmet_conditions(companion, assessment.matter, library, selection)
+    against = composition.unmet_conditions(companion)
     if against:
         said = "; ".join(f"{key}: {_format_condition(test)}" for key, test in against.items())
         raise AssemblyError(
@@ -146,7 +110,7 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
             companion.id,
             _CompanionAssembler(assessment, companion, texts, language).assemble_document(),
         )
-        for companion, texts in due_companions(assessment)
+        for companion, texts in assessment.composition.due_companions()
     ]
     out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(assessment), language)))
     return out
@@ -162,10 +126,8 @@ class _CompanionAssembler:
             self.day = assessment.assessed_on
         else:
             self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
-        self.choices: Mapping[str, str] = {
-            **assessment.selection.choices,
-            **companion_facts(self.matter, self.library, self.day),
-        }
+        self.facts = assessment.composition.facts
+        self.choices = assessment.composition.choices_on(self.day)
 
     def typeset_text(self, text: str) -> str:
         return typeset_text(text, self.language)
@@ -173,23 +135,15 @@ class _CompanionAssembler:
     def assemble_document(self) -> Document:
         title = "".join(run.text for run in self.fill.fill_template(self.companion.title.text(self.language)))
         body: list[Block] = self.letter_opening()
-        body += part_blocks(
-            self.companion, self.texts, self.fill, self.choices, self.assessment.selection.facts, level=1
-        )
+        body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
         signed = self.signature_blocks()
         last = body[-1]
         if signed and isinstance(last, Paragraph):
             body[-1] = replace(last, style="intro")  # a signature never stands alone on a page
         body += signed
-        if self.fill.missing:
-            intro = self.say("This draft still lacks what follows; each place is marked [•].")
-            body.append(
-                OpenPoints(
-                    self.say("Open points"),
-                    self.typeset_text(intro),
-                    tuple(self.typeset_text(item) for item in self.fill.missing.values()),
-                )
-            )
+        scan = OpenPointScan(self.fill)
+        scan.read_companion(self.companion, self.texts, self.choices, self.facts)
+        body += open_points_page(scan.points, self.language)
         employer = self.matter.employer.name
         notice = (
             ""
@@ -224,22 +178,16 @@ class _CompanionAssembler:
         out: list[Block] = [Paragraph(line) for line in sender]
         if self.companion.to is not None:
             out.append(Paragraph(self.fill.fill_template(self.companion.to.text(self.language)), style="right"))
-        place = self.matter.place or self.missing_place()
+        place = self.matter.place or UNFILLED
         said = self.say("{place}, {day}", place=place, day=date_text(self.day, self.language))
         out.append(Paragraph(furniture_runs(said), style="right"))
         return out
-
-    def missing_place(self) -> str:
-        self.fill.missing.setdefault("place", f"{self.say('Place of signature')} (place)")
-        return UNFILLED
 
     def signature_blocks(self) -> list[Block]:
         if self.companion.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
         approver = employer.representative
-        if approver is None and self.companion.signature in ("employer", "parties"):
-            self.fill.note_open_point("employer.representative")
         lines = (
             employer.name,
             approver.name if approver else UNFILLED,
@@ -251,7 +199,7 @@ class _CompanionAssembler:
         chosen = {"employer": (company,), "employee": (person,), "parties": (company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
-        place, day = self.matter.place or self.missing_place(), date_text(self.day, self.language)
+        place, day = self.matter.place or UNFILLED, date_text(self.day, self.language)
         if self.companion.signature != "employer":
             day = "……………………"
         return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen)]

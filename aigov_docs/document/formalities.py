@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compose.assessment import Assessment
-from ..compose.selection import situation_of
-from ..i18n import N_, Duration, date_text, labels, typeset_text
+from ..compose.composition import situation_of
+from ..compose.days import day_at, value_at
+from ..conditions import condition_holds
+from ..i18n import N_, date_text, labels, typeset_text
 from ..law import dates
 from ..law.enforceability import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
-from ..library.vehicles import condition_holds
 from ..matter.models import Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
@@ -129,71 +130,6 @@ class FormalitiesPlan:
         }
 
 
-def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """The days that follow from those of a matter, by name; None where one they need is missing.
-
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
-    datetime.date(2026, 11, 2)
-    """
-    procedure, amendment = matter.procedure, matter.amendment
-    out: dict[str, dt.date | None] = dict.fromkeys(
-        (
-            "last_formality",
-            "month_expiry",
-            "earliest_effect",
-            "day_of_effect",
-            "deemed_opinion",
-            "answer_by",
-            "proposal_answer_by",
-            "amendment_effect",
-        )
-    )
-    if procedure is not None and procedure.deposit_on and procedure.publicity_on:
-        last = max(procedure.deposit_on, procedure.publicity_on)
-        out["last_formality"] = last
-        out["month_expiry"] = dates.add_months(last, 1)
-        out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
-        out["day_of_effect"] = dates.day_of_effect(
-            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on
-        )
-    if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
-        out["deemed_opinion"] = dates.deemed_opinion(
-            procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
-        )
-    received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
-    if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
-        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library))
-    if (
-        amendment is not None and amendment.proposed_on is not None
-    ):  # what a proposal says of itself, before anybody has received it
-        out["proposal_answer_by"] = _last_day_of_period(amendment.proposed_on, matter.delay_for("reflection", library))
-    if amendment is not None and amendment.signed_on and amendment.response == "signed":
-        out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
-    return out
-
-
-def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
-    """The last day of a length of time that starts on a day; working days are counted without public holidays of the
-    place.
-    """
-    match delay.unit:
-        case "months" | "years":
-            return dates.add_months(day, delay.count * (12 if delay.unit == "years" else 1))
-        case "weeks" | "days":
-            return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
-        case "working_days":
-            calendar = dates.WorkingDays()
-            left = delay.count
-            while left:
-                day = dates.next_day(day)
-                left -= calendar.is_working_day(day)
-            return day
-        case _:
-            return day
-
-
 def formalities(assessment: Assessment) -> FormalitiesPlan:
     """The formalities of the vehicle of an assessment, on its day.
 
@@ -213,7 +149,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
     datetime.date(2026, 11, 2)
     """
-    library, matter, selection = assessment.library, assessment.matter, assessment.selection
+    library, matter, composition = assessment.library, assessment.matter, assessment.composition
     steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
     if steps is None:
         raise LibraryError(
@@ -224,8 +160,8 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
                 N_("write its steps"),
             )
         )
-    due = [step for step in steps if condition_holds(step.due, selection.choices, selection.facts)]
-    computed = compute_days(matter, library)
+    due = [step for step in steps if condition_holds(step.due, composition.choices, composition.facts)]
+    computed = composition.days
     days = {
         step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None
         for step in due
@@ -236,7 +172,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     has_effect = any(step.id == "effect" for step in due)
     effect = law.effective_on if has_effect else None
     days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
-    facts = {**selection.facts, **law.facts}
+    facts = {**composition.facts, **law.facts}
     planned = []
     for step in due:
         followers = [other.id for other in due if step.id in other.after and other.computed is None]
@@ -244,7 +180,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
         later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
-        satisfied = condition_holds(step.satisfied, selection.choices, facts)
+        satisfied = condition_holds(step.satisfied, composition.choices, facts)
         planned.append(
             PlannedStep(
                 step,
@@ -300,20 +236,6 @@ def _step_state(
     if not satisfied:
         return "unproved" if step.proved and value_at(assessment.matter, step.proved) is False else "missing"
     return "planned" if day > asked else "done"
-
-
-def day_at(matter: Matter, key: str) -> dt.date | None:
-    """The day a matter holds at a key such as ``procedure.deposit_on``."""
-    value = value_at(matter, key)
-    return value if isinstance(value, dt.date) else None
-
-
-def value_at(matter: Matter, key: str) -> Any:
-    """What a matter holds at a key such as ``procedure.deposit_proved``; None where a block is left out."""
-    value: Any = matter
-    for part in key.split("."):
-        value = getattr(value, part, None)
-    return value
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:

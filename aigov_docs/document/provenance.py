@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 
 from ..compose.assessment import Assessment
-from ..compose.selection import situation_of
 from ..law.situation import EmployerFacts
 from .tree import Proof
 
@@ -27,14 +26,14 @@ def make_proof(assessment: Assessment) -> Proof:
     'charter'
     """
     matter, library = assessment.matter, assessment.library
-    situation = situation_of(library, matter, assessment.vehicle)
+    situation = assessment.composition.situation
     blocks = situation.model_dump(mode="json", exclude={*_PERSONAL, "employer", "amendment"}, warnings=False)
     blocks["employer"] = situation.employer.model_dump(
         mode="json", include=set(EmployerFacts.model_fields), warnings=False
     )
     if situation.amendment is not None:
         blocks["amendment"] = situation.amendment.model_dump(mode="json", include=set(_COMMON), warnings=False)
-    facts = {"situation": blocks, "options": dict(assessment.selection.choices), "date": matter.date.isoformat()}
+    facts = {"situation": blocks, "options": dict(assessment.composition.choices), "date": matter.date.isoformat()}
     return Proof(
         vehicle=assessment.vehicle.id,
         version=matter.version,

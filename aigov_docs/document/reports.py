@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, CitedBasis, Finding
-from ..compose.open_points import list_incoherences
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
@@ -225,7 +224,7 @@ class _ReportAssembler:
         else:
             out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += self.reason_blocks(own)
-        found = list_incoherences(assessment)
+        found = assessment.composition.incoherences
         if assessment.warnings or found:
             warned = [
                 (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..compose.assessment import Assessment
+from ..compose.open_points import TABLE_BLANKS
 from ..i18n import labels, short_date, typeset_text
-from ..library.vocabulary import BlankEntry, FormTable
+from ..library.vocabulary import FormTable
 from .blanks import UNFILLED, BlankFiller, furniture_runs, header_cell
-from .formalities import compute_days, formalities, plan_table
+from .formalities import formalities, plan_table
+from .references import ReferenceResolver
 from .tree import Run, Runs, Table
 
 #: What a form leaves to be filled in by hand.
@@ -19,7 +20,7 @@ TO_FILL = "\u00a0"
 _GROUPS = ("code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche")
 
 
-@dataclass
+@dataclass(frozen=True)
 class TableFiller(BlankFiller):
     """Blanks of a document and of its companions: those of the matter, the days computed from it, and every table."""
 
@@ -28,19 +29,13 @@ class TableFiller(BlankFiller):
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
         """The filler of an assessment's documents."""
-        return cls(assessment.matter, assessment.library, language, assessment=assessment)
+        return cls(assessment.matter, assessment.library, language, assessment.composition.days, assessment)
 
     @property
     def assessed(self) -> Assessment:
         """The assessment; there is one wherever a companion is made."""
         assert self.assessment is not None
         return self.assessment
-
-    def read_value(self, entry: BlankEntry) -> Any:
-        place = entry.source or ""
-        if place.startswith("computed."):
-            return compute_days(self.matter, self.library)[place.removeprefix("computed.")]
-        return super().read_value(entry)
 
     def typeset_text(self, text: str) -> str:
         return typeset_text(text, self.language)
@@ -58,7 +53,6 @@ class TableFiller(BlankFiller):
     ) -> Table:
         """A table of values of the matter; without rows it holds one line of ``[•]``, and the open points name it."""
         if not rows:
-            self.note_open_point(name)
             rows = [[None] * len(header)]
         return Table(
             name,
@@ -114,33 +108,25 @@ class TableFiller(BlankFiller):
         say = labels(self.language)
         vocabulary = self.library.vocabulary.blanks
         rows = []
-        for name in (
-            "procedure.deposit_on",
-            "procedure.publicity_on",
-            "computed.last_formality",
-            "computed.month_expiry",
-            "computed.earliest_effect",
-            "document.entry_into_force",
-            "computed.day_of_effect",
-        ):
+        for name in TABLE_BLANKS["computation"]:
             rows.append(
                 (header_cell(self.typeset_text(vocabulary[name].text(self.language))), (self.fill_blank(name),))
             )
         return Table("computation", (header_cell(say("Item")), header_cell(say("Day"))), tuple(rows), (0.65, 0.35))
 
     def _restrictions(self) -> Table:
-        from .assembly import assemble
-
-        say = labels(self.language)
+        say, composition = labels(self.language), self.assessed.composition
+        references = ReferenceResolver(composition, self.language)
+        findings = {finding.clause: finding for finding in self.assessed.findings}
         rows = []
-        for article in assemble(self.assessed, self.language).articles():
-            finding = self.assessed.finding(article.clause.rpartition("/")[2])
-            if finding is None or article.number is None or finding.family not in ("conduct", "control"):
+        for item in composition.chosen:
+            finding, wording = findings[item.clause.id], item.edition.find_wording(composition.vehicle, self.language)
+            if not item.numbered or wording is None or finding.family not in ("conduct", "control"):
                 continue
             rows.append(
                 (
-                    furniture_runs(article.label),
-                    article.heading,
+                    furniture_runs(references.article_label(references.numbers[item.clause.id])),
+                    self.fill_inlines(wording.text.heading, references.resolve_reference),
                     furniture_runs(self.typeset_text(finding.purpose_text(self.language))),
                 )
             )
@@ -226,16 +212,14 @@ class TableFiller(BlankFiller):
         """The contact for each question."""
         say = labels(self.language)
         asked = (
-            (say("May I use AI for this? Which tool, for which data?"), "contacts.questions"),
-            (say("I need a tool, a feature or a connector that is not on the list"), "contacts.requests"),
-            (
-                say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"),
-                "contacts.incidents",
-            ),
-            (say("My personal data, or those of a client or a colleague"), "contacts.data_rights"),
+            say("May I use AI for this? Which tool, for which data?"),
+            say("I need a tool, a feature or a connector that is not on the list"),
+            say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"),
+            say("My personal data, or those of a client or a colleague"),
         )
         rows = tuple(
-            (furniture_runs(self.typeset_text(question)), (self.fill_blank(name),)) for question, name in asked
+            (furniture_runs(self.typeset_text(question)), (self.fill_blank(name),))
+            for question, name in zip(asked, TABLE_BLANKS["questions"], strict=True)
         )
         return Table(
             "questions", (header_cell(say("Your question")), header_cell(say("Whom to write to"))), rows, (0.62, 0.38)
@@ -361,8 +345,6 @@ class TableFiller(BlankFiller):
         say, form = labels(self.language), self.library.vocabulary.tables["settings"]
         header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows: list[tuple[Runs, ...]] = []
-        if not self.matter.tools:
-            self.note_open_point("settings")
         for name in [tool.name for tool in self.matter.tools] or [UNFILLED]:
             for row in form.rows:
                 said = [

@@ -10,7 +10,7 @@ could not be read whole, the option is none of the vehicle's) is None, and no ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,7 +28,9 @@ from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, 
 from ..problems import LibraryError, Problem, unknown_name
 from .enforceability import resolve_version
 from .fact_values import fact_values
-from .facts import DOCUMENT_FACTS, observe_facts
+from .facts import DOCUMENT_FACTS, SituationView, observe_facts
+from .selection import ClauseSelection, select_from_outline
+from .situation import Situation
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -155,7 +157,8 @@ class Incoherence:
 class ObservedDocument:
     """The clauses and annexes a document is made of, and the choices and facts that chose them.
 
-    ``kept``, ``facts`` and ``matter`` are None where they are not known; ``open_points`` are what the document prints
+    ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
+    ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document prints
     undecided, None before
     it is assembled.
     """
@@ -167,6 +170,9 @@ class ObservedDocument:
     kept: tuple[tuple[Clause, Edition], ...] | None = None
     matter: Matter | None = None
     open_points: tuple[Bilingual, ...] | None = None
+    situation: Situation | None = None
+    resolved: tuple[SituationView, str | None] | None = None
+    selection: ClauseSelection | None = None
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
@@ -613,13 +619,15 @@ def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]
 
 
 # ------------------------------------------------------------------ checking
-def find_incoherences(made: ObservedDocument) -> list[Incoherence]:
+def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
     """What contradicts what in a document, check by check.
 
     Parameters
     ----------
     made:
         Its clauses, choices and facts.
+    among:
+        The checks to make; all those of the library when it is not given.
 
     Raises
     ------
@@ -628,7 +636,7 @@ def find_incoherences(made: ObservedDocument) -> list[Incoherence]:
     """
     seen = Observations(made)
     out = []
-    for check in load_checks(made.library):
+    for check in load_checks(made.library) if among is None else among:
         condition = check.applicable_condition(seen)
         if condition is not None:
             names = seen.observed_things(condition)
@@ -660,20 +668,15 @@ def observe_document(matter: Any, library: Library, vehicle: Vehicle) -> Observe
     choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
     if not isinstance(matter, Matter):
         return ObservedDocument(library, vehicle, choices)
-    view, _ = resolve_version(matter.situation_for(vehicle), library)
-    facts = {**observe_facts(view, library), "round": matter.round}
+    situation = matter.situation_for(vehicle)
+    resolved = resolve_version(situation, library)
+    facts = {**observe_facts(resolved[0], library), "round": matter.round}
+
+    def edition_of(clause: Clause) -> Edition | None:
+        return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
+
+    selection = select_from_outline(library, vehicle, choices, facts, edition_of)
+    kept = tuple((item.clause, item.edition) for item in selection.chosen)
     return ObservedDocument(
-        library, vehicle, choices, facts, tuple(_select_clauses(library, vehicle, choices, facts, matter)), matter
+        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection
     )
-
-
-def _select_clauses(
-    library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str], matter: Matter
-) -> Iterator[tuple[Clause, Edition]]:
-    """The clauses that the outline keeps, each in the edition of the document's day."""
-    for entry in vehicle.list_entries():
-        if condition_holds(entry.when, choices, facts):
-            clause = library.clauses[entry.clause]
-            edition = clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
-            if edition is not None:
-                yield clause, edition

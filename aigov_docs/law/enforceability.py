@@ -59,7 +59,12 @@ class Enforceability:
     cse_deemed_on: dt.date | None
 
 
-def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Enforceability:
+def weigh_clauses(
+    situation: Situation,
+    clauses: Sequence[ClauseFacts],
+    library: Library,
+    resolved: tuple[SituationView, str | None] | None = None,
+) -> Enforceability:
     """Weigh some clauses in a situation.
 
     Parameters
@@ -70,6 +75,8 @@ def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library:
         What decides in each clause.
     library:
         Whose rules apply.
+    resolved:
+        What `resolve_version` gave for this situation, where it was asked already.
 
     Raises
     ------
@@ -82,7 +89,7 @@ def weigh_clauses(situation: Situation, clauses: Sequence[ClauseFacts], library:
     'none'
     """
     book = rule_book(library)
-    view, binding = resolve_version(situation, library)
+    view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = observe_facts(view, library)
     weighings = []
     warned: dict[str, Rule] = {}

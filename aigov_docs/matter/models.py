@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -39,7 +40,7 @@ from ..problems import MatterError, Problem, unknown_name
 from ..text import NOT_IN_MATTER, normalize_for_search
 
 if TYPE_CHECKING:
-    from ..law.coherence import Incoherence
+    from ..law.coherence import Incoherence, ObservedDocument
     from ..library.vehicles import Vehicle
 
 
@@ -459,6 +460,17 @@ def read_matter(path: str | Path, library: Library | None = None) -> Matter:
     MatterError
         Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
+    return read_checked_matter(path, library or load_library()).matter
+
+
+def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
+    """The matter in a YAML file, with what was composed to check it, so that nothing is composed twice.
+
+    Raises
+    ------
+    MatterError
+        What `read_matter` refuses.
+    """
     path = Path(path)
     return _matter_from_source(read_yaml(path, path.name), library)
 
@@ -473,10 +485,17 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
     matter.yaml, employer — the key "employer" is missing — add it
     matter.yaml, cse — the key "cse" is missing — add it
     """
-    return _matter_from_source(parse_yaml(text.encode("utf-8", "surrogatepass"), name), library)
+    source = parse_yaml(text.encode("utf-8", "surrogatepass"), name)
+    return _matter_from_source(source, library or load_library()).matter
 
 
-def _matter_from_source(source: YamlSource, library: Library | None) -> Matter:
+def parse_known_matter(text: str) -> Matter:
+    """The matter in a YAML text that is ours and known to be right: only its form is read, and no library asked."""
+    source = parse_yaml(text.encode("utf-8"), "matter.yaml")
+    return Matter.model_validate(drop_empty_blocks(Matter, source.data))
+
+
+def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
     problems = list(source.problems)
     if source.data is None and problems:
         raise MatterError(*problems)
@@ -498,13 +517,11 @@ def _matter_from_source(source: YamlSource, library: Library | None) -> Matter:
         matter = None
         problems += explain_validation_errors(Matter, error, source)
         parts = _readable_blocks(data)
-    problems += [
-        _with_place(problem, source)
-        for problem in (*_amendment_before_contract(parts), *find_contradictions(parts, library or load_library()))
-    ]
+    check = check_matter(parts, library)
+    problems += [_with_place(problem, source) for problem in (*_amendment_before_contract(parts), *check.problems)]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_number))
-    return matter
+    return CheckedMatter(matter, library, check)
 
 
 def _amendment_before_contract(matter: Any) -> Iterator[Problem]:
@@ -580,8 +597,42 @@ def _readable_block(kind: Any, data: Any) -> Any:
 
 
 # ------------------------------------------------------------------ what cannot be
+@dataclass(frozen=True, slots=True)
+class MatterCheck:
+    """What a check of a matter found, and what it composed to find it.
+
+    Parameters
+    ----------
+    problems:
+        Every contradiction, and every word that the library does not know; ``where`` is the key.
+    observed:
+        The clauses of the document and what chose them; None when too much is wrong with its choices.
+    incoherences:
+        What the checks across clauses found, before anything is known of its open points; those that refuse are
+        among the problems.
+    """
+
+    problems: tuple[Problem, ...]
+    observed: ObservedDocument | None
+    incoherences: tuple[Incoherence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMatter:
+    """A matter in which nothing is wrong, with the check that its library made of it for its own vehicle."""
+
+    matter: Matter
+    library: Library
+    check: MatterCheck
+
+
 def find_contradictions(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Problem]:
-    """Every contradiction in a matter, and every word its library does not know; ``where`` is the key.
+    """Every contradiction in a matter, and every word its library does not know; the problems of `check_matter`."""
+    return list(check_matter(matter, library, vehicle).problems)
+
+
+def check_matter(matter: Any, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
+    """Check a matter whole: its words, its dates, its facts, and the clauses that they bring together.
 
     A matter built in Python is checked by the same function before anything is made of it.
 
@@ -649,9 +700,12 @@ def find_contradictions(matter: Any, library: Library, vehicle: Vehicle | None =
     _check_tools(matter, library, say, known)
     _check_dates(matter, say)
     _check_facts(matter, say)
-    return out + [
-        found.as_problem() for found in matter_incoherences(matter, library, vehicle) if found.severity == "refuse"
-    ]
+    from ..law.coherence import find_incoherences
+
+    observed = _observe_matter(matter, library, vehicle)
+    incoherences = find_incoherences(observed) if observed is not None else ()
+    refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
+    return MatterCheck((*out, *refused), observed, tuple(incoherences))
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
@@ -666,11 +720,17 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
 
 def matter_incoherences(matter: Any, library: Library, vehicle: Vehicle | None = None) -> list[Incoherence]:
     """What the checks across clauses find in the document of a matter; nothing when its choices cannot be read."""
-    from ..law.coherence import find_incoherences, observe_document
+    from ..law.coherence import find_incoherences
+
+    observed = _observe_matter(matter, library, vehicle)
+    return find_incoherences(observed) if observed is not None else []
+
+
+def _observe_matter(matter: Any, library: Library, vehicle: Vehicle | None) -> ObservedDocument | None:
+    from ..law.coherence import observe_document
 
     wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
-    made = observe_document(matter, library, wanted) if wanted is not None else None
-    return find_incoherences(made) if made is not None else []
+    return observe_document(matter, library, wanted) if wanted is not None else None
 
 
 def _check_options(matter: Any, library: Library, say: Any, known: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..library.load import load_library
 from ..resources import data_folder
-from .models import Matter, parse_matter
+from .models import Matter, parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def sample_matter(vehicle: str | None = None) -> Matter:
     >>> sample_matter("charter").vehicle
     'charter'
     """
-    matter = parse_matter(sample_text())
+    matter = parse_known_matter(sample_text())
     if vehicle is None:
         return matter
     known = load_library().find_vehicle(vehicle)

@@ -19,7 +19,7 @@ from ..problems import Problem, RegisterError
 from .chain import ERASED, LEFT, NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED, StoredEvent
 
 if TYPE_CHECKING:
-    from ..compose.selection import Selection
+    from ..compose.composition import Composition
     from ..law.enforceability import Weighing
     from ..law.situation import Situation
     from ..library.clauses import Clause, Edition
@@ -589,7 +589,7 @@ class _StandingWeigher:
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Situation:
         """The facts of one person: those of the matter, their own, and one version a proposal."""
-        from ..compose.selection import situation_of
+        from ..compose.composition import situation_of
         from ..law.situation import DocumentFacts, EmployeeFacts, VersionFacts
         from ..people.recipient import personalize_matter
 
@@ -808,7 +808,7 @@ class _TodayClauses:
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.choices = library, matter.chosen_options(library)
         self.matters = {renews: mark_renewal(matter, renews) for renews in (False, True)}
-        self._selections: dict[Any, Selection] = {}
+        self._selections: dict[Any, Composition] = {}
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
     def needed_facts(self, vehicle: str) -> tuple[str, ...]:
@@ -841,9 +841,9 @@ class _TodayClauses:
         )
         return changes, tuple(_edition_labels(selection) for selection in chosen.values())
 
-    def _select_today(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Selection:
+    def _select_today(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Composition:
         """The clauses of today for one person."""
-        from ..compose.selection import select_clauses
+        from ..compose.composition import compose_document
         from ..people.recipient import personalize_matter
 
         same = (signed.vehicle, _person_facts(recipient), "" if recipient else signed.language, renews)
@@ -854,28 +854,28 @@ class _TodayClauses:
                 if recipient is not None
                 else _unknown_person_matter(matter, signed.language)
             )
-            self._selections[same] = select_clauses(self.library, theirs, signed.vehicle or None)
+            self._selections[same] = compose_document(self.library, theirs, signed.vehicle or None)
         return self._selections[same]
 
-    def _changes_since(self, signed: tuple[str, ...], selection: Selection) -> tuple[ClauseChange, ...]:
+    def _changes_since(self, signed: tuple[str, ...], selection: Composition) -> tuple[ClauseChange, ...]:
         same = (signed, _edition_labels(selection))
         if same not in self._changes:
             self._changes[same] = compare_editions(signed, selection, self.library)
         return self._changes[same]
 
 
-def _edition_labels(selection: Selection) -> tuple[str, ...]:
+def _edition_labels(selection: Composition) -> tuple[str, ...]:
     return tuple(chosen.label for chosen in selection.chosen)
 
 
-def compare_editions(signed: Iterable[str], selection: Selection, library: Library) -> tuple[ClauseChange, ...]:
+def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
     """What changed between some signed editions and those of a selection, in the order of the selection, then what is
     gone.
 
     >>> from ..library import load_library
-    >>> from ..compose.selection import select_clauses
+    >>> from ..compose.composition import compose_document
     >>> from ..matter.samples import sample_matter
-    >>> chosen = select_clauses(load_library(), sample_matter("contract-amendment"))
+    >>> chosen = compose_document(load_library(), sample_matter("contract-amendment"))
     >>> compare_editions([item.label for item in chosen.chosen], chosen, load_library())
     ()
     """

@@ -50,7 +50,7 @@ def find_facts(
     >>> find_facts(None, False, None, load_library(), "charter") is None
     True
     """
-    from ..compose.selection import situation_of
+    from ..compose.composition import situation_of
 
     carried = library.find_vehicle(vehicle)
     if matter is not None and carried is not None:

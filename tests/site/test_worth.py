@@ -109,7 +109,7 @@ def about(law: Enforceability) -> dict[str, Any]:
 
 
 def told(found: Assessment) -> dict[str, Any]:
-    sections = {item.clause.id: item.section for item in found.selection.chosen}
+    sections = {item.clause.id: item.section for item in found.composition.chosen}
     clauses = []
     for each in found.findings:
         section = sections[each.clause]
@@ -348,11 +348,11 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
             aigov.assess(library, matter_of(facts))
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
         from aigov_docs.compose.assessment import clause_facts
-        from aigov_docs.compose.selection import situation_of
+        from aigov_docs.compose.composition import situation_of
 
         situation = situation_of(library, found.matter, found.vehicle)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
-        listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.selection.chosen]
+        listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.composition.chosen]
         assert [each["weight"] for each in answer["clauses"]] == [
             each.weight for each in weigh_clauses(english, listed, library).weighings
         ]

@@ -1,0 +1,85 @@
+"""What each blank of a text is worth in a matter: a value, and the words that print it in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..i18n import Duration, date_text, number_text, typeset_text
+from ..library.load import Library
+from ..library.vocabulary import BlankEntry
+from ..matter.models import Both, Matter, text_in_language
+from ..matter.models import Words as MatterWords
+
+
+@dataclass(frozen=True)
+class BlankValues:
+    """The values of the blanks of a matter, in one language.
+
+    Parameters
+    ----------
+    days:
+        The days that follow from those of the matter, as `compute_days` gives them; a blank of one that is not there
+        has no value.
+    """
+
+    matter: Matter
+    library: Library
+    language: str
+    days: Mapping[str, dt.date | None] = field(default_factory=dict)
+
+    def blank_text(self, name: str) -> str | None:
+        """A blank as text, or None when the matter does not give it."""
+        entry = self.library.vocabulary.blanks[name]
+        if entry.type == "form":
+            return self.agreeing_form(entry)
+        value = self.read_value(entry)
+        if value is None or value == "":
+            return None
+        return self.format_value(entry.type, value)
+
+    def is_missing(self, name: str) -> bool:
+        """Whether the matter gives no value to a blank, which then prints ``[•]``."""
+        entry = self.library.vocabulary.blanks[name]
+        return entry.type != "form" and self.read_value(entry) in (None, "")
+
+    def agreeing_form(self, entry: BlankEntry) -> str:
+        """The form of a word that agrees with the gender of the employee, or both forms when it is not known."""
+        gender = self.matter.employee.gender if self.matter.employee else "unknown"
+        return (entry.forms or {})[self.language][gender]
+
+    def read_value(self, entry: BlankEntry) -> Any:
+        """The value in the matter at the place the vocabulary names, or the day computed under that name."""
+        place = entry.source or ""
+        if place.startswith("delays."):
+            return self.matter.delay_for(place.removeprefix("delays."), self.library)
+        if place.startswith("computed."):
+            return self.days.get(place.removeprefix("computed."))
+        value: Any = self.matter
+        for part in place.split("."):
+            value = getattr(value, part, None)
+            if value is None:
+                return None
+        return value
+
+    def format_value(self, kind: str, value: Any) -> str:
+        """A value as it is printed, by the type that the vocabulary gives its blank."""
+        match kind:
+            case "date" if isinstance(value, dt.date):
+                return date_text(value, self.language)
+            case "amount" if isinstance(value, int):
+                return number_text(value, self.language)
+            case "siren":
+                return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
+            case "duration" if isinstance(value, Duration):
+                return value.text(self.language)
+            case "deadline" if isinstance(value, Duration):
+                return value.deadline_text(self.language)
+        return self.matter_text(value) or "" if isinstance(value, (str, Both)) else str(value)
+
+    def matter_text(self, value: MatterWords | None) -> str | None:
+        """A text of the matter in this language; one given in both languages is typeset as our own."""
+        said = text_in_language(value, self.language)
+        return typeset_text(said, self.language) if said and isinstance(value, Both) else said

@@ -1,0 +1,100 @@
+"""Which companions go with a document: what their conditions may name, and the annexes that a vehicle attaches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..conditions import condition_holds
+from ..library.load import Library
+from ..library.procedures import Companion, Texts
+from ..library.vehicles import Vehicle
+from ..matter.models import Matter
+from .days import day_at
+
+#: The dated steps about which a companion may speak, each with the key of its day.
+DATED_STEPS = {
+    "informed": "procedure.cse_informed_on",
+    "opinion": "procedure.cse_opinion_on",
+    "inspector": "procedure.inspector_on",
+    "deposit": "procedure.deposit_on",
+    "publicity": "procedure.publicity_on",
+    "entry": "procedure.stated_entry_on",
+    "monitoring_informed": "monitoring.informed_on",
+    "monitoring_consulted": "monitoring.cse_consulted_on",
+    "technology_consulted": "technology.cse_consulted_on",
+    "deployed": "technology.deployed_on",
+    "proposed": "amendment.proposed_on",
+    "received": "amendment.received_on",
+    "signed": "amendment.signed_on",
+}
+#: Lists of the matter that may be left out: ``listed`` or ``none``.
+LISTED = ("tools", "uses", "establishments")
+#: What a companion's conditions may name beside options, facts of law and the round, each with its values.
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
+    **{f"{name}_listed": ("yes", "no") for name in LISTED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetteredAnnex:
+    """A companion attached to a vehicle, with its letter."""
+
+    letter: str
+    companion: Companion
+    texts: Texts
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor in the document."""
+        return f"annex-{self.companion.id}"
+
+
+def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.date) -> dict[str, str]:
+    """The facts that decide of a companion on a day, beside options, facts of law and the round.
+
+    Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
+    once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
+
+    Parameters
+    ----------
+    days:
+        The days computed from the matter, as `compute_days` gives them.
+    day:
+        The day on which the companion speaks.
+    """
+    out = {}
+    for name, key in DATED_STEPS.items():
+        when = day_at(matter, key)
+        out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
+    ends = days["answer_by"]
+    out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
+    return out | {f"{name}_listed": "yes" if getattr(matter, name) else "no" for name in LISTED}
+
+
+def list_annexes(
+    library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
+) -> tuple[LetteredAnnex, ...]:
+    """The annexes of a document in order: the companions whose conditions hold, lettered A, B, C.
+
+    Parameters
+    ----------
+    choices:
+        The options chosen, and what `companion_facts` gives for the day of the document.
+    facts:
+        The facts of law of the document.
+    """
+    kept = [
+        entry.companion
+        for entry in vehicle.annexes
+        if condition_holds(entry.when, choices, facts)
+        and condition_holds(library.companions[entry.companion][0].when, choices, facts)
+    ]
+    return tuple(LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept))
+
+
+def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
+    """Whether a companion goes with a vehicle."""
+    return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

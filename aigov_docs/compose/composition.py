@@ -1,0 +1,256 @@
+"""What a document is made of: clauses, annexes, days, version and open points, computed once from library and matter.
+
+A `Composition` is one value, handed on to whoever needs it: it is weighed, assembled, compared, never computed again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..conditions import Test, condition_holds
+from ..i18n import N_, date_text
+from ..law.coherence import Incoherence, ObservedDocument, find_incoherences, load_checks
+from ..law.facts import SituationView
+from ..law.selection import SelectedClause
+from ..law.situation import Situation
+from ..library.load import Library
+from ..library.markup import ANNEX
+from ..library.procedures import Companion, Texts
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+from ..matter.models import CheckedMatter, Matter, MatterCheck, check_matter
+from ..problems import MatterError, Problem, unknown_name
+from .blank_values import BlankValues
+from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
+from .control_block import control_rows
+from .days import compute_days
+from .open_points import OpenPointScan
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The clauses of a document, in order, with everything that chose them.
+
+    Parameters
+    ----------
+    library, matter, vehicle:
+        The texts, the facts, the document.
+    chosen:
+        The clauses, each in its edition.
+    not_yet:
+        Clauses of the outline whose first edition is later than the document.
+    choices:
+        The options as chosen.
+    facts:
+        The facts of law of the document on the day asked, and its ``round``.
+    situation, resolved:
+        The facts as they bear on the vehicle; the version relied on, and the one that binds.
+    observed, found:
+        What the checks across clauses looked at, and what they found before open points were known.
+    """
+
+    library: Library
+    matter: Matter
+    vehicle: Vehicle
+    chosen: tuple[SelectedClause, ...]
+    not_yet: tuple[str, ...]
+    choices: Mapping[str, str]
+    facts: Mapping[str, str]
+    situation: Situation
+    resolved: tuple[SituationView, str | None]
+    observed: ObservedDocument
+    found: tuple[Incoherence, ...]
+
+    def clause_ids(self) -> list[str]:
+        """The clauses in order."""
+        return [item.clause.id for item in self.chosen]
+
+    @cached_property
+    def days(self) -> Mapping[str, dt.date | None]:
+        """The days that follow from those of the matter, by name; None where one they need is missing."""
+        return compute_days(self.matter, self.library)
+
+    @cached_property
+    def annexes(self) -> tuple[LetteredAnnex, ...]:
+        """The companions that the vehicle attaches on the day of the document, each with its letter."""
+        return list_annexes(self.library, self.vehicle, self.choices_on(self.matter.date), self.facts)
+
+    @cached_property
+    def open_points(self) -> tuple[Bilingual, ...]:
+        """What the document prints undecided, in the order of its last page."""
+        french, english = (self._scan(language).points for language in ("fr", "en"))
+        return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
+
+    @cached_property
+    def incoherences(self) -> tuple[Incoherence, ...]:
+        """What the checks across clauses find: which choices contradict each other, and what to choose."""
+        observed = ObservedDocument(
+            self.library, self.vehicle, self.choices, self.facts, self.observed.kept, self.matter, self.open_points
+        )
+        checks = load_checks(self.library)
+        late = [check for check in checks if "open_points" in check.observed_names()]
+        found = {each.id: each for each in (*self.found, *find_incoherences(observed, late))}
+        return tuple(found[check.id] for check in checks if check.id in found)
+
+    # ------------------------------------------------------------------ companions
+    def choices_on(self, day: dt.date) -> dict[str, str]:
+        """The options, and what may be said on a day of each dated step: what the conditions of a companion look at."""
+        return {**self.choices, **companion_facts(self.matter, self.days, day)}
+
+    def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
+        """The conditions of a companion that do not hold on the day asked; empty when the facts call for it.
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> composition = compose_document(load_library(), sample_matter("contract-amendment"))
+        >>> composition.unmet_conditions(composition.library.companions["refusal-letter"][0])
+        {'response': 'refused'}
+        """
+        choices = self.choices_on(self.matter.assessed_on)
+        return {
+            name: test
+            for name, test in companion.when.items()
+            if not condition_holds({name: test}, choices, self.facts)
+        }
+
+    def due_companions(self) -> list[tuple[Companion, Texts]]:
+        """The companions that the vehicle and its facts call for, in the order of the adoption file."""
+        due = [
+            (companion, texts)
+            for companion, texts in self.library.companions.values()
+            if belongs_to_vehicle(companion, self.vehicle) and not self.unmet_conditions(companion)
+        ]
+        return sorted(due, key=lambda item: (item[0].dossier, item[0].id))
+
+    # ------------------------------------------------------------------ open points
+    def values(self, language: str) -> BlankValues:
+        """The values of the blanks, in a language."""
+        return BlankValues(self.matter, self.library, language, self.days)
+
+    def _scan(self, language: str) -> OpenPointScan:
+        """The document read in the order in which it is printed."""
+        scan = OpenPointScan(self.values(language))
+        for said in (self.vehicle.title, self.vehicle.subtitle):
+            scan.read_template(said.text(language) if said else "")
+        for row in control_rows(scan.values, self.vehicle):
+            if not row.value:
+                scan.add_missing(row.key, row.label)
+        for item in self.chosen:
+            wording = item.edition.find_wording(self.vehicle, language)
+            if wording is not None:
+                scan.read_blocks(wording.text)
+                scan.read_inlines(wording.text.heading)
+        if self.vehicle.signature != "none":
+            scan.read_place()
+            scan.read_representative()
+        if self.vehicle.signature == "parties":
+            scan.read_blank("employee.name")
+        choices = self.choices_on(self.matter.date)
+        for annex in self.annexes:
+            scan.read_parts(annex.companion, annex.texts, choices, self.facts)
+        return scan
+
+
+def compose_document(
+    library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True
+) -> Composition:
+    """Check a matter, and compose its document: which clauses, in which editions, with which annexes.
+
+    Parameters
+    ----------
+    library, matter:
+        The texts and the facts.
+    vehicle:
+        Another vehicle than the matter's own, by id or alias.
+    strict:
+        Whether what the checks across clauses refuse stops here; else it is left to `Composition.incoherences`, for a
+        document that is only looked at.
+
+    Raises
+    ------
+    MatterError
+        The matter contradicts itself, names something the library lacks, or is dated before any clause is in force.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> "confidential-data" in compose_document(load_library(), sample_matter("charter")).clause_ids()
+    True
+    """
+    name = vehicle or matter.vehicle
+    wanted = library.find_vehicle(name)
+    check = check_matter(matter, library, wanted)
+    problems = [problem for problem in check.problems if strict or problem.code != "incoherent"]
+    if not problems and wanted is None:
+        message = N_('unknown vehicle "{name}"')
+        problems = [unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))]
+    if problems:
+        raise MatterError(*problems)
+    return _compose(library, matter, check)
+
+
+def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Composition:
+    """Compose the document of a matter that was just checked: what the check composed is not composed again.
+
+    Raises
+    ------
+    MatterError
+        What `compose_document` refuses, in another vehicle than the matter's own.
+    """
+    own = checked.library.find_vehicle(checked.matter.vehicle)
+    if vehicle is not None and checked.library.find_vehicle(vehicle) is not own:
+        return compose_document(checked.library, checked.matter, vehicle)
+    return _compose(checked.library, checked.matter, checked.check)
+
+
+def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:
+    """The facts of law of a matter as they bear on a vehicle, its own or another."""
+    return matter.situation_for(vehicle)
+
+
+def _compose(library: Library, matter: Matter, check: MatterCheck) -> Composition:
+    observed = check.observed
+    assert observed is not None and observed.selection is not None and observed.facts is not None
+    assert observed.situation is not None and observed.resolved is not None
+    if not observed.selection.chosen:
+        message, hint = N_("no clause of the library is in force on {day}"), N_("write a later date")
+        raise MatterError(Problem("too-early", "date", message, hint, {"day": date_text(matter.date, "en")}))
+    composition = Composition(
+        library=library,
+        matter=matter,
+        vehicle=observed.vehicle,
+        chosen=observed.selection.chosen,
+        not_yet=observed.selection.not_yet,
+        choices=observed.choices,
+        facts=observed.facts,
+        situation=observed.situation,
+        resolved=observed.resolved,
+        observed=observed,
+        found=check.incoherences,
+    )
+    problems = list(_unmet_needs(composition))
+    if problems:
+        raise MatterError(*problems)
+    return composition
+
+
+def _unmet_needs(composition: Composition) -> list[Problem]:
+    """The clauses that are there without one, or an annex, that they go with."""
+    here = set(composition.clause_ids())
+    problems = []
+    for item in composition.chosen:
+        for needed in item.clause.requires:
+            annexed = {f"{ANNEX}{annex.companion.id}" for annex in composition.annexes if needed.startswith(ANNEX)}
+            if needed not in here | annexed:
+                problems.append(
+                    Problem(
+                        "requires",
+                        f"{composition.vehicle.id}, {item.clause.id}",
+                        N_('this clause goes with "{name}", which the options leave out'),
+                        N_("choose the option that brings it in"),
+                        {"name": needed},
+                    )
+                )
+    return problems

@@ -1,0 +1,56 @@
+"""The table of control on top of a document: version, days, who owns it and who approved it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..i18n import N_, Duration, date_text, labels
+from ..law import dates
+from ..library.vehicles import Vehicle
+from .blank_values import BlankValues
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """One line of the table of control: its label, its value (None where the matter gives none), its key."""
+
+    label: str
+    value: str | None
+    key: str
+
+
+def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...]:
+    """The lines of the table of control of a document, in order; none for a vehicle that has no such table."""
+    if not vehicle.control_block:
+        return ()
+    matter, language = values.matter, values.language
+    lead, approver = matter.roles.get("ai_lead"), matter.employer.representative
+    rows: list[tuple[str, str | None, str]] = [
+        (N_("Version"), matter.version, "version"),
+        (N_("Date"), date_text(matter.date, language), "date"),
+    ]
+    if vehicle.law == "it-charter-chapter":
+        entry = values.blank_text("document.entry_into_force")
+        rows.append((N_("Entry into force"), entry, "document.entry_into_force"))
+    rows += [
+        (N_("Owner"), values.matter_text(lead.name) if lead else None, "roles.ai_lead"),
+        (
+            N_("Approved by"),
+            f"{approver.name}, {values.matter_text(approver.title)}" if approver else None,
+            "employer.representative",
+        ),
+        (N_("Next review"), _next_review(values), "delays.review"),
+    ]
+    say = labels(language)
+    return tuple(ControlRow(say(label), value, key) for label, value, key in rows)
+
+
+def _next_review(values: BlankValues) -> str | None:
+    period: Duration = values.matter.delay_for("review", values.library)
+    day = values.matter.date
+    counts = {"months": period.count, "years": 12 * period.count}
+    if period.unit in counts:
+        return date_text(dates.add_months(day, counts[period.unit]), values.language)
+    days = {"days": period.count, "weeks": 7 * period.count}.get(period.unit)
+    return date_text(day + dt.timedelta(days=days), values.language) if days else None

@@ -1,0 +1,79 @@
+"""The days of a matter: those it states, and those that follow from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ..i18n import Duration
+from ..law import dates
+from ..library.load import Library
+from ..library.procedures import COMPUTED
+from ..matter.models import Matter
+
+
+def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
+    """The days that follow from those of a matter, by name; None where one they need is missing.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
+    datetime.date(2026, 11, 2)
+    """
+    procedure, amendment = matter.procedure, matter.amendment
+    out: dict[str, dt.date | None] = dict.fromkeys(COMPUTED)
+    if procedure is not None and procedure.deposit_on and procedure.publicity_on:
+        last = max(procedure.deposit_on, procedure.publicity_on)
+        out["last_formality"] = last
+        out["month_expiry"] = dates.add_months(last, 1)
+        out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
+        out["day_of_effect"] = dates.day_of_effect(
+            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on
+        )
+    if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
+        out["deemed_opinion"] = dates.deemed_opinion(
+            procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
+        )
+    received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
+    if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
+        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library))
+    if amendment is not None and amendment.proposed_on is not None:  # what a proposal says of itself, not yet received
+        out["proposal_answer_by"] = _last_day_of_period(amendment.proposed_on, matter.delay_for("reflection", library))
+    if amendment is not None and amendment.signed_on and amendment.response == "signed":
+        out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
+    return out
+
+
+def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
+    """The last day of a length of time that starts on a day.
+
+    Working days are counted without the public holidays that only some places have.
+    """
+    match delay.unit:
+        case "months" | "years":
+            return dates.add_months(day, delay.count * (12 if delay.unit == "years" else 1))
+        case "weeks" | "days":
+            return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
+        case "working_days":
+            calendar = dates.WorkingDays()
+            left = delay.count
+            while left:
+                day = dates.next_day(day)
+                left -= calendar.is_working_day(day)
+            return day
+        case _:
+            return day
+
+
+def day_at(matter: Matter, key: str) -> dt.date | None:
+    """The day a matter holds at a key such as ``procedure.deposit_on``."""
+    value = value_at(matter, key)
+    return value if isinstance(value, dt.date) else None
+
+
+def value_at(matter: Matter, key: str) -> Any:
+    """What a matter holds at a key such as ``procedure.deposit_proved``; None where a block is left out."""
+    value: Any = matter
+    for part in key.split("."):
+        value = getattr(value, part, None)
+    return value

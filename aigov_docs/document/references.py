@@ -1,0 +1,61 @@
+"""Numbers of articles, letters of annexes, and the references that lead to them, in one document and language."""
+
+from __future__ import annotations
+
+from ..compose.companion_choice import LetteredAnnex
+from ..compose.composition import Composition
+from ..i18n import N_, labels
+from ..library.markup import ANNEX
+from ..problems import Problem
+from .blanks import UNFILLED
+from .tree import Run
+
+
+class ReferenceResolver:
+    """Resolves the references of a document; remembers as problems those that lead nowhere."""
+
+    def __init__(self, composition: Composition, language: str) -> None:
+        self.vehicle, self.language = composition.vehicle, language
+        self.say = labels(language)
+        host = composition.matter.host
+        self.first = host.first_article if self.vehicle.first_article == "host.first_article" else 1
+        numbered = [item.clause.id for item in composition.chosen if item.numbered]
+        self.numbers = {clause: number for number, clause in enumerate(numbered, self.first)}
+        self.annexes = {annex.companion.id: annex for annex in composition.annexes}
+        self.problems: list[Problem] = []
+
+    def article_label(self, number: int) -> str:
+        """How the document calls an article: "Article 1er", "Article 2"."""
+        first = self.say("Article 1")  # French: Article 1er
+        return first if number == 1 else self.say("Article {n}", n=number)
+
+    def annex_label(self, annex: LetteredAnnex) -> str:
+        """How the document calls an annex: "Annexe A"."""
+        return self.say("Annex {letter}", letter=annex.letter)
+
+    def resolve_reference(self, name: str) -> Run:
+        """A reference in the middle of a sentence, to the article of a clause or to an annex, as a run of text."""
+        if name.startswith(ANNEX):
+            return self._annex_reference(name)
+        number = self.numbers.get(name)
+        if number is None:
+            return self._broken_reference(
+                name,
+                N_("the document has no such article"),
+                N_("let the outline keep the clause, or say it in words"),
+            )
+        return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{name}")
+
+    def _annex_reference(self, name: str) -> Run:
+        annex = self.annexes.get(name.removeprefix(ANNEX))
+        if annex is None:
+            return self._broken_reference(
+                name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words")
+            )
+        label = self.annex_label(annex)
+        said = label[0].lower() + label[1:] if self.language == "fr" else label
+        return Run(said.replace(" ", "\u00a0"), origin="reference", target=annex.anchor)
+
+    def _broken_reference(self, name: str, message: str, hint: str) -> Run:
+        self.problems.append(Problem("dead-reference", f"{self.vehicle.id}, [[{name}]]", message, hint))
+        return Run(UNFILLED, origin="reference", filled=False)

@@ -1,0 +1,77 @@
+"""From an outline to clauses: which entries hold, and in which edition. The one place that selects clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..conditions import condition_holds
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedClause:
+    """One clause of a document: its edition, the section it stands in, whether it is an article."""
+
+    clause: Clause
+    edition: Edition
+    section: Bilingual | None
+    numbered: bool
+
+    @property
+    def label(self) -> str:
+        """The clause and its edition: ``confidential-data@2``."""
+        return self.clause.label_edition(self.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSelection:
+    """The clauses that an outline keeps, in order.
+
+    ``not_yet`` are clauses whose first edition is later than the document.
+    """
+
+    chosen: tuple[SelectedClause, ...]
+    not_yet: tuple[str, ...] = ()
+
+
+def select_from_outline(
+    library: Library,
+    vehicle: Vehicle,
+    choices: Mapping[str, str],
+    facts: Mapping[str, str],
+    edition_of: Callable[[Clause], Edition | None],
+) -> ClauseSelection:
+    """Select the clauses of a vehicle whose conditions hold, each in one edition.
+
+    Parameters
+    ----------
+    choices, facts:
+        The value of every option, and the facts of the document: what the conditions of the outline look at.
+    edition_of:
+        The edition of a clause to take; None when it has none yet.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> charter = library.find_vehicle("charter")
+    >>> choices = library.vocabulary.options.choose_values({}, "balanced")
+    >>> facts = {name: "" for entry in charter.entries() for name in entry.when if name not in choices}
+    >>> select_from_outline(library, charter, choices, facts, lambda clause: clause.editions[1]).chosen[1].label
+    'purpose@1'
+    """
+    chosen: list[SelectedClause] = []
+    not_yet: list[str] = []
+    for section in vehicle.outline:
+        for entry in section.clauses:
+            if not condition_holds(entry.when, choices, facts):
+                continue
+            clause = library.clauses[entry.clause]
+            edition = edition_of(clause)
+            if edition is None:
+                not_yet.append(clause.id)
+            else:
+                chosen.append(SelectedClause(clause, edition, section.section, entry.numbered))
+    return ClauseSelection(tuple(chosen), tuple(not_yet))
