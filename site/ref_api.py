@@ -43,7 +43,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "weights": (
         {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
         (
-            "compose.selection",
+            "compose.composition",
             "compose.assessment",
             "compose.open_points",
             "document.reports",
