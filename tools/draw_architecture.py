@@ -119,7 +119,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Qu'est-ce qui choisit les clauses d'un plan ?",
             "en": "What chooses the clauses of an outline?",
         },
-        ("clause_library/vehicles", "aigov_docs/compose/selection.py"),
+        ("clause_library/vehicles", "aigov_docs/compose/composition.py"),
     ),
     (
         {
