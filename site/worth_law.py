@@ -51,7 +51,9 @@ CALLED = {
     "CitedBasis": CitedBasis,
 }
 #: What the page reads itself, of what the functions give.
-READ = {"situation_for", "round", "text", "permalink", "verify", "key", "legal_bases", "order", "bears"}
+READ = {
+    "situation_for", "round", "text", "citation_text", "permalink", "verify", "key", "legal_bases", "order", "bears",
+}  # fmt: skip
 #: The blocks of a matter that hold facts of law.
 FACTS = (
     "vehicle",

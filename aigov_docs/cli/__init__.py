@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .console import Console
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ..compose.composition import Composition
+    from ..library.load import Library
+    from ..matter.models import Matter
+
 
 #: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
 VERBS = (
@@ -133,7 +136,7 @@ def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
 
 
-def read_inputs(options: Any) -> tuple[Any, Any]:
+def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
     """The library and the matter that a command was given, with ``--as-of`` laid over the matter."""
     from .. import load_library, read_matter
 
@@ -143,7 +146,7 @@ def read_inputs(options: Any) -> tuple[Any, Any]:
     return library, matter if day is None else matter.model_copy(update={"as_of": day})
 
 
-def compose_input(options: Any) -> Composition:
+def compose_input(options: argparse.Namespace) -> Composition:
     """The document that a command was given to make, composed once.
 
     The check of the matter composes it already, where nothing was changed in the matter since.
@@ -160,7 +163,7 @@ def compose_input(options: Any) -> Composition:
     return compose_document(library, checked.matter.model_copy(update={"as_of": day}), options.vehicle)
 
 
-def _day_asked(options: Any) -> dt.date | None:
+def _day_asked(options: argparse.Namespace) -> dt.date | None:
     """The day of ``--as-of``; None where the command has no such option, or it was not given."""
     import datetime as dt
 
@@ -175,7 +178,7 @@ def _day_asked(options: Any) -> dt.date | None:
         raise UsageError(not_a_date("--as-of", day)) from None
 
 
-def report_sample_values(options: Any, console: Any, matter: Any, *replaced: str) -> None:
+def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
     """Say what a matter still holds of the sample it was started from, but for the blocks that something else has
     ``replaced``.
     """
@@ -192,9 +195,8 @@ def report_sample_values(options: Any, console: Any, matter: Any, *replaced: str
         )
 
 
-def warn_if_future(options: Any, matter: Any, console: Console) -> None:
+def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console) -> None:
     """Warn that states are those of a day still to come, where the command line did not ask for that day."""
-    import datetime as dt
 
     from ..i18n import date_text
 

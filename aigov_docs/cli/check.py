@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import add_json
 from .console import Console
 
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "check",
@@ -25,7 +29,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import check_folder, load_library, rule_book
     from ..compose.library_check import find_constant_warnings
     from ..law.rules import SUBJECTS
@@ -72,7 +76,7 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def _replacement_text(name: str, library: Any, console: Console) -> str:
+def _replacement_text(name: str, library: Library, console: Console) -> str:
     """What a house library puts in the place of what."""
     was = library.written_against.get(name)
     if name in library.clauses:

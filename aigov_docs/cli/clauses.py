@@ -5,16 +5,22 @@ from __future__ import annotations
 import argparse
 import shutil
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_library
 from .console import Console
+
+if TYPE_CHECKING:
+    from ..compose.clause_search import ClauseMatch
+    from ..library.load import Library
+    from .console import Verbs
+
 
 #: What a search may ask, under the names of `search_clauses`.
 ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "basis", "answers")
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "clauses",
@@ -77,7 +83,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
@@ -131,7 +137,9 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 
 
 # ------------------------------------------------------------------ several
-def print_listing(found: Any, library: Any, console: Console, language: str, options: Any) -> None:
+def print_listing(
+    found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
+) -> None:
     """What was found, a line each; the weight where a document or a weight is asked, the sentence where words are."""
     say, vocabulary = console.say, library.vocabulary
     vehicle = library.find_vehicle(options.vehicle) if options.vehicle else None

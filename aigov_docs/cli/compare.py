@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs
 from .console import Console
 
+if TYPE_CHECKING:
+    from ..compose.assessment import Assessment
+    from .console import Verbs
+
+
 #: What comes of an incoherence.
 SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -40,7 +46,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
@@ -62,7 +68,7 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def _print_comparison(found: Any, console: Console, language: str) -> None:
+def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
     """The table in words, then vehicle by vehicle what is missing and what is warned of."""
     from .. import list_incoherences
 
@@ -102,7 +108,7 @@ def _print_comparison(found: Any, console: Console, language: str) -> None:
             console.print_text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
 
 
-def comparison_as_dict(found: Any, language: str) -> dict[str, Any]:
+def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
     """What `compare` found as plain data: clause by clause, vehicle by vehicle."""
     assessments = list(found.values())
     clauses = []

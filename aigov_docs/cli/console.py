@@ -12,10 +12,16 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..i18n import Labels, labels, typeset_text
 from ..problems import AigovError
+
+if TYPE_CHECKING:
+    import argparse
+
+    #: Where a verb adds its own parser.
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def user_language() -> str:

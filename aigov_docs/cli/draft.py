@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_library, compose_input, read_key, refuse_overwriting_inputs, report_sample_values
 from .console import Console
 
+if TYPE_CHECKING:
+    from .console import Verbs
+
+
 LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "draft",
@@ -74,7 +78,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     _refuse_idle_options(options)
@@ -145,7 +149,7 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def _refuse_idle_options(options: Any) -> None:
+def _refuse_idle_options(options: argparse.Namespace) -> None:
     """Refuse options that would be without effect: who gave them thinks they have one."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
@@ -183,7 +187,7 @@ def _refuse_idle_options(options: Any) -> None:
         raise UsageError(*problems)
 
 
-def _should_paginate(options: Any) -> bool:
+def _should_paginate(options: argparse.Namespace) -> bool:
     """Whether the contents get page numbers: as asked, else where LibreOffice can count them."""
     if options.paginate is not None:
         return bool(options.paginate)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_library, read_inputs
 from .console import Console
 
+if TYPE_CHECKING:
+    from ..compose.assessment import Assessment
+    from ..library.load import Library
+    from ..problems import Problem
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "explain",
@@ -76,7 +82,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
@@ -151,7 +157,7 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def _absent_clause(name: str, known: list[str], library: Any) -> Any:
+def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
     """A clause that the document does not have: misspelt, or of another vehicle or option."""
     from ..i18n import N_
     from ..problems import Problem, unknown_name
@@ -187,7 +193,7 @@ _FLAGS = (
 )
 
 
-def _explain_sanction(options: Any, console: Console, assessment: Any) -> int:
+def _explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
     """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
     from .. import MatterError, SanctionFacts, assess_sanction
     from ..compose.assessment import CitedBasis

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import add_json, add_library
 from .console import Console
 
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..word.letterhead.letterhead import Letterhead
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "letterhead",
@@ -33,7 +38,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(check, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from pathlib import Path
 
     from .. import WriterError, load_library
@@ -79,13 +84,13 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def printable_names(library: Any) -> list[str]:
+def printable_names(library: Library) -> list[str]:
     """The names a letterhead may print: the blanks that are text, and the titles and place of a document."""
     blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 
 
-def _print_letterhead(letterhead: Any, styles: tuple[str, ...], names: list[str], console: Console) -> None:
+def _print_letterhead(letterhead: Letterhead, styles: tuple[str, ...], names: list[str], console: Console) -> None:
     say = console.say
     none = say("none")
     place = say("in the place of [[body]]") if letterhead.written else say("on its page, which is empty")

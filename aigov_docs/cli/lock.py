@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import add_json
 from .console import Console
 
+if TYPE_CHECKING:
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "lock",
@@ -34,7 +37,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import LibraryError, check_folder, lock
 
     problems = check_folder(options.folder)

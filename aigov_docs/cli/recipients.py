@@ -7,16 +7,21 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, read_key
 from .console import Console
+
+if TYPE_CHECKING:
+    from ..people.recipients import RecipientCheck
+    from .console import Verbs
+
 
 #: How many rows of each sort a terminal is shown; the report and the JSON have them all.
 SHOWN = 200
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",
@@ -65,7 +70,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..people.mapping import save_mapping
     from ..people.recipients import acceptable_codes, check_recipients
     from ..problems import RecipientError
@@ -95,7 +100,7 @@ def run_command(options: Any, console: Console) -> int:
     return 1 if checked.faults else 0
 
 
-def _print_check(checked: Any, console: Console) -> None:
+def _print_check(checked: RecipientCheck, console: Console) -> None:
     """The counts, then who is held and what is to know; who would be issued, line by line."""
     from ..people.check_report import HEADER, report_rows
 
@@ -118,7 +123,7 @@ def _print_check(checked: Any, console: Console) -> None:
         console.print_line(say("Nothing can be issued before the faults are corrected."))
 
 
-def _write_report(checked: Any, name: str, console: Console) -> None:
+def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
     from ..files import write_atomically
     from ..i18n import N_
     from ..people.check_report import report_csv
@@ -139,7 +144,7 @@ def _write_report(checked: Any, name: str, console: Console) -> None:
     console.print_note(console.say("Written: {file}", file=name))
 
 
-def _check_as_dict(checked: Any, language: str) -> dict[str, Any]:
+def _check_as_dict(checked: RecipientCheck, language: str) -> dict[str, Any]:
     """The check as plain data: numbers and reasons, no name and no value."""
     found = checked.recipients
     return {

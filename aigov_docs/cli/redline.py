@@ -6,17 +6,22 @@ import argparse
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_library, refuse_overwriting_inputs
 from .console import Console
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from .console import Verbs
+
 
 #: Names of the shipped library, beside folders of others.
 SHIPPED = ("aigov", "shipped")
 _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
@@ -61,7 +66,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..i18n import N_
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths
@@ -117,7 +122,7 @@ def run_command(options: Any, console: Console) -> int:
     return 0
 
 
-def _refuse_wrong_command(options: Any) -> None:
+def _refuse_wrong_command(options: argparse.Namespace) -> None:
     """Refuse a command that cannot be what was meant."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
@@ -166,7 +171,7 @@ def _read_file(name: str) -> bytes:
     return path.read_bytes()
 
 
-def _edition_files(options: Any, library: Any) -> tuple[bytes, bytes]:
+def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes, bytes]:
     """Two editions of one clause, each as a file."""
     from .. import to_bytes
     from ..document.tree import BilingualDocument
@@ -193,18 +198,17 @@ def _edition_files(options: Any, library: Any) -> tuple[bytes, bytes]:
     return made[0], made[1]
 
 
-def _release_files(options: Any) -> tuple[bytes, bytes, Any]:
+def _release_files(options: argparse.Namespace) -> tuple[bytes, bytes, Library]:
     """The document of a matter from two libraries, and the newer library."""
     from .. import assemble, assess, load_library, read_matter, to_bytes
 
     language: Any = {"fr+en": ("fr", "en")}.get(options.lang, options.lang or "fr")
     made = []
-    library = None
-    for name in (options.old, options.new):
-        library = load_library(None if name in SHIPPED else name)
+    libraries = [load_library(None if name in SHIPPED else name) for name in (options.old, options.new)]
+    for library in libraries:
         assessment = assess(library, read_matter(options.matter, library), options.vehicle)
         made.append(to_bytes(assemble(assessment, language), "docx"))
-    return made[0], made[1], library
+    return made[0], made[1], libraries[1]
 
 
 def _write_file(path: Path, data: bytes) -> None:

@@ -5,14 +5,24 @@ sign again.
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from . import add_json, add_library
 from .console import Console
 
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vocabulary import WeightEntry
+    from ..people.recipient import Recipient
+    from ..register.register import Register, WriteCounts
+    from ..register.standing import ClauseStanding, Standing, StandingTotals, ToSignAgain
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",
@@ -104,7 +114,7 @@ def add_command(verbs: Any, console: Console) -> None:
         add_json(each, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..register.register import Register
 
     with Register(options.register, create=False) as register:
@@ -112,7 +122,7 @@ def run_command(options: Any, console: Console) -> int:
     return status
 
 
-def _check_register(register: Any, options: Any, console: Console) -> int:
+def _check_register(register: Register, options: argparse.Namespace, console: Console) -> int:
     found = register.check_chain(options.expect)
     if options.json:
         console.print_json(found.as_dict(console.language))
@@ -127,7 +137,7 @@ def _check_register(register: Any, options: Any, console: Console) -> int:
     return 0 if found.clean else 1
 
 
-def _print_status(register: Any, options: Any, console: Console) -> int:
+def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
     from ..register.standing import compute_standings, count_standings, find_silent_rounds, match_rounds
 
@@ -188,11 +198,11 @@ def _print_status(register: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _print_totals(count: Any, library: Any, console: Console) -> None:
+def _print_totals(count: StandingTotals, library: Library, console: Console) -> None:
     """How many stand where in one document."""
     say, vehicle = console.say, library.find_vehicle(count.vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
-    name = vehicle.label.text(console.language) if vehicle else count.find_vehicle
+    name = vehicle.label.text(console.language) if vehicle else count.vehicle
     console.print_text(
         say(
             "{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded:"
@@ -213,7 +223,7 @@ def _print_totals(count: Any, library: Any, console: Console) -> None:
         )
 
 
-def _status_row(standing: Any, weights: Any, console: Console) -> list[str]:
+def _status_row(standing: Standing, weights: Mapping[str, WeightEntry], console: Console) -> list[str]:
     """One person: the answer, and how many clauses have each weight."""
     say = console.say
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
@@ -221,7 +231,7 @@ def _status_row(standing: Any, weights: Any, console: Console) -> list[str]:
     left = standing.left_on.isoformat() if standing.left_on else ""
     newer = (
         say("{answer}, {day}", answer=say(WORDS[standing.pending_response]), day=standing.pending_on.isoformat())
-        if standing.pending
+        if standing.pending_on
         else ""
     )
     return [
@@ -236,7 +246,7 @@ def _status_row(standing: Any, weights: Any, console: Console) -> list[str]:
     ]
 
 
-def _weight_text(clause: Any, weights: Any, console: Console) -> str:
+def _weight_text(clause: ClauseStanding, weights: Mapping[str, WeightEntry], console: Console) -> str:
     return (
         weights[clause.weight].text(console.language)
         if clause.weight
@@ -244,7 +254,7 @@ def _weight_text(clause: Any, weights: Any, console: Console) -> str:
     )
 
 
-def _print_to_sign_again(register: Any, options: Any, console: Console) -> int:
+def _print_to_sign_again(register: Register, options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
 
     library = load_library(options.library)
@@ -254,9 +264,9 @@ def _print_to_sign_again(register: Any, options: Any, console: Console) -> int:
         console.print_json([each.as_dict(library, console.language) for each in found])
         return 0
     say = console.say
-    reasons: dict[tuple[str, ...], list[Any]] = {}
+    reasons: dict[tuple[str, ...], list[ToSignAgain]] = {}
     for each in found:
-        reasons.setdefault(tuple(each.sentences(library, console.language)), []).append(each)
+        reasons.setdefault(tuple(each.explain_changes(library, console.language)), []).append(each)
     for sentences, people in reasons.items():
         for sentence in sentences:
             console.print_text(f"- {sentence}", console.language)
@@ -273,21 +283,26 @@ def _print_to_sign_again(register: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _write_answer(register: Any, options: Any, console: Console) -> int:
+def _write_answer(register: Register, options: argparse.Namespace, console: Console) -> int:
     from ..register.answers import find_answer
 
     word = find_answer(options.answer) or options.answer
     written = register.answer(
-        options.key, word, on=_read_day(options.on, "--on"), note=options.note, run=options.run, correct=options.correct
+        options.key,
+        word,
+        on=_parse_day(options.on, "--on"),
+        note=options.note,
+        run=options.run,
+        correct=options.correct,
     )
     return _print_answers_written(written, options, console)
 
 
-def _import_answers(register: Any, options: Any, console: Console) -> int:
+def _import_answers(register: Register, options: argparse.Namespace, console: Console) -> int:
     return _print_answers_written(register.import_answers(options.file, correct=options.correct), options, console)
 
 
-def _print_answers_written(written: Any, options: Any, console: Console) -> int:
+def _print_answers_written(written: WriteCounts, options: argparse.Namespace, console: Console) -> int:
     if options.json:
         console.print_json(written.as_dict())
         return 0
@@ -297,7 +312,7 @@ def _print_answers_written(written: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _export_register(register: Any, options: Any, console: Console) -> int:
+def _export_register(register: Register, options: argparse.Namespace, console: Console) -> int:
     count = register.export_table(options.file)
     if options.json:
         console.print_json({"file": options.file, "events": count})
@@ -306,7 +321,7 @@ def _export_register(register: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _erase_person(register: Any, options: Any, console: Console) -> int:
+def _erase_person(register: Register, options: argparse.Namespace, console: Console) -> int:
     count = register.erase_person(options.key, on=_read_day(options.on, "--on"))
     if options.json:
         console.print_json({"erased": count})
@@ -319,25 +334,27 @@ def _erase_person(register: Any, options: Any, console: Console) -> int:
     return 0
 
 
-def _read_people(options: Any, day: Any) -> Any:
+def _read_people(options: argparse.Namespace, day: dt.date) -> list[Recipient]:
     """The recipients, those held back included: they may have been issued before."""
     if not options.people:
-        return ()
+        return []
     from ..people.recipients import read_recipients
 
     read = read_recipients(options.people, on=day)
     return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
 
 
-def _read_day(text: str | None, where: str) -> Any:
-    import datetime as dt
+def _read_day(text: str | None, where: str) -> dt.date | None:
+    return _parse_day(text, where) if text else None
 
+
+def _parse_day(text: str, where: str) -> dt.date:
     from ..problems import RegisterError, not_a_date
 
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return dt.date.fromisoformat(text)
     except ValueError:
-        raise RegisterError(not_a_date(where, text or "")) from None
+        raise RegisterError(not_a_date(where, text)) from None
 
 
 #: What was answered, in words.

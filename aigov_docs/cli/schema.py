@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import add_json, add_library
 from .console import Console
 
+if TYPE_CHECKING:
+    from .console import Verbs
 
-def add_command(verbs: Any, console: Console) -> None:
+
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
@@ -27,7 +30,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
+def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, matter_schema
     from ..matter.schema import option_choices
 

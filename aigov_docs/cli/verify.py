@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,16 @@ from . import add_json, read_key
 from .console import Console
 
 if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..review.verify_values import ClauseReading, Reading, Remark, Verification
+    from .console import Verbs
+
+
+if TYPE_CHECKING:
     from ..problems import Problem
 
 
-def add_command(verbs: Any, console: Console) -> None:
+def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -55,8 +62,7 @@ def add_command(verbs: Any, console: Console) -> None:
     add_json(verb, console)
 
 
-def run_command(options: Any, console: Console) -> int:
-    import datetime as dt
+def run_command(options: argparse.Namespace, console: Console) -> int:
     import os
 
     from .paths import find_path_problem, refuse_wrong_paths
@@ -96,7 +102,7 @@ def run_command(options: Any, console: Console) -> int:
 _MOST = 40_000_000  # bytes: no document of ours comes near
 
 
-def _verify_file(file: str, library: Any, more: dict[str, Any]) -> Any:
+def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verification:
     """One file; one that cannot be read keeps no other from being verified."""
     from pathlib import Path
 
@@ -105,7 +111,7 @@ def _verify_file(file: str, library: Any, more: dict[str, Any]) -> Any:
     from ..review.verify import verify
     from ..review.verify_values import Verification
 
-    def refused(code: str, message: str, hint: str, **values: Any) -> Any:
+    def refused(code: str, message: str, hint: str, **values: Any) -> Verification:
         return Verification(
             "foreign", today=more["today"].isoformat(), problems=(Problem(code, file, message, hint, values),)
         )
@@ -131,7 +137,7 @@ def _print_problems(console: Console, language: str, file: str, problems: Iterab
     console.print_line()
 
 
-def _print_verification(console: Console, language: str, file: str, result: Any, *, everything: bool) -> None:
+def _print_verification(console: Console, language: str, file: str, result: Verification, *, everything: bool) -> None:
     """One file: what it is, its clauses in a table, then what was found."""
     from ..i18n import labels
     from ..review.verify_values import SEALS
@@ -172,7 +178,7 @@ def _print_verification(console: Console, language: str, file: str, result: Any,
     console.print_line()
 
 
-def _print_reading(console: Console, language: str, reading: Any, *, everything: bool) -> None:
+def _print_reading(console: Console, language: str, reading: Reading, *, everything: bool) -> None:
     """The clauses of one reading, and what was found in them."""
     from ..i18n import labels
 
@@ -202,7 +208,7 @@ def _print_reading(console: Console, language: str, reading: Any, *, everything:
         console.print_text(f"  {_remark_sign(remark)} {remark.text(language)}", language)
 
 
-def _clause_row(clause: Any, language: str) -> list[str]:
+def _clause_row(clause: ClauseReading, language: str) -> list[str]:
     from ..i18n import labels
     from ..review.verify_values import STATES
 
@@ -216,5 +222,5 @@ def _clause_row(clause: Any, language: str) -> list[str]:
     return [clause.label, clause.language, ", ".join(states), clause.recorded_text(language), *weights, clause.newer]
 
 
-def _remark_sign(remark: Any) -> str:
+def _remark_sign(remark: Remark) -> str:
     return "✗" if remark.fault else "·"

@@ -348,7 +348,7 @@ def is_procedure_done(facts: Mapping[str, str], library: Library) -> bool:
     return all(
         facts[formality.fact] in formality.done
         for formality in library.vocabulary.formalities.values()
-        if not internal_rules.isdisjoint(formality.vehicles) and not formality.follows and not formality.families
+        if not (formality.follows or formality.families) and any(name in internal_rules for name in formality.vehicles)
     )
 
 

@@ -40,7 +40,7 @@ function matter (facts) {
       missing: each.missing,
       ...outcome(each.outcome),
       reason: ['fr', 'en'].map(language => each.outcome.decided.map(rule => rule.explanation.text(language)).join(' ')),
-      bases: each.bases.map(basis => [basis.id, basis.text('fr'), basis.text('en'), basis.basis.version_on(basis.day).permalink])
+      bases: each.bases.map(basis => [basis.id, basis.citation_text('fr'), basis.citation_text('en'), basis.basis.version_on(basis.day).permalink])
     }))
   }
 }

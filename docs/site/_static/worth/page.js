@@ -310,7 +310,7 @@
       const version = each.basis.version_on(each.day)
       if (out.length) out.push(say.semicolon)
       out.push(el('a', { href: place('basis', each.id) }, text(each.basis.cite)))
-      const [before, ...marked] = each.text(language).slice(text(each.basis.cite).length).split(say.verify)
+      const [before, ...marked] = each.citation_text(language).slice(text(each.basis.cite).length).split(say.verify)
       out.push(before, ...marked.flatMap(rest => [el('span', { class: 'verify' }, say.verify), rest]))
       if (version.permalink) out.push(' ', el('a', { href: version.permalink, class: 'worth-source' }, told('source')))
     }
