@@ -59,7 +59,7 @@ class ProcedureStep(FileModel):
 
 
 class CompanionPart(FileModel):
-    """A part of a companion: its text files, when it is kept, whether its heading is printed."""
+    """A part of a companion: the name of its texts, when it is kept, whether its heading is printed."""
 
     text: str
     when: dict[str, Test] = Field(default_factory=dict)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
 
 from ..i18n import N_
 from ..problems import Problem, unknown_name
@@ -14,6 +17,9 @@ from .procedures import Companion, ProcedureStep, Texts
 from .vehicles import Vehicle, VehicleChange
 from .vocabulary import Vocabulary
 from .yaml_files import YamlSource, read_yaml
+
+#: The heading of a part in the text of a companion: ``# Its title {#its-name}``.
+_PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.MULTILINE)
 
 
 def read_vehicles(
@@ -213,23 +219,73 @@ def read_companions(
                     {"id": companion.id, "folder": path.parent.name},
                 )
             )
-        texts: Texts = {}
-        for part in companion.parts:
-            for language in head.languages:
-                file = path.parent / f"{part.text}.{language}.md"
-                if not file.is_file():
-                    reader.problems.append(
-                        Problem(
-                            "no-text",
-                            source.name,
-                            N_("the text {file} is missing"),
-                            N_("write it: each text exists in every language"),
-                            {"file": file.name},
-                        )
-                    )
-                    continue
-                texts[part.text, language] = Wording(
-                    language, None, file.read_text(encoding="utf-8-sig"), reader.relative_name(file)
-                )
-        out[companion.id] = (companion, texts)
+        out[companion.id] = (companion, read_companion_texts(reader, companion, path.parent, head.languages))
     return out
+
+
+def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
+    """The texts of a companion, from ``fr.md`` and ``en.md``: one under each heading, which names its part."""
+    texts: dict[tuple[str, str], Wording] = {}
+    names = [part.text for part in companion.parts]
+    for language in languages:
+        file = folder / f"{language}.md"
+        where = reader.relative_name(file)
+        try:
+            written = file.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            message, hint = N_("the text {file} is missing"), N_("write it: each text exists in every language")
+            reader.problems.append(Problem("no-text", reader.relative_name(folder), message, hint, {"file": file.name}))
+            continue
+        except (OSError, UnicodeDecodeError):
+            message, hint = N_("the file is not UTF-8 text"), N_("save it as UTF-8 text")
+            reader.problems.append(Problem("not-text", where, message, hint))
+            continue
+        for name, line, text in split_parts(written):
+            place = f"{where}, line {line}"
+            if not name:
+                message, hint = N_("this heading names no part"), N_("end it with the name of its part: {example}")
+                reader.problems.append(Problem("no-part", place, message, hint, {"example": "{#opening}"}))
+            elif (name, language) in texts:
+                message, hint = N_('the part "{name}" is written twice'), N_("keep one of the two")
+                reader.problems.append(Problem("part-twice", place, message, hint, {"name": name}))
+            else:
+                reader.require_known(
+                    place, "unknown-part", N_('no part of companion.yaml is called "{name}"'), [name], names
+                )
+                texts[name, language] = Wording(language, None, text, place)
+        for name in names:
+            if (name, language) not in texts:
+                message, hint = (
+                    N_('the part "{name}" has no text'),
+                    N_("write it under a heading that ends with {example}"),
+                )
+                values = {"name": name, "example": f"{{#{name}}}"}
+                reader.problems.append(Problem("no-text", where, message, hint, values))
+    known = {"companion.yaml", *(f"{language}.md" for language in languages)}
+    for other in sorted(folder.iterdir()):
+        if other.name not in known and not other.name.startswith("."):
+            message, hint = (
+                N_("this file name is not one of a text"),
+                N_("put its text in {file}, under a heading of its own"),
+            )
+            values = {"file": "fr.md, en.md"}
+            reader.problems.append(Problem("file-name", reader.relative_name(other), message, hint, values))
+    return {
+        (name, language): texts[name, language] for name in names for language in languages if (name, language) in texts
+    }
+
+
+def split_parts(written: str) -> Iterator[tuple[str, int, str]]:
+    """The parts of the text of a companion: the name, the line of its heading, and its text without the name.
+
+    >>> list(split_parts("# Objet {#opening}\\n\\nBonjour.\\n\\n# Fin {#closing}\\n\\nMerci.\\n"))
+    [('opening', 1, '# Objet\\n\\nBonjour.\\n'), ('closing', 5, '# Fin\\n\\nMerci.\\n')]
+    """
+    written = written.replace("\r\n", "\n")
+    headings = list(_PART_HEADING.finditer(written))
+    if written[: headings[0].start() if headings else None].strip():  # what stands above the first heading
+        yield "", 1, ""
+    for heading, following in zip_longest(headings, headings[1:]):
+        end = following.start() if following else len(written)
+        text = f"# {heading['title']}{written[heading.end() : end].rstrip()}\n"
+        yield heading["name"] or "", written.count("\n", 0, heading.start()) + 1, text
