@@ -160,7 +160,7 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             }
             entries.append(
                 f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts:"
-                f" {to.value(clause_facts(clause, edition, vehicle))}}}"
+                f" {to.value(clause_facts(clause, edition, vehicle, library))}}}"
             )
         name = (
             {language: i18n.typeset_text(section.section.text(language), language) for language in LANGUAGES}

@@ -550,7 +550,7 @@ def by_hand(
     carried = library.vehicles[VEHICLE]
     clauses = [library.clauses[label.partition("@")[0]] for label in at.editions]
     facts = [
-        clause_facts(clause, clause.editions[int(label.partition("@")[2])], carried)
+        clause_facts(clause, clause.editions[int(label.partition("@")[2])], carried, library)
         for clause, label in zip(clauses, at.editions, strict=True)
     ]
     return [

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
-from ..compose.composition import situation_of
 from ..document.assembly import assemble
 from ..document.companions import assemble_companion
 from ..document.tree import BilingualDocument, Document, OpenPoints, Paragraph, Run, Table
@@ -378,7 +377,7 @@ class _Planner:
         """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at,
         they do not.
         """
-        situation = situation_of(self.library, self.matter_of(person), self.vehicle)
+        situation = self.matter_of(person).situation_for(self.vehicle)
         watched = _WatchedFacts(situation.employee)
         view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
         facts = tuple(sorted(observe_facts(view, self.library).items()))

@@ -23,11 +23,6 @@ from ..matter.models import Matter
 from ..problems import MatterError, Problem, unknown_name
 from .composition import Composition, compose_document
 
-#: Kinds whose text, when none is at hand, is taken to hold a list or a description that will change.
-CHANGING_KINDS = ("authorised_tools", "governance")
-#: Annexes that hold such a list.
-CHANGING_ANNEXES = frozenset(("tools-list", "data-matrix", "uses-by-job", "who-to-ask"))
-
 
 @dataclass(frozen=True, slots=True)
 class CitedBasis:
@@ -319,21 +314,13 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
-    facts = [clause_facts(item.clause, item.edition, assessment.vehicle) for item in items]
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library) for item in items]
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation
     return judge_sanction(
         situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
         facts,
         assessment.library,
-    )
-
-
-def vehicles_in_order(library: Library) -> list[Vehicle]:
-    """The vehicles of a library as they are shown: from the easiest to change to the hardest, a firm's own last."""
-    order = ("charter", "it-charter-chapter", "contract-amendment")
-    return sorted(
-        library.vehicles.values(), key=lambda vehicle: order.index(vehicle.id) if vehicle.id in order else len(order)
     )
 
 
@@ -353,7 +340,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
-    names = [vehicle.id for vehicle in vehicles_in_order(library)]
+    names = [vehicle.id for vehicle in library.vehicles_in_order()]
     own = library.find_vehicle(matter.vehicle)
     composed = {name: compose_document(library, matter, name, strict=own is library.vehicles[name]) for name in names}
     union: dict[str, tuple[Clause, Edition]] = {}
@@ -372,7 +359,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
     """Weigh some clauses in a document, each with whether its outline has it."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
-    facts = [clause_facts(clause, edition, vehicle) for clause, edition, _ in items]
+    facts = [clause_facts(clause, edition, vehicle, library) for clause, edition, _ in items]
     law = weigh_clauses(composition.situation, facts, library, composition.resolved)
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
@@ -384,17 +371,17 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     return Assessment(composition, tuple(findings), law)
 
 
-def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle) -> ClauseFacts:
+def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:
     """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
     if wording is None:
-        changing = clause.kind in CHANGING_KINDS
+        changing = library.vocabulary.kinds[clause.kind].changing
     else:
         changing = any(
             isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
             for block in wording.text.blocks
-        ) or not CHANGING_ANNEXES.isdisjoint(wording.text.annexes)
+        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
         flags.global_future_works, flags.withdrawn_on, changing,

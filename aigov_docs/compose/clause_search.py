@@ -20,8 +20,7 @@ from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
-from .assessment import CitedBasis, clause_facts, heading_of, vehicles_in_order
-from .composition import situation_of
+from .assessment import CitedBasis, clause_facts, heading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +173,22 @@ def search_clauses(
 
 
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Each clause weighed in each vehicle whose outline has it: on the facts of a matter, else on those of the sample,
-    where all is done.
+    """Weigh each clause of a library, in its newest edition, in each vehicle whose outline has it.
+
+    Parameters
+    ----------
+    matter:
+        The facts; those of the sample matter, where every formality is done, when none is given.
     """
-    out: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
-    for vehicle in vehicles_in_order(library):
-        facts = matter if matter is not None else sample_matter(vehicle.law)
-        named = vehicle.list_clause_ids()
-        law = weigh_clauses(
-            situation_of(library, facts, vehicle),
-            [
-                clause_facts(
-                    library.clauses[name], library.clauses[name].editions[max(library.clauses[name].editions)], vehicle
-                )
-                for name in named
-            ],
-            library,
-        )
-        for name, weighing in zip(named, law.weighings, strict=True):
-            out[name][vehicle.id] = weighing
-    return out
+    weighed: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
+    for vehicle in library.vehicles_in_order():
+        known = matter if matter is not None else sample_matter(vehicle.law)
+        clauses = [library.clauses[name] for name in vehicle.list_clause_ids()]
+        facts = [clause_facts(clause, clause.editions[max(clause.editions)], vehicle, library) for clause in clauses]
+        law = weigh_clauses(known.situation_for(vehicle), facts, library)
+        for clause, weighing in zip(clauses, law.weighings, strict=True):
+            weighed[clause.id][vehicle.id] = weighing
+    return weighed
 
 
 def _bases(library: Library, asked: str) -> list[str]:
@@ -410,7 +405,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
 
 
 def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
-    for vehicle in vehicles_in_order(library):
+    for vehicle in library.vehicles_in_order():
         for section in vehicle.outline:
             for entry in section.clauses:
                 if entry.clause == name:

@@ -16,9 +16,6 @@ from ..matter.models import ROUNDS
 Row = dict[str, str]
 Pair = tuple[tuple[str, str], ...]
 
-#: The track a vehicle takes where no formality is known.
-_TRACK = {"charter": "information", "it-charter-chapter": "internal_rules", "contract-amendment": "contract"}
-
 
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
@@ -121,7 +118,7 @@ def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDoc
     facts = (
         {"round": ROUNDS[0]}
         | {name: row[name] for name in row if name in own}
-        | {"vehicle": vehicle.law, "track": _TRACK.get(vehicle.law, TRACKS[0])}
+        | {"vehicle": vehicle.law, "track": vehicle.track or TRACKS[0]}
     )
     selection = select_from_outline(
         library, vehicle, choices, facts, lambda clause: clause.editions[max(clause.editions)]

@@ -205,11 +205,6 @@ def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Compo
     return _compose(checked.library, checked.matter, checked.check)
 
 
-def situation_of(library: Library, matter: Matter, vehicle: Vehicle) -> Situation:
-    """The facts of law of a matter as they bear on a vehicle, its own or another."""
-    return matter.situation_for(vehicle)
-
-
 def _compose(library: Library, matter: Matter, check: MatterCheck) -> Composition:
     observed = check.observed
     assert observed is not None and observed.selection is not None and observed.facts is not None

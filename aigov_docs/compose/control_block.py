@@ -30,7 +30,7 @@ def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...
         (N_("Version"), matter.version, "version"),
         (N_("Date"), date_text(matter.date, language), "date"),
     ]
-    if vehicle.law == "it-charter-chapter":
+    if vehicle.track == "internal_rules":
         entry = values.blank_text("document.entry_into_force")
         rows.append((N_("Entry into force"), entry, "document.entry_into_force"))
     rows += [

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compose.assessment import Assessment
-from ..compose.composition import situation_of
 from ..compose.days import day_at, value_at
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
@@ -214,7 +213,7 @@ def _law_if_steps_are_kept(
             matter = _with_value(matter, step.proved, True)
     if matter is assessment.matter:
         return assessment.law
-    return weigh_clauses(situation_of(assessment.library, matter, assessment.vehicle), (), assessment.library)
+    return weigh_clauses(matter.situation_for(assessment.vehicle), (), assessment.library)
 
 
 def _step_state(

@@ -573,7 +573,9 @@ class _StandingWeigher:
         known = [each for each in found if each is not None] if carried is not None else []
         weighings = iter(
             weigh_clauses(
-                situation, [clause_facts(clause, edition, carried) for clause, edition in known], self.library
+                situation,
+                [clause_facts(clause, edition, carried, self.library) for clause, edition in known],
+                self.library,
             ).weighings
             if carried
             else ()
@@ -589,7 +591,6 @@ class _StandingWeigher:
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Situation:
         """The facts of one person: those of the matter, their own, and one version a proposal."""
-        from ..compose.composition import situation_of
         from ..law.situation import DocumentFacts, EmployeeFacts, VersionFacts
         from ..people.recipient import personalize_matter
 
@@ -600,7 +601,7 @@ class _StandingWeigher:
         )
         carried = self.library.find_vehicle(proposals[-1].vehicle) or self.library.find_vehicle(matter.vehicle)
         assert carried is not None  # the matter's vehicle is one of the library's
-        base = situation_of(self.library, matter, carried)
+        base = matter.situation_for(carried)
         employee = EmployeeFacts.model_validate(
             {name: getattr(base.employee, name) for name in EmployeeFacts.model_fields}
         )

@@ -50,11 +50,10 @@ def find_facts(
     >>> find_facts(None, False, None, load_library(), "charter") is None
     True
     """
-    from ..compose.composition import situation_of
 
     carried = library.find_vehicle(vehicle)
     if matter is not None and carried is not None:
-        return ProvenFacts(situation_of(library, matter, carried), matter.assessed_on, True)
+        return ProvenFacts(matter.situation_for(carried), matter.assessed_on, True)
     if proof is None or not sealed:
         return None
     try:
@@ -96,7 +95,7 @@ def weigh_sources(
     situation = facts.situation.model_copy(update={"assessed_on": day})
     try:
         found = weigh_clauses(
-            situation, [clause_facts(source.clause, source.edition, carried) for source in kept], library
+            situation, [clause_facts(source.clause, source.edition, carried, library) for source in kept], library
         ).weighings
     except (AigovError, KeyError):
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]

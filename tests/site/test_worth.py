@@ -348,11 +348,10 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
             aigov.assess(library, matter_of(facts))
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
         from aigov_docs.compose.assessment import clause_facts
-        from aigov_docs.compose.composition import situation_of
 
-        situation = situation_of(library, found.matter, found.vehicle)
+        situation = found.matter.situation_for(found.vehicle)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
-        listed = [clause_facts(item.clause, item.edition, found.vehicle) for item in found.composition.chosen]
+        listed = [clause_facts(item.clause, item.edition, found.vehicle, library) for item in found.composition.chosen]
         assert [each["weight"] for each in answer["clauses"]] == [
             each.weight for each in weigh_clauses(english, listed, library).weighings
         ]
