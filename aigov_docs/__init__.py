@@ -55,8 +55,10 @@ if TYPE_CHECKING:
         UsageError,
         WriterError,
     )
-    from .register.register import IssuedRow, Register
-    from .register.standing import Standing, ToSignAgain
+    from .register.issued_rows import IssuedRow
+    from .register.register import Register
+    from .register.standing import Standing
+    from .register.to_sign_again import ToSignAgain
     from .review.redline import ClauseChange, find_clause_changes, redline
     from .review.verify import Verification, verify
     from .word.letterhead.letterhead import Letterhead, open_letterhead
@@ -81,7 +83,7 @@ _HOMES = {
     "FormalitiesPlan": "document.formalities",
     "Incoherence": "law.coherence",
     "IssueResult": "bulk.run",
-    "IssuedRow": "register.register",
+    "IssuedRow": "register.issued_rows",
     "Letterhead": "word.letterhead.letterhead",
     "Library": "library.load",
     "LibraryError": "problems",
@@ -100,7 +102,7 @@ _HOMES = {
     "SanctionFacts": "law.situation",
     "Situation": "law.situation",
     "Standing": "register.standing",
-    "ToSignAgain": "register.standing",
+    "ToSignAgain": "register.to_sign_again",
     "UsageError": "problems",
     "Verdict": "law.sanctions",
     "Verification": "review.verify",

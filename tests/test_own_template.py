@@ -32,7 +32,8 @@ from aigov_docs.bulk.stitch.parts import pack_alone
 from aigov_docs.bulk.stitch.zip_records import read_parts
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import AigovError, RecipientError, WriterError
-from aigov_docs.register.register import IssuedRow, Register
+from aigov_docs.register.issued_rows import IssuedRow
+from aigov_docs.register.register import Register
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -29,18 +29,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
-import aigov_docs.matter.models
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose.assessment import clause_facts
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.law.enforceability import weigh_clauses
-from aigov_docs.law.situation import AmendmentFacts, VersionFacts
+from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
+from aigov_docs.matter.models import Amendment, Employee
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import RegisterError
-from aigov_docs.register.answers import find_answer, parse_answers
+from aigov_docs.problems import RecipientError, RegisterError
+from aigov_docs.register.answers import find_answer, parse_answers, read_answers, read_received_days
 from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
-from aigov_docs.register.register import IssuedRow, Register, WriteCounts
+from aigov_docs.register.issued_rows import IssuedRow
+from aigov_docs.register.register import Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
@@ -55,7 +56,7 @@ def matter(day: dt.date = NEW, **changes: Any) -> aigov.Matter:
 
 def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     language = changes.get("language", "fr")
-    employee = aigov.matter.Employee(translation_requested=language == "fr+en")
+    employee = Employee(translation_requested=language == "fr+en")
     theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
     editions = tuple(item.label for item in compose_document(aigov.load_library(), theirs).chosen)
     return replace(
@@ -307,7 +308,7 @@ with Register({str(path)!r}) as register:
 
 
 def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aigov_docs.register.register._WAIT", 0.1)
+    monkeypatch.setattr("aigov_docs.register.database._WAIT", 0.1)
     other = sqlite3.connect(answered)
     other.execute("BEGIN IMMEDIATE")
     with Register(answered) as register:
@@ -391,6 +392,68 @@ def test_answers_come_as_a_spreadsheet_writes_them(data: bytes) -> None:
         ("0043", "no_answer", "2026-12-15", "relancé"),
         ("0044", "left", "2026-12-31", ""),
     ]
+
+
+def test_answers_in_a_workbook_are_read_as_in_a_csv(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("python_calamine")
+    book = openpyxl.Workbook()
+    book.active.append(["Retours au 31 décembre"])
+    for line in (
+        ["Matricule", "Réponse", "Date de réponse", "Remarque"],
+        ["0042", "Signé", dt.date(2026, 12, 3), None],
+        ["0043", "sans réponse", "2026-12-15", "relancé"],
+        [44, "PARTI", dt.datetime(2026, 12, 31), "-"],
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "retours.xlsx")
+    assert [
+        (each.key, each.answer, each.on.isoformat(), each.note, each.where)
+        for each in read_answers(tmp_path / "retours.xlsx")
+    ] == [
+        ("0042", "signed", "2026-12-03", "", "retours.xlsx, line 3"),
+        ("0043", "no_answer", "2026-12-15", "relancé", "retours.xlsx, line 4"),
+        ("44", "left", "2026-12-31", "", "retours.xlsx, line 5"),
+    ]
+    assert read_received_days(tmp_path / "retours.xlsx")["0043"] == dt.date(2026, 12, 15)
+
+
+def test_what_is_read_of_a_list_of_employees_is_read_of_a_list_of_answers() -> None:
+    """Lines above the header, Excel's ``="007"``, midnight after a day, other names of the number: as in a list."""
+    text = 'Retours;;\n\nMatricule paie;Retour;Reçu le\n"=""007""";Oui;03/12/2026 00:00\n0008;Non;4-12-2026\n'
+    for data in (text.encode(), text.replace("\n", "\r").encode("cp1252"), b"SEP=;\n" + text.encode()):
+        read = parse_answers(data)
+        assert [(each.key, each.answer, each.on.isoformat()) for each in read] == [
+            ("007", "signed", "2026-12-03"),
+            ("0008", "refused", "2026-12-04"),
+        ]
+    assert problems(lambda: parse_answers(text.replace("03/12/2026", "03/12/0026").encode())) == ["not-a-date"]
+
+
+def test_a_mapping_names_the_columns_and_words_of_answers(answered: Path, tmp_path: Path) -> None:
+    mapping, file = tmp_path / "mapping.yaml", tmp_path / "retours.csv"
+    mapping.write_text(
+        "columns: {Agent: key, Suite: answer, Quand: date}\nvalues: {answer: {OK: signed}}\n", encoding="utf-8"
+    )
+    file.write_text("Agent;Suite;Quand;Site\nE-0005;ok;05/06/2026;Lyon\nE-0006;refus;06/06/2026;\n", encoding="utf-8")
+    with Register(answered) as register:
+        assert problems(lambda: register.import_answers(file)) == ["no-column"] * 3
+        assert register.import_answers(file, mapping=mapping) == WriteCounts(2)
+        assert register.read_people()["E-0005"].newest.response == "signed"
+    mapping.write_text("columns: {Agent: matricule}\nvalues: {answer: {OK: signd}}\n", encoding="utf-8")
+    with pytest.raises(RecipientError) as caught:
+        read_answers(file, mapping=mapping)
+    assert [each.code for each in caught.value.problems] == ["unknown-column", "unknown-word"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(None, "cannot-read"), (b"", "empty-file"), (b"\x00\x01", "bad-encoding"), (b"\xd0\xcf\x11\xe0", "old-workbook")],
+)
+def test_a_file_that_is_not_read_is_a_problem_of_the_register(tmp_path: Path, data: bytes | None, code: str) -> None:
+    if data is not None:
+        (tmp_path / "retours.csv").write_bytes(data)
+    assert problems(lambda: read_answers(tmp_path / "retours.csv")) == [code]
 
 
 def test_every_fault_of_a_file_is_said_with_its_line_and_nothing_is_written(answered: Path, tmp_path: Path) -> None:
@@ -543,7 +606,7 @@ def by_hand(
     in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
     at = (in_force or proposals)[-1]
     left = register.read_people(day)[key].left_on
-    employee = aigov.matter.models.EmployeeFacts(contract_ended_on=left)
+    employee = EmployeeFacts(contract_ended_on=left)
     situation = common.situation_for(library.vehicles[VEHICLE]).model_copy(
         update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
     )
@@ -562,7 +625,7 @@ def by_hand(
 def test_silence_after_the_letter_of_an_economic_procedure_is_what_the_rules_say(
     path: Path, library: aigov.Library
 ) -> None:
-    amendment = aigov.matter.Amendment(
+    amendment = Amendment(
         ground="economic", essential_element=True, l1222_6_letter=True, received_on=dt.date(2026, 6, 3), proposed_on=OLD
     )
     common = matter(OLD, amendment=amendment)
@@ -600,7 +663,7 @@ EFFECT, EFFECT_2, AGAIN = dt.date(2027, 1, 4), dt.date(2027, 5, 3), dt.date(2027
 
 
 def effective(day: dt.date, effect: dt.date | None, number: int = 1) -> aigov.Matter:
-    return matter(day, amendment=aigov.matter.Amendment(number=number, proposed_on=day, effective_on=effect))
+    return matter(day, amendment=Amendment(number=number, proposed_on=day, effective_on=effect))
 
 
 def signed_twice(register: Register, effect: dt.date | None = EFFECT, effect_2: dt.date | None = EFFECT_2) -> None:
@@ -1133,10 +1196,10 @@ def forget(address: str) -> None:
     """Take the register out of a database."""
     from sqlalchemy import create_engine
 
-    from aigov_docs.register.register import _table_metadata
+    from aigov_docs.register.register_tables import table_metadata
 
     engine = create_engine(address)
-    _table_metadata().drop_all(engine)
+    table_metadata().drop_all(engine)
     engine.dispose()
 
 

@@ -461,7 +461,7 @@ def propose(
     renews: bool = False,
     known: aigov.Library | None = None,
 ) -> None:
-    from aigov_docs.register.register import IssuedRow
+    from aigov_docs.register.issued_rows import IssuedRow
 
     rows = []
     for one in people:
@@ -747,7 +747,7 @@ def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     propose(register, OLD, "r1", person("E-1"), person("E-2"), signed_on=dt.date(2026, 6, 10))
-    from aigov_docs.register.register import IssuedRow
+    from aigov_docs.register.issued_rows import IssuedRow
 
     fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
     register.record_issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
@@ -773,7 +773,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path)
 
 def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> None:
     """Who signed a charter and never an amendment has no amendment to sign again."""
-    from aigov_docs.register.register import IssuedRow
+    from aigov_docs.register.issued_rows import IssuedRow
 
     register.record_issued(
         [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],

@@ -20,14 +20,9 @@ from ..people.alike import law_facts
 from ..people.recipient import Recipient, Recipients, personalize_matter
 from ..problems import MatterError, Problem, RecipientError, unknown_name
 from ..register.chain import REFUSED, SIGNED, SUPERSEDED
-from ..register.standing import (
-    Proposal,
-    RegisterPerson,
-    find_earlier_versions,
-    find_to_sign_again,
-    mark_renewal,
-    round_days,
-)
+from ..register.replay import Proposal, RegisterPerson, find_earlier_versions
+from ..register.round_matters import mark_renewal, round_days
+from ..register.to_sign_again import find_to_sign_again
 from ..review.redline import ClauseChange
 from .what_changes import make_changes_page, make_demands_page
 
@@ -212,7 +207,8 @@ def second_round(
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
-    >>> from ..register.register import IssuedRow, Register
+    >>> from ..register.issued_rows import IssuedRow
+    >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> signed = [
     ...     item.label
@@ -425,7 +421,8 @@ def answers_due(
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
-    >>> from ..register.register import IssuedRow, Register
+    >>> from ..register.issued_rows import IssuedRow
+    >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> row = IssuedRow(
     ...     "E-1", "E-1.docx", "ab" * 32, ("confidential-data@2",), "fr", "", "contract-amendment", "1.0", matter.date

@@ -511,7 +511,7 @@ class _PlanExecution:
         """Tell the register of a chunk: nobody's name, and no file name that says one but apart."""
         if self.register is None:
             return
-        from ..register.register import IssuedRow
+        from ..register.issued_rows import IssuedRow
 
         made = self.plan
         rows = made.rows.read_chunk(chunk)

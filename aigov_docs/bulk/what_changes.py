@@ -21,7 +21,7 @@ from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, R
 from ..i18n import date_text, list_text
 from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
-from ..register.standing import compare_editions, find_edition
+from ..register.editions import compare_editions, find_edition
 from ..review.redline import ClauseChange, ClauseChangesPage, cite_by_heading, find_demands
 from ..word.changes import align_sequences
 

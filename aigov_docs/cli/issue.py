@@ -89,7 +89,7 @@ def add_command(verbs: Any, console: Console) -> None:
     verb.add_argument(
         "--received",
         metavar=say("FILE"),
-        help=say("with --letters: a CSV of the days on which people received the proposal (number;received on)"),
+        help=say("with --letters: a table (.csv, .xlsx) of the days on which people received it (number;received on)"),
     )
     verb.add_argument(
         "--template",

@@ -94,8 +94,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     answer.add_argument("--run", metavar=say("NAME"), help=say("the run that is answered; the newest when not given"))
 
-    imported = action("import", say("write the answers of a CSV file: key;answer;date and if you like note and run"))
-    imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv)"))
+    imported = action(
+        "import", say("write the answers of a CSV or XLSX file: key;answer;date and if you like note and run")
+    )
+    imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv or .xlsx)"))
+    imported.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
     for each in (answer, imported):
         each.add_argument(
             "--correct",
@@ -139,7 +142,8 @@ def _check_register(register: Register, options: argparse.Namespace, console: Co
 
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
-    from ..register.standing import compute_standings, count_standings, find_silent_rounds, match_rounds
+    from ..register.round_matters import find_silent_rounds, match_rounds
+    from ..register.standing import compute_standings, count_standings
 
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
@@ -299,7 +303,8 @@ def _write_answer(register: Register, options: argparse.Namespace, console: Cons
 
 
 def _import_answers(register: Register, options: argparse.Namespace, console: Console) -> int:
-    return _print_answers_written(register.import_answers(options.file, correct=options.correct), options, console)
+    written = register.import_answers(options.file, mapping=options.mapping, correct=options.correct)
+    return _print_answers_written(written, options, console)
 
 
 def _print_answers_written(written: WriteCounts, options: argparse.Namespace, console: Console) -> int:

@@ -48,13 +48,26 @@ class TableWords:
     never: frozenset[str] = field(default=frozenset())
     keeps_others: bool = False
 
-    def find_value(self, column: str, word: str) -> str | None:
+    def find_value(self, column: str, word: str, own: Mapping[str, str] | None = None) -> str | None:
         """The value that a word of a column means; None when it means none.
+
+        Parameters
+        ----------
+        column:
+            Our name of the column.
+        word:
+            As a file writes it.
+        own:
+            The user's own words for that column, each with its value; they go before.
 
         >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
         ('permanent', 'signed')
         """
-        return self.words[column].get(normalize_word(word))
+        normal = normalize_word(word)
+        for written, value in (own or {}).items():
+            if normalize_word(written) == normal:
+                return value
+        return self.words[column].get(normal)
 
 
 @cache

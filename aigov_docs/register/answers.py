@@ -1,96 +1,52 @@
-"""Answers from a CSV file, as it comes from a spreadsheet in France: every line is checked, and every fault is said
-with its line.
+"""Answers, and days of receipt, in a table that a person made: CSV or XLSX, read as a list of employees is.
+
+Every line is checked, every fault is said with its line, and what was written in a cell is never repeated.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..i18n import N_
-from ..problems import Problem, RegisterError
-from ..text import is_impossible_day
-from .chain import LEFT, NO_ANSWER, REFUSED, SIGNED, SUPERSEDED
-from .standing import Answer
+from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
+from ..people.mapping import ColumnMapping, read_mapping
+from ..people.table_words import answer_words, load_header_words
+from ..problems import Problem, RecipientError, RegisterError
+from ..text import is_impossible_day, parse_day
+from .answering import Answer
 
-#: Names of columns, and what files call them; compared without accents, case, spaces or punctuation.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "key": (
-        "key",
-        "person key",
-        "matricule",
-        "n° matricule",
-        "numéro de matricule",
-        "employee number",
-        "employee id",
-        "identifiant",
-        "numéro",
-        "n°",
+#: What the register calls a problem of a table, where it has words of its own: the reader's code → code, message, hint.
+_TABLE_PROBLEMS = {
+    "no-file": ("cannot-read", N_("there is no such file"), N_("check its name and who may read it")),
+    "unreadable": ("cannot-read", N_("the file cannot be read: {reason}"), N_("check its name and who may read it")),
+    "file-too-large": (
+        "too-big",
+        N_("the file is too big for a list of answers"),
+        N_("check that it is the right file"),
     ),
-    "answer": ("answer", "response", "réponse", "retour", "décision", "statut", "status"),
-    "date": (
-        "date",
-        "on",
-        "date de réponse",
-        "date de la réponse",
-        "date réponse",
-        "date de signature",
-        "date signature",
-        "answered on",
-        "signed on",
-        "le",
-        "reçu le",
-        "reçue le",
-        "remis le",
-        "remise le",
-        "date de réception",
-        "received",
-        "received on",
+    "not-csv": (
+        "bad-csv",
+        N_("the line is no CSV: a quotation mark is not closed, or follows another"),
+        N_("save the file again from the spreadsheet"),
     ),
-    "note": (
-        "note",
-        "notes",
-        "remarque",
-        "remarques",
-        "observation",
-        "observations",
-        "commentaire",
-        "commentaires",
-        "comment",
-        "comments",
+    "not-text": (
+        "bad-encoding",
+        N_("the file is no text in UTF-8 or Windows-1252"),
+        N_("save it again from the spreadsheet, as CSV UTF-8"),
     ),
-    "run": ("run", "envoi", "vague", "campagne", "round"),
+    "empty-file": (
+        "empty-file",
+        N_("the file has no line"),
+        N_("write a first line with the names of the columns: {columns}"),
+    ),
+    "two-columns": (
+        "column-twice",
+        N_("two columns mean {name} (columns {first} and {second})"),
+        N_("keep one of the two"),
+    ),
 }
-#: Words for each answer, compared in the same way.
-WORDS: Mapping[str, tuple[str, ...]] = {
-    SIGNED: ("signed", "signé", "signée", "signature", "accepté", "acceptée", "accepted", "oui", "yes"),
-    REFUSED: ("refused", "refusé", "refusée", "refus", "declined", "non", "no"),
-    NO_ANSWER: ("no answer", "sans réponse", "pas de réponse", "aucune réponse", "silence", "no reply", "none"),
-    LEFT: ("left", "parti", "partie", "départ", "sorti", "sortie", "a quitté l'entreprise"),
-    SUPERSEDED: ("superseded", "remplacé", "remplacée", "replaced"),
-}
-_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_LIMIT = 64 << 20  # bytes
-
-
-def fold_letters(text: str) -> str:
-    """A word as it is compared: letters and figures, without accents or case.
-
-    >>> fold_letters(" Sans réponse ")
-    'sansreponse'
-    """
-    taken_apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in taken_apart if letter.isalnum())
-
-
-def _fold_table(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {fold_letters(word): name for name, listed in words.items() for word in (name, *listed)}
 
 
 def find_answer(text: str) -> str | None:
@@ -99,103 +55,112 @@ def find_answer(text: str) -> str | None:
     >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
     """
-    return _fold_table(WORDS).get(fold_letters(text))
+    return answer_words().find_value("answer", text)
 
 
-def read_date(text: str) -> dt.date | None:
-    """A date written 31/12/2026 or 2026-12-31; None when it is none.
-
-    >>> read_date("3/12/2026"), read_date("31/02/2026")
-    (datetime.date(2026, 12, 3), None)
-    """
-    read = _DATE.fullmatch(text.strip())
-    if read is None:
-        return None
-    d, mo, y, y2, mo2, d2 = read.groups()
-    try:
-        return dt.date(int(y or y2), int(mo or mo2), int(d or d2))
-    except ValueError:
-        return None
-
-
-def read_answers(path: str | Path) -> list[Answer]:
-    """The answers in a CSV file: columns for the number, the answer and the day, and if you like a note and the run.
+def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
+    """The answers in a CSV or XLSX file, each with a number, an answer and a day, perhaps a note and a run.
 
     Parameters
     ----------
     path:
-        The file: semicolons, tabs or commas; UTF-8 or Windows-1252; ``sep=`` is understood. The words are English or
-        French.
-
-    Raises
-    ------
-    RegisterError
-        Every fault, each with its line; what was written in a cell is never repeated.
-    """
-    path = Path(path)
-    return parse_answers(_read_file(path), path.name)
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RegisterError(
-            Problem(
-                "cannot-read",
-                path.name,
-                N_("the file cannot be read: {reason}"),
-                N_("check its name and who may read it"),
-                {"reason": error.strerror or ""},
-            )
-        ) from None
-
-
-def read_received_days(path: str | Path) -> dict[str, dt.date]:
-    """The days in a CSV file on which people received what was proposed, by number: ``matricule;reçu le``.
+        The file. Its columns and words are those of the library, in French or English; of a CSV, the encoding and the
+        separator are found, and ``sep=`` is understood.
+    mapping:
+        A mapping, or the YAML file that holds one, for headers and words that the library does not know.
 
     Raises
     ------
     RegisterError
         Every fault, each with its line.
+    RecipientError
+        The mapping is wrong.
     """
-    path = Path(path)
-    return parse_received_days(_read_file(path), path.name)
+    own = _own_mapping(mapping)
+    return _list_answers(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _ANSWER), own)
 
 
-def parse_received_days(data: bytes, name: str = "received.csv") -> dict[str, dt.date]:
-    """The days of receipt in the bytes of a CSV file.
-
-    >>> parse_received_days("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
-    {'0042': datetime.date(2026, 12, 3)}
-    """
-    found: dict[str, dt.date] = {}
-    problems: list[Problem] = []
-    for where, said in _read_rows(data, name, ("key", "date")):
-        on = read_date(said["date"])
-        if not said["key"]:
-            problems.append(_missing_key(where))
-        elif said["key"] in found:
-            problems.append(Problem("same-key", where, N_("another line has this number"), N_("keep one of the two")))
-        elif on is not None:
-            found[said["key"]] = on
-        if on is None:
-            problems.append(_not_a_date(where, said["date"]))
-    if problems:
-        raise RegisterError(*problems)
-    return found
-
-
-def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
-    """The answers in the bytes of a CSV file; ``name`` is how messages call it.
+def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
+    """The answers in the bytes of a CSV or XLSX file; ``name`` is how messages call it.
 
     >>> parse_answers("Matricule;Réponse;Date\\n0042;signé;03/12/2026\\n".encode("cp1252"))[0].answer
     'signed'
     """
+    table = _read_table(lambda: parse_mapped_table(data, name, answer_words(), mapping), _ANSWER)
+    return _list_answers(table, mapping)
+
+
+def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
+    """The days, by number, on which people received what was proposed: a CSV or XLSX file, ``matricule;reçu le``.
+
+    The parameters and the errors are those of `read_answers`.
+    """
+    own = _own_mapping(mapping)
+    return _list_received(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _RECEIVED))
+
+
+def parse_received_days(
+    data: bytes, name: str = "received.csv", *, mapping: ColumnMapping | None = None
+) -> dict[str, dt.date]:
+    """The days of receipt, by number, in the bytes of a CSV or XLSX file; ``name`` is how messages call it.
+
+    >>> parse_received_days("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
+    {'0042': datetime.date(2026, 12, 3)}
+    """
+    return _list_received(_read_table(lambda: parse_mapped_table(data, name, answer_words(), mapping), _RECEIVED))
+
+
+# ------------------------------------------------------------------ the table
+#: The columns that each sort of list needs.
+_ANSWER, _RECEIVED = ("key", "answer", "date"), ("key", "date")
+
+
+def _own_mapping(mapping: ColumnMapping | str | Path | None) -> ColumnMapping | None:
+    return mapping if isinstance(mapping, ColumnMapping) or mapping is None else read_mapping(mapping, answer_words())
+
+
+def _read_table(read: Callable[[], MappedTable], needed: tuple[str, ...]) -> MappedTable:
+    """The table that is read, with the columns that are needed; what is wrong with it is a problem of the register."""
+    try:
+        table = read()
+        problems = list(table.problems)
+    except RecipientError as error:
+        raise RegisterError(*(_own_problem(problem, needed) for problem in error.problems)) from None
+    problems = [_own_problem(problem, needed) for problem in problems]
+    where = f"{table.table.name}, line {table.table.header_line}"
+    for column in needed:
+        if column not in table.columns.known:
+            names = ", ".join(load_header_words()["answers"]["columns"][column][:4])
+            message = N_('there is no column "{column}"')
+            hint = N_("call one of the columns: {names}")
+            problems.append(Problem("no-column", where, message, hint, {"column": column, "names": names}))
+    if problems:
+        raise RegisterError(*problems)
+    return table
+
+
+def _own_problem(problem: Problem, needed: tuple[str, ...]) -> Problem:
+    """A problem of the table in the words of the register, where it has some."""
+    if problem.code not in _TABLE_PROBLEMS:
+        return problem
+    code, message, hint = _TABLE_PROBLEMS[problem.code]
+    return Problem(code, problem.where, message, hint, {**problem.values, "columns": ";".join(needed)})
+
+
+# ------------------------------------------------------------------ its rows
+def _list_answers(table: MappedTable, mapping: ColumnMapping | None) -> list[Answer]:
+    """The answer of each row.
+
+    Raises
+    ------
+    RegisterError
+        Every row that is not an answer.
+    """
+    own = mapping.values.get("answer", {}) if mapping else {}
     problems: list[Problem] = []
     answers: list[Answer] = []
-    for where, said in _read_rows(data, name, ("key", "answer", "date")):
-        answer = _parse_answer(said, where)
+    for line, cells in table.read_rows():
+        answer = _parse_answer(cells, f"{table.table.name}, line {line}", own)
         if isinstance(answer, Answer):
             answers.append(answer)
         else:
@@ -205,150 +170,12 @@ def parse_answers(data: bytes, name: str = "answers.csv") -> list[Answer]:
     return answers
 
 
-def _read_rows(data: bytes, name: str, needed: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
-    """The lines of a CSV file: where each stands, and what it says by column.
-
-    Raises
-    ------
-    RegisterError
-        The file is no CSV, or a column that is needed is not there.
-    """
-    if len(data) > _LIMIT:
-        raise RegisterError(
-            Problem(
-                "too-big", name, N_("the file is too big for a list of answers"), N_("check that it is the right file")
-            )
-        )
-    text, skipped = _drop_separator_hint(_decode_answers(data, name))
-    head = text.split("\n", 1)[0]
-    delimiter = max(";\t,|", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    problems: list[Problem] = []
-    out: list[tuple[str, dict[str, str]]] = []
-    places: dict[str, int] | None = None
-    line = skipped
-    try:
-        for row in reader:
-            at, line = line + 1, reader.line_num + skipped
-            if not any(cell.strip() for cell in row):
-                continue
-            where = f"{name}, line {at}"
-            if places is None:
-                places = _find_columns(row, where, needed)
-            else:
-                out.append(
-                    (
-                        where,
-                        {column: row[index].strip() if index < len(row) else "" for column, index in places.items()},
-                    )
-                )
-    except csv.Error:
-        problems.append(
-            Problem(
-                "bad-csv",
-                f"{name}, line {reader.line_num + skipped}",
-                N_("the line is no CSV: a quotation mark is not closed, or follows another"),
-                N_("save the file again from the spreadsheet"),
-            )
-        )
-    if places is None and not problems:
-        problems.append(
-            Problem(
-                "empty-file",
-                name,
-                N_("the file has no line"),
-                N_("write a first line with the names of the columns: {columns}"),
-                {"columns": ";".join(needed)},
-            )
-        )
-    if problems:
-        raise RegisterError(*problems)
-    return out
-
-
-def _decode_answers(data: bytes, name: str) -> str:
-    """The text: by its byte order mark, else UTF-8, else Windows-1252. Nothing is guessed."""
-    encodings = [encoding for mark, encoding in _BOMS if data.startswith(mark)] or ["utf-8", "cp1252"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise RegisterError(
-        Problem(
-            "bad-encoding",
-            name,
-            N_("the file is no text in UTF-8 or Windows-1252"),
-            N_("save it again from the spreadsheet, as CSV UTF-8"),
-        )
-    )
-
-
-def _drop_separator_hint(text: str) -> tuple[str, int]:
-    """The text without Excel's own first line (``sep=;``), and how many lines that was."""
-    first, _, rest = text.partition("\n")
-    return (rest, 1) if first.lower().startswith("sep=") else (text, 0)
-
-
-def _find_columns(row: list[str], where: str, needed: tuple[str, ...]) -> dict[str, int]:
-    """Where each column stands."""
-    known = _fold_table(COLUMNS)
-    places: dict[str, int] = {}
+def _parse_answer(cells: Mapping[str, str], where: str, own: Mapping[str, str]) -> Answer | list[Problem]:
+    """One row, or what is wrong with it; ``own`` are the user's words for answers."""
     problems = []
-    for index, title in enumerate(row):
-        column = known.get(fold_letters(title))
-        if column in places:
-            problems.append(
-                Problem(
-                    "column-twice",
-                    where,
-                    N_('two columns are called "{column}"'),
-                    N_("keep one of the two"),
-                    {"column": column},
-                )
-            )
-        elif column is not None:
-            places[column] = index
-    for column in needed:
-        if column not in places:
-            names = ", ".join(COLUMNS[column][:4])
-            problems.append(
-                Problem(
-                    "no-column",
-                    where,
-                    N_('there is no column "{column}"'),
-                    N_("call one of the columns: {names}"),
-                    {"column": column, "names": names},
-                )
-            )
-    if problems:
-        raise RegisterError(*problems)
-    return places
-
-
-def _missing_key(where: str) -> Problem:
-    return Problem(
-        "no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")
-    )
-
-
-def _not_a_date(where: str, written: str) -> Problem:
-    if is_impossible_day(written):
-        return Problem(
-            "not-a-date",
-            where,
-            N_("this day does not exist"),
-            N_("check it: the day comes first, then the month: 31/12/2026"),
-        )
-    return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
-
-
-def _parse_answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]:
-    """One line, or what is wrong with it."""
-    problems = []
-    word = find_answer(said["answer"])
-    on = read_date(said["date"])
-    if not said["key"]:
+    word = answer_words().find_value("answer", cells["answer"], own)
+    on = parse_day(cells["date"])
+    if not cells["key"]:
         problems.append(_missing_key(where))
     if word is None:
         problems.append(
@@ -363,8 +190,48 @@ def _parse_answer(said: Mapping[str, str], where: str) -> Answer | list[Problem]
             )
         )
     if on is None:
-        problems.append(_not_a_date(where, said["date"]))
+        problems.append(_not_a_date(where, cells["date"]))
     if problems or word is None or on is None:
         return problems
-    note = " ".join(said.get("note", "").split())  # a cell of several lines is one note
-    return Answer(said["key"], word, on, note, said.get("run") or None, where)
+    note = " ".join(cells.get("note", "").split())  # a cell of several lines is one note
+    return Answer(cells["key"], word, on, note, cells.get("run") or None, where)
+
+
+def _list_received(table: MappedTable) -> dict[str, dt.date]:
+    """The day of each row, by number.
+
+    Raises
+    ------
+    RegisterError
+        Every row that has no number or no day, or the number of another.
+    """
+    found: dict[str, dt.date] = {}
+    problems: list[Problem] = []
+    for line, cells in table.read_rows():
+        where = f"{table.table.name}, line {line}"
+        on = parse_day(cells["date"])
+        if not cells["key"]:
+            problems.append(_missing_key(where))
+        elif cells["key"] in found:
+            problems.append(Problem("same-key", where, N_("another line has this number"), N_("keep one of the two")))
+        elif on is not None:
+            found[cells["key"]] = on
+        if on is None:
+            problems.append(_not_a_date(where, cells["date"]))
+    if problems:
+        raise RegisterError(*problems)
+    return found
+
+
+def _missing_key(where: str) -> Problem:
+    return Problem(
+        "no-key", where, N_("the number of the person is missing"), N_("write it as in the list of recipients")
+    )
+
+
+def _not_a_date(where: str, written: str) -> Problem:
+    if is_impossible_day(written):
+        message, hint = N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026")
+    else:
+        message, hint = N_("not a date"), N_("write it as 31/12/2026")
+    return Problem("not-a-date", where, message, hint)

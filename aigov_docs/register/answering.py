@@ -1,0 +1,98 @@
+"""An answer to be written: which proposal it goes to, whether it may, and what it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..i18n import N_
+from ..problems import Problem
+from .chain import LEFT, SIGNED
+from .replay import Proposal, RegisterPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to be written: whose, which, on which day, to which run (None: the newest proposal by that day), and a
+    note.
+    """
+
+    key: str = field(repr=False)
+    answer: str
+    on: dt.date
+    note: str = field(default="", repr=False)
+    run: str | None = None
+    where: str = ""
+
+
+def place_answer(
+    answer: Answer, people: Mapping[str, RegisterPerson], *, correct: bool = False
+) -> Proposal | Problem | None:
+    """The proposal an answer goes to; None when it is written already; the problem when it cannot be written.
+
+    A departure goes to the newest proposal, whatever its day: it is about the person.
+
+    >>> print(place_answer(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
+    answers.csv, line 2 — nothing was proposed to this person — check the number, leading zeros included
+    """
+    person = people.get(answer.key)
+    if person is None or person.newest is None:
+        return Problem(
+            "not-proposed",
+            answer.where,
+            N_("nothing was proposed to this person"),
+            N_("check the number, leading zeros included"),
+        )
+    if answer.answer == LEFT:
+        if person.left_on is not None and person.left_on != answer.on and not correct:
+            return _already_answered(
+                answer, N_("the register already says that this person left, on {day}"), person.left_on
+            )
+        return None if person.left_on == answer.on else person.newest
+    if answer.run is not None and all(each.run != answer.run for each in person.proposals):
+        return Problem(
+            "not-in-run",
+            answer.where,
+            N_('nothing was proposed to this person in the run "{run}"'),
+            N_("check the name of the run"),
+            {"run": answer.run},
+        )
+    proposal = person.find_proposal(answer.run, answer.on)
+    if proposal is None:
+        first = min(each.date for each in person.proposals if answer.run in (None, each.run))
+        return Problem(
+            "before-proposal",
+            answer.where,
+            N_("the answer comes before the proposal, of {day}"),
+            N_("correct the date"),
+            {"day": first.isoformat()},
+        )
+    same = proposal.response == answer.answer and proposal.answered_on == answer.on
+    if same and (person.erased or answer.note in ("", proposal.note)):
+        return None
+    if proposal.response == SIGNED and not same and not correct:
+        return _already_answered(
+            answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
+        )
+    return proposal
+
+
+def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Problem:
+    return Problem(
+        "answered-already",
+        answer.where,
+        message,
+        N_("if that was a mistake, correct it: --correct, or correct=True"),
+        {"day": day.isoformat() if day else ""},
+    )
+
+
+def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
+    """What an answer changes in what is known of a person, so that the next answer of the same file is checked against
+    it.
+    """
+    if answer.answer == LEFT:
+        person.left_on = answer.on
+    else:
+        proposal.response, proposal.answered_on, proposal.note = answer.answer, answer.on, answer.note

@@ -1,0 +1,129 @@
+"""Writing the events of one transaction: each is linked with the one before it, all are written together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .chain import (
+    FIELDS,
+    PROPOSED,
+    ChainHead,
+    RegisterEvent,
+    StoredEvent,
+    digest_editions,
+    digest_personal,
+    link_event,
+    make_salt,
+    values_of,
+)
+from .issued_rows import IssuedRow
+from .register_tables import PERSONAL, read_stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+
+class EventWriter:
+    """The events of one transaction: linked as they are added, written together at its end."""
+
+    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
+        self.connection, self._tables, self._head, self._start = connection, tables, head, head
+        self._events: list[tuple[Any, ...]] = []
+        self._personal: list[dict[str, Any]] = []
+        self._editions: dict[str, str] = {}
+        self._digests: dict[tuple[str, ...], str] = {}
+
+    def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
+        """The fingerprints of what a run proposed to some persons already, by person."""
+        from sqlalchemy import select
+
+        events = self._tables["events"]
+        asked = select(events.c.key, events.c.fingerprint).where(
+            events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys)
+        )
+        return {row.key: row.fingerprint for row in self.connection.execute(asked)}
+
+    def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
+        """The events of some persons, or of all."""
+        return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
+
+    def add_proposal(self, row: IssuedRow, run: str) -> None:
+        """Add that a document was proposed."""
+        personal = {"name": row.name} if row.name else {}
+        if row.file_is_personal:
+            personal["file"] = row.file
+        self.add_event(
+            PROPOSED,
+            row.key,
+            row.date,
+            run,
+            personal,
+            file="" if row.file_is_personal else row.file,
+            fingerprint=row.fingerprint,
+            editions=self._digest_list(row.editions),
+            language=row.language,
+            options=row.options_digest,
+            vehicle=row.vehicle,
+            release=row.release,
+            effective_on=row.effective_on.isoformat() if row.effective_on else "",
+        )
+
+    def add_event(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
+        """Add an event after the others."""
+        number = self._head.number + 1
+        digest = ""
+        if personal:
+            salt = make_salt()
+            digest = digest_personal(salt, personal)
+            self._personal.append({"number": number, "salt": salt, **{name: personal.get(name) for name in PERSONAL}})
+        event = RegisterEvent(number, kind, key, on.isoformat(), run, personal=digest, **more)
+        previous, self._head = self._head.link, ChainHead(number, link_event(event, self._head.link))
+        self._events.append((*values_of(event), previous, self._head.link))
+
+    def write_events(self) -> None:
+        """Write them, and the new head."""
+        if not self._events:
+            return
+        heads = self._tables["heads"]
+        self._write_editions()
+        self._insert_events()
+        if self._personal:
+            self.connection.execute(self._tables["personal"].insert(), self._personal)
+        self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
+
+    def _insert_events(self) -> None:
+        """The events, in one go; as plain rows where the driver takes them, which is much faster."""
+        table = self._tables["events"]
+        names = (*FIELDS, "previous", "link")
+        insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))
+        if insert.positiontup is None:
+            self.connection.execute(table.insert(), [dict(zip(names, each, strict=True)) for each in self._events])
+            return
+        order = [names.index(name) for name in insert.positiontup]
+        self.connection.exec_driver_sql(str(insert), [tuple([each[at] for at in order]) for each in self._events])
+
+    def _digest_list(self, editions: tuple[str, ...]) -> str:
+        """The digest of a list of editions, which is kept once."""
+        if editions not in self._digests:
+            text = " ".join(editions)
+            self._digests[editions] = digest = digest_editions(text)
+            self._editions[digest] = text
+        return self._digests[editions]
+
+    def _write_editions(self) -> None:
+        from sqlalchemy import select
+
+        lists = self._tables["editions"]
+        if self._editions:
+            there = set(
+                self.connection.execute(
+                    select(lists.c.digest).where(lists.c.digest.in_(list(self._editions)))
+                ).scalars()
+            )
+            new = [
+                {"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in there
+            ]
+            if new:
+                self.connection.execute(lists.insert(), new)

@@ -1,0 +1,131 @@
+"""One document issued to one person, as a register takes it, and what keeps it from being written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..i18n import N_
+from ..problems import Problem, RegisterError, unknown_name
+from ..text import NOT_IN_LINE
+
+#: The languages a document may be issued in.
+LANGUAGES = ("fr", "fr+en", "en")
+#: Longest text that a column of the database takes, names, notes and files apart; in characters.
+LONGEST_WORD = 255
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """One document issued to one person.
+
+    Parameters
+    ----------
+    key:
+        The employer's own number of the person.
+    file, fingerprint:
+        The name of the file, and the fingerprint of its uncompressed parts.
+    editions:
+        The editions in it, in order: ``confidential-data@2``.
+    language:
+        ``fr``, ``fr+en`` or ``en``.
+    options_digest, vehicle, release:
+        The options it was made with, the document it is, the release of the library.
+    date:
+        The day of the proposal.
+    effective_on:
+        The day of effect that the document states; None where it states none.
+    name:
+        The person's name, only when the register is to hold it.
+    file_is_personal:
+        Whether the name of the file says who the person is: it is then kept with the name, and erased with it.
+    """
+
+    key: str = field(repr=False)
+    file: str = field(repr=False)
+    fingerprint: str
+    editions: tuple[str, ...]
+    language: str
+    options_digest: str
+    vehicle: str
+    release: str
+    date: dt.date
+    effective_on: dt.date | None = None
+    name: str = field(default="", repr=False)
+    file_is_personal: bool = False
+
+
+def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
+    problems = []
+    for name, value in words:
+        if required and not value.strip():
+            problems.append(Problem("missing", where, N_('"{field}" is missing'), N_("add it"), {"field": name}))
+        if NOT_IN_LINE.search(value):
+            problems.append(
+                Problem(
+                    "bad-character",
+                    where,
+                    N_('"{field}" has a character that cannot be kept'),
+                    N_("type it again"),
+                    {"field": name},
+                )
+            )
+        if len(value) > LONGEST_WORD and name not in ("note", "name", "file"):
+            problems.append(
+                Problem(
+                    "too-long", where, N_('"{field}" is longer than 255 characters'), N_("shorten it"), {"field": name}
+                )
+            )
+    return problems
+
+
+def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
+    problems = find_word_problems(words, where, required=required)
+    if problems:
+        raise RegisterError(*problems)
+
+
+@lru_cache(maxsize=256)
+def _well_formed(editions: tuple[str, ...]) -> bool:
+    """Whether editions can be kept as one text with spaces between; the same few lists come again and again."""
+    return bool(editions) and all(label and " " not in label and not NOT_IN_LINE.search(label) for label in editions)
+
+
+def is_sound(row: IssuedRow) -> bool:
+    """Whether nothing can be wrong with a row: nearly always, so it is asked first and quickly."""
+    key, vehicle, release = row.key, row.vehicle, row.release
+    said = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
+    return (
+        bool(key and row.fingerprint and vehicle)
+        and key == key.strip()
+        and len(said) <= LONGEST_WORD
+        and row.language in LANGUAGES
+        and _well_formed(row.editions)
+        and NOT_IN_LINE.search(f"{said}{row.file}{row.name}") is None
+    )
+
+
+def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
+    """What keeps a row from being written."""
+    problems = find_word_problems(
+        [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True
+    )
+    problems += find_word_problems(
+        [("file", row.file), ("name", row.name), ("options_digest", row.options_digest), ("release", row.release)],
+        where,
+    )
+    if row.key != row.key.strip():
+        problems.append(
+            Problem("bad-key", where, N_("the number of the person begins or ends with a space"), N_("take it out"))
+        )
+    if row.language not in LANGUAGES:
+        problems.append(
+            unknown_name("unknown-language", where, N_('unknown language "{name}"'), row.language, list(LANGUAGES))
+        )
+    if not _well_formed(row.editions):
+        problems.append(
+            Problem("bad-editions", where, N_("the editions are missing or malformed"), N_("write them as clause@2"))
+        )
+    return problems

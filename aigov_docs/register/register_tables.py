@@ -1,0 +1,150 @@
+"""The tables of a register in a database, and how events are read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .chain import FIELDS, ChainHead, RegisterEvent, StoredEvent
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, MetaData, Table
+
+#: What is personal in an event: it stands in a table that an erasure empties.
+PERSONAL = ("name", "note", "file")
+
+
+@cache
+def table_metadata() -> MetaData:
+    """The tables of a register, in SQL that every database has: text, whole numbers, no database's own types."""
+    from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+    metadata = MetaData()
+    texts = [
+        Column(name, String(255), nullable=False)
+        for name in (
+            "kind",
+            "date",
+            "language",
+            "options",
+            "vehicle",
+            "release",
+            "effective_on",
+            "fingerprint",
+            "editions",
+            "personal",
+        )
+    ]
+    events = Table(
+        "aigov_events",
+        metadata,
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("key", String(255), nullable=False),
+        Column("run", String(255), nullable=False),
+        Column("answers", BigInteger, nullable=False),
+        Column("file", Text, nullable=False),
+        *texts,
+        Column("previous", String(64), nullable=False),
+        Column("link", String(64), nullable=False),
+    )
+    Index("aigov_events_key", events.c.key)
+    Table(
+        "aigov_personal",
+        metadata,
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("salt", String(64), nullable=False),
+        *(Column(name, Text) for name in PERSONAL),
+    )
+    Table(
+        "aigov_editions",
+        metadata,
+        Column("digest", String(64), primary_key=True),
+        Column("editions", Text, nullable=False),
+    )
+    Table(
+        "aigov_head",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("number", BigInteger, nullable=False),
+        Column("link", String(64), nullable=False),
+        Column("format", Integer, nullable=False),
+    )
+    return metadata
+
+
+@cache
+def register_tables() -> Mapping[str, Table]:
+    """The tables of a register by a short name: ``events``, ``personal``, ``editions``, ``heads``."""
+    tables = table_metadata().tables
+    return {
+        "events": tables["aigov_events"],
+        "personal": tables["aigov_personal"],
+        "editions": tables["aigov_editions"],
+        "heads": tables["aigov_head"],
+    }
+
+
+def read_stored(
+    connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
+) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
+    """Every event with what stands beside it, and the head of the chain as the register has it.
+
+    All in one question to the database, so that what another writes meanwhile is not half seen.
+
+    Parameters
+    ----------
+    connection, tables:
+        Where to read.
+    keys:
+        Whose events; everybody's when not given.
+
+    Yields
+    ------
+    One pair without event when there is none; nothing when the line of the head is lost.
+    """
+    from sqlalchemy import and_, select, true
+
+    events, personal, lists, heads = (tables[name] for name in ("events", "personal", "editions", "heads"))
+    wanted = events.c.key.in_(list(keys)) if keys is not None else true()
+    joined = (
+        heads.outerjoin(events, and_(heads.c.id == 1, wanted))
+        .outerjoin(personal, personal.c.number == events.c.number)
+        .outerjoin(lists, lists.c.digest == events.c.editions)
+    )
+    columns = [events.c[name] for name in FIELDS] + [
+        events.c.previous,
+        events.c.link,
+        personal.c.salt,
+        *(personal.c[name] for name in PERSONAL),
+        lists.c.editions,
+        heads.c.number,
+        heads.c.link,
+    ]
+    asked = select(*columns).select_from(joined).order_by(events.c.number)
+    n = len(FIELDS)
+    for row in connection.execute(
+        asked.execution_options(yield_per=1000)
+    ):  # of the question, not of the connection, which goes on to write
+        values = tuple(row)
+        head = ChainHead(values[-2], values[-1])
+        if values[0] is None:
+            yield None, head
+            continue
+        salt = values[n + 2]
+        kept = {
+            name: value
+            for name, value in zip(PERSONAL, values[n + 3 : n + 3 + len(PERSONAL)], strict=True)
+            if value is not None
+        }
+        yield (
+            StoredEvent(
+                RegisterEvent(*values[:n]),
+                values[n],
+                values[n + 1],
+                salt,
+                kept if salt is not None else None,
+                values[-3],
+            ),
+            head,
+        )

@@ -1,0 +1,118 @@
+"""What the events of a register come to: each person, the proposals made to them, and the last answer to each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .chain import ERASED, LEFT, PROPOSED, StoredEvent
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One amendment proposed to one person, the day of effect that it states, and the last answer to it: ``proposed``
+    until there is one.
+    """
+
+    number: int
+    run: str
+    date: dt.date
+    editions: tuple[str, ...]
+    language: str = "fr"
+    options: str = ""
+    vehicle: str = ""
+    release: str = ""
+    fingerprint: str = ""
+    effective_on: dt.date | None = None
+    response: str = PROPOSED
+    answered_on: dt.date | None = None
+    note: str = field(default="", repr=False)
+
+
+@dataclass(slots=True)
+class RegisterPerson:
+    """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased.
+
+    The proposals are those of one contract: of somebody who left and came back, those made since.
+    """
+
+    key: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    proposals: list[Proposal] = field(default_factory=list)
+    left_on: dt.date | None = None
+    erased: bool = False
+
+    def group_by_vehicle(self) -> dict[str, list[Proposal]]:
+        """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a
+        charter.
+        """
+        out: dict[str, list[Proposal]] = {}
+        for each in self.proposals:
+            out.setdefault(each.vehicle, []).append(each)
+        return out
+
+    @property
+    def newest(self) -> Proposal | None:
+        """The newest proposal."""
+        return self.proposals[-1] if self.proposals else None
+
+    def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
+        """The proposal an answer is about: that of a run, else the newest made by that day."""
+        earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
+        return earlier[-1] if earlier else None
+
+
+def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
+    """What the events say of each person; with a day, only what had happened by then.
+
+    >>> from .chain import RegisterEvent, START
+    >>> events = [
+    ...     RegisterEvent(1, "proposed", "E-1", "2026-06-01", "r1"),
+    ...     RegisterEvent(2, "signed", "E-1", "2026-06-10", "r1", answers=1),
+    ... ]
+    >>> found = replay_events(
+    ...     [StoredEvent(event, START, START, editions="purpose@1") for event in events], dt.date(2026, 6, 9)
+    ... )
+    >>> found["E-1"].newest.response
+    'proposed'
+    """
+    people: dict[str, RegisterPerson] = {}
+    proposals: dict[int, Proposal] = {}
+    limit = day.isoformat() if day else ""
+    for stored in events:
+        event = stored.event
+        if event.kind == ERASED and event.key in people:
+            people[event.key].erased = True
+        if (limit and event.date > limit) or event.kind == ERASED:
+            continue
+        person = people.setdefault(event.key, RegisterPerson(event.key))
+        on = dt.date.fromisoformat(event.date)
+        personal = stored.personal or {}
+        if event.kind == PROPOSED:
+            proposals[event.number] = proposal = Proposal(
+                event.number, event.run, on, tuple((stored.editions or "").split()), event.language,
+                event.options, event.vehicle, event.release, event.fingerprint,
+                dt.date.fromisoformat(event.effective_on) if event.effective_on else None,
+            )  # fmt: skip
+            if (
+                person.left_on is not None and person.left_on < on
+            ):  # somebody who is proposed an amendment after having left has come back
+                person.left_on = None
+                person.proposals.clear()  # what they signed went with the contract that ended
+            person.proposals.append(proposal)
+            person.name = personal.get("name", person.name)
+        elif event.kind == LEFT:
+            person.left_on = on
+        elif event.answers in proposals:
+            answered = proposals[event.answers]
+            answered.response, answered.answered_on, answered.note = event.kind, on, personal.get("note", "")
+    for person in people.values():
+        person.proposals.sort(key=lambda each: (each.date, each.number))
+    return people
+
+
+def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
+    """The proposals of the same document made to somebody before another one."""
+    versions = person.group_by_vehicle()[proposal.vehicle]
+    return versions[: versions.index(proposal)]

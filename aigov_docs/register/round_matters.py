@@ -1,0 +1,101 @@
+"""Which matter belongs to which round of a register, and the matter of somebody whose facts were not given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..i18n import N_
+from ..problems import Problem, RegisterError
+from .chain import NO_ANSWER, PROPOSED
+from .replay import RegisterPerson
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..matter.models import Matter
+
+
+def find_silent_rounds(
+    people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
+) -> list[dt.date]:
+    """The days of the rounds to which somebody has not answered and whose matter is not known.
+
+    What silence is worth there is not known either.
+    """
+    days = set()
+    for each in (each for person in people.values() for each in person.proposals):
+        carried = library.find_vehicle(each.vehicle)
+        if (
+            each.run not in rounds
+            and each.response in (PROPOSED, NO_ANSWER)
+            and carried is not None
+            and carried.track == "contract"
+        ):
+            days.add(each.date)
+    return sorted(days)
+
+
+def match_rounds(
+    people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
+) -> dict[str, Matter]:
+    """The matter of each run that has one: the one it is named with, else the one of its day.
+
+    Raises
+    ------
+    RegisterError
+        Two matters that differ are of the day of one run.
+    """
+    named = dict(rounds) if isinstance(rounds, Mapping) else {}
+    given = [matter, *(rounds if not isinstance(rounds, Mapping) else ())]
+    found: dict[str, Matter] = {}
+    problems = []
+    for run, day in dict.fromkeys((each.run, each.date) for person in people.values() for each in person.proposals):
+        own = [each for each in given if day in round_days(each)]
+        if run not in named and any(each != own[0] for each in own):
+            problems.append(
+                Problem(
+                    "same-day",
+                    run,
+                    N_("two of the matters given are of the day of this round, {day}"),
+                    N_("give one of them; or in Python name the run: rounds={run: matter}"),
+                    {"day": day.isoformat()},
+                )
+            )
+        elif run in named or own:
+            found[run] = named.get(run) or own[0]
+    if problems:
+        raise RegisterError(*problems)
+    return found
+
+
+def mark_renewal(matter: Matter, renews: bool) -> Matter:
+    """The matter of a new version of an amendment that was signed, or of a first one.
+
+    >>> from ..matter.samples import sample_matter
+    >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
+    True
+    """
+    from ..matter.models import Amendment
+
+    return matter.model_copy(
+        update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": renews})}
+    )
+
+
+def round_days(matter: Matter) -> set[dt.date]:
+    """The days by which a matter knows its own round in the register: that of the proposal, that of the document."""
+    proposed = matter.amendment.proposed_on if matter.amendment else None
+    return {matter.date} if proposed is None else {matter.date, proposed}
+
+
+def make_unlisted_matter(matter: Matter, language: str) -> Matter:
+    """The matter as it stands for a person of whom nothing is known but the language of their document.
+
+    The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it
+    says who asked.
+    """
+    from ..matter.models import Employee
+
+    employee = Employee.model_validate({"translation_requested": language == "fr+en"})
+    return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": employee})

@@ -1,0 +1,209 @@
+"""Who must sign again: those whose signed editions are no longer those of today, and what changed since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_
+from ..people.alike import law_facts
+from ..problems import Problem, RegisterError
+from .chain import REFUSED, SIGNED, SUPERSEDED
+from .editions import compare_editions, edition_labels
+from .replay import Proposal, RegisterPerson
+from .round_matters import make_unlisted_matter, mark_renewal
+
+if TYPE_CHECKING:
+    from ..compose.composition import Composition
+    from ..library.load import Library
+    from ..matter.models import Matter
+    from ..people.recipient import Recipient
+    from ..review.redline import ClauseChange
+
+#: Numbers of people in a message.
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ToSignAgain:
+    """One person whose signed editions are no longer those of today, with what changed.
+
+    Parameters
+    ----------
+    key, name:
+        The person.
+    run, signed_on:
+        What they signed, and when.
+    signed, today:
+        The editions signed, and those of the new version that would be proposed today.
+    changes:
+        What changed since, clause by clause, changes of form included: they are in the new text too. What only says
+        that a new version
+        takes the place of the signed one is no change.
+    proposed, refused:
+        The run of a newer proposal that already has the editions of today and waits for an answer, or was refused;
+        empty when there is none.
+    """
+
+    key: str = field(repr=False)
+    name: str = field(repr=False)
+    run: str
+    signed_on: dt.date | None
+    signed: tuple[str, ...]
+    today: tuple[str, ...]
+    changes: tuple[ClauseChange, ...]
+    proposed: str = ""
+    refused: str = ""
+
+    def explain_changes(self, library: Library, language: str) -> list[str]:
+        """Why, in sentences: each clause by its heading, and what its editions say they change."""
+        from ..document.layout import COLONS
+
+        return [
+            f"{change.heading(language)}{COLONS[language]}{' '.join(change.list_sentences(library, language))}"
+            for change in self.changes
+        ]
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The person as plain data."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "run": self.run,
+            "signed_on": self.signed_on.isoformat() if self.signed_on else None,
+            "signed": list(self.signed),
+            "today": list(self.today),
+            "proposed": self.proposed or None,
+            "refused": self.refused or None,
+            "changes": [change.as_dict(library, language) for change in self.changes],
+        }
+
+
+def find_to_sign_again(
+    people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
+) -> tuple[ToSignAgain, ...]:
+    """Who must sign again: `Register.to_sign_again` says it in full."""
+    listed = {each.key: each for each in recipients}
+    today = _TodayClauses(library, matter)
+    unknown: dict[tuple[str, ...], list[str]] = {}
+    out = []
+    for key, person in people.items():
+        if person.left_on is not None and person.left_on <= matter.date:
+            continue
+        for versions in person.group_by_vehicle().values():
+            signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
+            if signed is None:
+                continue
+            lacking = () if key in listed else today.needed_facts(signed.vehicle)
+            if lacking:
+                unknown.setdefault(lacking, []).append(key)
+                continue
+            renewed = any(each.response == SIGNED for each in versions[: versions.index(signed)])
+            changes, proposed = today.compare_signed(signed, renewed, listed.get(key))
+            if any(change.level != "cosmetic" for change in changes):
+                newest = versions[-1]
+                same = newest is not signed and newest.editions in proposed
+                waits, refused = (
+                    (same and newest.response not in (SUPERSEDED, REFUSED)),
+                    (same and newest.response == REFUSED),
+                )
+                out.append(
+                    ToSignAgain(
+                        key,
+                        person.name,
+                        signed.run,
+                        signed.answered_on,
+                        signed.editions,
+                        proposed[0],
+                        changes,
+                        newest.run if waits else "",
+                        newest.run if refused else "",
+                    )
+                )
+    if unknown:
+        raise RegisterError(
+            *[
+                Problem(
+                    "facts-needed",
+                    "recipients",
+                    N_("the clauses depend on {facts}, not known of these people who signed ({n}): {numbers}"),
+                    N_("give a list that has them (--people); for whoever left, write it in the register"),
+                    {
+                        "facts": ", ".join(facts),
+                        "n": len(keys),
+                        "numbers": ", ".join(keys[:_SHOWN]) + ("…" if len(keys) > _SHOWN else ""),
+                    },
+                )
+                for facts, keys in unknown.items()
+            ]
+        )
+    return tuple(out)
+
+
+class _TodayClauses:
+    """The clauses of today against what people signed: those whose facts are the same are compared once."""
+
+    def __init__(self, library: Library, matter: Matter) -> None:
+        self.library, self.choices = library, matter.chosen_options(library)
+        self.matters = {renews: mark_renewal(matter, renews) for renews in (False, True)}
+        self._selections: dict[Hashable, Composition] = {}
+        self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
+
+    def needed_facts(self, vehicle: str) -> tuple[str, ...]:
+        """The facts of a person on which clauses of a document depend, under the options chosen."""
+        from ..law.facts import PERSON_FACTS
+        from ..library.vehicles import condition_holds
+
+        carried = self.library.find_vehicle(vehicle)
+        named = set[str]()
+        for entry in carried.list_entries() if carried is not None else ():
+            if condition_holds(
+                {name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}
+            ):
+                named |= entry.when.keys() & set(PERSON_FACTS)
+        return tuple(sorted(named))
+
+    def compare_signed(
+        self, signed: Proposal, renewed: bool, recipient: Recipient | None
+    ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
+        """What changed since somebody signed, and the texts that would be proposed to them, that of a new version
+        first.
+
+        A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of
+        the person's
+        history, unless it is plainly of the other, so that the round alone never changes anything.
+        """
+        chosen = {renews: self._select_today(signed, recipient, renews) for renews in (True, False)}
+        changes = min(
+            (self._changes_since(signed.editions, chosen[renews]) for renews in (renewed, not renewed)), key=len
+        )
+        return changes, tuple(edition_labels(selection) for selection in chosen.values())
+
+    def _select_today(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Composition:
+        """The clauses of today for one person."""
+        from ..compose.composition import compose_document
+        from ..people.recipient import personalize_matter
+
+        same = (
+            signed.vehicle,
+            law_facts(recipient) if recipient is not None else None,
+            "" if recipient else signed.language,
+            renews,
+        )
+        if same not in self._selections:
+            matter = self.matters[renews]
+            theirs = (
+                personalize_matter(matter, recipient)
+                if recipient is not None
+                else make_unlisted_matter(matter, signed.language)
+            )
+            self._selections[same] = compose_document(self.library, theirs, signed.vehicle or None)
+        return self._selections[same]
+
+    def _changes_since(self, signed: tuple[str, ...], selection: Composition) -> tuple[ClauseChange, ...]:
+        same = (signed, edition_labels(selection))
+        if same not in self._changes:
+            self._changes[same] = compare_editions(signed, selection, self.library)
+        return self._changes[same]
