@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ..library.vocabulary import WeightEntry
     from ..people.recipient import Recipient
     from ..register.register import Register, WriteCounts
-    from ..register.standing import ClauseStanding, Standing, StandingTotals, ToSignAgain
+    from ..register.standing import ClauseStanding, Standing, StandingTotals
+    from ..register.to_sign_again import ToSignAgain
     from .console import Verbs
 
 
