@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from .law.watch import Alert, watch_code
     from .library.load import Library, load_library
     from .library.lock import lock
-    from .matter.models import Matter, parse_matter, read_matter
+    from .matter.models import Matter
+    from .matter.reading import parse_matter, read_matter
     from .matter.samples import find_sample_values, sample_matter, sample_text
     from .matter.schema import matter_schema
     from .people.recipient import Recipient, Recipients
@@ -129,10 +130,10 @@ _HOMES = {
     "lock": "library.lock",
     "matter_schema": "matter.schema",
     "open_letterhead": "word.letterhead.letterhead",
-    "parse_matter": "matter.models",
+    "parse_matter": "matter.reading",
     "plan_document": "document.formalities",
     "quickstart": "first_documents",
-    "read_matter": "matter.models",
+    "read_matter": "matter.reading",
     "read_recipients": "people.recipients",
     "read_scenarios": "law.scenarios",
     "redline": "review.redline",

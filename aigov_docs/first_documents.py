@@ -13,7 +13,7 @@ from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
 from .i18n import N_
 from .library.load import Library, load_library
-from .matter.models import parse_matter
+from .matter.reading import parse_matter
 from .matter.samples import sample_text, sample_vehicles
 from .problems import Problem, SystemReason, WriterError
 from .resources import data_folder

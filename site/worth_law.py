@@ -24,7 +24,7 @@ from aigov_docs.law.situation import Situation
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.yaml_files import Bilingual
-from aigov_docs.matter import models as matter
+from aigov_docs.matter import checks
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.samples import sample_matter
 
@@ -43,8 +43,8 @@ CALLED = {
     "claimed": enforceability.resolve_version,
     "observe": facts.observe_facts,
     "holds": condition_holds,
-    "check_dates": matter._check_dates,
-    "check_facts": matter._check_facts,
+    "check_dates": checks._check_dates,
+    "check_facts": checks._check_facts,
     "Matter": Matter,
     "Situation": Situation,
     "ClauseFacts": ClauseFacts,

@@ -12,14 +12,18 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
+from aigov_docs.compose import composition
 from aigov_docs.compose.combinations import list_compositions, option_values, pairwise_rows
-from aigov_docs.law import coherence
-from aigov_docs.law.coherence import FAMILIES, OBSERVED, load_checks
+from aigov_docs.law import coherence, observations
+from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
+from aigov_docs.law.observations import FAMILIES, OBSERVED
 from aigov_docs.law.situation import Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
-from aigov_docs.matter.models import Clients, Role, matter_incoherences
+from aigov_docs.matter import checks
+from aigov_docs.matter.checks import matter_incoherences
+from aigov_docs.matter.models import Clients, Role
 from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
@@ -502,9 +506,10 @@ def test_a_refused_document_is_not_assembled_and_a_warned_one_is(
 def test_without_the_check_its_document_goes_through(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     caught = TRIED[name][0][0]
     before = found(caught)
-    monkeypatch.setattr(
-        coherence, "load_checks", lambda library: tuple(check for check in load_checks(library) if check.id != name)
-    )
+    for module in (coherence, composition):
+        monkeypatch.setattr(
+            module, "load_checks", lambda library: tuple(check for check in load_checks(library) if check.id != name)
+        )
     assert found(caught) == before - {name}
     assert name not in refused(caught)
 
@@ -683,11 +688,12 @@ def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
         for made in (caught, close):
             vehicle = made[0].find_vehicle(made[1].vehicle)
             assert vehicle is not None
-            composed = coherence.observe_document(made[1], made[0], vehicle)
+            composed = checks.observe_document(made[1], made[0], vehicle)
             assert composed is not None
-            seen = coherence.Observations(composed)
+            seen = observations.Observations(composed)
             for name in names:
-                assert seen.observed_value(name) in (*(coherence.observation_values(name, made[0]) or ()), None), name
+                values = observations.observation_values(name, made[0]) or ()
+                assert seen.observed_value(name) in (*values, None), name
 
 
 # ------------------------------------------------------------------ every two choices

@@ -32,7 +32,8 @@ from aigov_docs.document.tree import (
 )
 from aigov_docs.i18n import Duration
 from aigov_docs.law.situation import Monitoring, Technology
-from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool, find_contradictions
+from aigov_docs.matter.checks import find_contradictions
+from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25

@@ -10,7 +10,7 @@ import pytest
 from test_recipients import ON, SAMPLE_DSN, SAMPLES, checked, codes
 
 from aigov_docs.cli import main
-from aigov_docs.matter.models import read_matter
+from aigov_docs.matter.reading import read_matter
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.dsn import KEPT, detect_encoding
 from aigov_docs.people.recipient import Recipient, personalize_matter

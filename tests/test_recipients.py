@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from aigov_docs import cli
 from aigov_docs.cli import main
-from aigov_docs.matter.models import read_matter
+from aigov_docs.matter.reading import read_matter
 from aigov_docs.people.cells import escape_formulas
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping

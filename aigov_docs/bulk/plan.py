@@ -25,7 +25,8 @@ from ..document.tree import BilingualDocument, Document, OpenPoints, Paragraph, 
 from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
 from ..law.enforceability import resolve_version
 from ..law.facts import observe_facts
-from ..matter.models import Matter, matter_incoherences
+from ..matter.checks import matter_incoherences
+from ..matter.models import Matter
 from ..people.alike import SteadyFacts, steady_facts
 from ..people.recipient import Recipient, Recipients, dump_recipient, personalize_matter
 from ..problems import AssemblyError, Problem, RecipientError, WriterError, unknown_name

@@ -153,7 +153,7 @@ def compose_input(options: argparse.Namespace) -> Composition:
     """
     from .. import compose_document, load_library
     from ..compose.composition import compose_checked
-    from ..matter.models import read_checked_matter
+    from ..matter.reading import read_checked_matter
 
     library = load_library(options.library)
     checked = read_checked_matter(options.matter, library)

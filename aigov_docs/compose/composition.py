@@ -12,8 +12,9 @@ from functools import cached_property
 
 from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
-from ..law.coherence import Incoherence, ObservedDocument, find_incoherences, load_checks
+from ..law.coherence import Incoherence, find_incoherences, load_checks
 from ..law.facts import SituationView
+from ..law.observations import ObservedDocument
 from ..law.selection import SelectedClause
 from ..law.situation import Situation
 from ..library.load import Library
@@ -21,7 +22,8 @@ from ..library.markup import ANNEX
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
-from ..matter.models import CheckedMatter, Matter, MatterCheck, check_matter
+from ..matter.checks import CheckedMatter, MatterCheck, check_matter
+from ..matter.models import Matter
 from ..problems import MatterError, Problem, unknown_name
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..library.load import load_library
 from ..resources import data_folder
-from .models import Matter, parse_known_matter
+from .models import Matter
+from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:

@@ -26,7 +26,7 @@ import aigov_docs as aigov
 from aigov_docs import i18n
 from aigov_docs.compose.assessment import Assessment
 from aigov_docs.i18n import date_text, labels
-from aigov_docs.law import coherence
+from aigov_docs.law import observations
 from aigov_docs.law.dates import deemed_acceptance
 from aigov_docs.law.enforceability import Enforceability, weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
@@ -41,7 +41,8 @@ from aigov_docs.law.situation import (
     Procedure,
     Technology,
 )
-from aigov_docs.matter.models import Matter, parse_matter
+from aigov_docs.matter.models import Matter
+from aigov_docs.matter.reading import parse_matter
 from aigov_docs.matter.samples import sample_text, sample_vehicles
 
 VEHICLES = sample_vehicles()
@@ -308,7 +309,7 @@ def test_the_page_answers_as_assess_on_random_situations(
 ) -> None:
     library = aigov.load_library()
     monkeypatch.setattr(
-        coherence, "contains_phrase", cache(coherence.contains_phrase)
+        observations, "contains_phrase", cache(observations.contains_phrase)
     )  # the same texts are read for each matter
     chance = Chance(VEHICLES.index(vehicle))
     asked = [chance.facts(vehicle) for _ in range(MATTERS)]
@@ -502,7 +503,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
 ) -> None:
     """Only what departs from the sample is copied; the vehicle is that of the command, ``--vehicle``."""
     library = aigov.load_library()
-    monkeypatch.setattr(coherence, "contains_phrase", cache(coherence.contains_phrase))
+    monkeypatch.setattr(observations, "contains_phrase", cache(observations.contains_phrase))
     chance = Chance(10 + VEHICLES.index(vehicle))
     asked = [chance.facts(vehicle) for _ in range(60)]
     for facts in asked:
@@ -754,7 +755,7 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
     """Weights, warnings and rules, or what is refused; without reading any text."""
     matter = matter_of(facts)
     problems: list[Any] = []
-    from aigov_docs.matter.models import _check_dates, _check_facts
+    from aigov_docs.matter.checks import _check_dates, _check_facts
 
     for check in (_check_dates, _check_facts):
         check(matter, lambda *said, **values: problems.append(said))

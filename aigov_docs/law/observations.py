@@ -1,0 +1,388 @@
+"""What is observed of a document, for the checks across clauses: each observation is a word of a closed list.
+
+What is observed is an option, a fact of law, whether a clause, a topic, a kind or a phrase is in the document, or one
+of `OBSERVED`, each a small function. An observation that cannot be made (the matter could not be read whole, the option
+is none of the vehicle's) is None, and no check rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..conditions import Condition, Test, condition_holds
+from ..i18n import list_text
+from ..library.clauses import Clause, Edition, Wording
+from ..library.load import Library
+from ..library.parity import matches_french
+from ..library.prose import contains_phrase, spell_inlines
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+from .fact_values import fact_values
+from .facts import DOCUMENT_FACTS, SituationView
+from .observed_matter import ObservedMatter
+from .selection import ClauseSelection
+from .situation import Situation
+
+
+@dataclass(frozen=True)
+class ObservedDocument:
+    """The clauses and annexes a document is made of, and the choices and facts that chose them.
+
+    ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
+    ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
+    prints undecided, None before it is assembled.
+    """
+
+    library: Library
+    vehicle: Vehicle
+    choices: Mapping[str, str]
+    facts: Mapping[str, str] | None = None
+    kept: tuple[tuple[Clause, Edition], ...] | None = None
+    matter: ObservedMatter | None = None
+    open_points: tuple[Bilingual, ...] | None = None
+    situation: Situation | None = None
+    resolved: tuple[SituationView, str | None] | None = None
+    selection: ClauseSelection | None = None
+
+    @cached_property
+    def texts(self) -> tuple[DocumentText, ...]:
+        """The texts of the document that can be read: clauses, then annexes."""
+        return tuple(self._readable_texts())
+
+    def _readable_texts(self) -> Iterator[DocumentText]:
+        for clause, edition in self.kept or ():
+            yield from _document_text(
+                clause.id,
+                clause.modality,
+                {language: edition.find_wording(self.vehicle, language) for language in ("fr", "en")},
+            )
+        for entry in self.vehicle.annexes:
+            companion, texts = self.library.companions[entry.companion]
+            for part in companion.parts:
+                if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
+                    yield from _document_text(
+                        f"{companion.id}/{part.text}",
+                        "",
+                        {language: texts.get((part.text, language)) for language in ("fr", "en")},
+                    )
+
+    def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
+        """Whether a condition holds, as far as the choices and facts that are known tell."""
+        known = {**(self.facts or {}), **self.choices}
+        return condition_holds({name: test for name, test in when.items() if name in known}, known)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """One text of a document in both languages, and how messages call it: by its heading."""
+
+    name: str
+    modality: str
+    called: Bilingual
+    french: Wording
+    english: Wording
+
+
+def _document_text(name: str, modality: str, wordings: Mapping[str, Wording | None]) -> Iterator[DocumentText]:
+    french, english = wordings["fr"], wordings["en"]
+    if french is not None and english is not None and not french.problems and not english.problems:
+        yield DocumentText(
+            name,
+            modality,
+            Bilingual(fr=spell_inlines(french.text.heading), en=spell_inlines(english.text.heading)),
+            french,
+            english,
+        )
+
+
+#: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
+Value = tuple[str | None, tuple[Bilingual, ...]]
+_UNSEEN: Value = (None, ())
+
+
+class Observations:
+    """The observations of a document: each made when it is first asked for, and once."""
+
+    def __init__(self, made: ObservedDocument) -> None:
+        self.made = made
+        self._values: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.observed_value(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and observation_values(name, self.made.library) is not None
+
+    def observed_value(self, name: str) -> str | None:
+        """What was observed, as a word of its list; None when it cannot be."""
+        return self._observe_once(name)[0]
+
+    def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
+        """The things that a condition was observed of, each once."""
+        return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
+
+    def _observe_once(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = self._observe(name)
+        return self._values[name]
+
+    def _observe(self, name: str) -> Value:
+        made = self.made
+        options = made.library.vocabulary.options.options
+        if name in options:
+            concerned = not options[name].vehicles or not {made.vehicle.id, made.vehicle.law}.isdisjoint(
+                options[name].vehicles
+            )
+            return (made.choices.get(name) if concerned else None), ()
+        if name in DOCUMENT_FACTS or name == "track":
+            return (made.facts or {}).get(name), ()
+        if name in OBSERVED:
+            return OBSERVED[name].see(made)
+        family, _, of = name.partition(".")
+        return FAMILIES[family].see(made, of)
+
+
+# ---- one observation a clause, a topic, a kind…
+def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocument, str], Value]:
+    def see(made: ObservedDocument, name: str) -> Value:
+        if made.kept is None:
+            return _UNSEEN
+        return ("kept" if any(of(clause) == name for clause, _ in made.kept) else "left_out"), ()
+
+    return see
+
+
+def observe_topic(made: ObservedDocument, name: str) -> Value:
+    """How the document speaks of a topic: it permits something, or forbids, or does neither, or is silent."""
+    if made.kept is None:
+        return _UNSEEN
+    said = {clause.modality for clause, _ in made.kept if name in clause.topics}
+    first = next((modality for modality in ("permission", "prohibition") if modality in said), "other")
+    return (first if said else "silent"), ()
+
+
+def observe_phrase(made: ObservedDocument, name: str) -> Value:
+    """Whether the French text, which prevails, has one of some expressions."""
+    if made.kept is None:
+        return _UNSEEN
+    words = made.library.vocabulary.phrases[name].words
+    found = tuple(piece.called for piece in made.texts if contains_phrase(piece.french.raw, words))
+    return ("written" if found else "absent"), found
+
+
+def observe_function(made: ObservedDocument, name: str) -> Value:
+    """Whether one of the tools listed offers a function."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
+
+
+def observe_role(made: ObservedDocument, name: str) -> Value:
+    """Whether somebody holds a role."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("filled" if name in made.matter.roles else "empty"), ()
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationFamily:
+    """Observations that differ by a name of the library: the values they take, the names they may have, how they are
+    made.
+    """
+
+    values: tuple[str, ...]
+    known: Callable[[Library], list[str]]
+    see: Callable[[ObservedDocument, str], Value]
+
+
+FAMILIES: Mapping[str, ObservationFamily] = {
+    "clause": ObservationFamily(
+        ("kept", "left_out"), lambda library: list(library.clauses), _observe_kept_clause(lambda clause: clause.id)
+    ),
+    "kind": ObservationFamily(
+        ("kept", "left_out"),
+        lambda library: list(library.vocabulary.kinds),
+        _observe_kept_clause(lambda clause: clause.kind),
+    ),
+    "family": ObservationFamily(
+        ("kept", "left_out"),
+        lambda library: list(library.vocabulary.families),
+        _observe_kept_clause(lambda clause: clause.family),
+    ),
+    "topic": ObservationFamily(
+        ("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), observe_topic
+    ),
+    "phrase": ObservationFamily(
+        ("written", "absent"), lambda library: list(library.vocabulary.phrases), observe_phrase
+    ),
+    "function": ObservationFamily(
+        ("offered", "missing"), lambda library: list(library.vocabulary.functions), observe_function
+    ),
+    "role": ObservationFamily(("filled", "empty"), lambda library: list(library.vocabulary.roles), observe_role),
+}
+
+
+# ---- the others
+def observe_never_enter(made: ObservedDocument) -> Value:
+    """Whether a data class goes into a tier that the never-enter list forbids for what the class holds."""
+    if made.matter is None:
+        return _UNSEEN
+    listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
+    found = []
+    for data_class in made.matter.data_classes:
+        for name in data_class.find_banned(listed):
+            wrong = [tiers[tier] for tier in data_class.tiers if tier in listed[name].tiers and tier in tiers]
+            if wrong:
+                found.append(
+                    Bilingual(
+                        **{
+                            language: f"{data_class.name_in_language(language)} ({listed[name].text(language)} → "
+                            f"{list_text([tier.text(language) for tier in wrong], language)})"
+                            for language in ("fr", "en")
+                        }
+                    )
+                )
+    return ("broken" if found else "respected"), tuple(found)
+
+
+def observe_prohibitions(made: ObservedDocument) -> Value:
+    """Whether each prohibition says what is permitted instead: another clause, or words that open a way."""
+    if made.kept is None:
+        return _UNSEEN
+    opens = made.library.vocabulary.phrases["permitted_path"].words
+    found = tuple(
+        piece.called
+        for piece in made.texts
+        if piece.modality == "prohibition"
+        and not piece.french.text.references
+        and not contains_phrase(piece.french.raw, opens)
+    )
+    return ("without_path" if found else "with_path"), found
+
+
+def observe_roles_named(made: ObservedDocument) -> Value:
+    """Whether somebody holds each role that a text names."""
+    if made.kept is None or made.matter is None:
+        return _UNSEEN
+    empty = {
+        name: entry
+        for name, entry in made.library.vocabulary.roles.items()
+        if entry.named and name not in made.matter.roles
+    }
+    texts = [piece.french.raw for piece in made.texts] if empty else []
+    found = tuple(
+        Bilingual(fr=entry.fr, en=entry.en)
+        for entry in empty.values()
+        if any(contains_phrase(text, entry.named) for text in texts)
+    )
+    return ("unfilled" if found else "filled"), found
+
+
+def observe_parity(made: ObservedDocument) -> Value:
+    """Whether both languages have the same paragraphs, lists, references, blanks and numbers."""
+    if made.kept is None:
+        return _UNSEEN
+    found = tuple(piece.called for piece in made.texts if not matches_french(piece.french, piece.english))
+    return ("different" if found else "same"), found
+
+
+def observe_languages(made: ObservedDocument) -> Value:
+    """The languages of the document."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("both" if "en" in made.matter.languages else "french"), ()
+
+
+def observe_french_read(made: ObservedDocument) -> Value:
+    """Whether all the staff read French."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
+
+
+def observe_incident_delay(made: ObservedDocument) -> Value:
+    """How soon an incident is to be reported: at once, within hours, the same day, within days."""
+    if made.matter is None:
+        return _UNSEEN
+    unit = made.matter.delay_for("incident_report", made.library).unit
+    return (unit if unit in ("without_delay", "same_day", "hours") else "days"), ()
+
+
+def observe_incident_contact(made: ObservedDocument) -> Value:
+    """When somebody answers at the address for incidents."""
+    if made.matter is None:
+        return _UNSEEN
+    return made.matter.contacts.incidents_open or "not_said", ()
+
+
+def observe_client_disclosure(made: ObservedDocument) -> Value:
+    """What contracts with clients, or the rules of the trade, say of telling a client that AI was used."""
+    return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
+
+
+def observe_client_ai(made: ObservedDocument) -> Value:
+    """What contracts with clients say of using AI on the client's own data."""
+    return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
+
+
+def observe_open_points(made: ObservedDocument) -> Value:
+    """Whether the document prints something undecided."""
+    if made.open_points is None:
+        return _UNSEEN
+    return ("some" if made.open_points else "none"), made.open_points
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An observation of the whole document: the values it takes, and how it is made."""
+
+    values: tuple[str, ...]
+    see: Callable[[ObservedDocument], Value]
+
+
+OBSERVED: Mapping[str, Observation] = {
+    "never_enter": Observation(("respected", "broken"), observe_never_enter),
+    "prohibitions": Observation(("with_path", "without_path"), observe_prohibitions),
+    "roles_named": Observation(("filled", "unfilled"), observe_roles_named),
+    "parity": Observation(("same", "different"), observe_parity),
+    "languages": Observation(("french", "both"), observe_languages),
+    "french_read": Observation(("by_all", "by_some"), observe_french_read),
+    "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
+    "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
+    "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
+    "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
+    "open_points": Observation(("none", "some"), observe_open_points),
+}
+
+
+def observation_names(library: Library) -> list[str]:
+    """The names that a check may use; those of a family are written ``family.name``."""
+    return [
+        *library.vocabulary.options.options,
+        *DOCUMENT_FACTS,
+        "track",
+        *OBSERVED,
+        *(f"{family}." for family in FAMILIES),
+    ]
+
+
+def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
+    """The values an observation may take; None for a name that a check may not use.
+
+    >>> from ..library import load_library
+    >>> observation_values("topic.H3", load_library())
+    ('permission', 'prohibition', 'other', 'silent')
+    """
+    options = library.vocabulary.options.options
+    if name in options:
+        return tuple(options[name].values)
+    if name in DOCUMENT_FACTS or name == "track":
+        return fact_values(name, library)
+    if name in OBSERVED:
+        return OBSERVED[name].values
+    family, dot, of = name.partition(".")
+    if dot and family in FAMILIES and of in FAMILIES[family].known(library):
+        return FAMILIES[family].values
+    return None

@@ -1,0 +1,348 @@
+"""What cannot be in a matter: words that its library does not know, days in the wrong order, facts at odds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..i18n import N_
+from ..law.coherence import Incoherence, find_incoherences
+from ..law.enforceability import resolve_version
+from ..law.facts import observe_facts
+from ..law.observations import ObservedDocument
+from ..law.selection import select_from_outline
+from ..law.situation import DocumentFacts
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+from ..problems import Problem, unknown_name
+from ..text import normalize_for_search
+from .models import Matter
+from .partial import PartialMatter
+
+
+class AddProblem(Protocol):
+    """Adds a problem: its key, its code, what is wrong, what to do, and the values of both sentences."""
+
+    def __call__(self, where: str, code: str, message: str, hint: str, /, **values: object) -> None: ...
+
+
+class RequireKnown(Protocol):
+    """Adds a problem where a name is not known: its key, the sentence that says so, the name, and those known."""
+
+    def __call__(self, where: str, message: str, name: str, names: Iterable[str], /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MatterCheck:
+    """What a check of a matter found, and what it composed to find it.
+
+    Parameters
+    ----------
+    problems:
+        Every contradiction, and every word that the library does not know; ``where`` is the key.
+    observed:
+        The clauses of the document and what chose them; None when too much is wrong with its choices.
+    incoherences:
+        What the checks across clauses found, before anything is known of its open points; those that refuse are
+        among the problems.
+    """
+
+    problems: tuple[Problem, ...]
+    observed: ObservedDocument | None
+    incoherences: tuple[Incoherence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMatter:
+    """A matter in which nothing is wrong, with the check that its library made of it for its own vehicle."""
+
+    matter: Matter
+    library: Library
+    check: MatterCheck
+
+
+def find_contradictions(
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
+) -> list[Problem]:
+    """Every contradiction in a matter, and every word its library does not know; the problems of `check_matter`."""
+    return list(check_matter(matter, library, vehicle).problems)
+
+
+def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
+    """Check a matter whole: its words, its dates, its facts, and the clauses that they bring together.
+
+    A matter built in Python is checked by the same function before anything is made of it.
+
+    Parameters
+    ----------
+    matter:
+        The matter, or what could be read of it.
+    library:
+        Whose words and checks.
+    vehicle:
+        The document to be made; the matter's own when it is not given.
+    """
+    out: list[Problem] = []
+
+    def say(where: str, code: str, message: str, hint: str, /, **values: object) -> None:
+        out.append(Problem(code, where, message, hint, values))
+
+    def known(where: str, message: str, name: str, names: Iterable[str]) -> None:
+        if name not in (listed := list(names)):
+            out.append(unknown_name("unknown-word", where, message, name, listed, _word_meant(name, names)))
+
+    vocabulary = library.vocabulary
+    if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
+        known("vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
+    languages = matter.languages
+    if languages is not None:
+        if "fr" not in languages:
+            say(
+                "languages",
+                "no-french",
+                N_("a document without French is not made: it could not be relied on"),
+                N_("write languages: [fr, en]; an English text alone is a courtesy translation (draft --lang en)"),
+            )
+        elif languages[0] != "fr" or len(set(languages)) < len(languages):
+            say(
+                "languages",
+                "language-order",
+                N_("French comes first, each language once"),
+                N_("write languages: [fr] or [fr, en]"),
+            )
+    if isinstance(matter.document, DocumentFacts) and "language" in matter.document.model_fields_set:
+        say(
+            "document.language",
+            "language-twice",
+            N_("the language of the document comes from languages"),
+            N_("take this key out"),
+        )
+    if matter.posture is not None:
+        known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
+    _check_options(matter, library, say, known)
+    for name, number in (matter.pins or {}).items():
+        known(f"pins.{name}", N_('unknown clause "{name}"'), name, library.clauses)
+        clause = library.clauses.get(name)
+        if clause and number not in clause.editions:
+            say(
+                f"pins.{name}",
+                "no-edition",
+                N_("this clause has no edition {number}"),
+                N_("choose one of: {known}"),
+                number=number,
+                known=", ".join(map(str, clause.editions)),
+            )
+    for role in matter.roles or {}:
+        known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
+    _check_tools(matter, library, say, known)
+    _check_dates(matter, say)
+    _check_facts(matter, say)
+    observed = _observe_matter(matter, library, vehicle)
+    incoherences = find_incoherences(observed) if observed is not None else ()
+    refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
+    return MatterCheck((*out, *refused), observed, tuple(incoherences))
+
+
+def _word_meant(name: str, names: Iterable[str]) -> str:
+    """The word whose French or English label was written in its place: ``traduction`` is translation."""
+    for word, entry in names.items() if isinstance(names, Mapping) else ():
+        if isinstance(entry, Bilingual) and normalize_for_search(name) in {
+            normalize_for_search(entry.text(language)) for language in ("fr", "en")
+        }:
+            return str(word)
+    return ""
+
+
+def matter_incoherences(
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
+) -> list[Incoherence]:
+    """What the checks across clauses find in the document of a matter; nothing when its choices cannot be read."""
+    observed = _observe_matter(matter, library, vehicle)
+    return find_incoherences(observed) if observed is not None else []
+
+
+def _observe_matter(
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None
+) -> ObservedDocument | None:
+    wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
+    return observe_document(matter, library, wanted) if wanted is not None else None
+
+
+def _check_options(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
+    options = library.vocabulary.options
+    own = matter.options or {}
+    for name, value in own.items():
+        known(f"options.{name}", N_('unknown option "{name}"'), name, options.options)
+        if name in options.options:
+            known(f"options.{name}", N_('unknown value "{name}"'), value, options.options[name].values)
+
+
+def _check_tools(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
+    vocabulary = library.vocabulary
+    classes = {c.id: c for c in matter.data_classes or () if c.id is not None}
+    for index, data_class in enumerate(matter.data_classes or ()):
+        for tier in data_class.tiers or ():
+            known(f"data_classes.{index}.tiers", N_('unknown tier "{name}"'), tier, vocabulary.tiers)
+        for name in data_class.holds or ():
+            known(
+                f"data_classes.{index}.holds", N_('the never-enter list has no "{name}"'), name, vocabulary.never_enter
+            )
+        if [c.id for c in matter.data_classes].index(data_class.id) != index:
+            say(
+                f"data_classes.{index}.id",
+                "class-twice",
+                N_('the data class "{id}" is written twice'),
+                N_("keep one of the two"),
+                id=data_class.id,
+            )
+    for index, tool in enumerate(matter.tools or ()):
+        where = f"tools.{index}"
+        known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
+        for function in tool.functions or ():
+            known(f"{where}.functions", N_('unknown function "{name}"'), function, vocabulary.functions)
+        if matter.data_classes is None:
+            continue
+        if tool.highest_class not in classes:
+            known(f"{where}.highest_class", N_('unknown data class "{name}"'), tool.highest_class, classes)
+        elif tool.tier in vocabulary.tiers and tool.tier not in classes[tool.highest_class].tiers:
+            say(
+                f"{where}.highest_class",
+                "class-above-tier",
+                N_('this tool is of the tier "{tier}", which the data class "{data_class}" does not allow'),
+                N_("lower highest_class, or add the tier to the class"),
+                tier=tool.tier,
+                data_class=tool.highest_class,
+            )
+
+
+def _check_dates(matter: Matter | PartialMatter, say: AddProblem) -> None:
+    procedure, amendment, employee = matter.procedure, matter.amendment, matter.employee
+    later = N_("it cannot be before {other}")
+    correct = N_("correct one of the two dates")
+
+    def order(first: dt.date | None, second: dt.date | None, where: str, other: str) -> None:
+        if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
+            say(where, "date-order", later, correct, other=other)
+
+    if procedure is not None:
+        order(
+            procedure.cse_informed_on, procedure.cse_opinion_on, "procedure.cse_opinion_on", "procedure.cse_informed_on"
+        )
+    if amendment is not None:
+        order(amendment.proposed_on, amendment.signed_on, "amendment.signed_on", "amendment.proposed_on")
+        order(amendment.proposed_on, amendment.received_on, "amendment.received_on", "amendment.proposed_on")
+    if employee is not None:
+        order(employee.hired_on, employee.contract_ended_on, "employee.contract_ended_on", "employee.hired_on")
+
+
+def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
+    employer, procedure, ri, amendment, employee = (
+        matter.employer,
+        matter.procedure,
+        matter.ri,
+        matter.amendment,
+        matter.employee,
+    )
+    if employer is not None:
+        if isinstance(employer.headcount, int) and employer.headcount < 50 and employer.fifty_since is not None:
+            say(
+                "employer.fifty_since",
+                "headcount",
+                N_("fifty_since is given, but the headcount is below 50"),
+                N_("correct one of the two"),
+            )
+        if isinstance(employer.headcount, int) and employer.headcount >= 50 and employer.fifty_since is None:
+            say(
+                "employer.fifty_since",
+                "headcount",
+                N_("the headcount is 50 or more: since when?"),
+                N_("add fifty_since, the first day of the present unbroken period at 50 or more"),
+            )
+        if isinstance(employer.headcount, int) and matter.cse == "under_11" and employer.headcount >= 50:
+            say(
+                "cse",
+                "headcount",
+                N_("cse: under_11 does not go with a headcount of 50 or more"),
+                N_("write carence, missing, small or full"),
+            )
+    if procedure is not None and matter.cse in ("under_11", "carence", "missing"):
+        for key in ("cse_informed_on", "cse_opinion_on"):
+            if getattr(procedure, key) is not None:
+                say(
+                    f"procedure.{key}",
+                    "no-cse",
+                    N_("there is no CSE (cse: {cse}), so it was neither informed nor consulted"),
+                    N_("correct cse, or take this date out"),
+                    cse=matter.cse,
+                )
+    if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:
+        say(
+            "procedure.cse_opinion",
+            "no-opinion-date",
+            N_("an opinion is stated without its day"),
+            N_("add cse_opinion_on"),
+        )
+    if ri is not None and ri.exists is False and (ri.opposable or ri.scale or ri.suspension_max_days):
+        say(
+            "ri",
+            "no-rules",
+            N_("there are no internal rules (exists: false), so they have neither force nor scale"),
+            N_("write exists: true, or take the other keys out"),
+        )
+    if amendment is not None:
+        if amendment.response == "signed" and amendment.signed_on is None:
+            say(
+                "amendment.signed_on",
+                "no-signature-date",
+                N_("a signed amendment has a day of signature"),
+                N_("add signed_on"),
+            )
+        if amendment.response in ("refused", "none") and amendment.signed_on is not None:
+            say(
+                "amendment.signed_on",
+                "signed-and-not",
+                N_("a day of signature is given, but the answer is not “signed”"),
+                N_("correct response, or take signed_on out"),
+            )
+        if amendment.l1222_6_letter and amendment.received_on is None:
+            say(
+                "amendment.received_on",
+                "no-receipt-date",
+                N_("the registered letter has a day of receipt"),
+                N_("add received_on"),
+            )
+    if employee is not None and employee.translation_requested and employee.foreign is False:
+        say(
+            "employee.translation_requested",
+            "translation",
+            N_("a translation is owed to a foreign employee who asks for it, and foreign is false"),
+            N_("correct one of the two"),
+        )
+
+
+def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
+    """What a matter makes in a vehicle; None when too much is wrong with its choices.
+
+    A matter that could not be read whole has its choices, and nothing else is observed.
+    """
+    if matter.posture not in library.vocabulary.options.postures:
+        return None
+    choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
+    if not isinstance(matter, Matter):
+        return ObservedDocument(library, vehicle, choices)
+    situation = matter.situation_for(vehicle)
+    resolved = resolve_version(situation, library)
+    facts = {**observe_facts(resolved[0], library), "round": matter.round}
+
+    def edition_of(clause: Clause) -> Edition | None:
+        return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
+
+    selection = select_from_outline(library, vehicle, choices, facts, edition_of)
+    kept = tuple((item.clause, item.edition) for item in selection.chosen)
+    return ObservedDocument(
+        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection
+    )

@@ -1,0 +1,55 @@
+"""What can be read of a matter in which something is wrong, so that one reading lists everything that is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..library.yaml_files import FileModel
+from .models import Matter
+
+
+class PartialMatter:
+    """The blocks of a matter that could be read, when the whole could not: what is missing or wrong is None."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        return None
+
+
+def read_parts(data: dict[str, Any]) -> PartialMatter:
+    values: dict[str, Any] = {}
+    for name, info in Matter.model_fields.items():
+        values[name] = (
+            _read_part(info.annotation, data[name])
+            if name in data
+            else None
+            if info.is_required()
+            else info.get_default(call_default_factory=True)
+        )
+    return PartialMatter(values)
+
+
+def _read_part(kind: Any, data: Any) -> Any:
+    """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
+    for _ in range(40):
+        try:
+            return TypeAdapter(kind).validate_python(data)
+        except ValidationError as error:
+            wrong = {
+                item["loc"][0]
+                for item in error.errors(include_input=False, include_url=False)
+                if item["loc"] and item["type"] != "missing"
+            }
+            if not isinstance(data, dict) or not wrong & set(data):
+                break
+            data = {key: value for key, value in data.items() if key not in wrong}
+    if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, FileModel):
+        kept = {}
+        for name, info in kind.model_fields.items():
+            kept[name] = _read_part(info.annotation, data[name]) if name in data else None
+        return PartialMatter(kept)
+    return None
