@@ -14,6 +14,7 @@ from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.opc.package import OpcPackage
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -114,15 +115,31 @@ def _theme() -> str:
 
 def save_same_bytes(document: WordDocument) -> bytes:
     """The file, its entries in a fixed order with a fixed date."""
-    raw = io.BytesIO()
-    document.save(raw)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(
-            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)
-        ):
+    package = document.part.package
+    if package is None:
+        raise ValueError("a part without a file")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        entries = _list_entries(package)
+        for name in sorted(entries, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+            archive.writestr(entry, entries[name])
+    return file.getvalue()
+
+
+def _list_entries(package: OpcPackage) -> dict[str, bytes]:
+    """What `package.save` would write, by name: which compresses all, to be compressed again."""
+    from docx.opc.pkgwriter import _ContentTypesItem
+
+    parts = package.parts
+    for part in parts:
+        part.before_marshal()  # type: ignore[no-untyped-call]  # python-docx types it by halves
+    kinds = _ContentTypesItem.from_parts(parts)  # type: ignore[no-untyped-call]  # the same
+    entries = {"[Content_Types].xml": kinds.blob, "_rels/.rels": package.rels.xml}
+    for part in parts:
+        entries[part.partname.membername] = part.blob
+        if part.rels:
+            entries[part.partname.rels_uri.membername] = part.rels.xml
+    return entries

@@ -183,39 +183,46 @@ class StyleSheet:
         self.themes = themes if themes is not None else theme_colours(None)
         self.default = NO_LOOK
         self.first = ""
+        self._styles: dict[str, Element] = {}
+        self._twice: set[str] = set()
+        self._names: dict[str, str] = {}
+        self._bases: dict[str, str] = {}
+        self._roles: dict[str, str] = {}
+        self._odd: dict[str, tuple[str, ...]] = {}  # each filled for the styles that are asked about
         self._heights: dict[str, tuple[str, str]] = {}
-        self._odd: dict[str, tuple[str, ...]] = {}
-        self._own: dict[str, tuple[str, str, TextLook]] = {}  # name, style it is based on, own look
         self._looks: dict[str, TextLook] = {}
         for element in root if root is not None else ():
             if word_name(element) == "docDefaults":
                 self.default = read_look(find_child(find_child(element, "rPrDefault"), "rPr"), self.themes)
             elif word_name(element) == "style":
-                self._read_style(element)
+                self._add_style(element)
 
-    def _read_style(self, element: Element) -> None:
+    def _add_style(self, element: Element) -> None:
         identity = attribute(element, "styleId")
-        of_run, of_paragraph = find_child(element, "rPr"), find_child(element, "pPr")
-        self._own[identity] = (
-            child_value(element, "name"),
-            child_value(element, "basedOn"),
-            read_look(of_run, self.themes).lay_over(read_look(of_paragraph, self.themes)),
-        )
-        odd = [
-            *odd_in_run(of_run),
-            *odd_in_paragraph(of_paragraph),
-            *odd_in_table(find_child(element, "tblPr")),
-            *odd_in_table(find_child(element, "tcPr")),
-        ]
-        if identity in self._odd:
-            odd.append("twice")  # programs would not take the same of the two
-        self._heights[identity] = read_line_height(of_paragraph)
-        for part in element:
-            if word_name(part) == "tblStylePr":
-                odd += self._odd_in_condition(part)
-        self._odd[identity] = tuple(odd)
+        if identity in self._styles:
+            self._twice.add(identity)
+        self._styles[identity] = element
+        self._names[identity] = child_value(element, "name").lower()
+        self._bases[identity] = child_value(element, "basedOn")
         if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
             self.first = identity
+
+    def _own_odd(self, style: str) -> tuple[str, ...]:
+        """What a style itself asks for that may hide a text; ``twice`` where programs would differ."""
+        if style not in self._odd:
+            element = self._styles[style]
+            odd = [
+                *odd_in_run(find_child(element, "rPr")),
+                *odd_in_paragraph(find_child(element, "pPr")),
+                *odd_in_table(find_child(element, "tblPr")),
+                *odd_in_table(find_child(element, "tcPr")),
+                *(["twice"] if style in self._twice else ()),
+            ]
+            for part in element:
+                if word_name(part) == "tblStylePr":
+                    odd += self._odd_in_condition(part)
+            self._odd[style] = tuple(odd)
+        return self._odd[style]
 
     def _odd_in_condition(self, part: Element) -> list[str]:
         """What may hide a text in the look a table style gives some of its cells: the first row, the last column."""
@@ -227,30 +234,37 @@ class StyleSheet:
 
     def role_of(self, style: str) -> str:
         """The role of a paragraph style: its name tells it, its id where there is no name; empty for one not known."""
-        name = self._own[style][0].lower() if style in self._own else ""
-        return role_names().get(name) or (style if style in ROLES else "")
+        if style not in self._roles:
+            own = style if style in ROLES else ""
+            self._roles[style] = role_names().get(self._names.get(style, "")) or own
+        return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
         """A style, then those it is based on."""
         chain: list[str] = []
-        while style in self._own and style not in chain and len(chain) < _LONGEST_CHAIN:
+        while style in self._styles and style not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(style)
-            style = self._own[style][1]
+            style = self._bases[style]
         return chain
 
     def odd_in_style(self, style: str) -> list[str]:
         """What a style, or one it is based on, asks for that may hide a text."""
-        return [name for each in self.base_chain(style) for name in self._odd[each]]
+        return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
         """How high the lines of a style are: a rule and a number."""
-        return next((self._heights[each] for each in self.base_chain(style) if self._heights[each][1]), ("", ""))
+        if style not in self._heights:
+            heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
+            self._heights[style] = next((height for height in heights if height[1]), ("", ""))
+        return self._heights[style]
 
     def look_of(self, style: str) -> TextLook:
         """The look of a style with all it is based on."""
         if style not in self._looks:
             look = NO_LOOK
-            for each in reversed(self.base_chain(style)):
-                look = self._own[each][2].lay_over(look)
+            for base in reversed(self.base_chain(style)):
+                of_run, of_paragraph = (find_child(self._styles[base], name) for name in ("rPr", "pPr"))
+                own = read_look(of_run, self.themes).lay_over(read_look(of_paragraph, self.themes))
+                look = own.lay_over(look)
             self._looks[style] = look
         return self._looks[style]
