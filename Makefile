@@ -21,14 +21,17 @@ demo: .venv/core.stamp
 	@echo
 	@echo "The documents are in $(CURDIR)/demo/documents"
 
+# A step of make test, and its seconds.
+step = @echo '$(1)'; from=$$(date +%s); $(1) && echo "  $$(($$(date +%s) - from)) s"
+
 test: .venv/dev.stamp
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python tools/i18n.py check
-	find clause_library -name '*.en.md' -print0 | xargs -0 $(BIN)/codespell
-	$(BIN)/pytest -n auto --dist loadfile
+	$(call step,$(BIN)/ruff format --check .)
+	$(call step,$(BIN)/ruff check .)
+	$(call step,$(BIN)/mypy)
+	$(call step,$(BIN)/lint-imports --no-cache)
+	$(call step,$(BIN)/python tools/i18n.py check)
+	$(call step,find clause_library -name "*.en.md" -print0 | xargs -0 $(BIN)/codespell)
+	$(call step,$(BIN)/pytest -n auto --dist loadfile)
 
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py

@@ -1,21 +1,22 @@
-// node site/check.mjs [--npm FOLDER] [--only TEXT] [--pictures FOLDER] [--at-once N] [--looks N] [build/site/html]: the docs site in a real Chromium.
-// Every page of both languages, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
-// violation (axe-core), no text to scroll sideways; every link inside leads somewhere, anchors too. Then the search, the language
-// switch and the filters of the catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose.
+// node site/check.mjs [--npm FOLDER] [--only TEXT] [--pages kinds|all] [--pictures FOLDER] [--at-once N] [build/site/html]: the docs site in a real Chromium.
+// Each kind of page, in one language or the other, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
+// violation (axe-core), no text to scroll sideways; kinds.mjs says which pages show every kind there is. Every page, the samples' own too: each link inside
+// leads somewhere, anchors too, nothing is fetched from another host, no anchor is there twice. Then the search, the language switch and the filters of the
+// catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose, and when a broken page's kind or dead link is missed.
 // Rules of colour are looked at in all four looks. Rules of structure are looked at at both widths, in light: they read the elements, their
 // attributes, what is displayed and where it stands. That this is the same in dark is not taken for granted: each element is compared, and where
-// one differs the rules of structure are looked at again. The samples' own web pages are looked at by tools/axe.mjs; here, only their links and
-// what they ask for. --only looks at the pages whose path has that text; --at-once says how many pages are open together (4); --looks 2, where time is short:
-// wide and light, narrow and dark, both whole.
+// one differs the rules of structure are looked at again. --pages all looks at every page and opens the samples', before a release; --only those whose path
+// has that text; --at-once says how many pages are open together (4).
 // FOLDER and Chromium: see ../tools/browser.mjs.
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { colours, read, stop, tools } from '../tools/browser.mjs'
+import { linksOf, representatives, shapesOf } from './kinds.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const options = { npm: here, only: '', pictures: '', 'at-once': '4', looks: '4' }
+const options = { npm: here, only: '', pictures: '', 'at-once': '4', pages: 'kinds' }
 const [given] = read(options)
 const root = given ? path.resolve(given) : path.join(here, '..', 'build', 'site', 'html')
 if (!fs.existsSync(path.join(root, 'index.html'))) stop(`no site in ${root}: make site`)
@@ -38,11 +39,12 @@ const base = `http://127.0.0.1:${server.address().port}/`
 // ---------------------------------------------------------------- what is looked at
 const files = fs.readdirSync(root, { recursive: true }).filter(file => file.endsWith('.html')).map(file => file.split(path.sep).join('/')).sort()
 const ours = file => /^(fr|en)\//.test(file)
-const pages = files.filter(file => file.includes(options.only))
+const texts = new Map(files.filter(file => file.includes(options.only)).map(file => [file, fs.readFileSync(path.join(root, file), 'utf8')]))
+if (!['kinds', 'all'].includes(options.pages)) stop('--pages is kinds or all')
+const pages = options.only || options.pages === 'all' ? [...texts.keys()] : [...representatives([...texts].filter(([file]) => ours(file))), 'index.html'] // those that show every kind, in either language
 // best practices that are ours too
 const practices = ['heading-order', 'page-has-heading-one', 'landmark-one-main', 'empty-heading', 'table-duplicate-name', 'scope-attr-valid']
-const all = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
-const looks = { 4: all, 2: [all[0], all[3]] }[options.looks] ?? stop('--looks is 4 or 2')
+const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']] // at each width light first: dark is compared with it
 let failures = 0
 let looked = 0
 let whole = 0
@@ -84,6 +86,21 @@ async function opened () {
   return now
 }
 
+function twice (file, ids) {
+  const once = new Set()
+  for (const id of ids) { if (once.has(id)) fail(file, 'the anchor is there twice:', id); once.add(id) }
+}
+
+/* What a page says without a browser: its language, its anchors, its links, what it fetches. */
+function readPage (file, text) {
+  const found = linksOf(text, base + file)
+  links.set(file, new Set(found.links.filter(url => url.startsWith(base)).map(url => url.slice(base.length))))
+  anchors.set(file, new Set(found.ids))
+  twice(file, found.ids)
+  for (const url of found.fetched) if (!url.startsWith(base) && !/^(data|blob|about):/.test(url)) fail(file, 'request to', url)
+  if (ours(file) && found.lang !== file.slice(0, 2)) fail(file, 'is said to be in', found.lang)
+}
+
 async function look (now, file) {
   const { page } = now
   now.file = file
@@ -95,10 +112,9 @@ async function look (now, file) {
     ids: [...document.querySelectorAll('[id]')].map(one => one.id),
     links: [...document.querySelectorAll('a[href], area[href], img[src], link[href]')].map(one => one.href ?? one.src)
   }))
-  links.set(file, new Set(found.links.filter(url => url.startsWith(base)).map(url => url.slice(base.length))))
+  for (const url of found.links) if (url.startsWith(base)) links.get(file).add(url.slice(base.length)) // those that scripts made too
   anchors.set(file, new Set(found.ids))
-  const once = new Set()
-  for (const id of found.ids) { if (once.has(id)) fail(file, 'the anchor is there twice:', id); once.add(id) }
+  twice(file, found.ids)
   if (ours(file) && found.lang !== file.slice(0, 2)) fail(file, 'is said to be in', found.lang)
   if (ours(file)) await page.evaluate(() => new Promise((resolve, reject) => {
     const script = document.createElement('script')
@@ -149,6 +165,14 @@ async function bites () {
     if (!(await violations(page)).some(said => said.startsWith(`${id}:`))) fail('', `${id}: broken on purpose, and axe found nothing`)
   }
   await page.close()
+  const good = '<html lang="fr"><main><h1 id="a">a</h1><p class="b">c</p></main>'
+  const others = [good.replace('class="b"', 'class="d"'), good.replace('<p class="b">', '<h3>e</h3><p class="b">'), good.replace('<p class="b">', '<p class="b" style="color:red">')]
+  for (const [at, other] of others.entries()) {
+    if (representatives([['x/1.html', good], ['x/2.html', other]]).length === 1 && shapesOf(other).size <= shapesOf(good).size) fail('', `another kind of page, ${at}, and it was not seen`)
+  }
+  if (representatives([['x/1.html', good], ['x/2.html', good.replace('c</p>', 'another text</p>')]]).length !== 1) fail('', 'another text, and it was taken for another kind')
+  const read = linksOf('<html lang="en"><a href="../b.html#c">x</a><img src="https://other.example/y.png"><p id="z">', `${base}en/a.html`)
+  if (JSON.stringify(read) !== JSON.stringify({ lang: 'en', ids: ['z'], links: [`${base}b.html#c`, 'https://other.example/y.png'], fetched: ['https://other.example/y.png'] })) fail('', 'links are misread:', JSON.stringify(read))
 }
 
 // ---------------------------------------------------------------- what is done with the keyboard
@@ -187,6 +211,7 @@ async function uses () {
 if (options.pictures) fs.mkdirSync(options.pictures, { recursive: true })
 const started = Date.now()
 await bites()
+for (const [file, text] of texts) readPage(file, text)
 const waiting = [...pages]
 await Promise.all(Array.from({ length: Number(options['at-once']) }, async () => {
   const now = await opened()
@@ -201,5 +226,5 @@ const { processInfo } = await (await browser.newBrowserCDPSession()).send('Syste
 const worked = processInfo.reduce((sum, one) => sum + one.cpuTime, 0)
 await browser.close()
 server.close()
-console.log(`${pages.length} pages looked at ${looked} times in ${Math.round((Date.now() - started) / 1000)} s (${Math.round(worked)} s of processor), ${failures} failures${whole ? `; ${whole} times dark was not built as light and was looked at whole` : ''}`)
+console.log(`${texts.size} pages followed, ${pages.length} of them looked at, ${looked} times in ${Math.round((Date.now() - started) / 1000)} s (${Math.round(worked)} s of processor), ${failures} failures${whole ? `; ${whole} times dark was not built as light and was looked at whole` : ''}`)
 process.exit(failures ? 1 : 0)
