@@ -7,7 +7,6 @@ signed, and the library still has their texts.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,15 +22,12 @@ from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
 from ..register.editions import compare_editions, find_edition
 from ..review.redline import ClauseChange, ClauseChangesPage, cite_by_heading, find_demands
-from ..word.changes import align_sequences
+from ..word_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
 
 if TYPE_CHECKING:
     from ..library.load import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
-
-_WORDS = re.compile(r"\w+|\s|[^\w\s]")
-_SLIGHT = " ,;:.()’'\u00a0\u202f"
 
 
 def make_changes_page(
@@ -130,9 +126,8 @@ class _ClauseLine:
         """The share of words two lines have in common."""
         if self.kind != other.kind:
             return 0.0
-        one, two = Counter(re.findall(r"\w+", self.text)), Counter(re.findall(r"\w+", other.text))
-        total = sum(one.values()) + sum(two.values())
-        return 2 * sum((one & two).values()) / total if total else 1.0
+        one, two = (Counter(re.findall(r"\w+", line.text)) for line in (self, other))
+        return measure_word_share(one, two)
 
 
 class _RoundPage(ClauseChangesPage):
@@ -397,14 +392,10 @@ def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
     >>> [(run.text, run.bold) for run in new]
     [('the text typed in', False), (', and the voice', True), ('.', False)]
     """
-    one, two = _WORDS.findall(old), _WORDS.findall(new)
-    codes = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    one, two = split_words(old), split_words(new)
     out: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
-    for place, (kind, a, b, c, d) in enumerate(codes):
-        between = 0 < place < len(codes) - 1 and all(
-            not word.strip(_SLIGHT) for word in two[c:d]
-        )  # a sign between two changes goes with them
-        bold = kind != "equal" or between
+    for same, a, b, c, d in list_readable_stretches(one, two):
+        bold = not same
         for side, words in zip(out, (one[a:b], two[c:d]), strict=True):
             text = "".join(words)
             if side and side[-1][1] == bold:

@@ -26,6 +26,7 @@ from ..library.markup import ANNEX, Blank, Inline, Reference, TextList
 from ..library.vehicles import ChangeRequirement, Vehicle
 from ..problems import AssemblyError, Problem, WriterError, unknown_name
 from ..text import normalize_text
+from ..word_diff import align_sequences
 from ..writers import to_bytes
 
 if TYPE_CHECKING:
@@ -258,7 +259,6 @@ def _read_compared_file(data: bytes, where: str) -> _ComparedFile:
 def _compare_files(
     old: _ComparedFile, new: _ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    from ..word.changes import align_sequences
 
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
@@ -626,7 +626,7 @@ def redline(
         _RedlinePage(before, after, one, other, found, known, name).make_document(day, landscape=landscape)
         for name in languages
     ]
-    track_changes(one, other, author=who, day=day)
+    track_changes(one, other, author=who, day=day, tag_group=lambda tag: tag.rsplit("@", 1)[0])
     for page in reversed(pages):
         _insert_front_page(other, page)
     other.core_properties.last_modified_by = who

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from ..fingerprints import fingerprint_texts
 from ..text import normalize_text
 from ..word.reading import REFERENCE, WordLine
+from ..word_diff import list_stretches, measure_word_share, split_terms
 from .verify_texts import (
     _REFERENCE,
     PatternGap,
@@ -20,8 +21,6 @@ from .verify_texts import (
     WordingUnit,
     join_units,
     match_unit,
-    measure_likeness,
-    split_words,
 )
 
 Key = tuple[str, str]  #: a clause by name, and a language
@@ -409,7 +408,7 @@ def guess_language(text: str) -> str:
     >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
     'fr'
     """
-    words = [word.casefold() for word in split_words(text)]
+    words = [word.casefold() for word in split_terms(text)]
     count = {name: sum(word in common for word in words) for name, common in _COMMON.items()}
     best = max(count, key=lambda name: count[name])
     return best if count[best] > 2 * sum(value for name, value in count.items() if name != best) else ""
@@ -427,7 +426,7 @@ def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", l
     if not sources:
         return
     folded = [line.folded for line in group.lines]
-    words = [[word.casefold() for word in split_words(text)] for text in folded]
+    words = [[word.casefold() for word in split_terms(text)] for text in folded]
     claims = group.claims
 
     def worth(source: WordingSource) -> tuple[float, bool, bool, int]:
@@ -440,7 +439,10 @@ def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", l
                 got += (
                     0.8
                     * len(words[at])
-                    * max((measure_likeness(words[at], unit.words) ** 2 for unit in source.units), default=0)
+                    * max(
+                        (measure_word_share(Counter(words[at]), Counter(unit.words)) ** 2 for unit in source.units),
+                        default=0,
+                    )
                 )
         carried = source.library.find_vehicle(vehicle)
         meant = source.wording is source.edition.find_wording(carried or vehicle, source.language)
@@ -557,10 +559,10 @@ class _GroupMatcher:
     def match_near(self) -> None:
         """Paragraphs that come close to a unit, the closest first."""
         words = {
-            at: [word.casefold() for word in split_words(self.folded[at])[:3000]] for at in self.free_lines[:_MOST]
+            at: [word.casefold() for word in split_terms(self.folded[at])[:3000]] for at in self.free_lines[:_MOST]
         }
         scored = [
-            (measure_likeness(words[at], self.units[unit].words), -abs(at - unit), at, unit)
+            (measure_word_share(Counter(words[at]), Counter(self.units[unit].words)), -abs(at - unit), at, unit)
             for at in words
             for unit in self.free_units
         ]
@@ -586,11 +588,11 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     """
     before: list[str | PatternGap] = []
     for part in unit.segments:
-        before += [part] if isinstance(part, PatternGap) else split_words(part)
+        before += [part] if isinstance(part, PatternGap) else split_terms(part)
     actual = text
     if any(isinstance(part, PatternGap) and part.reference for part in unit.segments):
         actual = _REFERENCE.sub(REFERENCE, text)
-    after = split_words(actual)[:6000]
+    after = split_terms(actual)[:6000]
     names = [
         (
             REFERENCE
@@ -604,9 +606,9 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     blanks: list[tuple[str, str]] = []
     references: list[tuple[str, str]] = []
     said: list[WordChange] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, names, after, autojunk=False).get_opcodes():
+    for same, i1, i2, j1, j2 in list_stretches(names, after):
         holes = [part for part in before[i1:i2] if isinstance(part, PatternGap)]
-        if kind == "equal":
+        if same:
             references += [(part.name, REFERENCE) for part in holes if part.reference]
         elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
             blanks.append((holes[0].name, _join_words(after[j1:j2])))

@@ -19,6 +19,7 @@ from ..library.markup import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
 from ..text import normalize_text
 from ..word.reading import REFERENCE
+from ..word_diff import measure_word_share, split_terms
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"
@@ -27,7 +28,6 @@ _REFERENCE = re.compile(
     r" ?[0-9]{1,4}",
     re.IGNORECASE,
 )
-_WORD = re.compile(rf"{REFERENCE}|[^\W_]+(?:['-][^\W_]+)*'?|[^\w\s]|_")
 _TRIES = 300
 _MONTHS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -150,7 +150,7 @@ def compile_unit(
 def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
     """A unit with what makes it quick to find."""
     said = [part for part in segments if isinstance(part, str)]
-    words = tuple(word.casefold() for part in said for word in split_words(part))
+    words = tuple(word.casefold() for part in said for word in split_terms(part))
     typed = any(isinstance(part, PatternGap) and part.entry is not None for part in segments)
     return WordingUnit(kind, segments, words, tuple(part.strip() for part in said), typed)
 
@@ -298,15 +298,6 @@ class _SegmentMatcher:
             start = self.text.find(said, start + 1)
 
 
-def split_words(text: str) -> list[str]:
-    """The words and marks of a folded text.
-
-    >>> split_words("l'IA, oui.")
-    ["l'IA", ',', 'oui', '.']
-    """
-    return _WORD.findall(text)
-
-
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     """Whether a blank holds what no value of its type prints.
@@ -420,16 +411,17 @@ class WordingIndex:
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
         """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
-        words = [word.casefold() for word in split_words(text)]
+        words = [word.casefold() for word in split_terms(text)]
         found = [
-            (measure_likeness(words, self.units[number].words), number) for number, _ in self._rank_units(text)[:20]
+            (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
+            for number, _ in self._rank_units(text)[:20]
         ]
         return sorted(
             ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
         )
 
     def _rank_units(self, text: str) -> list[tuple[int, int]]:
-        words = [word.casefold() for word in split_words(text)[:4000]]
+        words = [word.casefold() for word in split_terms(text)[:4000]]
         hits: Counter[int] = Counter()
         for shingle in set(_shingles(words)):
             hits.update(self._shingles.get(shingle, ()))
@@ -450,15 +442,3 @@ def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Each three words in a row."""
     return zip(words, words[1:], words[2:], strict=False)
-
-
-def measure_likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """How many words two texts share, from 0 to 1, whatever their order.
-
-    >>> measure_likeness(["a", "b"], ["b", "a"])
-    1.0
-    """
-    if not one or not other:
-        return 0.0
-    common = Counter(one) & Counter(other)
-    return 2 * sum(common.values()) / (len(one) + len(other))

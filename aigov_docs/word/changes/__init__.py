@@ -1,0 +1,19 @@
+"""Tracked changes of Word: making them from two files, accepting them, rejecting them.
+
+`track_changes` makes two Word files one: accepting every change gives the text of the new one exactly, rejecting every
+change that of the old one. It works on the parts of the files, whoever made them: styles, lists, fields, tables,
+content controls and bookmarks of the new file are kept as they are. Paragraphs are matched first, then words inside a
+pair of paragraphs, and rows inside a pair of tables.
+
+What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures
+and notes of the old file stand as ``[…]`` where they were deleted, for they live in parts of their own.
+
+Nothing here knows what a text is about: this package could stand alone, on python-docx.
+"""
+
+from .accepting import accept_changes, reject_changes
+from .style_import import StyleImporter
+from .tracking import track_changes
+from .word_elements import W
+
+__all__ = ["StyleImporter", "W", "accept_changes", "reject_changes", "track_changes"]

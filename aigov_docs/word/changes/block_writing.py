@@ -1,0 +1,116 @@
+"""Writing paragraphs and tables of both files in order, in the content controls of the new one."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from .body_blocks import BodyBlock
+from .word_elements import Element, W
+
+if TYPE_CHECKING:
+    from .comparing import PartComparison
+
+
+class BlockWriter:
+    """Writes the blocks of both files in order, in the controls of the new one.
+
+    A paragraph of a group that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
+    mark of a deleted control as a change of all that follows.
+    """
+
+    def __init__(
+        self,
+        comparison: PartComparison,
+        ones: list[BodyBlock],
+        others: list[BodyBlock],
+        matched: list[tuple[int | None, int | None]],
+    ) -> None:
+        self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
+        kept = {j for i, j in matched if i is not None and j is not None}
+        stay = {control for j in kept for control in others[j].controls}
+        self.inserted = {control for block in others for control in block.controls} - stay
+        self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
+
+    def write_blocks(self, target: Element) -> None:
+        """Write everything at the end of a container."""
+        for place, (i, j) in enumerate(self.matched):
+            controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
+            where = self._enter_controls(controls, target)
+            made: Element
+            if i is not None and j is not None:
+                one, other = self.ones[i], self.others[j]
+                where.extend([*one.before, *other.before])
+                made = (
+                    self.comparison.compare_tables(one.element, other.element)
+                    if other.table
+                    else self.comparison.compare_paragraphs(one.element, other.element)
+                )
+            elif j is not None:
+                where.extend(self.others[j].before)
+                made = self._mark_block(self.others[j], "ins")
+            else:
+                where.extend(self.ones[i or 0].before)
+                made = self._mark_block(self.ones[i or 0], "del")
+            where.append(made)
+        self._enter_controls((), target)
+
+    def _mark_block(self, block: BodyBlock, change: str) -> Element:
+        if block.table:
+            return self.comparison.mark_whole(block.element, change)
+        if change == "del":
+            return self.comparison.copy_deleted_paragraph(block.element)
+        self.comparison.mark_paragraph(block.element, "ins")
+        return block.element
+
+    def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
+        """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on
+        after it.
+        """
+        before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
+        after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
+        if before and before == after:
+            return before
+        for around in (before, after):
+            if around and block.group and self.comparison.group_of(around[-1]) == block.group:
+                return around
+        return ()
+
+    def _enter_controls(self, controls: tuple[Element, ...], target: Element) -> Element:
+        """Close the controls that end here and open those that begin."""
+        keep = 0
+        while keep < min(len(controls), len(self.open)) and self.open[keep][0] is controls[keep]:
+            keep += 1
+        while len(self.open) > keep:
+            self._close_control()
+        for control in controls[keep:]:
+            self._open_control(control, self.open[-1][2] if self.open else target)
+        return self.open[-1][2] if self.open else target
+
+    def _open_control(self, control: Element, target: Element) -> None:
+        from docx.oxml import OxmlElement
+
+        made, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        for child in control:
+            if child.tag in (f"{W}sdtPr", f"{W}sdtEndPr"):
+                made.append(copy.deepcopy(child))
+        made.append(content)
+        if control in self.inserted:  # the start of the control was inserted: from before it to inside it
+            content.append(self._begin_inserted_range(target))
+        target.append(made)
+        self.open.append((control, made, content))
+
+    def _begin_inserted_range(self, target: Element) -> Element:
+        """Begin the range of an inserted control at the end of an element; what ends it."""
+        from docx.oxml import OxmlElement
+
+        start = self.comparison.stamp.make_change_element("customXmlInsRangeStart")
+        target.append(start)
+        end = OxmlElement("w:customXmlInsRangeEnd")
+        end.set(f"{W}id", start.get(f"{W}id"))
+        return end
+
+    def _close_control(self) -> None:
+        control, made, content = self.open.pop()
+        if control in self.inserted:
+            made.addnext(self._begin_inserted_range(content))

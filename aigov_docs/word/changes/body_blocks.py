@@ -1,0 +1,61 @@
+"""The paragraphs and tables of a body or a cell, with the content controls around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .word_elements import PLACES, Element, W
+
+
+@dataclass(slots=True)
+class BodyBlock:
+    """A paragraph or a table of a body or a cell, the content controls around it, and the group of the innermost."""
+
+    element: Element
+    controls: tuple[Element, ...]
+    group: str
+    before: list[Element] = field(default_factory=list)
+
+    @property
+    def table(self) -> bool:
+        """Whether the block is a table."""
+        return bool(self.element.tag == f"{W}tbl")
+
+
+def find_blocks(
+    container: Element, group_of: Callable[[Element], str]
+) -> tuple[list[BodyBlock], list[Element], list[Element]]:
+    """Find the paragraphs and tables of a body or a cell, through its content controls.
+
+    Parameters
+    ----------
+    group_of:
+        What the blocks of a content control have in common with those of the other file; empty where nothing.
+
+    Returns
+    -------
+    The blocks; the bookmarks after the last one; what stays as it is: properties of a cell, page setup.
+    """
+    found: list[BodyBlock] = []
+    waiting: list[Element] = []
+    rest: list[Element] = []
+
+    def walk(parent: Element, controls: tuple[Element, ...]) -> None:
+        for child in parent:
+            if child.tag in (f"{W}p", f"{W}tbl"):
+                found.append(BodyBlock(child, controls, group_of(controls[-1]) if controls else "", list(waiting)))
+                waiting.clear()
+            elif child.tag == f"{W}sdt":
+                content = child.find(f"{W}sdtContent")
+                if content is not None:
+                    walk(content, (*controls, child))
+            elif child.tag in PLACES:
+                waiting.append(child)
+            elif child.tag == f"{W}customXml":
+                walk(child, controls)
+            elif not controls:
+                rest.append(child)
+
+    walk(container, ())
+    return found, waiting, rest

@@ -1,0 +1,389 @@
+"""Two parts of Word files as one with tracked changes: blocks first, then rows of tables, then words."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...word_diff import align_sequences, measure_word_share
+from .block_writing import BlockWriter
+from .body_blocks import BodyBlock, find_blocks
+from .change_stamps import ChangeStamp
+from .list_mapping import ListMapping, place_in_list
+from .paragraph_atoms import ParagraphAtom, ParagraphAtoms, ParagraphReader, RunChild
+from .paragraph_writing import (
+    append_bare_link,
+    append_run,
+    append_run_child,
+    copy_bare_link,
+    expand_simple_fields,
+    insert_places_first,
+    list_atom_changes,
+)
+from .style_import import StyleImporter
+from .word_elements import PLACES, Element, R, W, canonical_text, paragraph_properties
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docx.document import Document as WordDocument
+    from docx.opc.part import Part
+
+
+class PartComparison:
+    """Compares one part of the two files and writes the result into the new one."""
+
+    def __init__(
+        self,
+        old: WordDocument,
+        new: WordDocument,
+        stamp: ChangeStamp,
+        tag_group: Callable[[str], str],
+        parts: tuple[Part, Part] | None = None,
+    ) -> None:
+        self.stamp, self.tag_group = stamp, tag_group
+        old_part, new_part = parts or (old.part, new.part)
+        self.styles = StyleImporter(old, new)
+        self.old = ParagraphReader(_link_targets(old_part), self.styles.old_names)
+        self.new = ParagraphReader(_link_targets(new_part), self.styles.new_names)
+        self.lists = ListMapping(old, new)
+        self.counted: dict[Element, Counter[str]] = {}
+        self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
+
+    def group_of(self, control: Element) -> str:
+        """Find the group of a content control from its tag; empty when it has no tag."""
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        return "" if tag is None else self.tag_group(str(tag.get(f"{W}val", "")))
+
+    def compare_bodies(self, before: Element, after: Element) -> None:
+        """Compare two bodies, headers or footers; ``after`` is changed in place."""
+        expand_simple_fields(before)
+        expand_simple_fields(after)
+        self._keep_old_bookmarks(before, after)
+        self.lists.learn_lists(before, after, self.old, self.new)
+        self._compare_containers(before, after)
+
+    def _keep_old_bookmarks(self, before: Element, after: Element) -> None:
+        """Of the old file, only bookmarks that the new one has not are kept, under numbers of their own."""
+        names = {element.get(f"{W}name") for element in after.iter(f"{W}bookmarkStart")}
+        numbers: dict[str, str] = {}
+        for element in list(before.iter(*PLACES)):
+            number = element.get(f"{W}id", "")
+            if element.tag == f"{W}bookmarkStart" and element.get(f"{W}name") not in names:
+                numbers[number] = str(self.stamp.number)
+                self.stamp.number += 1
+            if number in numbers and element.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+                element.set(f"{W}id", numbers[number])
+            else:
+                element.getparent().remove(element)
+        for element in list(before.iter(f"{W}commentReference")):
+            run = element.getparent()
+            run.getparent().remove(run)
+
+    # -------------------------------------------------------------- containers
+    def _compare_containers(self, before: Element, after: Element) -> None:
+        """Compare two bodies or cells, and leave the result in ``after``."""
+        ones, tail_old, _ = find_blocks(before, self.group_of)
+        others, tail, rest = find_blocks(after, self.group_of)
+        matched = self._match_blocks(ones, others)
+        head = [element for element in rest if element.tag == f"{W}tcPr"]
+        feet = [element for element in rest if element not in head]
+        for child in list(after):
+            after.remove(child)
+        after.extend(head)
+        BlockWriter(self, ones, others, matched).write_blocks(after)
+        after.extend([*tail_old, *tail, *feet])
+
+    def _match_blocks(self, ones: list[BodyBlock], others: list[BodyBlock]) -> list[tuple[int | None, int | None]]:
+        """The blocks two by two; paragraphs that hold half a field, and the last of both, go together whatever they
+        say.
+        """
+        fixed: list[tuple[int, int]] = []
+        halves = [
+            [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
+            for reader, blocks in ((self.old, ones), (self.new, others))
+        ]
+        if [said for _, said in halves[0]] == [said for _, said in halves[1]]:
+            fixed += [(one, other) for (one, _), (other, _) in zip(*halves, strict=True)]
+        if (
+            ones
+            and others
+            and not ones[-1].table
+            and not others[-1].table
+            and (not fixed or fixed[-1] != (len(ones) - 1, len(others) - 1))
+        ):
+            fixed = [pair for pair in fixed if pair[0] < len(ones) - 1 and pair[1] < len(others) - 1]
+            fixed.append((len(ones) - 1, len(others) - 1))
+        out: list[tuple[int | None, int | None]] = []
+        a = c = 0
+        for b, d in [*fixed, (len(ones), len(others))]:
+            found = align_sequences(ones[a:b], others[c:d], self._block_key, self._block_share)
+            out += [(None if i is None else a + i, None if j is None else c + j) for i, j in found]
+            if b < len(ones) or d < len(others):
+                out.append((b, d))
+            a, c = b + 1, d + 1
+        return out
+
+    def _halves(self, reader: ParagraphReader, block: BodyBlock) -> tuple[str, ...]:
+        return () if block.table else reader.read_paragraph(block.element).halves
+
+    def _block_key(self, block: BodyBlock) -> Any:
+        if block.table:
+            return ("table", *(self._row_key(row) for row in block.element.iter(f"{W}tr")))
+        return self._read_paragraph(block.element).key
+
+    def _read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
+        """A paragraph of either file: those of the old one were all read when lists were learnt."""
+        return self.old.lines[paragraph] if paragraph in self.old.lines else self.new.read_paragraph(paragraph)
+
+    def _count_words(self, element: Element) -> Counter[str]:
+        """The words of a row or table; the tree is not changed while its blocks are matched."""
+        if element not in self.counted:
+            self.counted[element] = Counter(
+                word for paragraph in element.iter(f"{W}p") for word in self._read_paragraph(paragraph).words.elements()
+            )
+        return self.counted[element]
+
+    def _block_share(self, one: BodyBlock, other: BodyBlock) -> float:
+        if one.table != other.table or (one.group and other.group and one.group != other.group):
+            return 0.0
+        if one.table:
+            return max(
+                measure_word_share(self._count_words(one.element), self._count_words(other.element)),
+                0.45 if _table_shape(one.element) == _table_shape(other.element) else 0.0,
+            )
+        lines = self._read_paragraph(one.element), self._read_paragraph(other.element)
+        if lines[0].halves or lines[1].halves:
+            return 0.0
+        styles = lines[0].style, lines[1].style
+        if not lines[0].words and not lines[1].words:
+            return 1.0 if styles[0] == styles[1] else 0.0
+        found = measure_word_share(lines[0].words, lines[1].words)
+        if one.group and one.group == other.group and styles[0] == styles[1] and "heading" in styles[0]:
+            return max(found, 0.6)
+        return found
+
+    # -------------------------------------------------------------- tables
+    def compare_tables(self, before: Element, after: Element) -> Element:
+        """A table of the new file with what the old one said."""
+        ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
+        ones = [row for row in ones if _table_of(row) is before]
+        others = [row for row in others if _table_of(row) is after]
+        for row in others:
+            if (
+                row.getparent() is not after
+            ):  # a row in a control: the control goes, for a deleted row may stand beside it
+                after.insert(after.index(_child_of(row, after)), row)
+        for control in list(after.findall(f"{W}sdt")):
+            after.remove(control)
+        at = others[0].getprevious() if others else None
+        matched = align_sequences(ones, others, self._row_key, self._row_share)
+        made: list[Element] = []
+        for i, j in matched:
+            if i is not None and j is not None:
+                made.append(self._compare_rows(ones[i], others[j]))
+            elif j is not None:
+                made.append(self.mark_whole(others[j], "ins"))
+            elif i is not None:
+                made.append(self.mark_whole(ones[i], "del"))
+        place = 0 if at is None else after.index(at) + 1
+        for row in made:
+            after.insert(place, row)
+            place = after.index(row) + 1
+        return after
+
+    def _row_key(self, row: Element) -> Any:
+        return (len(_row_cells(row)), *(self._read_paragraph(paragraph).key for paragraph in row.iter(f"{W}p")))
+
+    def _row_share(self, one: Element, other: Element) -> float:
+        cells = _row_cells(one), _row_cells(other)
+        groups = [{self.group_of(control) for control in row.iter(f"{W}sdt")} - {""} for row in (one, other)]
+        if len(cells[0]) != len(cells[1]) or (groups[0] and groups[1] and not groups[0] & groups[1]):
+            return 0.0
+        found = measure_word_share(self._count_words(one), self._count_words(other))
+        named = [self._count_words(each[0]) for each in cells if len(each) > 1]
+        return (
+            max(found, 0.6) if named and named[0] and named[0] == named[-1] else found
+        )  # a row of a table is named by its first cell
+
+    def _compare_rows(self, before: Element, after: Element) -> Element:
+        for one, other in zip(_row_cells(before), _row_cells(after), strict=True):
+            self._compare_containers(one, other)
+        return after
+
+    def mark_whole(self, element: Element, change: str) -> Element:
+        """A row or a table inserted or deleted with all it holds; of the old file, a copy."""
+        from docx.oxml import OxmlElement
+
+        made = element
+        if change == "del":
+            made = copy.deepcopy(element)
+            self._adapt_to_new_file(made)
+        for paragraph in list(made.iter(f"{W}p")):
+            self.mark_paragraph(paragraph, change)
+        for row in made.iter(f"{W}tr"):
+            properties = row.find(f"{W}trPr")
+            if properties is None:
+                properties = OxmlElement("w:trPr")
+                row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, properties)
+            if not len(properties):  # the schema wants a property before the change
+                properties.append(OxmlElement("w:cantSplit"))
+                properties[0].set(f"{W}val", "off")
+            properties.append(self.stamp.make_change_element(change))
+        return made
+
+    # -------------------------------------------------------------- paragraphs
+    def compare_paragraphs(self, before: Element, after: Element) -> Element:
+        """A paragraph of the new file with what the old one said."""
+        one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
+        look = self._format_change(before, after)
+        same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
+        if look is not None:
+            paragraph_properties(after).append(look)
+        if same:
+            insert_places_first(after, [*(place for atom in one.atoms for place in atom.places), *one.after])
+            return after
+        steps = list_atom_changes(one.atoms, other.atoms)
+        self.write_content(after, self._iter_content(one, other, steps))
+        return after
+
+    def _format_change(self, before: Element, after: Element) -> Element | None:
+        """The change of the style or of the list of a paragraph, None when there is none."""
+        from docx.oxml import OxmlElement
+
+        found = before.find(f"{W}pPr")
+        old = copy.deepcopy(found) if found is not None else OxmlElement("w:pPr")
+        for name in ("rPr", "sectPr", "pPrChange"):
+            for child in old.findall(f"{W}{name}"):
+                old.remove(child)
+        self._adapt_to_new_file(old)
+        new = after.find(f"{W}pPr")
+        if self.old.read_paragraph(before).style == self.new.read_paragraph(after).style and self.lists.is_same_place(
+            place_in_list(old), place_in_list(new)
+        ):
+            return None
+        change = self.stamp.make_change_element("pPrChange")
+        change.append(old)
+        return change
+
+    def _adapt_to_new_file(self, copied: Element) -> None:
+        """Give an element of the old file the styles, lists and links it needs in the new one."""
+        self.lists.translate_lists(copied)
+        self.styles.translate_styles(copied)
+        for number in copied.iter(f"{W}id"):
+            self.renumber_control(number)
+        for element in list(copied.iter(f"{W}sectPr")):
+            element.getparent().remove(element)
+
+    def renumber_control(self, number: Element) -> None:
+        """Another number for a control of the old file whose number is taken."""
+        value = int(number.get(f"{W}val", "1"))
+        while str(value) in self.ids:
+            value = (value + 1) & 0x7FFFFFFF or 1
+        self.ids.add(str(value))
+        number.set(f"{W}val", str(value))
+
+    def _iter_content(
+        self, one: ParagraphAtoms, other: ParagraphAtoms, steps: list[tuple[str, ParagraphAtom]]
+    ) -> Iterator[tuple[str, Any]]:
+        """What stands in a paragraph: places as they come, then bits, each with its change."""
+        for change, atom in steps:
+            for place in atom.places:
+                yield "", place
+            if change == "del":
+                self.import_atom_styles(atom)
+            for bit in atom.bits:
+                yield change, bit
+        for place in (*one.after, *other.after):
+            yield "", place
+
+    def import_atom_styles(self, atom: ParagraphAtom) -> None:
+        for bit in atom.bits:
+            if bit.look is not None:
+                self.styles.translate_styles(bit.look)
+
+    def mark_paragraph(self, paragraph: Element, change: str) -> None:
+        """Mark a paragraph as inserted or deleted with all it holds."""
+        from docx.oxml import OxmlElement
+
+        line = (self.new if change == "ins" else ParagraphReader({}, {})).split_paragraph(paragraph)
+        properties = paragraph_properties(paragraph)
+        look = properties.find(f"{W}rPr")
+        if look is None:
+            look = OxmlElement("w:rPr")
+            following = next((child for child in properties if child.tag in (f"{W}sectPr", f"{W}pPrChange")), None)
+            if following is None:
+                properties.append(look)
+            else:
+                following.addprevious(look)
+        look.insert(0, self.stamp.make_change_element(change))
+        content: list[tuple[str, Any]] = []
+        for atom in line.atoms:
+            content += [("", place) for place in atom.places]
+            content += [(change, bit) for bit in atom.bits]
+        content += [("", place) for place in line.after]
+        self.write_content(paragraph, content)
+
+    def copy_deleted_paragraph(self, paragraph: Element) -> Element:
+        """A paragraph of the old file, marked as deleted."""
+        made = copy.deepcopy(paragraph)
+        self._adapt_to_new_file(made)
+        self.mark_paragraph(made, "del")
+        return made
+
+    def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
+        """Write what a paragraph holds: runs in links and changes, places where they stand."""
+        for child in list(paragraph):
+            if child.tag != f"{W}pPr":
+                paragraph.remove(child)
+        where, link_key = paragraph, ""
+        group, change = paragraph, ""
+        run: Element | None = None
+        look_key = ""
+        for kind, item in content:
+            if not isinstance(item, RunChild):
+                paragraph.append(item)
+                where, link_key, group, change, run = paragraph, "", paragraph, "", None
+                continue
+            link = None if kind == "del" and item.link is not None and item.link.get(f"{R}id") else item.link
+            key = "" if link is None else canonical_text(copy_bare_link(link))
+            if key != link_key:
+                where, link_key = (paragraph if link is None else append_bare_link(link, paragraph)), key
+                group, change, run = where, "", None
+            if kind != change:
+                group, change, run = where, kind, None
+                if kind:
+                    group = self.stamp.make_change_element(kind)
+                    where.append(group)
+            if run is None or item.text is None or look_key != item.look_key:
+                run = append_run(group, item.look)
+                look_key = item.look_key
+            append_run_child(run, item, deleted=kind == "del")
+            if item.text is None:
+                run = None
+
+
+def _link_targets(part: Part) -> dict[str, str]:
+    return {name: link.target_ref for name, link in part.rels.items()}
+
+
+def _table_of(row: Element) -> Element | None:
+    return next(row.iterancestors(f"{W}tbl"), None)
+
+
+def _row_cells(row: Element) -> list[Element]:
+    return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
+
+
+def _child_of(element: Element, ancestor: Element) -> Element:
+    while element.getparent() is not ancestor:
+        element = element.getparent()
+    return element
+
+
+def _table_shape(table: Element) -> tuple[str, int]:
+    """The style and the number of columns of a table."""
+    style = table.find(f"{W}tblPr/{W}tblStyle")
+    return ("" if style is None else style.get(f"{W}val", ""), len(table.findall(f"{W}tblGrid/{W}gridCol")))

@@ -1,0 +1,163 @@
+"""Which list of one Word file is which list of another, and copying a list that is missing."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ...word_diff import list_stretches
+from .paragraph_atoms import ParagraphReader
+from .word_elements import Element, W, canonical_text
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+class ListMapping:
+    """The list of the new file that each list of the old one is."""
+
+    def __init__(self, old: WordDocument, new: WordDocument) -> None:
+        self.old, self.new = _list_definitions(old), _list_definitions(new)
+        self.by_number: dict[str, str] = {}
+        self.target = new
+
+    def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
+        """Lists are the same where paragraphs that say the same are in them."""
+        ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
+        others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
+        for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
+            for one, other in zip(ones[a:b], others[c:d], strict=True) if same else ():
+                mine, theirs = _list_number(one.element), _list_number(other.element)
+                if mine in self.old and theirs in self.new and _counts_alike(self.old[mine], self.new[theirs]):
+                    self.by_number.setdefault(mine, theirs)
+
+    def translate_lists(self, element: Element) -> None:
+        """Give the numbers of lists in an element of the old file as the new file has them."""
+        for number in element.iter(f"{W}numId"):
+            value = number.get(f"{W}val", "0")
+            if value in self.old:
+                if value not in self.by_number:
+                    self.by_number[value] = self._find_list(value)
+                number.set(f"{W}val", self.by_number[value])
+
+    def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice
+        gives each paragraph its own).
+        """
+        if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
+            return one == other
+        mine, theirs = self.new[one[0]], self.new[other[0]]
+        return mine[1] is theirs[1] and _list_levels(*mine) == _list_levels(*theirs)
+
+    def _describe_list(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
+        if number not in lists:
+            return ""
+        use, definition = lists[number]
+        return _describe_definition(definition) + "".join(
+            canonical_text(child) for child in use if child.tag == f"{W}lvlOverride"
+        )
+
+    def _find_list(self, number: str) -> str:
+        """A list of the new file that is the same and counts on, else a copy of the old one."""
+        use, definition = self.old[number]
+        kind = self._describe_list(self.old, number)
+        restarts = use.find(f".//{W}startOverride") is not None
+        if not restarts:
+            for name in self.new:
+                if self._describe_list(self.new, name) == kind:
+                    return name
+        return self._add_list(use, definition)
+
+    def _add_list(self, use: Element, definition: Element) -> str:
+        root = self.target.part.numbering_part.element
+        home = next(
+            (
+                known.get(f"{W}abstractNumId")
+                for _, known in self.new.values()
+                if _describe_definition(known) == _describe_definition(definition)
+            ),
+            None,
+        )
+        if home is None:
+            taken = [int(known.get(f"{W}abstractNumId")) for known in root.iter(f"{W}abstractNum")]
+            home = str(max(taken, default=0) + 1)
+            made = copy.deepcopy(definition)
+            made.set(f"{W}abstractNumId", home)
+            for child in made.findall(f"{W}nsid"):
+                child.set(f"{W}val", f"{0x41475200 + int(home):08X}")
+            for linked in list(made.iter(f"{W}pStyle")):
+                linked.getparent().remove(linked)
+            at = root.find(f"{W}num")
+            if at is None:
+                root.append(made)
+            else:
+                at.addprevious(made)
+        number = str(max([int(known.get(f"{W}numId")) for known in root.iter(f"{W}num")], default=0) + 1)
+        listed = copy.deepcopy(use)
+        listed.set(f"{W}numId", number)
+        listed.find(f"{W}abstractNumId").set(f"{W}val", home)
+        last = root.findall(f"{W}num")
+        if last:
+            last[-1].addnext(listed)
+        else:
+            root.append(listed)
+        return number
+
+
+def place_in_list(properties: Element | None) -> tuple[str, str]:
+    """The list and the level that the properties of a paragraph name."""
+    found = None if properties is None else properties.find(f"{W}numPr")
+    if found is None:
+        return ("", "")
+    level, number = found.find(f"{W}ilvl"), found.find(f"{W}numId")
+    return ("0" if number is None else str(number.get(f"{W}val")), "0" if level is None else str(level.get(f"{W}val")))
+
+
+def _list_number(paragraph: Element) -> str:
+    found = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+    return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+def _counts_alike(one: tuple[Element, Element], other: tuple[Element, Element]) -> bool:
+    """Whether two lists print the same numbers, at the levels both define."""
+    mine, theirs = _list_levels(*one), _list_levels(*other)
+    common = mine.keys() & theirs.keys()
+    return bool(common) and all(mine[level] == theirs[level] for level in common)
+
+
+def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
+    """How each level of a list counts: its format, its text, its start."""
+    out: dict[str, tuple[str, ...]] = {}
+    for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
+        said = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
+        told = tuple("" if element is None else str(element.get(f"{W}val", "")) for element in said)
+        out[str(level.get(f"{W}ilvl"))] = ("bullet",) if told[0] == "bullet" else told
+    for override in use.findall(f"{W}lvlOverride"):
+        start, number = override.find(f"{W}startOverride"), str(override.get(f"{W}ilvl"))
+        if start is not None and number in out:
+            again = str(start.get(f"{W}val"))
+            out[number] = (*out[number][:2], f"again {again}")
+    return out
+
+
+def _describe_definition(definition: Element) -> str:
+    """A list as text: how it counts and looks, without the numbers that identify it."""
+    return "".join(canonical_text(child) for child in definition if child.tag not in (f"{W}nsid", f"{W}tmpl"))
+
+
+def _list_definitions(word: WordDocument) -> dict[str, tuple[Element, Element]]:
+    """The lists of a file by their number: the use and the definition."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    links = [link for link in word.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.NUMBERING]
+    if not links:
+        return {}
+    root = word.part.numbering_part.element
+    definitions = {known.get(f"{W}abstractNumId"): known for known in root.iter(f"{W}abstractNum")}
+    out: dict[str, tuple[Element, Element]] = {}
+    for use in root.findall(f"{W}num"):
+        link = use.find(f"{W}abstractNumId")
+        if link is not None and link.get(f"{W}val") in definitions:
+            out[str(use.get(f"{W}numId"))] = (use, definitions[link.get(f"{W}val")])
+    return out

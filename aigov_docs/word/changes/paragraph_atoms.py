@@ -1,0 +1,211 @@
+"""A paragraph as the least that changes as a whole: words, spaces, signs, fields with their results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...word_diff import split_words
+from .word_elements import PLACES, Element, R, W, canonical_text
+
+#: Wrappers of runs that are looked through; of all, hyperlinks alone are kept in a paragraph that changed.
+_WRAPPERS = {
+    f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")
+}
+
+_VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign", "highlight", "vanish"}
+
+
+@dataclass(slots=True)
+class RunChild:
+    """One child of a run, with the look of the run and the link it is in."""
+
+    child: Element
+    text: str | None
+    look: Element | None
+    look_key: str  # the whole look, for writing
+    seen: str  # what a reader sees of it, for comparing
+    link: Element | None
+    link_key: str
+
+
+@dataclass(slots=True)
+class ParagraphAtom:
+    """The least that changes as a whole: a word, a space, a sign, a field with its result."""
+
+    key: tuple[Any, ...]
+    bits: list[RunChild]
+    places: list[Element] = field(default_factory=list)
+    word: str = ""
+
+
+@dataclass(slots=True)
+class ParagraphAtoms:
+    """A paragraph in atoms; ``after`` are the bookmarks that stand at its end, ``halves`` the parts of fields that run
+    over several paragraphs.
+    """
+
+    element: Element
+    atoms: list[ParagraphAtom]
+    after: list[Element]
+    halves: tuple[str, ...]
+    words: Counter[str]
+
+    style: str
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.style, *(atom.key for atom in self.atoms))
+
+
+def style_id(paragraph: Element) -> str:
+    found = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if found is None else str(found.get(f"{W}val"))
+
+
+def _visible_format(look: Element | None) -> str:
+    """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no
+    changes of a text.
+    """
+    found = []
+    for child in () if look is None else look:
+        name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
+        if name in _VISIBLE and value not in ("0", "false", "off", "none", "baseline"):
+            found.append(name if value in ("1", "true", "on") else f"{name}={value}")
+    return " ".join(sorted(found))
+
+
+class ParagraphReader:
+    """Reads paragraphs of one part of one file."""
+
+    def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
+        self.links, self.names = links, names
+        self.lines: dict[Element, ParagraphAtoms] = {}
+
+    def read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
+        if paragraph not in self.lines:
+            self.lines[paragraph] = self.split_paragraph(paragraph)
+        return self.lines[paragraph]
+
+    def split_paragraph(self, paragraph: Element) -> ParagraphAtoms:
+        pieces = list(self._iter_pieces(paragraph, None, ""))
+        bits = [piece for piece in pieces if isinstance(piece, RunChild)]
+        whole, halves = _find_fields(bits)
+        atoms: list[ParagraphAtom] = []
+        waiting: list[Element] = []
+        at = 0
+        skip = -1
+        for piece in pieces:
+            if not isinstance(piece, RunChild):
+                waiting.append(piece)
+                continue
+            if at > skip:
+                end = whole.get(at, at)
+                group = bits[at : end + 1]
+                atoms.append(ParagraphAtom(_atom_key(group), group, waiting, _shown_text(group)))
+                waiting = []
+                skip = end
+            at += 1
+        words = Counter(word for atom in atoms for word in [atom.word.lower()] if word.strip())
+        style = style_id(paragraph)
+        return ParagraphAtoms(paragraph, atoms, waiting, halves, words, self.names.get(style, style))
+
+    def _iter_pieces(self, parent: Element, link: Element | None, link_key: str) -> Iterator[RunChild | Element]:
+        for child in parent:
+            if child.tag == f"{W}r":
+                yield from self._iter_run(child, link, link_key)
+            elif child.tag == f"{W}hyperlink":
+                target = child.get(f"{R}id")
+                yield from self._iter_pieces(child, child, self.links.get(target, "") if target else "")
+            elif child.tag in _WRAPPERS:
+                yield from self._iter_pieces(child, link, link_key)
+            elif child.tag in PLACES:
+                yield child
+
+    def _iter_run(self, run: Element, link: Element | None, link_key: str) -> Iterator[RunChild | Element]:
+        look = run.find(f"{W}rPr")
+        look_key, seen = canonical_text(look), _visible_format(look)
+        for child in run:
+            if child.tag in (f"{W}rPr", f"{W}lastRenderedPageBreak"):
+                continue
+            if child.tag == f"{W}commentReference" or _breaks_page(run, child):
+                yield run
+            elif child.tag == f"{W}t":
+                for word in split_words(child.text or ""):
+                    yield RunChild(child, word, look, look_key, seen, link, link_key)
+            else:
+                yield RunChild(child, None, look, look_key, seen, link, link_key)
+
+
+def _breaks_page(run: Element, child: Element) -> bool:
+    """Whether a run is a page break and nothing else: LibreOffice puts one where a paragraph asked for a new page."""
+    return bool(
+        child.tag == f"{W}br"
+        and child.get(f"{W}type") == "page"
+        and all(each is child or each.tag == f"{W}rPr" for each in run)
+    )
+
+
+def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
+    """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it
+    shows.
+    """
+    first = bits[0]
+    if first.child.tag == f"{W}fldChar":
+        code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
+        once = " ".join(sorted(set(code.split())))  # LibreOffice writes switches in another order, and some twice
+        return (
+            "field",
+            str(first.child.get(f"{W}fldCharType")),
+            once,
+            " ".join(_shown_text(bits).split()),
+            first.link_key,
+        )
+    return (first.text if first.text is not None else canonical_text(first.child), first.seen, first.link_key)
+
+
+def _shown_text(bits: list[RunChild]) -> str:
+    """What a reader sees of some bits, once for a field in a field."""
+    if len(bits) == 1:
+        return bits[0].text or ""
+    shown: list[str] = []
+    depth: list[bool] = []  # for each field that is open, whether its result has begun
+    for bit in bits:
+        kind = bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None
+        if kind == "begin":
+            depth.append(False)
+        elif kind == "separate" and depth:
+            depth[-1] = True
+        elif kind == "end" and depth:
+            depth.pop()
+        elif bit.text is not None and all(depth):
+            shown.append(bit.text)
+    return "".join(shown)
+
+
+def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
+    """The fields of a paragraph as whole stretches, and the halves of those that begin or end in another one."""
+    kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
+    begun: list[int] = []
+    pairs: dict[int, int] = {}
+    halves: list[str] = []
+    for place, kind in enumerate(kinds):
+        if kind == "begin":
+            begun.append(place)
+        elif kind == "end":
+            if begun:
+                pairs[begun.pop()] = place
+            else:
+                halves.append("end")
+    whole = {
+        start: end
+        for start, end in pairs.items()
+        if not any(one < start and end < other for one, other in pairs.items())
+    }
+    for start in begun:
+        end = next((place for place in range(start, len(bits)) if kinds[place] == "separate"), start)
+        whole[start] = end
+        halves.append("begin")
+    return whole, tuple(halves)

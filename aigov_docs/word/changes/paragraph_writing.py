@@ -1,0 +1,111 @@
+"""Writing what a paragraph holds: runs, links, fields, and which words were deleted or inserted."""
+
+from __future__ import annotations
+
+import copy
+
+from ...word_diff import Stretch, list_readable_stretches
+from .paragraph_atoms import ParagraphAtom, RunChild
+from .word_elements import SPACE, Element, W
+
+
+def insert_places_first(paragraph: Element, places: list[Element]) -> None:
+    at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+    for place in reversed(places):
+        paragraph.insert(at, place)
+
+
+def copy_bare_link(link: Element) -> Element:
+    """The same link without its content."""
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:hyperlink")
+    for name, value in link.attrib.items():
+        made.set(name, value)
+    return made
+
+
+def append_bare_link(link: Element, paragraph: Element) -> Element:
+    """The same link without its content, at the end of a paragraph."""
+    made = copy_bare_link(link)
+    paragraph.append(made)
+    return made
+
+
+def append_run(parent: Element, look: Element | None) -> Element:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:r")
+    if look is not None:
+        made.append(copy.deepcopy(look))
+    parent.append(made)
+    return made
+
+
+def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
+    """Put a bit in a run: text joins the text before it."""
+    from docx.oxml import OxmlElement
+
+    name = bit.child.tag.rsplit("}", 1)[-1]
+    text = bit.text
+    if deleted and name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "AlternateContent"):
+        text = "[…]"
+    if text is not None:
+        last = run[-1] if len(run) and run[-1].tag != f"{W}rPr" else None
+        if last is None:
+            last = OxmlElement("w:delText" if deleted else "w:t")
+            last.set(SPACE, "preserve")
+            last.text = ""
+            run.append(last)
+        last.text = (last.text or "") + text
+        return
+    made = copy.deepcopy(bit.child)
+    if deleted and name == "instrText":
+        made.tag = f"{W}delInstrText"
+    run.append(made)
+
+
+def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
+    """List the atoms of two paragraphs in order, each with its change: ``del``, ``ins``, or empty for what stays."""
+    found = list_readable_stretches(
+        [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
+    )
+    out: list[tuple[str, ParagraphAtom]] = []
+    gone: list[ParagraphAtom] = []
+    come: list[ParagraphAtom] = []
+    for same, a, b, c, d in [*found, Stretch(True, len(one), len(one), len(other), len(other))]:
+        if not same:
+            gone += one[a:b]
+            come += other[c:d]
+            continue
+        out += [("del", atom) for atom in gone] + [("ins", atom) for atom in come]
+        gone, come = [], []
+        for before, after in zip(one[a:b], other[c:d], strict=True):
+            out.append(("", ParagraphAtom(after.key, after.bits, [*before.places, *after.places], after.word)))
+    return out
+
+
+def expand_simple_fields(root: Element) -> None:
+    """Write every simple field (``w:fldSimple``) as runs, for a tracked change goes around runs alone."""
+    from docx.oxml import OxmlElement
+
+    for element in list(root.iter(f"{W}fldSimple")):
+        made: list[Element] = []
+        for kind in ("begin", "code", "separate", "end"):
+            run = OxmlElement("w:r")
+            if kind == "code":
+                code = OxmlElement("w:instrText")
+                code.set(SPACE, "preserve")
+                code.text = element.get(f"{W}instr", "")
+                run.append(code)
+            else:
+                mark = OxmlElement("w:fldChar")
+                mark.set(f"{W}fldCharType", kind)
+                run.append(mark)
+            made.append(run)
+        for run in made[:3]:
+            element.addprevious(run)
+        for child in list(element):
+            element.addprevious(child)
+        element.addprevious(made[3])
+        element.getparent().remove(element)

@@ -1,0 +1,70 @@
+"""Bringing the styles of one Word file into another."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from .word_elements import Element, W
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+class StyleImporter:
+    """The styles of the new file, and those of the old one where it lacks them."""
+
+    def __init__(self, old: WordDocument, new: WordDocument) -> None:
+        self.target = new.styles.element
+        self.old = {style.get(f"{W}styleId"): style for style in old.styles.element.iter(f"{W}style")}
+        self.known = {style.get(f"{W}styleId") for style in self.target.iter(f"{W}style")}
+        self.old_names, self.new_names = _name_styles(old.styles.element), _name_styles(self.target)
+        self._by_name = {(name, kind): number for number, (name, kind) in _identify_styles(self.target).items()}
+        self._old_kinds = _identify_styles(old.styles.element)
+
+    def translate_styles(self, element: Element) -> None:
+        """Name the styles of an element as the new file does, and bring those it lacks."""
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
+            if there is not None:
+                named.set(f"{W}val", there)
+        self.import_styles(element)
+
+    def import_styles(self, element: Element) -> None:
+        """Add the styles an element names and the new file lacks."""
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            self.import_style(named.get(f"{W}val"))
+
+    def import_style(self, name: str | None) -> None:
+        """Add one style, and those it rests on."""
+        if name is None or name in self.known or name not in self.old:
+            return
+        self.known.add(name)
+        made = copy.deepcopy(self.old[name])
+        made.attrib.pop(f"{W}default", None)
+        for numbering in list(made.iter(f"{W}numPr")):
+            numbering.getparent().remove(numbering)
+        self.target.append(made)
+        for tag in ("basedOn", "link", "next"):
+            for other in made.findall(f"{W}{tag}"):
+                self.import_style(other.get(f"{W}val"))
+                if other.get(f"{W}val") not in self.known:
+                    made.remove(other)
+
+
+def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
+    """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the
+    kind.
+    """
+    out = {}
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        out[str(style.get(f"{W}styleId"))] = (
+            "" if name is None else str(name.get(f"{W}val", "")).lower(),
+            str(style.get(f"{W}type")),
+        )
+    return out
+
+
+def _name_styles(styles: Element) -> dict[str, str]:
+    return {number: name or number for number, (name, _) in _identify_styles(styles).items()}

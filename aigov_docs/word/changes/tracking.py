@@ -1,0 +1,57 @@
+"""Two Word files as one with tracked changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .accepting import accept_changes
+from .change_stamps import ChangeStamp, find_free_number
+from .comparing import PartComparison
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+def track_changes(
+    old: WordDocument, new: WordDocument, *, author: str, day: dt.date, tag_group: Callable[[str], str] = str
+) -> None:
+    """Lay an old file over a new one: ``new`` then holds both texts, as tracked changes.
+
+    Changes pending in the two files are accepted first. The bodies are compared, and the headers and footers of the
+    first section.
+
+    Parameters
+    ----------
+    author, day:
+        Who makes the changes, and the day they bear.
+    tag_group:
+        What the tags of two content controls have in common when they hold the same part of a text. Paragraphs of two
+        groups are never taken for one that was changed. The tag itself when not given.
+
+    >>> from docx import Document
+    >>> from .word_elements import W
+    >>> one, two = Document(), Document()
+    >>> _, _ = one.add_paragraph("Il doit signer."), two.add_paragraph("Il peut signer.")
+    >>> track_changes(one, two, author="Cabinet", day=dt.date(2026, 11, 24))
+    >>> [change.get(f"{W}author") for change in two.element.body.iter(f"{W}del", f"{W}ins")]
+    ['Cabinet', 'Cabinet']
+    """
+    before, after = old.element.body, new.element.body
+    for body in (before, after):
+        accept_changes(body)
+    stamp = ChangeStamp(author, f"{day.isoformat()}T00:00:00Z", find_free_number(after))
+    PartComparison(old, new, stamp, tag_group).compare_bodies(before, after)
+    for one, other in zip(_first_header_and_footer(old), _first_header_and_footer(new), strict=True):
+        if one is not None and other is not None:
+            accept_changes(one._element)
+            accept_changes(other._element)
+            comparison = PartComparison(old, new, stamp, tag_group, (one.part, other.part))
+            comparison.compare_bodies(one._element, other._element)
+
+
+def _first_header_and_footer(word: WordDocument) -> list[Any]:
+    """The header and footer of the first section, None where it has none."""
+    section = word.sections[0]
+    return [None if part.is_linked_to_previous else part for part in (section.header, section.footer)]

@@ -1,0 +1,148 @@
+"""Comparing two texts word by word, and two sequences item by item. Nothing here knows clauses or files."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_WORDS_AND_SPACES = re.compile(r"\w+|\s|[^\w\s]")
+_TERMS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?|[^\w\s]|_")
+_SLIGHT = " ,;:.()’'\u00a0\u202f"
+_LEAST_SHARE = 0.4  # the share of words in common from which two items are one that was changed
+_MOST_PAIRS = 40_000  # pairs compared in one stretch, at most
+
+
+class Stretch(NamedTuple):
+    """A stretch of two sequences: the same in both, or what one has in place of what the other has.
+
+    ``old_start`` to ``old_end`` are the places in the old sequence, ``new_start`` to ``new_end`` those in the new one.
+    """
+
+    same: bool
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def split_words(text: str) -> list[str]:
+    """Cut a text into words, spaces and signs, such that joining them gives the text again.
+
+    >>> split_words("l'IA, oui.")
+    ['l', "'", 'IA', ',', ' ', 'oui', '.']
+    """
+    return _WORDS_AND_SPACES.findall(text)
+
+
+def split_terms(text: str) -> list[str]:
+    """Cut a text without typography into the words a reader sees, elisions and hyphens included, and signs; no spaces.
+
+    >>> split_terms("l'IA, oui.")
+    ["l'IA", ',', 'oui', '.']
+    """
+    return _TERMS.findall(text)
+
+
+def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
+    """Measure how many words two texts share, from 0 to 1, whatever their order; 1 for two empty texts.
+
+    >>> measure_word_share(Counter(["a", "b"]), Counter(["b", "a"]))
+    1.0
+    """
+    total = sum(one.values()) + sum(other.values())
+    return 2 * sum((one & other).values()) / total if total else 1.0
+
+
+def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
+    """List the stretches of two sequences in order, each the same in both or changed.
+
+    >>> [tuple(stretch) for stretch in list_stretches("abd", "acd")]
+    [(True, 0, 1, 0, 1), (False, 1, 2, 1, 2), (True, 2, 3, 2, 3)]
+    """
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [Stretch(kind == "equal", a, b, c, d) for kind, a, b, c, d in matcher.get_opcodes()]
+
+
+def list_readable_stretches(
+    old: Sequence[Hashable], new: Sequence[Hashable], texts: Sequence[str] | None = None
+) -> list[Stretch]:
+    """List the stretches of two texts as a reader wants them: a sign between two changes changes with them.
+
+    Parameters
+    ----------
+    old, new:
+        The words of both texts, or whatever stands for a word.
+    texts:
+        The text of each item of ``new``, where the items are not the words themselves; empty for what is no text.
+
+    >>> [stretch.same for stretch in list_readable_stretches(["a", " ", "b"], ["c", " ", "d"])]
+    [False, False, False]
+    """
+    words = [str(word) for word in new] if texts is None else texts
+    found = list_stretches(old, new)
+    out = []
+    for place, stretch in enumerate(found):
+        between = 0 < place < len(found) - 1
+        slight = all(word and not word.strip(_SLIGHT) for word in words[stretch.new_start : stretch.new_end])
+        out.append(stretch._replace(same=stretch.same and not (between and slight)))
+    return out
+
+
+def align_sequences(
+    old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
+) -> list[tuple[int | None, int | None]]:
+    """Pair the places of two sequences, in order: equal items first, then those most alike; the others stand alone.
+
+    Parameters
+    ----------
+    key:
+        What is equal in two items that are the same.
+    alike:
+        How much two items are alike, from 0 to 1; below 0.4 they are not paired.
+
+    >>> align_sequences(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
+    [(0, 0), (1, 1), (None, 2), (2, 3)]
+    """
+    out: list[tuple[int | None, int | None]] = []
+    for same, a, b, c, d in list_stretches([key(item) for item in old], [key(item) for item in new]):
+        if same:
+            out += zip(range(a, b), range(c, d), strict=True)
+        else:
+            out += [
+                (None if i is None else a + i, None if j is None else c + j)
+                for i, j in _pair_alike(old[a:b], new[c:d], alike)
+            ]
+    return out
+
+
+def _pair_alike(
+    old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
+) -> Iterator[tuple[int | None, int | None]]:
+    """The pairs that are most alike in all, in order."""
+    rows, columns = len(old), len(new)
+    i = j = 0
+    if rows * columns <= _MOST_PAIRS:
+        likeness = [[alike(one, other) for other in new] for one in old]
+        best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+        for i in range(rows - 1, -1, -1):
+            for j in range(columns - 1, -1, -1):
+                paired = best[i + 1][j + 1] + likeness[i][j] if likeness[i][j] >= _LEAST_SHARE else -1.0
+                best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+        i = j = 0
+        while i < rows and j < columns:
+            if likeness[i][j] >= _LEAST_SHARE and best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
+                yield i, j
+                i, j = i + 1, j + 1
+            elif best[i][j] == best[i + 1][j]:
+                yield i, None
+                i += 1
+            else:
+                yield None, j
+                j += 1
+    yield from ((place, None) for place in range(i, rows))
+    yield from ((None, place) for place in range(j, columns))
