@@ -27,6 +27,7 @@ import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
 from aigov_docs.review.redline import assemble_edition, find_clause_changes, redline
+from aigov_docs.word.changes import accept_changes, reject_changes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -34,7 +35,7 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CLAUSE = "clauses/data/confidential-data"
 
 
-# ------------------------------------------------------------------ our own accepting and rejecting, on the XML alone
+# ------------------------------------------------------------------ accepting and rejecting, on the XML alone
 def part(data: bytes, name: str = "word/document.xml") -> Any:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         return etree.fromstring(file.read(name))
@@ -64,52 +65,21 @@ def without_front(root: Any) -> Any:
 
 
 def resolve(root: Any, *, accept: bool) -> Any:
-    """Every tracked change accepted, or every one rejected."""
-    gone, stays = ("del", "ins") if accept else ("ins", "del")
-    for row in list(root.iter(f"{W}tr")):
-        properties = row.find(f"{W}trPr")
-        if properties is not None and properties.find(W + gone) is not None:
-            row.getparent().remove(row)
-        elif properties is not None and properties.find(W + stays) is not None:
-            properties.remove(properties.find(W + stays))
-    for table in [each for each in root.iter(f"{W}tbl") if each.find(f".//{W}tr") is None]:
-        table.getparent().remove(table)
-    for change in list(root.iter(f"{W}pPrChange")):
-        properties = change.getparent()
-        if accept:
-            properties.remove(change)
+    """Every tracked change accepted, or every one rejected; a paragraph whose mark goes must go whole."""
+    gone = f"{W}del" if accept else f"{W}ins"
+    for paragraph in list(root.iter(f"{W}p")):
+        in_row = any(row.find(f"{W}trPr/{gone}") is not None for row in paragraph.iterancestors(f"{W}tr"))
+        if in_row or paragraph.find(f"{W}pPr/{W}rPr/{gone}") is None:
             continue
-        mark = properties.find(f"{W}rPr")
-        kept = [] if mark is None else [mark]
-        for child in list(properties):
-            properties.remove(child)
-        properties.extend([*copy.deepcopy(list(change[0])), *kept])
-    ended = []
-    for paragraph in root.iter(f"{W}p"):
-        mark = paragraph.find(f"{W}pPr/{W}rPr")
-        if mark is not None:
-            if mark.find(W + gone) is not None:
-                ended.append(paragraph)
-            for child in [*mark.findall(f"{W}ins"), *mark.findall(f"{W}del")]:
-                mark.remove(child)
-    for change in list(root.iter(W + gone)):
-        change.getparent().remove(change)
-    for change in list(root.iter(W + stays)):
-        parent, place = change.getparent(), change.getparent().index(change)
-        for child in list(change):
-            parent.insert(place, child)
-            place += 1
-        parent.remove(change)
-    for element in root.iter(f"{W}delText", f"{W}delInstrText"):
-        element.tag = f"{W}t" if element.tag == f"{W}delText" else f"{W}instrText"
-    for paragraph in ended:
+        for change in list(paragraph.iter(gone)):
+            if change.getparent().tag != f"{W}rPr":
+                change.getparent().remove(change)
         assert not "".join(paragraph.itertext()).strip(), "a whole paragraph goes, or its mark stays"
-        assert paragraph.getnext() is not None or paragraph.getparent().tag == f"{W}sdtContent", (
-            "the last paragraph of a place cannot go"
-        )
-        paragraph.getparent().remove(paragraph)
-    for control in [each for each in root.iter(f"{W}sdt") if each.find(f".//{W}p") is None]:
-        control.getparent().remove(control)
+        last = paragraph.getnext() is None and paragraph.getparent().tag != f"{W}sdtContent"
+        assert not last, "the last paragraph of a place cannot go"
+        for child in [child for child in paragraph if child.tag != f"{W}pPr"]:
+            paragraph.remove(child)
+    (accept_changes if accept else reject_changes)(root)
     return root
 
 
