@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from .register.register import Register
     from .register.standing import Standing
     from .register.to_sign_again import ToSignAgain
-    from .review.redline import ClauseChange, find_clause_changes, redline
+    from .review.clause_changes import ClauseChange, find_clause_changes
+    from .review.redline import redline
     from .review.verify import Verification, verify
     from .word.letterhead.letterhead import Letterhead, open_letterhead
     from .writers import render as render
@@ -76,7 +77,7 @@ _HOMES = {
     "AssemblyError": "problems",
     "Assessment": "compose.assessment",
     "BilingualDocument": "document.tree",
-    "ClauseChange": "review.redline",
+    "ClauseChange": "review.clause_changes",
     "ClauseMatch": "compose.clause_search",
     "Composition": "compose.composition",
     "Document": "document.tree",
@@ -121,7 +122,7 @@ _HOMES = {
     "compose_document": "compose.composition",
     "count_unfilled": "document.assembly",
     "enforceability_report": "document.reports",
-    "find_clause_changes": "review.redline",
+    "find_clause_changes": "review.clause_changes",
     "find_sample_values": "matter.samples",
     "formalities": "document.formalities",
     "issue": "bulk.run",

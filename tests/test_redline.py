@@ -26,7 +26,9 @@ from lxml import etree
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
-from aigov_docs.review.redline import assemble_edition, find_clause_changes, redline
+from aigov_docs.review.clause_changes import find_clause_changes
+from aigov_docs.review.edition_document import assemble_edition
+from aigov_docs.review.redline import redline
 from aigov_docs.word.changes import accept_changes, reject_changes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

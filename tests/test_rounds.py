@@ -318,7 +318,7 @@ def page_lines(number: int, language: str) -> list[str]:
     """The lines of an edition of confidential-data as an amendment prints them, references by heading."""
     from aigov_docs.document.blanks import BlankFiller
     from aigov_docs.document.tree import Run
-    from aigov_docs.review.redline import cite_by_heading
+    from aigov_docs.review.edition_document import cite_by_heading
 
     fill = BlankFiller(personalize_matter(matter(), person()), library(), language)
     wording = library().clauses["confidential-data"].editions[number].find_wording(VEHICLE, language)

@@ -23,7 +23,7 @@ from ..register.chain import REFUSED, SIGNED, SUPERSEDED
 from ..register.replay import Proposal, RegisterPerson, find_earlier_versions
 from ..register.round_matters import mark_renewal, round_days
 from ..register.to_sign_again import find_to_sign_again
-from ..review.redline import ClauseChange
+from ..review.clause_changes import ClauseChange
 from .what_changes import make_changes_page, make_demands_page
 
 if TYPE_CHECKING:

@@ -21,7 +21,9 @@ from ..i18n import date_text, list_text
 from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
 from ..register.editions import compare_editions, find_edition
-from ..review.redline import ClauseChange, ClauseChangesPage, cite_by_heading, find_demands
+from ..review.changes_page import ClauseChangesPage
+from ..review.clause_changes import ClauseChange, find_demands
+from ..review.edition_document import cite_by_heading
 from ..word_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
 
 if TYPE_CHECKING:

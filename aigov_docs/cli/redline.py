@@ -79,7 +79,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
 
     from .. import load_library
-    from ..review.redline import find_clause_changes, redline
+    from ..review.clause_changes import find_clause_changes
+    from ..review.redline import redline
 
     if options.matter is not None:
         old, new, library = _release_files(options)
@@ -177,7 +178,7 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
     from ..document.tree import BilingualDocument
     from ..i18n import N_
     from ..problems import Problem, WriterError
-    from ..review.redline import assemble_edition
+    from ..review.edition_document import assemble_edition
 
     if options.old.rpartition("@")[0] != options.new.rpartition("@")[0]:
         raise WriterError(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..compose.composition import Composition
     from ..library.clauses import Clause, Edition
     from ..library.load import Library
-    from ..review.redline import ClauseChange
+    from ..review.clause_changes import ClauseChange
 
 _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0,3})")
 
@@ -52,7 +52,7 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     ()
     """
     from ..compose.assessment import heading_of
-    from ..review.redline import ClauseChange
+    from ..review.clause_changes import ClauseChange
 
     before = {label.rpartition("@")[0]: label for label in signed}
     out = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..library.load import Library
     from ..matter.models import Matter
     from ..people.recipient import Recipient
-    from ..review.redline import ClauseChange
+    from ..review.clause_changes import ClauseChange
 
 #: Numbers of people in a message.
 _SHOWN = 10

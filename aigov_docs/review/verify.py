@@ -22,11 +22,12 @@ from ..text import normalize_text
 from ..word.proof_part import FileProof, read_proof
 from ..word.reading import ENDS, WordContent, WordLine, printed_fingerprints, read_file, resolve_changes
 from . import verify_checks
+from .clause_finding import LETTERED, ClauseFinder
+from .clause_groups import ClauseGroup, match_group
 from .verify_checks import TEXT_CODES, FileCase, ReadingCase
-from .verify_clauses import LETTERED, ClauseFinder, ClauseGroup, match_group
-from .verify_texts import WordingSource, index_wordings
 from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
 from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
+from .wordings import WordingSource, index_wordings
 
 __all__ = ["Verification", "verify"]
 

@@ -37,10 +37,12 @@ from ..word.reading import (
     unseen_word,
     words_beside,
 )
-from .verify_clauses import ClauseGroup, WordChange
-from .verify_texts import WordingIndex, is_wrong_value
+from .clause_groups import ClauseGroup
+from .match import is_wrong_value
 from .verify_values import Remark
 from .verify_weights import ProvenFacts, weigh_sources
+from .wording_diff import WordChange
+from .wordings import WordingIndex
 
 #: What changes the text of a clause.
 TEXT_CODES = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..i18n import N_, labels
 from ..problems import Problem
-from .verify_clauses import WordChange
+from .wording_diff import WordChange
 
 #: What can be said of a clause, the worst first.
 STATES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.review.redline import ClauseChange, find_demands
+from aigov_docs.review.clause_changes import ClauseChange, find_demands
 
 #: Topics marked core or common in the coverage map, less those of annexes and later releases.
 CORE_AND_COMMON = [

@@ -1,34 +1,36 @@
-"""The wordings of libraries as patterns, and which of them a paragraph says.
+"""Whether a text says a wording of the library, and what fills the blanks of the wording there.
 
-A pattern is matched segment by segment, never by one regular expression over the whole, so that no text can make it
+A wording is matched segment by segment, never by one regular expression over the whole, so that no text can make it
 slow.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from ..i18n import UNITS, Duration
-from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
-from ..library.load import Library
+from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
 from ..text import normalize_text
 from ..word.reading import REFERENCE
-from ..word_diff import measure_word_share, split_terms
+from ..word_diff import split_terms
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"
-_REFERENCE = re.compile(
+#: A cross-reference to a clause or an annex: computed by Word, or typed by hand.
+REFERENCES = re.compile(
     rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§"
     r" ?[0-9]{1,4}",
     re.IGNORECASE,
 )
+#: A cross-reference that nobody typed: computed by Word, or the heading of its clause where an edition stands alone.
+COMPUTED_REFERENCES = re.compile(rf"{REFERENCE}|\[[^]]+\]")
 _TRIES = 300
+_TRIES_OF_WHOLE = 5000  # of a wording with all its paragraphs
 _MONTHS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
@@ -75,41 +77,6 @@ class WordingUnit:
             part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
             for part in self.segments
         )
-
-
-@dataclass(frozen=True, slots=True)
-class WordingSource:
-    """One wording of one edition of one clause of a library."""
-
-    library: Library
-    clause: Clause
-    edition: Edition
-    wording: Wording
-    units: tuple[WordingUnit, ...]
-
-    @property
-    def label(self) -> str:
-        """The clause and edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
-        return self.clause.label_edition(self.edition)
-
-    @property
-    def name(self) -> str:
-        """The clause as tags name it, without its edition."""
-        return self.label.rsplit("@", 1)[0]
-
-    @property
-    def language(self) -> str:
-        return self.wording.language
-
-    @property
-    def fingerprint(self) -> str:
-        """Its fingerprint in the lock."""
-        return fingerprint_wording(self.edition.wordings, self.wording.key)
-
-    @property
-    def heading(self) -> str:
-        """Its heading as written."""
-        return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +160,7 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     >>> match_unit(unit, normalize_text("Durée : 6 mois !")) is None
     True
     """
-    if not all(part in text for part in unit.fixed):
+    if not _holds_fixed(unit, text):
         return None
     found = _fill_unit(unit, text)
     if found is not None:
@@ -207,25 +174,75 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     return None
 
 
+def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str) -> UnitMatch | None:
+    """Match a whole text with a whole wording: what fills its blanks; None when the text is not the wording.
+
+    The text is that of the clause with its heading, on one line and without its typography; a reference or a number
+    that was typed is no part of the wording.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> wording = library.clauses["incident-reporting"].editions[1].find_wording("charter", "en")
+    >>> match_wording(wording, library.vocabulary.blanks, "Incident reporting") is None
+    True
+    """
+    inlines: list[Inline] = []
+    for piece in _iter_pieces(wording):
+        inlines += [TextSpan(" "), *piece] if inlines else piece
+    typed = {name: entry for name, entry in blanks.items() if entry.type != "table"}
+    unit = compile_unit("paragraph", inlines, typed, wording.language)
+    found = _fill_unit(unit, text, COMPUTED_REFERENCES, _TRIES_OF_WHOLE) if _holds_fixed(unit, text) else None
+    return UnitMatch(*found) if found is not None else None
+
+
+def _iter_pieces(wording: Wording) -> Iterator[tuple[Inline, ...]]:
+    """The heading, the paragraphs and the items of a wording, in order."""
+    yield wording.text.heading
+    for block in wording.text.blocks:
+        if isinstance(block, TextParagraph):
+            yield block.inlines
+        else:
+            yield from block.items
+
+
+def _holds_fixed(unit: WordingUnit, text: str) -> bool:
+    """Whether a text has all the words of a unit that are the same in every document; a quick answer."""
+    return all(part in text for part in unit.fixed)
+
+
+#: What the blanks of a unit hold, and what its references say, each with its name.
 Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 
-def _fill_unit(unit: WordingUnit, text: str) -> Found | None:
+def _fill_unit(
+    unit: WordingUnit, text: str, references: re.Pattern[str] = REFERENCES, tries: int = _TRIES
+) -> Found | None:
     """What fills a unit: values of the right kind where that can be, else whatever stands there."""
-    strict = _SegmentMatcher(unit.segments, text, strict=True).match_from(0, 0) if unit.strict else None
-    return strict or _SegmentMatcher(unit.segments, text).match_from(0, 0)
+    found = None
+    if unit.strict:
+        found = _SegmentMatcher(unit.segments, text, references, tries, strict=True).match_from(0, 0)
+    return found or _SegmentMatcher(unit.segments, text, references, tries).match_from(0, 0)
 
 
 class _SegmentMatcher:
     """Segments against a text, from the left; a blank takes what stands before the next words."""
 
-    def __init__(self, segments: tuple[Segment, ...], text: str, *, strict: bool = False) -> None:
-        self.segments, self.text, self.strict, self.tries = segments, text, strict, 0
+    def __init__(
+        self,
+        segments: tuple[Segment, ...],
+        text: str,
+        references: re.Pattern[str],
+        most_tries: int,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self.segments, self.text, self.references, self.strict = segments, text, references, strict
+        self.tries, self.most_tries = 0, most_tries
 
     def match_from(self, at: int, place: int) -> Found | None:
         """The segments from one on, in the text from a place on."""
         self.tries += 1
-        if self.tries > _TRIES:
+        if self.tries > self.most_tries:
             return None
         if at == len(self.segments):
             return ((), ()) if place == len(self.text) else None
@@ -234,13 +251,13 @@ class _SegmentMatcher:
             end = self._end_of_words(part, at, place)
             return self.match_from(at + 1, end) if end is not None else None
         if part.reference:
-            found = _REFERENCE.match(self.text, place)
+            found = self.references.match(self.text, place)
             rest = self.match_from(at + 1, found.end()) if found else None
             return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
         for end in self._iter_ends(at + 1, place):
             if self.strict and is_wrong_value(part.entry, self.text[place:end].strip(), part.language):
                 self.tries += 1
-                if self.tries > _TRIES:
+                if self.tries > self.most_tries:
                     return None
                 continue
             rest = self.match_from(at + 1, end)
@@ -276,7 +293,7 @@ class _SegmentMatcher:
         part = self.segments[at]
         if isinstance(part, PatternGap):
             if part.reference:
-                yield from (found.start() for found in _REFERENCE.finditer(self.text, place))
+                yield from (found.start() for found in self.references.finditer(self.text, place))
             else:
                 yield place
             return
@@ -345,100 +362,3 @@ def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
         "duration": any_of(lengths | instants),
         "deadline": any_of(within | instants),
     }
-
-
-# ------------------------------------------------------------------ all the wordings of some libraries
-#: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.
-_MOST_KEPT = 20000
-
-
-class WordingIndex:
-    """Every wording of some libraries, found by their words."""
-
-    def __init__(self, libraries: Sequence[Library]) -> None:
-        self.sources: list[WordingSource] = []
-        self.by_name: dict[tuple[str, str], list[WordingSource]] = {}
-        self.by_label: dict[str, list[WordingSource]] = {}
-        seen: set[tuple[str, str, str]] = set()
-        for library in libraries:
-            for clause in library.clauses.values():
-                for edition in clause.editions.values():
-                    for wording in edition.wordings.values():
-                        source = WordingSource(
-                            library, clause, edition, wording, compile_units(wording, library.vocabulary.blanks)
-                        )
-                        identity = (source.label, wording.key, source.fingerprint)
-                        if identity in seen:  # a house library holds the shipped clauses too
-                            continue
-                        seen.add(identity)
-                        self.sources.append(source)
-                        self.by_name.setdefault((source.name, source.language), []).append(source)
-                        self.by_label.setdefault(source.label, []).append(source)
-        self.units: list[WordingUnit] = []
-        self.owners: list[set[tuple[str, str]]] = []
-        self._number: dict[tuple[Segment, ...], int] = {}
-        self._shingles: dict[tuple[str, ...], list[int]] = {}
-        self._short: list[int] = []
-        self._exact: dict[str, list[int]] = {}
-        for source in self.sources:
-            for unit in source.units:
-                if unit.kind != "table" and unit.words:
-                    self._add_unit(unit, (source.name, source.language))
-
-    def _add_unit(self, unit: WordingUnit, owner: tuple[str, str]) -> None:
-        number = self._number.get(unit.segments)
-        if number is None:
-            number = self._number[unit.segments] = len(self.units)
-            self.units.append(unit)
-            self.owners.append(set())
-            if len(unit.words) < 6:
-                self._short.append(number)
-            for shingle in set(_shingles(unit.words)):
-                self._shingles.setdefault(shingle, []).append(number)
-        self.owners[number].add(owner)
-
-    def find_exact(self, text: str) -> list[int]:
-        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next
-        one too.
-        """
-        found = self._exact.get(text)
-        if found is None:
-            if len(self._exact) >= _MOST_KEPT:
-                self._exact.clear()
-            tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + self._short)
-            found = self._exact[text] = [number for number in tried if match_unit(self.units[number], text) is not None]
-        return found
-
-    def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
-        words = [word.casefold() for word in split_terms(text)]
-        found = [
-            (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
-            for number, _ in self._rank_units(text)[:20]
-        ]
-        return sorted(
-            ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
-        )
-
-    def _rank_units(self, text: str) -> list[tuple[int, int]]:
-        words = [word.casefold() for word in split_terms(text)[:4000]]
-        hits: Counter[int] = Counter()
-        for shingle in set(_shingles(words)):
-            hits.update(self._shingles.get(shingle, ()))
-        return sorted(hits.items(), key=lambda pair: (-pair[1] / (len(self.units[pair[0]].words) + 5), pair[0]))
-
-
-@lru_cache(maxsize=4)
-def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
-    """The wordings of some libraries, read once.
-
-    >>> from ..library import load_library
-    >>> index_wordings((load_library(),)) is index_wordings((load_library(),))
-    True
-    """
-    return WordingIndex(libraries)
-
-
-def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Each three words in a row."""
-    return zip(words, words[1:], words[2:], strict=False)

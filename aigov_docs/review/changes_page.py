@@ -1,0 +1,66 @@
+"""What the pages "What changes for you" have in common: how a change is named, what it demands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..compose.assessment import CitedBasis
+from ..document.blanks import furniture_runs
+from ..document.tree import Block, Paragraph
+from ..i18n import Labels, labels, typeset_text
+from ..library.load import Library
+from ..library.vehicles import ChangeRequirement, Vehicle
+from .clause_changes import ClauseChange
+
+
+class ClauseChangesPage:
+    """What the pages "What changes for you" have in common, in one language: how a change is named, what it demands."""
+
+    def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
+        self.found, self.library, self.language = found, library, language
+        self.say: Labels = labels(language)
+
+    def typeset_text(self, text: str) -> str:
+        """A text with the spaces and apostrophes of its language."""
+        return typeset_text(text, self.language)
+
+    def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
+        """A paragraph of the page's own words."""
+        return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
+
+    def label_editions(self, change: ClauseChange) -> str:
+        """The name of a clause with its editions: ``confidential-data@1 → @2``."""
+        editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
+        return change.clause + " → ".join(dict.fromkeys(editions))
+
+    def describe_level(self, change: ClauseChange) -> str:
+        """How much a change changes, in words; empty where no edition says it."""
+        said = {
+            "cosmetic": self.say("change of form"),
+            "clarification": self.say("clarification"),
+            "substantive": self.say("change of substance"),
+        }.get(change.level, "")
+        return self.typeset_text(said)
+
+    def list_demands(self, day: dt.date) -> list[Block]:
+        """Each demand once, step by step, with its legal bases."""
+        seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
+        for change in self.found:
+            for vehicle, demand in change.demands:
+                seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
+        out: list[Block] = []
+        for vehicle, demand in seen.values():
+            cited = "; ".join(
+                CitedBasis(name, self.library.legal_bases[name], day).citation_text(self.language)
+                for name in demand.legal_bases
+                if name in self.library.legal_bases
+            )
+            out.append(
+                self.make_paragraph(
+                    f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True
+                )
+            )
+            out += [self.make_paragraph(step) for step in demand.steps.text(self.language).split("\n")]
+            out.append(self.make_paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
+        return out

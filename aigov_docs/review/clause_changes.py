@@ -1,0 +1,303 @@
+"""What changed between two documents, clause by clause, and what each change demands.
+
+The sentences are those of the library: each edition says what it changes, each vehicle what a change of its text
+demands. A text that was changed outside the library is named as such, for nobody has written what that change means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from ..i18n import labels, list_text, typeset_text
+from ..library.clauses import Clause, EditionChange
+from ..library.load import Library, load_library
+from ..library.vehicles import ChangeRequirement, Vehicle
+from ..word_diff import align_sequences
+from .compared_files import ClauseInFile, ComparedFile, read_compared_file
+from .match import match_wording
+
+#: How much a change can change, the least first.
+LEVELS: tuple[str, ...] = get_args(EditionChange.model_fields["level"].annotation)
+_OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """What changed in one clause.
+
+    Parameters
+    ----------
+    clause:
+        Its name, with that of its library where that is a firm's own.
+    headings:
+        Its heading by language, as the newer document prints it.
+    kind:
+        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording``
+        (that of another
+        vehicle), ``text`` (changed outside the library).
+    old, new:
+        Its editions, None where the document has no such clause.
+    changes:
+        What each edition in between changes, by its number; of an older edition that comes back, what is undone.
+    values:
+        The names of the blanks whose value changed.
+    by_hand:
+        Whether the newer text is not that of its edition.
+    demands:
+        What the change demands, by vehicle.
+    """
+
+    clause: str
+    headings: Mapping[str, str]
+    kind: str
+    old: int | None = None
+    new: int | None = None
+    changes: tuple[tuple[int, EditionChange], ...] = ()
+    values: tuple[str, ...] = ()
+    by_hand: bool = False
+    demands: tuple[tuple[Vehicle, ChangeRequirement], ...] = ()
+
+    @property
+    def level(self) -> str:
+        """The greatest level of what changed; empty where no edition says it."""
+        found = [change.level for _, change in self.changes]
+        return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
+
+    def heading(self, language: str) -> str:
+        """Its heading in a language, else in another, else its name."""
+        return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
+
+    def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
+        """What changed, in sentences: those of the editions, and what the program saw."""
+        say = labels(language)
+        out: list[str] = []
+        if self.kind == "added":
+            out.append(say("This clause is new."))
+        elif self.kind == "removed":
+            out.append(say("This clause is removed."))
+        elif self.kind == "wording":
+            out.append(say("The edition is the same, in the wording of another vehicle."))
+        elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
+            out.append(
+                say(
+                    "Edition {new} comes back. What edition {old} had changed no longer holds:",
+                    new=self.new,
+                    old=self.old,
+                )
+            )
+        elif self.kind == "edition" and not self.changes:
+            out.append(
+                say(
+                    "Edition {old} becomes edition {new}. The library does not say what that changes.",
+                    old=self.old,
+                    new=self.new,
+                )
+            )
+        out += [change.text(language) for _, change in self.changes]
+        if self.values:
+            labelled = (library.vocabulary.blanks[name].text(language) for name in self.values)
+            names = list_text(
+                [text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language
+            )
+            out.append(
+                say("A value changed: {names}.", names=names)
+                if len(self.values) == 1
+                else say("Values changed: {names}.", names=names)
+            )
+        if self.by_hand:
+            out.append(say("The text was changed outside the library: read it in full."))
+        return tuple(typeset_text(text, language) for text in out)
+
+    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+        """The change as plain data. It names the blanks whose value changed, never the values."""
+        return {
+            "clause": self.clause,
+            "heading": self.heading(language),
+            "kind": self.kind,
+            "old": self.old,
+            "new": self.new,
+            "level": self.level,
+            "sentences": list(self.list_sentences(library, language)),
+            "values": list(self.values),
+            "by_hand": self.by_hand,
+            "demands": [
+                {
+                    "vehicle": vehicle.id,
+                    "demand": demand.text(language),
+                    "steps": demand.steps.text(language),
+                    "legal_bases": list(demand.legal_bases),
+                }
+                for vehicle, demand in self.demands
+            ],
+        }
+
+
+def find_clause_changes(
+    old: bytes,
+    new: bytes,
+    library: Library | None = None,
+    *,
+    vehicle: str | None = None,
+    names: tuple[str, str] = ("old", "new"),
+) -> tuple[ClauseChange, ...]:
+    """What changed between two Word files, clause by clause, in the order of the newer one.
+
+    Parameters
+    ----------
+    old, new:
+        The files. Changes that are pending in them count as accepted.
+    library:
+        The library whose editions say what they change; the shipped one when not given.
+    vehicle:
+        The vehicle whose demands are said; that of the newer file when not given, else every vehicle that has the
+        clause.
+    names:
+        How the two files are called in messages.
+
+    Raises
+    ------
+    WriterError
+        A file is no Word file, or is not safe to open.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> one, two = (assemble_edition(library, f"confidential-data@{n}", "en") for n in (1, 2))
+    >>> [(change.clause, change.level) for change in find_clause_changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]
+    [('confidential-data', 'substantive')]
+    """
+    known = library or load_library()
+    return compare_files(read_compared_file(old, names[0]), read_compared_file(new, names[1]), known, vehicle)
+
+
+def compare_files(
+    old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
+) -> tuple[ClauseChange, ...]:
+
+    names = list(old.clauses), list(new.clauses)
+    kept = set(names[0]) & set(names[1])
+    found: list[ClauseChange] = []
+    seen: set[str] = set()
+    for i, j in align_sequences(names[0], names[1], str, lambda one, other: 0.0):
+        name = names[1][j] if j is not None else names[0][i or 0]
+        if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
+            continue
+        seen.add(name)
+        change = _compare_clause(
+            name,
+            old.clauses.get(name),
+            new.clauses.get(name),
+            library,
+            (old.head.get("vehicle", ""), new.head.get("vehicle", "")),
+        )
+        if change is not None:
+            found.append(replace(change, demands=find_demands(change, library, vehicle or new.head.get("vehicle", ""))))
+    return tuple(found)
+
+
+def _compare_clause(
+    name: str, before: ClauseInFile | None, after: ClauseInFile | None, library: Library, vehicles: tuple[str, str]
+) -> ClauseChange | None:
+    """What changed in one clause, None when nothing did.
+
+    ``vehicles`` are those of the two files, for each has its own wording.
+    """
+    said = after or before
+    assert said is not None  # a name comes from one of the files
+    carried = tuple(library.find_vehicle(name) or name for name in vehicles)
+    headings = said.find_headings()
+    clause = _find_clause(library, name)
+    if before is None or after is None:
+        by_hand = after is not None and _read_values(library, clause, after, carried[1]) is None
+        return ClauseChange(
+            name,
+            headings,
+            "added" if after else "removed",
+            before.edition if before else None,
+            after.edition if after else None,
+            by_hand=by_hand,
+        )
+    if before.edition != after.edition:
+        low, high = sorted((before.edition, after.edition))
+        notes = (
+            [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high]
+            if clause
+            else []
+        )
+        told = tuple((number, change) for number, change in notes if change is not None)
+        return ClauseChange(
+            name,
+            headings,
+            "edition",
+            before.edition,
+            after.edition,
+            told,
+            by_hand=_read_values(library, clause, after, carried[1]) is None,
+        )
+    if all(before.join_text(language) == after.join_text(language) for language in {*before.lines, *after.lines}):
+        return None
+    was, now = _read_values(library, clause, before, carried[0]), _read_values(library, clause, after, carried[1])
+    if was is not None and now is not None and vehicles[0] != vehicles[1]:
+        return ClauseChange(name, headings, "wording", before.edition, after.edition)
+    if was is None or now is None or was.keys() != now.keys():
+        return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
+    values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
+    return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
+
+
+def _find_clause(library: Library, name: str) -> Clause | None:
+    """The clause of a tag, when it is of this library."""
+    clause = library.clauses.get(name.rpartition("/")[2])
+    return (
+        clause
+        if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id
+        else None
+    )
+
+
+def _read_values(
+    library: Library, clause: Clause | None, said: ClauseInFile, vehicle: Vehicle | str
+) -> dict[tuple[str, str], tuple[str, ...]] | None:
+    """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that
+    of its edition.
+    """
+    edition = clause.editions.get(said.edition) if clause else None
+    if edition is None:
+        return None
+    carriers: list[Vehicle | str] = [vehicle]
+    if not vehicle:
+        carriers = ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
+    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    for language in said.lines:
+        wordings = (edition.find_wording(carrier, language) for carrier in carriers)
+        sound = (wording for wording in wordings if wording is not None and not wording.problems)
+        matches = (match_wording(wording, library.vocabulary.blanks, said.join_text(language)) for wording in sound)
+        found = next((match for match in matches if match is not None), None)
+        if found is None:
+            return None
+        for name, value in found.blanks:
+            out[language, name] = (*out.get((language, name), ()), value)
+    return out
+
+
+def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
+    """What a change demands: in its vehicle, or in each that has the clause when none is known.
+
+    >>> from ..library import load_library
+    >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)
+    >>> [demand.en for _, demand in find_demands(change, load_library(), "contract-amendment")]
+    ['The agreement of each employee, by a new signed amendment']
+    """
+    known = library.find_vehicle(vehicle) if vehicle else None
+    name = change.clause.rpartition("/")[2]
+    chosen = (
+        [known]
+        if known
+        else [each for each in library.vehicles.values() if not vehicle and name in each.list_clause_ids()]
+    )
+    out = []
+    for each in chosen:
+        if each.on_change is not None:
+            out.append((each, each.on_change.requirement_for(change.level or _OTHERWISE)))
+    return tuple(out)

@@ -1,0 +1,322 @@
+"""Which paragraphs of a file say which clause: by their texts, then by their content controls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..word.reading import WordLine
+from ..word_diff import split_terms
+from .clause_groups import HEADINGS, NEAR, ClauseGroup, Key, is_heading
+from .wordings import WordingIndex
+
+_ASIDE = {
+    "Title",
+    "Subtitle",
+    "Notice",
+    "Heading1",
+    "Subheading",
+    "ContentsTitle",
+    "MadeAt",
+    "SignatureTitle",
+    "SignatureText",
+    "SignatureSpace",
+    "BoxTitle",
+}
+#: The letter of an annex, before its title.
+LETTERED = re.compile(r"annexe? [A-Z] ?- ?", re.IGNORECASE)
+_MOST_PARAGRAPHS = 3000  # of a file, that are compared word by word: no honest file has more
+_COMMON = {
+    "fr": {
+        "le",
+        "la",
+        "les",
+        "des",
+        "et",
+        "du",
+        "une",
+        "un",
+        "est",
+        "à",
+        "dans",
+        "sur",
+        "ne",
+        "pas",
+        "ou",
+        "par",
+        "qui",
+        "ce",
+    },
+    "en": {"the", "of", "and", "to", "in", "is", "a", "by", "or", "for", "not", "may", "must", "that", "with", "under"},
+}
+
+
+@dataclass(slots=True)
+class _LineMatches:
+    """What a paragraph says: clauses to the letter, clauses it comes close to."""
+
+    exact: dict[Key, int]
+    near: dict[Key, float]
+    language: str
+    heading: bool = False
+
+
+class ClauseFinder:
+    """Gives each paragraph of a file to a clause: by its text, then by its control."""
+
+    def __init__(
+        self,
+        texts: WordingIndex,
+        sections: Iterable[str] = (),
+        attached: Iterable[str] = (),
+        recorded: Mapping[str, str] | None = None,
+    ) -> None:
+        self.texts = texts
+        self.recorded = recorded or {}
+        self.sections = set(sections)
+        self.attached = set(attached)
+        self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
+
+    def match_line(self, line: WordLine) -> _LineMatches:
+        """What a paragraph says, in the language it is in where that is known."""
+        text = line.folded
+        if text not in self._known:
+            exact: dict[Key, int] = {}
+            near: dict[Key, float] = {}
+            heading = False
+            for number in self.texts.find_exact(text):
+                heading = heading or self.texts.units[number].kind == "heading"
+                for key in self.texts.owners[number]:
+                    exact[key] = max(exact.get(key, 0), len(self.texts.units[number].words))
+            if not exact and len(self._known) < _MOST_PARAGRAPHS:
+                for score, number in self.texts.find_near(text):
+                    for key in self.texts.owners[number]:
+                        near[key] = max(near.get(key, 0), score)
+            self._known[text] = (exact, near, heading)
+        found = self._known[text]
+        # anybody can set another language, and a copied text may have lost its own
+        language = guess_language(text)
+        if line.tag:
+            known = self.recorded.get(line.tag, "")
+            language = known if any(key[1] == known for key in (*found[0], *found[1])) else language or line.language
+        keep_exact = {key: value for key, value in found[0].items() if key[1] == language} or found[0]
+        keep_near = {key: value for key, value in found[1].items() if key[1] == language} or found[1]
+        return _LineMatches(keep_exact, keep_near, language, found[2])
+
+    def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
+        """The clauses of a file in order, and the paragraphs that belong to none."""
+        said = [self.match_line(line) for line in lines]
+        owner: list[Key | None] = [None] * len(lines)
+        segments: dict[tuple[str, int], list[int]] = {}
+        for at, line in enumerate(lines):
+            if line.tag:
+                segments.setdefault((line.tag, line.segment), []).append(at)
+        support = _count_support(said)
+        for (tag, _), places in segments.items():
+            self._assign_controlled(tag, places, lines, said, support, owner)
+        self._assign_free(lines, said, owner)
+        groups: dict[Key, list[WordLine]] = {}
+        rest = []
+        listed = self._find_contents(lines, said)
+        for at, (line, key) in enumerate(zip(lines, owner, strict=True)):
+            if key is None:
+                if at not in listed:
+                    rest.append(line)
+            else:
+                groups.setdefault(key, []).append(line)
+        return [ClauseGroup(key, owned) for key, owned in groups.items()], rest
+
+    def _assign_controlled(
+        self,
+        tag: str,
+        places: list[int],
+        lines: Sequence[WordLine],
+        said: list[_LineMatches],
+        support: dict[Key, int],
+        owner: list[Key | None],
+    ) -> None:
+        """The paragraphs of one control: those of its clause, and those of another that found their way into it."""
+        languages: dict[str, int] = {}
+        for at in places:
+            languages[said[at].language] = languages.get(said[at].language, 0) + len(lines[at].folded)
+        language = max(languages, key=lambda name: languages[name])
+        claim = (tag.rsplit("@", 1)[0], language or "fr")
+        here = _count_support(said[at] for at in places)
+        default = claim
+        if not here.get(claim) and not any(claim in said[at].near for at in places):
+            others = [key for key in here if key[1] == language or not language] or list(here)
+            default = max(others, key=lambda key: (here[key], support[key]), default=claim)
+            if default == claim:
+                close: dict[Key, float] = {}
+                for at in places:
+                    for key, score in said[at].near.items():
+                        close[key] = close.get(key, 0) + score
+                default = (
+                    max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
+                )
+        current = default
+        for at in places:
+            keys = said[at].exact
+            foreign = {key for key, words in keys.items() if words >= 5 or lines[at].role in HEADINGS}
+            if default in keys or not (foreign or said[at].near):
+                current = default
+            elif foreign:
+                current = current if current in foreign else max(foreign, key=lambda key: (support[key], key))
+            elif default in said[at].near:
+                current = default
+            else:
+                best, score = max(said[at].near.items(), key=lambda pair: pair[1])
+                current = best if score >= 0.75 else default
+            owner[at] = current
+
+    def _assign_free(self, lines: Sequence[WordLine], said: list[_LineMatches], owner: list[Key | None]) -> None:
+        """The paragraphs in no control, as when a text was copied into another file."""
+        listed = self._find_contents(lines, said)
+        free = [at for at, line in enumerate(lines) if not line.tag and at not in listed]
+        held = {key for at, key in enumerate(owner) if key is not None and lines[at].tag}
+        current: dict[str, Key] = {}
+        fresh: dict[int, Key] = {}
+        taken: dict[str, set[Key]] = {}
+        for turn, at in enumerate(free):
+            line, keys = lines[at], said[at].exact
+            if line.role in _ASIDE or (
+                self._is_section_title(line) and not self._opens_clause(free, turn, lines, said)
+            ):
+                keys = {key: words for key, words in keys.items() if words >= 8}
+            if not keys and line.role not in _ASIDE:
+                enough = len(line.folded) >= 40
+                keys = {
+                    key: 1
+                    for key, score in said[at].near.items()
+                    if enough and score >= (0.6 if key not in held else 0.75)
+                }
+            elif line.role not in HEADINGS:
+                keys = {key: words for key, words in keys.items() if key not in held or words >= 8}
+            keys = {
+                key: words
+                for key, words in keys.items()
+                if words >= 8 or key in current.values() or self._count_following(free, turn, key, said)
+            }
+            if not keys:
+                continue
+            used = taken.setdefault(line.folded, set())
+            old = current.get(said[at].language)
+            chosen = (
+                old
+                if old in keys
+                else max(
+                    keys,
+                    key=lambda key: self._rank_clause(
+                        key, keys[key], self._count_following(free, turn, key, said), key not in used
+                    ),
+                )
+            )
+            if chosen is not None:
+                used.add(chosen)
+                owner[at] = fresh[at] = current[chosen[1]] = chosen
+        for at in free:
+            if owner[at] is not None or lines[at].role in _ASIDE or self._is_section_title(lines[at]):
+                continue
+            language = said[at].language
+            column = lines[at].column
+            near = [
+                other
+                for other in fresh
+                if (not language or fresh[other][1] == language)
+                and (lines[other].column == column or lines[other].tables != lines[at].tables)
+            ]
+            before = next((fresh[other] for other in reversed(near) if other < at), None)
+            after = next((fresh[other] for other in near if other > at), None)
+            if (
+                before is not None
+                and self._has_table(before)
+                and (lines[at].tables or self._is_caption(before, lines, at))
+            ):
+                owner[at] = before
+                continue
+            for key in (before, after):
+                if key is not None and (before == after or said[at].near.get(key, 0) >= NEAR):
+                    owner[at] = key
+                    break
+
+    def _find_contents(self, lines: Sequence[WordLine], said: list[_LineMatches]) -> set[int]:
+        """The lines of a table of contents that has become plain text: four headings of articles, chapters or annexes,
+        or more, in a row.
+        """
+        out: set[int] = set()
+        run: list[int] = []
+        for at in range(len(lines) + 1):
+            if at < len(lines) and not lines[at].tag and (said[at].heading or self._is_listed(lines[at])):
+                run.append(at)
+                continue
+            if sum(said[each].heading for each in run) >= 3 and len(run) >= 4:
+                out |= set(run[:-1] if at < len(lines) and set(said[run[-1]].exact) & set(said[at].exact) else run)
+            elif (
+                sum(self._is_listed(lines[each]) for each in run) >= 4
+            ):  # no articles are listed: those that follow are the text
+                out |= {each for each in run if self._is_listed(lines[each])}
+            run = []
+        return out
+
+    def _is_listed(self, line: WordLine) -> bool:
+        """Whether a paragraph is what a table of contents lists beside articles: the title of a chapter or of an
+        annex.
+        """
+        lettered = LETTERED.match(line.folded)
+        return self._is_section_title(line) or (lettered is not None and line.folded[lettered.end() :] in self.attached)
+
+    def _is_caption(self, key: Key, lines: Sequence[WordLine], at: int) -> bool:
+        """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes
+        it.
+        """
+        followed = at + 1 < len(lines) and lines[at + 1].tables > lines[at].tables
+        return followed and any(
+            is_heading(source.units[0], lines[at].folded) for source in self.texts.by_name.get(key, ())
+        )
+
+    def _has_table(self, key: Key) -> bool:
+        """Whether a clause has a table in one of its wordings."""
+        return any(unit.kind == "table" for source in self.texts.by_name.get(key, ()) for unit in source.units)
+
+    def _is_section_title(self, line: WordLine) -> bool:
+        """Whether a paragraph is the title of a chapter."""
+        text = line.folded
+        return any(
+            text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections
+        )
+
+    def _opens_clause(self, free: list[int], turn: int, lines: Sequence[WordLine], said: list[_LineMatches]) -> bool:
+        """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
+        following = free[turn + 1] if turn + 1 < len(free) else None
+        return following is not None and bool(set(said[free[turn]].exact) & set(said[following].exact))
+
+    @staticmethod
+    def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
+        """What chooses between clauses that a paragraph may be of: its length, then what comes after it."""
+        return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
+
+    def _count_following(self, free: list[int], turn: int, key: Key, said: list[_LineMatches]) -> int:
+        """How many of the next paragraphs say a clause too: what tells two clauses of the same heading apart."""
+        return sum(key in said[at].exact for at in free[turn + 1 : turn + 6])
+
+
+def _count_support(said: Iterable[_LineMatches]) -> dict[Key, int]:
+    """How many words of each clause are said to the letter."""
+    out: dict[Key, int] = {}
+    for each in said:
+        for key, words in each.exact.items():
+            out[key] = out.get(key, 0) + words
+    return out
+
+
+def guess_language(text: str) -> str:
+    """The language of a text by its commonest words; empty when they do not tell.
+
+    >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
+    'fr'
+    """
+    words = [word.casefold() for word in split_terms(text)]
+    count = {name: sum(word in common for word in words) for name, common in _COMMON.items()}
+    best = max(count, key=lambda name: count[name])
+    return best if count[best] > 2 * sum(value for name, value in count.items() if name != best) else ""

@@ -1,0 +1,251 @@
+"""The paragraphs of one clause in a file, laid against the wording they say best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..fingerprints import fingerprint_texts
+from ..text import normalize_text
+from ..word.reading import WordLine
+from ..word_diff import measure_word_share, split_terms
+from .match import UnitMatch, WordingUnit, join_units, match_unit
+from .wording_diff import WordChange, compare_words
+from .wordings import WordingIndex, WordingSource
+
+#: A clause by name, and a language.
+Key = tuple[str, str]
+HEADINGS = {"Heading2", "UnnumberedHeading"}
+_TABLE = {"TableText", "TableHeading", "Caption"}
+#: The share of words in common from which a paragraph is one of the wording that was changed.
+NEAR = 0.4
+_MOST_PARAGRAPHS = 150  # of a clause, that are compared word by word: no honest file has more
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPair:
+    """A piece of an edition's text and the paragraphs that say it: ``how`` is ``exact``, ``near``, ``merged`` or
+    ``split``.
+    """
+
+    units: tuple[int, ...]
+    lines: tuple[int, ...]
+    how: str
+    match: UnitMatch
+    words: tuple[WordChange, ...] = ()
+
+
+@dataclass
+class ClauseGroup:
+    """The paragraphs of one clause in one language, laid against the wording they say best.
+
+    ``claims`` are the tags of the controls they are in; ``lines`` their places among the paragraphs of the file.
+    """
+
+    key: Key
+    lines: list[WordLine]
+    source: WordingSource | None = None
+    pairs: list[MatchedPair] = field(default_factory=list)
+    tables: dict[int, list[int]] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    outside: list[WordLine] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[str]:
+        """The tags of the controls its paragraphs are in or follow, the most frequent first."""
+        count: dict[str, int] = {}
+        for line in self.lines:
+            if line.tag:
+                count[line.tag] = count.get(line.tag, 0) + len(line.folded)
+        return sorted(count, key=lambda tag: -count[tag])
+
+    @property
+    def controls(self) -> list[str]:
+        """The tags of the controls its paragraphs are really in."""
+        return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
+
+    @cached_property
+    def printed(self) -> str:
+        """The fingerprint of what the file prints for it."""
+        return fingerprint_texts(*(line.folded for line in self.lines))
+
+    @property
+    def place(self) -> int:
+        """Where it begins."""
+        heads = [self.lines[pair.lines[0]].place for pair in self.pairs if 0 in pair.units]
+        return min(heads) if heads else min((line.place for line in self.lines), default=0)
+
+    @property
+    def order(self) -> list[tuple[int, int]]:
+        """The pieces of the text in the order of the file: (unit, line)."""
+        found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
+            (unit, lines[0]) for unit, lines in self.tables.items() if lines
+        ]
+        return sorted(found, key=lambda each: each[1])
+
+
+def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", loose: bool = False) -> None:
+    """Choose the wording a group says best, and lay it against it.
+
+    ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
+    place of a
+    table is taken for it.
+    """
+    sources = texts.by_name.get(group.key, [])
+    if not sources:
+        return
+    folded = [line.folded for line in group.lines]
+    words = [[word.casefold() for word in split_terms(text)] for text in folded]
+    claims = group.claims
+
+    def worth(source: WordingSource) -> tuple[float, bool, bool, int]:
+        total = sum(len(unit.words) for unit in source.units) + sum(len(each) for each in words)
+        got = 0.0
+        for at, text in enumerate(folded):
+            if any(unit.kind != "table" and match_unit(unit, text) for unit in source.units):
+                got += len(words[at])
+            else:
+                got += (
+                    0.8
+                    * len(words[at])
+                    * max(
+                        (measure_word_share(Counter(words[at]), Counter(unit.words)) ** 2 for unit in source.units),
+                        default=0,
+                    )
+                )
+        carried = source.library.find_vehicle(vehicle)
+        meant = source.wording is source.edition.find_wording(carried or vehicle, source.language)
+        return (round(2 * got / max(total, 1), 6), source.label in claims, meant, source.edition.number)
+
+    group.source = max(sources, key=worth)
+    _GroupMatcher(group, loose=loose).match_group_lines()
+
+
+class _GroupMatcher:
+    """Lays the paragraphs of a group against the units of its wording."""
+
+    def __init__(self, group: ClauseGroup, *, loose: bool) -> None:
+        assert group.source is not None
+        self.group, self.units, self.loose = group, group.source.units, loose
+        self.folded = [line.folded for line in group.lines]
+        self.free_lines = list(range(len(group.lines)))
+        self.free_units = [at for at, unit in enumerate(self.units) if unit.kind != "table"]
+
+    def match_group_lines(self) -> None:
+        self.match_exact()
+        self.match_tables()
+        self.match_joins()
+        self.match_near()
+        if self.loose:
+            self.match_loose_tables()
+        self.group.missing = self.free_units + [
+            at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables
+        ]
+        self.group.added = self.free_lines
+        self.group.pairs.sort(key=lambda pair: pair.lines)
+
+    def take_pair(self, pair: MatchedPair) -> None:
+        self.group.pairs.append(pair)
+        self.free_lines = [at for at in self.free_lines if at not in pair.lines]
+        self.free_units = [at for at in self.free_units if at not in pair.units]
+
+    def match_exact(self) -> None:
+        """Paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
+        last = -1
+        for at in list(self.free_lines):
+            found = {
+                unit: match_unit(self.units[unit], self.folded[at])
+                for unit in range(len(self.units))
+                if self.units[unit].kind != "table" and self.units[unit].words
+            }
+            fitting = [unit for unit, each in found.items() if each is not None]
+            free = [unit for unit in fitting if unit in self.free_units]
+            if free:
+                unit = next((unit for unit in free if unit > last), free[0])
+                last = unit
+                self.take_pair(MatchedPair((unit,), (at,), "exact", found[unit] or UnitMatch()))
+            elif fitting:
+                self.group.repeated.append(at)
+                self.free_lines.remove(at)
+
+    def match_tables(self) -> None:
+        """Cells and captions go to the table of the text, the nearest where there are several."""
+        places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
+        cells = [
+            at
+            for at in self.free_lines
+            if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._least_depth()
+        ]
+        cells = sorted(
+            cells + [at for at in self.free_lines if at + 1 in cells and is_heading(self.units[0], self.folded[at])]
+        )
+        for at in cells if places else []:
+            before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
+            place = next((place for place in places if place > before), places[-1])
+            self.group.tables.setdefault(place, []).append(at)
+            self.free_lines.remove(at)
+
+    def _least_depth(self) -> int:
+        return min((line.tables for line in self.group.lines), default=0)
+
+    def match_loose_tables(self) -> None:
+        for place in [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]:
+            before = max((pair.lines[-1] for pair in self.group.pairs if pair.units[-1] < place), default=-1)
+            after = min((pair.lines[0] for pair in self.group.pairs if pair.units[0] > place), default=len(self.folded))
+            cells = [at for at in self.free_lines if before < at < after]
+            if cells:
+                self.group.tables[place] = cells
+                self.free_lines = [at for at in self.free_lines if at not in cells]
+
+    def match_joins(self) -> None:
+        """Paragraphs run together, and paragraphs cut in two."""
+        runs = [tuple(range(first, first + size)) for size in (2, 3, 4) for first in self.free_units]
+        whole = {
+            run: join_units([self.units[unit] for unit in run])
+            for run in runs
+            if all(unit in self.free_units for unit in run)
+        }
+        for at in self.free_lines[:_MOST_PARAGRAPHS]:
+            for run, unit in whole.items():
+                found = (
+                    match_unit(unit, self.folded[at])
+                    if at in self.free_lines and set(run) <= set(self.free_units)
+                    else None
+                )
+                if found is not None:
+                    self.take_pair(MatchedPair(run, (at,), "merged", found))
+        for at in self.free_lines[:_MOST_PARAGRAPHS]:
+            for size in (2, 3, 4):
+                lines = tuple(range(at, at + size))
+                if not all(each in self.free_lines for each in lines):
+                    break
+                text = normalize_text(" ".join(self.folded[each] for each in lines))
+                for free in list(self.free_units):
+                    found = match_unit(self.units[free], text)
+                    if found is not None and all(each in self.free_lines for each in lines):
+                        self.take_pair(MatchedPair((free,), lines, "split", found))
+
+    def match_near(self) -> None:
+        """Paragraphs that come close to a unit, the closest first."""
+        words = {
+            at: [word.casefold() for word in split_terms(self.folded[at])[:3000]]
+            for at in self.free_lines[:_MOST_PARAGRAPHS]
+        }
+        scored = [
+            (measure_word_share(Counter(words[at]), Counter(self.units[unit].words)), -abs(at - unit), at, unit)
+            for at in words
+            for unit in self.free_units
+        ]
+        for score, _, at, unit in sorted(scored, reverse=True):
+            alone = self.units[unit].kind == "heading" and self.group.lines[at].role in HEADINGS
+            if (score >= NEAR or alone) and at in self.free_lines and unit in self.free_units:
+                found, said = compare_words(self.units[unit], self.folded[at])
+                self.take_pair(MatchedPair((unit,), (at,), "near", found, said))
+
+
+def is_heading(heading: WordingUnit, text: str) -> bool:
+    """Whether a text is a heading, once or twice."""
+    return text in (heading.text, heading.text * 2)

@@ -1,0 +1,90 @@
+"""A Word file as two files are compared: its clauses and annexes, the rest of its text, what it says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..library.markup import ANNEX
+from ..problems import WriterError
+from ..text import normalize_text
+from ..word.proof_part import FileProof, read_proof
+from ..word.reading import CLAUSE_TAG, WordLine, group_segments, read_file, resolve_changes
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_HEADINGS = ("Heading2", "UnnumberedHeading")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseInFile:
+    """One clause as a file has it: its edition, and its paragraphs by language."""
+
+    edition: int
+    lines: dict[str, list[WordLine]]
+
+    def join_text(self, language: str) -> str:
+        """Its text as it is compared, references without their number."""
+        return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
+
+    def find_headings(self) -> dict[str, str]:
+        found = {}
+        for language, lines in self.lines.items():
+            for line in lines:
+                if line.role in _HEADINGS and line.shown.strip():
+                    found[language] = re.sub(r"\s+", " ", line.shown).strip()
+                    break
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFile:
+    """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it
+    says of itself.
+    """
+
+    clauses: dict[str, ClauseInFile]
+    annexes: dict[str, list[WordLine]]
+    rest: tuple[str, ...]
+    titles: Mapping[str, str]
+    languages: tuple[str, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_compared_file(data: bytes, where: str) -> ComparedFile:
+    """Read a file without trusting it."""
+    said = read_file(data)
+    if said.problems:
+        raise WriterError(*(replace(problem, where=where) for problem in said.problems))
+    lines = [line for line in resolve_changes(said.lines, accepted=True) if not line.contents]
+    clauses: dict[str, ClauseInFile] = {}
+    annexes: dict[str, list[WordLine]] = {}
+    for (tag, language), owned in group_segments(lines).items():
+        if tag.startswith(ANNEX):
+            annexes.setdefault(tag, []).extend(owned)
+        elif CLAUSE_TAG.fullmatch(tag):
+            name, _, number = tag.rpartition("@")
+            clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
+    proof = read_proof(said.proof) if said.proof is not None else None
+    head = dict(proof.head) if isinstance(proof, FileProof) else {}
+    head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
+    spoken = head.get("languages", "").split() or sorted(
+        {language for said in clauses.values() for language in said.lines}
+    )
+    rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
+    titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
+    return ComparedFile(clauses, annexes, rest, titles, tuple(spoken), head)
+
+
+def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
+    """The day of a document: what its proof says, else when the file was changed last."""
+    try:
+        return dt.date.fromisoformat(file.head.get("date", ""))
+    except ValueError:
+        core = word.core_properties
+        found = core.modified or core.created
+        return found.date() if found is not None else None

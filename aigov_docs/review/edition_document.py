@@ -1,0 +1,132 @@
+"""One edition of a clause as a document of its own, with no matter to fill its blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..document.tree import Article, Bullets, Document, Paragraph, Run, Runs
+from ..i18n import N_, date_text, labels, typeset_text
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.markup import ANNEX, Blank, Inline, Reference, TextList
+from ..problems import AssemblyError, Problem, unknown_name
+
+AUTHOR = "aigov_docs"
+#: How an edition is named: ``confidential-data@2``, ``acme/confidential-data@1``.
+EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@([1-9]\d{0,3})")
+
+
+def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
+    """One edition of a clause as a document of its own, its blanks shown by their names.
+
+    Raises
+    ------
+    AssemblyError
+        The library has no such clause, edition or vehicle.
+
+    >>> from ..library import load_library
+    >>> assemble_edition(load_library(), "confidential-data@2", "fr").title
+    'Données à ne pas saisir'
+    """
+    clause, edition = _find_edition(library, label)
+    chosen = library.find_vehicle(vehicle) if vehicle else None
+    if vehicle and chosen is None:
+        raise AssemblyError(
+            unknown_name(
+                "unknown-vehicle", "--vehicle", N_('unknown vehicle "{name}"'), vehicle, list(library.vehicles)
+            )
+        )
+    wording = edition.find_wording(chosen or "", language) or next(
+        (each for each in edition.wordings.values() if each.language == language), None
+    )
+    if wording is None:
+        raise AssemblyError(
+            Problem("no-wording", label, N_("this edition has no text in that language"), N_("choose another language"))
+        )
+    say = labels(language)
+
+    def runs(inlines: Sequence[Inline]) -> Runs:
+        return tuple(_make_run(piece, library, language) for piece in inlines)
+
+    blocks: list[Paragraph | Bullets] = []
+    for block in wording.text.blocks:
+        if isinstance(block, TextList):
+            blocks.append(Bullets(tuple(runs(item) for item in block.items), block.ordered))
+        else:
+            blocks.append(Paragraph(runs(block.inlines)))
+    heading = runs(wording.text.heading)
+    name = clause.label_edition(edition)
+    since = typeset_text(say("In force since {day}", day=date_text(edition.in_force, language)), language)
+    return Document(
+        name="edition",
+        language=language,
+        title="".join(run.text for run in heading),
+        subtitle=f"{name} – {since}",
+        notice="",
+        header=f"{library.name} {library.release}",
+        footer=name,
+        page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        body=(
+            Article(
+                f"a-{clause.id}",
+                name.rpartition("@")[0],
+                edition.number,
+                wording.key,
+                clause.kind,
+                heading,
+                tuple(blocks),
+            ),
+        ),
+        date=edition.in_force.isoformat(),
+        properties=(("author", AUTHOR), ("subject", name)),
+    )
+
+
+def _find_edition(library: Library, label: str) -> tuple[Clause, Edition]:
+    found = EDITION_LABEL.fullmatch(label)
+    clause = library.clauses.get(found[2]) if found else None
+    if found is None or clause is None:
+        known = [each.label_edition(edition) for each in library.clauses.values() for edition in each.editions.values()]
+        raise AssemblyError(unknown_name("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
+    edition = clause.editions.get(int(found[3]))
+    if edition is None:
+        raise AssemblyError(
+            Problem(
+                "unknown-edition",
+                label,
+                N_("the clause has no such edition"),
+                N_("it has: {known}"),
+                {"known": ", ".join(str(number) for number in clause.editions)},
+            )
+        )
+    return clause, edition
+
+
+def _make_run(piece: Inline, library: Library, language: str) -> Run:
+    """A piece of a wording without a matter: a blank by its name, a reference by its heading."""
+    if isinstance(piece, Blank):
+        entry = library.vocabulary.blanks.get(piece.name)
+        return Run(f"[{entry.text(language) if entry else piece.name}]", piece.bold, "blank", piece.name, filled=False)
+    if isinstance(piece, Reference):
+        return Run(f"[{cite_by_heading(piece.clause, library, language)}]", piece.bold, "reference")
+    return Run(piece.text, piece.bold)
+
+
+def cite_by_heading(name: str, library: Library, language: str) -> str:
+    """A reference to a clause where there are no numbers: by its heading.
+
+    >>> from ..library import load_library
+    >>> cite_by_heading("incident-reporting", load_library(), "en")
+    'article “Incident reporting”'
+    """
+    if name.startswith(ANNEX):
+        companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
+        said = companion.label.text(language) if companion else name
+        return typeset_text(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
+    target = library.clauses.get(name)
+    wordings = list(target.editions.values())[-1].wordings.values() if target else ()
+    heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
+    said = "".join(getattr(part, "text", "") for part in heading) or name
+    quoted = f"« {said} »" if language == "fr" else f"“{said}”"
+    return typeset_text(labels(language)("article {n}", n=quoted), language)

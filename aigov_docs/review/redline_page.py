@@ -1,0 +1,187 @@
+"""The page in front of a redline: which files are compared, what changes for the reader, what each change demands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..document.blanks import furniture_runs, header_cell
+from ..document.layout import COLONS
+from ..document.tree import Block, Document, Run, Runs, Table
+from ..i18n import date_text, list_text
+from ..library.load import Library
+from ..library.markup import ANNEX
+from .changes_page import ClauseChangesPage
+from .clause_changes import ClauseChange
+from .compared_files import ComparedFile, find_document_day
+from .edition_document import EDITION_LABEL
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+class RedlinePage(ClauseChangesPage):
+    """The page in front of two files compared."""
+
+    def __init__(
+        self,
+        before: ComparedFile,
+        after: ComparedFile,
+        one: WordDocument,
+        other: WordDocument,
+        found: Sequence[ClauseChange],
+        library: Library,
+        language: str,
+    ) -> None:
+        super().__init__(found, library, language)
+        self.before, self.after, self.one, self.other = before, after, one, other
+
+    def make_document(self, day: dt.date, *, landscape: bool) -> Document:
+        """The page as a document."""
+        say = self.say
+        said = say(
+            "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
+            " says of editions and of vehicles. It does not say that these steps are done, nor that the new text"
+            " applies. If it differs from the text, the text counts."
+        )
+        body: list[Block] = [
+            self.make_files_table(),
+            *self.warn_same_version(),
+            self.make_paragraph(said, "note"),
+            *self.make_changes_blocks(),
+            *self.list_demands(day),
+        ]
+        return Document(
+            name="changes",
+            language=self.language,
+            title=self.typeset_text(say("What changes for you")),
+            subtitle=self.find_title(self.after, self.other),
+            notice=self.typeset_text(
+                say("In the text that follows, what is deleted is struck through and what is added is underlined.")
+            ),
+            header="",
+            footer="",
+            page_label="",
+            body=tuple(body),
+            date=day.isoformat(),
+            landscape=landscape,
+        )
+
+    def make_files_table(self) -> Table:
+        """Which documents are compared."""
+        rows = (
+            (self.say("Former text"), self.describe_file(self.before, self.one)),
+            (self.say("New text"), self.describe_file(self.after, self.other)),
+        )
+        return Table(
+            "control",
+            (),
+            tuple((header_cell(label), furniture_runs(self.typeset_text(text))) for label, text in rows),
+            (0.22, 0.78),
+        )
+
+    def warn_same_version(self) -> list[Block]:
+        """A warning when two texts that differ bear the same version number: which one was signed could not be told."""
+        version = self.before.head.get("version")
+        if not version or not self.found or version != self.after.head.get("version"):
+            return []
+        return [
+            self.make_paragraph(self.say("The two texts bear the same version number: change it before anyone signs."))
+        ]
+
+    def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
+        """A document in a few words: title, version, date, library."""
+        say, said = self.say, [self.find_title(file, word) or self.say("document without a title")]
+        core = word.core_properties
+        if EDITION_LABEL.fullmatch(core.subject or ""):
+            said.append(core.subject)
+        if file.head.get("version"):
+            said.append(say("version {version}", version=file.head["version"]))
+        day = find_document_day(file, word)
+        if day is not None:
+            said.append(say("dated {day}", day=date_text(day, self.language)))
+        if file.head.get("release"):
+            said.append(
+                say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"])
+            )
+        return ", ".join(said)
+
+    def find_title(self, file: ComparedFile, word: WordDocument) -> str:
+        return file.titles.get(self.language) or str(word.core_properties.title or "")
+
+    def make_changes_blocks(self) -> list[Block]:
+        """The table of what changes."""
+        say = self.say
+        if not self.before.clauses and not self.after.clauses:
+            return [
+                self.make_paragraph(
+                    say(
+                        "No clause of the library was recognised in these files. The changes are marked in the text;"
+                        " this page cannot say what they mean."
+                    )
+                )
+            ]
+        out: list[Block] = []
+        if self.found:
+            rows = tuple(self.make_change_row(change) for change in self.found)
+            header = (
+                header_cell(self.typeset_text(say("Clause"))),
+                header_cell(self.typeset_text(say("What changes"))),
+                header_cell(self.typeset_text(say("What it demands"))),
+            )
+            out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
+        else:
+            out.append(self.make_paragraph(say("No clause changes.")))
+        changed = [
+            name
+            for name in {**self.after.annexes, **self.before.annexes}
+            if self.list_annex_lines(self.before, name) != self.list_annex_lines(self.after, name)
+        ]
+        if changed:
+            names = list_text([self.find_annex_title(name) for name in changed], self.language)
+            out.append(
+                self.make_paragraph(
+                    say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)
+                )
+            )
+        if self.before.rest != self.after.rest:
+            out.append(
+                self.make_paragraph(
+                    say(
+                        "Outside the clauses (title, notices, table on the first page, headings, signatures) the text"
+                        " changes too: see what is marked."
+                    )
+                )
+            )
+        return out
+
+    @staticmethod
+    def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
+        """What an annex says in a file; nothing where the file has none."""
+        return [line.folded for line in file.annexes.get(name, ()) if line.folded]
+
+    def find_annex_title(self, name: str) -> str:
+        """The title of an annex, in the language of the page where the file has it."""
+        headings = [
+            line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
+        ]
+        found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
+        return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
+
+    def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
+        level = self.describe_level(change)
+        said = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
+        demanded = "\n".join(
+            (f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "")
+            + demand.text(self.language)
+            for vehicle, demand in change.demands
+        )
+        return (
+            (
+                Run(self.typeset_text(change.heading(self.language)), True, "furniture"),
+                Run(f"\n{self.label_editions(change)}", False, "furniture"),
+            ),
+            furniture_runs(said),
+            furniture_runs(self.typeset_text(demanded) or "–"),
+        )

@@ -1,0 +1,66 @@
+"""Word by word: how a text differs from a wording of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..word.reading import REFERENCE
+from ..word_diff import list_stretches, split_terms
+from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Some words of an edition, and what stands in their place: either may be empty."""
+
+    before: str
+    after: str
+
+
+def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
+    """Word by word: what blanks hold where that can be told, and the words that differ.
+
+    >>> from .match import compile_unit
+    >>> from ..library.markup import TextSpan
+    >>> compare_words(compile_unit("paragraph", (TextSpan("Il doit le signaler."),)), "Il peut le signaler.")[1]
+    (WordChange(before='doit', after='peut'),)
+    """
+    before: list[str | PatternGap] = []
+    for part in unit.segments:
+        before += [part] if isinstance(part, PatternGap) else split_terms(part)
+    actual = text
+    if any(isinstance(part, PatternGap) and part.reference for part in unit.segments):
+        actual = REFERENCES.sub(REFERENCE, text)
+    after = split_terms(actual)[:6000]
+    names = [
+        (
+            REFERENCE
+            if isinstance(part, PatternGap) and part.reference
+            else f"{{{{ {part.name} }}}}"
+            if isinstance(part, PatternGap)
+            else part
+        )
+        for part in before
+    ]
+    blanks: list[tuple[str, str]] = []
+    references: list[tuple[str, str]] = []
+    said: list[WordChange] = []
+    for same, i1, i2, j1, j2 in list_stretches(names, after):
+        holes = [part for part in before[i1:i2] if isinstance(part, PatternGap)]
+        if same:
+            references += [(part.name, REFERENCE) for part in holes if part.reference]
+        elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
+            blanks.append((holes[0].name, _join_words(after[j1:j2])))
+        else:
+            said.append(WordChange(_join_words(names[i1:i2]), _join_words(after[j1:j2])))
+    return UnitMatch(tuple(blanks), tuple(references)), tuple(said)
+
+
+def _join_words(words: Sequence[str]) -> str:
+    """Words and marks as a text again."""
+    text = ""
+    for word in words:
+        glued = not text or text.endswith(("'", "(", '"')) or (len(word) == 1 and word in ",.;:!?)%€")
+        text += word if glued else f" {word}"
+    return text.replace(REFERENCE, "§")

@@ -1,0 +1,143 @@
+"""Every wording of some libraries, found by its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
+from ..library.load import Library
+from ..word_diff import measure_word_share, split_terms
+from .match import Segment, WordingUnit, compile_units, match_unit
+
+#: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.
+_MOST_KEPT = 20000
+
+
+@dataclass(frozen=True, slots=True)
+class WordingSource:
+    """One wording of one edition of one clause of a library."""
+
+    library: Library
+    clause: Clause
+    edition: Edition
+    wording: Wording
+    units: tuple[WordingUnit, ...]
+
+    @property
+    def label(self) -> str:
+        """The clause and edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
+        return self.clause.label_edition(self.edition)
+
+    @property
+    def name(self) -> str:
+        """The clause as tags name it, without its edition."""
+        return self.label.rsplit("@", 1)[0]
+
+    @property
+    def language(self) -> str:
+        return self.wording.language
+
+    @property
+    def fingerprint(self) -> str:
+        """Its fingerprint in the lock."""
+        return fingerprint_wording(self.edition.wordings, self.wording.key)
+
+    @property
+    def heading(self) -> str:
+        """Its heading as written."""
+        return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
+
+
+class WordingIndex:
+    """Every wording of some libraries, found by their words."""
+
+    def __init__(self, libraries: Sequence[Library]) -> None:
+        self.sources: list[WordingSource] = []
+        self.by_name: dict[tuple[str, str], list[WordingSource]] = {}
+        self.by_label: dict[str, list[WordingSource]] = {}
+        seen: set[tuple[str, str, str]] = set()
+        for library in libraries:
+            for clause in library.clauses.values():
+                for edition in clause.editions.values():
+                    for wording in edition.wordings.values():
+                        source = WordingSource(
+                            library, clause, edition, wording, compile_units(wording, library.vocabulary.blanks)
+                        )
+                        identity = (source.label, wording.key, source.fingerprint)
+                        if identity in seen:  # a house library holds the shipped clauses too
+                            continue
+                        seen.add(identity)
+                        self.sources.append(source)
+                        self.by_name.setdefault((source.name, source.language), []).append(source)
+                        self.by_label.setdefault(source.label, []).append(source)
+        self.units: list[WordingUnit] = []
+        self.owners: list[set[tuple[str, str]]] = []
+        self._number: dict[tuple[Segment, ...], int] = {}
+        self._shingles: dict[tuple[str, ...], list[int]] = {}
+        self._short: list[int] = []
+        self._exact: dict[str, list[int]] = {}
+        for source in self.sources:
+            for unit in source.units:
+                if unit.kind != "table" and unit.words:
+                    self._add_unit(unit, (source.name, source.language))
+
+    def _add_unit(self, unit: WordingUnit, owner: tuple[str, str]) -> None:
+        number = self._number.get(unit.segments)
+        if number is None:
+            number = self._number[unit.segments] = len(self.units)
+            self.units.append(unit)
+            self.owners.append(set())
+            if len(unit.words) < 6:
+                self._short.append(number)
+            for shingle in set(_shingles(unit.words)):
+                self._shingles.setdefault(shingle, []).append(number)
+        self.owners[number].add(owner)
+
+    def find_exact(self, text: str) -> list[int]:
+        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next
+        one too.
+        """
+        found = self._exact.get(text)
+        if found is None:
+            if len(self._exact) >= _MOST_KEPT:
+                self._exact.clear()
+            tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + self._short)
+            found = self._exact[text] = [number for number in tried if match_unit(self.units[number], text) is not None]
+        return found
+
+    def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
+        """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
+        words = [word.casefold() for word in split_terms(text)]
+        found = [
+            (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
+            for number, _ in self._rank_units(text)[:20]
+        ]
+        return sorted(
+            ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
+        )
+
+    def _rank_units(self, text: str) -> list[tuple[int, int]]:
+        words = [word.casefold() for word in split_terms(text)[:4000]]
+        hits: Counter[int] = Counter()
+        for shingle in set(_shingles(words)):
+            hits.update(self._shingles.get(shingle, ()))
+        return sorted(hits.items(), key=lambda pair: (-pair[1] / (len(self.units[pair[0]].words) + 5), pair[0]))
+
+
+@lru_cache(maxsize=4)
+def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
+    """The wordings of some libraries, read once.
+
+    >>> from ..library import load_library
+    >>> index_wordings((load_library(),)) is index_wordings((load_library(),))
+    True
+    """
+    return WordingIndex(libraries)
+
+
+def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each three words in a row."""
+    return zip(words, words[1:], words[2:], strict=False)
