@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..fingerprints import fingerprint_texts
 from ..text import normalize_text
-from ..word.reading import WordLine
+from ..word.read.lines import WordLine
 from ..word_diff import measure_word_share, split_terms
 from .match import UnitMatch, WordingUnit, join_units, match_unit
 from .wording_diff import WordChange, compare_words

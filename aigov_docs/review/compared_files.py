@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from ..library.markup import ANNEX
 from ..problems import WriterError
 from ..text import normalize_text
+from ..word.changes import resolve_changes
+from ..word.printed import group_segments
 from ..word.proof_part import FileProof, read_proof
-from ..word.reading import CLAUSE_TAG, WordLine, group_segments, read_file, resolve_changes
+from ..word.read.lines import WordLine
+from ..word.read.returned_file import read_file
+from ..word.read.tags import CLAUSE_TAG
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

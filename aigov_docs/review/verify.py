@@ -19,12 +19,16 @@ from ..library.load import Library
 from ..matter.models import Matter
 from ..problems import Problem
 from ..text import normalize_text
+from ..word.changes import resolve_changes
+from ..word.printed import printed_fingerprints
 from ..word.proof_part import FileProof, read_proof
-from ..word.reading import ENDS, WordContent, WordLine, printed_fingerprints, read_file, resolve_changes
-from . import verify_checks
+from ..word.read.lines import WordContent, WordLine
+from ..word.read.returned_file import read_file
+from ..word.read.roles import ENDS
+from .checks import CHECKS, FILE_CHECKS, TEXT_CODES
+from .checks.cases import FileCase, ReadingCase
 from .clause_finding import LETTERED, ClauseFinder
 from .clause_groups import ClauseGroup, match_group
-from .verify_checks import TEXT_CODES, FileCase, ReadingCase
 from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
 from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
 from .wordings import WordingSource, index_wordings
@@ -155,9 +159,7 @@ class _Verifier:
             seal = "foreign"
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
         remarks = [
-            remark
-            for check in verify_checks.FILE_CHECKS.values()
-            for remark in check(self.make_file_case(cases[0][1], facts))
+            remark for check in FILE_CHECKS.values() for remark in check(self.make_file_case(cases[0][1], facts))
         ]
         return Verification(
             seal=seal,
@@ -304,7 +306,7 @@ class _Verifier:
         return out
 
     def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
-        remarks = tuple(remark for check in verify_checks.CHECKS.values() for remark in check(case))
+        remarks = tuple(remark for check in CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
         repeated = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-duplicated"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..word.reading import REFERENCE
+from ..word.read.lines import REFERENCE
 from ..word_diff import list_stretches, split_terms
 from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
 

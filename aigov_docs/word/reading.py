@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .changes import resolve_changes
 from .printed import (
     BESIDE,
     SIGNATURES,
@@ -18,7 +19,6 @@ from .printed import (
 from .read.line_builder import LABEL
 from .read.lines import REFERENCE, ChangeAuthor, SideNote, TextPiece, WordContent, WordLine
 from .read.part_reader import MAX_LINES
-from .read.resolve import resolve_changes
 from .read.returned_file import read_file
 from .read.roles import ENDS, SIGNING
 from .read.tags import ANNEX_TAG, CLAUSE_TAG

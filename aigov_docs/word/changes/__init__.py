@@ -5,6 +5,9 @@ change that of the old one. It works on the parts of the files, whoever made the
 content controls and bookmarks of the new file are kept as they are. Paragraphs are matched first, then words inside a
 pair of paragraphs, and rows inside a pair of tables.
 
+`accept_changes` and `reject_changes` settle what is pending in the XML of a file; `resolve_changes` does it in the
+lines that :mod:`aigov_docs.word.read` reads.
+
 What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures
 and notes of the old file stand as ``[…]`` where they were deleted, for they live in parts of their own.
 
@@ -12,8 +15,9 @@ Nothing here knows what a text is about: this package could stand alone, on pyth
 """
 
 from .accepting import accept_changes, reject_changes
+from .resolving import resolve_changes
 from .style_import import StyleImporter
 from .tracking import track_changes
 from .word_elements import W
 
-__all__ = ["StyleImporter", "W", "accept_changes", "reject_changes", "track_changes"]
+__all__ = ["StyleImporter", "W", "accept_changes", "reject_changes", "resolve_changes", "track_changes"]

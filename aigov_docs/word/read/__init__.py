@@ -1,5 +1,6 @@
 """Reading a Word file that nobody vouches for: its paragraphs, whose text each is, what was changed and by whom.
 
-:func:`returned_file.read_file` is the way in. The values it gives are in :mod:`lines`; :mod:`resolve` accepts or
-rejects pending changes. Nothing here knows a clause, a library or a matter: see ``docs/reading-word-files.md``.
+:func:`returned_file.read_file` is the way in. The values it gives are in :mod:`lines`; pending changes are accepted or
+rejected by :func:`aigov_docs.word.changes.resolve_changes`. Nothing here knows a clause, a library or a matter: see
+``docs/reading-word-files.md``.
 """

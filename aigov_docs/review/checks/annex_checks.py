@@ -1,0 +1,81 @@
+"""Checks of the table of contents and of the annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...document.layout import ANNEX
+from ...i18n import N_
+from ...text import normalize_text
+from ...word.printed import (
+    printed_fingerprints,
+)
+from ..verify_values import Remark
+from .cases import ReadingCase, list_disturbed_languages
+from .remarks import file_remark, shorten_text
+
+
+def check_contents(case: ReadingCase) -> Iterator[Remark]:
+    """A line of the table of contents that is no heading of the document, or has the number of another."""
+    heads: dict[str, set[str]] = {}
+    for line in case.lines:
+        if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
+            heads.setdefault(_normalize_heading(line.shown), set()).add(
+                _normalize_heading(f"{line.label} {line.shown}")
+            )
+    whole = {said for each in heads.values() for said in each}
+    renumbered = False
+    for line in case.listed:
+        said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
+        text = _normalize_heading(said)
+        if not text or text in whole:
+            continue
+        if any(text.endswith(head) and _BEFORE.fullmatch(text.removesuffix(head)) for head in heads):
+            if not renumbered and not list_disturbed_languages(case):
+                renumbered = True
+                yield file_remark(
+                    "contents-number",
+                    N_("the table of contents gives another number than the text: “{text}”"),
+                    text=shorten_text(said),
+                )
+        else:
+            yield file_remark(
+                "contents-line",
+                N_("the table of contents has a line that is no heading: “{text}”"),
+                text=shorten_text(said),
+            )
+
+
+#: The number of a heading, as the contents have it before its words.
+_BEFORE = re.compile(
+    r"(?:(?:article|chapitre|chapter|annexe|annex|section|titre|title|partie|part)"
+    r" ?)?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7})? ?[.:-]? ?"
+)
+
+
+def _normalize_heading(text: str) -> str:
+    """A heading as it is compared with a line of the contents."""
+    return " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
+
+
+def check_annexes(case: ReadingCase) -> Iterator[Remark]:
+    """An annex is gone, says something else, or was added since issue."""
+    if case.proof is None or not case.groups:
+        return
+    known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
+    now = {
+        f"{tag} {language}": value
+        for (tag, language), value in printed_fingerprints(case.lines).items()
+        if tag.startswith(ANNEX)
+    }
+    languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
+    for part in dict.fromkeys([*known, *now]):
+        name, _, turn = part.removeprefix(ANNEX).partition(" ")
+        where = f"{name} ({languages.get(int(turn), turn) if turn.isdigit() else turn})"
+        if part not in now:
+            yield file_remark("annex-missing", N_("the annex is missing"), where=where)
+        elif part not in known:
+            yield file_remark("annex-added", N_("the annex was added since issue"), where=where)
+        elif known[part] != now[part]:
+            yield file_remark("annex-changed", N_("the annex was changed since issue"), where=where)

@@ -1,0 +1,116 @@
+"""What the checks look at: one reading of a file, and the file whatever its reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...library.load import Library
+from ...matter.models import Matter
+from ...problems import Problem
+from ...word.proof_part import ClauseRecord, FileProof
+from ...word.read.lines import WordContent, WordLine
+from ..clause_groups import ClauseGroup
+from ..verify_weights import ProvenFacts
+from ..wordings import WordingIndex
+
+
+@dataclass
+class ReadingCase:
+    """One reading of a file under examination: what the checks look at."""
+
+    returned: WordContent
+    proof: FileProof | None
+    trusted: bool
+    lines: tuple[WordLine, ...]
+    listed: tuple[WordLine, ...]
+    groups: list[ClauseGroup]
+    rest: list[WordLine]
+    texts: WordingIndex
+    vehicle: str
+    library: Library
+    records: Mapping[tuple[str, str], ClauseRecord]
+    printed: Mapping[tuple[str, str], str]
+    order: Mapping[str, list[str]]
+    loose: bool
+    titles: frozenset[str] = frozenset()
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+    def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
+        """What the file records for a group: under the tag of its control, else of its edition."""
+        labels = [*group.claims, *([group.source.label] if group.source else [])]
+        for label in labels:
+            found = self.records.get((label, group.key[1]))
+            if found is not None and label.rsplit("@", 1)[0] == group.key[0]:
+                return found
+        return next(
+            (
+                each
+                for (tag, language), each in self.records.items()
+                if language == group.key[1] and tag.rsplit("@", 1)[0] == group.key[0]
+            ),
+            None,
+        )
+
+    def is_as_issued(self, group: ClauseGroup) -> bool | None:
+        """Whether a group prints what was printed at issue; None where nothing says it."""
+        record = self.find_record(group)
+        return None if record is None or not record.printed else record.printed == group.printed
+
+
+@dataclass(frozen=True)
+class FileCase:
+    """A file under examination, whatever the reading."""
+
+    returned: WordContent
+    proof: FileProof | None
+    form: Problem | None
+    seal: str
+    keyed: bool
+    matter: Matter | None
+    case: ReadingCase
+    release: Library | None
+    facts: ProvenFacts | None
+    library: Library
+
+
+def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
+    return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
+
+
+def longest_rising(values: list[int]) -> set[int]:
+    """The places of a longest run of rising values: what stayed in order."""
+    best: list[tuple[int, int | None]] = []
+    for at, value in enumerate(values):
+        length, before = 1, None
+        for other in range(at):
+            if values[other] < value and best[other][0] + 1 > length:
+                length, before = best[other][0] + 1, other
+        best.append((length, before))
+    place: int | None = max(range(len(values)), key=lambda at: best[at][0]) if values else None
+    out = set()
+    while place is not None:
+        out.add(place)
+        place = best[place][1]
+    return out
+
+
+def list_issued_beside(case: FileCase) -> frozenset[str]:
+    """What stood beside the text when the file was issued: boxes and pictures of a letterhead."""
+    return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
+
+
+def list_disturbed_languages(case: ReadingCase) -> set[str]:
+    """The languages in which articles are gone or moved: there, a reference that was not brought up to date is no fault
+    of its own.
+    """
+    out = {language for _, language in case.missing}
+    for group in case.groups:
+        if group.source is not None and 0 in group.missing:
+            out.add(group.key[1])
+    for language in {group.key[1] for group in case.groups}:
+        ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
+        places = [ranks.get(group.key[0], -1) for group in case.groups if group.key[1] == language]
+        if len(longest_rising(places)) < len(places) or -1 in places:
+            out.add(language)
+    return out

@@ -1,0 +1,119 @@
+"""Checks of clauses among themselves: missing, moved, mixed, under a wrong tag, with a text that belongs to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...i18n import N_
+from ...problems import Problem
+from ...word.read.lines import WordLine
+from ..clause_groups import ClauseGroup
+from ..verify_values import Remark
+from .cases import ReadingCase, longest_rising
+from .remarks import clause_remark, file_remark, shorten_text
+
+
+def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
+    """A clause of the document is gone."""
+    for label, language in case.missing:
+        message = (
+            N_("the clause is missing")
+            if case.proof is not None
+            else N_("the clause is missing: every document of this kind has it")
+        )
+        yield Remark("clause-missing", Problem("clause-missing", f"{label} ({language})", message), label, language)
+
+
+def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
+    """A clause is no longer where it stood among the others."""
+    for language in sorted({group.key[1] for group in case.groups}):
+        ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
+        own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
+        kept = longest_rising([ranks[group.key[0]] for group in own])
+        for index, group in enumerate(own):
+            if index not in kept:
+                yield clause_remark(group, "clause-moved", N_("the clause is no longer in its place among the others"))
+
+
+def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
+    """A text between the clauses that is none of ours."""
+    if not case.groups:
+        return
+    first, last = (
+        min(group.place for group in case.groups),
+        max(line.place for group in case.groups for line in group.lines),
+    )
+    titles = set(case.titles)
+    known = case.proof.rest.get("body") if case.proof is not None else None
+    as_issued = bool(known) and case.printed.get(("", ""), "") == known
+    for line in case.rest:
+        between = (
+            first < line.place <= last
+            and not as_issued
+            and line.role != "ContentsTitle"
+            and not _is_title(line.folded, titles)
+        )
+        if line.tag or between:
+            yield file_remark("added-by-hand", N_("this belongs to no clause: “{text}”"), text=shorten_text(line.shown))
+
+
+def _is_title(text: str, titles: set[str]) -> bool:
+    """Whether a text is a title of the document's furniture, with or without a number before it."""
+    return text in titles or any(text.endswith(f" {title}") and len(text) < len(title) + 16 for title in titles)
+
+
+def check_tags(case: ReadingCase) -> Iterator[Remark]:
+    """Controls that say another clause or edition than their text, and clauses without control."""
+    bare = [group for group in case.groups if not group.controls]
+    for group in case.groups:
+        if group.source is None:
+            continue
+        for tag in group.controls:
+            if tag != group.source.label:
+                yield clause_remark(
+                    group,
+                    "tag-lies",
+                    N_("the control says {tag}; the text is that of {label}"),
+                    tag=tag,
+                    label=group.source.label,
+                )
+    if case.groups and len(bare) == len(case.groups):
+        yield file_remark(
+            "no-controls", N_("the controls are gone: clauses were recognised by their texts"), fault=False
+        )
+    else:
+        for group in bare:
+            yield clause_remark(
+                group, "no-control", N_("the control is gone: the clause was recognised by its text"), fault=False
+            )
+
+
+def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
+    """A paragraph of one clause stands in another."""
+    for language in sorted({group.key[1] for group in case.groups}):
+        own = sorted(
+            ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),
+            key=lambda each: each[0],
+        )
+        runs: dict[int, list[list[WordLine]]] = {}
+        before: ClauseGroup | None = None
+        after: dict[int, ClauseGroup] = {}
+        for place, group, line in own:
+            if group is not before:
+                runs.setdefault(id(group), []).append([])
+                if before is not None:
+                    after[place] = before
+            runs[id(group)][-1].append(line)
+            before = group
+        for group in [group for group in case.groups if len(runs.get(id(group), ())) > 1]:
+            largest = max(runs[id(group)], key=len)
+            for run in runs[id(group)]:
+                if run is not largest:
+                    other = after.get(run[0].place)
+                    yield clause_remark(
+                        group,
+                        "paragraph-elsewhere",
+                        N_("this stands after {other}, away from its clause: “{text}”"),
+                        other=other.key[0] if other else "",
+                        text=shorten_text(run[0].shown),
+                    )

@@ -1,0 +1,91 @@
+"""Checks of what a reader does not see: hidden words, letters that deceive the eye."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ...i18n import N_
+from ...word.printed import (
+    find_anchors,
+    unseen_word,
+)
+from ..verify_values import Remark
+from .cases import ReadingCase
+from .remarks import BilingualValue, clause_remark, file_remark, shorten_text
+
+
+def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
+    """Text that a reader does not see: hidden, white, or too small."""
+    reasons = {
+        "vanish": N_("hidden text"),
+        "colour": N_("text in the colour of the page"),
+        "size": N_("text too small to be read"),
+        "strike": N_("text struck through"),
+    }
+    owners = {line.place: group for group in case.groups for line in group.lines}
+    known = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
+    held = {place for place, words in find_anchors(case.lines).items() if set(words) <= known}
+    for line in case.lines:
+        for piece in line.hidden:
+            if line.place in held and re.fullmatch(r"\S{1,60}", piece.text.strip()):
+                continue  # the anchor of an e-signature service
+            if line.place not in owners and unseen_word(piece) in known:
+                continue  # of the letterhead
+            if line.place in owners:
+                yield clause_remark(
+                    owners[line.place],
+                    "hidden-text",
+                    N_("{kind}: “{text}”"),
+                    kind=BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    text=shorten_text(piece.text),
+                )
+            else:
+                yield file_remark(
+                    "hidden-text",
+                    N_("{kind}: “{text}”"),
+                    kind=BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    text=shorten_text(piece.text),
+                )
+
+
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
+
+
+def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
+    """Letters of another alphabet that look like ours, and characters of no width."""
+    owners = {line.place: group for group in case.groups for line in group.lines}
+    for line in case.lines:
+        odd = _list_odd_characters(line.text)
+        if not odd:
+            continue
+        said = ", ".join(odd[:6])
+        message = N_("characters that deceive the eye: {characters}")
+        yield (
+            clause_remark(owners[line.place], "odd-characters", message, characters=said)
+            if line.place in owners
+            else file_remark("odd-characters", message, characters=said)
+        )
+
+
+def _list_odd_characters(text: str) -> list[str]:
+    """The odd characters of a text, each with its number.
+
+    >>> _list_odd_characters("donn\u0430"), _list_odd_characters("IA\u200b"), _list_odd_characters("Œuvre")
+    (['U+0430 (donn\u0430)'], ['U+200B'], [])
+    """
+    out = [f"U+{ord(char):04X}" for char in text if unicodedata.category(char) == "Cf" and char != "\u00ad"]
+    if text.isascii():
+        return out
+    for word in re.findall(r"[^\W\d_]+", text):
+        if word.isascii():
+            continue
+        scripts = {
+            char: next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN")
+            for char in word
+        }
+        if len(set(scripts.values())) > 1:
+            odd = next(char for char in word if scripts[char] != "LATIN")
+            out.append(f"U+{ord(odd):04X} ({shorten_text(word, 40)})")
+    return list(dict.fromkeys(out))

@@ -1,0 +1,188 @@
+"""Checks of the proof part of a file: its seal, its records, what it says against what the file holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ...compose.assessment import assess
+from ...document.provenance import make_proof
+from ...fingerprints import short_digest
+from ...i18n import N_
+from ...problems import AigovError
+from ..verify_values import Remark
+from ..verify_weights import weigh_sources
+from .cases import FileCase, list_values
+from .remarks import clause_remark, file_remark, shorten_text
+
+
+def check_seal(case: FileCase) -> Iterator[Remark]:
+    """The seal does not hold, or not with this key."""
+    if case.form is not None:
+        yield Remark("proof-form", case.form)
+    if case.proof is None:
+        return
+    if case.seal == "broken":
+        for name in case.proof.altered_fields():
+            yield file_remark("seal-broken", N_("the proof part was altered: {field}"), field=name)
+    elif case.seal == "other-key":
+        yield file_remark("seal-key", N_("the seal does not hold with this key"))
+    elif case.seal == "no-key":
+        yield file_remark(
+            "seal-key",
+            N_(
+                "the file is sealed without key: it does not come from the holder of the key, or somebody sealed it"
+                " again"
+            ),
+        )
+    elif case.seal == "unchecked":
+        yield file_remark(
+            "seal-unchecked",
+            N_("the file is sealed with a key"),
+            fault=False,
+            hint=N_("give the key, with --key, to check it"),
+        )
+
+
+def check_proof_count(case: FileCase) -> Iterator[Remark]:
+    """No proof part, or several."""
+    if case.returned.proof is None and case.case.groups:
+        yield file_remark(
+            "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
+        )
+    if case.returned.proofs > 1:
+        yield file_remark("proof-twice", N_("the file has {n} proof parts"), n=case.returned.proofs)
+
+
+def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
+    """The proof part is that of another document."""
+    proof, reading = case.proof, case.case
+    if proof is None or not reading.groups:
+        return
+    there = {group.key for group in reading.groups}
+    named = {(each.tag.rsplit("@", 1)[0], each.language) for each in proof.clauses}
+    values = {(name, group.key[1]): value for group in reading.groups for name, value in list_values(group)}
+    wrong = [
+        name
+        for (name, language), value in values.items()
+        if (name, language) in proof.blanks and proof.blanks[name, language] != short_digest(value)
+    ]
+    shared = len(there & named) / max(len(there | named), 1)
+    if shared < 0.5 or (len(wrong) > 2 and "employer.name" in wrong):
+        yield file_remark("proof-of-another", N_("the proof part is that of another document"))
+
+
+def check_records(case: FileCase) -> Iterator[Remark]:
+    """What the proof part records of an edition is not what the libraries know."""
+    proof = case.proof
+    if proof is None:
+        return
+    for each in proof.clauses:
+        sources = [
+            source for source in case.case.texts.by_label.get(each.tag, ()) if source.wording.key == each.wording
+        ]
+        if sources and all(source.fingerprint != each.fingerprint for source in sources):
+            yield file_remark(
+                "record-edition",
+                N_("the fingerprint recorded is not that of the edition"),
+                where=f"{each.tag} ({each.language})",
+            )
+        elif not sources:
+            yield file_remark(
+                "record-unknown",
+                N_("no library given has this edition"),
+                where=f"{each.tag} ({each.language})",
+                fault=False,
+                hint=N_("give the library it comes from, with --library"),
+            )
+
+
+def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
+    """A weight recorded is more than the rules of the release named give on its facts."""
+    proof = case.proof
+    if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
+        return
+    order = case.release.vocabulary.weights
+    groups = [group for group in case.case.groups if group.source is not None]
+    computed = weigh_sources(
+        [group.source for group in groups], case.facts, case.release, case.facts.day, case.case.vehicle, ""
+    )
+    for group, weighed in zip(groups, computed, strict=True):
+        record = case.case.find_record(group)
+        if record is None or not weighed.weight or record.weight == weighed.weight:
+            continue
+        higher = record.weight not in order or order[record.weight].order > order[weighed.weight].order
+        yield clause_remark(
+            group, "record-weight", N_("the file records a weight that its facts do not give"), fault=higher
+        )
+
+
+def check_release(case: FileCase) -> Iterator[Remark]:
+    """The release named is not at hand."""
+    if case.proof is not None and case.release is None:
+        said = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
+        yield file_remark(
+            "release-unknown",
+            N_("the release named in the file is not available here: {release}"),
+            fault=False,
+            hint=N_("give the library it comes from, with --library"),
+            release=said,
+        )
+
+
+def check_properties(case: FileCase) -> Iterator[Remark]:
+    """The properties of the file and its proof part contradict each other."""
+    if case.proof is None:
+        return
+    pairs = {
+        "vehicle": "vehicle",
+        "version": "version",
+        "library": "library",
+        "release": "release",
+        "assessed_on": "assessed-on",
+        "language": "languages",
+    }
+    for name, other in pairs.items():
+        said = case.returned.properties.get(f"aigov.{name}")
+        if said is not None and said != case.proof.head.get(other, ""):
+            yield file_remark(
+                "properties-differ",
+                N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"),
+                said=shorten_text(said, 40),
+                field=name,
+                other=shorten_text(case.proof.head.get(other, ""), 40),
+            )
+
+
+def check_facts(case: FileCase) -> Iterator[Remark]:
+    """The facts in the file are not those of the matter given."""
+    if case.proof is None or case.matter is None:
+        return
+    try:
+        known = _flatten_facts(
+            json.loads(make_proof(assess(case.library, case.matter, case.case.vehicle or None)).facts)
+        )
+        said = _flatten_facts(json.loads(case.proof.facts))
+    except (AigovError, ValueError, RecursionError):
+        return
+    different = [
+        name
+        for name in sorted(known.keys() | said.keys())
+        if known.get(name) != said.get(name) and not name.startswith("situation.assessed_on")
+    ]
+    if different:
+        yield file_remark(
+            "facts-differ",
+            N_("the facts in the file are not those of the matter: {fields}"),
+            fields=", ".join(different[:12]),
+        )
+
+
+def _flatten_facts(data: Any, prefix: str = "") -> dict[str, str]:
+    if not isinstance(data, dict):
+        return {prefix: json.dumps(data, sort_keys=True)}
+    out: dict[str, str] = {}
+    for name, value in data.items():
+        out |= _flatten_facts(value, f"{prefix}.{name}" if prefix else str(name))
+    return out

@@ -1,0 +1,164 @@
+"""Checks of cross-references: where they lead, and the numbers they show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ...document.layout import ANNEX
+from ...i18n import N_
+from ...text import normalize_text
+from ...word.read.line_builder import LABEL
+from ...word.read.lines import REFERENCE, TextPiece, WordLine
+from ..clause_groups import ClauseGroup
+from ..verify_values import Remark
+from .cases import ReadingCase, list_disturbed_languages
+from .remarks import clause_remark, shorten_text
+
+
+def check_references(case: ReadingCase) -> Iterator[Remark]:
+    """A reference that leads to another clause than the text says, or shows the number of another article."""
+    homes = {
+        mark_.lower(): (group, line.place in _heading_places(group))
+        for group in case.groups
+        for line in group.lines
+        for mark_ in line.bookmarks
+    }
+    times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
+    numbers = _number_articles(case)
+    shaken = list_disturbed_languages(case)
+    for group in case.groups:
+        for name, piece in _iter_references(group):
+            if name.startswith(ANNEX):
+                yield from _check_annex_reference(case, group, name, piece)
+                continue
+            home, heading = homes.get(piece.target.lower(), (None, True))
+            if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
+                yield clause_remark(
+                    group,
+                    "reference-elsewhere",
+                    N_("the reference to {name} no longer leads to the heading of its article"),
+                    name=name,
+                )
+                continue
+            if home is not None and not _is_same_clause(home, name):
+                yield clause_remark(
+                    group,
+                    "reference-elsewhere",
+                    N_("the reference to {name} leads to {other}"),
+                    name=name,
+                    other=home.key[0],
+                )
+                continue
+            goal = next(
+                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
+            )
+            expected = numbers.get(id(goal)) if goal is not None else None
+            shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
+            if expected is not None and shown and int(shown[0]) != expected:
+                stale = group.key[1] in shaken and bool(piece.target)
+                yield clause_remark(
+                    group,
+                    "reference-stale" if stale else "reference-number",
+                    N_("the reference to {name} says “{shown}”; its article is number {number}"),
+                    name=name,
+                    shown=shorten_text(piece.shown or piece.text),
+                    number=expected,
+                    fault=not stale,
+                )
+            if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
+                yield clause_remark(
+                    group,
+                    "reference-typed",
+                    N_("the reference to {name} was typed over: it no longer follows its article"),
+                    name=name,
+                    fault=False,
+                )
+
+
+def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
+    """A reference to an annex that leads elsewhere, or says another letter."""
+    heading = next(
+        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
+        None,
+    )
+    if heading is None:
+        return  # told as an annex that is gone
+    if piece.target and piece.target.lower() not in [mark_.lower() for mark_ in heading.bookmarks]:
+        yield clause_remark(
+            group,
+            "reference-elsewhere",
+            N_("the reference to {name} no longer leads to the heading of its annex"),
+            name=name,
+        )
+    shown = normalize_text(piece.shown or piece.text)
+    if not normalize_text(heading.shown).casefold().startswith(f"{shown.casefold()} "):
+        yield clause_remark(
+            group,
+            "reference-number",
+            N_("the reference to {name} says “{shown}”; its heading says “{heading}”"),
+            name=name,
+            shown=shorten_text(shown),
+            heading=shorten_text(heading.shown),
+        )
+
+
+def _is_in_language(group: ClauseGroup, line: WordLine) -> bool:
+    """Whether a heading is in the language of a clause."""
+    return line.language == group.key[1] or not line.language
+
+
+def _heading_places(group: ClauseGroup) -> set[int]:
+    """The places of the paragraphs that say the heading of a clause; every place where none does."""
+    return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {
+        line.place for line in group.lines
+    }
+
+
+def _is_same_clause(group: ClauseGroup, name: str) -> bool:
+    """Whether a group is the clause a text names."""
+    return group.key[0].rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1]
+
+
+def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
+    """Each reference of a clause, with the piece of the file that says it."""
+    for pair in group.pairs:
+        pieces = [
+            piece
+            for at in pair.lines
+            for piece in group.lines[at].pieces
+            if piece.kind == "reference" and not piece.hidden
+        ]
+        for name, said in pair.match.references:
+            if said == REFERENCE:
+                if pieces:
+                    yield name, pieces.pop(0)
+            elif LABEL.fullmatch(said):
+                yield name, TextPiece(said)
+
+
+def _number_articles(case: ReadingCase) -> dict[int, int]:
+    """The number of each article, from its place among the numbered ones and the number that most references give."""
+    ranks: dict[int, int] = {}
+    for language in sorted({group.key[1] for group in case.groups}):
+        own = [
+            group
+            for group in case.groups
+            if group.key[1] == language and any(line.role == "Heading2" for line in group.lines)
+        ]
+        ranks |= {id(group): rank for rank, group in enumerate(own)}
+    votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
+    for group in case.groups:
+        for name, piece in _iter_references(group):
+            goal = next(
+                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
+            )
+            shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
+            if goal is not None and id(goal) in ranks and shown:
+                start = int(shown[0]) - ranks[id(goal)]
+                votes[start] = votes.get(start, 0) + 1
+    if not votes:
+        return {}
+    best = max(votes, key=lambda start: votes[start])
+    return {identity: rank + best for identity, rank in ranks.items()} if 2 * votes[best] > sum(votes.values()) else {}

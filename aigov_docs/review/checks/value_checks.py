@@ -1,0 +1,92 @@
+"""Checks of the values filled in, and of what a clause prints besides its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...fingerprints import short_digest
+from ...i18n import N_
+from ..clause_groups import ClauseGroup
+from ..match import is_wrong_value
+from ..verify_values import Remark
+from .cases import ReadingCase, list_values, longest_rising
+from .remarks import BilingualValue, clause_remark, shorten_text
+
+
+def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
+    """A value filled in is no longer that of issue."""
+    marks = case.proof.blanks if case.proof is not None else {}
+    for group in case.groups:
+        if case.is_as_issued(group):
+            continue
+        for name, value in list_values(group):
+            known = marks.get((name, group.key[1]))
+            if known is not None and known != short_digest(value):
+                yield clause_remark(
+                    group,
+                    "blank-changed",
+                    N_("the value of {name} was changed since issue: it is now “{value}”"),
+                    name=name,
+                    value=shorten_text(value),
+                )
+
+
+def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
+    """What stands for a value is no value of its kind: words were slipped in."""
+    for group in case.groups:
+        if group.source is None or case.is_as_issued(group):
+            continue
+        entries = group.source.library.vocabulary.blanks
+        marks = case.proof.blanks if case.proof is not None else {}
+        for name, value in list_values(group):
+            if marks.get((name, group.key[1])) != short_digest(value) and is_wrong_value(
+                entries.get(name), value, group.key[1]
+            ):
+                yield clause_remark(
+                    group,
+                    "blank-strange",
+                    N_("what stands for {name} is no such value: “{value}”"),
+                    name=name,
+                    value=shorten_text(value),
+                )
+
+
+def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
+    """The same value is not the same everywhere."""
+    seen: dict[tuple[str, str], dict[str, ClauseGroup]] = {}
+    for group in case.groups:
+        for name, value in list_values(group):
+            seen.setdefault((name, group.key[1]), {}).setdefault(value, group)
+    for (name, _), values in seen.items():
+        if len(values) > 1:
+            yield clause_remark(
+                list(values.values())[-1],
+                "blank-differs",
+                N_("{name} is not the same everywhere: {values}"),
+                name=name,
+                values=BilingualValue.quote_texts([shorten_text(value, 60) for value in values], ", "),
+            )
+
+
+def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
+    """A clause no longer prints what it printed at issue, and neither its words nor its values tell why: its table, or
+    a typed number.
+    """
+    marks = case.proof.blanks if case.proof is not None else {}
+    for group in case.groups:
+        unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)
+        if (
+            case.is_as_issued(group) is not False
+            or unlike
+            or len(longest_rising([unit for unit, _ in group.order])) < len(group.order)
+        ):
+            continue
+        if any(
+            marks.get((name, group.key[1]), short_digest(value)) != short_digest(value)
+            for name, value in list_values(group)
+        ):
+            continue
+        if group.tables:
+            yield clause_remark(group, "table-changed", N_("the table was changed since issue"))
+        else:
+            yield clause_remark(group, "printed-changed", N_("the clause no longer prints what it printed at issue"))
