@@ -147,7 +147,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où deux textes sont-ils comparés, mot à mot ?",
             "en": "Where are two texts compared, word by word?",
         },
-        ("aigov_docs/word/changes.py",),
+        ("aigov_docs/word_diff.py", "aigov_docs/word/changes"),
     ),
 )
 

@@ -22,20 +22,20 @@ class ClauseChangesPage:
         self.say: Labels = labels(language)
 
     def typeset_text(self, text: str) -> str:
-        """A text with the spaces and apostrophes of its language."""
+        """Set a text with the spaces and apostrophes of the page's language."""
         return typeset_text(text, self.language)
 
     def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
-        """A paragraph of the page's own words."""
+        """Make a paragraph of the page's own words, which come from no clause."""
         return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
     def label_editions(self, change: ClauseChange) -> str:
-        """The name of a clause with its editions: ``confidential-data@1 → @2``."""
+        """Name a clause with its editions: ``confidential-data@1 → @2``."""
         editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
         return change.clause + " → ".join(dict.fromkeys(editions))
 
     def describe_level(self, change: ClauseChange) -> str:
-        """How much a change changes, in words; empty where no edition says it."""
+        """Say in words how much a change changes; empty where no edition says it."""
         said = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),
@@ -44,7 +44,7 @@ class ClauseChangesPage:
         return self.typeset_text(said)
 
     def list_demands(self, day: dt.date) -> list[Block]:
-        """Each demand once, step by step, with its legal bases."""
+        """List what the changes demand of the employer, step by step with the legal bases, each demand once."""
         seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:
             for vehicle, demand in change.demands:

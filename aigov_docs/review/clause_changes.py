@@ -25,7 +25,7 @@ _OTHERWISE = "otherwise"
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """What changed in one clause.
+    """What changed in one clause between two documents.
 
     Parameters
     ----------
@@ -35,8 +35,7 @@ class ClauseChange:
         Its heading by language, as the newer document prints it.
     kind:
         ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording``
-        (that of another
-        vehicle), ``text`` (changed outside the library).
+        (that of another vehicle), ``text`` (changed outside the library).
     old, new:
         Its editions, None where the document has no such clause.
     changes:
@@ -61,16 +60,16 @@ class ClauseChange:
 
     @property
     def level(self) -> str:
-        """The greatest level of what changed; empty where no edition says it."""
+        """The greatest level of what the editions change; empty where no edition says it."""
         found = [change.level for _, change in self.changes]
         return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
 
     def heading(self, language: str) -> str:
-        """Its heading in a language, else in another, else its name."""
+        """Give the heading of the clause in a language, else in another, else its name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
     def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
-        """What changed, in sentences: those of the editions, and what the program saw."""
+        """Say what changed, in sentences: those of the editions, and what the program saw."""
         say = labels(language)
         out: list[str] = []
         if self.kind == "added":
@@ -111,7 +110,7 @@ class ClauseChange:
         return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The change as plain data. It names the blanks whose value changed, never the values."""
+        """Give the change as plain data. It names the blanks whose value changed, never the values."""
         return {
             "clause": self.clause,
             "heading": self.heading(language),
@@ -142,7 +141,7 @@ def find_clause_changes(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> tuple[ClauseChange, ...]:
-    """What changed between two Word files, clause by clause, in the order of the newer one.
+    """Find what changed between two Word files, clause by clause, in the order of the newer one.
 
     Parameters
     ----------
@@ -174,7 +173,7 @@ def find_clause_changes(
 def compare_files(
     old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-
+    """Compare two files that were read, clause by clause, in the order of the newer one."""
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
     found: list[ClauseChange] = []
@@ -282,7 +281,7 @@ def _read_values(
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
-    """What a change demands: in its vehicle, or in each that has the clause when none is known.
+    """Find what a change of a clause demands of the employer: in its vehicle, or in each that has the clause.
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)

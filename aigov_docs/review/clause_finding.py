@@ -63,7 +63,7 @@ class _LineMatches:
 
 
 class ClauseFinder:
-    """Gives each paragraph of a file to a clause: by its text, then by its control."""
+    """Gives each paragraph of a file to a clause: by its text, then by its content control."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """What a paragraph says, in the language it is in where that is known."""
+        """Find the clauses that a paragraph says, in the language it is in where that is known."""
         text = line.folded
         if text not in self._known:
             exact: dict[Key, int] = {}
@@ -105,7 +105,7 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """The clauses of a file in order, and the paragraphs that belong to none."""
+        """Group the paragraphs of a file by clause, in order; those that belong to none stand apart."""
         said = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)
         segments: dict[tuple[str, int], list[int]] = {}
@@ -311,7 +311,7 @@ def _count_support(said: Iterable[_LineMatches]) -> dict[Key, int]:
 
 
 def guess_language(text: str) -> str:
-    """The language of a text by its commonest words; empty when they do not tell.
+    """Guess the language of a text by its commonest words; empty when they do not tell.
 
     >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
     'fr'

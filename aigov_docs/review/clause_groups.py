@@ -55,7 +55,7 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The tags of the controls its paragraphs are in or follow, the most frequent first."""
+        """The tags of the controls that the paragraphs are in or follow, the most frequent first."""
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
@@ -64,23 +64,23 @@ class ClauseGroup:
 
     @property
     def controls(self) -> list[str]:
-        """The tags of the controls its paragraphs are really in."""
+        """The tags of the controls that the paragraphs are really in."""
         return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
 
     @cached_property
     def printed(self) -> str:
-        """The fingerprint of what the file prints for it."""
+        """The fingerprint of what the file prints for the clause."""
         return fingerprint_texts(*(line.folded for line in self.lines))
 
     @property
     def place(self) -> int:
-        """Where it begins."""
+        """The place in the file where the clause begins."""
         heads = [self.lines[pair.lines[0]].place for pair in self.pairs if 0 in pair.units]
         return min(heads) if heads else min((line.place for line in self.lines), default=0)
 
     @property
     def order(self) -> list[tuple[int, int]]:
-        """The pieces of the text in the order of the file: (unit, line)."""
+        """The pieces of the wording in the order of the file, each as its unit and its paragraph."""
         found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines
         ]
@@ -88,11 +88,10 @@ class ClauseGroup:
 
 
 def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", loose: bool = False) -> None:
-    """Choose the wording a group says best, and lay it against it.
+    """Choose the wording that the paragraphs of a clause say best, and lay them against it.
 
     ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
-    place of a
-    table is taken for it.
+    place of a table is taken for it.
     """
     sources = texts.by_name.get(group.key, [])
     if not sources:
@@ -135,6 +134,7 @@ class _GroupMatcher:
         self.free_units = [at for at, unit in enumerate(self.units) if unit.kind != "table"]
 
     def match_group_lines(self) -> None:
+        """Match the paragraphs of the clause: to the letter, then tables, joined ones, near ones; note what is left."""
         self.match_exact()
         self.match_tables()
         self.match_joins()
@@ -148,12 +148,13 @@ class _GroupMatcher:
         self.group.pairs.sort(key=lambda pair: pair.lines)
 
     def take_pair(self, pair: MatchedPair) -> None:
+        """Keep a pair: its paragraphs and its units are no longer free."""
         self.group.pairs.append(pair)
         self.free_lines = [at for at in self.free_lines if at not in pair.lines]
         self.free_units = [at for at in self.free_units if at not in pair.units]
 
     def match_exact(self) -> None:
-        """Paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
+        """Match paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
         last = -1
         for at in list(self.free_lines):
             found = {
@@ -172,7 +173,7 @@ class _GroupMatcher:
                 self.free_lines.remove(at)
 
     def match_tables(self) -> None:
-        """Cells and captions go to the table of the text, the nearest where there are several."""
+        """Give cells and captions to the table of the wording, the nearest where there are several."""
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [
             at
@@ -192,6 +193,7 @@ class _GroupMatcher:
         return min((line.tables for line in self.group.lines), default=0)
 
     def match_loose_tables(self) -> None:
+        """Take for a table what stands at its place, in a file whose styles are lost."""
         for place in [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]:
             before = max((pair.lines[-1] for pair in self.group.pairs if pair.units[-1] < place), default=-1)
             after = min((pair.lines[0] for pair in self.group.pairs if pair.units[0] > place), default=len(self.folded))
@@ -201,7 +203,7 @@ class _GroupMatcher:
                 self.free_lines = [at for at in self.free_lines if at not in cells]
 
     def match_joins(self) -> None:
-        """Paragraphs run together, and paragraphs cut in two."""
+        """Match paragraphs that were run together, and paragraphs cut in two."""
         runs = [tuple(range(first, first + size)) for size in (2, 3, 4) for first in self.free_units]
         whole = {
             run: join_units([self.units[unit] for unit in run])
@@ -229,7 +231,7 @@ class _GroupMatcher:
                         self.take_pair(MatchedPair((free,), lines, "split", found))
 
     def match_near(self) -> None:
-        """Paragraphs that come close to a unit, the closest first."""
+        """Match paragraphs that come close to a unit, the closest first."""
         words = {
             at: [word.casefold() for word in split_terms(self.folded[at])[:3000]]
             for at in self.free_lines[:_MOST_PARAGRAPHS]
@@ -247,5 +249,5 @@ class _GroupMatcher:
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:
-    """Whether a text is a heading, once or twice."""
+    """Whether a text is the heading of a clause, once or twice over."""
     return text in (heading.text, heading.text * 2)

@@ -32,10 +32,11 @@ class ClauseInFile:
     lines: dict[str, list[WordLine]]
 
     def join_text(self, language: str) -> str:
-        """Its text as it is compared, references without their number."""
+        """Join the paragraphs in a language into one text without typography, references without their number."""
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
     def find_headings(self) -> dict[str, str]:
+        """Find the heading that the file prints for the clause, by language."""
         found = {}
         for language, lines in self.lines.items():
             for line in lines:
@@ -60,7 +61,7 @@ class ComparedFile:
 
 
 def read_compared_file(data: bytes, where: str) -> ComparedFile:
-    """Read a file without trusting it."""
+    """Read a Word file that nobody vouches for; ``where`` names it in messages."""
     said = read_file(data)
     if said.problems:
         raise WriterError(*(replace(problem, where=where) for problem in said.problems))
@@ -85,7 +86,7 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
-    """The day of a document: what its proof says, else when the file was changed last."""
+    """Find the day of a document: what its proof says, else when the file was changed last."""
     try:
         return dt.date.fromisoformat(file.head.get("date", ""))
     except ValueError:

@@ -18,7 +18,7 @@ EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@(
 
 
 def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
-    """One edition of a clause as a document of its own, its blanks shown by their names.
+    """Make one edition of a clause a document of its own, its blanks shown by their names.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def _make_run(piece: Inline, library: Library, language: str) -> Run:
 
 
 def cite_by_heading(name: str, library: Library, language: str) -> str:
-    """A reference to a clause where there are no numbers: by its heading.
+    """Cite a clause or an annex where there are no numbers: by its heading.
 
     >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")

@@ -56,7 +56,7 @@ Segment = str | PatternGap
 
 @dataclass(frozen=True, slots=True)
 class WordingUnit:
-    """A heading, a paragraph, an item of a list, or the place of a table, as segments of folded text."""
+    """A heading, a paragraph, an item of a list, or the place of a table, as segments of text without typography."""
 
     kind: str
     segments: tuple[Segment, ...]
@@ -92,7 +92,7 @@ class UnitMatch:
 def compile_unit(
     kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
 ) -> WordingUnit:
-    """A piece of a wording as a pattern; ``blanks`` tell what each blank may hold.
+    """Compile a heading, a paragraph or an item of a wording to a pattern; ``blanks`` tell what each blank may hold.
 
     >>> compile_unit("paragraph", (TextSpan("Bonjour "), Blank("employer.name"), TextSpan("."))).segments
     ('Bonjour ', PatternGap(name='employer.name', reference=False), '.')
@@ -123,7 +123,7 @@ def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
 
 
 def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
-    """The pieces of a wording in order."""
+    """Compile the heading, the paragraphs and the items of a wording to patterns, in order."""
     text = wording.text
     out = [compile_unit("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
@@ -137,7 +137,7 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
 
 
 def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
-    """Several pieces run together, as when the marks between paragraphs are deleted."""
+    """Join several patterns into one, as when the marks between paragraphs are deleted."""
     segments: list[Segment] = []
     for unit in units:
         if segments:
@@ -152,7 +152,7 @@ def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
 
 
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
-    """What fills a unit's blanks when a folded text says it, else None.
+    """Match a text without typography with one paragraph of a wording: what fills its blanks, None when it is not that.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks
@@ -240,7 +240,7 @@ class _SegmentMatcher:
         self.tries, self.most_tries = 0, most_tries
 
     def match_from(self, at: int, place: int) -> Found | None:
-        """The segments from one on, in the text from a place on."""
+        """Match the segments from one on with the text from a place on."""
         self.tries += 1
         if self.tries > self.most_tries:
             return None
@@ -317,7 +317,7 @@ class _SegmentMatcher:
 
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
-    """Whether a blank holds what no value of its type prints.
+    """Whether a value is none that a blank of its type prints.
 
     >>> is_wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
     False

@@ -35,11 +35,10 @@ def redline(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> bytes:
-    """Two Word files as one with tracked changes, and in front a page that says what changes, clause by clause.
+    """Make of two Word files one with tracked changes, and in front a page that says what changes, clause by clause.
 
     Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no
-    change. Changes
-    pending in the two files count as accepted. The same files give the same bytes.
+    change. Changes pending in the two files count as accepted. The same files give the same bytes.
 
     Parameters
     ----------
@@ -50,7 +49,7 @@ def redline(
     language:
         Of the page: ``fr``, ``en`` or ``fr+en``; that of the newer document when not given.
     library, vehicle, names:
-        As for `changes`.
+        As for `find_clause_changes`.
 
     Raises
     ------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RedlinePage(ClauseChangesPage):
-    """The page in front of two files compared."""
+    """The page in front of a redline, in one language, made from the two files compared."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class RedlinePage(ClauseChangesPage):
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
-        """The page as a document."""
+        """Make the page a document, dated and turned like the file that it stands in front of."""
         say = self.say
         said = say(
             "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
@@ -69,7 +69,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def make_files_table(self) -> Table:
-        """Which documents are compared."""
+        """Make the table that says which documents are compared."""
         rows = (
             (self.say("Former text"), self.describe_file(self.before, self.one)),
             (self.say("New text"), self.describe_file(self.after, self.other)),
@@ -82,7 +82,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def warn_same_version(self) -> list[Block]:
-        """A warning when two texts that differ bear the same version number: which one was signed could not be told."""
+        """Warn when two texts that differ bear the same version number: which one was signed could not be told."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []
@@ -91,7 +91,7 @@ class RedlinePage(ClauseChangesPage):
         ]
 
     def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
-        """A document in a few words: title, version, date, library."""
+        """Describe a file in a few words: its title, version, date and library."""
         say, said = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if EDITION_LABEL.fullmatch(core.subject or ""):
@@ -108,10 +108,11 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(said)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
+        """Find the title of a file, in the language of the page where it has one."""
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
-        """The table of what changes."""
+        """Make the table of what changes, and what is to be said of annexes and of the text outside clauses."""
         say = self.say
         if not self.before.clauses and not self.after.clauses:
             return [
@@ -158,11 +159,11 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """What an annex says in a file; nothing where the file has none."""
+        """List the lines of an annex in a file; none where the file lacks it."""
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
-        """The title of an annex, in the language of the page where the file has it."""
+        """Find the title of an annex, in the language of the page where a file has it."""
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
         ]
@@ -170,6 +171,7 @@ class RedlinePage(ClauseChangesPage):
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
+        """Make the row of one clause: its name and editions, what changes, what that demands."""
         level = self.describe_level(change)
         said = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(

@@ -1,8 +1,7 @@
 """What a Word file that comes back still is: clause by clause, and whether it is one of ours.
 
 The text decides, never the tag: which edition a clause is comes from its words. The file's own record counts only as
-far as its
-seal holds; a weight it records is shown as recorded, and weights are computed again.
+far as its seal holds; a weight it records is shown as recorded, and weights are computed again.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def verify(
     matter: Matter | None = None,
     today: dt.date,
 ) -> Verification:
-    """What a Word file still says, clause by clause, what each is worth, and whether the file is one of ours.
+    """Verify a Word file that comes back: what each clause says and is worth, and whether the file is one of ours.
 
     Parameters
     ----------
@@ -79,6 +78,8 @@ def verify(
 
 
 class _Verifier:
+    """Verifies one file with the libraries, the key and the matter given."""
+
     def __init__(
         self,
         returned: WordContent,
@@ -144,6 +145,7 @@ class _Verifier:
 
     # ---- the whole
     def verify_file(self) -> Verification:
+        """Read the file as it stands, or with its changes accepted and rejected, and make every check."""
         if self.returned.changes:
             lines = [
                 ("accepted", resolve_changes(self.returned.lines, accepted=True)),
@@ -174,6 +176,7 @@ class _Verifier:
         )
 
     def make_file_case(self, case: ReadingCase, facts: ProvenFacts | None) -> FileCase:
+        """Gather what the checks of the whole file look at."""
         return FileCase(
             self.returned,
             self.proof,
@@ -189,6 +192,7 @@ class _Verifier:
 
     # ---- one reading
     def make_reading_case(self, lines: Sequence[WordLine]) -> ReadingCase:
+        """Gather what the checks of one reading look at: which paragraphs say which clause."""
         kept = tuple(
             self.restore_annex_tags(line for line in lines if not line.contents and (line.folded or line.hidden))
         )
@@ -242,7 +246,7 @@ class _Verifier:
 
     @staticmethod
     def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
-        """What follows a control, outside it, and is no text of the clause before: it was added between two clauses."""
+        """Take from the clauses what follows their control and is no text of theirs: it was added between two."""
         out = list(rest)
         for group in groups:
             while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:
@@ -268,7 +272,7 @@ class _Verifier:
         return best if best and scored[best] else ""
 
     def find_clause_order(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[str, list[str]]:
-        """The clauses of each language in the order they were issued in: that of the proof, else of the outline."""
+        """Find the order in which the clauses were issued, by language: that of the proof, else of the outline."""
         out: dict[str, list[str]] = {}
         if self.proof is not None and self.proof.clauses:
             for each in self.proof.clauses:
@@ -280,7 +284,7 @@ class _Verifier:
         return dict.fromkeys({group.key[1] for group in groups}, names)
 
     def list_absent_clauses(self, vehicle: str, groups: Sequence[ClauseGroup]) -> list[tuple[str, str]]:
-        """The clauses that ought to be there and are not, by label and language."""
+        """List the clauses that ought to be in the file and are not, by label and language."""
         there = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
             return [
@@ -306,6 +310,7 @@ class _Verifier:
         return out
 
     def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
+        """Make every check of one reading, and say the state and the weight of each clause."""
         remarks = tuple(remark for check in CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
@@ -360,7 +365,7 @@ class _Verifier:
     def weigh_texts(
         self, sources: Sequence[WordingSource | None], facts: ProvenFacts | None, vehicle: str
     ) -> tuple[list[ClauseWeight], list[ClauseWeight]]:
-        """The weights under the release the file names, on its day; and under today's library, today."""
+        """Weigh texts twice: under the release that the file names, on its day; under today's library, today."""
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
         try:
             day = dt.date.fromisoformat(head.get("assessed-on", ""))
@@ -374,12 +379,12 @@ class _Verifier:
         )
 
     def find_weight_label(self, weight: str) -> tuple[str, str]:
-        """A weight in both languages; nothing for one that the vocabulary lacks."""
+        """Find a weight in words, in both languages; empty for one that the vocabulary lacks."""
         entry = self.library.vocabulary.weights.get(weight)
         return (entry.fr, entry.en) if entry is not None else ("", "")
 
     def find_newer_edition(self, source: WordingSource) -> str:
-        """The newest edition in force today in the library given, when the file has an older one."""
+        """Find the edition in force today, when the file has an older one; empty otherwise."""
         clause = self.library.clauses.get(source.clause.id)
         edition = clause.edition_on(self.today) if clause is not None else None
         if clause is None or edition is None or clause.label_edition(edition) == source.label:

@@ -36,11 +36,10 @@ SEALS = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something found in a file.
+    """Something found in a file that comes back.
 
     ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing.
-    ``words`` are
-    those of the edition and those of the file, where words differ.
+    ``words`` are those of the edition and those of the file, where words differ.
     """
 
     code: str
@@ -51,11 +50,11 @@ class Remark:
     words: tuple[WordChange, ...] = ()
 
     def text(self, language: str = "en") -> str:
-        """The remark in words."""
+        """Say the remark in words."""
         return self.problem.text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The remark as plain data."""
+        """Give the remark as plain data."""
         said: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
             said |= {"clause": self.clause, "language": self.language}
@@ -87,7 +86,7 @@ class ClauseWeight:
     why: str = ""
 
     def text(self, language: str) -> str:
-        """The weight in words, or why there is none."""
+        """Say the weight in words, or why there is none."""
         return self.label[language == "en"] or labels(language)(self.why)
 
 
@@ -133,11 +132,11 @@ class ClauseReading:
     today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
-        """The weight recorded, in words where it is a word of the vocabulary."""
+        """Say the weight that the file records, in words where it is one of the vocabulary."""
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The clause as plain data."""
+        """Give the clause as plain data."""
         return {
             "clause": self.label,
             "language": self.language,
@@ -185,15 +184,15 @@ class Reading:
         )
 
     def list_clauses_in(self, state: str) -> list[ClauseReading]:
-        """The clauses in a state."""
+        """List the clauses in a state: ``intact``, ``changed``, ``missing`` or ``unknown``."""
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:
-        """The codes of what was found."""
+        """List the codes of what was found in this reading."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The reading as plain data."""
+        """Give the reading as plain data."""
         return {
             "reading": self.name,
             "intact": self.intact,
@@ -262,17 +261,17 @@ class Verification:
         )
 
     def all_remarks(self) -> Iterable[Remark]:
-        """The remarks of the file, then those of each reading."""
+        """Go through the remarks of the file, then those of each reading."""
         yield from self.remarks
         for reading in self.readings:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """The codes of everything found."""
+        """List the codes of everything found, in the file and in its readings."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The verification as plain data."""
+        """Give the verification as plain data."""
         say = labels(language)
         return {
             "clean": self.clean,

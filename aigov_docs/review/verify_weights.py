@@ -44,7 +44,7 @@ class ProvenFacts:
 def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
 ) -> ProvenFacts | None:
-    """The facts to weigh with; None when nothing vouches for any.
+    """Find the facts to weigh with: those of the matter, else of a sealed proof; None when nothing vouches for any.
 
     >>> from ..library import load_library
     >>> find_facts(None, False, None, load_library(), "charter") is None
@@ -72,7 +72,7 @@ def weigh_sources(
     vehicle: str,
     release: str,
 ) -> list[ClauseWeight]:
-    """What each text is worth in a document, on a day, under the rules of a library.
+    """Weigh each text of a document, on a day, under the rules of a library.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def weigh_sources(
 
 
 def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
-    """The library, among those given, that has the release a file names."""
+    """Find the library, among those given, that has the release a file names."""
     if proof is None:
         return None
     named = (proof.head.get("library", ""), proof.head.get("release", ""))

@@ -19,7 +19,7 @@ class WordChange:
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Word by word: what blanks hold where that can be told, and the words that differ.
+    """Compare a text with a wording word by word: what blanks hold where that can be told, and the words that differ.
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan

@@ -28,26 +28,27 @@ class WordingSource:
 
     @property
     def label(self) -> str:
-        """The clause and edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
+        """The name and number of the edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
         return self.clause.label_edition(self.edition)
 
     @property
     def name(self) -> str:
-        """The clause as tags name it, without its edition."""
+        """The name of the clause in tags, without its edition."""
         return self.label.rsplit("@", 1)[0]
 
     @property
     def language(self) -> str:
+        """The language of the wording."""
         return self.wording.language
 
     @property
     def fingerprint(self) -> str:
-        """Its fingerprint in the lock."""
+        """The fingerprint of the wording in the lock."""
         return fingerprint_wording(self.edition.wordings, self.wording.key)
 
     @property
     def heading(self) -> str:
-        """Its heading as written."""
+        """The heading of the clause as written."""
         return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 
@@ -109,7 +110,7 @@ class WordingIndex:
         return found
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """The units a folded text comes close to, the closest first, each with its likeness (1 for the same words)."""
+        """Find the units that a text comes close to, the closest first, each with the share of words in common."""
         words = [word.casefold() for word in split_terms(text)]
         found = [
             (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
@@ -129,7 +130,7 @@ class WordingIndex:
 
 @lru_cache(maxsize=4)
 def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
-    """The wordings of some libraries, read once.
+    """Index the wordings of some libraries, once for each set of libraries.
 
     >>> from ..library import load_library
     >>> index_wordings((load_library(),)) is index_wordings((load_library(),))

@@ -17,7 +17,7 @@ from .remarks import file_remark, shorten_text
 
 
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
-    """A line of the table of contents that is no heading of the document, or has the number of another."""
+    """Find a line of the table of contents that is no heading of the document, or has the number of another."""
     heads: dict[str, set[str]] = {}
     for line in case.lines:
         if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
@@ -60,7 +60,7 @@ def _normalize_heading(text: str) -> str:
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:
-    """An annex is gone, says something else, or was added since issue."""
+    """Find an annex that is gone, that says something else, or that was added since issue."""
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}

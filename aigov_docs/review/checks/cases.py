@@ -17,7 +17,7 @@ from ..wordings import WordingIndex
 
 @dataclass
 class ReadingCase:
-    """One reading of a file under examination: what the checks look at."""
+    """One reading of a file, as it stands or with its pending changes settled: what the checks of a text look at."""
 
     returned: WordContent
     proof: FileProof | None
@@ -37,7 +37,9 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """What the file records for a group: under the tag of its control, else of its edition."""
+        """Find what the file records for the paragraphs of a clause: under the tag of their control, else of their
+        edition.
+        """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
             found = self.records.get((label, group.key[1]))
@@ -53,14 +55,14 @@ class ReadingCase:
         )
 
     def is_as_issued(self, group: ClauseGroup) -> bool | None:
-        """Whether a group prints what was printed at issue; None where nothing says it."""
+        """Whether the paragraphs of a clause print what was printed at issue; None where nothing says it."""
         record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
 
 @dataclass(frozen=True)
 class FileCase:
-    """A file under examination, whatever the reading."""
+    """A file under examination, whatever the reading: its proof part, its seal, its surroundings."""
 
     returned: WordContent
     proof: FileProof | None
@@ -75,11 +77,12 @@ class FileCase:
 
 
 def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
+    """List the values that fill the blanks of a clause, each once: the name of the blank and the value."""
     return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
 
 
 def longest_rising(values: list[int]) -> set[int]:
-    """The places of a longest run of rising values: what stayed in order."""
+    """Find the places of a longest run of rising values in a list: what stayed in order."""
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
         length, before = 1, None
@@ -96,7 +99,7 @@ def longest_rising(values: list[int]) -> set[int]:
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
-    """What stood beside the text when the file was issued: boxes and pictures of a letterhead."""
+    """List the marks of what stood beside the text when the file was issued: boxes and pictures of a letterhead."""
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 

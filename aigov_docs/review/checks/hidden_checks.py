@@ -17,7 +17,7 @@ from .remarks import BilingualValue, clause_remark, file_remark, shorten_text
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
-    """Text that a reader does not see: hidden, white, or too small."""
+    """Find text that a reader does not see: hidden, white, or too small."""
     reasons = {
         "vanish": N_("hidden text"),
         "colour": N_("text in the colour of the page"),
@@ -54,7 +54,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 
 
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
-    """Letters of another alphabet that look like ours, and characters of no width."""
+    """Find letters of another alphabet that look like ours, and characters of no width."""
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
         odd = _list_odd_characters(line.text)

@@ -13,7 +13,7 @@ from .remarks import BilingualValue, clause_remark, shorten_text, show_word_chan
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Words replaced, added or taken out inside a paragraph."""
+    """Find words replaced, added or taken out inside a paragraph of a clause."""
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
@@ -28,7 +28,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """A paragraph, an item or the heading of a clause was deleted."""
+    """Find that a paragraph, an item, a table or the heading of a clause was deleted."""
     for group in case.groups:
         if group.source is None:
             continue
@@ -47,7 +47,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """A paragraph was written into a clause."""
+    """Find a paragraph that was written into a clause."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -61,7 +61,7 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Paragraphs of a clause are there twice; all of them: the clause is."""
+    """Find paragraphs of a clause that are there twice; when most of them are, the whole clause is."""
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
@@ -79,7 +79,7 @@ def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Paragraphs or items are no longer in the order of the text."""
+    """Find paragraphs or items of a clause that are no longer in the order of its text."""
     for group in case.groups:
         order = group.order
         kept = longest_rising([unit for unit, _ in order])
@@ -94,7 +94,7 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Paragraphs were run together, or one cut in two: the words are the same."""
+    """Find paragraphs that were run together, or one cut in two, their words being the same."""
     for group in case.groups:
         for pair in group.pairs:
             text = shorten_text(group.lines[pair.lines[0]].shown)

@@ -18,7 +18,7 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def check_seal(case: FileCase) -> Iterator[Remark]:
-    """The seal does not hold, or not with this key."""
+    """Say that the seal of the proof part does not hold, or not with the key given."""
     if case.form is not None:
         yield Remark("proof-form", case.form)
     if case.proof is None:
@@ -46,7 +46,7 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
 
 
 def check_proof_count(case: FileCase) -> Iterator[Remark]:
-    """No proof part, or several."""
+    """Find a file without proof part, or with several."""
     if case.returned.proof is None and case.case.groups:
         yield file_remark(
             "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
@@ -56,7 +56,7 @@ def check_proof_count(case: FileCase) -> Iterator[Remark]:
 
 
 def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
-    """The proof part is that of another document."""
+    """Find a proof part that is that of another document."""
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
         return
@@ -74,7 +74,7 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
 
 
 def check_records(case: FileCase) -> Iterator[Remark]:
-    """What the proof part records of an edition is not what the libraries know."""
+    """Find an edition whose fingerprint in the proof part is not the one that the libraries know."""
     proof = case.proof
     if proof is None:
         return
@@ -99,7 +99,7 @@ def check_records(case: FileCase) -> Iterator[Remark]:
 
 
 def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
-    """A weight recorded is more than the rules of the release named give on its facts."""
+    """Find a weight that the file records and that the rules of the release named do not give on its facts."""
     proof = case.proof
     if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
         return
@@ -119,7 +119,7 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
 
 
 def check_release(case: FileCase) -> Iterator[Remark]:
-    """The release named is not at hand."""
+    """Say that no library given has the release that the file names."""
     if case.proof is not None and case.release is None:
         said = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
         yield file_remark(
@@ -132,7 +132,7 @@ def check_release(case: FileCase) -> Iterator[Remark]:
 
 
 def check_properties(case: FileCase) -> Iterator[Remark]:
-    """The properties of the file and its proof part contradict each other."""
+    """Find properties of the file that contradict its proof part."""
     if case.proof is None:
         return
     pairs = {
@@ -156,7 +156,7 @@ def check_properties(case: FileCase) -> Iterator[Remark]:
 
 
 def check_facts(case: FileCase) -> Iterator[Remark]:
-    """The facts in the file are not those of the matter given."""
+    """Find facts in the proof part that are not those of the matter given."""
     if case.proof is None or case.matter is None:
         return
     try:

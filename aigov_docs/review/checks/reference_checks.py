@@ -18,7 +18,7 @@ from .remarks import clause_remark, shorten_text
 
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
-    """A reference that leads to another clause than the text says, or shows the number of another article."""
+    """Find a reference that leads to another clause than the text says, or shows the number of another article."""
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
         for group in case.groups

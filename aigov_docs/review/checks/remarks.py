@@ -24,7 +24,7 @@ def clause_remark(
     hint: str = "",
     **values: Any,
 ) -> Remark:
-    """A remark about a clause."""
+    """Make a remark about a clause."""
     label = group.source.label if group.source is not None else group.key[0]
     return Remark(
         code, Problem(code, f"{label} ({group.key[1]})", message, hint, values), label, group.key[1], fault, words
@@ -34,12 +34,12 @@ def clause_remark(
 def file_remark(
     code: str, message: str, *, where: str = "", fault: bool = True, hint: str = "", **values: Any
 ) -> Remark:
-    """A remark about the whole file."""
+    """Make a remark about a whole file."""
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)
 
 
 def shorten_text(text: str, most: int = 90) -> str:
-    """The beginning of a text, for a message."""
+    """Shorten a text for a message: its beginning on one line, ``most`` characters at most, with nothing invisible."""
     plain = "".join(
         f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char
         for char in text
@@ -49,25 +49,25 @@ def shorten_text(text: str, most: int = 90) -> str:
 
 
 class BilingualValue:
-    """A value of a message that is not the same in both languages."""
+    """A value of a message that is not the same in French and in English."""
 
     def __init__(self, fr: str, en: str) -> None:
         self.fr, self.en = fr, en
 
     @classmethod
     def from_catalogue(cls, message: str) -> BilingualValue:
-        """A word of the catalogue."""
+        """Make the value from a text of the program's catalogue, in both languages."""
         return cls(labels("fr")(message), message)
 
     @classmethod
     def quote_texts(cls, texts: Iterable[str], joiner: str) -> BilingualValue:
-        """Texts between the quotation marks of each language."""
+        """Put texts between the quotation marks of each language, and join them."""
         listed = list(texts)
         return cls(joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), joiner.join(f"“{text}”" for text in listed))
 
 
 def show_word_changes(words: tuple[WordChange, ...]) -> BilingualValue:
-    """Words of the edition, and what the file has: "doit" → "peut"."""
+    """Show words of an edition beside those of a file: "doit" → "peut"."""
     pairs = [
         BilingualValue.quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ")
         for each in words[:8]

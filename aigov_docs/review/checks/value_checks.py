@@ -14,7 +14,7 @@ from .remarks import BilingualValue, clause_remark, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """A value filled in is no longer that of issue."""
+    """Find a value filled in that is no longer the one of issue."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         if case.is_as_issued(group):
@@ -32,7 +32,7 @@ def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
-    """What stands for a value is no value of its kind: words were slipped in."""
+    """Find words slipped in where a value stands: what fills a blank is no value of its type."""
     for group in case.groups:
         if group.source is None or case.is_as_issued(group):
             continue
@@ -52,7 +52,7 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
-    """The same value is not the same everywhere."""
+    """Find a value that is not the same everywhere in the document."""
     seen: dict[tuple[str, str], dict[str, ClauseGroup]] = {}
     for group in case.groups:
         for name, value in list_values(group):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class BlockWriter:
-    """Writes the blocks of both files in order, in the controls of the new one.
+    """Writes the paragraphs and tables of two files in order, in the content controls of the new one.
 
     A paragraph of a group that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
     mark of a deleted control as a change of all that follows.
@@ -33,7 +33,7 @@ class BlockWriter:
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
     def write_blocks(self, target: Element) -> None:
-        """Write everything at the end of a container."""
+        """Write every paragraph and table at the end of a body or a cell."""
         for place, (i, j) in enumerate(self.matched):
             controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
             where = self._enter_controls(controls, target)

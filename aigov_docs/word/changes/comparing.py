@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class PartComparison:
-    """Compares one part of the two files and writes the result into the new one."""
+    """Compares one part of two Word files, body, header or footer, and writes the result into the new one."""
 
     def __init__(
         self,
@@ -167,7 +167,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- tables
     def compare_tables(self, before: Element, after: Element) -> Element:
-        """A table of the new file with what the old one said."""
+        """Write what a table of the old file said into the same table of the new one; gives that table."""
         ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
         ones = [row for row in ones if _table_of(row) is before]
         others = [row for row in others if _table_of(row) is after]
@@ -214,7 +214,7 @@ class PartComparison:
         return after
 
     def mark_whole(self, element: Element, change: str) -> Element:
-        """A row or a table inserted or deleted with all it holds; of the old file, a copy."""
+        """Mark a row or a table as inserted or deleted with all it holds; of the old file, a copy."""
         from docx.oxml import OxmlElement
 
         made = element
@@ -236,7 +236,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- paragraphs
     def compare_paragraphs(self, before: Element, after: Element) -> Element:
-        """A paragraph of the new file with what the old one said."""
+        """Write what a paragraph of the old file said into the same paragraph of the new one; gives that paragraph."""
         one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
         look = self._format_change(before, after)
         same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
@@ -278,7 +278,7 @@ class PartComparison:
             element.getparent().remove(element)
 
     def renumber_control(self, number: Element) -> None:
-        """Another number for a control of the old file whose number is taken."""
+        """Give a content control of the old file another number where the new file has taken its own."""
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
             value = (value + 1) & 0x7FFFFFFF or 1
@@ -300,6 +300,7 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
+        """Bring the styles that a deleted word needs."""
         for bit in atom.bits:
             if bit.look is not None:
                 self.styles.translate_styles(bit.look)
@@ -327,14 +328,14 @@ class PartComparison:
         self.write_content(paragraph, content)
 
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
-        """A paragraph of the old file, marked as deleted."""
+        """Copy a paragraph of the old file, marked as deleted."""
         made = copy.deepcopy(paragraph)
         self._adapt_to_new_file(made)
         self.mark_paragraph(made, "del")
         return made
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        """Write what a paragraph holds: runs in links and changes, places where they stand."""
+        """Write the content of a paragraph: runs in their links and changes, bookmarks where they stand."""
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ListMapping:
-    """The list of the new file that each list of the old one is."""
+    """Which list of the new file each list of the old one is."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.old, self.new = _list_definitions(old), _list_definitions(new)
@@ -23,7 +23,7 @@ class ListMapping:
         self.target = new
 
     def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
-        """Lists are the same where paragraphs that say the same are in them."""
+        """Learn which lists are the same: those of paragraphs that say the same."""
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
@@ -33,7 +33,7 @@ class ListMapping:
                     self.by_number.setdefault(mine, theirs)
 
     def translate_lists(self, element: Element) -> None:
-        """Give the numbers of lists in an element of the old file as the new file has them."""
+        """Number the lists in an element of the old file as the new file numbers them."""
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
             if value in self.old:
@@ -106,7 +106,7 @@ class ListMapping:
 
 
 def place_in_list(properties: Element | None) -> tuple[str, str]:
-    """The list and the level that the properties of a paragraph name."""
+    """Find the list and the level that the properties of a paragraph name; empty texts when it is in none."""
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return ("", "")

@@ -57,10 +57,12 @@ class ParagraphAtoms:
 
     @property
     def key(self) -> tuple[Any, ...]:
+        """What is equal in two paragraphs that say and look the same."""
         return (self.style, *(atom.key for atom in self.atoms))
 
 
 def style_id(paragraph: Element) -> str:
+    """Find the identifier of a paragraph's style; empty for the default one."""
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else str(found.get(f"{W}val"))
 
@@ -78,18 +80,20 @@ def _visible_format(look: Element | None) -> str:
 
 
 class ParagraphReader:
-    """Reads paragraphs of one part of one file."""
+    """Reads the paragraphs of one part of one Word file as atoms."""
 
     def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
         self.links, self.names = links, names
         self.lines: dict[Element, ParagraphAtoms] = {}
 
     def read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
+        """Read a paragraph as atoms, once: it is kept."""
         if paragraph not in self.lines:
             self.lines[paragraph] = self.split_paragraph(paragraph)
         return self.lines[paragraph]
 
     def split_paragraph(self, paragraph: Element) -> ParagraphAtoms:
+        """Split a paragraph as it is now into atoms, without keeping them."""
         pieces = list(self._iter_pieces(paragraph, None, ""))
         bits = [piece for piece in pieces if isinstance(piece, RunChild)]
         whole, halves = _find_fields(bits)

@@ -10,13 +10,14 @@ from .word_elements import SPACE, Element, W
 
 
 def insert_places_first(paragraph: Element, places: list[Element]) -> None:
+    """Insert bookmarks at the beginning of a paragraph, after its properties."""
     at = 1 if paragraph.find(f"{W}pPr") is not None else 0
     for place in reversed(places):
         paragraph.insert(at, place)
 
 
 def copy_bare_link(link: Element) -> Element:
-    """The same link without its content."""
+    """Copy a hyperlink without its content."""
     from docx.oxml import OxmlElement
 
     made = OxmlElement("w:hyperlink")
@@ -26,13 +27,14 @@ def copy_bare_link(link: Element) -> Element:
 
 
 def append_bare_link(link: Element, paragraph: Element) -> Element:
-    """The same link without its content, at the end of a paragraph."""
+    """Append a copy of a hyperlink without its content to a paragraph."""
     made = copy_bare_link(link)
     paragraph.append(made)
     return made
 
 
 def append_run(parent: Element, look: Element | None) -> Element:
+    """Append an empty run with a look to a paragraph, a link or a change."""
     from docx.oxml import OxmlElement
 
     made = OxmlElement("w:r")
@@ -43,7 +45,7 @@ def append_run(parent: Element, look: Element | None) -> Element:
 
 
 def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
-    """Put a bit in a run: text joins the text before it."""
+    """Append one child of a run to another run: text joins the text before it."""
     from docx.oxml import OxmlElement
 
     name = bit.child.tag.rsplit("}", 1)[-1]

@@ -9,7 +9,7 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """The lines with every pending change accepted, or every one rejected.
+    """Give the lines of a file with every pending change accepted, or every one rejected.
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())

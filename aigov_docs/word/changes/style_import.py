@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StyleImporter:
-    """The styles of the new file, and those of the old one where it lacks them."""
+    """Brings styles of an old file into a new one that lacks them."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.target = new.styles.element
@@ -23,7 +23,7 @@ class StyleImporter:
         self._old_kinds = _identify_styles(old.styles.element)
 
     def translate_styles(self, element: Element) -> None:
-        """Name the styles of an element as the new file does, and bring those it lacks."""
+        """Name the styles of an element of the old file as the new file does, and bring those it lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
@@ -31,12 +31,12 @@ class StyleImporter:
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
-        """Add the styles an element names and the new file lacks."""
+        """Bring the styles that an element names and the new file lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             self.import_style(named.get(f"{W}val"))
 
     def import_style(self, name: str | None) -> None:
-        """Add one style, and those it rests on."""
+        """Bring one style, and those it rests on."""
         if name is None or name in self.known or name not in self.old:
             return
         self.known.add(name)
