@@ -455,6 +455,16 @@ def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> Non
     assert "duval.example" not in json.dumps([each.as_dict(library, "en") for each in found])
 
 
+def test_a_table_taken_out_is_a_text_changed_by_hand() -> None:
+    sent = made("it-charter-chapter", NEW)
+    word = docx.Document(io.BytesIO(sent))
+    tables = [table for control in word.element.body.iter(f"{W}sdt") for table in control.iter(f"{W}tbl")]
+    tables[0].getparent().remove(tables[0])
+    out = io.BytesIO()
+    word.save(out)
+    assert set(kinds(find_clause_changes(sent, out.getvalue())).values()) == {"text"}
+
+
 def test_both_languages_count_as_one_clause() -> None:
     found = find_clause_changes(made("charter", OLD, ("fr", "en")), made("charter", NEW, ("fr", "en")))
     change = next(each for each in found if each.clause == "confidential-data")

@@ -27,10 +27,6 @@ REFERENCES = re.compile(
     r" ?[0-9]{1,4}",
     re.IGNORECASE,
 )
-#: A cross-reference that nobody typed: computed by Word, or the heading of its clause where an edition stands alone.
-COMPUTED_REFERENCES = re.compile(rf"{REFERENCE}|\[[^]]+\]")
-_TRIES = 300
-_TRIES_OF_WHOLE = 5000  # of a wording with all its paragraphs
 _MONTHS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
@@ -39,6 +35,22 @@ _MONTHS = {
 _TYPED = re.compile(
     r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _MatchingWay:
+    """How a text is matched: what counts as a reference, whether a space beside a value may be missing, how long."""
+
+    references: re.Pattern[str]
+    exact_spaces: bool
+    most_tries: int
+
+
+#: Of one paragraph, in a file that other programs and people may have written again.
+_BY_PARAGRAPH = _MatchingWay(REFERENCES, exact_spaces=False, most_tries=300)
+#: Of a whole wording, to the letter; a reference is computed by Word, or is the heading of its clause in ``[…]`` where
+#: an edition stands alone.
+_WHOLE = _MatchingWay(re.compile(rf"{REFERENCE}|\[[^]]+\]"), exact_spaces=True, most_tries=5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +203,7 @@ def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str)
         inlines += [TextSpan(" "), *piece] if inlines else piece
     typed = {name: entry for name, entry in blanks.items() if entry.type != "table"}
     unit = compile_unit("paragraph", inlines, typed, wording.language)
-    found = _fill_unit(unit, text, COMPUTED_REFERENCES, _TRIES_OF_WHOLE) if _holds_fixed(unit, text) else None
+    found = _fill_unit(unit, text, _WHOLE) if _holds_fixed(unit, text) else None
     return UnitMatch(*found) if found is not None else None
 
 
@@ -214,35 +226,22 @@ def _holds_fixed(unit: WordingUnit, text: str) -> bool:
 Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 
-def _fill_unit(
-    unit: WordingUnit, text: str, references: re.Pattern[str] = REFERENCES, tries: int = _TRIES
-) -> Found | None:
+def _fill_unit(unit: WordingUnit, text: str, way: _MatchingWay = _BY_PARAGRAPH) -> Found | None:
     """What fills a unit: values of the right kind where that can be, else whatever stands there."""
-    found = None
-    if unit.strict:
-        found = _SegmentMatcher(unit.segments, text, references, tries, strict=True).match_from(0, 0)
-    return found or _SegmentMatcher(unit.segments, text, references, tries).match_from(0, 0)
+    found = _SegmentMatcher(unit.segments, text, way, strict=True).match_from(0, 0) if unit.strict else None
+    return found or _SegmentMatcher(unit.segments, text, way).match_from(0, 0)
 
 
 class _SegmentMatcher:
     """Segments against a text, from the left; a blank takes what stands before the next words."""
 
-    def __init__(
-        self,
-        segments: tuple[Segment, ...],
-        text: str,
-        references: re.Pattern[str],
-        most_tries: int,
-        *,
-        strict: bool = False,
-    ) -> None:
-        self.segments, self.text, self.references, self.strict = segments, text, references, strict
-        self.tries, self.most_tries = 0, most_tries
+    def __init__(self, segments: tuple[Segment, ...], text: str, way: _MatchingWay, *, strict: bool = False) -> None:
+        self.segments, self.text, self.way, self.strict, self.tries = segments, text, way, strict, 0
 
     def match_from(self, at: int, place: int) -> Found | None:
         """Match the segments from one on with the text from a place on."""
         self.tries += 1
-        if self.tries > self.most_tries:
+        if self.tries > self.way.most_tries:
             return None
         if at == len(self.segments):
             return ((), ()) if place == len(self.text) else None
@@ -251,13 +250,13 @@ class _SegmentMatcher:
             end = self._end_of_words(part, at, place)
             return self.match_from(at + 1, end) if end is not None else None
         if part.reference:
-            found = self.references.match(self.text, place)
+            found = self.way.references.match(self.text, place)
             rest = self.match_from(at + 1, found.end()) if found else None
             return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
         for end in self._iter_ends(at + 1, place):
             if self.strict and is_wrong_value(part.entry, self.text[place:end].strip(), part.language):
                 self.tries += 1
-                if self.tries > self.most_tries:
+                if self.tries > self.way.most_tries:
                     return None
                 continue
             rest = self.match_from(at + 1, end)
@@ -269,7 +268,7 @@ class _SegmentMatcher:
         """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a
         quotation mark.
         """
-        before, after = self._is_blank(at - 1), self._is_blank(at + 1)
+        before, after = (not self.way.exact_spaces and self._is_blank(beside) for beside in (at - 1, at + 1))
         said = part
         if before and said.startswith(" ") and not self.text.startswith(said, place):
             said = said[1:]
@@ -293,7 +292,7 @@ class _SegmentMatcher:
         part = self.segments[at]
         if isinstance(part, PatternGap):
             if part.reference:
-                yield from (found.start() for found in self.references.finditer(self.text, place))
+                yield from (found.start() for found in self.way.references.finditer(self.text, place))
             else:
                 yield place
             return
