@@ -161,6 +161,8 @@ def find_clause_changes(
         A file is no Word file, or is not safe to open.
 
     >>> from ..library import load_library
+    >>> from ..writers import to_bytes
+    >>> from .edition_document import assemble_edition
     >>> library = load_library()
     >>> one, two = (assemble_edition(library, f"confidential-data@{n}", "en") for n in (1, 2))
     >>> [(change.clause, change.level) for change in find_clause_changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]

@@ -57,6 +57,7 @@ def redline(
         A file is no Word file or not safe to open; no date is known; the author or the language cannot be used.
 
     >>> from ..library import load_library
+    >>> from .edition_document import assemble_edition
     >>> one, two = (to_bytes(assemble_edition(load_library(), f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
     >>> redline(one, two)[:2]
     b'PK'
