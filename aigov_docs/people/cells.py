@@ -30,9 +30,9 @@ LONGEST_WORD, LONGEST_ASIDE = 80, 2000
 #: A text no longer than this is never too long, whatever its column.
 SHORTEST_LIMIT = min(LONGEST_WORD, *LONGEST.values())
 
-#: UTF-8 read as Windows-1252 ("Ã©"), and the errors of spreadsheets ("#N/A"): damage that has no character of its own.
+#: Characters that no cell holds; UTF-8 read as Windows-1252 ("Ã©"); the errors of spreadsheets ("#N/A").
 _DAMAGE = re.compile(
-    r"[\u00c2\u00c3]"
+    NOT_IN_CELL.pattern + r"|[\u00c2\u00c3]"
     r"[\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]"
     r"|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
 )
@@ -44,7 +44,7 @@ def is_damaged(text: str) -> bool:
     >>> is_damaged("ZoÃ©"), is_damaged("#REF!"), is_damaged("Zoé")
     (True, True, False)
     """
-    return NOT_IN_CELL.search(text) is not None or _DAMAGE.search(text) is not None
+    return _DAMAGE.search(text) is not None
 
 
 def clean_cell(cell: str, name: str = "") -> str:

@@ -22,7 +22,9 @@ HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_(
 
 
 def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
-    """The check as rows, faults first: file, line, number, outcome, column, what was found, what to do.
+    """The check of a list of employees as rows of text, faults first, for a table.
+
+    File, line, number, outcome, column, what was found, what to do. No name, no value of a cell.
 
     No name, no value.
 
@@ -65,7 +67,7 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
 
 
 def report_csv(checked: RecipientCheck, language: str) -> bytes:
-    """The check as a CSV that opens in a French Excel and can be sent back to HR; no cell is a formula.
+    """The check of a list of employees as a CSV to send back to HR, which opens in a French Excel without formulas.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients

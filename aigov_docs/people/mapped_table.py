@@ -15,7 +15,7 @@ from .table_words import TableWords
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """A table with what each of its columns is.
+    """A table that a person made, with what each of its columns is.
 
     Parameters
     ----------

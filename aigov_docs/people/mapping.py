@@ -36,7 +36,7 @@ class ColumnMapping(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The columns of one file, each with what it is.
+    """The columns of one file, each with what it is: one of ours, kept aside, or not kept.
 
     Parameters
     ----------
@@ -56,11 +56,11 @@ class TableColumns:
     dropped: tuple[str, ...] = ()
 
     def find_title(self, name: str) -> str:
-        """How the file calls one of our columns; our name when it has none."""
+        """How the file calls one of our columns; our own name where it has none."""
         return self.header[self.known[name]] if name in self.known else name
 
     def as_mapping(self) -> ColumnMapping:
-        """These columns as a mapping that can be kept and reused."""
+        """The columns of the file as a mapping that can be saved, corrected and reused."""
         columns = {self.header[place]: name for name, place in self.known.items()}
         columns |= dict.fromkeys(self.aside, ASIDE) | dict.fromkeys(self.dropped, DROPPED)
         return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
@@ -163,7 +163,7 @@ def match_columns(
 
 
 def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMapping:
-    """The mapping in a YAML file, checked whole.
+    """The column mapping in a YAML file; every fault of it is said at once.
 
     Parameters
     ----------

@@ -43,5 +43,5 @@ class PersonRow:
 
     @property
     def where(self) -> str:
-        """The place in words."""
+        """The file and the line of the person, for messages."""
         return f"{self.file}, line {self.line}"

@@ -10,7 +10,9 @@ from ..text import normalize_word, parse_day
 
 
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
-    """The latest day of birth that a text allows, and whether it is exact: a DSN writes 99 for a part that is unknown.
+    """The latest day of birth that a text allows, and whether it is exact.
+
+    A DSN writes 99 for a part that is unknown.
 
     >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
     ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
@@ -32,7 +34,7 @@ def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
 
 
 def add_years(born: dt.date, years: int) -> dt.date:
-    """The birthday of a person who is that old; the first of March for who was born on a 29th of February.
+    """The day on which somebody born that day is so many years old; the first of March after a 29th of February.
 
     >>> add_years(dt.date(2008, 2, 29), 18)
     datetime.date(2026, 3, 1)
@@ -44,8 +46,9 @@ def add_years(born: dt.date, years: int) -> dt.date:
 
 
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
-    """The name as printed: the one column, or first name and usage name, with the name at birth after it when it
-    differs.
+    """The name of a person as an amendment prints it, from the columns of a file.
+
+    The one column of full names, or the first name and the usage name, then the name at birth where it differs.
 
     >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"
@@ -66,7 +69,7 @@ _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 
 
 def join_full_address(values: Mapping[str, str]) -> str | None:
-    """The address on one line: street, complement, postcode and city, country.
+    """The address of a person on one line, from the columns of a file: street, complement, postcode and city, country.
 
     >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
     '8 impasse du Moulin, 01000 Bourg-en-Bresse'

@@ -12,12 +12,14 @@ from ..i18n import N_
 from ..problems import Problem, RecipientError
 
 if TYPE_CHECKING:
-    from ..matter.models import Matter
+    from ..matter.models import Matter, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person who is to receive an amendment. What is personal stays out of its ``repr``, and so out of logs.
+    """One person who is to receive an amendment.
+
+    What is personal stays out of its ``repr``, and so out of logs.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ class Recipient:
 
 
 def dump_recipient(person: Recipient) -> dict[str, Any]:
-    """A person as plain data, without what is nothing: what a row keeps of somebody whose file is made alone.
+    """A recipient as plain data, ready for JSON, without what is None; `load_recipient` reads it.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
@@ -78,7 +80,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
 
 
 def load_recipient(data: Mapping[str, Any]) -> Recipient:
-    """The person that `as_data` gave.
+    """The recipient in the plain data that `dump_recipient` gave.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
     'E-1'
@@ -91,7 +93,7 @@ def load_recipient(data: Mapping[str, Any]) -> Recipient:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecipient:
-    """One person who receives nothing for now, with the reason: nobody disappears.
+    """One person of a list who receives nothing for now, with the reason: nobody disappears.
 
     Parameters
     ----------
@@ -121,7 +123,7 @@ class HeldRecipient:
 
     @property
     def outcome(self) -> str:
-        """``skip`` or ``hold``."""
+        """What became of the person: ``skip`` where no amendment is meant, ``hold`` where counsel decides first."""
         return "skip" if self.skipped else "hold"
 
 
@@ -161,7 +163,7 @@ class Recipients:
 
 @cache
 def contract_words() -> dict[str, dict[str, str]]:
-    """How a contract is called by its status, in French and English: ``headers.yaml``, ``contract_words``.
+    """How a contract is called by its status, in French and English (data of ``headers.yaml``).
 
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
@@ -173,16 +175,16 @@ def contract_words() -> dict[str, dict[str, str]]:
 
 
 def personalize_matter(matter: Matter, person: Recipient) -> Matter:
-    """The matter as it stands for one person: the employee, the contract, the languages and the amendment's number are
-    theirs.
+    """The matter as it stands for one recipient.
+
+    The employee, the contract, the languages and the number of the amendment are theirs.
 
     Parameters
     ----------
     matter:
         The employer's matter. Its own ``employee`` and the day of its ``contract`` are another person's: they are not
-        taken.
-        Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract when it
-        has none).
+        taken. Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract
+        when it has none).
     person:
         Whose matter it becomes.
 
@@ -242,9 +244,10 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     return matter.model_copy(update=changes)
 
 
-def _printed_contract_type(matter: Matter, person: Recipient) -> Any:
-    """What is printed as the type of the contract: the person's own words, else the matter's, else those of the
-    status.
+def _printed_contract_type(matter: Matter, person: Recipient) -> str | Words | dict[str, str] | None:
+    """What is printed as the type of the contract.
+
+    The words of the person, else those of the matter, else those of the status.
     """
     own = matter.employee.status if matter.employee else "permanent"
     if person.contract_type is not None:

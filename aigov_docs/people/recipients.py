@@ -1,6 +1,4 @@
-"""Reading a list of employees: every row is checked before anything is issued, every fault has its line, and nobody
-disappears.
-"""
+"""Reading a list of employees: every row is checked first, every fault has its line, and nobody disappears."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """The codes that ``accept`` knows: what is held, skipped or refused by default, and may be issued all the same.
+    """The codes that ``accept`` may name: what is held, skipped or refused, and may be issued all the same.
 
     >>> "apprentice" in acceptable_codes()
     True
@@ -35,7 +33,7 @@ def acceptable_codes() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RecipientCheck:
-    """A list that was looked through: the recipients, and every fault. With one fault nothing is issued.
+    """A list of employees that was checked: the recipients, and every fault. With one fault nothing is issued.
 
     Parameters
     ----------
@@ -60,7 +58,7 @@ def read_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
 ) -> Recipients:
-    """The people of a CSV, XLSX or DSN file, or of several, all checked.
+    """The people of one or several CSV, XLSX or DSN files, checked whole: who is issued, who is held, and why.
 
     A table given beside DSN files completes them: its rows are found by the matricule, and what they say goes before.
 

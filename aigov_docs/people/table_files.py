@@ -35,7 +35,7 @@ WorkbookCell = str | bool | int | float | dt.datetime | dt.date | dt.time | dt.t
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table as it was read.
+    """A CSV or one sheet of a workbook, as it was read: a header, and rows of texts.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class TableFile:
 
 
 def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
-    """The table in a CSV or XLSX file.
+    """The table in a CSV or XLSX file: its header, its rows, and where each stands.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
 
 
 def parse_table(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
-    """The table in the bytes of a CSV or XLSX file.
+    """The table in the bytes of a CSV or XLSX file: its header, its rows, and where each stands.
 
     Parameters
     ----------

@@ -179,7 +179,7 @@ def _clean_row(
         )
     if len(cells) < width:
         cells = [*cells, *[""] * (width - len(cells))]
-    if any(map(is_damaged, cells)):
+    if is_damaged("\n".join(cells)):
         faults += _find_bad_cells(table, columns, line, cells)
     values = {name: text for name, place in columns.known.items() if (text := clean_cell(cells[place], name))}
     extra = {title: text for title, place in columns.aside.items() if (text := clean_cell(cells[place], title))}

@@ -26,7 +26,9 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class TableWords:
-    """The words of one sort of table, all compared by their letters and figures alone (`normalize_word`).
+    """What one sort of table calls its columns, and which words of a column mean which value.
+
+    All are compared by their letters and figures alone (`normalize_word`).
 
     Parameters
     ----------
@@ -72,7 +74,7 @@ class TableWords:
 
 @cache
 def staff_words() -> TableWords:
-    """The words of a list of employees.
+    """The names of columns and the words of a list of employees.
 
     >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
     ('hired_on', 'yes')
@@ -94,7 +96,7 @@ def staff_words() -> TableWords:
 
 @cache
 def answer_words() -> TableWords:
-    """The words of a list of answers, or of days of receipt: whose, which, when, and if you like a note and the run.
+    """The names of columns and the words of a list of answers, or of days of receipt.
 
     The number of a person is called as in a list of employees.
 

@@ -14,8 +14,9 @@ from .replay import Proposal, RegisterPerson
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to be written: whose, which, on which day, to which run (None: the newest proposal by that day), and a
-    note.
+    """An answer to be written in a register: whose, which, when; the run it answers, and a note.
+
+    Without a run, it answers the newest proposal made by that day. ``where`` is its place, for messages.
     """
 
     key: str = field(repr=False)
@@ -89,8 +90,9 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 
 
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
-    """What an answer changes in what is known of a person, so that the next answer of the same file is checked against
-    it.
+    """Change what is known of a person by an answer that is written.
+
+    The next answer of the same file is checked against it.
     """
     if answer.answer == LEFT:
         person.left_on = answer.on

@@ -1,20 +1,16 @@
 """The chain of a register: events that are only ever added, each sealed together with the one before it.
 
 An event is never changed: an answer that was wrong is followed by the right one. The link of an event is SHA-256 over
-the link before
-it and its own fields in one canonical form, so a field that is changed, an event that is taken out, put in or moved is
-seen, and seen
-where it is. The chain alone cannot show that its *last* events were cut off: who wants that notes the head (`Head`)
-somewhere else
-from time to time, on paper or in a mail, and asks ``register check`` for it.
+the link before it and its own fields in one canonical form, so a field that is changed, an event that is taken out,
+put in or moved is seen, and seen where it is. The chain alone cannot show that its *last* events were cut off: who
+wants that notes the head (`Head`) somewhere else from time to time, on paper or in a mail, and asks ``register
+check`` for it.
 
-**Why what is personal stands outside.** A person may have their data erased, and a chain cannot forget: to take a name
-out of a
-sealed event would break every link after it. So the names and notes stand in a table of their own, and the event holds
-only a digest of
-them. That digest is salted with random bytes kept beside the data, because names are few: without a salt, anybody could
-try all names
-against the digest and read what was erased. Data and salt go together, and the digest that stays says nothing any more.
+**Why what is personal stands outside.** A person may have their data erased, and a chain cannot forget: to take a
+name out of a sealed event would break every link after it. So the names and notes stand in a table of their own, and
+the event holds only a digest of them. That digest is salted with random bytes kept beside the data, because names are
+few: without a salt, anybody could try all names against the digest and read what was erased. Data and salt go
+together, and the digest that stays says nothing any more.
 """
 
 from __future__ import annotations
@@ -41,7 +37,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class RegisterEvent:
-    """One event of a register, as the chain covers it.
+    """One event of a register, with all that the chain covers.
 
     Parameters
     ----------
@@ -109,7 +105,7 @@ class ChainHead:
 
 
 def encode_event(event: RegisterEvent) -> str:
-    """An event as one text: JSON, names in order, no spaces, every letter as it is.
+    """A register's event as one canonical text: JSON, names in order, no spaces, every letter as it is.
 
     >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
@@ -127,7 +123,7 @@ def encode_event(event: RegisterEvent) -> str:
 
 
 def link_event(event: RegisterEvent, previous: str) -> str:
-    """The link of an event that follows another: 64 hexadecimal digits.
+    """The link of an event in the chain, made of it and of the link before: 64 hexadecimal digits.
 
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
@@ -137,7 +133,7 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 
 
 def digest_editions(editions: str) -> str:
-    """The fingerprint of a list of editions, written one after the other with a space between.
+    """The fingerprint of a list of editions, written in order with a space between.
 
     >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
@@ -155,14 +151,15 @@ def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
 
 
 def make_salt() -> str:
-    """Sixteen random bytes, in hexadecimal."""
+    """A new salt for a digest of personal data: sixteen random bytes, in hexadecimal."""
     return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as it was found: what was written beside it, and the personal data and editions it speaks of, None when
-    they are gone.
+    """An event of a register as it was found in the database, with what stands beside it.
+
+    The personal data and the editions it speaks of are None when they are gone.
     """
 
     event: RegisterEvent
@@ -175,7 +172,7 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What a check found: how many events there are, where the chain ends, and every fault, the first first."""
+    """The result of checking a chain: how many events there are, where it ends, and every fault in order."""
 
     events: int
     head: ChainHead
@@ -183,11 +180,11 @@ class ChainCheck:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether the chain has no fault."""
         return not self.faults
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
-        """The result as plain data."""
+        """The result of the check as plain data, its faults in ``language``."""
         return {
             "clean": self.clean,
             "events": self.events,
@@ -218,7 +215,7 @@ class ChainChecker:
         self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
 
     def check_event(self, stored: StoredEvent) -> None:
-        """Look at the next event, in the order of their numbers."""
+        """Check the next event of the chain, in the order of their numbers."""
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
             self._add_fault(
@@ -271,7 +268,7 @@ class ChainChecker:
                 )
 
     def finish_check(self, head: ChainHead) -> ChainCheck:
-        """What was found, once every event was seen; ``head`` is what the register says is its last event."""
+        """The result, once every event was checked; ``head`` is where the register says that its chain ends."""
         for numbers in self._bare.values():
             for number in numbers:
                 self._add_fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))

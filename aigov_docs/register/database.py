@@ -237,6 +237,7 @@ def _no_register(name: str) -> Problem:
 
 
 def head_gone_problem(name: str) -> Problem:
+    """The problem of a register that has lost the line that says where its chain ends."""
     return Problem(
         "head-gone",
         name,
@@ -246,7 +247,7 @@ def head_gone_problem(name: str) -> Problem:
 
 
 def parse_head(text: str, name: str) -> ChainHead:
-    """A head as it was noted: ``number:link``."""
+    """The end of a chain, as somebody noted it: ``number:link``."""
     read = re.fullmatch(r"\s*(\d{1,18}):([0-9a-f]{64})\s*", text)
     if read is None:
         raise RegisterError(

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 
 
 def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
-    """The clause and edition of a label, when they are of this library.
+    """The clause and the edition that a label names; None when the library has no such edition.
 
     >>> from ..library import load_library
     >>> (
@@ -36,13 +36,14 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
-    """The editions that a selection has chosen, in its order, each as ``confidential-data@2``."""
+    """The labels of the editions that a composition has chosen, in its order: ``confidential-data@2``."""
     return tuple(chosen.label for chosen in selection.chosen)
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """What changed between some signed editions and those of a selection, in the order of the selection, then what is
-    gone.
+    """What changed between some signed editions and those of a composition.
+
+    In the order of the composition, then what is gone.
 
     >>> from ..library import load_library
     >>> from ..compose.composition import compose_document

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class EventWriter:
-    """The events of one transaction: linked as they are added, written together at its end."""
+    """The events of one transaction of a register: linked as they are added, written together at its end."""
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
         self.connection, self._tables, self._head, self._start = connection, tables, head, head
@@ -36,7 +36,7 @@ class EventWriter:
         self._digests: dict[tuple[str, ...], str] = {}
 
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
-        """The fingerprints of what a run proposed to some persons already, by person."""
+        """The fingerprint of what a run has already proposed to each of some people, by their number."""
         from sqlalchemy import select
 
         events = self._tables["events"]
@@ -46,11 +46,11 @@ class EventWriter:
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
-        """The events of some persons, or of all."""
+        """The events of some people, or of everybody, as the register has them."""
         return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
-        """Add that a document was proposed."""
+        """Add the event of a document that was proposed."""
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
@@ -70,8 +70,16 @@ class EventWriter:
             effective_on=row.effective_on.isoformat() if row.effective_on else "",
         )
 
-    def add_event(self, kind: str, key: str, on: dt.date, run: str, personal: Mapping[str, str], **more: Any) -> None:
-        """Add an event after the others."""
+    def add_event(
+        self,
+        kind: str,
+        key: str,
+        on: dt.date,
+        run: str,
+        personal: Mapping[str, str],
+        **more: Any,  # noqa: ANN401 - other fields of `RegisterEvent`, each with its own type
+    ) -> None:
+        """Add one event after the others, linked with the one before it."""
         number = self._head.number + 1
         digest = ""
         if personal:
@@ -83,7 +91,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write them, and the new head."""
+        """Write the events that were added, and the new head of the chain."""
         if not self._events:
             return
         heads = self._tables["heads"]

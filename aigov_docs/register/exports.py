@@ -44,7 +44,7 @@ _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
 def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
-    """The lines of the table, without its header."""
+    """The rows of a register as a table, without its header: one an event, every cell a text."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (
@@ -70,7 +70,7 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
 
 
 def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int:
-    """Write the table, as CSV or XLSX by the name of the file; give the number of its lines.
+    """Write events as a CSV or XLSX table, by the ending of the file's name; give the number of its rows.
 
     It is written under another name, then renamed: a file that is there is whole.
 

@@ -19,7 +19,7 @@ LONGEST_WORD = 255
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """One document issued to one person.
+    """One document issued to one person, to be written in a register.
 
     Parameters
     ----------
@@ -58,6 +58,7 @@ class IssuedRow:
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
+    """What keeps some named texts from being kept: missing where they are needed, not one line, or too long."""
     problems = []
     for name, value in words:
         if required and not value.strip():
@@ -82,6 +83,13 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 
 
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
+    """Refuse named texts that cannot be kept.
+
+    Raises
+    ------
+    RegisterError
+        Every one of them.
+    """
     problems = find_word_problems(words, where, required=required)
     if problems:
         raise RegisterError(*problems)
@@ -94,7 +102,7 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether nothing can be wrong with a row: nearly always, so it is asked first and quickly."""
+    """Whether nothing can be wrong with a row to be written; nearly always, so it is asked first and quickly."""
     key, vehicle, release = row.key, row.vehicle, row.release
     said = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
     return (
@@ -108,7 +116,7 @@ def is_sound(row: IssuedRow) -> bool:
 
 
 def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
-    """What keeps a row from being written."""
+    """Every reason for which a row cannot be written."""
     problems = find_word_problems(
         [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True
     )

@@ -2,17 +2,14 @@
 
 On SQLite, or any database.
 
-Nothing is ever changed in it: an event is added after the others, and sealed with the one before (`chain` says how, and
-why names
-stand apart). One transaction writes all of a chunk or none of it, so a program stopped at any moment leaves a register
-that is whole.
-Two that write at once take turns: each transaction begins by locking the one line that says where the chain ends.
+Nothing is ever changed in it: an event is added after the others, and sealed with the one before (`chain` says how,
+and why names stand apart). One transaction writes all of a chunk or none of it, so a program stopped at any moment
+leaves a register that is whole. Two that write at once take turns: each transaction begins by locking the one line
+that says where the chain ends.
 
 What is kept of a person: the employer's own number, which is in the chain and stays; a name and a note only when they
-are given, in a
-table that `Register.erase` empties. The number should therefore say nothing by itself. A file name made from a person's
-name is
-personal too: ``IssuedRow.file_is_personal`` puts it with the name.
+are given, in a table that `Register.erase_person` empties. The number should therefore say nothing by itself. A file
+name made from a person's name is personal too: ``IssuedRow.file_is_personal`` puts it with the name.
 """
 
 from __future__ import annotations
@@ -47,7 +44,7 @@ CHUNK = 2000  # events in a transaction, and values in one question to the datab
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """What a writing did: events added, and those left alone because they were there already."""
+    """What a writing did to a register: events added, and those left alone because they were there already."""
 
     added: int
     already: int = 0
@@ -58,7 +55,7 @@ class WriteCounts:
 
 
 class Register:
-    """A register of amendments.
+    """A register of what was proposed to whom, in which editions, and what each answered.
 
     Parameters
     ----------
@@ -105,16 +102,15 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Close the connections. What was written stays written."""
+        """Close the connections to the database. What was written stays written."""
         self._database.close()
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
-        """Write that documents were proposed: one transaction a chunk.
+        """Write that documents were proposed to people, one transaction a chunk.
 
-        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say all
-        its rows
-        again.
+        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say
+        all its rows again.
 
         Parameters
         ----------
@@ -168,7 +164,7 @@ class Register:
     def answer(
         self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Write what a person answered.
+        """Write what one person answered to a proposal.
 
         Parameters
         ----------
@@ -304,17 +300,16 @@ class Register:
 
     # ------------------------------------------------------------------ reading
     def read_events(self) -> Iterator[StoredEvent]:
-        """Every event, in order, with the personal data that is still there."""
+        """Every event of the register in order, with the personal data that is still there."""
         with self._database.explain_errors(), self._database.engine.connect() as connection:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
-        """What the register says of each person: proposals and answers; with a day, as it was that day."""
+        """What the register says of each person, by number; with a day, as it was that day."""
         return replay_events(self.read_events(), day)
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
-        """Whether the register is whole: the chain from its first event to its last, the personal data, the lists of
-        editions.
+        """Whether the register is whole: the chain from first event to last, the personal data, the lists of editions.
 
         Parameters
         ----------
@@ -350,9 +345,8 @@ class Register:
         """Where each person stands on a day: which version binds, and what each of its clauses is worth against them.
 
         The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it
-        states and the
-        answer that the register had by that day. A proposal without answer, or whose answer is silence, is worth what
-        silence is worth.
+        states and the answer that the register had by that day. A proposal without answer, or whose answer is
+        silence, is worth what silence is worth.
 
         Parameters
         ----------
@@ -360,12 +354,12 @@ class Register:
             The day asked.
         library, matter:
             The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of
-            receipt, which decide
-            of silence, are taken from a matter for its own round only: what was proposed on its day.
+            receipt, which decide of silence, are taken from a matter for its own round only: what was proposed on its
+            day.
         recipients:
             The persons' own facts (status, protection, telework, translation), which the register does not keep.
-            Somebody who is
-            not among them is weighed as an employee with an open-ended contract, and `Standing.listed` says so.
+            Somebody who is not among them is weighed as an employee with an open-ended contract, and
+            `Standing.listed` says so.
         rounds:
             The matters of other rounds, each for what was proposed on its day; or by the name of the run.
 
@@ -374,15 +368,14 @@ class Register:
         RegisterError
             Two matters are of the same day, and neither is named by its run.
         MatterError, RuleConflict
-            As `assess`.
+            The matter, or the rules of the library, give no single answer (as for `assess`).
         """
         return compute_standings(self.read_people(day), day, library, matter, recipients, rounds)
 
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
     ) -> tuple[ToSignAgain, ...]:
-        """Who must sign again: those whose signed editions are not those that the library gives today, and what
-        changed.
+        """Who must sign again, since the editions they signed are not those that the library gives today, and why.
 
         Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
 
@@ -399,7 +392,7 @@ class Register:
             The clauses depend on a fact of people who signed and are not among the recipients (telework, status…):
             nothing is supposed.
         MatterError
-            As `select`.
+            The matter does not choose what the vehicle needs (as for `assess`).
         """
         return find_to_sign_again(self.read_people(), library, matter, recipients)
 

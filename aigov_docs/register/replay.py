@@ -11,8 +11,9 @@ from .chain import ERASED, LEFT, PROPOSED, StoredEvent
 
 @dataclass(slots=True)
 class Proposal:
-    """One amendment proposed to one person, the day of effect that it states, and the last answer to it: ``proposed``
-    until there is one.
+    """One amendment proposed to one person, and the last answer to it: ``proposed`` until there is one.
+
+    ``effective_on`` is the day of effect that the amendment states.
     """
 
     number: int
@@ -44,8 +45,9 @@ class RegisterPerson:
     erased: bool = False
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
-        """The proposals by vehicle: versions of one document follow each other, an amendment does not follow a
-        charter.
+        """The proposals made to the person, by vehicle.
+
+        Versions of one document follow each other; an amendment does not follow a charter.
         """
         out: dict[str, list[Proposal]] = {}
         for each in self.proposals:
@@ -54,17 +56,17 @@ class RegisterPerson:
 
     @property
     def newest(self) -> Proposal | None:
-        """The newest proposal."""
+        """The newest proposal made to the person."""
         return self.proposals[-1] if self.proposals else None
 
     def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
-        """The proposal an answer is about: that of a run, else the newest made by that day."""
+        """The proposal that an answer of a day is about: that of a run, else the newest made by that day."""
         earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return earlier[-1] if earlier else None
 
 
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
-    """What the events say of each person; with a day, only what had happened by then.
+    """What the events of a register say of each person; with a day, only what had happened by then.
 
     >>> from .chain import RegisterEvent, START
     >>> events = [
@@ -113,6 +115,6 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
 
 
 def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
-    """The proposals of the same document made to somebody before another one."""
+    """The proposals of the same document that were made to a person before another one."""
     versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]

@@ -39,7 +39,7 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """The matter of each run that has one: the one it is named with, else the one of its day.
+    """The matter of each run of a register that has one: the one named with the run, else the one of its day.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def match_rounds(
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
-    """The matter of a new version of an amendment that was signed, or of a first one.
+    """A matter whose amendment is a new version of one that was signed, or a first one.
 
     >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
@@ -84,7 +84,7 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
 
 
 def round_days(matter: Matter) -> set[dt.date]:
-    """The days by which a matter knows its own round in the register: that of the proposal, that of the document."""
+    """The days by which a matter knows its own round in a register: that of the proposal, that of the document."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 

@@ -38,7 +38,7 @@ class ClauseStanding:
     weighing: Weighing | None = field(default=None, repr=False)
 
     def reason(self, language: str) -> str:
-        """Why it has this weight, in the words of the rules."""
+        """Why the clause has this weight, in the words of the rules."""
         return (
             " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
         )
@@ -58,7 +58,7 @@ class ClauseStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one person stands on a day.
+    """Where one person stands on a day: the version weighed, whether it binds, and what each clause is worth.
 
     Parameters
     ----------
@@ -74,8 +74,7 @@ class Standing:
         Whether that version binds on the day, as the law engine says.
     pending, pending_response, pending_on:
         The run of a newer proposal, beside the version weighed, the last answer to it, and the day of that answer, or
-        of the proposal where
-        there is none; empty when there is no such proposal.
+        of the proposal where there is none; empty when there is no such proposal.
     clauses:
         Each clause of the version weighed, in the order of the document.
     listed:
@@ -140,7 +139,7 @@ def compute_standings(
     recipients: Iterable[Recipient] = (),
     rounds: Mapping[str, Matter] | Iterable[Matter] = (),
 ) -> tuple[Standing, ...]:
-    """Where each person stands on a day: `Register.status` says it in full."""
+    """Where each person of a register stands on a day; the parameters are those of `Register.find_standings`."""
     listed = {each.key: each for each in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))
     return tuple(
@@ -152,7 +151,7 @@ def compute_standings(
 
 @dataclass(frozen=True, slots=True)
 class StandingTotals:
-    """How many stand where, for one document.
+    """How many people gave which answer, how many left and how many are bound, for one document.
 
     Parameters
     ----------
@@ -188,7 +187,7 @@ class StandingTotals:
 
 
 def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
-    """How many stand where, document by document.
+    """How many people gave which answer, how many left and how many are bound, document by document.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
     >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
@@ -343,8 +342,7 @@ class _StandingWeigher:
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
     def _amendment_facts(self, proposal: Proposal) -> AmendmentFacts:
-        """The facts of one proposal: its answer and its day of effect from the register, the rest from the matter of
-        its round.
+        """The facts of one proposal: its answer and day of effect from the register, the rest from its round's matter.
 
         What decides of silence, the ground, the letter and its receipt, belongs to one round: without its matter, no
         letter is known.

@@ -40,8 +40,7 @@ class ToSignAgain:
         The editions signed, and those of the new version that would be proposed today.
     changes:
         What changed since, clause by clause, changes of form included: they are in the new text too. What only says
-        that a new version
-        takes the place of the signed one is no change.
+        that a new version takes the place of the signed one is no change.
     proposed, refused:
         The run of a newer proposal that already has the editions of today and waits for an answer, or was refused;
         empty when there is none.
@@ -58,7 +57,7 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Why, in sentences: each clause by its heading, and what its editions say they change."""
+        """Why the person must sign again, in sentences: each clause by its heading, and what its editions change."""
         from ..document.layout import COLONS
 
         return [
@@ -84,7 +83,7 @@ class ToSignAgain:
 def find_to_sign_again(
     people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
 ) -> tuple[ToSignAgain, ...]:
-    """Who must sign again: `Register.to_sign_again` says it in full."""
+    """Who must sign again; the parameters are those of `Register.to_sign_again`."""
     listed = {each.key: each for each in recipients}
     today = _TodayClauses(library, matter)
     unknown: dict[tuple[str, ...], list[str]] = {}
@@ -152,7 +151,7 @@ class _TodayClauses:
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
     def needed_facts(self, vehicle: str) -> tuple[str, ...]:
-        """The facts of a person on which clauses of a document depend, under the options chosen."""
+        """The facts of a person on which the clauses of a document depend, under the options chosen."""
         from ..law.facts import PERSON_FACTS
         from ..library.vehicles import condition_holds
 
@@ -168,12 +167,10 @@ class _TodayClauses:
     def compare_signed(
         self, signed: Proposal, renewed: bool, recipient: Recipient | None
     ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
-        """What changed since somebody signed, and the texts that would be proposed to them, that of a new version
-        first.
+        """What changed since somebody signed, and the texts that would be proposed to them, a new version first.
 
         A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of
-        the person's
-        history, unless it is plainly of the other, so that the round alone never changes anything.
+        the person's history, unless it is plainly of the other, so that the round alone never changes anything.
         """
         chosen = {renews: self._select_today(signed, recipient, renews) for renews in (True, False)}
         changes = min(

@@ -6,11 +6,11 @@ what it reads, what it never keeps, and how to use it alone.
 Using a declaration made for the social bodies as a list of staff is a new purpose: ask the data protection officer
 first. An ordinary CSV or XLSX stays possible.
 
-    from aigov_docs.people.dsn import read_dsn
-
-    people = read_dsn([Path("2026-09.dsn")])
-    for row in people.rows:
-        print(row.values["key"], row.reason)
+>>> from pathlib import Path
+>>> read_dsn([]).rows
+()
+>>> is_dsn(Path("list.csv"))
+False
 """
 
 from __future__ import annotations

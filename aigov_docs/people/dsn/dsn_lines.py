@@ -45,7 +45,7 @@ NIR, NTT = "001", "020"
 
 @dataclass(slots=True)
 class DsnContract:
-    """A contract of a person, with its end when the file announces one."""
+    """A contract of a person in a DSN, with its end when the file announces one."""
 
     line: int
     values: dict[str, str] = field(repr=False)
@@ -54,7 +54,10 @@ class DsnContract:
 
 @dataclass(slots=True)
 class DsnPerson:
-    """A person of a declaration. ``sex`` is one digit; ``stand_in`` a keyed hash of the NIR, when one was asked for."""
+    """A person of a DSN, with the values that the allow-list keeps.
+
+    ``sex`` is one digit; ``stand_in`` a keyed hash of the social security number, when one was asked for.
+    """
 
     file: str
     line: int
@@ -66,7 +69,7 @@ class DsnPerson:
 
 @dataclass(slots=True)
 class MonthlyDeclaration:
-    """One establishment, one month."""
+    """One declaration of a DSN file: one establishment, one month, its people."""
 
     file: str
     line: int
@@ -82,13 +85,13 @@ class MonthlyDeclaration:
 
     @property
     def where(self) -> str:
-        """The place in words."""
+        """The file and the line of the declaration, for messages."""
         return f"{self.file}, line {self.line}"
 
 
 @dataclass(slots=True)
 class DsnFile:
-    """One file: its head, its declarations, how it was encoded, and what is wrong with its lines."""
+    """What is kept of one DSN file: its head, its declarations, how it is encoded, what is wrong with its lines."""
 
     file: str
     encoding: str
@@ -150,7 +153,7 @@ def _read_lines(path: Path) -> Iterator[bytes]:
 
 
 def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
-    """What the allow-list keeps of one file, with every fault of its lines.
+    """What the allow-list keeps of one DSN file, with every fault of its lines.
 
     Parameters
     ----------

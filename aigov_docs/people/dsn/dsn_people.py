@@ -20,7 +20,7 @@ from .recase import find_country_name, pick_first_name, recase_job_title, recase
 
 @dataclass(frozen=True, slots=True)
 class DsnPeople:
-    """The people of some DSN files.
+    """The people of some DSN files, as rows to check, with the problems and the notes of the files.
 
     Parameters
     ----------
@@ -143,8 +143,9 @@ def _merge_people(
 def _person_row(
     same: Sequence[tuple[MonthlyDeclaration, DsnPerson]], day: dt.date | None
 ) -> tuple[PersonRow, list[Problem]]:
-    """One person as a row: identity of the first instance, the contract that runs on the day, and the outcome its
-    nature has.
+    """One person as a row, with notes.
+
+    The identity is that of the first instance; the contract that runs on the day gives the outcome.
     """
     declaration, person = same[0]
     row = PersonRow(person.file, person.line, _identity_values(person), titles=_rubrique_of, judged=True)
@@ -191,8 +192,9 @@ def _contract_end(contract: DsnContract) -> dt.date | None:
 
 
 def _choose_contract(row: PersonRow, contracts: list[DsnContract], day: dt.date | None) -> None:
-    """Put the contract that runs on the day in the row, with what its nature says; hold the person when there is not
-    just one.
+    """Put the contract that runs on the day in the row, with what its nature says of the person.
+
+    Where there is not just one, the row says why the person is held or skipped.
     """
     running = [one for one in contracts if day is None or (ended := _contract_end(one)) is None or ended >= day]
     if len(running) != 1:
@@ -228,8 +230,9 @@ def _add_contract_values(row: PersonRow, contract: DsnContract) -> None:
 
 
 def _written_day(written: str) -> str:
-    """``JJMMAAAA`` as an ISO day; one that does not exist as JJ/MM/AAAA, and as written what is no day, for the check
-    to find.
+    """A day ``JJMMAAAA`` as an ISO day; what is not a day stays readable, for the check to find.
+
+    One that does not exist becomes JJ/MM/AAAA; another text stays as it is.
 
     >>> _written_day("14072019"), _written_day("31042019"), _written_day("99992019"), _written_day("2019")
     ('2019-07-14', '31/04/2019', '99992019', '2019')
@@ -280,8 +283,9 @@ def _rubrique_of(name: str) -> str:
 
 
 def _join_address(values: dict[str, str]) -> str:
-    """The address on one line: building, street, delivery, postcode and locality; abroad, the foreign code and the
-    country.
+    """The address on one line, without shouting.
+
+    Building, street, delivery, postcode and locality; abroad, the foreign code and the country.
     """
     town = " ".join(part for part in (values.get("009"), values.get("010"), values.get("012")) if part)
     parts = [

@@ -21,7 +21,7 @@ def find_country_name(code: str) -> str:
 
 
 def pick_first_name(names: str) -> str:
-    """The first word of all first names, hyphenated parts included, without shouting.
+    """The first of all the first names that a DSN gives, hyphenated parts included, with one capital.
 
     >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
@@ -35,7 +35,7 @@ def _recase_name(word: str) -> str:
 
 
 def recase_street(street: str) -> str:
-    """A street without shouting; a number and its letter stay, no accent is invented.
+    """A street of a DSN without its capitals; a number and its letter stay, no accent is invented.
 
     >>> recase_street("12B RUE DE L'ÉCLUSE"), recase_street("27 QUEEN'S ROAD"), recase_street("3 bis rue Haute")
     ("12B rue de l'Écluse", "27 Queen's Road", '3 bis rue Haute')
@@ -69,7 +69,7 @@ def _capitalize_part(part: str) -> str:
 
 
 def recase_job_title(title: str) -> str:
-    """A job title without shouting: one capital, and the usual acronyms.
+    """A job title of a DSN without its capitals: one at the start, and the usual acronyms.
 
     >>> recase_job_title("INGÉNIEURE D'ÉTUDES"), recase_job_title("CHARGÉE RH")
     ("Ingénieure d'études", 'Chargée RH')
