@@ -77,16 +77,29 @@ class EventWriter:
         on: dt.date,
         run: str,
         personal: Mapping[str, str],
-        **more: Any,  # noqa: ANN401 - other fields of `RegisterEvent`, each with its own type
+        answers: int = 0,
+        **fields: str,
     ) -> None:
-        """Add one event after the others, linked with the one before it."""
+        """Add one event after the others, linked with the one before it.
+
+        Parameters
+        ----------
+        kind, key, on, run:
+            What happened, to whom, on which day, in which run.
+        personal:
+            What is personal in it; kept apart, with a salted digest in the event.
+        answers:
+            For an answer, the number of the proposal it answers.
+        fields:
+            The other fields of `RegisterEvent`.
+        """
         number = self._head.number + 1
         digest = ""
         if personal:
             salt = make_salt()
             digest = digest_personal(salt, personal)
             self._personal.append({"number": number, "salt": salt, **{name: personal.get(name) for name in PERSONAL}})
-        event = RegisterEvent(number, kind, key, on.isoformat(), run, personal=digest, **more)
+        event = RegisterEvent(number, kind, key, on.isoformat(), run, answers, personal=digest, **fields)
         previous, self._head = self._head.link, ChainHead(number, link_event(event, self._head.link))
         self._events.append((*values_of(event), previous, self._head.link))
 
