@@ -15,7 +15,8 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs import cli
-from aigov_docs.law.watch import CODE, read_code, watched_articles
+from aigov_docs.law.labour_code import CODE, read_code
+from aigov_docs.law.watch import watched_articles
 
 Article = dict[str, Any]
 DAY = "2026-03-27"

@@ -35,7 +35,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, watch_code
     from ..i18n import date_text
-    from ..law.watch import read_code, watched_articles
+    from ..law.labour_code import read_code
+    from ..law.watch import watched_articles
 
     say = console.say
     library = load_library(options.library)

@@ -58,7 +58,7 @@ def select_from_outline(
     >>> library = load_library()
     >>> charter = library.find_vehicle("charter")
     >>> choices = library.vocabulary.options.choose_values({}, "balanced")
-    >>> facts = {name: "" for entry in charter.entries() for name in entry.when if name not in choices}
+    >>> facts = {name: "" for entry in charter.list_entries() for name in entry.when if name not in choices}
     >>> select_from_outline(library, charter, choices, facts, lambda clause: clause.editions[1]).chosen[1].label
     'purpose@1'
     """
