@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ..resources import data_folder
 from .console import Console
 
 if TYPE_CHECKING:
@@ -129,6 +130,18 @@ def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
     verb.add_argument(
         "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
     )
+
+
+def vehicle_names() -> str:
+    """The vehicles of the shipped library, by the names of their files: a help is printed before a library is read."""
+    return ", ".join(sorted(path.stem for path in (data_folder("clause_library") / "vehicles").glob("*.yaml")))
+
+
+def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
+    """The option that names another vehicle than the matter's."""
+    say = console.say
+    help_text = say("another vehicle than the matter's: {vehicles}", vehicles=vehicle_names())
+    verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
 
 
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:

@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, add_library
+from . import add_json, add_library, vehicle_names
 from .console import Console
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--vehicle",
         metavar=say("VEHICLE"),
-        help=say("only clauses of this document: charter, it-charter-chapter, contract-amendment"),
+        help=say("only clauses of this document: {vehicles}", vehicles=vehicle_names()),
     )
     verb.add_argument(
         "--weight",

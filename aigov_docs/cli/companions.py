@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from . import add_json, add_library, read_inputs, report_sample_values, warn_if_future
+from . import add_json, add_library, add_vehicle, read_inputs, report_sample_values, warn_if_future
 from .console import Console
 
 if TYPE_CHECKING:
@@ -28,11 +28,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "-o", "--output", metavar="DIR", required=True, help=say("the folder; it is made when it does not exist")
     )
-    verb.add_argument(
-        "--vehicle",
-        metavar=say("VEHICLE"),
-        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
-    )
+    add_vehicle(verb, console)
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
     verb.add_argument(
         "--lang",

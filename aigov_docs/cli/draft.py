@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, add_library, compose_input, read_key, refuse_overwriting_inputs, report_sample_values
+from . import (
+    add_json,
+    add_library,
+    add_vehicle,
+    compose_input,
+    read_key,
+    refuse_overwriting_inputs,
+    report_sample_values,
+)
 from .console import Console
 
 if TYPE_CHECKING:
@@ -40,11 +48,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         choices=["columns", "sequence"],
         help=say("two languages side by side, or one after the other; the matter's when not given"),
     )
-    verb.add_argument(
-        "--vehicle",
-        metavar=say("VEHICLE"),
-        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
-    )
+    add_vehicle(verb, console)
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument(
         "--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment")

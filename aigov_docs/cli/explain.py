@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, add_library, read_inputs
+from . import add_json, add_library, add_vehicle, read_inputs
 from .console import Console
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("clauses", metavar=say("CLAUSE"), nargs="*", help=say("only these clauses"))
-    verb.add_argument(
-        "--vehicle",
-        metavar=say("VEHICLE"),
-        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
-    )
+    add_vehicle(verb, console)
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument(
         "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")

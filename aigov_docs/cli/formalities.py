@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import add_json, add_library, read_inputs, warn_if_future
+from . import add_json, add_library, add_vehicle, read_inputs, warn_if_future
 from .console import Console
 
 if TYPE_CHECKING:
@@ -28,11 +28,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "-o", "--output", metavar=say("FILE"), help=say("write the plan there: .docx, .html, .md, .json or .ics")
     )
-    verb.add_argument(
-        "--vehicle",
-        metavar=say("VEHICLE"),
-        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
-    )
+    add_vehicle(verb, console)
     verb.add_argument(
         "--if",
         dest="stated",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, UsageError, not_a_date
-from . import add_json, add_library, read_inputs, read_key, report_sample_values
+from . import add_json, add_library, add_vehicle, read_inputs, read_key, report_sample_values
 from .console import Console
 
 if TYPE_CHECKING:
@@ -50,11 +50,7 @@ def add_command(verbs: Any, console: Console) -> None:
             " s3://bucket/folder"
         ),
     )
-    verb.add_argument(
-        "--vehicle",
-        metavar=say("VEHICLE"),
-        help=say("another vehicle than the matter's: charter, it-charter-chapter, contract-amendment"),
-    )
+    add_vehicle(verb, console)
     verb.add_argument(
         "--register",
         metavar=say("DATABASE"),

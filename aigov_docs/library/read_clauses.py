@@ -135,7 +135,7 @@ class ClausesReader:
                         "file-name",
                         self.reader.relative_name(path),
                         N_("this file name is not one of a text"),
-                        N_("name it 1.fr.md, or 1.contract-amendment.fr.md for one vehicle"),
+                        N_("name it 1.fr.md, or 1.VEHICLE.fr.md for one vehicle"),
                     )
                 )
                 continue

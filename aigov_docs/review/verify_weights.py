@@ -90,7 +90,7 @@ def weigh_sources(
     kept = [source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds]
     if carried is None:
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
-    if carried.law == "contract-amendment" and not facts.of_matter:
+    if carried.track == "contract" and not facts.of_matter:
         return [ClauseWeight(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
     situation = facts.situation.model_copy(update={"assessed_on": day})
     try:
