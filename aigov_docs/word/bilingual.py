@@ -47,7 +47,7 @@ _Group = tuple[ArticleBlock, ...]
 def write_columns(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
 ) -> Fragment:
-    """The body of the file, side by side. ``left`` and ``right`` write the two columns, each with half the width."""
+    """Write a document of two languages side by side; ``left`` and ``right`` write its columns."""
     body = _ColumnsWriter(document, left, right, annotate=annotate)
     return join_fragments((_write_fronts(document, left, right), *body.write_parts()))
 
@@ -55,7 +55,7 @@ def write_columns(
 def write_sequence(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: Fragment, *, annotate: bool
 ) -> Fragment:
-    """The body of the file, one language after the other; signed once, then the annexes of each language.
+    """Write a document of two languages one after the other, signed once, with the annexes of each language at the end.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class _ColumnsWriter:
         self.whole = False  # whether it moves whole to the next page
 
     def write_parts(self) -> Iterator[Fragment]:
-        """Tables, and what stands between them."""
+        """Write the two-column tables in order, with what stands across the page between them."""
         waiting = False
         for index, one, other in pair_blocks(self.document):
             if isinstance(one, PageBreak):
@@ -269,7 +269,7 @@ def _count_items(block: ArticleBlock) -> int:
 
 
 def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
-    """A list of one item of a list."""
+    """Give one item of a list as a list of its own; any other block as it is."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 

@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
-    """A Word document of those parts, open in python-docx."""
+    """Make a Word file of a body, styles and lists given as XML, with our settings and theme, open in python-docx."""
     from docx import Document
 
     overrides = "".join(
@@ -114,7 +114,7 @@ def _theme() -> str:
 
 
 def save_same_bytes(document: WordDocument) -> bytes:
-    """The file, its entries in a fixed order with a fixed date."""
+    """Give an open Word file as bytes, its entries in a fixed order with a fixed date: same file, same bytes."""
     package = document.part.package
     if package is None:
         raise ValueError("a part without a file")

@@ -118,18 +118,18 @@ class ContentWriter:
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
-        """The bookmark of a heading, by its anchor in the tree."""
+        """Give the bookmark that a heading has in the file, by its anchor in the tree."""
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
     def write_front(self) -> Fragment:
-        """Title, subtitle and notice."""
+        """Write the title of the document, its subtitle and its notice."""
         document = self.document
         parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
     def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
-        """Every block of the document, but those of the kinds left to another place."""
+        """Write every block of the document, but those of the kinds (``without``) left to another place."""
         out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
@@ -145,7 +145,7 @@ class ContentWriter:
         return join_fragments(out)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
-        """One block, in the middle of a page."""
+        """Write one block of the document; ``index`` is its place in the body."""
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
@@ -166,7 +166,7 @@ class ContentWriter:
                 return self.write_blocks((block,))
 
     def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
-        """A companion attached, across the page, in a content control of its own.
+        """Write an annex across the page, in a content control of its own.
 
         It starts a page unless something else ``breaks``.
         """
@@ -187,11 +187,11 @@ class ContentWriter:
 
     # -------------------------------------------------------------- text
     def write_text(self, text: str, *, bold: bool = False) -> Fragment:
-        """Text of the document itself, in no look of its own: titles, labels, captions."""
+        """Write a plain text of the document, such as a title, a label or a caption."""
         return make_run(text, self.language, bold=bold)
 
     def write_runs(self, items: Runs) -> Fragment:
-        """Runs of the tree; references lead to their article, and follow its number."""
+        """Write runs of the tree; references lead to their article, and follow its number."""
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
@@ -221,7 +221,7 @@ class ContentWriter:
         keep: bool | None = None,
         page_break: bool = False,
     ) -> Fragment:
-        """The heading of a chapter or article, numbered by its list where the list prints what the tree says."""
+        """Write the heading of a chapter or article, numbered by its list where the list prints what the tree says."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
             style, list_number = ("Heading1" if block.level == 1 else "Subheading"), self.lists.section_list(block)
@@ -253,18 +253,18 @@ class ContentWriter:
         return start + content + end
 
     def wrap_in_control(self, article: Article, content: Fragment) -> Fragment:
-        """What belongs to an article in a content control, which says whose text it is."""
+        """Put what belongs to an article in a content control, which says whose text it is."""
         tag = control_tag(article)
         return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
 
     # -------------------------------------------------------------- paragraphs, lists, tables
     def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
-        """The content of an article; a list belongs under the paragraph that introduces it."""
+        """Write the blocks of an article, each list under the paragraph that introduces it."""
         neighbours = _with_neighbours(tuple(blocks))
         return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
     def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
-        """One block, knowing its neighbours."""
+        """Write a paragraph, list or table of an article, knowing the block before and the block after."""
         match block:
             case Paragraph():
                 return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
@@ -303,7 +303,7 @@ class ContentWriter:
         )
 
     def write_table(self, block: Table) -> Fragment:
-        """A table with its caption, and the small space after it."""
+        """Write a table with its caption, and the small space after it."""
         caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
         widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
@@ -341,7 +341,7 @@ class ContentWriter:
         )
 
     def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        """Write a row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
         colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
@@ -357,7 +357,7 @@ class ContentWriter:
         return join_fragments(lines)
 
     def write_open_points(self, block: OpenPoints) -> Fragment:
-        """What is left undecided, in a box."""
+        """Write the open points of a document, what is left undecided, in a box."""
         lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
         if block.intro:
             lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
@@ -371,27 +371,27 @@ class ContentWriter:
     # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
-        """The name of the place this document takes in a file that holds another."""
+        """The bookmark around this document in a file that holds another."""
         return f"a_part_{self.language}"
 
     @property
     def annexes_bookmark(self) -> str:
-        """The name of the place its annexes take, after the other document."""
+        """The bookmark around the annexes of this document, which stand after the other document."""
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """The whole of this document, or of its annexes, under its bookmark, so that its contents list nothing else."""
+        """Put this document, or its annexes, under a bookmark, so that its contents list nothing else."""
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
-    """The tag of an annex's content control: the companion it is."""
+    """Give the tag of an annex's content control, which names its companion."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 
 def control_tag(article: Article) -> str:
-    """The tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
+    """Give the tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
     tail = f"@{article.edition}"
     return article.clause[: _LONGEST_TAG - len(tail)] + tail
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
-    """The table of contents of one language; in a file of two, one field for its text and one for its annexes."""
+    """Write the table of contents of one language; in a file of two, one field for its text and one for its annexes."""
     title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
     listed = contents_entries(writer.document)
     levels = "1-2" if block.articles else "1-1"
@@ -40,7 +40,7 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """The table of contents as plain links, chapter by chapter: in a column, a field would list both languages."""
+    """Write the table of contents as plain links, by chapter: in a column, a field would list both languages."""
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
     for entry in contents_entries(writer.document):
         style, content = _write_entry(writer, entry)

@@ -32,7 +32,7 @@ class WordFileState:
     comments: list[tuple[Article, str]] = field(default_factory=list)
 
     def name_bookmark(self, anchor: str) -> str:
-        """A name Word accepts for an anchor: letters, digits and underscores, 40 at most, used once."""
+        """Give a bookmark name that Word accepts for an anchor: letters, digits, underscores, 40 at most, used once."""
         base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
         turn = 1
         while name.lower() in self.names:
@@ -42,12 +42,12 @@ class WordFileState:
         return name
 
     def reserve_bookmark(self, name: str) -> int:
-        """A number for a bookmark whose name is its own."""
+        """Take a bookmark name of the caller's choice; give the number of the bookmark in the file."""
         self.names.add(name)
         return len(self.names)
 
     def number_control(self, tag: str) -> int:
-        """A number for a content control, always the same for the same tag in the same document."""
+        """Give a number for a content control, always the same for the same tag in the same document."""
         turn = 0
         while True:
             digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()

@@ -17,7 +17,7 @@ from .read.text_looks import TextLook
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """Some text in one look."""
+    """Mark of some text in one look."""
 
     text: str
     look: TextLook
@@ -25,26 +25,26 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class FieldStart:
-    """A field, or a link (``LINK`` and its bookmark), begins to show its result."""
+    """Mark of a field, or of a link (``LINK`` and its bookmark), that begins to show its result."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class FieldEnd:
-    """The field that began last ends."""
+    """Mark of the end of the field, or link, that began last."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookmarkMark:
-    """A bookmark begins."""
+    """Mark of a bookmark that begins."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphMark:
-    """A paragraph in a style, with the list and level it names, if any."""
+    """Mark of a paragraph in a style, with the list and level it names, if any."""
 
     style: str
     numbering: tuple[int, int] | None
@@ -53,7 +53,7 @@ class ParagraphMark:
 
 @dataclass(frozen=True, slots=True)
 class ControlMark:
-    """The content control of a clause or an annex."""
+    """Mark of the content control of a clause or an annex."""
 
     tag: str
     content: Marks
@@ -61,7 +61,7 @@ class ControlMark:
 
 @dataclass(frozen=True, slots=True)
 class TableMark:
-    """A table in a style: its rows, and in each its cells with the shade behind them."""
+    """Mark of a table in a style, which holds its rows."""
 
     style: str
     content: Marks
@@ -69,14 +69,14 @@ class TableMark:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """A row of a table."""
+    """Mark of a row of a table, which holds its cells."""
 
     content: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """A cell of a row, in a look of its own."""
+    """Mark of a cell of a row, with the look it gives to its text."""
 
     look: TextLook
     content: Marks
@@ -88,7 +88,7 @@ Marks = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Some WordprocessingML, and what stands in it.
+    """Some WordprocessingML, with the marks of what stands in it.
 
     >>> bool(Fragment()), (Fragment("<w:br/>") + Fragment("<w:tab/>")).xml
     (False, '<w:br/><w:tab/>')
@@ -108,7 +108,7 @@ EMPTY = Fragment()
 
 
 def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> Fragment:
-    """Fragments one after the other, with something between them.
+    """Put fragments one after the other, with another between them.
 
     >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
     'a|b'
@@ -133,7 +133,7 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Tell a builder of lines what was printed.
+    """Tell a builder of lines what the writer printed, from its marks.
 
     Parameters
     ----------
@@ -154,6 +154,7 @@ class _Teller:
         self.renaming = renaming
 
     def tell_blocks(self, marks: Marks) -> None:
+        """Tell the marks of paragraphs, controls and tables, and all that is in them."""
         builder, styles = self.builder, self.renaming.styles
         for mark in marks:
             match mark:

@@ -37,7 +37,7 @@ class _ListLevel:
     style: str = ""
 
     def to_xml(self, level: int) -> str:
-        """The level as the numbering part has it."""
+        """Give the level of a list as the numbering part has it, in XML."""
         silent = self.format == "none"
         stops = "" if self.space or silent else f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
         after = "nothing" if silent else "space" if self.space else "tab"
@@ -52,7 +52,7 @@ class _ListLevel:
         )
 
     def to_counted(self) -> CountedLevel:
-        """The level as a reader of the file counts it."""
+        """Give the level of a list as a reader of the file counts it."""
         return CountedLevel(self.start, self.format, self.text, style=self.style)
 
 
@@ -65,7 +65,7 @@ class _ListUse:
     levels: Mapping[int, _ListLevel] = field(default_factory=dict)
 
     def to_xml(self, number: int) -> str:
-        """The use as the numbering part has it; ``number`` is what paragraphs give."""
+        """Give the use of a list as the numbering part has it, in XML; ``number`` is what paragraphs give."""
         overrides = ""
         for level in sorted({*self.starts, *self.levels}):
             start = f'<w:startOverride w:val="{self.starts[level]}"/>' if level in self.starts else ""
@@ -74,7 +74,7 @@ class _ListUse:
         return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self.definition}"/>{overrides}</w:num>'
 
     def to_counted(self) -> CountedList:
-        """The use as a reader of the file counts it."""
+        """Give the use of a list as a reader of the file counts it."""
         levels = {place: level.to_counted() for place, level in self.levels.items()}
         return CountedList(str(self.definition), dict(self.starts), levels)
 
@@ -87,7 +87,7 @@ class NumberingPart:
     uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
-        """A list definition; its number."""
+        """Add the definition of a list, by its levels; give its number."""
         self.lists.append(levels)
         return len(self.lists) - 1
 
@@ -97,18 +97,18 @@ class NumberingPart:
         starts: Mapping[int, int] | None = None,
         levels: Mapping[int, _ListLevel] | None = None,
     ) -> int:
-        """A use of a list, on its own count when it starts a level again; the number paragraphs give."""
+        """Add a use of a list, on its own count when it starts a level again; give the number that paragraphs name."""
         self.uses.append(_ListUse(definition, starts or {}, levels or {}))
         return len(self.uses)
 
     def to_xml(self) -> str:
-        """The whole part."""
+        """Give the whole numbering part as XML."""
         lists = "".join(_definition_xml(number, levels) for number, levels in enumerate(self.lists))
         uses = "".join(use.to_xml(number) for number, use in enumerate(self.uses, 1))
         return f"<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
 
     def make_counter(self) -> NumberCounter:
-        """What counts these lists as a reader of the file does."""
+        """Make what counts these lists as a reader of the file does."""
         definitions = {
             str(number): {place: level.to_counted() for place, level in enumerate(levels)}
             for number, levels in enumerate(self.lists)
@@ -194,7 +194,7 @@ class NativeLists:
         return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
     def article_list(self, number: int, label: str) -> int | None:
-        """The list of an article's heading; None when its label is not one a list can print."""
+        """Choose the list of an article's heading; None when its label is not one a list can print."""
         if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
@@ -209,7 +209,7 @@ class NativeLists:
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
-        """The list of a numbered paragraph; None when it is not the one Word would count here."""
+        """Choose the list of a numbered paragraph; None when its number is not the one Word would count there."""
         self._counted = number == f"{self._article}.{self._next_paragraph}"
         self._counting = False
         if not self._counted:
@@ -218,7 +218,7 @@ class NativeLists:
         return self.articles
 
     def section_list(self, heading: Heading) -> int | None:
-        """The list of a chapter's heading; None when it has no number or a label of its own."""
+        """Choose the list of a chapter's heading; None when it has no number or a label of its own."""
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None
         printed = self._section_pattern.replace("%1", self._section_format(heading.number))
@@ -236,14 +236,14 @@ class NativeLists:
         return self._unnumbered
 
     def bullet_list(self, depth: int) -> tuple[int, int]:
-        """The list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
+        """Choose the list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
         if not (depth and self._counted):
             return self.outside, depth
         self._counting = False
         return self.articles, _BULLETS
 
     def ordered_list(self, depth: int) -> tuple[int, int]:
-        """The list and level of a numbered list that starts at 1: of its own where the level would count on."""
+        """Choose the list and level of a numbered list that starts at 1: its own where the level would count on."""
         if not (depth and self._counted):
             return self.part.use_list(self._ordered, {depth: 1}), depth
         number = self.part.use_list(self._article_list, {_ORDERED: 1}) if self._counting else self.articles

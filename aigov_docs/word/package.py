@@ -87,7 +87,7 @@ class Limits:
     refusals: Mapping[str, Refusal]
 
     def refuse(self, reason: str, where: str = "", **values: object) -> Problem | None:
-        """The problem of a reason; None where it is no reason for these limits.
+        """Give the problem of a reason to refuse a file, in the words of these limits; None where it is none.
 
         Parameters
         ----------
@@ -146,7 +146,7 @@ class WordPackage:
         return tuple(self._entries)
 
     def read_all(self) -> dict[str, bytes]:
-        """Every part, by its name.
+        """Unpack every part, by its name.
 
         Raises
         ------
@@ -156,7 +156,7 @@ class WordPackage:
         return {name: self.read_part(name) or b"" for name in self._entries}
 
     def read_part(self, name: str) -> bytes | None:
-        """The bytes of a part; None where there is none.
+        """Unpack a part; None where there is none.
 
         Raises
         ------
@@ -178,7 +178,7 @@ class WordPackage:
         return data
 
     def parse_part(self, name: str) -> Element | None:
-        """The root of a part; None where there is none.
+        """Unpack and parse a part, and give its root; None where there is none.
 
         Raises
         ------
@@ -194,7 +194,7 @@ class WordPackage:
             raise self._refused(error.reason, name) from None
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Where a part leads; those of the package itself with an empty name."""
+        """Read the links of a part; those of the package itself with an empty name."""
         root = self.parse_part(links_name(name))
         return read_links(root, name) if root is not None else []
 
@@ -204,7 +204,7 @@ class WordPackage:
 
 
 def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
-    """A Word file that nobody vouches for, once what it says of itself is known to be within limits.
+    """Open a Word file that nobody vouches for, once what it says of itself is known to be within limits.
 
     Parameters
     ----------
@@ -325,7 +325,7 @@ class UnreadableXml(ValueError):
 
 
 def parse_xml(data: bytes) -> Element:
-    """The root of some XML: no entity is expanded, nothing is fetched, depth and size are limited, comments left out.
+    """Parse XML that nobody vouches for: no entity is expanded, nothing is fetched, depth and size are limited.
 
     Raises
     ------
@@ -374,7 +374,7 @@ def has_doctype(data: bytes) -> bool:
 
 # ------------------------------------------------------------------ relationships
 def links_name(part: str) -> str:
-    """The name of the part that holds the links of a part; those of the package itself for an empty name.
+    """Name the part that holds the links of a part; those of the package itself for an empty name.
 
     >>> links_name("word/document.xml"), links_name("")
     ('word/_rels/document.xml.rels', '_rels/.rels')
@@ -384,7 +384,7 @@ def links_name(part: str) -> str:
 
 
 def read_links(root: Element, part: str) -> list[PartLink]:
-    """The links of a part, from the part that holds them: targets inside the file as names of parts.
+    """Read the links of a part, from the root of the part that holds them; targets in the file are names of parts.
 
     Parameters
     ----------

@@ -20,12 +20,12 @@ MARGIN = round(1.8 * CM)
 
 
 def text_width(landscape: bool) -> int:
-    """The room between the margins, in twentieths of a point."""
+    """Give the room between the margins of our pages, upright or landscape, in twentieths of a point."""
     return PAGE[1 if landscape else 0] - 2 * MARGIN
 
 
 def section_settings(landscape: bool) -> str:
-    """The settings of our pages: A4, even margins."""
+    """Write the settings of our pages, A4 with even margins, as XML."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
@@ -36,7 +36,7 @@ def section_settings(landscape: bool) -> str:
 
 
 def section_end(landscape: bool) -> Fragment:
-    """The end of one part of a file: what follows starts a page, with a header and a footer of its own."""
+    """Write the end of one part of a file: what follows starts a page, with a header and a footer of its own."""
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 

@@ -24,7 +24,7 @@ BESIDE = ("footnote", "endnote", "box", "hidden")
 
 
 def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
-    """What a document part of our own prints for each clause: see `printed_fingerprints`.
+    """Compute what a document part of our own prints for each clause: see `printed_fingerprints`.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
 
 
 def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
-    """What some lines print for each clause, as fingerprints by tag and language.
+    """Compute what some lines print for each clause, as fingerprints by tag and language.
 
     ``("", "")`` is the rest of the text, ``("", SIGNATURES)`` the place, date and signatures.
     """
@@ -52,7 +52,7 @@ def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str
 
 
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
-    """The lines of each clause in each language; a control is in the language of most of its text.
+    """Group lines by clause and language; a content control is in the language of most of its text.
 
     Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under
     ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``. The table of contents is in
@@ -77,7 +77,7 @@ def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[Word
 
 
 def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
-    """What headers and footers print: a fingerprint for ``header`` and one for ``footer``, page numbers left out.
+    """Compute what headers and footers print: a fingerprint for ``header``, one for ``footer``, without page numbers.
 
     Each text counts once, whatever the number of parts that say it.
 
@@ -92,7 +92,7 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """What stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
+    """List what stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
 
     >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
@@ -103,7 +103,7 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """The anchors of an e-signature service by the place of their line, each a word of its text, turn and signer.
+    """Find the anchors of an e-signature service by the place of their line, each a word of its text, turn and signer.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
@@ -125,7 +125,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
 
 
 def unseen_word(piece: TextPiece) -> str:
-    """A word for a text of a letterhead that is not seen.
+    """Give the word that stands in a proof for a text of a letterhead that is not seen.
 
     >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
     False
@@ -134,7 +134,7 @@ def unseen_word(piece: TextPiece) -> str:
 
 
 def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
-    """A fingerprint of the numbers Word prints, in the order of the lines; those of the table of contents apart.
+    """Compute a fingerprint of the numbers Word prints, in the order of the lines, the table of contents apart.
 
     >>> one, two = (WordLine((TextPiece("Objet"),), label=f"Article {number}.") for number in (1, 2))
     >>> numbering_fingerprint([one]) == numbering_fingerprint([two])
@@ -145,7 +145,7 @@ def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
 
 
 def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
-    """What the proof of a file keeps of all that is no clause: headers and footers, numbers, anchors, a letterhead.
+    """Compute what a proof keeps of all that is no clause: headers, footers, numbers, anchors, a letterhead.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ class FileProof:
     marks: str = ""
 
     def named_values(self) -> list[tuple[str, str]]:
-        """Every value by a name that a reader understands: what the seal is made over."""
+        """List every value of the proof by a name that a reader understands: what the seal is made over."""
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:
@@ -98,13 +98,13 @@ class FileProof:
         return out
 
     def sealed_text(self) -> str:
-        """The values as one text; the seal is over it."""
+        """Give the values of the proof as the one text that its seal is over."""
         return serialize_pairs(
             [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
         )
 
     def seal_holds(self, key: bytes | None = None) -> bool:
-        """Whether the seal is that of the values; ``key`` is needed where it was made with one.
+        """Whether the seal of a proof is that of its values; ``key`` is needed where it was made with one.
 
         >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
@@ -112,7 +112,7 @@ class FileProof:
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
     def altered_fields(self) -> list[str]:
-        """The names of the fields that differ from their marks; ``seal`` when only the seal or the marks were changed.
+        """Name the fields of a proof that differ from their marks; ``seal`` when only the seal or marks were changed.
 
         >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
@@ -142,7 +142,7 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """A proof with its marks and its seal.
+    """Seal a proof: give it the marks of its fields and the seal over them.
 
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
@@ -180,7 +180,7 @@ def make_file_proof(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> FileProof:
-    """The proof of a file about to be written, sealed.
+    """Make the sealed proof of a file about to be written.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ def make_proof_xml(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The proof part of a file: the parameters are those of `proof_of_file`.
+    """Make the proof part of a file as XML; the parameters are those of `make_file_proof`.
 
     >>> from dataclasses import replace
     >>> from ..document.tree import Proof
@@ -286,7 +286,7 @@ def make_proof_xml(
 
 
 def proof_to_xml(proof: FileProof) -> bytes:
-    """A proof as XML."""
+    """Write a proof as the XML of its part."""
     head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
         "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
@@ -309,7 +309,7 @@ def proof_to_xml(proof: FileProof) -> bytes:
 
 # ------------------------------------------------------------------ reading
 def read_proof(data: bytes) -> FileProof | Problem:
-    """A proof part as the file gives it, or what is wrong with its form. Whether it is true is another question.
+    """Read a proof part as the file gives it, true or not; or say what is wrong with its form.
 
     >>> read_proof(b"<x/>").code
     'proof-form'

@@ -28,7 +28,7 @@ _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom
 
 
 def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
-    """Title, author and dates of the file: those of the document, never of the clock."""
+    """Set the title, author and dates of a file: those of the document, never of the clock."""
     core = word.core_properties
     core.title = first.title
     core.language = language_tag(first.language)
@@ -42,7 +42,7 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
 
 
 def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
-    """The custom properties of a document, by name; none for one that is no vehicle."""
+    """Give the custom properties of a document, by name; none for one that is no vehicle."""
     if first.proof is None:
         return {}
     proof = first.proof

@@ -16,7 +16,7 @@ CM = 567
 
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
-    """The styles part of a file, in the language of its document.
+    """Write the styles part of a file, in the language of its document.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ _FIELD_END = (FieldEnd(),)
 
 
 def quote_attribute(value: str) -> str:
-    """A value as an attribute, with its quotation marks.
+    """Write a value as an attribute of XML, with its quotation marks.
 
     >>> quote_attribute('"a" & b')
     '\\'"a" &amp; b\\''
@@ -42,7 +42,7 @@ def quote_attribute(value: str) -> str:
 
 
 def language_tag(language: str) -> str:
-    """The tag of a language in a file: fr-FR."""
+    """Give the tag of a language in a file: ``fr-FR`` for ``fr``."""
     return TAGS.get(language, language)
 
 
@@ -50,7 +50,7 @@ def language_tag(language: str) -> str:
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
-    """The properties of a run, in the order the schema wants; every run says its language."""
+    """Write the properties of a run, in the order the schema wants; every run says its language."""
     return "".join(
         (
             "<w:rPr>",
@@ -66,13 +66,13 @@ def run_properties(
 
 @lru_cache(maxsize=16)
 def run_look(language: str, *, blank: bool = False) -> TextLook:
-    """The look that `run_properties` asks for, as far as it decides whether a reader sees the text."""
+    """Give the look that `run_properties` asks for, as far as it decides whether a reader sees the text."""
     spoken = language_of_tag(language_tag(language))
     return TextLook(language=spoken, shade="FFFF00", plain=False) if blank else TextLook(language=spoken)
 
 
 def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> Fragment:
-    """Some text in one look; a line end becomes a line break, the "er" of "1er" is raised.
+    """Make a run of some text in one look; a line end becomes a line break, the "er" of "1er" is raised.
 
     >>> [mark.text for mark in make_run("Article 1er\\nObjet", "fr").marks]
     ['Article 1', 'er', '\\n', 'Objet']
@@ -103,12 +103,12 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
-    """A run of the tree; a blank not filled is highlighted."""
+    """Make a run of a run of the tree; a blank not filled is highlighted."""
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
 def make_hidden_anchor(text: str, language: str) -> Fragment:
-    """An e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
+    """Make an e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
     properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
@@ -119,14 +119,14 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 
 # ------------------------------------------------------------------ fields, links, bookmarks
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
-    """What stands before the shown text of a field; a ``stale`` one is brought up to date when Word opens the file."""
+    """Make the beginning of a field, before the text it shows; Word brings a ``stale`` one up to date on opening."""
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
     return Fragment(xml, (FieldStart(code),))
 
 
 def close_field(language: str) -> Fragment:
-    """What stands after the shown text of a field."""
+    """Make the end of a field, after the text it shows."""
     return Fragment(_field_mark("end", language), _FIELD_END)
 
 
@@ -136,18 +136,18 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """A field with the text it shows until it is brought up to date."""
+    """Make a field with the text it shows until it is brought up to date."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
 def make_link(content: Fragment, bookmark: str) -> Fragment:
-    """Something that leads to a place in the document."""
+    """Make a link of some content to a bookmark of the document."""
     xml = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content.xml}</w:hyperlink>'
     return Fragment(xml, (FieldStart(f"LINK {bookmark}"), *content.marks, *_FIELD_END))
 
 
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
-    """Content under a bookmark; ``number`` is its own in the file."""
+    """Put content under a bookmark; ``number`` is its own in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
     return Fragment(xml, (BookmarkMark(name), *content.marks))
 
@@ -165,7 +165,7 @@ def make_paragraph(
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
-    """A paragraph in a style of ours.
+    """Make a paragraph in a style of ours.
 
     Parameters
     ----------
@@ -205,17 +205,17 @@ def _spacing(before: int | None, after: int | None) -> str:
 
 
 def make_spacer(*, page_break: bool = False) -> Fragment:
-    """The small empty paragraph that parts two tables, or starts a page."""
+    """Make the small empty paragraph that parts two tables, or starts a page."""
     return make_paragraph(Fragment(), "Spacer", page_break=page_break)
 
 
 def make_cell_end() -> Fragment:
-    """The paragraph that a cell must end with, after a content control: as low as can be."""
+    """Make the paragraph that a cell must end with after a content control, as low as can be."""
     return make_paragraph(Fragment(), "CellEnd")
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Paragraphs and tables in a content control; ``number`` is its own in the file."""
+    """Put paragraphs and tables in a content control; ``number`` is its own in the file."""
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
@@ -227,7 +227,7 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """A cell of a table; it must hold a paragraph, and ends with one."""
+    """Make a cell of a table; it must hold a paragraph, and ends with one."""
     content = content or make_spacer()
     xml = "".join(
         (
@@ -244,7 +244,7 @@ def make_cell(
 
 
 def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fragment:
-    """A row: ``header`` repeats on each page, ``whole`` does not break across pages."""
+    """Make a row of a table: ``header`` repeats on each page, ``whole`` does not break across pages."""
     xml = "".join(
         (
             "<w:tr><w:trPr>",
@@ -259,7 +259,7 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 def make_table(
     rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> Fragment:
-    """A table with fixed widths, in twentieths of a point; ``title`` is what is read of it to who does not see it."""
+    """Make a table of fixed widths, in twentieths of a point; ``title`` is read of it to who does not see it."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
@@ -277,6 +277,6 @@ def make_table(
 
 
 def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
-    """One border line; ``size`` in eighths of a point, 0 for none."""
+    """Make one border line of a cell or paragraph; ``size`` in eighths of a point, 0 for none."""
     value = "single" if size else "nil"
     return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'

@@ -43,7 +43,7 @@ def to_bytes(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> bytes:
-    """The document as a .docx.
+    """Write a document as the bytes of a Word file.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def write_file(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> WrittenFile:
-    """The document as a .docx, and what it says, from which its proof is made. Parameters: those of `to_bytes`."""
+    """Write a document as a Word file, with what it says, from which its proof is made; parameters as in `to_bytes`."""
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = WordFileState()

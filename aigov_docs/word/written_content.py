@@ -43,7 +43,7 @@ class Placement(NamedTuple):
 def own_content(
     word: WordDocument, body: Fragment, furniture: Iterable[Furniture], counter: NumberCounter
 ) -> WordContent:
-    """What a file of ours says, without a letterhead.
+    """Tell what a file of ours without a letterhead says, from what was written.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """What a letterhead with our text says: its own parts are read as they are open, our text is known.
+    """Tell what a letterhead with our text says: its own parts are read as they are open, our text is known.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class _OpenParts:
         self._parts = {_part_name(part): part for part in word.part.package.iter_parts()}
 
     def parse_part(self, name: str) -> Element | None:
-        """The root of a part; None where there is none."""
+        """Give the root of a part; None where there is none."""
         part = self._parts.get(name)
         if part is None:
             return None
@@ -94,7 +94,7 @@ class _OpenParts:
         return element if element is not None else parse_xml(part.blob)
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Where a part leads."""
+        """Give the links of a part."""
         return [
             PartLink(
                 link.rId,

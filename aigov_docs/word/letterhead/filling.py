@@ -50,13 +50,14 @@ class LetterheadFields:
     problems: list[Problem] = field(default_factory=list)
 
     def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
+        """Note a problem once, as long as there are not so many that nobody reads more."""
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
 
 def find_fields(package: LetterheadPackage) -> LetterheadFields:
-    """The fields of a letterhead; its texts are changed so that no field is spread over several runs.
+    """Find the fields of a letterhead; its texts are changed so that no field is spread over several runs.
 
     What may not run is noted in ``problems``: nothing has run yet.
     """
@@ -79,17 +80,17 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
 
 
 def has_tags(tree: Element) -> bool:
-    """Whether a part asks for anything."""
+    """Whether a part of a letterhead has fields to fill."""
     return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
 
 
 def own_text(paragraph: Element) -> str:
-    """The text of a paragraph, without that of the text boxes anchored in it."""
+    """Give the text of a paragraph, without that of the text boxes anchored in it."""
     return "".join(node.text or "" for node in own_texts(paragraph))
 
 
 def own_texts(paragraph: Element) -> Iterator[Element]:
-    """The text elements of a paragraph, without those of the text boxes anchored in it."""
+    """Give the text elements of a paragraph, without those of the text boxes anchored in it."""
     for node in paragraph.iter(_TEXT):
         holder = next((up for up in node.iterancestors(W + "p")), None)
         if holder is paragraph:
@@ -97,7 +98,7 @@ def own_texts(paragraph: Element) -> Iterator[Element]:
 
 
 def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
-    """The letterhead with its fields filled, open; it was checked by :func:`found`.
+    """Fill the fields of a letterhead that `find_fields` has checked, and open it in python-docx.
 
     docxtpl shows filled headers only once the file is saved: it is saved and opened again.
     """
@@ -107,7 +108,7 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """What a letterhead asks for and a document does not give: unknown names, and names without a value."""
+    """Find what a letterhead prints and a document does not give: unknown names, and names without a value."""
     problems = []
     known = sorted(given)
     for asked, where in sorted(fields.places.items()):
@@ -213,7 +214,7 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 
 
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
-    """Say that a condition does not hold together."""
+    """Note that a condition of a letterhead begins in one paragraph or cell and ends in another."""
     fields.add_problem(
         "field-structure",
         where,
@@ -331,7 +332,7 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raise what was found, if anything was."""
+    """Raise a `WriterError` with some problems, if there are any."""
     listed = tuple(problems)
     if listed:
         raise WriterError(*listed)

@@ -63,7 +63,7 @@ class Letterhead:
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
-    """A letterhead, once it is known to be safe and of use.
+    """Open a firm's Word file as a letterhead, once it is known to be safe and of use.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class FilledLetterhead(NamedTuple):
 def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
 ) -> FilledLetterhead:
-    """The letterhead, its fields filled, with our text in its place.
+    """Fill the fields of a letterhead, and put our text in its place.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def fill_letterhead(
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
-    """What a letterhead prints that is none of ``names``, where it does, and what may be meant.
+    """Find what a letterhead prints that is none of ``names``: where it does, and what may be meant.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.wordml import NAMESPACES

@@ -62,31 +62,31 @@ class LetterheadPackage:
         return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
-        """The part the document has of a kind (``styles``)."""
+        """Give the part that the document links to under a kind, such as ``styles``; None where there is none."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
         return None
 
     def text_parts(self) -> Iterator[LetterheadPart]:
-        """The parts with running text, the document first."""
+        """Give the parts of a letterhead with running text, the document first."""
         yield self.parts[self.main]
         for part in self.parts.values():
             if part.kind in _TEXTS:
                 yield part
 
     def to_bytes(self) -> bytes:
-        """The package as a file; the same package gives the same bytes."""
+        """Give the letterhead as a file of our own making; the same letterhead gives the same bytes."""
         return _pack_parts(self)
 
 
 def word_value(element: Element, name: str) -> str:
-    """An attribute in the vocabulary of Word; empty where there is none."""
+    """Give an attribute of an element, in the vocabulary of Word; empty where there is none."""
     return element.get(W + name, "")
 
 
 def parent_of(element: Element) -> Element:
-    """The element that one stands in; it is known to have one."""
+    """Give the element around another, which is known to have one."""
     parent = element.getparent()
     if parent is None:
         raise ValueError(f"{element.tag!r} stands alone")
@@ -94,7 +94,7 @@ def parent_of(element: Element) -> Element:
 
 
 def add_missing_parts(package: LetterheadPackage) -> None:
-    """Give the document the parts python-docx would otherwise take from its own template."""
+    """Add to a letterhead the parts that python-docx would otherwise take from its own template."""
     main = package.parts[package.main]
     for kind in ("styles", "numbering", "settings"):
         if package.linked_part(kind) is None:
@@ -106,7 +106,7 @@ def add_missing_parts(package: LetterheadPackage) -> None:
 
 
 def remove_inherited(package: LetterheadPackage) -> None:
-    """Take out what a document made from this letterhead must not inherit."""
+    """Take out of a letterhead what a document made from it must not inherit: protection, bindings to data."""
     settings = package.linked_part("settings")
     root = settings.tree if settings is not None else None
     for child in list(root) if root is not None else ():

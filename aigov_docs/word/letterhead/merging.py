@@ -29,7 +29,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """A whole number in an attribute of Word; ``default`` where there is none that can be read."""
+    """Read a whole number in an attribute of Word; ``default`` where there is none that can be read."""
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default
@@ -52,7 +52,7 @@ class StylesPart:
                 self.named.setdefault((style_kind(style), name), style)
 
     def find_default(self, kind: str) -> Element | None:
-        """The default style of a kind; None where there is none."""
+        """Find the default style of a kind; None where there is none."""
         found = [
             style
             for style in self.ids.values()
@@ -61,7 +61,7 @@ class StylesPart:
         return found[0] if found else None
 
     def style_chain(self, style: Element | None) -> Iterator[Element]:
-        """A style, then those it is based on."""
+        """Give a style, then those it is based on, one after the other."""
         seen: set[int] = set()
         while style is not None and id(style) not in seen and len(seen) < _CHAIN:
             seen.add(id(style))
@@ -70,7 +70,7 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """A property of a style or of what it is based on, then of the defaults of the document."""
+        """Find a property of a style, in what it is based on, or in the defaults of the document."""
         for one in self.style_chain(style):
             held = one.find(path)
             if held is not None and (not attribute or held.get(W + attribute) is not None):
@@ -81,19 +81,19 @@ class StylesPart:
 
 
 def style_kind(style: Element) -> str:
-    """What a style is for: paragraph, character, table, numbering."""
+    """Say what a style is for: ``paragraph``, ``character``, ``table``, ``numbering``."""
     return str(style.get(W + "type") or "paragraph")
 
 
 def style_names(style: Element) -> list[str]:
-    """The names of a style, in small letters: Word and LibreOffice write "heading 1" and "Heading 1"."""
+    """Give the names of a style in small letters: Word writes "heading 1" and LibreOffice "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
 
 
 def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
-    """The styles of :data:`STYLES` that a letterhead does not have."""
+    """Find the styles of :data:`STYLES` that a letterhead does not have."""
     part = package.linked_part("styles")
     if part is None:
         return STYLES
@@ -107,7 +107,7 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 
 
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
-    """The styles of a letterhead that our text would take, and that would keep it from being read.
+    """Find the styles of a letterhead that our text would take, and that would keep it from being read.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
     >>> from aigov_docs.word.package import parse_xml
@@ -211,13 +211,13 @@ class MergedStyles:
         self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
     def rename_styles(self, body: Element) -> None:
-        """Let some text name the styles of the letterhead."""
+        """Make a text of ours name the styles of the letterhead that stand for ours."""
         for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
             name = word_value(element, "val")
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """The list a style puts its paragraphs in; 0 for none."""
+        """Give the list that a style puts its paragraphs in; 0 for none."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 
@@ -315,7 +315,7 @@ _ORDER = (
 
 
 def put_property(properties: Element, name: str, **values: str) -> Element:
-    """A property of a paragraph in the place the schema gives it, instead of one it has."""
+    """Put a property of a paragraph in the place the schema gives it, instead of the one it has."""
     for old in properties.findall(W + name):
         properties.remove(old)
     made = properties.makeelement(W + name)
@@ -410,7 +410,7 @@ def _based_on(sheet: StylesPart, style: Element) -> set[str]:
 
 
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
-    """A paragraph of ours that has no number keeps none under a style that would give it one of the letterhead's."""
+    """Keep our paragraphs that have no number without one, under styles that would give them the letterhead's."""
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
         named = properties.find(W + "pStyle") if properties is not None else None

@@ -29,7 +29,7 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
-    """Mark the place of the text with a bookmark.
+    """Mark with a bookmark the place of our text in a letterhead.
 
     Gives what is wrong with it, and whether the place was written or is the whole page.
     """
@@ -128,14 +128,14 @@ def _mark_paragraph(paragraph: Element) -> None:
 
 
 def find_mark(body: Element) -> Element | None:
-    """The paragraph :func:`place` marked; None when it is not there, or there twice."""
+    """Find the paragraph that `mark_body` marked in a letterhead; None when it is not there, or there twice."""
     marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
     return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
 
 # ------------------------------------------------------------------ how wide it may be
 def find_section(paragraph: Element | None) -> Element | None:
-    """The settings of the section a paragraph is in; None when the document has none."""
+    """Find the settings of the section that a paragraph is in; None when the document has none."""
     for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
             return follower
@@ -146,7 +146,7 @@ def find_section(paragraph: Element | None) -> Element | None:
 
 
 def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
-    """The room across a page or a column where the text goes, in twentieths of a point."""
+    """Measure the room across the page or column where our text goes in a letterhead, in twentieths of a point."""
     section = find_section(find_mark(package.body))
     size, margins, columns = (
         section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols")

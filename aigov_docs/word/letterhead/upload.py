@@ -62,7 +62,7 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
 def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
-    """The package in some bytes from outside, and what is wrong inside.
+    """Read the parts of a firm's file that a letterhead needs, and find what is wrong in it.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
 
 
 def read_entries(data: bytes, name: str) -> dict[str, bytes]:
-    """The parts of a firm's file from outside, by name.
+    """Read every part of a firm's file from outside, by name, as bytes.
 
     Raises
     ------
@@ -119,12 +119,14 @@ class _LetterheadReader:
         self.parsed = 0
 
     def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: object) -> None:
+        """Note a problem of a part (``place``) once, as long as there are not so many that nobody reads more."""
         where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
     def read_package(self) -> tuple[LetterheadPackage, list[Problem]]:
+        """Read what a letterhead needs, and give it with all that is wrong."""
         self._check_entries()
         self._read_content_types()
         self.result.main = self._find_main()
@@ -355,7 +357,7 @@ def _is_harmless(target: str) -> bool:
 
 
 def find_field_codes(tree: Element) -> Iterator[str]:
-    """The instructions of the fields of a part, each whole, those inside another too.
+    """Find the instructions of the Word fields of a part, each whole, those inside another too.
 
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> tree = parse_xml(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())

@@ -83,7 +83,7 @@ class NumberCounter:
 
     @classmethod
     def from_parts(cls, numbering: Element | None, styles: Element | None) -> NumberCounter:
-        """The counter of a file, from its numbering and its styles; either may be missing."""
+        """Make the counter of a file, from its numbering and its styles; either may be missing."""
         definitions: dict[str, dict[int, CountedLevel]] = {}
         lists: dict[str, CountedList] = {}
         style_lists: dict[str, tuple[str, str, str]] = {}
@@ -106,7 +106,7 @@ class NumberCounter:
         return cls(definitions, lists, style_lists)
 
     def next_label(self, number: str, level: str, style: str = "") -> str:
-        """What Word prints before the next paragraph; empty for one that is in no list.
+        """Count the next paragraph, and give what Word prints before it; empty for one that is in no list.
 
         Parameters
         ----------

@@ -26,17 +26,17 @@ _FURNITURE_REFERENCES = word_tags("headerReference", "footerReference")
 
 
 class PartSource(Protocol):
-    """Where parts come from: a file that came back, or one that is open."""
+    """Where the parts of a Word file come from: one that came back, or one that is open."""
 
     def parse_part(self, name: str) -> Element | None:
-        """The root of a part; None where there is none."""
+        """Give the root of a part; None where there is none."""
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Where a part leads."""
+        """Give the links of a part."""
 
 
 def read_document(source: PartSource, main: str, root: Element, inserted: InsertedLines | None = None) -> WordContent:
-    """What the document of a Word file says, and what stands beside its text.
+    """Read the document of a Word file, and what stands beside its text.
 
     Parameters
     ----------

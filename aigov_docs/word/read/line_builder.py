@@ -90,7 +90,7 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def add_doubt(self, what: str) -> None:
-        """Note what makes the reading doubtful; inside a clause (``@``), no letterhead accounts for it."""
+        """Note what makes the reading of a part doubtful; inside a clause (``@``), no letterhead accounts for it."""
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
@@ -101,7 +101,7 @@ class LineBuilder:
     # -------------------------------------------------------------- controls and tables
     @contextmanager
     def inside_control(self, tag: str) -> Iterator[None]:
-        """The control of a clause or annex: what is in it, and what follows till something else begins, is its text."""
+        """Enter the control of a clause or annex, whose text goes on after it till something else begins."""
         self._controls += 1
         self._region = (tag, self._controls)
         self._inside.append(self._region)
@@ -112,7 +112,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
-        """A table, in a style if it has one; ``odd`` is what it asks for that may hide a text."""
+        """Enter a table, in a style if it has one; ``odd`` is what it asks for that may hide a text."""
         outer = self._look
         self.add_odd_looks(odd)
         if style is not None:
@@ -125,7 +125,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """A row of a table; ``squeezed`` when it is too low to show a text."""
+        """Enter a row of a table; ``squeezed`` when it is too low to show a text."""
         row, low, column = self._row, self._squeezed, self._column
         self._row = (row[0] or inserted, row[1] or deleted)
         self._squeezed = low or squeezed
@@ -135,7 +135,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
-        """A cell of a row; no clause that begins in it goes on in the next."""
+        """Enter a cell of a row; no clause that begins in it goes on in the next."""
         self._cells += 1
         self._column += 1
         region, cell, column, outer = self._region, self._cell, self._column, self._look
@@ -148,7 +148,7 @@ class LineBuilder:
     def open_paragraph(
         self, style: str | None, *, look: TextLook = NO_LOOK, height: tuple[str, str] = ("", ""), tag: str = ""
     ) -> None:
-        """A paragraph begins.
+        """Begin a paragraph: what is added until it is closed is its text.
 
         Parameters
         ----------
@@ -183,7 +183,7 @@ class LineBuilder:
         deleted: bool = False,
         label: str | None = None,
     ) -> None:
-        """The paragraph ends, and is a line.
+        """End the paragraph that was begun, and make a line of it.
 
         Parameters
         ----------
@@ -250,7 +250,7 @@ class LineBuilder:
 
     # -------------------------------------------------------------- inside a paragraph
     def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
-        """The look of a run in the open paragraph, with a style of its own if it has one."""
+        """Work out the look of a run in the open paragraph, with a style of its own if it has one."""
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)
         look = own.lay_over(base)
@@ -265,7 +265,7 @@ class LineBuilder:
         inserted: ChangeAuthor | None = None,
         deleted: ChangeAuthor | None = None,
     ) -> None:
-        """Some text in one look; the code of a field is none."""
+        """Add some text in one look to the open paragraph; within the code of a field, none is added."""
         if not (self._fields and not self._fields[-1].result):
             piece = TextPiece(
                 replace_reserved(text),
@@ -277,24 +277,24 @@ class LineBuilder:
             self.add_pieces(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
-        """Pieces go to the field they are the result of, else to the paragraph."""
+        """Add pieces of text to the field they are the result of, else to the open paragraph."""
         (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
 
     def add_bookmark(self, name: str) -> None:
-        """A bookmark begins: it belongs to the next line that ends."""
+        """Add a bookmark that begins: it belongs to the next line that ends."""
         self._bookmarks.append(name)
 
     def open_field(self, code: str = "", *, result: bool = False) -> None:
-        """A field begins; its ``result`` at once, where its code is known."""
+        """Begin a field; its ``result`` at once, where its code is known."""
         self._fields.append(_OpenField(code, result))
 
     def add_field_code(self, code: str) -> None:
-        """Some of the code of the field that is open; nothing once its result has begun."""
+        """Add some code to the field that is open; nothing once its result has begun."""
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += code
 
     def begin_result(self) -> None:
-        """The result of the field that is open begins."""
+        """Begin the result of the field that is open."""
         if self._fields:
             self._fields[-1].result = True
 
@@ -304,7 +304,7 @@ class LineBuilder:
         return len(self._fields)
 
     def close_field(self) -> None:
-        """A field ends: a reference becomes a mark, the number of a page goes, anything else is text."""
+        """End the field that began last: a reference becomes a mark, a page number goes, anything else is text."""
         if not self._fields:
             return
         ended = self._fields.pop()

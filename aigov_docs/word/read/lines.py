@@ -89,7 +89,7 @@ class WordLine:
 
     @property
     def folded(self) -> str:
-        """The text as it is compared."""
+        """The text of the line as texts are compared, without its typography."""
         return normalize_text(self.text)
 
     @property
@@ -173,7 +173,7 @@ class WordContent:
 
 
 def majority_language(lines: Iterable[WordLine]) -> str:
-    """The language of most characters of some lines, hidden ones apart: ``fr``, ``en``; empty when nothing says it.
+    """Find the language of most characters of some lines, hidden ones apart: ``fr``, ``en``; empty when none is said.
 
     >>> majority_language([WordLine((TextPiece("le contrat", language="fr"), TextPiece("and", language="en")))])
     'fr'
@@ -187,7 +187,7 @@ def majority_language(lines: Iterable[WordLine]) -> str:
 
 
 def replace_reserved(text: str) -> str:
-    """A text of a file without the characters that stand for something here, `REFERENCE` first.
+    """Replace in a text of a file the characters that stand for something here, `REFERENCE` first.
 
     >>> replace_reserved("article " + REFERENCE)
     'article \ufffd'

@@ -30,7 +30,7 @@ def _values(element: Element, name: str = "val") -> list[str | None]:
 
 
 def odd_in_run(properties: Element | None) -> Iterator[str]:
-    """Properties of a run, or of a style, that may hide a text.
+    """Find properties of a run, or of a style, that may hide a text.
 
     >>> list(odd_in_run(None))
     []
@@ -58,7 +58,7 @@ def odd_in_run(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
-    """Properties of a paragraph, or of its style, that may hide a text: frames, indents out of the page, directions."""
+    """Find properties of a paragraph, or of a style, that may hide a text: frames, indents, directions."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -83,7 +83,7 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_table(properties: Element | None) -> Iterator[str]:
-    """Properties of a table, a row or a cell that may hide a text: merged cells, exact heights, diagonals."""
+    """Find properties of a table, a row or a cell that may hide a text: merged cells, exact heights, diagonals."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -118,7 +118,7 @@ def _is_diagonal(line: Element) -> bool:
 
 
 def odd_in_page(section: Element) -> Iterator[str]:
-    """Settings of a page that may hide a text: a page too small, margins too wide."""
+    """Find settings of a page that may hide a text: a page too small, margins too wide."""
     for child in section:
         name = word_name(child)
         if name == "pgSz" and not all(_largest_attribute(child, side) > 4000 for side in ("w", "h")):
@@ -136,7 +136,7 @@ def has_clock(run: Element) -> bool:
 
 # ------------------------------------------------------------------ colours
 def colour_contrast(one: str, other: str) -> float:
-    """How far two colours differ, from 1 to 21, as for web pages.
+    """Compute how far two colours differ, from 1 to 21, as for web pages.
 
     >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
     (21.0, 1.0)
@@ -158,7 +158,7 @@ _THEME = {
 
 
 def theme_colours(root: Element | None) -> dict[str, str]:
-    """The colours of a theme, by the names Word gives them; black on white without one.
+    """Read the colours of a theme, by the names Word gives them; black on white without one.
 
     >>> theme_colours(None)["background1"]
     'FFFFFF'
@@ -175,7 +175,7 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:
-    """A colour of the theme made lighter or darker.
+    """Make a colour of the theme lighter or darker.
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

@@ -38,7 +38,7 @@ def _process_content() -> XPath:
 
 @dataclass(frozen=True, slots=True)
 class InsertedLines:
-    """Lines already known, in the place of some children of the body, which are not read.
+    """Lines already known that take the place of some children of a body, which are not read.
 
     Parameters
     ----------
@@ -72,11 +72,11 @@ class PartReader:
 
     @property
     def doubts(self) -> list[str]:
-        """What was found so far that makes the reading doubtful."""
+        """What was found so far that makes the reading of the part doubtful."""
         return self.builder.doubts
 
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
-        """The lines of a part; ``inserted`` are known without reading."""
+        """Read the lines of a part, from its root; ``inserted`` are known without reading."""
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
         if _process_content()(root):
@@ -97,7 +97,7 @@ class PartReader:
         return builder.lines
 
     def read_text(self, root: Element) -> str:
-        """The text of a part, a line a paragraph, those without text left out."""
+        """Read the text of a part, a line a paragraph, those without text left out."""
         return "\n".join(line.text for line in self.read_part(root) if line.text.strip())
 
     def _read_box(self, box: Element) -> tuple[str, list[SideNote]]:

@@ -66,7 +66,7 @@ _LONGEST_PROOF = 8_000_000
 
 
 def read_file(data: bytes) -> WordContent:
-    """What a Word file says.
+    """Read what a Word file says, without trusting it.
 
     Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the
     file is in ``problems``; nothing is raised.

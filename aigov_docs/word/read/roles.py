@@ -52,7 +52,7 @@ CONTENTS = {"TOC1", "TOC2"}
 
 @cache
 def role_names() -> dict[str, str]:
-    """The role of each style name, in small letters: those of Word, and ours in each language.
+    """List the role of each style name, in small letters: the names of Word, and ours in each language.
 
     >>> role_names()["heading 1"]
     'Heading1'

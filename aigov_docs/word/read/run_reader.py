@@ -44,7 +44,7 @@ _UNCHANGED = _RunState()
 
 
 class RunReader:
-    """Tells a `LineBuilder` what is inside paragraphs.
+    """Reads what is inside paragraphs, and tells it to a `LineBuilder`.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class RunReader:
         self.read_box = read_box
 
     def read_runs(self, container: Element, base: TextLook, state: _RunState = _UNCHANGED) -> None:
-        """The runs of a paragraph, or of what holds some of them: a link, a change, a control.
+        """Read the runs of a paragraph, or of what holds some of them: a link, a change, a control.
 
         Parameters
         ----------
@@ -194,7 +194,7 @@ class RunReader:
 
 
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
-    """What a program may show of alternative content: each branch that says something of its own.
+    """Give what a program may show of alternative content: each branch that says something of its own.
 
     Drawings have one branch for each age of Word; branches of text that are not the same are told to ``builder``.
     """
@@ -218,7 +218,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Tell a control that takes its text from elsewhere: Word shows that, not what stands there."""
+    """Note a content control that takes its text from elsewhere: Word shows that, not what stands there."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":
@@ -226,13 +226,13 @@ def note_bindings(control: Element, builder: LineBuilder) -> None:
 
 
 def owner_tag(control: Element) -> str:
-    """The clause or annex a content control says it holds; empty for any other control."""
+    """Find the clause or annex that a content control says it holds; empty for any other control."""
     tag = attribute(find_child(find_child(control, "sdtPr"), "tag"), "val")
     return tag if is_owner_tag(tag) else ""
 
 
 def first_owner_tag(paragraph: Element) -> str:
-    """The clause of the first control inside a paragraph, where LibreOffice puts it; none once a box of text begins."""
+    """Find the clause of the first control inside a paragraph, where LibreOffice puts it; none in a box of text."""
     for element in paragraph.iter(*_CONTROLS):
         if word_name(element) == "txbxContent":
             return ""

@@ -44,7 +44,7 @@ class TextLook:
     plain: bool | None = None
 
     def lay_over(self, under: TextLook) -> TextLook:
-        """This look over another, which shows through where this one says nothing."""
+        """Lay this look over another, which shows through where this one says nothing."""
         if self is NO_LOOK:
             return under
         return TextLook(
@@ -59,7 +59,7 @@ class TextLook:
         )
 
     def combine_with(self, under: TextLook) -> TextLook:
-        """The look of two styles at work on one text: what either hides, the other does not show."""
+        """Combine the looks of two styles at work on one text: what either hides, the other does not show."""
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
         return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
@@ -85,7 +85,7 @@ NO_LOOK = TextLook()
 
 
 def whole_number(text: str) -> int | None:
-    """The whole part of a number as Word writes them; None for anything else.
+    """Read the whole part of a number as Word writes them; None for anything else.
 
     >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
     (-12, 66, None)
@@ -95,7 +95,7 @@ def whole_number(text: str) -> int | None:
 
 
 def language_of_tag(tag: str) -> str | None:
-    """The language that the tag of a text says; None where it says none (``x-none``).
+    """Read the language in the tag of a text, such as ``fr-FR``; None where it says none (``x-none``).
 
     >>> language_of_tag("fr-FR"), language_of_tag("x-none")
     ('fr', None)
@@ -105,7 +105,7 @@ def language_of_tag(tag: str) -> str | None:
 
 
 def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
-    """The look that properties of a run or of a style ask for.
+    """Read the look that the properties of a run or of a style ask for.
 
     >>> read_look(None) is NO_LOOK
     True
@@ -159,7 +159,7 @@ def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> t
 
 
 def read_line_height(properties: Element | None) -> tuple[str, str]:
-    """How high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
+    """Read how high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
     heights = [
         (attribute(child, "lineRule"), attribute(child, "line"))
         for child in (properties if properties is not None else ())
@@ -233,14 +233,14 @@ class StyleSheet:
         return [*odd, "tblStylePr"] if look.hidden or dark else odd
 
     def role_of(self, style: str) -> str:
-        """The role of a paragraph style: its name tells it, its id where there is no name; empty for one not known."""
+        """Give the role of a paragraph style, by its name, or by its id where that is known; empty for any other."""
         if style not in self._roles:
             own = style if style in ROLES else ""
             self._roles[style] = role_names().get(self._names.get(style, "")) or own
         return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
-        """A style, then those it is based on."""
+        """List a style, then those it is based on."""
         chain: list[str] = []
         while style in self._styles and style not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(style)
@@ -248,18 +248,18 @@ class StyleSheet:
         return chain
 
     def odd_in_style(self, style: str) -> list[str]:
-        """What a style, or one it is based on, asks for that may hide a text."""
+        """List what a style, or one it is based on, asks for that may hide a text."""
         return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
-        """How high the lines of a style are: a rule and a number."""
+        """Give how high the lines of a style are: a rule and a number."""
         if style not in self._heights:
             heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
             self._heights[style] = next((height for height in heights if height[1]), ("", ""))
         return self._heights[style]
 
     def look_of(self, style: str) -> TextLook:
-        """The look of a style with all it is based on."""
+        """Give the look of a style with all it is based on."""
         if style not in self._looks:
             look = NO_LOOK
             for base in reversed(self.base_chain(style)):
