@@ -20,9 +20,6 @@ TAGS = {"fr": "fr-FR", "en": "en-GB"}
 NAMES = {"fr": "Français", "en": "English"}
 COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 
-#: What the tag of an annex begins with, in a Word file; its companion follows.
-ANNEX = "annex:"
-
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST = re.compile(r"\b(1)(er)\b")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..document.layout import ANNEX, NAMES
+from ..document.layout import NAMES
 from ..fingerprints import short_digest
 from ..i18n import N_, labels
 from ..library.load import Library
@@ -24,6 +24,7 @@ from ..word.proof_part import FileProof, read_proof
 from ..word.read.lines import WordContent, WordLine
 from ..word.read.returned_file import read_file
 from ..word.read.roles import ENDS
+from ..word.read.tags import ANNEX
 from .checks import CHECKS, FILE_CHECKS, TEXT_CODES
 from .checks.cases import FileCase, ReadingCase
 from .clause_finding import LETTERED, ClauseFinder

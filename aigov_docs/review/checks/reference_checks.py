@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...document.layout import ANNEX
 from ...i18n import N_
 from ...text import normalize_text
 from ...word.read.line_builder import LABEL
 from ...word.read.lines import REFERENCE, TextPiece, WordLine
+from ...word.read.tags import ANNEX
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages

@@ -126,8 +126,7 @@ class WordContent:
     Parameters
     ----------
     lines:
-        Every paragraph with its pending changes; :func:`~aigov_docs.word.read.resolve.resolve_changes` gives them
-        accepted or rejected.
+        Every paragraph, with its pending changes.
     notes:
         Comments, footnotes, endnotes, text boxes, headers and footers.
     properties:
