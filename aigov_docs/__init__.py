@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .adoption import companions
+    from .bulk.execution import IssueResult, Progress
+    from .bulk.order import Order
+    from .bulk.plan import IssuePlan, plan_issue
     from .bulk.rounds import answers_due, second_round
-    from .bulk.run import IssueResult, Progress, issue
+    from .bulk.run import execute_plan, issue
     from .compose.assessment import Assessment, Finding, assess, assess_sanction, compare, list_incoherences
     from .compose.clause_search import ClauseMatch, clause_card, search_clauses
     from .compose.composition import Composition, compose_document
@@ -84,7 +87,8 @@ _HOMES = {
     "Finding": "compose.assessment",
     "FormalitiesPlan": "document.formalities",
     "Incoherence": "law.coherence",
-    "IssueResult": "bulk.run",
+    "IssuePlan": "bulk.plan",
+    "IssueResult": "bulk.execution",
     "IssuedRow": "register.issued_rows",
     "Letterhead": "word.letterhead.letterhead",
     "Library": "library.load",
@@ -92,8 +96,9 @@ _HOMES = {
     "LockError": "problems",
     "Matter": "matter.models",
     "MatterError": "problems",
+    "Order": "bulk.order",
     "Problem": "problems",
-    "Progress": "bulk.run",
+    "Progress": "bulk.execution",
     "Recipient": "people.recipient",
     "RecipientError": "problems",
     "Recipients": "people.recipient",
@@ -122,6 +127,7 @@ _HOMES = {
     "compose_document": "compose.composition",
     "count_unfilled": "document.assembly",
     "enforceability_report": "document.reports",
+    "execute_plan": "bulk.run",
     "find_clause_changes": "review.clause_changes",
     "find_sample_values": "matter.samples",
     "formalities": "document.formalities",
@@ -133,6 +139,7 @@ _HOMES = {
     "open_letterhead": "word.letterhead.letterhead",
     "parse_matter": "matter.reading",
     "plan_document": "document.formalities",
+    "plan_issue": "bulk.plan",
     "quickstart": "first_documents",
     "read_matter": "matter.reading",
     "read_recipients": "people.recipients",
@@ -165,6 +172,7 @@ __all__ = [
     "Finding",
     "FormalitiesPlan",
     "Incoherence",
+    "IssuePlan",
     "IssueResult",
     "IssuedRow",
     "Letterhead",
@@ -173,6 +181,7 @@ __all__ = [
     "LockError",
     "Matter",
     "MatterError",
+    "Order",
     "Problem",
     "Progress",
     "Recipient",
@@ -204,6 +213,7 @@ __all__ = [
     "compose_document",
     "count_unfilled",
     "enforceability_report",
+    "execute_plan",
     "find_clause_changes",
     "find_sample_values",
     "formalities",
@@ -215,6 +225,7 @@ __all__ = [
     "open_letterhead",
     "parse_matter",
     "plan_document",
+    "plan_issue",
     "quickstart",
     "read_matter",
     "read_recipients",

@@ -130,7 +130,7 @@ class Run:
 
 
 def issued(people: list[Recipient], folder: Path, **options: Any) -> Run:
-    done = aigov.issue(library(), matter(), people, folder, **options)
+    done = aigov.issue(aigov.assess(library(), matter(), strict=False), people, folder, **options)
     assert done.written == len(people)
     lines = [json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").split("\n") if line]
     return Run(folder, people, [line["file"] for line in lines], lines, done.alone)

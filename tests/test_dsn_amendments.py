@@ -172,7 +172,9 @@ def issued(
     """What a run leaves: every file by name, every row of its register."""
     people = aigov.read_recipients(sources, on=day)
     with aigov.Register(folder / "avenants.db") as register:
-        done = aigov.issue(aigov.load_library(), matter(day), people, folder / "out", register=register, **options)
+        done = aigov.issue(
+            aigov.assess(aigov.load_library(), matter(day)), people, folder / "out", register=register, **options
+        )
         assert done.written == len(people.people) and register.check_chain().clean
     return tree(folder / "out"), register_rows(folder / "avenants.db")
 

@@ -29,14 +29,16 @@ import pytest
 from depth import depth
 
 import aigov_docs as aigov
+from aigov_docs.bulk.execution import IssueResult
 from aigov_docs.bulk.file_names import FIELDS, file_names, name_skeleton, safe_name
 from aigov_docs.bulk.places import open_place
 from aigov_docs.bulk.plan import plan_issue
-from aigov_docs.bulk.run import IssueResult, execute_plan, issue
+from aigov_docs.bulk.run import execute_plan, issue
 from aigov_docs.bulk.stitch.digits import normalize_value
 from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, pack_alone
 from aigov_docs.bulk.stitch.zip_records import read_parts, store_block, zip_files
 from aigov_docs.cli import main
+from aigov_docs.compose.assessment import assess
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
@@ -154,7 +156,7 @@ def tree(root: Path) -> dict[str, bytes]:
 def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IssueResult, list[Recipient]]:
     folder = tmp_path_factory.mktemp("issue") / "out"
     people = awkward()
-    return folder, issue(library(), matter(), people, folder), people
+    return folder, issue(assess(library(), matter(), strict=False), people, folder), people
 
 
 # ------------------------------------------------------------------ the same as one by one
@@ -179,7 +181,7 @@ def test_sample_employees_in_every_gender_and_language_get_their_own_document(tm
         if (place + turn) % depth(3, 1) == 0
     ]
     assert {(one.gender, one.language) for one in people} == set(ways)
-    done = issue(library(), matter(), people, tmp_path / "out")
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "out")
     for one, row in zip(people, done.plan.rows, strict=True):
         assert read_parts((tmp_path / "out" / row.file).read_bytes()) == read_parts(ordinary(one)), one.key
     assert done.alone == 0
@@ -223,7 +225,7 @@ def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
     plain.save(str(tmp_path / "plain.docx"))
     people = [person("E-1", "A & B"), person("E-2", "c d'E", language="fr+en"), person("E-3", "« Jo »")]
     for name, merged in (("plain.docx", True), ("cabinet.docx", False)):
-        made = issue(library(), matter(), people, tmp_path / name[:5], letterhead=tmp_path / name)
+        made = issue(assess(library(), matter(), strict=False), people, tmp_path / name[:5], letterhead=tmp_path / name)
         assert all((row.template is not None) == merged for row in made.plan.rows)
         for one, row in zip(people, made.plan.rows, strict=True):
             assert read_parts((tmp_path / name[:5] / row.file).read_bytes()) == read_parts(
@@ -289,11 +291,13 @@ def test_the_word_validator_finds_nothing(issued: tuple[Path, IssueResult, list[
 # ------------------------------------------------------------------ names of files
 def test_files_are_named_by_the_pattern_and_nothing_personal_unless_asked(tmp_path: Path) -> None:
     people = [person("E/1", language="fr+en"), person("e-1"), person("CON"), person("Ε-1")]
-    done = issue(library(), matter(), people, tmp_path / "a", names="{folder}/{key}_{language}_{number}")
+    done = issue(
+        assess(library(), matter(), strict=False), people, tmp_path / "a", names="{folder}/{key}_{language}_{number}"
+    )
     files = [row.file for row in done.plan.rows]
     assert files == ["001/E-1_fr+en_2.docx", "001/e-1_fr_2.docx", "001/CON_fr_2.docx", "001/Ε-1_fr_2.docx"]
     assert "Roussel" not in "".join(files)
-    done = issue(library(), matter(), people, tmp_path / "b", names="{name}")
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "b", names="{name}")
     assert [row.file for row in done.plan.rows] == [
         "Camille Roussel.docx",
         *(f"Camille Roussel-{n}.docx" for n in (2, 3, 4)),
@@ -334,7 +338,7 @@ def test_everything_that_stands_against_issuing_is_said_at_once(tmp_path: Path) 
         person("E-3", hired_on=None, job=None, line=5),
     ]
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), people, tmp_path / "out")
+        issue(assess(library(), matter(), strict=False), people, tmp_path / "out")
     said = [(problem.code, problem.where) for problem in caught.value.problems]
     assert said == [("unfilled", "line 2"), ("language", "line 3"), ("same-key", "line 4"), ("unfilled", "line 5")]
     assert "employee.hired_on, employee.job" in str(caught.value)
@@ -345,11 +349,11 @@ def test_everything_that_stands_against_issuing_is_said_at_once(tmp_path: Path) 
 def test_a_blank_of_the_matter_and_a_draft_are_refused(tmp_path: Path) -> None:
     employer = matter().employer.model_copy(update={"representative": None})
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter().model_copy(update={"employer": employer}), [person("E-1")], tmp_path / "out")
+        issue(assess(library(), matter().model_copy(update={"employer": employer})), [person("E-1")], tmp_path / "out")
     assert {problem.code for problem in caught.value.problems} == {"unfilled"}
     draft = replace(library(), drafts=("trade-secrets@1",))
     with pytest.raises(AigovError) as caught:
-        issue(draft, matter(), [person("E-1")], tmp_path / "out")
+        issue(assess(draft, matter(), strict=False), [person("E-1")], tmp_path / "out")
     assert [(problem.code, problem.where) for problem in caught.value.problems] == [("draft", "trade-secrets@1")]
     assert not (tmp_path / "out").exists()
 
@@ -359,7 +363,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path) ->
         (person("E-1"), person("E-2", gender="m")),
         held=(HeldRecipient("E-3", "minor", 4, aigov.Problem("minor", "", "x")),),
     )
-    done = issue(library(), matter(), people, tmp_path / "out", dry_run=True)
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "out", dry_run=True)
     assert not (tmp_path / "out").exists()
     said = done.as_dict()
     assert (said["people"], said["held"], said["written"], len(said["variants"])) == (2, 1, 0, 2)
@@ -392,7 +396,7 @@ def events(path: Path) -> list[tuple[str, ...]]:
 
 def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> None:
     people = [person("=1+1"), person("-2", language="fr+en"), person("E-3", "=cmd()")]
-    done = issue(library(), matter(), people, tmp_path / "out", names="{key} {name}")
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "out", names="{key} {name}")
     lines = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text("utf-8").splitlines()]
     assert [line["key"] for line in lines] == [one.key for one in people]
     for line in lines:
@@ -411,7 +415,14 @@ def test_the_manifest_lists_every_file_and_runs_no_formula(tmp_path: Path) -> No
 def test_a_run_that_stops_goes_on_and_ends_the_same(tmp_path: Path, format: str) -> None:
     people = many()
     with Register(str(tmp_path / "one.db")) as register:
-        issue(library(), matter(), people, tmp_path / "one", register=register, format=format, chunk=10)
+        issue(
+            assess(library(), matter(), strict=False),
+            people,
+            tmp_path / "one",
+            register=register,
+            format=format,
+            chunk=10,
+        )
     for after in (0, 10, 30):
         place = tmp_path / f"other-{after}"
 
@@ -420,35 +431,47 @@ def test_a_run_that_stops_goes_on_and_ends_the_same(tmp_path: Path, format: str)
                 raise Stop
 
         with Register(f"{place}.db") as register, pytest.raises(Stop):
-            issue(library(), matter(), people, place, register=register, format=format, chunk=10, progress=stop)
+            issue(
+                assess(library(), matter(), strict=False),
+                people,
+                place,
+                register=register,
+                format=format,
+                chunk=10,
+                progress=stop,
+            )
         with Register(f"{place}.db") as register:
-            done = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
+            done = issue(
+                assess(library(), matter(), strict=False), people, place, register=register, format=format, chunk=10
+            )
             assert done.resumed > after and done.written + done.resumed == len(people)
             assert register.check_chain().clean
-            again = issue(library(), matter(), people, place, register=register, format=format, chunk=10)
+            again = issue(
+                assess(library(), matter(), strict=False), people, place, register=register, format=format, chunk=10
+            )
             assert again.written == 0
         assert tree(place) == tree(tmp_path / "one")
     (tmp_path / "one" / sorted(tree(tmp_path / "one"))[-1]).unlink()
 
 
 def test_another_run_or_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
-    issue(library(), matter(), [person("E-1")], tmp_path / "out")
+    issue(assess(library(), matter(), strict=False), [person("E-1")], tmp_path / "out")
     before = tree(tmp_path / "out")
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), [person("E-2")], tmp_path / "out")
+        issue(assess(library(), matter(), strict=False), [person("E-2")], tmp_path / "out")
     assert caught.value.problems[0].code == "other-run" and tree(tmp_path / "out") == before
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "E-1.docx").write_text("mine")
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), [person("E-1")], tmp_path / "mine")
+        issue(assess(library(), matter(), strict=False), [person("E-1")], tmp_path / "mine")
     assert caught.value.problems[0].code == "not-empty" and (tmp_path / "mine" / "E-1.docx").read_text() == "mine"
 
 
 def test_a_file_that_went_is_made_again(tmp_path: Path) -> None:
-    issue(library(), matter(), many(5), tmp_path / "out")
+    issue(assess(library(), matter(), strict=False), many(5), tmp_path / "out")
     before = tree(tmp_path / "out")
     (tmp_path / "out" / "M-0003.docx").unlink()
-    issue(library(), matter(), many(5), tmp_path / "out")
+    issue(assess(library(), matter(), strict=False), many(5), tmp_path / "out")
     assert tree(tmp_path / "out") == before
 
 
@@ -463,27 +486,27 @@ def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: py
     real = module.write_waiting
     monkeypatch.setattr(module, "write_waiting", full)
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), many(20), tmp_path / "out", chunk=5 * 2)
+        issue(assess(library(), matter(), strict=False), many(20), tmp_path / "out", chunk=5 * 2)
     assert "No space left" in str(caught.value)
     monkeypatch.undo()
-    issue(library(), matter(), many(20), tmp_path / "out", chunk=10)
-    issue(library(), matter(), many(20), tmp_path / "whole", chunk=10)
+    issue(assess(library(), matter(), strict=False), many(20), tmp_path / "out", chunk=10)
+    issue(assess(library(), matter(), strict=False), many(20), tmp_path / "whole", chunk=10)
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
 RUN = """
 import sys
 sys.path.insert(0, {here!r})
-from test_issue import issue, library, matter, many, Register
+from test_issue import assess, issue, library, matter, many, Register
 with Register(sys.argv[2]) as register:
     print("ready", flush=True)
-    issue(library(), matter(), many(400), sys.argv[1], register=register, chunk=20)
+    issue(assess(library(), matter(), strict=False), many(400), sys.argv[1], register=register, chunk=20)
 """
 
 
 def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     with Register(str(tmp_path / "one.db")) as register:
-        issue(library(), matter(), many(400), tmp_path / "one", register=register, chunk=20)
+        issue(assess(library(), matter(), strict=False), many(400), tmp_path / "one", register=register, chunk=20)
     chance = random.Random(7)
     code = RUN.format(here=str(Path(__file__).parent))
     expected = tree(tmp_path / "one")
@@ -503,7 +526,7 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
             killed += process.poll() is None
             process.send_signal(signal.SIGKILL)
         with Register(base) as register:
-            issue(library(), matter(), many(400), place, register=register, chunk=20)
+            issue(assess(library(), matter(), strict=False), many(400), place, register=register, chunk=20)
             assert register.check_chain().clean
             assert register.check_chain().events == 400 if hasattr(register.check_chain(), "events") else True
         assert tree(place) == expected
@@ -514,10 +537,10 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["threads", "processes"])
 def test_any_executor_gives_the_same_bytes(tmp_path: Path, kind: str) -> None:
     people = [*many(50), *awkward()[:40:3]]
-    issue(library(), matter(), people, tmp_path / "one", chunk=10)
+    issue(assess(library(), matter(), strict=False), people, tmp_path / "one", chunk=10)
     pool: Executor = ThreadPoolExecutor(2) if kind == "threads" else ProcessPoolExecutor(2)
     with pool:
-        issue(library(), matter(), people, tmp_path / "two", chunk=10, executor=pool)
+        issue(assess(library(), matter(), strict=False), people, tmp_path / "two", chunk=10, executor=pool)
     assert tree(tmp_path / "two") == tree(tmp_path / "one")
 
 
@@ -532,10 +555,10 @@ def test_a_lost_worker_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
             return super().submit(act, *more, **named)
 
     with Losing(2) as pool, pytest.raises(AigovError) as caught:
-        issue(library(), matter(), many(50), tmp_path / "out", chunk=10, executor=pool)
+        issue(assess(library(), matter(), strict=False), many(50), tmp_path / "out", chunk=10, executor=pool)
     assert caught.value.problems[0].code == "lost-worker"
-    issue(library(), matter(), many(50), tmp_path / "out", chunk=10)
-    issue(library(), matter(), many(50), tmp_path / "whole", chunk=10)
+    issue(assess(library(), matter(), strict=False), many(50), tmp_path / "out", chunk=10)
+    issue(assess(library(), matter(), strict=False), many(50), tmp_path / "whole", chunk=10)
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
@@ -550,11 +573,11 @@ def test_a_worker_gets_no_key_on_disk(tmp_path: Path) -> None:
 def test_pdf_files_and_the_print_file_hold_everybody_in_order(tmp_path: Path) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     people = [person("E-2", "Zoé Aïssa"), person("E-1", "Léo Brun", gender="m")]
-    done = issue(library(), matter(), people, tmp_path / "pdf", format="pdf")
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "pdf", format="pdf")
     assert (
         sorted(path.name for path in (tmp_path / "pdf").glob("*.pdf")) == ["E-1.pdf", "E-2.pdf"] and done.written == 2
     )
-    issue(library(), matter(), people, tmp_path / "print", format="print")
+    issue(assess(library(), matter(), strict=False), people, tmp_path / "print", format="print")
     with pikepdf.open(tmp_path / "print" / "print-0001.pdf") as whole:
         counts = []
         for key in ("E-2", "E-1"):
@@ -567,8 +590,8 @@ def test_pdf_files_and_the_print_file_hold_everybody_in_order(tmp_path: Path) ->
 
 def test_zips_hold_the_same_files(tmp_path: Path) -> None:
     people = [*many(25), *awkward()[20:24]]
-    done = issue(library(), matter(), people, tmp_path / "zip", format="zip", chunk=20)
-    issue(library(), matter(), people, tmp_path / "files", chunk=20)
+    done = issue(assess(library(), matter(), strict=False), people, tmp_path / "zip", format="zip", chunk=20)
+    issue(assess(library(), matter(), strict=False), people, tmp_path / "files", chunk=20)
     inside: dict[str, bytes] = {}
     for path in sorted((tmp_path / "zip").glob("documents-*.zip")):
         with zipfile.ZipFile(path) as archive:
@@ -630,8 +653,7 @@ def test_letters_and_forms_are_those_of_each_person(tmp_path: Path) -> None:
     ]
     with Register(tmp_path / "register.db") as register:
         done = issue(
-            library(),
-            matter(),
+            assess(library(), matter(), strict=False),
             people,
             tmp_path / "out",
             documents=["contract-amendment", "proposal-letter", "answer-form"],
@@ -697,11 +719,19 @@ def test_people_may_get_different_letters_about_different_answers(tmp_path: Path
 def test_a_letter_that_the_facts_do_not_call_for_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(AigovError) as caught:
         issue(
-            library(), matter(), [person("E-1")], tmp_path / "out", documents=["contract-amendment", "silence-letter"]
+            assess(library(), matter(), strict=False),
+            [person("E-1")],
+            tmp_path / "out",
+            documents=["contract-amendment", "silence-letter"],
         )
     assert [problem.code for problem in caught.value.problems] == ["not-called-for"]
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), [person("E-1")], tmp_path / "out", documents=["proposal-leter", "charter"])
+        issue(
+            assess(library(), matter(), strict=False),
+            [person("E-1")],
+            tmp_path / "out",
+            documents=["proposal-leter", "charter"],
+        )
     assert [problem.code for problem in caught.value.problems] == ["unknown-document"] * 2
     assert not (tmp_path / "out").exists()
 
@@ -712,7 +742,7 @@ def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
         person("E-2", "Yann O’Brien", gender="m", language="fr+en"),
         person("E-3", "a" * 60, gender="unknown"),
     ]
-    issue(library(), matter(), people, tmp_path / "out", format="pdf", engine="typst")
+    issue(assess(library(), matter(), strict=False), people, tmp_path / "out", format="pdf", engine="typst")
     for one in people:
         document = assemble(
             aigov.assess(library(), personalize_matter(matter(), one)),
@@ -720,7 +750,13 @@ def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
         )
         assert (tmp_path / "out" / f"{one.key}.pdf").read_bytes() == aigov.to_bytes(document, "pdf", engine="typst")
     with pytest.raises(AigovError) as caught:  # found while planning, not in the middle of the run
-        issue(library(), matter(), [*people, person("E-4", "中文")], tmp_path / "other", format="pdf", engine="typst")
+        issue(
+            assess(library(), matter(), strict=False),
+            [*people, person("E-4", "中文")],
+            tmp_path / "other",
+            format="pdf",
+            engine="typst",
+        )
     assert [problem.code for problem in caught.value.problems] == ["undisplayable-character"]
     assert "中" not in str(caught.value)
 
@@ -728,8 +764,8 @@ def test_pdf_straight_from_the_document_is_that_of_each(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ many people
 def test_people_may_come_one_by_one_and_are_read_once(tmp_path: Path) -> None:
     people = [person(f"E-{n}") for n in range(7)]
-    issue(library(), matter(), people, tmp_path / "list", chunk=3)
-    issue(library(), matter(), iter(people), tmp_path / "one-by-one", chunk=3)
+    issue(assess(library(), matter(), strict=False), people, tmp_path / "list", chunk=3)
+    issue(assess(library(), matter(), strict=False), iter(people), tmp_path / "one-by-one", chunk=3)
     assert tree(tmp_path / "list") == tree(tmp_path / "one-by-one")
 
 
@@ -737,14 +773,14 @@ def test_many_documents_are_spread_over_processes_of_our_own(tmp_path: Path, mon
     from aigov_docs.bulk import run as module
 
     people = [person(f"E-{n}", "le 1er" if n == 4 else f"Zoé {n}") for n in range(9)]
-    alone = issue(library(), matter(), people, tmp_path / "here", chunk=2)
+    alone = issue(assess(library(), matter(), strict=False), people, tmp_path / "here", chunk=2)
     used = []
     real = ProcessPoolExecutor.submit
     monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda self, *given: used.append(given) or real(self, *given))
     monkeypatch.setattr(module, "MANY", 5)
     monkeypatch.setattr(module, "count_cores", lambda: 2)
     monkeypatch.setattr(module.threading, "active_count", lambda: 1)
-    spread = issue(library(), matter(), people, tmp_path / "there", chunk=2)
+    spread = issue(assess(library(), matter(), strict=False), people, tmp_path / "there", chunk=2)
     assert len(used) == (5 if sys.platform.startswith("linux") else 0)
     assert (alone.written, spread.written) == (9, 9)
     assert tree(tmp_path / "here") == tree(tmp_path / "there")
@@ -787,10 +823,10 @@ def test_two_programs_do_not_issue_into_one_folder(tmp_path: Path) -> None:
     pytest.importorskip("fcntl")
     folder = open_place(tmp_path / "out")
     with folder.hold_lock(), pytest.raises(AigovError) as caught:  # type: ignore[union-attr]  # a folder
-        issue(library(), matter(), [person("E-1")], tmp_path / "out")
+        issue(assess(library(), matter(), strict=False), [person("E-1")], tmp_path / "out")
     assert [problem.code for problem in caught.value.problems] == ["busy-folder"]
     assert not list((tmp_path / "out").glob("*.docx"))
-    assert issue(library(), matter(), [person("E-1")], tmp_path / "out").written == 1
+    assert issue(assess(library(), matter(), strict=False), [person("E-1")], tmp_path / "out").written == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -802,7 +838,6 @@ sys.path.insert(0, {str(Path(__file__).parent)!r})
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 import test_issue as t
-from aigov_docs.issuing import issue as m
 if __name__ == "__main__":
     people = [t.person(f"E-{{n}}") for n in range(400)]
     with ProcessPoolExecutor(2, mp_context=get_context({method!r})) as pool:
@@ -810,7 +845,8 @@ if __name__ == "__main__":
             if now.done:
                 print(*pool._processes, flush=True)
                 time.sleep(60)
-        t.issue(t.library(), t.matter(), people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
+        assessment = t.assess(t.library(), t.matter(), strict=False)
+        t.issue(assessment, people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
 """
     (tmp_path / "run.py").write_text(code, "utf-8")
     run = subprocess.Popen([sys.executable, str(tmp_path / "run.py")], stdout=subprocess.PIPE, text=True)

@@ -14,6 +14,7 @@ from test_issue import library, matter, person, tree
 
 from aigov_docs.bulk.run import issue
 from aigov_docs.cli import main
+from aigov_docs.compose.assessment import assess
 from aigov_docs.people.recipient import Recipients
 from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
@@ -52,8 +53,7 @@ def text(data: bytes) -> str:
 def test_each_person_gets_the_firm_s_own_amendment(tmp_path: Path) -> None:
     with Register(tmp_path / "register.db") as register:
         issue(
-            library(),
-            matter(),
+            assess(library(), matter(), strict=False),
             people(),
             tmp_path / "out",
             template=OURS,
@@ -78,22 +78,39 @@ def test_each_person_gets_the_firm_s_own_amendment(tmp_path: Path) -> None:
 
 def test_processes_and_zips_give_the_same_files(tmp_path: Path) -> None:
     names = {"NOM": "employee.name"}
-    issue(library(), matter(), people(), tmp_path / "one", template=OURS, template_names=names, chunk=2)
+    issue(
+        assess(library(), matter(), strict=False),
+        people(),
+        tmp_path / "one",
+        template=OURS,
+        template_names=names,
+        chunk=2,
+    )
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         issue(
-            library(), matter(), people(), tmp_path / "two", template=OURS, template_names=names, chunk=2, executor=pool
+            assess(library(), matter(), strict=False),
+            people(),
+            tmp_path / "two",
+            template=OURS,
+            template_names=names,
+            chunk=2,
+            executor=pool,
         )
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
 def test_what_stands_against_it_is_said_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(AigovError) as caught:
-        issue(library(), matter(), people(), tmp_path / "out", template=template("{{ employee.nmae }} {{ secret }}"))
+        issue(
+            assess(library(), matter(), strict=False),
+            people(),
+            tmp_path / "out",
+            template=template("{{ employee.nmae }} {{ secret }}"),
+        )
     assert len(caught.value.problems) == 2
     with pytest.raises(AigovError) as caught:
         issue(
-            library(),
-            matter(),
+            assess(library(), matter(), strict=False),
             [person("E-1", job=None), person("E-2", job=None)],
             tmp_path / "out",
             template=template("{{ employee.job }}"),

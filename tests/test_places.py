@@ -26,6 +26,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.bulk.places import Remote, RunNotes, open_place
 from aigov_docs.bulk.run import issue
+from aigov_docs.compose.assessment import assess
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import WriterError
 from aigov_docs.register.register import Register
@@ -67,7 +68,15 @@ def local(format: str) -> tuple[dict[str, bytes], list[tuple[Any, ...]]]:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder, Register(f"{folder}/register.db") as register:
-        issue(library(), matter(), people(), f"{folder}/out", chunk=6, format=format, engine="typst", register=register)
+        issue(
+            assess(library(), matter(), strict=False),
+            people(),
+            f"{folder}/out",
+            chunk=6,
+            format=format,
+            engine="typst",
+            register=register,
+        )
         return tree(Path(folder, "out")), said(register)
 
 
@@ -140,8 +149,7 @@ def dask() -> Iterator[Executor]:
 def test_a_run_on_s3_leaves_the_files_of_a_local_one(s3: dict[str, Any], tmp_path: Path, format: str) -> None:
     with Register(tmp_path / "register.db") as register:
         done = issue(
-            library(),
-            matter(),
+            assess(library(), matter(), strict=False),
             people(),
             f"s3://cabinet/{format}",
             chunk=6,
@@ -160,8 +168,7 @@ def test_a_dask_cluster_leaves_the_files_of_a_local_run(dask: Executor, tmp_path
     for format in ("docx", "zip"):
         with Register(tmp_path / f"{format}.db") as register:
             issue(
-                library(),
-                matter(),
+                assess(library(), matter(), strict=False),
                 people(),
                 tmp_path / format,
                 chunk=6,
@@ -174,14 +181,28 @@ def test_a_dask_cluster_leaves_the_files_of_a_local_run(dask: Executor, tmp_path
 
 
 def test_a_dask_cluster_writes_to_s3(dask: Executor, s3: dict[str, Any]) -> None:
-    issue(library(), matter(), people(), "s3://cabinet/cluster", chunk=6, engine="typst", executor=dask, storage=s3)
+    issue(
+        assess(library(), matter(), strict=False),
+        people(),
+        "s3://cabinet/cluster",
+        chunk=6,
+        engine="typst",
+        executor=dask,
+        storage=s3,
+    )
     assert far("s3://cabinet/cluster", s3) == local("docx")[0]
 
 
 def test_the_secrets_of_a_store_are_never_written(s3: dict[str, Any], tmp_path: Path) -> None:
     options = {**s3, "secret": "Tr0ubador&3"}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        issue(library(), matter(), people()[:3], "s3://cabinet/secret", executor=pool, storage=options)
+        issue(
+            assess(library(), matter(), strict=False),
+            people()[:3],
+            "s3://cabinet/secret",
+            executor=pool,
+            storage=options,
+        )
     assert not any(b"Tr0ubador" in data for data in far("s3://cabinet/secret", s3).values())
 
 
@@ -209,10 +230,10 @@ def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(
         }
         monkeypatch.setattr(Remote, "write_file", stops)
         with pytest.raises(KeyboardInterrupt):
-            issue(library(), matter(), people(), url, **more)
+            issue(assess(library(), matter(), strict=False), people(), url, **more)
         monkeypatch.setattr(Remote, "write_file", real)
         assert not [name for name in far(url, {}) if name.endswith((".work", ".template", ".alone"))] or not spread
-        done = issue(library(), matter(), people(), url, **more)
+        done = issue(assess(library(), matter(), strict=False), people(), url, **more)
         assert done.resumed + done.written == COUNT and (
             spread or done.resumed == 6
         )  # two threads may both stop in the middle of a chunk
@@ -221,9 +242,9 @@ def test_a_run_elsewhere_that_stops_goes_on_and_ends_the_same(
 
 def test_a_file_that_went_from_a_store_is_made_again() -> None:
     url = "memory://went"
-    issue(library(), matter(), people(), url, chunk=6, engine="typst")
+    issue(assess(library(), matter(), strict=False), people(), url, chunk=6, engine="typst")
     fsspec.filesystem("memory").rm("/went/E-007.docx")
-    done = issue(library(), matter(), people(), url, chunk=6, engine="typst")
+    done = issue(assess(library(), matter(), strict=False), people(), url, chunk=6, engine="typst")
     assert (done.written, done.resumed) == (6, COUNT - 6)
     assert far(url, {}) == local("docx")[0]
 
@@ -232,11 +253,11 @@ def test_another_run_or_a_place_that_is_not_empty_is_left_alone() -> None:
     files = fsspec.filesystem("memory")
     files.pipe_file("/full/letter.txt", b"x")
     with pytest.raises(WriterError) as caught:
-        issue(library(), matter(), people(), "memory://full")
+        issue(assess(library(), matter(), strict=False), people(), "memory://full")
     assert caught.value.problems[0].code == "not-empty"
-    issue(library(), matter(), people()[:2], "memory://run")
+    issue(assess(library(), matter(), strict=False), people()[:2], "memory://run")
     with pytest.raises(WriterError) as caught:
-        issue(library(), matter(), people()[:3], "memory://run")
+        issue(assess(library(), matter(), strict=False), people()[:3], "memory://run")
     assert caught.value.problems[0].code == "other-run"
 
 
@@ -246,7 +267,9 @@ def test_another_run_or_a_place_that_is_not_empty_is_left_alone() -> None:
 )
 def test_a_place_that_is_not_there_is_said(s3: dict[str, Any], url: str, code: str) -> None:
     with pytest.raises(WriterError) as caught:
-        issue(library(), matter(), people()[:1], url, storage=s3 if url.startswith("s3") else None)
+        issue(
+            assess(library(), matter(), strict=False), people()[:1], url, storage=s3 if url.startswith("s3") else None
+        )
     assert caught.value.problems[0].code == code
     assert "secret" not in str(caught.value) and "testing" not in str(caught.value)
 
@@ -259,7 +282,7 @@ def test_a_store_that_answers_nothing_is_said() -> None:
         "config_kwargs": {"retries": {"max_attempts": 0}},
     }
     with pytest.raises(WriterError) as caught:
-        issue(library(), matter(), people()[:1], "s3://cabinet/x", storage=options)
+        issue(assess(library(), matter(), strict=False), people()[:1], "s3://cabinet/x", storage=options)
     assert caught.value.problems[0].code in ("unreachable", "unwritable-file")
 
 
@@ -268,7 +291,7 @@ def test_a_url_shows_no_password() -> None:
 
 
 def test_the_url_of_a_folder_is_the_folder(tmp_path: Path) -> None:
-    issue(library(), matter(), people()[:2], f"file://{tmp_path}/out")
+    issue(assess(library(), matter(), strict=False), people()[:2], f"file://{tmp_path}/out")
     assert sorted(path.name for path in (tmp_path / "out").glob("*.docx")) == ["E-000.docx", "E-001.docx"]
     assert json.loads((tmp_path / "out" / "manifest.jsonl").read_text("utf-8").splitlines()[0])["key"] == "E-000"
 

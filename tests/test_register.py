@@ -740,10 +740,8 @@ def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path
     )
     common = matter(amendment=amendment)
     with Register(path) as register:
-        aigov.issue(library, common, people, tmp_path / "amendments", register=register)
-        aigov.issue(
-            library, common.model_copy(update={"vehicle": "charter"}), people, tmp_path / "charters", register=register
-        )
+        aigov.issue(aigov.assess(library, common), people, tmp_path / "amendments", register=register)
+        aigov.issue(aigov.assess(library, common, "charter"), people, tmp_path / "charters", register=register)
         first, second = register.read_people()["E-1"].proposals
         assert register.check_chain().clean
     assert (second.vehicle, second.date, second.effective_on) == (VEHICLE, dt.date(2026, 11, 26), EFFECT)

@@ -232,7 +232,13 @@ class Bench:
 
         people = aigov.read_recipients(self.lists[True], on=self.matter.date)
         with aigov.Register(":memory:") as register:
-            aigov.issue(self.library, self.matter, people.people[:8], self.root / "warm", register=register, chunk=4)
+            aigov.issue(
+                aigov.assess(self.library, self.matter),
+                people.people[:8],
+                self.root / "warm",
+                register=register,
+                chunk=4,
+            )
 
     # ---- starting
     def start(self, way: Way, at: Site, touch: tuple[int, int] | None = None, limit: int = 0) -> Program:
@@ -335,8 +341,7 @@ class Bench:
                 register = stack.enter_context(aigov.Register(at.register))
                 pool = stack.enter_context(open_processes(way.processes, "fork")) if way.processes > 1 else None
                 done = aigov.issue(
-                    self.library,
-                    self.matter,
+                    aigov.assess(self.library, self.matter),
                     people,
                     at.out,
                     register=register,

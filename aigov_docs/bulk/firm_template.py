@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from xml.sax.saxutils import escape, unescape
 
 from jinja2 import UndefinedError
@@ -452,6 +452,8 @@ class FirmTemplate:
     codec:
         ``stitched`` or ``zlib``.
     """
+
+    kind: ClassVar[str] = "firm"  # what it is called in plain data
 
     name: str
     digest: str

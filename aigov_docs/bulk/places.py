@@ -26,7 +26,7 @@ from ..i18n import N_
 from ..problems import Problem, WriterError
 
 MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
-_NOTES = ".aigov"
+NOTES_FOLDER = ".aigov"
 
 
 class Place(Protocol):
@@ -113,8 +113,8 @@ class Folder:
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
-        folder = self.root / _NOTES
-        return [f"{_NOTES}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
+        folder = self.root / NOTES_FOLDER
+        return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
         for name in names:
@@ -135,7 +135,7 @@ class Folder:
         except ImportError:  # Windows has no such lock on a folder
             yield
             return
-        folder = self.root / _NOTES
+        folder = self.root / NOTES_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -159,21 +159,21 @@ class Folder:
 
     def remove_staging(self) -> None:
         """Take away every waiting folder: a run that was stopped may have left one of a chunk that is done."""
-        for each in (self.root / _NOTES).iterdir():
+        for each in (self.root / NOTES_FOLDER).iterdir():
             if each.is_dir():
                 shutil.rmtree(each, ignore_errors=True)
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
         """The folder where the files of a chunk wait, empty."""
-        place = self.root / _NOTES / f"{chunk:05d}"
+        place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
 
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
         """Give the files of a chunk their own names: pairs of the waiting name and the name."""
-        start, root = f"{self.root / _NOTES / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
+        start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:
             folder = name.rpartition("/")[0]
             if folder and folder not in self._made:
@@ -183,7 +183,7 @@ class Folder:
 
     def empty_staging(self, chunk: int) -> None:
         """Take the waiting folder of a chunk away."""
-        shutil.rmtree(self.root / _NOTES / f"{chunk:05d}", ignore_errors=True)
+        shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
 
 
 _HELD: set[int] = set()  # folders this process keeps others from
@@ -289,7 +289,7 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
-        return [f"{_NOTES}/{name}" for name in self._list_folder(_NOTES)]
+        return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
         for name in names:
@@ -352,7 +352,7 @@ class RunNotes:
             The place holds something else, or another run: nothing of it is touched.
         """
         try:
-            known = json.loads((self.place.read_file(f"{_NOTES}/run.json") or b"").decode())["run"]
+            known = json.loads((self.place.read_file(f"{NOTES_FOLDER}/run.json") or b"").decode())["run"]
         except (ValueError, KeyError, TypeError):
             known = None
         if known is not None and known != run:
@@ -364,7 +364,7 @@ class RunNotes:
                     N_("choose another folder"),
                 )
             )
-        if known is None and set(self.place.list_names()) - {_NOTES}:
+        if known is None and set(self.place.list_names()) - {NOTES_FOLDER}:
             raise WriterError(
                 Problem(
                     "not-empty",
@@ -374,11 +374,11 @@ class RunNotes:
                 )
             )
         if known is None:
-            self.place.write_file(f"{_NOTES}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
+            self.place.write_file(f"{NOTES_FOLDER}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
         """Write a note for the workers."""
-        self.place.write_file(f"{_NOTES}/{name}", data)
+        self.place.write_file(f"{NOTES_FOLDER}/{name}", data)
 
     def finished_chunks(self) -> set[int]:
         """The chunks that have their part of the manifest."""
@@ -394,7 +394,7 @@ class RunNotes:
     def write_manifests(self, chunks: int, header: str) -> None:
         """Make the manifest of the whole run from those of its chunks."""
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
-            parts = (self.place.read_file(f"{_NOTES}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
+            parts = (self.place.read_file(f"{NOTES_FOLDER}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:

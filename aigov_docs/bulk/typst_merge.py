@@ -17,7 +17,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..writers import typst as writer
 from .slot_values import MARKS, CompilationError
@@ -127,6 +127,8 @@ class PdfTemplate:
 
     `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint.
     """
+
+    kind: ClassVar[str] = "pdf"  # what it is called in plain data
 
     name: str
     pieces: tuple[str, ...]

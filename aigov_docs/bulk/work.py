@@ -158,6 +158,9 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
     except BaseException:
         for worker in list((pool._processes or {}).values()):  # terminate_workers() from Python 3.14 on
             worker.terminate()
+        results = getattr(pool, "_result_queue", None)
+        if results is not None:  # a worker may have been stopped while it sent one: nobody waits for the other half
+            results._writer.close()
         pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
@@ -260,11 +263,11 @@ def _read_template(into: str, options: _PlaceOptions, notes: str, run: str, numb
     return made
 
 
-def template_from_data(kind: str, data: Any) -> Any:
-    """A template from the plain data of `as_data`, by its class."""
-    if kind == "Template":
+def template_from_data(kind: str, data: Any) -> Any:  # plain data of any of the three templates
+    """Read a template from the plain data of its ``as_data``, by its ``kind``."""
+    if kind == WordTemplate.kind:
         return WordTemplate.from_data(data)
-    if kind == "OwnTemplate":
+    if kind == "firm":
         from .firm_template import FirmTemplate
 
         return FirmTemplate.from_data(data)

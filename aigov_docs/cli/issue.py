@@ -16,7 +16,7 @@ from . import add_json, add_library, add_vehicle, read_inputs, read_key, report_
 from .console import Console
 
 if TYPE_CHECKING:
-    from ..bulk.run import IssueResult, Progress
+    from ..bulk.execution import IssueResult, Progress
 
 AGAIN = "to-sign-again"
 SHOWN = 10  # people named on a terminal; JSON has them all
@@ -178,8 +178,9 @@ def run_command(options: Any, console: Console) -> int:
             raise RecipientError(replace(problem, where=Path(file).name))
 
     from .. import render, to_bytes
+    from ..bulk.execution import Progress
     from ..bulk.plan import plan_issue
-    from ..bulk.run import Progress, execute_plan
+    from ..bulk.run import execute_plan
     from ..people.recipients import read_recipients
 
     library, matter = read_inputs(options)
@@ -214,7 +215,7 @@ def run_command(options: Any, console: Console) -> int:
                 held=made.held,
                 skipped=made.skipped,
                 documents=len(made.rows),
-                format=made.format,
+                format=made.order.format,
             )
         else:
             console.print_line(to_bytes(page, "md").decode().strip())
@@ -425,7 +426,7 @@ def _open_executor(options: Any, made: Any) -> Iterator[Any]:
 
     wanted = options.processes
     if wanted is None:
-        wanted = count_cores() if len(made.rows) >= MANY and made.format in ("docx", "zip") else 1
+        wanted = count_cores() if len(made.rows) >= MANY and made.order.format in ("docx", "zip") else 1
     if wanted < 2:
         yield None
         return

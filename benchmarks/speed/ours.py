@@ -237,7 +237,7 @@ def issue(
     """
     library, facts = matter()
     with aigov.Register(register) as kept:
-        aigov.issue(library, facts, people, into, register=kept, executor=executor, **options)
+        aigov.issue(aigov.assess(library, facts), people, into, register=kept, executor=executor, **options)
 
 
 def variants_assembled() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from .digits import ProofTemplate
 from .marks import Spelling
@@ -32,6 +32,8 @@ class WordTemplate:
     codec:
         One of `CODECS`.
     """
+
+    kind: ClassVar[str] = "word"  # what it is called in plain data
 
     spellings: list[Spelling]
     parts: list[SlottedPart]

@@ -1,0 +1,317 @@
+"""The carrying-out of a plan: chunks are merged, here or on an executor, then named one after the other, in order."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..people.recipient import load_recipient, personalize_matter
+from .manifest import ManifestWriter
+from .places import NOTES_FOLDER, Folder, Remote, RunNotes
+from .plan import IssuePlan
+from .spool import PlanRow
+from .variants import Variant
+from .work import ChunkWork, merge_chunk
+
+if TYPE_CHECKING:
+    from ..register.issued_rows import IssuedRow
+
+_UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays flat
+
+
+class IssueLog(Protocol):
+    """What issuing asks of a register."""
+
+    def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
+        """Add what a chunk issued, in one step; what the run added before is not added twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: documents done of how many; ``resumed`` were done before it was started again."""
+
+    done: int
+    total: int
+    resumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IssueResult:
+    """What a run did.
+
+    Parameters
+    ----------
+    plan:
+        What was to be done; its rows say who got which file.
+    into:
+        The folder, or the address without what is secret in it; None after a dry run.
+    written, resumed:
+        How many documents were made now, and how many were there already.
+    """
+
+    plan: IssuePlan
+    into: Path | str | None
+    written: int = 0
+    resumed: int = 0
+
+    @property
+    def alone(self) -> int:
+        """How many were made through the ordinary writer, for a value only it is sure to set right."""
+        return self.plan.alone
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the result as plain data; nothing of anybody."""
+        plan = self.plan
+        return {
+            "run": plan.run,
+            "into": str(self.into) if self.into else None,
+            "format": plan.order.format,
+            "people": plan.people,
+            "documents": len(plan.rows),
+            "held": plan.held,
+            "skipped": plan.skipped,
+            "written": self.written,
+            "resumed": self.resumed,
+            "alone": self.alone,
+            "library": plan.library.name,
+            "release": plan.library.release,
+            "variants": [
+                {
+                    "document": each.document,
+                    "gender": each.gender,
+                    "language": each.language,
+                    "translation_requested": each.translation_requested,
+                    "documents": each.count,
+                    "editions": list(each.editions),
+                }
+                for each in plan.variants
+            ],
+        }
+
+
+class PlanExecution:
+    """A run: chunks are merged, then named one after the other, in order."""
+
+    def __init__(
+        self,
+        plan: IssuePlan,
+        place: Folder | Remote,
+        into: str,
+        storage: Mapping[str, Any] | None,
+        register: IssueLog | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.plan, self.place, self.storage, self.register, self.progress = plan, place, storage, register, progress
+        self.into = str(Path(place.root).resolve()) if isinstance(place, Folder) else into
+        self.notes = RunNotes(place)
+        self.done = self.written = self.resumed = 0
+        self.manifest = ManifestWriter(plan)
+
+    def execute_chunks(self, executor: Executor | None) -> IssueResult:
+        """Merge and name every chunk that is not done; nobody else issues there meanwhile."""
+        with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
+            return self._execute_all(executor)
+
+    def _execute_all(self, executor: Executor | None) -> IssueResult:
+        plan = self.plan
+        self.notes.open_run(plan.run, plan.chunks)
+        known = self.notes.finished_chunks()
+        todo = []
+        for chunk in range(plan.chunks):
+            if chunk in known and self.place.has_files(plan.list_chunk_files(chunk)):
+                self.resumed += len(plan.rows.read_chunk(chunk))
+            else:
+                todo.append(chunk)
+        self.done = self.resumed
+        self.report_progress()
+        if executor is None:
+            for chunk in todo:
+                self.run_chunk_here(chunk)
+        else:
+            self.run_on_executor(executor, todo)
+        self.notes.remove_notes(".work", ".template", ".alone", ".part")
+        if isinstance(self.place, Folder):
+            self.place.remove_staging()
+        self.notes.write_manifests(plan.chunks, self.manifest.header)
+        return IssueResult(
+            plan, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed
+        )
+
+    # ---- here
+    def run_chunk_here(self, chunk: int) -> None:
+        """Merge and name one chunk in this process."""
+        plan = self.plan
+        rows = plan.rows.read_chunk(chunk)
+        alone: dict[int, bytes] = {}
+        for place, row in enumerate(rows):
+            if row.template is None:
+                alone[place] = self.render_alone(row)
+        order, gathered = plan.order, self.gathered_file(chunk)
+        work = ChunkWork(chunk, order.format, order.engine, gathered, rows, plan.templates, alone.__getitem__)
+        if isinstance(self.place, Folder):
+            prints = work.write_waiting_files(self.place.make_staging(chunk))
+            self.record_chunk(chunk, prints)
+            self.name_files(chunk)
+        else:
+            prints = work.fingerprint_files()
+            self.record_chunk(chunk, prints)
+            work.write_final_files(self.place)
+        self.finish_chunk(chunk, prints)
+
+    # ---- on an executor
+    def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
+        """Merge chunks on an executor: a few are under way, and each is named in its turn."""
+        for number, template in enumerate(self.plan.templates):
+            self.notes.write_note(
+                f"{number:05d}.template",
+                json.dumps({"kind": template.kind, "data": template.as_data()}).encode(),
+            )
+        under_way: deque[tuple[int, Future[str]]] = deque()
+        putting: deque[tuple[int, list[str], Future[str]]] = deque()
+        folder = self.place if isinstance(self.place, Folder) else None
+        try:
+            for chunk in (*todo, None):
+                while under_way and (chunk is None or len(under_way) >= _UNDER_WAY):
+                    number, future = under_way.popleft()
+                    prints = future.result().split()
+                    self.record_chunk(number, prints)
+                    if folder is not None:
+                        self.name_files(number)
+                        self.finish_chunk(number, prints)
+                    else:
+                        putting.append((number, prints, self.submit_chunk(executor, number, "put")))
+                while putting and (chunk is None or len(putting) >= _UNDER_WAY):
+                    number, prints, future = putting.popleft()
+                    future.result()
+                    self.finish_chunk(number, prints)
+                if chunk is not None:
+                    self.prepare_chunk(chunk)
+                    under_way.append(
+                        (chunk, self.submit_chunk(executor, chunk, "wait" if folder is not None else "prints"))
+                    )
+        finally:
+            for future in (*(each[1] for each in under_way), *(each[2] for each in putting)):
+                future.cancel()
+            self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
+
+    def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
+        """Send a chunk to an executor, to be merged there."""
+        return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
+
+    def prepare_chunk(self, chunk: int) -> None:
+        """Write down what a worker reads of a chunk."""
+        plan = self.plan
+        if isinstance(self.place, Folder):
+            self.place.make_staging(chunk)
+        for place, row in enumerate(plan.rows.read_chunk(chunk) if plan.alone else ()):
+            if row.template is None:
+                self.notes.write_note(f"{chunk:05d}-{place:05d}.alone", self.render_alone(row))
+        order, gathered = plan.order, self.gathered_file(chunk)
+        work = json.dumps({"run": plan.run, "format": order.format, "engine": order.engine, "final": gathered})
+        self.notes.write_note(
+            f"{chunk:05d}.work", b"".join((work[:-1].encode(), b', "rows": ', plan.rows.chunk_bytes(chunk), b"}"))
+        )
+
+    # ---- one chunk
+    def gathered_file(self, chunk: int) -> str:
+        """Give the one file of a chunk; empty when each document has its own."""
+        return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
+
+    def render_alone(self, row: PlanRow) -> bytes:
+        """Make the file of one person through the ordinary writer."""
+        from ..writers import to_bytes
+
+        plan = self.plan
+        assert row.person is not None  # a row without template keeps the person
+        person = load_recipient(row.person)
+        variant = plan.variants[row.variant]
+        document = variant.assemble_for(personalize_matter(variant.matter, person))
+        if plan.order.is_typst:
+            return to_bytes(document, "pdf", engine="typst")
+        return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
+
+    def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
+        """Tell the register of a chunk: nobody's name, and no file name that says one but apart."""
+        if self.register is None:
+            return
+        from ..register.issued_rows import IssuedRow
+
+        plan = self.plan
+        rows = plan.rows.read_chunk(chunk)
+        variants = plan.variants
+        days = [_proposal_days(each) for each in variants]
+        kept = [
+            IssuedRow(
+                key=row.key,
+                file=file,
+                fingerprint=print_,
+                editions=variants[row.variant].editions,
+                language=variants[row.variant].language,
+                options_digest=self.manifest.options_digest,
+                vehicle=variants[row.variant].document,
+                release=plan.library.release,
+                date=days[row.variant][0],
+                effective_on=days[row.variant][1],
+                file_is_personal=plan.order.has_personal_names,
+            )
+            for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True)
+            if variants[row.variant].proposed
+        ]
+        if kept:
+            self.register.record_issued(kept, run=plan.run)
+
+    def name_files(self, chunk: int) -> None:
+        """Give the files of a chunk their names, in a folder."""
+        assert isinstance(self.place, Folder)
+        plan = self.plan
+        if plan.order.is_gathered:
+            self.place.name_staged(chunk, [(plan.list_chunk_files(chunk)[0],) * 2])
+        else:
+            ending = plan.order.ending
+            self.place.name_staged(
+                chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(plan.rows.read_chunk(chunk))]
+            )
+
+    def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
+        """List where each document of a chunk is."""
+        plan = self.plan
+        if plan.order.format == "zip":
+            return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
+        return (
+            [plan.list_chunk_files(chunk)[0]] * len(rows)
+            if plan.order.format == "print"
+            else [row.file for row in rows]
+        )
+
+    def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
+        """Write the part of the manifest of a chunk, and say how far the run is."""
+        rows = self.plan.rows.read_chunk(chunk)
+        lines, table = [], []
+        for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):
+            line, cells = self.manifest.format_lines(row.variant, row.key, file, print_)
+            lines.append(line)
+            table.append(cells)
+        self.notes.note_finished(chunk, lines, table)
+        self.place.remove_files([f"{NOTES_FOLDER}/{chunk:05d}.work"])
+        self.done += len(rows)
+        self.written += len(rows)
+        self.report_progress()
+
+    def report_progress(self) -> None:
+        """Tell whoever asked how far the run is."""
+        if self.progress is not None:
+            self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
+
+
+def _proposal_days(variant: Variant) -> tuple[dt.date, dt.date | None]:
+    """The day of a proposal, and the day of effect that it states."""
+    matter = variant.matter
+    amendment = matter.amendment if variant.assessment.vehicle.track == "contract" else None
+    return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None

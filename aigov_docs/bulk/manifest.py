@@ -1,0 +1,102 @@
+"""The manifest of a run: one line a document, as JSON and as a table for spreadsheets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
+
+from ..people.cells import escape_formulas
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..matter.models import Matter
+    from .plan import IssuePlan
+    from .variants import Variant
+
+_COLUMNS = (
+    "key",
+    "file",
+    "fingerprint",
+    "document",
+    "vehicle",
+    "language",
+    "editions",
+    "options",
+    "library",
+    "release",
+    "date",
+    "run",
+)
+
+
+class ManifestWriter:
+    """Writes the lines of a manifest; what is the same for everybody in a variant is written once.
+
+    Parameters
+    ----------
+    plan:
+        What is issued.
+
+    Attributes
+    ----------
+    options_digest:
+        The fingerprint of the options the texts were made with, the same on every line.
+    """
+
+    def __init__(self, plan: IssuePlan) -> None:
+        self.plan = plan
+        self.options_digest = _digest_options(plan.matter, plan.library)
+        self._fixed = [self._fixed_columns(each) for each in plan.variants]
+
+    @property
+    def header(self) -> str:
+        """The first line of the table."""
+        return format_table_line(_COLUMNS)
+
+    def _fixed_columns(self, variant: Variant) -> tuple[str, str]:
+        """What the manifest says the same of everybody in a variant, in each of its forms."""
+        plan, editions = self.plan, list(variant.editions)
+        values = (
+            variant.document,
+            variant.assessment.vehicle.id,
+            variant.language,
+            " ".join(editions),
+            self.options_digest,
+            plan.library.name,
+            plan.library.release,
+            variant.date.isoformat(),
+            plan.run,
+        )
+        fixed = json.dumps({**dict(zip(_COLUMNS[3:], values, strict=True)), "editions": editions}, ensure_ascii=False)
+        return fixed[1:], format_table_line(values)
+
+    def format_lines(self, variant: int, key: str, file: str, fingerprint: str) -> tuple[str, str]:
+        """Write the lines of one document: of JSON, and of the table."""
+        fixed, cells = self._fixed[variant]
+        names = f'{{"key": {encode_basestring(key)}, "file": {encode_basestring(file)}'
+        line = f'{names}, "fingerprint": "{fingerprint}", {fixed}\n'
+        return line, f"{_format_cell(key)};{_format_cell(file)};{fingerprint};{cells}"
+
+
+def _digest_options(matter: Matter, library: Library) -> str:
+    """A short fingerprint of the options a text was made with."""
+    options = json.dumps(matter.chosen_options(library), sort_keys=True)
+    return hashlib.sha256(options.encode()).hexdigest()[:16]
+
+
+def _format_cell(text: str) -> str:
+    """A value as one cell of the manifest.
+
+    >>> _format_cell("=1+1"), _format_cell('a;"b')
+    ("'=1+1", '"a;""b"')
+    """
+    text = escape_formulas(text)
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\n\r') else text
+
+
+def format_table_line(values: Sequence[str]) -> str:
+    """Write values as a line of the table, for spreadsheets."""
+    return ";".join(map(_format_cell, values)) + "\r\n"

@@ -1,0 +1,205 @@
+"""What a bulk issue is to make, as its user orders it: one immutable value, carried from the call to the last file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+from ..document.tree import BilingualDocument, Document
+from ..i18n import N_
+from ..people.recipient import Recipient
+from ..problems import Problem, WriterError, unknown_name
+from .file_names import check_pattern
+from .stitch.template import CODECS
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..matter.models import Matter
+    from ..word.letterhead.letterhead import Letterhead
+
+FORMATS = ("docx", "pdf", "print", "zip")
+ENGINES = ("libreoffice", "typst")
+GATHERED = {"zip": "documents-{n:04d}.zip", "print": "print-{n:04d}.pdf"}  # formats with one file a chunk
+CHANGES = "what-changes"  # the document that says what a new text changes for those who signed an earlier one
+_CHUNKS = {"docx": 1000, "zip": 1000, "pdf": 100, "print": 100}
+_LONGEST = 50_000  # documents in a chunk: a zip takes 65,534
+
+Page = Document | BilingualDocument
+
+
+class OrderOptions(TypedDict, total=False):
+    """The fields of an `Order`, as keyword arguments."""
+
+    documents: Sequence[str] | Mapping[str, Sequence[str]]
+    pages: Mapping[str, Mapping[str, Page]]
+    matters: Mapping[str, Matter]
+    template: str | Path | bytes | None
+    template_names: Mapping[str, str] | None
+    format: str
+    engine: str
+    names: str
+    chunk: int | None
+    letterhead: str | Path | Letterhead | None
+    key: bytes | None
+    codec: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is issued to each person, in which format and files.
+
+    Parameters
+    ----------
+    documents:
+        What each person receives, in order: the vehicle, and companions by name (``proposal-letter``,
+        ``answer-form``); the vehicle alone when empty. By number of the person, where they do not all receive the
+        same.
+    pages:
+        Documents that are ready, by number of the person, then by language: the page of what changes for them
+        (`rounds.second_round`).
+    matters:
+        The matter from which a person's is made, by number, where it is not that of all: letters about what each
+        answered (`letters_due.answers_due`).
+    template:
+        A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's
+        tags, as they are.
+    template_names:
+        What a name of the firm's template means, where it is none of ours nor a column of the list:
+        ``{"NOM": "employee.name"}``.
+    format:
+        ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one
+        file, in order, each on a new sheet.
+    engine:
+        What makes a PDF: ``libreoffice``, from the Word files, a chunk at a time; ``typst``, straight from the
+        document, faster. The fingerprints of the manifest are those of the Word files, or of the PDF where there is
+        no Word file.
+    names:
+        How files are called: `file_names.FIELDS` in braces. Nothing personal unless it asks for ``{name}``. Where a
+        person receives several documents, the name of each but the first ends with that of the document, unless the
+        pattern says ``{document}``.
+    chunk:
+        How many documents at a time; None for what suits the format.
+    letterhead, key:
+        A firm's file around the text, and the secret that seals the proof.
+    codec:
+        ``stitched``, fast; or ``zlib``, smaller files.
+
+    >>> Order(format="pdf", engine="typst").chunk_size
+    100
+    """
+
+    documents: Sequence[str] | Mapping[str, Sequence[str]] = ()
+    pages: Mapping[str, Mapping[str, Page]] = field(default_factory=dict, repr=False)
+    matters: Mapping[str, Matter] = field(default_factory=dict, repr=False)
+    template: str | Path | bytes | None = field(default=None, repr=False)
+    template_names: Mapping[str, str] | None = None
+    format: str = "docx"
+    engine: str = "libreoffice"
+    names: str = "{key}"
+    chunk: int | None = None
+    letterhead: str | Path | Letterhead | None = None
+    key: bytes | None = field(default=None, repr=False)
+    codec: str = "stitched"
+
+    @property
+    def chunk_size(self) -> int:
+        """How many documents are merged at a time."""
+        return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
+
+    @property
+    def is_typst(self) -> bool:
+        """Whether files are made straight from the document, without a Word file."""
+        return self.engine == "typst" and self.format in ("pdf", "print")
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether the documents of a chunk are in one file."""
+        return self.format in GATHERED
+
+    @property
+    def ending(self) -> str:
+        """The ending of the name of one document."""
+        return ".pdf" if self.format == "pdf" else ".docx"
+
+    @property
+    def has_personal_names(self) -> bool:
+        """Whether file names say the names of people."""
+        return "{name}" in self.names
+
+    def check_options(self) -> None:
+        """Refuse a format, an engine, a codec, a size or a pattern that nothing knows.
+
+        Raises
+        ------
+        WriterError
+            With all that is wrong.
+        RecipientError
+            The pattern of file names is wrong.
+        """
+        problems = []
+        for code, name, message, known in (
+            ("unknown-format", self.format, N_('unknown format "{name}"'), FORMATS),
+            ("unknown-engine", self.engine, N_('unknown PDF engine "{name}"'), ENGINES),
+            ("unknown-codec", self.codec, N_('unknown codec "{name}"'), CODECS),
+        ):
+            if name not in known:
+                problems.append(unknown_name(code, code.removeprefix("unknown-"), message, name, known))
+        if self.format in FORMATS and not 1 <= self.chunk_size <= _LONGEST:
+            message, hint = N_("a chunk has from 1 to 50,000 documents"), N_("choose another size")
+            problems.append(Problem("bad-chunk", "chunk", message, hint))
+        if self.engine == "typst" and self.letterhead is not None:
+            message = N_("a letterhead goes around a Word file, or a PDF made from one")
+            hint = N_("write a .docx, or a .pdf through LibreOffice")
+            problems.append(Problem("no-letterhead-here", "letterhead", message, hint))
+        if problems:
+            raise WriterError(*problems)
+        check_pattern(self.names)
+
+    def resolve_names(self, library: Library, matter: Matter) -> Order:
+        """Give the same order with the letterhead opened and the documents by the names of the library.
+
+        Raises
+        ------
+        WriterError
+            A document that the library does not have; a letterhead that is refused.
+        """
+        letterhead, documents = self.letterhead, self.documents
+        if isinstance(letterhead, str | Path):
+            from ..word.letterhead.letterhead import open_letterhead
+
+            letterhead = open_letterhead(letterhead)
+        vehicle = library.find_vehicle(matter.vehicle)
+        if vehicle is not None and not isinstance(documents, Mapping):
+            named = [vehicle.id if library.find_vehicle(name) is vehicle else name for name in documents]
+            documents = named or [vehicle.id]
+        listed = dict.fromkeys(chain.from_iterable(documents.values()) if isinstance(documents, Mapping) else documents)
+        known = [*([vehicle.id] if vehicle else []), *library.companions]
+        message = N_('a person cannot be issued "{name}"')
+        problems = [
+            unknown_name("unknown-document", "documents", message, name, known) for name in listed if name not in known
+        ]
+        if problems:
+            raise WriterError(*problems)
+        return replace(self, letterhead=letterhead, documents=documents)
+
+    def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
+        """Give the documents of a person: their name, language, and the page when it is ready."""
+        names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
+        # what is not signed is French, with an English copy apart
+        both = ("fr", "en") if person.language == "fr+en" else ("fr",)
+        for name in names:
+            if name == vehicle:
+                yield name, person.language, None
+            else:
+                yield from ((name, language, None) for language in both)
+        pages = self.pages.get(person.key)
+        if pages:
+            yield from ((CHANGES, language, pages[language]) for language in both if language in pages)
+
+    @property
+    def opened_letterhead(self) -> Letterhead | None:
+        """The letterhead, once `resolve_names` has opened it."""
+        return None if isinstance(self.letterhead, str | Path) else self.letterhead

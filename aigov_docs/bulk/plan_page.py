@@ -1,0 +1,115 @@
+"""The page that says what will be issued, to how many people, before anything is written."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from ..document.tree import Document, Paragraph, Run, Table
+from ..i18n import Labels, date_text, labels, list_text, typeset_text
+
+if TYPE_CHECKING:
+    from .plan import IssuePlan
+    from .variants import Variant
+
+
+def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
+    """Make the page of what will be issued to how many.
+
+    Parameters
+    ----------
+    language:
+        ``fr`` or ``en``.
+    """
+    say = labels(language)
+    head = [
+        say("Document"),
+        say("Employee"),
+        say("Languages"),
+        say("Translation"),
+        say("Clauses"),
+        say("Documents"),
+    ]
+    genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
+    alike: dict[tuple[str, ...], int] = {}
+    for each in plan.variants:
+        gender, translation = (
+            ("–", "–")
+            if each.page is not None
+            else (genders[each.gender], say("requested") if each.translation_requested else "–")
+        )
+        kind = (
+            each.document_label(language),
+            gender,
+            each.language,
+            translation,
+            _describe_clauses(plan, each, say),
+        )
+        alike[kind] = alike.get(kind, 0) + each.count
+    order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
+    rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
+    rows.append((say("Total"), "", "", "", "", str(len(plan.rows))))
+    said = [say("Nobody to issue to.")]
+    if plan.variants:
+        said = [
+            say.plural(
+                "{n} document dated {day}, from {library} {release}.",
+                "{n} documents dated {day}, from {library} {release}.",
+                len(plan.rows),
+                day=list_text(
+                    [date_text(day, language) for day in sorted({each.date for each in plan.variants})], language
+                ),
+                library=plan.library.name,
+                release=plan.library.release,
+            ),
+            say.plural("{n} person receives something.", "{n} people receive something.", plan.people),
+        ]
+    if plan.held or plan.skipped:
+        said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped))
+    editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants)))
+    body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in said]
+    if editions:
+        body.append(
+            Paragraph(
+                (
+                    Run(
+                        typeset_text(say("Editions: {editions}", editions=", ".join(editions)), language),
+                        origin="furniture",
+                    ),
+                ),
+                style="note",
+            )
+        )
+    cells = tuple(tuple((Run(cell or "–", origin="furniture"),) for cell in row) for row in rows)
+    body.insert(
+        2,
+        Table(
+            "issue",
+            tuple((Run(text, True, "furniture"),) for text in head),
+            cells,
+            (0.26, 0.16, 0.12, 0.13, 0.2, 0.13),
+        ),
+    )
+    title = say("What will be issued")
+    return Document(
+        "issue-plan",
+        language,
+        title,
+        plan.matter.employer.name,
+        "",
+        f"{plan.matter.employer.name} – {title}",
+        "",
+        say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        tuple(body),
+        plan.matter.date.isoformat(),
+    )
+
+
+def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels) -> str:
+    """How many clauses a document has, with those that not everybody's has."""
+    if not variant.editions:
+        return "–"
+    others = [set(each.editions) for each in plan.variants if each.document == variant.document and each.editions]
+    own = [label.rpartition("@")[0] for label in variant.editions if not all(label in each for each in others)]
+    count = str(len(variant.editions))
+    return say("{n}, of which {clauses}", n=count, clauses=", ".join(own)) if own else count

@@ -1,0 +1,233 @@
+"""Who is alike: the variants of a bulk issue, each assembled once and checked, and all that stands against issuing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from ..compose.assessment import Assessment, assess
+from ..document.tree import BilingualDocument, OpenPoints
+from ..i18n import N_
+from ..law.enforceability import resolve_version
+from ..law.facts import observe_facts
+from ..matter.checks import matter_incoherences
+from ..matter.models import Matter
+from ..people.alike import SteadyFacts, steady_facts
+from ..people.recipient import Recipient, personalize_matter
+from ..problems import AssemblyError, Problem, RecipientError, unknown_name
+from .order import Order, Page
+from .slot_values import MARKS, VALUES, SlotValues, placeholder_matter
+from .variant_templates import TemplateFinder
+from .variants import Variant
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from .firm_template import FirmTemplate
+
+
+class _WatchedFacts:
+    """An employee's facts, and which of them were looked at."""
+
+    def __init__(self, facts: Any) -> None:
+        self.facts, self.seen = facts, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen.add(name)
+        return getattr(self.facts, name)
+
+
+class IssuePlanner:
+    """Makes a plan, and gathers everything that stands against it."""
+
+    def __init__(self, library: Library, matter: Matter, order: Order, firm: FirmTemplate | None) -> None:
+        self.library, self.matter, self.order, self.firm = library, matter, order, firm
+        vehicle = library.find_vehicle(matter.vehicle)
+        if vehicle is None:
+            raise RecipientError(
+                unknown_name(
+                    "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
+                )
+            )
+        self.vehicle = vehicle
+        self.values = SlotValues(library, matter)
+        self.problems: dict[str, Problem] = {}
+        self.variants: dict[Any, Variant] = {}
+        self.places: dict[int, int] = {}  # of a variant among those of the plan, by the id of the variant
+        self.assessments: dict[Any, Assessment] = {}
+        self.facts: dict[Any, tuple[tuple[str, str], ...]] = {}
+        self.dated: dict[Any, bool] = {}
+        self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
+
+    def note_problems(self, *problems: Problem) -> None:
+        """What stands against issuing, said once."""
+        self.problems.update({str(each): each for each in problems})
+
+    # ---- who is alike
+    def matter_of(self, person: Recipient) -> Matter:
+        """The matter of a person."""
+        return personalize_matter(self.base_matter(person), person)
+
+    def base_matter(self, person: Recipient) -> Matter:
+        """The matter from which a person's is made."""
+        return self.order.matters.get(person.key, self.matter)
+
+    def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
+        """The facts of a person that the rules see; those of one kind are observed once."""
+        steady = (steady_facts(person), id(self.base_matter(person)))
+        known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
+        if known not in self.facts:
+            self.observe_facts(steady, person)
+            known = (*steady, person.hired_on) if self.dated[steady] else steady
+        return self.facts[known]
+
+    def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
+        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at,
+        they do not.
+        """
+        situation = self.matter_of(person).situation_for(self.vehicle)
+        watched = _WatchedFacts(situation.employee)
+        view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
+        facts = tuple(sorted(observe_facts(view, self.library).items()))
+        self.dated[known] = self.dated.get(known, False) or "hired_on" in watched.seen
+        self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
+
+    def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
+        """The variants of a person's documents; one that is new is assembled and checked."""
+        facts = self.facts_of(person)
+        kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
+        out = []
+        for document, language, page in self.order.documents_for(person, self.vehicle.id):
+            name = (document, language, id(page) if page is not None else kind)
+            found = self.variants.get(name)
+            if found is None:
+                found = self.variants[name] = self.make_variant(document, language, page, kind, person)
+                self.places[id(found)] = len(self.variants) - 1
+                self.check_variant(found, values, person)
+            out.append(found)
+        return out
+
+    def make_variant(
+        self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
+    ) -> Variant:
+        """A variant met for the first time; what is assessed for one document serves the others."""
+        if kind not in self.assessments:
+            matter = self.matter_of(person)
+            self.assessments[kind] = assess(self.library, matter, strict=False)
+            self.note_problems(
+                *[
+                    found.as_problem()
+                    for found in matter_incoherences(matter, self.library)
+                    if found.severity == "refuse"
+                ]
+            )
+        assessment = self.assessments[kind]
+        gender, _, translation, facts, _ = kind
+        proposed = document == self.vehicle.id and page is None
+        editions: tuple[str, ...] = ()
+        if proposed:
+            editions = (
+                self.firm.editions
+                if self.firm is not None
+                else tuple(item.label for item in assessment.composition.chosen)
+            )
+        return Variant(
+            document,
+            gender,
+            language,
+            translation,
+            facts,
+            self.base_matter(person),
+            assessment,
+            page,
+            editions,
+            proposed,
+            self.base_matter(person).date,
+        )
+
+    # ---- what a variant needs
+    def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
+        """What a new variant prints: its open points, its drafts, and the personal values it needs."""
+        for label in variant.editions:
+            if label in self.library.drafts:
+                self.note_problems(
+                    Problem(
+                        "draft",
+                        label,
+                        N_("this edition is not published"),
+                        N_("publish it with aigov-docs lock, or pin a published one"),
+                    )
+                )
+        if variant.proposed and self.firm is not None:
+            return
+        try:
+            document = variant.assemble_for(placeholder_matter(self.matter_of(person), values))
+        except AssemblyError as error:
+            self.note_problems(*error.problems)
+            return
+        self.templates.ready[id(variant)] = document
+        variant.date = dt.date.fromisoformat(
+            (document.left if isinstance(document, BilingualDocument) else document).date
+        )
+        sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+        variant.open_points = tuple(
+            dict.fromkeys(
+                item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items
+            )
+        )
+        for item in variant.open_points:
+            self.note_problems(
+                Problem(
+                    "unfilled",
+                    self.matter.vehicle,
+                    N_("the matter does not fill a blank: {blank}"),
+                    N_("fill it: nothing is issued with a blank"),
+                    {"blank": item},
+                )
+            )
+        text = "".join(chain.from_iterable(_iterate_texts(replace(side, fields=())) for side in sides))
+        letterhead = self.order.opened_letterhead
+        asked = letterhead.asked.required if letterhead else set()
+        variant.required = frozenset(
+            place
+            for place, (blank, _) in enumerate(VALUES)
+            if MARKS.make_placeholder(place, 1) in text or blank in asked
+        )
+
+    def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
+        """Note the letters of a person's values for which typst has no font: it would stop the run in the middle."""
+        from ..writers.typst import undisplayable_characters
+
+        printed = frozenset().union(*(each.required for each in variants))
+        text = " ".join([values[place] or "" for place in printed])
+        if not text.isascii() and (lacking := undisplayable_characters(text)):
+            message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
+            hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file")
+            self.note_problems(
+                Problem(
+                    "undisplayable-character",
+                    person_place(person),
+                    message,
+                    hint,
+                    {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)},
+                )
+            )
+
+
+def person_place(person: Recipient) -> str:
+    """Give where a person stands, for messages: their line in the list, else their number."""
+    return f"line {person.line}" if person.line else person.key
+
+
+def _iterate_texts(value: Any) -> Iterator[str]:
+    """Every text of a tree."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _iterate_texts(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _iterate_texts(getattr(value, name))

@@ -1,0 +1,172 @@
+"""The template of each person of a variant: found among those compiled already, or compiled and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..document.tree import BilingualDocument
+from ..people.recipient import Recipient
+from .order import Order, Page
+from .slot_values import BLANKS, VALUES, CompilationError, SlotValues, placeholder_matter
+from .stitch.template import WordTemplate
+from .stitch.zip_records import read_parts
+from .variants import Variant
+from .word_compiler import compile_template, find_measures, needs_full_render
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..matter.models import Matter
+    from .firm_template import FirmTemplate
+    from .typst_merge import PdfTemplate
+
+_SHAPES = 24  # templates of one variant, for PDF
+_TRIES = 3  # people on whom a template is tried before all those like them are rendered alone
+
+
+class TemplateFinder:
+    """Finds the template of each person, and keeps all that were compiled.
+
+    Parameters
+    ----------
+    library, order:
+        The texts, and what is to be made.
+    values:
+        What documents print of each person.
+    personalize:
+        Gives the matter of a person.
+    firm:
+        The firm's own template, the first of all.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        order: Order,
+        values: SlotValues,
+        personalize: Callable[[Recipient], Matter],
+        firm: FirmTemplate | None,
+    ) -> None:
+        self.library, self.order, self.values, self.personalize = library, order, values, personalize
+        self.letterhead = order.opened_letterhead
+        self.asked = set(self.letterhead.fields) if self.letterhead else set()
+        self.templates: list[WordTemplate | PdfTemplate | FirmTemplate] = [firm] if firm is not None else []
+        self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by the id of the variant
+
+    def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+        """Find the number of a person's template; one that is needed for the first time is compiled.
+
+        Parameters
+        ----------
+        variant:
+            The document of the person.
+        person, values:
+            Who they are, and what documents print of them.
+
+        Returns
+        -------
+        int | None
+            Its place among `templates`; None when the document is made alone, through the ordinary writer.
+        """
+        if self.order.is_typst:
+            return self.find_pdf_template(variant, person, values)
+        if variant.alone or needs_full_render(values) or self._lacks_printed(values):
+            return None
+        if variant.measures is not None:
+            decided = tuple([each.decide_for(values) for each in variant.measures])
+            if decided in variant.templates:
+                return variant.templates[decided]
+            if variant.failed.get(decided, 0) >= _TRIES:
+                return None
+        template = self.compile_variant(variant, person, values)
+        if variant.measures is None:
+            variant.alone = True  # whoever it is for
+            return None
+        decided = tuple(each.decide_for(values) for each in variant.measures)
+        if template is None:  # perhaps for a value of this person: another may do
+            variant.failed[decided] = variant.failed.get(decided, 0) + 1
+            return None
+        self.templates.append(template)
+        variant.templates[decided] = len(self.templates) - 1
+        return variant.templates[decided]
+
+    def _lacks_printed(self, values: Sequence[str | None]) -> bool:
+        """Whether a value that the letterhead prints is not there."""
+        asked = self.asked
+        return bool(asked) and any(
+            value is None and blank in asked for value, (blank, _) in zip(values, VALUES, strict=True)
+        )
+
+    def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
+        """Compile a Word template, proved on a person: None where the ordinary writer gives something else."""
+        from ..writers import to_bytes
+
+        document = self.ready.pop(id(variant), None) or self._assemble_marked(variant, person, values)
+        letterhead, key = self.letterhead, self.order.key
+        try:
+            if variant.measures is None:
+                self.refuse_unknown_blanks(document)
+                variant.measures = find_measures(document, self.text_width(document))
+            template = compile_template(document, letterhead=letterhead, key=key, codec=self.order.codec)
+        except CompilationError:
+            return None
+        tries = [(self.personalize(person), values)]
+        if self.asked & set(BLANKS):  # a letterhead may print a value in capitals: tried with both kinds of letters
+            other = replace(person, name="aB é", address="aB é", job="aB é")
+            tries.append((self.personalize(other), self.values.values_of(other)))
+        for matter, given in tries:
+            expected = to_bytes(variant.assemble_for(matter), "docx", letterhead=letterhead, key=key)
+            if read_parts(template.merge_values(given)[0]) != read_parts(expected):
+                return None
+        return template
+
+    def _assemble_marked(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Page:
+        """The document of a variant with marks as long as the values of a person."""
+        return variant.assemble_for(placeholder_matter(self.personalize(person), values))
+
+    def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+        """Find the number of a person's template for PDF without a Word file; such a template says whom it suits."""
+        from .typst_merge import PdfTemplate
+
+        for number in variant.templates.values():
+            known = self.templates[number]
+            if isinstance(known, PdfTemplate) and known.suits_values(values):
+                return number
+        if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
+            return None
+        document = self._assemble_marked(variant, person, values)
+        template: PdfTemplate | None
+        try:
+            self.refuse_unknown_blanks(document)
+            template = PdfTemplate.compile_document(document, values)
+        except CompilationError:
+            template = None
+        if template is None or not template.agrees_with(variant.assemble_for(self.personalize(person)), values):
+            variant.failed[()] = variant.failed.get((), 0) + 1
+            return None
+        self.templates.append(template)
+        variant.templates[(len(self.templates) - 1,)] = len(self.templates) - 1
+        return len(self.templates) - 1
+
+    def text_width(self, document: Page) -> int:
+        """Give the room for text across a page, in twentieths of a point."""
+        from ..word.page import text_width
+
+        first = document.left if isinstance(document, BilingualDocument) else document
+        return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
+
+    def refuse_unknown_blanks(self, document: Page) -> None:
+        """Refuse to compile a document with personal blanks of a house library that templates do not know."""
+        entries = self.library.vocabulary.blanks
+        ours = {
+            name
+            for name, entry in entries.items()
+            if entry.type != "form"
+            and (entry.source or "").startswith(("employee.", "contract."))
+            and name not in BLANKS
+        }
+        ours |= {name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS}
+        sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+        if ours and any(f"blank={name!r}" in repr(side.body) for side in sides for name in ours):
+            raise CompilationError

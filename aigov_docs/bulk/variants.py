@@ -1,0 +1,83 @@
+"""People for whom the same document is assembled: it is assembled once, and merged for each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..compose.assessment import Assessment
+from ..document.assembly import assemble
+from ..document.companions import assemble_companion
+from ..i18n import labels
+from .order import Page
+
+if TYPE_CHECKING:
+    from ..matter.models import Matter
+    from .word_compiler import LengthMeasure
+
+
+@dataclass(slots=True)
+class Variant:
+    """People for whom the same document is assembled.
+
+    Parameters
+    ----------
+    document:
+        Its name: the vehicle, or a companion.
+    gender, language, translation_requested, facts:
+        What they have in common; ``facts`` are those the rules see, ``language`` that of the document.
+    matter:
+        The matter from which theirs is made.
+    assessment:
+        Of the first of them.
+    page:
+        A document that is ready, the same for all of them.
+    date:
+        The day the document bears.
+    count:
+        How many they are.
+    """
+
+    document: str
+    gender: str
+    language: str
+    translation_requested: bool
+    facts: tuple[tuple[str, str], ...]
+    matter: Matter = field(repr=False)
+    assessment: Assessment = field(repr=False)
+    page: Page | None = None
+    editions: tuple[str, ...] = ()
+    proposed: bool = False
+    date: dt.date = dt.date.min
+    count: int = 0
+    measures: tuple[LengthMeasure, ...] | None = None
+    templates: dict[tuple[int, ...], int] = field(default_factory=dict)
+    failed: dict[tuple[int, ...], int] = field(default_factory=dict)
+    required: frozenset[int] = frozenset()
+    open_points: tuple[str, ...] = ()
+    alone: bool = False
+
+    def assemble_for(self, matter: Matter) -> Page:
+        """Assemble the document of one person of the variant.
+
+        Parameters
+        ----------
+        matter:
+            Theirs, or one with marks for values (`slot_values.placeholder_matter`).
+        """
+        if self.page is not None:
+            return self.page
+        assessment = self.assessment.with_matter(matter)
+        if not self.proposed:
+            return assemble_companion(assessment, self.document, self.language)
+        document: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
+        return document
+
+    def document_label(self, language: str) -> str:
+        """Give the name of the document for people."""
+        if self.page is not None:
+            return labels(language)("What changes for you")
+        if self.proposed:
+            return self.assessment.vehicle.label.text(language)
+        return self.assessment.library.companions[self.document][0].label.text(language)
