@@ -260,9 +260,7 @@ def _find_clause(library: Library, name: str) -> Clause | None:
 def _read_values(
     library: Library, clause: Clause | None, said: ClauseInFile, vehicle: Vehicle | str
 ) -> dict[tuple[str, str], tuple[str, ...]] | None:
-    """The values of the blanks of a clause, by language and name, as a file prints them; None when its text is not that
-    of its edition.
-    """
+    """Read the values of a clause in a file, by language and blank; None when its text is no edition's."""
     edition = clause.editions.get(said.edition) if clause else None
     if edition is None:
         return None

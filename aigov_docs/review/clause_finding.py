@@ -241,9 +241,7 @@ class ClauseFinder:
                     break
 
     def _find_contents(self, lines: Sequence[WordLine], said: list[_LineMatches]) -> set[int]:
-        """The lines of a table of contents that has become plain text: four headings of articles, chapters or annexes,
-        or more, in a row.
-        """
+        """Find the lines of a table of contents that became plain text: four headings or more, in a row."""
         out: set[int] = set()
         run: list[int] = []
         for at in range(len(lines) + 1):
@@ -260,16 +258,12 @@ class ClauseFinder:
         return out
 
     def _is_listed(self, line: WordLine) -> bool:
-        """Whether a paragraph is what a table of contents lists beside articles: the title of a chapter or of an
-        annex.
-        """
+        """Whether a paragraph is what contents list beside articles: the title of a chapter or of an annex."""
         lettered = LETTERED.match(line.folded)
         return self._is_section_title(line) or (lettered is not None and line.folded[lettered.end() :] in self.attached)
 
     def _is_caption(self, key: Key, lines: Sequence[WordLine], at: int) -> bool:
-        """Whether a paragraph before a table is its title, once or twice the heading of its clause, as pandoc writes
-        it.
-        """
+        """Whether a paragraph is the title of the table after it: the heading of its clause, once or twice."""
         followed = at + 1 < len(lines) and lines[at + 1].tables > lines[at].tables
         return followed and any(
             is_heading(source.units[0], lines[at].folded) for source in self.texts.by_name.get(key, ())

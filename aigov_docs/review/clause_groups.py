@@ -25,9 +25,7 @@ _MOST_PARAGRAPHS = 150  # of a clause, that are compared word by word: no honest
 
 @dataclass(frozen=True, slots=True)
 class MatchedPair:
-    """A piece of an edition's text and the paragraphs that say it: ``how`` is ``exact``, ``near``, ``merged`` or
-    ``split``.
-    """
+    """A piece of a wording and the paragraphs that say it: ``exact``, ``near``, ``merged`` or ``split`` (``how``)."""
 
     units: tuple[int, ...]
     lines: tuple[int, ...]

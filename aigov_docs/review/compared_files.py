@@ -48,9 +48,7 @@ class ClauseInFile:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFile:
-    """A file as it was read: its clauses and annexes in order, the rest of its text, its title by language, what it
-    says of itself.
-    """
+    """A file as it was read: clauses and annexes in order, the rest of its text, titles by language, its proof."""
 
     clauses: dict[str, ClauseInFile]
     annexes: dict[str, list[WordLine]]

@@ -265,9 +265,7 @@ class _SegmentMatcher:
         return None
 
     def _end_of_words(self, part: str, at: int, place: int) -> int | None:
-        """Where the words of a segment end; a space beside a blank may be missing, where a value ends or starts with a
-        quotation mark.
-        """
+        """Where the words of a segment end; beside a quoted value a space may be missing."""
         before, after = (not self.way.exact_spaces and self._is_blank(beside) for beside in (at - 1, at + 1))
         said = part
         if before and said.startswith(" ") and not self.text.startswith(said, place):

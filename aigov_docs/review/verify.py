@@ -130,9 +130,7 @@ class _Verifier:
         return "plain" if self.key is None else "no-key"
 
     def _iter_titles(self) -> Iterator[str]:
-        """What stands between clauses and is the document's own: titles of chapters, of the contents, of the
-        columns.
-        """
+        """The titles that stand between clauses and are the document's own: chapters, contents, columns."""
         for language in ("fr", "en"):
             say = labels(language)
             yield from (normalize_text(say(N_("Contents"))), normalize_text(NAMES[language]))
@@ -234,9 +232,7 @@ class _Verifier:
         )
 
     def restore_annex_tags(self, lines: Iterable[WordLine]) -> Iterator[WordLine]:
-        """The paragraphs, those of an annex whose control is gone under its tag again: from its heading to the next
-        chapter or control.
-        """
+        """Put paragraphs of an annex whose control is gone under its tag again, to the next chapter or control."""
         current, turn = "", 0
         for line in lines:
             if line.tag or line.role in ENDS:
@@ -256,9 +252,7 @@ class _Verifier:
         return out
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
-        """The document the file is: as its proof says, else its properties, else the outline most of its clauses are
-        in.
-        """
+        """Find which document the file is: by its proof, else its properties, else the clauses that it has."""
         said = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
             "aigov.vehicle", ""
         )

@@ -168,9 +168,7 @@ def _weight_as_dict(weighed: ClauseWeight | None, language: str) -> dict[str, An
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it stands, or with its pending changes accepted or rejected (``name``: ``as-is``, ``accepted``,
-    ``rejected``).
-    """
+    """A file as it stands, or with its pending changes settled: ``as-is``, ``accepted``, ``rejected`` (``name``)."""
 
     name: str
     clauses: tuple[ClauseReading, ...]

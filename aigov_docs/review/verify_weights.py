@@ -1,6 +1,4 @@
-"""What the clauses of a file are worth, from facts that its seal vouches for or a matter gives; never from what it
-records.
-"""
+"""What the clauses of a file are worth, from facts that a seal or a matter vouches for; never from what it records."""
 
 from __future__ import annotations
 

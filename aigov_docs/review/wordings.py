@@ -98,9 +98,7 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """The units that a folded text says to the letter; kept, since most paragraphs of a document stand in the next
-        one too.
-        """
+        """Find the units that a text says to the letter; kept, since most paragraphs come again in the next file."""
         found = self._exact.get(text)
         if found is None:
             if len(self._exact) >= _MOST_KEPT:

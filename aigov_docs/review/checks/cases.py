@@ -37,9 +37,7 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find what the file records for the paragraphs of a clause: under the tag of their control, else of their
-        edition.
-        """
+        """Find what the file records for a clause: under the tag of its control, else of its edition."""
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
             found = self.records.get((label, group.key[1]))
@@ -104,9 +102,7 @@ def list_issued_beside(case: FileCase) -> frozenset[str]:
 
 
 def list_disturbed_languages(case: ReadingCase) -> set[str]:
-    """The languages in which articles are gone or moved: there, a reference that was not brought up to date is no fault
-    of its own.
-    """
+    """List the languages in which articles are gone or moved: a reference left as it was is no fault there."""
     out = {language for _, language in case.missing}
     for group in case.groups:
         if group.source is not None and 0 in group.missing:

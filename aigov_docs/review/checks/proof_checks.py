@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from ...compose.assessment import assess
 from ...document.provenance import make_proof
@@ -179,7 +178,8 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
         )
 
 
-def _flatten_facts(data: Any, prefix: str = "") -> dict[str, str]:
+def _flatten_facts(data: object, prefix: str = "") -> dict[str, str]:
+    """What JSON says, each value under its path: ``situation.deposit_on``."""
     if not isinstance(data, dict):
         return {prefix: json.dumps(data, sort_keys=True)}
     out: dict[str, str] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
 
 from ...i18n import NBSP, NNBSP, labels
 from ...problems import Problem
@@ -22,7 +21,7 @@ def clause_remark(
     words: tuple[WordChange, ...] = (),
     fault: bool = True,
     hint: str = "",
-    **values: Any,
+    **values: object,
 ) -> Remark:
     """Make a remark about a clause."""
     label = group.source.label if group.source is not None else group.key[0]
@@ -32,7 +31,13 @@ def clause_remark(
 
 
 def file_remark(
-    code: str, message: str, *, where: str = "", fault: bool = True, hint: str = "", **values: Any
+    code: str,
+    message: str,
+    *,
+    where: str = "",
+    fault: bool = True,
+    hint: str = "",
+    **values: object,
 ) -> Remark:
     """Make a remark about a whole file."""
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)

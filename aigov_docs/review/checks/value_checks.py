@@ -69,9 +69,7 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
-    """A clause no longer prints what it printed at issue, and neither its words nor its values tell why: its table, or
-    a typed number.
-    """
+    """Find a clause whose table or typed number changed since issue: its words and values are the same."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)

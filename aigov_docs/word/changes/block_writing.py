@@ -64,9 +64,7 @@ class BlockWriter:
         return block.element
 
     def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
-        """The controls a deleted block stands in: those around it in the new file, if they are of its clause or go on
-        after it.
-        """
+        """The controls a deleted block stands in: those around it, if of its group or going on after it."""
         before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
         after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
         if before and before == after:

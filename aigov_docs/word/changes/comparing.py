@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...word_diff import align_sequences, measure_word_share
@@ -97,9 +97,7 @@ class PartComparison:
         after.extend([*tail_old, *tail, *feet])
 
     def _match_blocks(self, ones: list[BodyBlock], others: list[BodyBlock]) -> list[tuple[int | None, int | None]]:
-        """The blocks two by two; paragraphs that hold half a field, and the last of both, go together whatever they
-        say.
-        """
+        """The blocks two by two; those with half a field, and the last ones, go together whatever they say."""
         fixed: list[tuple[int, int]] = []
         halves = [
             [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
@@ -129,7 +127,7 @@ class PartComparison:
     def _halves(self, reader: ParagraphReader, block: BodyBlock) -> tuple[str, ...]:
         return () if block.table else reader.read_paragraph(block.element).halves
 
-    def _block_key(self, block: BodyBlock) -> Any:
+    def _block_key(self, block: BodyBlock) -> Hashable:
         if block.table:
             return ("table", *(self._row_key(row) for row in block.element.iter(f"{W}tr")))
         return self._read_paragraph(block.element).key
@@ -194,7 +192,7 @@ class PartComparison:
             place = after.index(row) + 1
         return after
 
-    def _row_key(self, row: Element) -> Any:
+    def _row_key(self, row: Element) -> Hashable:
         return (len(_row_cells(row)), *(self._read_paragraph(paragraph).key for paragraph in row.iter(f"{W}p")))
 
     def _row_share(self, one: Element, other: Element) -> float:

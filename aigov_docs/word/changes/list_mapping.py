@@ -42,9 +42,7 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two places are the same: in one list of the new file, or in uses of it that count alike (LibreOffice
-        gives each paragraph its own).
-        """
+        """Whether two places are the same: in one list, or in two that count alike, as LibreOffice makes them."""
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]

@@ -43,9 +43,7 @@ class ParagraphAtom:
 
 @dataclass(slots=True)
 class ParagraphAtoms:
-    """A paragraph in atoms; ``after`` are the bookmarks that stand at its end, ``halves`` the parts of fields that run
-    over several paragraphs.
-    """
+    """A paragraph in atoms, with the bookmarks at its end (``after``) and halves of fields that run on (``halves``)."""
 
     element: Element
     atoms: list[ParagraphAtom]
@@ -68,9 +66,7 @@ def style_id(paragraph: Element) -> str:
 
 
 def _visible_format(look: Element | None) -> str:
-    """What a reader sees of the look of a run: bold, italics, raised… Fonts, languages and names of styles are no
-    changes of a text.
-    """
+    """What a reader sees of the look of a run: bold, italics, raised… and neither fonts nor languages."""
     found = []
     for child in () if look is None else look:
         name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
@@ -153,9 +149,7 @@ def _breaks_page(run: Element, child: Element) -> bool:
 
 
 def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
-    """What must be the same in two atoms: the words and how they are seen; of a field what it asks for and what it
-    shows.
-    """
+    """What is equal in two atoms that say the same: words and how they are seen; of a field, its code and result."""
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
@@ -190,7 +184,7 @@ def _shown_text(bits: list[RunChild]) -> str:
 
 
 def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
-    """The fields of a paragraph as whole stretches, and the halves of those that begin or end in another one."""
+    """The fields of a paragraph as whole stretches, and the halves of those that cross its ends."""
     kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
     begun: list[int] = []
     pairs: dict[int, int] = {}

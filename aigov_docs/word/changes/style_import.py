@@ -53,9 +53,7 @@ class StyleImporter:
 
 
 def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
-    """The styles of a file by what identifies them there: the name a user sees, which programs agree on, and the
-    kind.
-    """
+    """The styles of a file by name and kind: programs agree on the name that a user sees."""
     out = {}
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")
