@@ -13,7 +13,7 @@ from ...word.printed import (
 )
 from ..verify_values import Remark
 from .cases import ReadingCase
-from .remarks import BilingualValue, clause_remark, file_remark, shorten_text
+from .remarks import clause_remark, file_remark, shorten_text, translate_word
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
@@ -38,14 +38,14 @@ def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
                     owners[line.place],
                     "hidden-text",
                     N_("{kind}: “{text}”"),
-                    kind=BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    kind=translate_word(reasons[piece.hidden]),
                     text=shorten_text(piece.text),
                 )
             else:
                 yield file_remark(
                     "hidden-text",
                     N_("{kind}: “{text}”"),
-                    kind=BilingualValue.from_catalogue(reasons[piece.hidden]),
+                    kind=translate_word(reasons[piece.hidden]),
                     text=shorten_text(piece.text),
                 )
 

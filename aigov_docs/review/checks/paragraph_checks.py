@@ -9,7 +9,7 @@ from ...text import normalize_text
 from ..verify_values import Remark
 from ..wording_diff import WordChange
 from .cases import ReadingCase, longest_rising
-from .remarks import BilingualValue, clause_remark, shorten_text, show_word_changes
+from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
@@ -20,7 +20,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
                 said = (
                     show_word_changes(pair.words)
                     if pair.words
-                    else BilingualValue.quote_texts([shorten_text(group.lines[pair.lines[0]].shown)], "")
+                    else quote_texts([shorten_text(group.lines[pair.lines[0]].shown)])
                 )
                 yield clause_remark(
                     group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said

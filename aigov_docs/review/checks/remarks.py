@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from ...i18n import NBSP, NNBSP, labels
+from ...library.yaml_files import Bilingual
 from ...problems import Problem
 from ...word.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
@@ -53,28 +54,20 @@ def shorten_text(text: str, most: int = 90) -> str:
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
 
-class BilingualValue:
-    """A value of a message that is not the same in French and in English."""
-
-    def __init__(self, fr: str, en: str) -> None:
-        self.fr, self.en = fr, en
-
-    @classmethod
-    def from_catalogue(cls, message: str) -> BilingualValue:
-        """Make the value from a text of the program's catalogue, in both languages."""
-        return cls(labels("fr")(message), message)
-
-    @classmethod
-    def quote_texts(cls, texts: Iterable[str], joiner: str) -> BilingualValue:
-        """Put texts between the quotation marks of each language, and join them."""
-        listed = list(texts)
-        return cls(joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), joiner.join(f"“{text}”" for text in listed))
+def translate_word(message: str) -> Bilingual:
+    """Give a text of the program's catalogue in both languages, for a message it stands in."""
+    return Bilingual(fr=labels("fr")(message), en=message)
 
 
-def show_word_changes(words: tuple[WordChange, ...]) -> BilingualValue:
+def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
+    """Put texts between the quotation marks of each language, and join them."""
+    listed = list(texts)
+    return Bilingual(
+        fr=joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), en=joiner.join(f"“{text}”" for text in listed)
+    )
+
+
+def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
     """Show words of an edition beside those of a file: "doit" → "peut"."""
-    pairs = [
-        BilingualValue.quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ")
-        for each in words[:8]
-    ]
-    return BilingualValue(f"{NNBSP}; ".join(each.fr for each in pairs), "; ".join(each.en for each in pairs))
+    pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
+    return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in pairs), en="; ".join(each.en for each in pairs))

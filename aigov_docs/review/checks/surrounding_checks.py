@@ -19,7 +19,7 @@ from ...word.printed import (
 )
 from ..verify_values import Remark
 from .cases import FileCase, list_issued_beside
-from .remarks import BilingualValue, file_remark, shorten_text
+from .remarks import file_remark, shorten_text, translate_word
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
@@ -137,9 +137,7 @@ def find_foreign_content(case: FileCase) -> Iterator[Remark]:
                 yield file_remark(
                     "foreign-content",
                     where,
-                    what=BilingualValue.from_catalogue(
-                        said if "{" not in said else N_("text is shown in a way that may hide it")
-                    ),
+                    what=translate_word(said if "{" not in said else N_("text is shown in a way that may hide it")),
                 )
                 break
         else:

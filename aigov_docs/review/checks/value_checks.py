@@ -10,7 +10,7 @@ from ..clause_groups import ClauseGroup
 from ..match import is_wrong_value
 from ..verify_values import Remark
 from .cases import ReadingCase, list_values, longest_rising
-from .remarks import BilingualValue, clause_remark, shorten_text
+from .remarks import clause_remark, quote_texts, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
@@ -64,7 +64,7 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
                 "blank-differs",
                 N_("{name} is not the same everywhere: {values}"),
                 name=name,
-                values=BilingualValue.quote_texts([shorten_text(value, 60) for value in values], ", "),
+                values=quote_texts([shorten_text(value, 60) for value in values], ", "),
             )
 
 
