@@ -216,7 +216,7 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
                 ' name="text" type="search" autocomplete="off" aria-describedby="filter-text-help"><span'
                 f' id="filter-text-help" class="help">{e(told("search-help"))}</span></p>'
             ),
-            choice("group", [(name, f"{name} – {vocabulary.topics[name].text(language)}") for name in topics]),
+            choice("group", [(name, vocabulary.topics[name].text(language)) for name in topics]),
             choice(
                 "family",
                 [
@@ -234,9 +234,7 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
                     for name, entry in sorted(vocabulary.weights.items(), key=lambda each: each[1].order)
                 ],
             ),
-            choice(
-                "answers", [(name, f"{name} – {entry.text(language)}") for name, entry in vocabulary.answers.items()]
-            ),
+            choice("answers", [(name, entry.text(language)) for name, entry in vocabulary.answers.items()]),
             (
                 '<p class="count"><output for="filter-text" aria-live="polite"'
                 f' data-count="{e(told("count", n="%n", total="%total"))}"'
@@ -338,7 +336,7 @@ def page(
                     (
                         told("also"),
                         ", ".join(
-                            link(f"index.html?group={name}", typeset_text(f"{name} – {label}", language))
+                            link(f"index.html?group={name}", typeset_text(label, language))
                             for name, label in card["also"].items()
                         ),
                     ),

@@ -190,7 +190,7 @@ def _rule(
             say(SAY["bases"], language),
             "; ".join(
                 _basis_links(
-                    (*rule.legal_bases, *(name for key in rule.decisions for name in library.find_decisions(key))),
+                    (*rule.legal_bases, *rule.decisions),
                     library,
                     language,
                 )
@@ -278,7 +278,7 @@ def coherence(library: Library, language: str) -> str:
                 ", ".join(
                     link(
                         f"../clauses/index.html?group={name}",
-                        typeset_text(f"{name} – {library.vocabulary.topics[name].text(language)}", language),
+                        typeset_text(library.vocabulary.topics[name].text(language), language),
                     )
                     for name in check.topics
                 ),
@@ -357,9 +357,7 @@ def legal_bases(library: Library, language: str) -> str:
     cited: dict[str, list[str]] = {name: [] for name in library.legal_bases}
     for subject in SUBJECTS:
         for rule in rule_book(library, subject).all_rules():
-            for name in dict.fromkeys(
-                (*rule.legal_bases, *(each for key in rule.decisions for each in library.find_decisions(key)))
-            ):
+            for name in dict.fromkeys((*rule.legal_bases, *rule.decisions)):
                 cited[name].append(link(f"rules.html#{rule.id}", rule.id))
     for check in load_checks(library):
         for name in check.legal_bases:

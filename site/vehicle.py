@@ -323,9 +323,7 @@ class View:
         return SAY["sep"][self.language].join(out)
 
     def rule_bases(self, rule: Rule) -> str:
-        return self.bases(
-            [*rule.legal_bases, *(name for key in rule.decisions for name in self.library.find_decisions(key))]
-        )
+        return self.bases([*rule.legal_bases, *rule.decisions])
 
 
 def write(site: Site, language: str) -> None:

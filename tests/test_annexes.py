@@ -231,16 +231,17 @@ def referring(tmp_path: Path) -> Callable[..., Path]:
 
     def library(name: str, annexes: str, requires: str = "") -> Path:
         folder = tmp_path / "house"
-        (folder / "clauses" / "life" / "see-annex").mkdir(parents=True)
+        (folder / "clauses" / "frugality" / "see-annex").mkdir(parents=True)
         (folder / "vehicles").mkdir()
         (folder / "library.yaml").write_text('name: house\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
-        (folder / "clauses" / "life" / "see-annex" / "clause.yaml").write_text(
-            'id: see-annex\ntopic: K10\nkind: good_practice\nmodality: information\npurpose: {fr: "Renvoi.", en:'
-            f' "Reference."}}\nanswers: [P0]\n{requires}editions:\n  1: {{in_force: 2025-02-02, legal_bases: []}}\n',
+        (folder / "clauses" / "frugality" / "see-annex" / "clause.yaml").write_text(
+            'id: see-annex\nkind: good_practice\nmodality: information\npurpose: {fr: "Renvoi.", en:'
+            f' "Reference."}}\nanswers: [proactive-frame]\n{requires}editions:\n  1: {{in_force: 2025-02-02,'
+            " legal_bases: []}\n",
             encoding="utf-8",
         )
         for language, text in (("fr", "Voir l'[[annex:{name}]]."), ("en", "See [[annex:{name}]].")):
-            (folder / "clauses" / "life" / "see-annex" / f"1.{language}.md").write_text(
+            (folder / "clauses" / "frugality" / "see-annex" / f"1.{language}.md").write_text(
                 f"# Annexe\n\n{text.format(name=name)}\n".replace("{name}", name), encoding="utf-8"
             )
         (folder / "vehicles" / "charter.yaml").write_text(

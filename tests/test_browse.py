@@ -76,12 +76,18 @@ def test_in_one_vehicle_only_its_own_wording_is_read(library: aigov.Library) -> 
 def test_each_filter_keeps_what_it_says(library: aigov.Library) -> None:
     clauses = library.clauses
     for asked, kept in (
-        ({"topic": "C2"}, lambda clause: "C2" in clause.topics),
-        ({"topic": "C"}, lambda clause: any(topic[0] == "C" for topic in clause.topics)),
+        ({"topic": "never-enter"}, lambda clause: "never-enter" in clause.topics),
+        ({"topic": "C2"}, lambda clause: "never-enter" in clause.topics),
+        ({"topic": "C"}, lambda clause: any(library.vocabulary.topics[name].group == "data" for name in clause.topics)),
+        (
+            {"topic": "data"},
+            lambda clause: any(library.vocabulary.topics[name].group == "data" for name in clause.topics),
+        ),
         ({"kind": "monitoring"}, lambda clause: clause.kind == "monitoring"),
         ({"family": "employer"}, lambda clause: clause.family == "employer"),
         ({"modality": "prohibition"}, lambda clause: clause.modality == "prohibition"),
-        ({"answers": "R4"}, lambda clause: "R4" in clause.answers),
+        ({"answers": "dependence"}, lambda clause: "dependence" in clause.answers),
+        ({"answers": "R4"}, lambda clause: "dependence" in clause.answers),
         ({"vehicle": "V3"}, lambda clause: clause.id in library.vehicles["contract-amendment"].list_clause_ids()),
         (
             {"family": "conduct", "vehicle": "charter"},
@@ -240,7 +246,7 @@ def test_the_command_shows_all_of_one(tmp_path: Path) -> None:
     said = run("agents-approval", "--matter", matter).stdout.replace("\u00a0", " ")
     for part in (
         "Agents and automations",
-        "H3",
+        "agents",
         "What it is worth",
         "What brings it in",
         "Approved, with confirmation",

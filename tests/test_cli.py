@@ -96,7 +96,7 @@ def test_an_english_only_chapter_is_refused(matter: Path) -> None:
 
 
 def test_a_changed_published_edition_stops_every_command(matter: Path, library_copy: Path) -> None:
-    path = library_copy / "clauses/scope/purpose/1.fr.md"
+    path = library_copy / "clauses/purpose/purpose/1.fr.md"
     path.write_text(path.read_text(encoding="utf-8").replace(".", " !", 1), encoding="utf-8")
     for arguments in (["draft", str(matter), "-o", "x.docx"], ["compare", str(matter)], ["clauses"]):
         done = run(*arguments, "--library", str(library_copy), cwd=matter.parent)

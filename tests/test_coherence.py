@@ -64,7 +64,7 @@ def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
 def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
     """A clause of a firm."""
     values: dict[str, Any] = {
-        "topic": "A1",
+        "topic": "purpose",
         "kind": "good_practice",
         "family": "informative",
         "modality": "information",
@@ -83,7 +83,7 @@ def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
         values["family"],
         values["modality"],
         purpose,
-        ("R1",),
+        ("legal-risk",),
         aigov.load_library().clauses["purpose"].flags,
         (),
         {1: edition},
@@ -225,19 +225,19 @@ SCALE = clause(
     "A breach is punished on the following scale.",
     kind="sanction_scale",
     family="scale",
-    topic="K6",
+    topic="breaches",
 )
 THREAT = clause(
     "threat",
     "Quiconque enfreint la charte s'expose à une sanction.",
     "Whoever breaches the charter is exposed to a sanction.",
-    topic="K6",
+    topic="breaches",
 )
 REMINDER = clause(
     "reminder",
     "Une sanction relève du règlement intérieur.",
     "A sanction is a matter for the internal rules.",
-    topic="K6",
+    topic="breaches",
 )
 ALONE = clause(
     "alone",
@@ -245,13 +245,19 @@ ALONE = clause(
     "The employer changes the rules alone.",
     kind="unilateral_update",
     family="special",
-    topic="L2",
+    topic="charter-link",
 )
 PART = clause(
-    "part", "La charte fait partie intégrante du contrat.", "The charter forms part of the contract.", topic="L2"
+    "part",
+    "La charte fait partie intégrante du contrat.",
+    "The charter forms part of the contract.",
+    topic="charter-link",
 )
 MENTION = clause(
-    "mention", "La charte est mentionnée pour information.", "The charter is mentioned for information.", topic="L2"
+    "mention",
+    "La charte est mentionnée pour information.",
+    "The charter is mentioned for information.",
+    topic="charter-link",
 )
 SORTING = clause(
     "sorting",
@@ -259,7 +265,7 @@ SORTING = clause(
     "Sorting applications with an authorised tool is permitted.",
     kind="permitted_uses",
     modality="permission",
-    topic="J1",
+    topic="hr-decisions",
 )
 CREDIT = clause(
     "credit",
@@ -267,7 +273,7 @@ CREDIT = clause(
     "Assessing creditworthiness is permitted.",
     kind="permitted_uses",
     modality="permission",
-    topic="D5",
+    topic="high-risk-uses",
 )
 BAN = clause(
     "ban",
@@ -276,7 +282,7 @@ BAN = clause(
     kind="prohibited_uses",
     family="conduct",
     modality="prohibition",
-    topic="D3",
+    topic="prohibited-uses",
 )
 KIND_BAN = clause(
     "kind-ban",
@@ -285,16 +291,16 @@ KIND_BAN = clause(
     kind="prohibited_uses",
     family="conduct",
     modality="prohibition",
-    topic="D3",
+    topic="prohibited-uses",
 )
 ALWAYS = clause(
     "always",
     "L'utilisateur informe toujours le client.",
     "The user always tells the client.",
     modality="obligation",
-    topic="F2",
+    topic="external-disclosure",
 )
-COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.", topic="K1")
+COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.", topic="governance")
 
 #: For each check: a document that it catches, and one close to it that it lets through.
 TRIED: dict[str, list[tuple[Made, Made]]] = {
@@ -375,7 +381,7 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     ],
     "C-ASSISTANT-TOOL": [
         (tools("chat"), tools("assistant")),
-        (tools("chat"), house(tools("chat"), silent_on(CHARTER, "H5"))),
+        (tools("chat"), house(tools("chat"), silent_on(CHARTER, "internal-assistants"))),
     ],
     "C-SMALL-COMMITTEE": [
         (options(scale="small", governance="committee"), options(scale="small")),
@@ -388,12 +394,15 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     ],
     "C-HR-USE": [
         (
-            house(sample(), both(silent_on(CHARTER, "J4"), adding(CHARTER, SORTING))),
-            house(sample(), both(adding(CHARTER, SORTING), adding(CHARTER, dataclasses.replace(REMINDER, topic="J3")))),
+            house(sample(), both(silent_on(CHARTER, "training"), adding(CHARTER, SORTING))),
+            house(
+                sample(),
+                both(adding(CHARTER, SORTING), adding(CHARTER, dataclasses.replace(REMINDER, topic="social-dialogue"))),
+            ),
         ),
         (
-            house(sample(), both(silent_on(CHARTER, "J3"), adding(CHARTER, CREDIT))),
-            house(sample(), silent_on(CHARTER, "J3")),
+            house(sample(), both(silent_on(CHARTER, "social-dialogue"), adding(CHARTER, CREDIT))),
+            house(sample(), silent_on(CHARTER, "social-dialogue")),
         ),
     ],
     "C-ANNEXES-NAMED": [
@@ -593,7 +602,10 @@ def test_a_plan_to_issue_tells_what_it_warns_of_once(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
     named = clause(
-        "named", "Le référent sécurité répond aux questions.", "The security lead answers questions.", topic="K1"
+        "named",
+        "Le référent sécurité répond aux questions.",
+        "The security lead answers questions.",
+        topic="governance",
     )
     library, matter = house(sample(AMENDMENT, roles=nobody("security_lead")), adding(AMENDMENT, named))
     made = plan_issue(dataclasses.replace(library, drafts=()), matter, aigov.read_recipients(people, on=matter.date))
@@ -632,10 +644,14 @@ def broken(folder: Path) -> list[str]:
     [
         ("when: {unlisted_tools: forbidden,", "when: {unlisted_tool: forbidden,", 'did you mean "unlisted_tools"'),
         ("when: {never_enter: broken}", "when: {never_enter: brokn}", 'did you mean "broken"'),
-        ("topic.C1: {not: silent}", "topic.Z1: {not: silent}", 'unknown option or fact "topic.Z1"'),
+        ("topic.data-classes: {not: silent}", "topic.nothing: {not: silent}", 'unknown option or fact "topic.nothing"'),
         ("function.agent: missing", "function.agnt: missing", 'did you mean "function.agent"'),
         ("choose personal_accounts: forbidden,", "choose personal_accounts: forbiden,", 'did you mean "forbidden"'),
-        ("topics: [B1, B2]", "topics: [B1, Z2]", 'unknown topic "Z2"'),
+        (
+            "topics: [authorised-tools, personal-accounts]",
+            "topics: [authorised-tools, nothing]",
+            'unknown topic "nothing"',
+        ),
         ("  severity: refuse\n", "  severity: refused\n", "not one of the words allowed here"),
         ("legal_bases: [ct-l1222-4, ct-l2312-38]", "legal_bases: [ct-l1222-44]", "unknown legal basis"),
         ("- id: C-NEVER-ENTER", "- id: C-UNLISTED-TOOLS", "this check is written twice"),
@@ -662,7 +678,7 @@ def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None
     (tmp_path / "rules/coherence.yaml").write_text(
         """\
 - id: FIRM-CODE
-  topics: [H2]
+  topics: [code-assistants]
   severity: refuse
   explanation: {fr: "Le cabinet n'admet pas d'outil de code.", en: "The firm admits no coding tool."}
   choose: {fr: "retirez la fonction code", en: "take the function code out"}
@@ -761,7 +777,7 @@ def test_a_check_badly_written_stops_everything() -> None:
         coherence._read_check(
             coherence.CoherenceCheckFile(
                 id="X-1",
-                topics=("A1",),
+                topics=("purpose",),
                 severity="warn",
                 explanation={"fr": "a", "en": "b"},
                 choose={"fr": "a", "en": "b"},

@@ -154,7 +154,7 @@ def test_a_mistake_in_a_change_of_outline_is_named(house: Path, text: str, expec
 
 # ------------------------------------------------------------------ upstream moves
 def new_edition(release: Path) -> None:
-    folder = release / "clauses/review/fact-checking"
+    folder = release / "clauses/fact-checking/fact-checking"
     path = folder / "clause.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").rstrip()
@@ -202,7 +202,9 @@ def test_once_reviewed_it_is_told_no_more(house: Path, release: Path) -> None:
 
 def test_a_text_and_an_outline_that_move_are_told(house: Path, release: Path, edit: Edit) -> None:
     (release / "library.lock").unlink()  # a draft upstream, whose text may change
-    edit(release / "clauses/data/confidential-data/2.fr.md", "mots de passe,", "mots de passe, phrases secrètes,")
+    edit(
+        release / "clauses/never-enter/confidential-data/2.fr.md", "mots de passe,", "mots de passe, phrases secrètes,"
+    )
     edit(release / "vehicles/charter.yaml", "      - anonymisation\n", "")
     lines = told(house)
     assert len(lines) == 2 and any(
@@ -212,7 +214,7 @@ def test_a_text_and_an_outline_that_move_are_told(house: Path, release: Path, ed
 
 
 def test_a_clause_that_upstream_gives_up_is_told(house: Path, release: Path) -> None:
-    shutil.rmtree(release / "clauses/review/fact-checking")
+    shutil.rmtree(release / "clauses/fact-checking/fact-checking")
     for vehicle in ("charter", "it-charter-chapter"):
         path = release / f"vehicles/{vehicle}.yaml"
         path.write_text(
@@ -339,7 +341,7 @@ def test_a_word_is_added_beside_the_others(house: Path) -> None:
     (house / "vocabulary/kinds.yaml").write_text(
         'lawyers: {family: conduct, fr: "Échanges avec les avocats", en: "Exchanges with lawyers"}\n', encoding="utf-8"
     )
-    path = house / "clauses/data/lawyers-exchanges/clause.yaml"
+    path = house / "clauses/professional-secrecy/lawyers-exchanges/clause.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("kind: confidentiality", "kind: lawyers"), encoding="utf-8"
     )

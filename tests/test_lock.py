@@ -10,7 +10,7 @@ import pytest
 import aigov_docs as aigov
 
 Edit = Callable[[Path, str, str], None]
-CLAUSE = "clauses/data/confidential-data"
+CLAUSE = "clauses/never-enter/confidential-data"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_typography_alone_is_no_change(library_copy: Path) -> None:
 def test_a_removed_published_edition_is_missed(library_copy: Path) -> None:
     import shutil
 
-    shutil.rmtree(library_copy / "clauses/governance/frugality")
+    shutil.rmtree(library_copy / "clauses/frugality/frugality")
     with pytest.raises(aigov.LockError, match="frugality@1"):
         aigov.load_library(library_copy)
 
@@ -92,16 +92,20 @@ def test_lock_adds_and_never_rewrites(library_copy: Path) -> None:
 def test_every_mistake_of_a_library_is_reported_at_once(library_copy: Path, edit: Edit) -> None:
     (library_copy / "library.lock").unlink()
     edit(library_copy / "vehicles/charter.yaml", "- confidential-data\n", "- confidental-data\n")
-    edit(library_copy / CLAUSE / "clause.yaml", "topic: C2", "topic: C22")
-    edit(library_copy / "clauses/data/trade-secrets/clause.yaml", "kind: confidentiality", "kind: confidentialty")
-    (library_copy / "clauses/scope/purpose/1.en.md").unlink()
-    (library_copy / "clauses/scope/purpose/notes.txt").write_text("x")
-    edit(library_copy / "clauses/data/anonymisation/clause.yaml", "purpose:", "purpos:")
+    edit(
+        library_copy / "clauses/trade-secrets/trade-secrets/clause.yaml",
+        "kind: confidentiality",
+        "kind: confidentialty",
+    )
+    (library_copy / "clauses/purpose/purpose/1.en.md").unlink()
+    (library_copy / "clauses/purpose/purpose/notes.txt").write_text("x")
+    edit(library_copy / "clauses/anonymisation/anonymisation/clause.yaml", "purpose:", "purpos:")
+    (library_copy / "clauses/frugality").rename(library_copy / "clauses/frugalty")
     found = said(library_copy)
     some(found, "vehicles/charter.yaml, line", 'unknown clause "confidental-data"', 'did you mean "confidential-data"?')
-    some(found, f"{CLAUSE}/clause.yaml, line", 'unknown topic "C22"')
+    some(found, "clauses/frugalty — ", 'unknown topic "frugalty"', 'did you mean "frugality"?')
     some(found, "trade-secrets/clause.yaml", 'did you mean "confidentiality"?')
-    some(found, "clauses/scope/purpose", "1.en.md is missing")
+    some(found, "clauses/purpose/purpose", "1.en.md is missing")
     some(found, "notes.txt", "not one of a text")
     some(found, "anonymisation/clause.yaml", 'unknown key "purpos"', 'did you mean "purpose"?')
 
@@ -132,13 +136,13 @@ def test_an_unlawful_kind_is_refused(library_copy: Path, edit: Edit) -> None:
 def test_a_text_outside_the_dialect_is_refused(library_copy: Path, text: str, parts: tuple[str, ...]) -> None:
     (library_copy / "library.lock").unlink()
     for language in ("fr", "en"):
-        (library_copy / f"clauses/governance/frugality/1.{language}.md").write_text(text, encoding="utf-8")
-    some(said(library_copy), "clauses/governance/frugality/1.fr.md", *parts)
+        (library_copy / f"clauses/frugality/frugality/1.{language}.md").write_text(text, encoding="utf-8")
+    some(said(library_copy), "clauses/frugality/frugality/1.fr.md", *parts)
 
 
 def test_the_two_languages_must_have_the_same_structure(library_copy: Path) -> None:
     (library_copy / "library.lock").unlink()
-    folder = library_copy / "clauses/governance/frugality"
+    folder = library_copy / "clauses/frugality/frugality"
     (folder / "1.fr.md").write_text("# Titre\n\nUn {{ employer.name }} :\n\n- a ;\n- b.\n", encoding="utf-8")
     (folder / "1.en.md").write_text("# Title\n\nOne:\n\n- a;\n- b;\n- c.\n", encoding="utf-8")
     found = said(library_copy)
@@ -153,18 +157,18 @@ def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ house libraries
 def house(folder: Path) -> Path:
-    (folder / "clauses/house/confidential-data").mkdir(parents=True)
+    (folder / "clauses/never-enter/confidential-data").mkdir(parents=True)
     (folder / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
-    (folder / "clauses/house/confidential-data/clause.yaml").write_text(
-        'id: confidential-data\ntopic: C2\nkind: data_prohibition\nmodality: prohibition\npurpose: {fr: "Protéger.",'
-        ' en: "Protect."}\nanswers: [R3]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n',
+    (folder / "clauses/never-enter/confidential-data/clause.yaml").write_text(
+        'id: confidential-data\nkind: data_prohibition\nmodality: prohibition\npurpose: {fr: "Protéger.",'
+        ' en: "Protect."}\nanswers: [data-leak]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n',
         encoding="utf-8",
     )
     for vehicle in ("", "contract-amendment."):
-        (folder / f"clauses/house/confidential-data/1.{vehicle}fr.md").write_text(
+        (folder / f"clauses/never-enter/confidential-data/1.{vehicle}fr.md").write_text(
             "# Données\n\nTexte maison.\n", encoding="utf-8"
         )
-        (folder / f"clauses/house/confidential-data/1.{vehicle}en.md").write_text(
+        (folder / f"clauses/never-enter/confidential-data/1.{vehicle}en.md").write_text(
             "# Data\n\nHouse text.\n", encoding="utf-8"
         )
     return folder

@@ -34,7 +34,7 @@ from aigov_docs.word.changes import accept_changes, reject_changes
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
-CLAUSE = "clauses/data/confidential-data"
+CLAUSE = "clauses/never-enter/confidential-data"
 
 
 # ------------------------------------------------------------------ accepting and rejecting, on the XML alone

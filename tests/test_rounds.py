@@ -652,20 +652,20 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
 def house(tmp_path: Path) -> aigov.Library:
     """A library whose amendment has a clause for those who telework, and one that an option leaves out."""
     folder = tmp_path / "cabinet"
-    (folder / "clauses/house/remote-work").mkdir(parents=True)
+    (folder / "clauses/trade-secrets/remote-work").mkdir(parents=True)
     (folder / "library.yaml").write_text('name: cabinet\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     said = (
-        (library().folders[0] / "clauses/data/trade-secrets/clause.yaml")
+        (library().folders[0] / "clauses/trade-secrets/trade-secrets/clause.yaml")
         .read_text("utf-8")
         .replace("id: trade-secrets", "id: remote-work")
         .partition("\nrequires")[0]
     )
-    (folder / "clauses/house/remote-work/clause.yaml").write_text(
+    (folder / "clauses/trade-secrets/remote-work/clause.yaml").write_text(
         said.partition("editions:")[0] + "editions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1221-1]}\n",
         encoding="utf-8",
     )
     for language, text in (("fr", "# Télétravail\n\nTexte maison.\n"), ("en", "# Telework\n\nHouse text.\n")):
-        (folder / f"clauses/house/remote-work/1.{language}.md").write_text(text, encoding="utf-8")
+        (folder / f"clauses/trade-secrets/remote-work/1.{language}.md").write_text(text, encoding="utf-8")
     outline = (library().folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
     more = (
         '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: human-review-every-output, when:'

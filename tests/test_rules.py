@@ -89,7 +89,7 @@ def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Lib
         ("weight: unenforceable", "weight: unenforcable", 'did you mean "unenforceable"'),
         ("stage: language", "stage: langage", 'did you mean "language"'),
         ("legal_bases: [ct-l1311-1]", "legal_bases: [ct-l1311-11]", "unknown legal basis"),
-        ("decisions: [CL-08]", "decisions: [CL-99]", 'no legal basis has the key "CL-99"'),
+        ("decisions: [soc-15-11-04-14-18-573]", "decisions: [soc-99]", 'unknown legal basis "soc-99"'),
         ("when: {sector: public_admin}", "when: {sectr: public_admin}", 'did you mean "sector"'),
     ],
 )

@@ -368,7 +368,7 @@ def test_a_library_of_another_release_weighs_today_and_the_shipped_one_on_its_da
 def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(
     library_copy: Path, edit: Callable[[Path, str, str], None]
 ) -> None:
-    folder = library_copy / "clauses" / "people" / "skills"
+    folder = library_copy / "clauses" / "skills" / "skills"
     folder = next(library_copy.rglob("skills/clause.yaml")).parent if not folder.exists() else folder
     for language in ("fr", "en"):
         text = (folder / f"1.{language}.md").read_text(encoding="utf-8")
@@ -393,7 +393,7 @@ def test_a_newer_edition_is_the_one_in_force_on_the_day_asked(
 
 def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_path: Path) -> None:
     house = tmp_path / "house"
-    folder = house / "clauses" / "data" / "confidential-data"
+    folder = house / "clauses" / "never-enter" / "confidential-data"
     folder.mkdir(parents=True)
     (house / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     own = next(aigov.load_library().folders[0].rglob("confidential-data/clause.yaml")).parent

@@ -17,7 +17,7 @@ import aigov_docs as aigov
 ROOT = Path(__file__).resolve().parents[1]
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 #: The document of the source article that each vehicle is.
-DOCUMENTS = {"W1": "charter", "W2": "contract-amendment", "W3": "it-charter-chapter"}
+DOCUMENTS = {"charter": "charter", "contract-clause": "contract-amendment", "it-charter": "it-charter-chapter"}
 MADE = "<!-- Made by tools/library_tables.py from the clause library: change the library, then run it again. -->\n"
 
 
@@ -33,7 +33,7 @@ def due(answer: str) -> tuple[str, ...]:
 
 
 def unanswered(library: aigov.Library) -> list[str]:
-    """The risks, good practices and documents that no clause answers where one is due: ``P2 contract-amendment``."""
+    """The risks, good practices and documents that no clause answers where one is due: ``training charter``."""
     return [
         f"{answer} {vehicle}"
         for answer in library.vocabulary.answers
@@ -49,7 +49,7 @@ def traceability(library: aigov.Library) -> str:
         "# From the source article to the clauses",
         MADE,
         (
-            "What the article asks, in rows: risks (R), good practices (P), documents (W). In columns, the clauses that"
+            "What the article asks, in rows: risks, good practices, documents. In columns, the clauses that"
             " answer in each vehicle, whatever"
         ),
         (
@@ -71,7 +71,27 @@ def traceability(library: aigov.Library) -> str:
         out.append(
             f"| {answer} | {' | '.join(str(len(answering(library, answer, vehicle))) for vehicle in VEHICLES)} |"
         )
-    return "\n".join(out) + "\n"
+    return "\n".join([*out, *former_codes(library)]) + "\n"
+
+
+def former_codes(library: aigov.Library) -> list[str]:
+    """What topics, risks, practices, documents and decisions were called before they had names that read."""
+    vocabulary = library.vocabulary
+    decisions: dict[str, list[str]] = {}
+    for name, basis in library.legal_bases.items():
+        if basis.code is not None:
+            decisions.setdefault(basis.code, []).append(name)
+    named = [(entry.code, [name]) for name, entry in (*vocabulary.answers.items(), *vocabulary.topics.items())]
+    return [
+        "",
+        "## Former codes",
+        "",
+        "Commands still take the codes of topics, risks, practices and decisions: `aigov-docs clauses --topic C2`.",
+        "",
+        "| code | name |",
+        "| --- | --- |",
+        *(f"| {code} | {listed(names)} |" for code, names in (*named, *sorted(decisions.items()))),
+    ]
 
 
 # ------------------------------------------------------------------ topics
@@ -93,7 +113,7 @@ def treating(library: aigov.Library, topic: str, vehicle: str, language: str) ->
 
 
 def holes(library: aigov.Library) -> list[str]:
-    """The topics that nothing treats where they fit: ``J7 charter fr``."""
+    """The topics that nothing treats where they fit: ``interns-and-minors charter fr``."""
     return [
         f"{topic} {vehicle} {language}"
         for topic, entry in library.vocabulary.topics.items()
@@ -117,10 +137,7 @@ def coverage(library: aigov.Library) -> str:
         f"| | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",
         "| --- | --- | --- | --- |",
     ]
-    letter = ""
     for topic, entry in library.vocabulary.topics.items():
-        if topic[0] != letter:
-            letter = topic[0]
         cells = []
         for vehicle in VEHICLES:
             names = {language: treating(library, topic, vehicle, language) for language in library.languages}

@@ -39,7 +39,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
             " matter"
         ),
     )
-    verb.add_argument("--topic", metavar="A1", help=say("only clauses of this topic, or of a letter"))
+    verb.add_argument(
+        "--topic", metavar=say("TOPIC"), help=say("only clauses of this topic or group of topics: never-enter, data")
+    )
     verb.add_argument("--kind", metavar=say("KIND"), help=say("only clauses of this kind"))
     verb.add_argument(
         "--family",
@@ -68,8 +70,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument(
         "--answers",
-        metavar="R1",
-        help=say("only clauses that answer this risk or good practice: R1 to R4, P0 to P5, W1 to W3"),
+        metavar=say("RISK"),
+        help=say("only clauses that answer this risk or good practice: data-leak, training…"),
     )
     verb.add_argument(
         "--matter",

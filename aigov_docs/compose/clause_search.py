@@ -74,7 +74,7 @@ def search_clauses(
         for nothing, and
         a word may be cut short.
     topic, kind, family, modality:
-        Words of the vocabulary; a topic may be a letter (``C``: all about data).
+        Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
     vehicle:
         Only what the outline of this vehicle has.
     weight:
@@ -83,7 +83,7 @@ def search_clauses(
     basis:
         A legal basis it rests on, by its id or as it is cited (``L. 1222-4``).
     answers:
-        A risk, a good practice or a document of the source article (``R3``).
+        A risk, a good practice or a document of the source article (``data-leak``).
     matter:
         The facts on which weights are asked.
 
@@ -100,6 +100,8 @@ def search_clauses(
     """
     vocabulary = library.vocabulary
     kind_of = library.find_vehicle(vehicle) if vehicle is not None else None
+    topics = vocabulary.find_topics(topic) if topic is not None else []
+    answer = vocabulary.find_answer(answers) if answers is not None else None
     problems = [
         unknown_name(code, name, said, given, list(known))
         for code, name, said, given, known in (
@@ -107,13 +109,19 @@ def search_clauses(
             ("unknown-family", "family", N_('unknown family "{name}"'), family, vocabulary.families),
             ("unknown-modality", "modality", N_('unknown modality "{name}"'), modality, vocabulary.modalities),
             ("unknown-weight", "weight", N_('unknown weight "{name}"'), weight, vocabulary.weights),
-            ("unknown-answer", "answers", N_('unknown risk or good practice "{name}"'), answers, vocabulary.answers),
+            (
+                "unknown-answer",
+                "answers",
+                N_('unknown risk or good practice "{name}"'),
+                answers if answer is None else None,
+                vocabulary.answers,
+            ),
             (
                 "unknown-topic",
                 "topic",
                 N_('unknown topic "{name}"'),
-                topic,
-                [*vocabulary.topics, *{name[0] for name in vocabulary.topics}],
+                None if topics else topic,
+                vocabulary.topics,
             ),
             (
                 "unknown-vehicle",
@@ -145,14 +153,14 @@ def search_clauses(
         here = {name: each.weight for name, each in weighed[clause.id].items()}
         sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
         if (
-            (topic is None or any(name == topic or name[0] == topic for name in clause.topics))
+            (topic is None or not set(topics).isdisjoint(clause.topics))
             and kind in (None, clause.kind)
             and family in (None, clause.family)
             and modality in (None, clause.modality)
             and (kind_of is None or clause.id in kind_of.list_clause_ids())
             and (weight is None or weight in ([here.get(kind_of.id)] if kind_of is not None else here.values()))
             and (named is None or not set(named).isdisjoint(edition.legal_bases))
-            and (answers is None or answers in clause.answers)
+            and (answers is None or answer in clause.answers)
             and (
                 not text
                 or sentences
@@ -192,7 +200,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
 
 
 def _bases(library: Library, asked: str) -> list[str]:
-    """The legal bases called so: by their id, or by the end of their id, or as they are cited."""
+    """The legal bases called so: by their id, by the end of their id, by their former code, or as they are cited."""
 
     def bare(text: str) -> str:
         return (
@@ -202,7 +210,11 @@ def _bases(library: Library, asked: str) -> list[str]:
         )
 
     wanted = bare(asked)
-    ends = [name for name in library.legal_bases if name == wanted or name.endswith(f"-{wanted}")]
+    ends = [
+        name
+        for name, basis in library.legal_bases.items()
+        if name == wanted or name.endswith(f"-{wanted}") or basis.code == asked
+    ]
     return ends or [
         name
         for name, basis in library.legal_bases.items()

@@ -350,11 +350,6 @@ class _ReportAssembler:
         return [self.chapter_heading(say("Limits")), self.text_paragraph(text)]
 
 
-def _decisions(library: Library, keys: Sequence[str], language: str) -> list[str]:
+def _decisions(library: Library, names: Sequence[str], language: str) -> list[str]:
     """The decisions that may be printed: read in a source, with their day and number."""
-    return [
-        library.legal_bases[name].cite.text(language)
-        for key in keys
-        for name in library.find_decisions(key)
-        if not library.legal_bases[name].verify
-    ]
+    return [library.legal_bases[name].cite.text(language) for name in names if not library.legal_bases[name].verify]

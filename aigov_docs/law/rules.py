@@ -323,7 +323,7 @@ class _RuleBookReader:
                     list(vocabulary.confidence),
                 )
             )
-        for basis in file.legal_bases:
+        for basis in (*file.legal_bases, *file.decisions):
             if basis not in self.library.legal_bases:
                 self.problems.append(
                     unknown_name(
@@ -332,17 +332,6 @@ class _RuleBookReader:
                         N_('unknown legal basis "{name}"'),
                         basis,
                         list(self.library.legal_bases),
-                    )
-                )
-        for key in file.decisions:
-            if not self.library.find_decisions(key):
-                self.problems.append(
-                    Problem(
-                        "unknown-decision",
-                        where,
-                        N_('no legal basis has the key "{key}"'),
-                        N_("add the decision to legal_bases.yaml"),
-                        {"key": key},
                     )
                 )
         cases = file.cases or (CaseFile(when=file.when, weight=file.weight),)

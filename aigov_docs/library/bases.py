@@ -23,11 +23,12 @@ class BasisVersion(FileModel):
 class LegalBasis(FileModel):
     """Something a clause or a rule rests on.
 
+    ``code`` is the number of a decision in the legal dossier: ``CL-09``; several decisions may share one.
     ``verify`` is true where the source was recalled and not read: it is shown as to be verified.
     """
 
     group: Literal["code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche"]
-    key: str | None = None
+    code: str | None = None
     cite: Bilingual
     versions: tuple[BasisVersion, ...] = Field(min_length=1)
     checked_on: dt.date

@@ -45,10 +45,9 @@ class EditionFile(FileModel):
 
 
 class ClauseFile(FileModel):
-    """A ``clause.yaml``."""
+    """A ``clause.yaml``. Its folder stands in that of its topic."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
-    topic: str
     also: tuple[str, ...] = ()
     kind: str
     modality: str

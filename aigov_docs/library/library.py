@@ -78,7 +78,3 @@ class Library:
         [1, 2, 3]
         """
         return sorted(self.vehicles.values(), key=lambda vehicle: vehicle.rank)
-
-    def find_decisions(self, key: str) -> list[str]:
-        """The legal bases that a key of the case-law list stands for (``CL-09``)."""
-        return [basis_id for basis_id, basis in self.legal_bases.items() if basis.key == key]

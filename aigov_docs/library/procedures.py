@@ -23,6 +23,10 @@ COMPUTED = (
 )
 
 
+#: The letter of each place where a companion is filed.
+DOSSIER_LETTERS = {"adoption": "D", "annex": "A", "application": "M"}
+
+
 class ProcedureStep(FileModel):
     """One step of a procedure.
 
@@ -74,8 +78,8 @@ class CompanionPart(FileModel):
 class Companion(FileModel):
     """A document that goes with a vehicle: a note, a letter, a notice, a form.
 
-    ``dossier`` is its number: D in the adoption file, A for what a vehicle may attach as an annex, M for what serves to
-    put the rules to work.
+    ``filed_in`` says where it goes: the adoption file, what a vehicle may attach as an annex, or what serves to put the
+    rules to work; ``number`` is its place there, the same for two that never go together.
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
     given.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
@@ -83,7 +87,8 @@ class Companion(FileModel):
     """
 
     id: str
-    dossier: str = Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")
+    filed_in: Literal["adoption", "annex", "application"]
+    number: str = Field(pattern=r"^[1-9][0-9]?[a-z]?$")
     vehicles: tuple[str, ...] = Field(min_length=1)
     label: Bilingual
     title: Bilingual
@@ -99,6 +104,12 @@ class Companion(FileModel):
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[CompanionPart, ...] = Field(min_length=1)
+
+    @property
+    def dossier(self) -> str:
+        """Its number as it is printed: D01 in the adoption file, A01 for an annex, M01 for the application."""
+        digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 
 
 #: The texts of a companion, by part and language: ``("request", "fr")``.

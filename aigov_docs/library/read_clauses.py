@@ -50,11 +50,16 @@ class ClausesReader:
         return value, source
 
     def read_clauses(self, base: Library | None) -> dict[str, Clause]:
-        """Every clause by its name: those of ``base``, then those of the folder, which replace them."""
+        """Every clause by its name: those of ``base``, then those of the folder, which replace them.
+
+        Those of the folder come in the order of their topics.
+        """
         lock, lock_source = self.read_lock_file()
         out: dict[str, Clause] = dict(base.clauses) if base else {}
         seen: dict[str, str] = {}
-        for path in sorted(self.reader.folder.glob("clauses/*/*/clause.yaml")):
+        order = {topic: at for at, topic in enumerate(self.vocabulary.topics)}
+        paths = self.reader.folder.glob("clauses/*/*/clause.yaml")
+        for path in sorted(paths, key=lambda path: (order.get(path.parts[-3], len(order)), path)):
             read, source = self.reader.read_validated(path, ClauseFile)
             wordings = self.read_wordings(path.parent)
             if read is None:
@@ -83,6 +88,14 @@ class ClausesReader:
                 )
                 continue
             seen[clause.id] = where
+            topic = path.parent.parent.name
+            self.reader.require_known(
+                self.reader.relative_name(path.parent.parent),
+                "unknown-topic",
+                N_('unknown topic "{name}"'),
+                [topic],
+                self.vocabulary.topics,
+            )
             self.check_clause(clause, source)
             editions = {}
             for number in sorted(clause.editions):
@@ -100,7 +113,7 @@ class ClausesReader:
                 )
             family = self.vocabulary.kinds[clause.kind].family if clause.kind in self.vocabulary.kinds else ""
             out[clause.id] = Clause(
-                clause.id, clause.topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
+                clause.id, topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
                 clause.flags, clause.requires, editions, self.head.name, where, clause.also,
             )  # fmt: skip
         known = {
@@ -158,13 +171,6 @@ class ClausesReader:
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
         """Report every word of a ``clause.yaml`` that its vocabulary does not know, and editions out of order."""
         vocabulary = self.vocabulary
-        self.reader.require_known(
-            source.describe_place(("topic",)),
-            "unknown-topic",
-            N_('unknown topic "{name}"'),
-            [clause.topic],
-            vocabulary.topics,
-        )
         self.reader.require_known(
             source.describe_place(("also",)),
             "unknown-topic",

@@ -96,9 +96,20 @@ class OptionCatalogue(FileModel):
         }
 
 
-class Topic(Bilingual):
-    """A topic, and the vehicles it fits: those that are to treat it."""
+class AnswerEntry(Bilingual):
+    """A risk, a good practice or a document of the source article. ``code`` is what it was called before: ``R1``."""
 
+    code: str | None = None
+
+
+class Topic(Bilingual):
+    """A topic, the group it stands in, and the vehicles it fits: those that are to treat it.
+
+    ``code`` is what it was called before: ``C2``, whose letter was that of its group.
+    """
+
+    code: str | None = None
+    group: str | None = None
     fits: tuple[str, ...] = Field(min_length=1)
 
 
@@ -162,7 +173,7 @@ class Vocabulary(FileModel):
     families: dict[str, FamilyEntry]
     kinds: dict[str, KindEntry]
     modalities: dict[str, Bilingual]
-    answers: dict[str, Bilingual]
+    answers: dict[str, AnswerEntry]
     topics: dict[str, Topic]
     weights: dict[str, WeightEntry]
     confidence: dict[str, VocabularyEntry]
@@ -185,3 +196,29 @@ class Vocabulary(FileModel):
     def family_of_kind(self, kind: str) -> str:
         """The family of a kind."""
         return self.kinds[kind].family
+
+    def find_topics(self, name: str) -> list[str]:
+        """The topics that a name stands for: a topic, a group of topics, or the code or letter that was theirs before.
+
+        >>> from .load import load_library
+        >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
+        (['never-enter'], 7)
+        """
+        if name in self.topics:
+            return [name]
+        return [
+            topic
+            for topic, entry in self.topics.items()
+            if name in (entry.group, entry.code) or (entry.code is not None and name == entry.code[0])
+        ]
+
+    def find_answer(self, name: str) -> str | None:
+        """The risk or good practice that a name or a former code stands for; None for neither.
+
+        >>> from .load import load_library
+        >>> load_library().vocabulary.find_answer("R3")
+        'data-leak'
+        """
+        if name in self.answers:
+            return name
+        return next((answer for answer, entry in self.answers.items() if entry.code == name), None)

@@ -11,7 +11,8 @@ from aigov_docs.library.read_documents import split_parts
 
 COMPANION = """\
 id: our-note
-dossier: M90
+filed_in: application
+number: 90
 vehicles: [charter]
 label: {fr: Note, en: Note}
 title: {fr: Note, en: Note}

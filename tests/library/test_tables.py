@@ -35,12 +35,15 @@ def test_a_risk_that_nothing_answers_is_named(library_copy: Path, tables: Module
     for path in (library_copy / "clauses").glob("*/*/clause.yaml"):
         text = path.read_text(encoding="utf-8")
         path.write_text(
-            text.replace("answers: [R4]", "answers: [P0]").replace(", R4", "").replace("[R4, ", "["), encoding="utf-8"
+            text.replace("answers: [dependence]", "answers: [training]")
+            .replace(", dependence", "")
+            .replace("[dependence, ", "["),
+            encoding="utf-8",
         )
     assert tables.unanswered(aigov.load_library(library_copy)) == [
-        "R4 charter",
-        "R4 it-charter-chapter",
-        "R4 contract-amendment",
+        "dependence charter",
+        "dependence it-charter-chapter",
+        "dependence contract-amendment",
     ]
 
 
@@ -60,7 +63,7 @@ def test_a_topic_without_its_clause_is_a_hole(library_copy: Path, tables: Module
     assert entry in text
     outline.write_text(text.replace(entry, "", 1), encoding="utf-8")
     after = tables.holes(aigov.load_library(library_copy))
-    assert sorted(set(after) - set(before)) == ["K10 charter en", "K10 charter fr"]
+    assert sorted(set(after) - set(before)) == ["frugality charter en", "frugality charter fr"]
 
 
 def test_every_topic_fits_a_vehicle_that_is_there(library: aigov.Library) -> None:
