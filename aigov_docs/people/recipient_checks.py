@@ -66,14 +66,22 @@ class RecipientChecker:
                 if row.judged
                 else N_("fill it in")
             )
-            message = N_("the employer’s number of this person is missing")
-            self._found.append(value_problem(row, "key", "missing-value", message, hint))
+            self._found.append(
+                value_problem(row, "key", "missing-value", N_("the employer’s number of this person is missing"), hint)
+            )
             return
         first = seen.setdefault(person.key, row)
         if first is not row:
-            message = N_("this number was already met, in {first}")
-            hint = N_("keep one row per person, or correct the number")
-            self._found.append(value_problem(row, "key", "duplicate-key", message, hint, first=first.where))
+            self._found.append(
+                value_problem(
+                    row,
+                    "key",
+                    "duplicate-key",
+                    N_("this number was already met, in {first}"),
+                    N_("keep one row per person, or correct the number"),
+                    first=first.where,
+                )
+            )
 
     def _find_reasons(self, row: PersonRow, person: Recipient) -> list[tuple[str, bool]]:
         """Why this person is skipped (True) or held, the weightiest first."""

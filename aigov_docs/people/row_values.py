@@ -32,12 +32,20 @@ def value_problem(row: PersonRow, column: str, code: str, message: str, hint: st
 def date_problem(row: PersonRow, column: str, written: str) -> Problem:
     """The problem of a text that is not a day: one that no year has, or another text."""
     if is_impossible_day(written):
-        message = N_("this day does not exist")
-        hint = N_("check it: the day comes first, then the month: 31/12/2026")
-    else:
-        message = N_("not a date")
-        hint = N_("write it day/month/year, with four digits for the year: 31/12/2026")
-    return value_problem(row, column, "not-a-date", message, hint)
+        return value_problem(
+            row,
+            column,
+            "not-a-date",
+            N_("this day does not exist"),
+            N_("check it: the day comes first, then the month: 31/12/2026"),
+        )
+    return value_problem(
+        row,
+        column,
+        "not-a-date",
+        N_("not a date"),
+        N_("write it day/month/year, with four digits for the year: 31/12/2026"),
+    )
 
 
 class RowReader:

@@ -231,7 +231,10 @@ def _missing_key(where: str) -> Problem:
 
 def _not_a_date(where: str, written: str) -> Problem:
     if is_impossible_day(written):
-        message, hint = N_("this day does not exist"), N_("check it: the day comes first, then the month: 31/12/2026")
-    else:
-        message, hint = N_("not a date"), N_("write it as 31/12/2026")
-    return Problem("not-a-date", where, message, hint)
+        return Problem(
+            "not-a-date",
+            where,
+            N_("this day does not exist"),
+            N_("check it: the day comes first, then the month: 31/12/2026"),
+        )
+    return Problem("not-a-date", where, N_("not a date"), N_("write it as 31/12/2026"))
