@@ -38,13 +38,13 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
     source = checked.recipients.source
 
     def of(problem: Problem, outcome: str) -> list[str]:
-        said = problem.as_dict(language)
+        words = problem.as_dict(language)
         values = problem.values
         file = problem.where.partition(", line ")[0] or source
         word = say(OUTCOMES[outcome])
-        start, colon, rest = said["message"].partition(":")
+        start, colon, rest = words["message"].partition(":")
         message = (
-            rest.lstrip() if colon and start.rstrip() == word else said["message"]
+            rest.lstrip() if colon and start.rstrip() == word else words["message"]
         )  # the outcome has a column of its own
         return [
             file,
@@ -53,7 +53,7 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
             word,
             str(values.get("column", "")),
             message,
-            said["hint"],
+            words["hint"],
         ]
 
     rows = [of(problem, "fault") for problem in checked.faults]

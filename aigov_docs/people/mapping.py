@@ -190,8 +190,8 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
     problems = list(source.problems)
     found: ColumnMapping | None = None
     if source.data is not None or not problems:
-        found, wrong = validate_type(ColumnMapping, source.data, source)
-        problems += wrong
+        found, faults = validate_type(ColumnMapping, source.data, source)
+        problems += faults
     if found is not None:
         names = [*words.columns, ASIDE, DROPPED]
         problems += [

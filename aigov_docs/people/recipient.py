@@ -71,10 +71,10 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
     """
-    said = {each.name: getattr(person, each.name) for each in fields(person) if each.name not in ("extra", "email")}
+    data = {one.name: getattr(person, one.name) for one in fields(person) if one.name not in ("extra", "email")}
     return {
         name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
-        for name, value in said.items()
+        for name, value in data.items()
         if value is not None
     }
 
@@ -231,14 +231,14 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
             kept = matter.amendment or Amendment()
             changes["amendment"] = Amendment.model_validate({**kept.model_dump(), "number": person.number})
     except ValidationError as error:
-        wrong = sorted({str(item["loc"][0]) for item in error.errors(include_input=False, include_url=False)})
+        refused = sorted({str(item["loc"][0]) for item in error.errors(include_input=False, include_url=False)})
         raise RecipientError(
             Problem(
                 "bad-recipient",
                 f"line {person.line}" if person.line else person.key,
                 N_("a value cannot stand in an amendment: {fields}"),
                 N_("correct it"),
-                {"fields": ", ".join(wrong)},
+                {"fields": ", ".join(refused)},
             )
         ) from None
     return matter.model_copy(update=changes)

@@ -110,15 +110,15 @@ def encode_event(event: RegisterEvent) -> str:
     >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
     """
-    e, said = event, encode_basestring
+    e, text = event, encode_basestring
     # as `_encode` would write it, which a test holds: this is done for each event, and a call for each name costs more
     # than the rest
     return (
-        f'{{"answers":{e.answers},"date":{said(e.date)},"editions":{said(e.editions)},'
-        f'"effective_on":{said(e.effective_on)},"file":{said(e.file)},'
-        f'"fingerprint":{said(e.fingerprint)},"key":{said(e.key)},"kind":{said(e.kind)},"language":{said(e.language)},'
-        f'"number":{e.number},"options":{said(e.options)},'
-        f'"personal":{said(e.personal)},"release":{said(e.release)},"run":{said(e.run)},"vehicle":{said(e.vehicle)}}}'
+        f'{{"answers":{e.answers},"date":{text(e.date)},"editions":{text(e.editions)},'
+        f'"effective_on":{text(e.effective_on)},"file":{text(e.file)},'
+        f'"fingerprint":{text(e.fingerprint)},"key":{text(e.key)},"kind":{text(e.kind)},"language":{text(e.language)},'
+        f'"number":{e.number},"options":{text(e.options)},'
+        f'"personal":{text(e.personal)},"release":{text(e.release)},"run":{text(e.run)},"vehicle":{text(e.vehicle)}}}'
     )
 
 

@@ -68,13 +68,13 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
             continue
         old, new = int(label.rpartition("@")[2]), item.edition.number
         low, high = sorted((old, new))
-        told = tuple(
+        steps = tuple(
             (n, each.change)
             for n, each in sorted(item.clause.editions.items())
             if low < n <= high and each.change is not None
         )
-        complete = len(told) == sum(1 for n in range(low + 1, high + 1))
-        out.append(ClauseChange(name, headings, "edition", old, new, told if complete else ()))
+        complete = len(steps) == sum(1 for n in range(low + 1, high + 1))
+        out.append(ClauseChange(name, headings, "edition", old, new, steps if complete else ()))
     for name, label in before.items():
         gone = find_edition(library, label)
         headings = (

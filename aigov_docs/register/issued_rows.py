@@ -104,14 +104,14 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 def is_sound(row: IssuedRow) -> bool:
     """Whether nothing can be wrong with a row to be written; nearly always, so it is asked first and quickly."""
     key, vehicle, release = row.key, row.vehicle, row.release
-    said = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
+    text = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
     return (
         bool(key and row.fingerprint and vehicle)
         and key == key.strip()
-        and len(said) <= LONGEST_WORD
+        and len(text) <= LONGEST_WORD
         and row.language in LANGUAGES
         and _well_formed(row.editions)
-        and NOT_IN_LINE.search(f"{said}{row.file}{row.name}") is None
+        and NOT_IN_LINE.search(f"{text}{row.file}{row.name}") is None
     )
 
 

@@ -76,25 +76,32 @@ def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[Monthl
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}
     declarations = list(declarations)
-    for one in declarations:
-        months[one.siren + one.nic] = max(one.month or dt.date.min, months.get(one.siren + one.nic, dt.date.min))
+    for declaration in declarations:
+        months[declaration.siren + declaration.nic] = max(
+            declaration.month or dt.date.min, months.get(declaration.siren + declaration.nic, dt.date.min)
+        )
     best: dict[tuple[str, ...], MonthlyDeclaration] = {}
-    for one in declarations:
-        if (one.month or dt.date.min) != months[one.siren + one.nic]:
+    for declaration in declarations:
+        if (declaration.month or dt.date.min) != months[declaration.siren + declaration.nic]:
             notes.append(
                 Problem(
                     "older-month",
-                    one.where,
+                    declaration.where,
                     N_("an older month of the same establishment was set aside"),
                     "",
-                    {"line": one.line},
+                    {"line": declaration.line},
                 )
             )
             continue
-        part = (one.siren, one.nic, one.values.get("003", "11"), one.values.get("008", "01"))
+        part = (
+            declaration.siren,
+            declaration.nic,
+            declaration.values.get("003", "11"),
+            declaration.values.get("008", "01"),
+        )
         other = best.get(part)
         if other is not None:
-            older = min(one, other, key=_declaration_rank)
+            older = min(declaration, other, key=_declaration_rank)
             notes.append(
                 Problem(
                     "older-rank",
@@ -104,8 +111,8 @@ def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[Monthl
                     {"line": older.line},
                 )
             )
-            one = max(other, one, key=_declaration_rank)
-        best[part] = one
+            declaration = max(other, declaration, key=_declaration_rank)
+        best[part] = declaration
     return list(best.values()), notes
 
 
@@ -121,43 +128,43 @@ def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Colle
         return problems
     seen: dict[tuple[str, str], set[str]] = {}
     parts: dict[tuple[str, str], set[str]] = {}
-    for one in declarations:
-        seen.setdefault((one.siren, one.nic), set()).add(one.values.get("003", "11"))
-        parts.setdefault((one.siren, one.nic), set()).add(one.values.get("008", "01"))
-    for one in declarations:
-        fraction = one.values.get("003", "11")
+    for declaration in declarations:
+        seen.setdefault((declaration.siren, declaration.nic), set()).add(declaration.values.get("003", "11"))
+        parts.setdefault((declaration.siren, declaration.nic), set()).add(declaration.values.get("008", "01"))
+    for declaration in declarations:
+        fraction = declaration.values.get("003", "11")
         if not re.fullmatch(r"[1-9]{2}", fraction):
             problems.append(
                 Problem(
                     "fraction",
-                    one.where,
+                    declaration.where,
                     N_("the fraction of the declaration cannot be read"),
                     N_("ask payroll for the file again"),
-                    {"line": one.line},
+                    {"line": declaration.line},
                 )
             )
             continue
         count = int(fraction[1])
-        if any(f"{nth}{count}" not in seen[one.siren, one.nic] for nth in range(1, count + 1)):
+        if any(f"{nth}{count}" not in seen[declaration.siren, declaration.nic] for nth in range(1, count + 1)):
             word = N_("fraction {nth} of {count}: the others are missing")
             problems.append(
                 Problem(
                     "fraction",
-                    one.where,
+                    declaration.where,
                     word,
                     N_("add the other file, or accept “{code}”"),
-                    {"nth": fraction[0], "count": count, "code": "fraction", "line": one.line},
+                    {"nth": fraction[0], "count": count, "code": "fraction", "line": declaration.line},
                 )
             )
-        found = parts[one.siren, one.nic]
+        found = parts[declaration.siren, declaration.nic]
         if found not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
             problems.append(
                 Problem(
                     "fraction",
-                    one.where,
+                    declaration.where,
                     N_("only the agricultural or the general part of the declaration is here"),
                     N_("add the other file, or accept “{code}”"),
-                    {"code": "fraction", "line": one.line},
+                    {"code": "fraction", "line": declaration.line},
                 )
             )
     return problems

@@ -56,14 +56,14 @@ class DsnContract:
 class DsnPerson:
     """A person of a DSN, with the values that the allow-list keeps.
 
-    ``sex`` is one digit; ``stand_in`` a keyed hash of the social security number, when one was asked for.
+    ``sex`` is one digit; ``hashed_key`` a keyed hash of the social security number, when one was asked for.
     """
 
     file: str
     line: int
     values: dict[str, str] = field(default_factory=dict, repr=False)
     sex: dict[str, str] = field(default_factory=dict, repr=False)
-    stand_in: str = ""
+    hashed_key: str = ""
     contracts: list[DsnContract] = field(default_factory=list)
 
 
@@ -178,8 +178,8 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
                     {"size": LARGEST >> 20},
                 )
             )
-        codec, said = detect_encoding(path)
-        reader = _DsnLineReader(DsnFile(path.name, said), codec, secret)
+        codec, encoding = detect_encoding(path)
+        reader = _DsnLineReader(DsnFile(path.name, encoding), codec, secret)
         blank = 0
         for number, line in enumerate(_read_lines(path), 1):
             if not line.strip():
@@ -253,8 +253,8 @@ class _DsnLineReader:
         """One digit of the number, and its keyed hash when a secret was given; the number itself is not kept."""
         person = self.sending.declarations[-1].people[-1]
         person.sex[rubrique] = value[:1]
-        if self.secret is not None and not person.stand_in:
-            person.stand_in = "H-" + hmac.new(self.secret, value.encode(), hashlib.sha256).hexdigest()[:20].upper()
+        if self.secret is not None and not person.hashed_key:
+            person.hashed_key = "H-" + hmac.new(self.secret, value.encode(), hashlib.sha256).hexdigest()[:20].upper()
 
     def _start_block(self, block: str, line: int) -> None:
         """Open a new instance of a block: what follows goes into it, or nowhere."""

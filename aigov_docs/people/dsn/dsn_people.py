@@ -72,15 +72,15 @@ def read_dsn(
                 {"count": len(sirens), "code": "several-employers"},
             )
         )
-    made = [day for one in declarations if (day := parse_compact_day(one.values.get("007", "")) or one.month)]
-    day = on or (max(made) if made else None)
+    days = [day for one in declarations if (day := parse_compact_day(one.values.get("007", "")) or one.month)]
+    day = on or (max(days) if days else None)
     rows: list[PersonRow] = []
     for (siren, _), same in _merge_people(declarations).items():
-        row, said = _person_row(same, day)
+        row, row_notes = _person_row(same, day)
         if len(sirens) > 1 and "key" in row.values:
             row.values["key"] = f"{siren}-{row.values['key']}"
         rows.append(row)
-        notes += said
+        notes += row_notes
     return DsnPeople(tuple(rows), tuple(problems), tuple(notes))
 
 
@@ -114,7 +114,7 @@ def _file_notes(file: DsnFile) -> list[Problem]:
                 N_("look at the outcome of a few people"),
             )
         )
-    months = {one.month for one in file.declarations if one.month}
+    months = {declaration.month for declaration in file.declarations if declaration.month}
     notes += [
         Problem(
             "month",
@@ -135,7 +135,7 @@ def _merge_people(
     out: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
     for declaration in declarations:
         for person in declaration.people:
-            key = person.values.get("019", "").strip() or person.stand_in or f"?{person.file}:{person.line}"
+            key = person.values.get("019", "").strip() or person.hashed_key or f"?{person.file}:{person.line}"
             out.setdefault((declaration.siren, key), []).append((declaration, person))
     return out
 
@@ -149,7 +149,7 @@ def _person_row(
     """
     declaration, person = same[0]
     row = PersonRow(person.file, person.line, _identity_values(person), titles=_rubrique_of, judged=True)
-    key = person.values.get("019", "").strip() or person.stand_in
+    key = person.values.get("019", "").strip() or person.hashed_key
     if key:
         row.values["key"] = key
     row.extra = {"SIRET": declaration.siren + declaration.nic}
@@ -196,12 +196,14 @@ def _choose_contract(row: PersonRow, contracts: list[DsnContract], day: dt.date 
 
     Where there is not just one, the row says why the person is held or skipped.
     """
-    running = [one for one in contracts if day is None or (ended := _contract_end(one)) is None or ended >= day]
+    running = [
+        contract for contract in contracts if day is None or (ended := _contract_end(contract)) is None or ended >= day
+    ]
     if len(running) != 1:
         row.reason, row.skipped = (
             ("no-contract", False) if not contracts else ("left", True) if not running else ("several-contracts", False)
         )
-        row.lines = tuple(one.line for one in running)
+        row.lines = tuple(contract.line for contract in running)
     chosen = running[0] if running else contracts[-1] if contracts else None
     if chosen is None:
         return

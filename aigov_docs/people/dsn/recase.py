@@ -44,8 +44,8 @@ def recase_street(street: str) -> str:
         return street
     tables = load_dsn_tables()["recase"]
     low = {word.lower() for word in [*tables["small"], *tables["ways"]]}
-    said = re.sub(r"\S+", lambda found: _recase_street_word(found[0], low), street)
-    return said[:1].upper() + said[1:]
+    recased = re.sub(r"\S+", lambda found: _recase_street_word(found[0], low), street)
+    return recased[:1].upper() + recased[1:]
 
 
 def _recase_street_word(word: str, low: set[str]) -> str:
@@ -77,9 +77,9 @@ def recase_job_title(title: str) -> str:
     if not title.isupper():
         return title
     kept = set(load_dsn_tables()["recase"]["acronyms"])
-    said = re.sub(
+    recased = re.sub(
         r"[^\s'’(),/-]+",
         lambda found: found[0] if found[0] in kept or any(c.isdigit() for c in found[0]) else found[0].lower(),
         title,
     )
-    return said[:1].upper() + said[1:]
+    return recased[:1].upper() + recased[1:]
