@@ -9,7 +9,7 @@ import yaml
 
 import aigov_docs as aigov
 from aigov_docs.library import yaml_files as files
-from aigov_docs.matter.models import Both, text_in_language
+from aigov_docs.matter.models import BilingualLine, text_in_language
 
 MINIMAL = """\
 vehicle: charter
@@ -341,5 +341,5 @@ def test_messages_are_said_in_french() -> None:
 
 def test_one_text_or_two() -> None:
     assert text_in_language("Lyon", "en") == "Lyon"
-    assert text_in_language(Both(fr="Présidente", en="President"), "fr") == "Présidente"
+    assert text_in_language(BilingualLine(fr="Présidente", en="President"), "fr") == "Présidente"
     assert text_in_language(None, "fr") is None

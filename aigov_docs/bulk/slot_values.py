@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..document.blanks import BlankFiller
 from ..i18n import date_text
-from ..matter.models import Amendment, Both, Contract, Employee, Matter
+from ..matter.models import Amendment, BilingualLine, Contract, Employee, Matter
 from ..people.recipient import Recipient, personalize_matter
 from .stitch.marks import SlotMarks
 
@@ -102,7 +102,7 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
 
     def both(blank: str) -> Any:
         at = [VALUES.index((blank, language)) for language in LANGUAGES]
-        return Both.model_construct(
+        return BilingualLine.model_construct(
             fr=MARKS.make_placeholder(at[0], len(values[at[0]] or "")),
             en=MARKS.make_placeholder(at[1], len(values[at[1]] or "")),
         )

@@ -10,8 +10,7 @@ from typing import Any
 from ..i18n import Duration, date_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.models import Both, Matter, text_in_language
-from ..matter.models import Words as MatterWords
+from ..matter.models import BilingualLine, LocalizedText, Matter, text_in_language
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,9 @@ class BlankValues:
                 return value.text(self.language)
             case "deadline" if isinstance(value, Duration):
                 return value.deadline_text(self.language)
-        return self.matter_text(value) or "" if isinstance(value, (str, Both)) else str(value)
+        return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
-    def matter_text(self, value: MatterWords | None) -> str | None:
+    def matter_text(self, value: LocalizedText | None) -> str | None:
         """A text of the matter in this language; one given in both languages is typeset as our own."""
         said = text_in_language(value, self.language)
-        return typeset_text(said, self.language) if said and isinstance(value, Both) else said
+        return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said

@@ -272,7 +272,7 @@ def explain_validation_errors(kind: Any, error: ValidationError, source: YamlSou
 def _is_union_tag(part: str | int) -> bool:
     """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
     return isinstance(part, str) and (
-        part in {"str", "int", "date", "bool", "NoneType", "Said", "Both", "ScenarioClause"}
+        part in {"str", "int", "date", "bool", "NoneType", "Bilingual", "BilingualLine", "ScenarioClause"}
         or "[" in part
         or "(" in part
     )

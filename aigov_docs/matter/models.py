@@ -49,7 +49,7 @@ def _printable_line(value: Any) -> Any:
 Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
 
 
-class Both(Bilingual):
+class BilingualLine(Bilingual):
     """A text in French and in English."""
 
     fr: Line
@@ -58,16 +58,16 @@ class Both(Bilingual):
 
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 #: A text printed as written in every language, or one text a language.
-Words = Line | Both
+LocalizedText = Line | BilingualLine
 
 
-def text_in_language(value: Words | None, language: str) -> str | None:
+def text_in_language(value: LocalizedText | None, language: str) -> str | None:
     """A text of the matter in a language; None when it was not given.
 
-    >>> text_in_language(Both(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
+    >>> text_in_language(BilingualLine(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
     ('head', 'Paris')
     """
-    return value.text(language) if isinstance(value, Both) else value
+    return value.text(language) if isinstance(value, BilingualLine) else value
 
 
 def _checked_siren(value: Any) -> Any:
@@ -108,7 +108,7 @@ class Representative(FileModel):
     """Who signs for the employer."""
 
     name: Line
-    title: Words
+    title: LocalizedText
 
 
 class Employer(EmployerFacts):
@@ -151,14 +151,14 @@ class Amendment(AmendmentFacts):
 class Contract(FileModel):
     """The contract amended."""
 
-    type: Words | None = None
+    type: LocalizedText | None = None
     signed_on: dt.date | None = None
 
 
 class CharterCited(FileModel):
     """The charter an amendment refers to, for information."""
 
-    title: Words | None = None
+    title: LocalizedText | None = None
     version: Line | None = None
     date: dt.date | None = None
 
@@ -166,17 +166,17 @@ class CharterCited(FileModel):
 class Host(FileModel):
     """The IT charter that receives the chapter: where it stands, and the number of the chapter's first article."""
 
-    charter_title: Words | None = None
+    charter_title: LocalizedText | None = None
     annex_number: Line | None = None
     chapter: Line | None = None
     first_article: int = Field(default=1, ge=1, le=999)
-    sanctions_article: Words | None = None
+    sanctions_article: LocalizedText | None = None
 
 
 class Role(FileModel):
     """Who holds a role, and how to reach them."""
 
-    name: Words
+    name: LocalizedText
     contact: Line | None = None
 
 
@@ -194,12 +194,12 @@ class Tool(FileModel):
     """A tool the employer authorises, with the highest class of data it may receive."""
 
     name: Line
-    supplier: Words | None = None
+    supplier: LocalizedText | None = None
     tier: str
-    account: Words
+    account: LocalizedText
     highest_class: str
     functions: tuple[str, ...] = ()
-    owner: Words | None = None
+    owner: LocalizedText | None = None
 
 
 class DataClass(FileModel):
@@ -209,8 +209,8 @@ class DataClass(FileModel):
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)
-    name: Words
-    examples: Words
+    name: LocalizedText
+    examples: LocalizedText
     tiers: tuple[str, ...]
     holds: tuple[str, ...] | None = None
 
@@ -235,30 +235,30 @@ class DataClass(FileModel):
 class JobUse(FileModel):
     """The uses of one job: what it may do, what it may do on conditions, and who approves these."""
 
-    job: Words
-    permitted: Words
-    conditional: Words | None = None
-    approver: Words | None = None
+    job: LocalizedText
+    permitted: LocalizedText
+    conditional: LocalizedText | None = None
+    approver: LocalizedText | None = None
 
 
 class Establishment(FileModel):
     """One establishment of a group: its name, where it is, who answers questions there."""
 
-    name: Words
+    name: LocalizedText
     address: Line | None = None
-    lead: Words | None = None
+    lead: LocalizedText | None = None
     contact: Line | None = None
 
 
 class Assignment(FileModel):
     """What an assignment of copyright must state, each in words."""
 
-    works: Words | None = None
-    rights: Words | None = None
-    extent: Words | None = None
-    purpose: Words | None = None
-    place: Words | None = None
-    duration: Words | None = None
+    works: LocalizedText | None = None
+    rights: LocalizedText | None = None
+    extent: LocalizedText | None = None
+    purpose: LocalizedText | None = None
+    place: LocalizedText | None = None
+    duration: LocalizedText | None = None
 
 
 class Clients(FileModel):
@@ -276,8 +276,8 @@ class Filing(FileModel):
     """
 
     court: Line | None = None
-    inspectorate: Words | None = None
-    posting_place: Words | None = None
+    inspectorate: LocalizedText | None = None
+    posting_place: LocalizedText | None = None
     meeting_on: dt.date | None = None
     published_on: dt.date | None = None
     secretary: Line | None = None
@@ -288,9 +288,9 @@ class Filing(FileModel):
 class Effects(FileModel):
     """What the CSE is told: effects on work, training planned, alternatives considered."""
 
-    work: Words | None = None
-    training: Words | None = None
-    alternatives: Words | None = None
+    work: LocalizedText | None = None
+    training: LocalizedText | None = None
+    alternatives: LocalizedText | None = None
 
 
 class Delays(FileModel):

@@ -12,7 +12,7 @@ from ..i18n import N_
 from ..problems import Problem, RecipientError
 
 if TYPE_CHECKING:
-    from ..matter.models import Matter, Words
+    from ..matter.models import LocalizedText, Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     return matter.model_copy(update=changes)
 
 
-def _printed_contract_type(matter: Matter, person: Recipient) -> str | Words | dict[str, str] | None:
+def _printed_contract_type(matter: Matter, person: Recipient) -> str | LocalizedText | dict[str, str] | None:
     """What is printed as the type of the contract.
 
     The words of the person, else those of the matter, else those of the status.
