@@ -10,9 +10,9 @@ from typing import Any
 
 from frame import Site, crumbs, day, e, facts, front, href, link, put, raw, say, table, up, verify_mark, weight_badge
 
-from aigov_docs import clause_card
 from aigov_docs.compose.clause_search import clause_title
 from aigov_docs.i18n import typeset_text
+from aigov_docs.library import clause_card
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from frame import Site, day, e, href, link, raw, say, table
 
-from aigov_docs import rule_book
 from aigov_docs.i18n import typeset_text
+from aigov_docs.law import rule_book
 from aigov_docs.law.rules import SUBJECTS
 
 SAY: dict[str, dict[str, str]] = {

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from operator import attrgetter
 
 from frame import Site, raw, say
 from pydantic import BaseModel
 
 import aigov_docs as aigov
-from aigov_docs import _HOMES
+from aigov_docs.lazy_names import public_names
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "API Python", "en": "Python API"},
@@ -97,10 +98,9 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
 def groups() -> dict[str, list[str]]:
     """The public names by part; one that belongs to none is an error, so that it is not forgotten."""
     out: dict[str, list[str]] = {group: [] for group in GROUPS}
-    for name in sorted(aigov.__all__, key=lambda each: (not each[0].islower(), each.lower())):
-        if name == "__version__":
-            continue
-        home = _HOMES[name].partition(":")[0]
+    homes = public_names()
+    for name in sorted(homes, key=lambda each: (not each.rpartition(".")[2][0].islower(), each.lower())):
+        home = homes[name].removeprefix("aigov_docs.").partition(":")[0]
         found = [
             group
             for group, (_, modules) in GROUPS.items()
@@ -114,7 +114,7 @@ def groups() -> dict[str, list[str]]:
 
 def _entry(name: str, language: str) -> str:
     """The directive of a name; its docstring is English whatever the language of the page."""
-    thing = getattr(aigov, name)
+    thing = attrgetter(name)(aigov)
     if inspect.isclass(thing) and issubclass(thing, Exception):
         kind, signature, members = "autoexception", "", "\n   :members:\n   :show-inheritance:"
     elif inspect.isclass(thing):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from frame import Site, day, doc, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
-from aigov_docs import rule_book
 from aigov_docs.conditions import Condition
 from aigov_docs.i18n import typeset_text
+from aigov_docs.law import rule_book
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.fact_values import fact_names, fact_values
 from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS

@@ -315,7 +315,7 @@ def run(sample: Sample, place: Path) -> None:
             exec(compile(re.sub(r'\.docx", paginate=True', '.pdf"', sample.lines), sample.id, "exec"), {})
         if "companions(" in sample.lines:  # their pages in HTML, which the command does not write
             for language in LANGUAGES[:2]:
-                for each in aigov.assemble_companions(assessed(sample.vehicle), language):
+                for each in aigov.document.assemble_companions(assessed(sample.vehicle), language):
                     aigov.render(each.document, Path("dossier") / f"{each.dossier}-{each.name}.{language}.html")
     finally:
         os.chdir(before)

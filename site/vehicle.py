@@ -19,10 +19,12 @@ from typing import Any
 from catalogue import short
 from frame import ROOT, Site, day, e, facts, href, link, raw, say, table, verify_mark, weight_badge
 
-from aigov_docs import Assessment, FormalitiesPlan, Library, Matter, Rule, assess, compare, formalities
+from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.assessment import Finding
+from aigov_docs.document import FormalitiesPlan
 from aigov_docs.document.formalities import STATES, PlannedStep
 from aigov_docs.i18n import labels, list_text, typeset_text
+from aigov_docs.law import Rule
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
 from aigov_docs.matter.samples import sample_matter, sample_vehicles
 

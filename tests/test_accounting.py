@@ -335,7 +335,7 @@ class Account:
 
 def made(vehicle: str, language: Any, layout: str | None = None, **changes: Any) -> tuple[bytes, aigov.Matter]:
     """A document in its complete text, annexes included."""
-    matter = aigov.sample_matter(vehicle)
+    matter = aigov.samples.sample_matter(vehicle)
     matter = matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )
@@ -418,8 +418,8 @@ def test_in_a_letterhead_the_rest_is_the_letterhead(language: Any, layout: str |
     word.add_paragraph("[[body]]")
     file = io.BytesIO()
     word.save(file)
-    letterhead = aigov.open_letterhead(file.getvalue(), "cabinet.docx")
-    matter = aigov.sample_matter("charter")
+    letterhead = aigov.word.open_letterhead(file.getvalue(), "cabinet.docx")
+    matter = aigov.samples.sample_matter("charter")
     assessment = aigov.assess(aigov.load_library(), matter)
     document: Any = (
         aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)

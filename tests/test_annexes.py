@@ -56,7 +56,7 @@ counts_pages = need(find_spec("pikepdf") is not None, "pikepdf")
 
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
-    matter = aigov.sample_matter(vehicle)
+    matter = aigov.samples.sample_matter(vehicle)
     return matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )
@@ -168,7 +168,7 @@ def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None
     """One source: what the annex says, the companion written alone says, heading by heading and cell by cell."""
     for vehicle in VEHICLES[:2]:
         assessment = aigov.assess(library, whole(vehicle))
-        alone = {each.name: each.document for each in aigov.assemble_companions(assessment)}
+        alone = {each.name: each.document for each in aigov.document.assemble_companions(assessment)}
         for annex in aigov.assemble(assessment).annexes():
             there = alone[annex.name].body
             assert [plain_text(block.text) for block in annex.blocks if isinstance(block, Heading)] == [
@@ -189,12 +189,12 @@ def test_a_document_with_annexes_comes_back_clean(vehicle: str, language: Any, l
 
 
 def test_a_tool_added_changes_an_annex_and_no_clause(library: aigov.Library) -> None:
-    matter = aigov.sample_matter("charter")
+    matter = aigov.samples.sample_matter("charter")
     more = matter.model_copy(
         update={"tools": (*matter.tools, matter.tools[-1].model_copy(update={"name": "Traducteur Pro"}))}
     )
     one, two = (aigov.to_bytes(aigov.assemble(aigov.assess(library, each)), "docx") for each in (matter, more))
-    assert aigov.find_clause_changes(one, two) == ()
+    assert aigov.review.find_clause_changes(one, two) == ()
     said = " ".join(text for _, text in paragraphs(aigov.redline(one, two)))
     assert "Annexes qui changent : Annexe A – Outils autorisés et niveaux." in said
     assert "Hors des clauses" not in said
@@ -220,7 +220,7 @@ def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library
         )
         for place, name in enumerate(("Camille Roussel", "Zoé d’Œuvrard"))
     ]
-    made = plan_issue(house, aigov.sample_matter("contract-amendment"), people)
+    made = plan_issue(house, aigov.samples.sample_matter("contract-amendment"), people)
     assert len(made.templates) == 1 and all(row.template == 0 for row in made.rows)
 
 
@@ -328,8 +328,8 @@ def page_count(data: bytes) -> int:
 
 
 def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> Document:
-    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle).model_copy(update=changes))
-    return next(each.document for each in aigov.assemble_companions(assessment, language) if each.name == name)
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter(vehicle).model_copy(update=changes))
+    return next(each.document for each in aigov.document.assemble_companions(assessment, language) if each.name == name)
 
 
 @counts_pages
@@ -380,7 +380,7 @@ def pages(opened: Any) -> list[str]:
     ("vehicle", "posture", "most"), [("charter", "balanced", 6), ("contract-amendment", "restrictive", 3)]
 )
 def test_the_body_keeps_to_its_pages(vehicle: str, posture: str, most: int, language: str, engine: Any) -> None:
-    matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture})
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": posture})
     document = aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
     assert 1 < pages_before_the_annexes(document, engine) <= most
 
@@ -409,7 +409,9 @@ def test_the_file_is_sound(vehicle: str, language: Any, layout: str | None, tmp_
 @need(find_spec("openxml_audit") is not None, "openxml-audit")
 def test_each_companion_alone_is_sound(tmp_path: Path) -> None:
     for vehicle in VEHICLES[:2]:
-        for each in aigov.assemble_companions(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+        for each in aigov.document.assemble_companions(
+            aigov.assess(aigov.load_library(), aigov.samples.sample_matter(vehicle))
+        ):
             if each.dossier[0] in "AM":
                 path = aigov.render(each.document, tmp_path / f"{each.name}.docx")
                 assert faults(path) == [], each.name
@@ -440,7 +442,7 @@ def names(vehicle: str, **changes: Any) -> list[str]:
 
 
 def scaled(vehicle: str, scale: str, **more: str) -> dict[str, Any]:
-    return {"options": {**aigov.sample_matter(vehicle).options, "scale": scale, **more}}
+    return {"options": {**aigov.samples.sample_matter(vehicle).options, "scale": scale, **more}}
 
 
 def test_a_small_firm_has_short_annexes_and_one_person_in_several_roles() -> None:
@@ -487,7 +489,7 @@ def test_a_group_names_a_correspondent_in_each_establishment() -> None:
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "who-to-ask")
     table = next(block for block in annex.blocks if isinstance(block, Table) and block.name == "establishments")
     assert [[plain_text(cell) for cell in row] for row in table.rows] == [list(lyon.values()), list(lille.values())]
-    assert set(aigov.count_unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
+    assert set(aigov.document.count_unfilled(make("charter", **scaled("charter", "group")))) == {"establishments"}
 
 
 def _flow(values: dict[str, str]) -> str:
@@ -499,15 +501,15 @@ def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
         annex = next(annex for annex in make("charter", **changes).annexes() if annex.name == "uses-by-job")
         return next(block for block in annex.blocks if isinstance(block, Table))
 
-    uses = aigov.sample_matter("charter").uses
+    uses = aigov.samples.sample_matter("charter").uses
     assert len(table().rows) == len(uses) and plain_text(table().rows[0][0]) == "Bureau d’études"
     empty = table(uses=())
     assert {plain_text(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
-    assert aigov.count_unfilled(make("charter", uses=())) == {}
+    assert aigov.document.count_unfilled(make("charter", uses=())) == {}
 
 
 def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library) -> None:
-    assessment = aigov.assess(library, aigov.sample_matter("charter"))
+    assessment = aigov.assess(library, aigov.samples.sample_matter("charter"))
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "legal-texts")
     table = next(block for block in annex.blocks if isinstance(block, Table))
     cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
@@ -574,12 +576,12 @@ WORK = {
 @pytest.mark.parametrize("vehicle", VEHICLES[:2])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_serves_to_put_the_rules_to_work_goes_with_charter_and_chapter(vehicle: str, language: str) -> None:
-    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))
-    made = {each.name: each for each in aigov.assemble_companions(assessment, language)}
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter(vehicle))
+    made = {each.name: each for each in aigov.document.assemble_companions(assessment, language)}
     assert set(made) >= WORK
     assert ("committee-sheet" in made) == (vehicle == "charter")
     assert made["systems-register"].document.landscape
-    tools = [tool.name for tool in aigov.sample_matter(vehicle).tools]
+    tools = [tool.name for tool in aigov.samples.sample_matter(vehicle).tools]
     settings = next(block for block in made["tool-settings-sheet"].document.body if isinstance(block, Table))
     assert [plain_text(row[0]) for row in settings.rows] == [
         name for name in tools for _ in aigov.load_library().vocabulary.tables["settings"].rows
@@ -604,7 +606,9 @@ def test_every_companion_for_work_says_it_proves_or_rules_nothing_more_than_it_d
     """None of them promises, threatens or asks for a consent."""
     bad = re.compile(r"s.engage à ne|vaut (accord|acceptation|consentement)|sera sanctionné|licenci", re.IGNORECASE)
     for vehicle in VEHICLES[:2]:
-        for each in aigov.assemble_companions(aigov.assess(aigov.load_library(), aigov.sample_matter(vehicle))):
+        for each in aigov.document.assemble_companions(
+            aigov.assess(aigov.load_library(), aigov.samples.sample_matter(vehicle))
+        ):
             if each.dossier[0] in "AM" and each.name != "legal-texts":
                 text = aigov.to_bytes(each.document, "md").decode("utf-8")
                 for found in bad.finditer(text):

@@ -42,7 +42,7 @@ def library() -> Any:
 
 @cache
 def matter() -> Any:
-    return aigov.sample_matter("contract-amendment")
+    return aigov.samples.sample_matter("contract-amendment")
 
 
 # ------------------------------------------------------------------ reading

@@ -18,7 +18,7 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
 def ids(library: aigov.Library, **asked: str) -> list[str]:
-    found = aigov.search_clauses(library, **asked)  # type: ignore[arg-type]  # all of these are words
+    found = aigov.library.search_clauses(library, **asked)  # type: ignore[arg-type]  # all of these are words
     return [each.clause.id for each in found]
 
 
@@ -33,7 +33,7 @@ def test_words_are_found_in_either_language_without_accents_or_capitals(library:
 def test_the_sentence_that_says_it_is_given_in_the_language_asked(library: aigov.Library) -> None:
     found = next(
         each
-        for each in aigov.search_clauses(library, text="facteurs authentification")
+        for each in aigov.library.search_clauses(library, text="facteurs authentification")
         if each.clause.id == "account-security"
     )
     assert "authentification à plusieurs facteurs" in found.first_sentence("fr") and found.first_sentence(
@@ -43,7 +43,7 @@ def test_the_sentence_that_says_it_is_given_in_the_language_asked(library: aigov
 
 
 def test_all_the_words_stand_in_one_sentence(library: aigov.Library) -> None:
-    for found in aigov.search_clauses(library, text="client accord écrit"):
+    for found in aigov.library.search_clauses(library, text="client accord écrit"):
         assert found.sentences, found.clause.id
         for _, said in found.sentences:
             assert all(word in normalize_for_search(said) for word in ("client", "accord", "ecrit")), said
@@ -53,12 +53,12 @@ def test_a_heading_that_a_text_only_refers_to_is_not_said_by_it(library: aigov.L
     heading = "Classes de données et niveaux d'outil"
     named = ids(library, text=heading)
     assert named == ["data-classes"]
-    referring = aigov.clause_card(library, "data-classes")["referred_by"]
+    referring = aigov.library.clause_card(library, "data-classes")["referred_by"]
     assert len(referring) > 3 and not set(referring) & set(named)
 
 
 def test_the_very_words_come_first(library: aigov.Library) -> None:
-    found = aigov.search_clauses(library, text="secret des affaires")
+    found = aigov.library.search_clauses(library, text="secret des affaires")
     exact = [any("secret des affaires" in normalize_for_search(said) for _, said in each.sentences) for each in found]
     assert exact == sorted(exact, reverse=True) and exact[0]
 
@@ -123,13 +123,13 @@ def test_weights_are_those_of_everything_done_or_of_a_matter(library: aigov.Libr
         for name in library.vehicles["it-charter-chapter"].list_clause_ids()
         if library.clauses[name].family in ("conduct", "control")
     }
-    sample = aigov.sample_matter()
+    sample = aigov.samples.sample_matter()
     assert sample.procedure is not None
     bare = sample.model_copy(update={"procedure": sample.procedure.model_copy(update={"deposit_on": None})})
-    assert aigov.search_clauses(library, vehicle="V2", weight="disciplinary", matter=bare) == []
-    assert {found.clause.id for found in aigov.search_clauses(library, weight="contractual+disciplinary")} <= set(
-        library.vehicles["contract-amendment"].list_clause_ids()
-    )
+    assert aigov.library.search_clauses(library, vehicle="V2", weight="disciplinary", matter=bare) == []
+    assert {
+        found.clause.id for found in aigov.library.search_clauses(library, weight="contractual+disciplinary")
+    } <= set(library.vehicles["contract-amendment"].list_clause_ids())
     assert all(weighing.missing == () for here in weigh_catalogue(library).values() for weighing in here.values())
 
 
@@ -154,7 +154,7 @@ def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_clause_has_its_card(library: aigov.Library, language: str) -> None:
     for name, clause in library.clauses.items():
-        card = aigov.clause_card(library, name, language)
+        card = aigov.library.clause_card(library, name, language)
         assert card["title"] and card["purpose"] and card["editions"] and card["brought_in"], name
         assert set(card["weights"]) == {entry["vehicle"] for entry in card["brought_in"]}, name
         assert all(weighed["reason"] and weighed["weight_label"] for weighed in card["weights"].values()), name
@@ -168,21 +168,21 @@ def test_every_clause_has_its_card(library: aigov.Library, language: str) -> Non
 
 
 def test_a_card_says_what_brings_the_clause_in_by_labels(library: aigov.Library) -> None:
-    card = aigov.clause_card(library, "unlisted-tools-allowed", "fr")
+    card = aigov.library.clause_card(library, "unlisted-tools-allowed", "fr")
     assert [entry["because"] for entry in card["brought_in"]] == [["Outils hors liste\u00a0: Admis sauf exclusion"]] * 2
     assert [entry["vehicle"] for entry in card["brought_in"]] == ["charter", "it-charter-chapter"]
-    assert aigov.clause_card(library, "purpose")["brought_in"][0]["because"] == []
+    assert aigov.library.clause_card(library, "purpose")["brought_in"][0]["because"] == []
 
 
 def test_references_are_told_both_ways(library: aigov.Library) -> None:
     for name in library.clauses:
-        for target in aigov.clause_card(library, name)["refers_to"]:
-            assert name in aigov.clause_card(library, target)["referred_by"]
+        for target in aigov.library.clause_card(library, name)["refers_to"]:
+            assert name in aigov.library.clause_card(library, target)["referred_by"]
 
 
 def test_a_card_names_the_checks_that_look_at_the_clause(library: aigov.Library) -> None:
     def named(name: str) -> set[str]:
-        return {check["id"] for check in aigov.clause_card(library, name)["checks"]}
+        return {check["id"] for check in aigov.library.clause_card(library, name)["checks"]}
 
     assert {"C-NEVER-ENTER"} <= named("confidential-data")
     assert {"C-UNLISTED-TOOLS"} <= named("personal-accounts-case-by-case")
@@ -192,25 +192,25 @@ def test_a_card_names_the_checks_that_look_at_the_clause(library: aigov.Library)
 
 
 def test_what_is_still_to_be_verified_is_marked(library: aigov.Library) -> None:
-    bases = aigov.clause_card(library, "confidential-data", "fr")["editions"][-1]["legal_bases"]
+    bases = aigov.library.clause_card(library, "confidential-data", "fr")["editions"][-1]["legal_bases"]
     assert {basis["id"]: "à vérifier" in basis["text"] for basis in bases} == {
         name: library.legal_bases[name].verify for name in library.clauses["confidential-data"].editions[2].legal_bases
     }
 
 
 def test_a_clause_on_the_facts_of_a_matter(library: aigov.Library) -> None:
-    refused = aigov.sample_matter("contract-amendment")
+    refused = aigov.samples.sample_matter("contract-amendment")
     assert refused.amendment is not None
     matter = refused.model_copy(
         update={"amendment": refused.amendment.model_copy(update={"response": "none", "signed_on": None})}
     )
-    weighed = aigov.clause_card(library, "human-review", "en", matter)["weights"]["contract-amendment"]
+    weighed = aigov.library.clause_card(library, "human-review", "en", matter)["weights"]["contract-amendment"]
     assert weighed["weight"] == "none" and weighed["missing"] and weighed["weight_then"] == "contractual+disciplinary"
 
 
 def test_an_unknown_clause_is_named(library: aigov.Library) -> None:
     with pytest.raises(LibraryError, match='did you mean "confidential-data"'):
-        aigov.clause_card(library, "confidental-data")
+        aigov.library.clause_card(library, "confidental-data")
 
 
 # ------------------------------------------------------------------ the command

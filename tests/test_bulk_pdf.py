@@ -73,7 +73,7 @@ def library() -> Any:
 
 @cache
 def matter() -> Any:
-    return aigov.sample_matter("contract-amendment")
+    return aigov.samples.sample_matter("contract-amendment")
 
 
 def person(name: str = "Camille Roussel", **more: Any) -> Recipient:

@@ -33,7 +33,7 @@ Made = tuple[aigov.Library, aigov.Matter]
 # ------------------------------------------------------------------ documents to try
 def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
     """The sample matter in its complete text, with some of its blocks changed."""
-    matter = aigov.sample_matter(vehicle)
+    matter = aigov.samples.sample_matter(vehicle)
     return aigov.load_library(), matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )
@@ -75,7 +75,7 @@ def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
         for language, text in (("fr", french), ("en", english))
     }
     purpose = aigov.load_library().clauses["purpose"].purpose
-    edition = Edition(name, 1, aigov.sample_matter().date, (), None, texts, True)
+    edition = Edition(name, 1, aigov.samples.sample_matter().date, (), None, texts, True)
     return Clause(
         name,
         values["topic"],
@@ -215,7 +215,7 @@ def deadline(length: str, answered: str | None) -> Made:
 
 def nobody(name: str) -> dict[str, Role]:
     """The roles of the sample, one of them held by nobody."""
-    return {role: held for role, held in aigov.sample_matter().roles.items() if role != name}
+    return {role: held for role, held in aigov.samples.sample_matter().roles.items() if role != name}
 
 
 FORBIDDEN = Clients(ai_use="forbidden")
@@ -345,11 +345,11 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (house(sample(), adding(CHARTER, THREAT)), house(sample(CHAPTER), adding(CHAPTER, THREAT))),
         (
             house(sample(), adding(CHARTER, SCALE)),
-            house(sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE)),
+            house(sample(CHARTER, procedure=aigov.samples.sample_matter(CHAPTER).procedure), adding(CHARTER, SCALE)),
         ),
     ],
     "C-CHARTER-PROCEDURE": [
-        (sample(CHARTER, procedure=aigov.sample_matter(CHAPTER).procedure), sample(CHAPTER)),
+        (sample(CHARTER, procedure=aigov.samples.sample_matter(CHAPTER).procedure), sample(CHAPTER)),
         (
             sample(CHARTER, procedure=Procedure(publicity_on=dt.date(2026, 3, 2))),
             sample(CHARTER, procedure=Procedure(drafted_on=dt.date(2026, 3, 2))),
@@ -636,7 +636,7 @@ def test_draft_tells_a_warning_and_makes_the_document(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ as data
 def broken(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check_folder(folder)]
+    return [problem.text("en") for problem in aigov.library.check_folder(folder)]
 
 
 @pytest.mark.parametrize(
@@ -689,7 +689,7 @@ def test_a_house_library_adds_checks_and_takes_none_away(tmp_path: Path) -> None
     )
     library = aigov.load_library(tmp_path)
     assert {check.id for check in load_checks(library)} == {*TRIED, "FIRM-CODE"}
-    assert refused((library, aigov.sample_matter(CHARTER))) == {"FIRM-CODE"}
+    assert refused((library, aigov.samples.sample_matter(CHARTER))) == {"FIRM-CODE"}
     assert broken(tmp_path) == []
 
 

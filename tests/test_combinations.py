@@ -113,7 +113,7 @@ def rows(vehicle: str) -> list[dict[str, str]]:
 def test_every_two_options_assemble_together(library: aigov.Library, vehicle: str) -> None:
     listed = rows(vehicle)
     for row in listed:
-        matter = aigov.sample_matter(vehicle).model_copy(update={"options": row})
+        matter = aigov.samples.sample_matter(vehicle).model_copy(update={"options": row})
         aigov.assess(library, matter)  # strict: what is left may be chosen
         sound(library, matter, vehicle)
     met = {((one, row[one]), (other, row[other])) for row in listed for one in row for other in row}
@@ -129,13 +129,13 @@ def test_every_two_options_assemble_together(library: aigov.Library, vehicle: st
 @pytest.mark.parametrize("vehicle", VEHICLES)
 @pytest.mark.parametrize("posture", ["restrictive", "balanced", "open"])
 def test_every_posture_stands_by_itself(library: aigov.Library, vehicle: str, posture: str) -> None:
-    matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
     assert not [each.id for each in aigov.list_incoherences(aigov.assess(library, matter)) if each.severity == "refuse"]
     sound(library, matter, vehicle)
 
 
 def test_a_refused_pair_is_refused_and_said(library: aigov.Library) -> None:
-    matter = aigov.sample_matter("charter").model_copy(
+    matter = aigov.samples.sample_matter("charter").model_copy(
         update={"options": {"unlisted_tools": "forbidden", "personal_accounts": "case_by_case"}}
     )
     with pytest.raises(aigov.MatterError, match="C-UNLISTED-TOOLS"):
@@ -155,7 +155,7 @@ LENGTHS = st.builds(
 @st.composite
 def matters(draw: Any, vehicle: str) -> aigov.Matter:
     """A matter that contradicts no fact, with anything chosen and anything left out."""
-    library, sample = aigov.load_library(), aigov.sample_matter(vehicle)
+    library, sample = aigov.load_library(), aigov.samples.sample_matter(vehicle)
     options = library.vocabulary.options.options
     chosen = {
         name: draw(st.sampled_from(list(options[name].values)))

@@ -16,9 +16,9 @@ from aigov_docs.document.tree import OpenPoints
 
 
 def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:
-    matter = aigov.sample_matter("it-charter-chapter").model_copy(update=changes)
+    matter = aigov.samples.sample_matter("it-charter-chapter").model_copy(update=changes)
     assessment = aigov.assess(aigov.load_library(), matter, vehicle)
-    return {item.name: item.document for item in aigov.assemble_companions(assessment, language)}
+    return {item.name: item.document for item in aigov.document.assemble_companions(assessment, language)}
 
 
 def text_of(document: aigov.Document) -> str:
@@ -88,7 +88,7 @@ def test_the_note_to_the_committee_names_what_the_tools_do() -> None:
 
 
 def test_without_a_cse_nobody_is_consulted_and_the_letter_says_why() -> None:
-    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    procedure = aigov.samples.sample_matter("it-charter-chapter").procedure
     assert procedure is not None
     bare = procedure.model_copy(update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None})
     made = file_of("it-charter-chapter", cse="carence", procedure=bare)
@@ -98,7 +98,7 @@ def test_without_a_cse_nobody_is_consulted_and_the_letter_says_why() -> None:
 
 def test_nothing_is_stated_as_done_before_its_date() -> None:
     """The same letter before and after the deposit: only the second says that it was made."""
-    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    procedure = aigov.samples.sample_matter("it-charter-chapter").procedure
     assert procedure is not None
     later = procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 15), "publicity_on": dt.date(2026, 10, 15)})
     planned = text_of(file_of("it-charter-chapter", procedure=later)["inspector-letter"])
@@ -107,7 +107,7 @@ def test_nothing_is_stated_as_done_before_its_date() -> None:
 
 
 def test_a_missing_day_is_an_open_point() -> None:
-    procedure = aigov.sample_matter("it-charter-chapter").procedure
+    procedure = aigov.samples.sample_matter("it-charter-chapter").procedure
     assert procedure is not None
     made = file_of("it-charter-chapter", procedure=procedure.model_copy(update={"deposit_on": None}))[
         "computation-sheet"
@@ -117,7 +117,7 @@ def test_a_missing_day_is_an_open_point() -> None:
 
 
 def test_a_refusal_and_a_silence_have_their_letters_in_their_time() -> None:
-    amendment = aigov.sample_matter("it-charter-chapter").amendment
+    amendment = aigov.samples.sample_matter("it-charter-chapter").amendment
     assert amendment is not None
     refused = file_of(
         "contract-amendment", amendment=amendment.model_copy(update={"response": "refused", "signed_on": None})
@@ -132,7 +132,7 @@ def test_a_refusal_and_a_silence_have_their_letters_in_their_time() -> None:
 
 
 def test_the_folder_holds_the_text_the_documents_and_the_calendar(tmp_path: Path) -> None:
-    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter("it-charter-chapter"))
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter("it-charter-chapter"))
     made = aigov.companions(assessment, tmp_path / "dossier")
     names = {path.name for path in made}
     assert {
@@ -161,7 +161,7 @@ def test_no_companion_prints_a_number_of_law_that_is_not_a_known_basis(library: 
 
 
 def test_the_time_to_reflect_runs_from_receipt() -> None:
-    amendment = aigov.sample_matter("it-charter-chapter").amendment
+    amendment = aigov.samples.sample_matter("it-charter-chapter").amendment
     assert amendment is not None
     silent = amendment.model_copy(update={"response": "none", "signed_on": None, "received_on": dt.date(2026, 11, 10)})
     assert "silence-letter" not in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 12, 10))

@@ -59,7 +59,7 @@ def test_a_draft_composes_once_and_assembles_once_a_language(
 
 
 def test_weights_reports_and_checks_assemble_nothing(counted: Counter[str]) -> None:
-    library, matter = aigov.load_library(), aigov.sample_matter("charter")
+    library, matter = aigov.load_library(), aigov.samples.sample_matter("charter")
     compared = aigov.compare(library, matter)
     for assessment in compared.values():
         aigov.list_incoherences(assessment)
@@ -69,7 +69,7 @@ def test_weights_reports_and_checks_assemble_nothing(counted: Counter[str]) -> N
 
 
 def test_nothing_outlives_a_call(counted: Counter[str]) -> None:
-    library, matter = aigov.load_library(), aigov.sample_matter("charter")
+    library, matter = aigov.load_library(), aigov.samples.sample_matter("charter")
     for _ in range(2):
         aigov.assemble(aigov.assess(library, matter), "fr")
     assert counted["select_from_outline"] == counted["assemble_document"] == 2
@@ -95,12 +95,12 @@ def bare(matter: Any) -> Any:
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
 def test_open_points_are_what_the_document_prints_unfilled(vehicle: str, language: str) -> None:
     """Each blank that prints [•] is listed, and nothing else but what the table of control and the signature lack."""
-    matter = bare(aigov.sample_matter(vehicle)).model_copy(update={"options": {"breadth": "complete"}})
+    matter = bare(aigov.samples.sample_matter(vehicle)).model_copy(update={"options": {"breadth": "complete"}})
     assessment = aigov.assess(aigov.load_library(), matter, strict=False)
     document = aigov.assemble(assessment, language)
     listed = [item for block in document.body if isinstance(block, OpenPoints) for item in block.items]
     blanks = aigov.load_library().vocabulary.blanks
-    printed = [name for name in aigov.count_unfilled(document) if name in blanks]
+    printed = [name for name in aigov.document.count_unfilled(document) if name in blanks]
     keys = [blanks[open_points.TABLES_IN_BRIEF.get(name, name)].source or name for name in printed]
     named = [item.rpartition("(")[2].removesuffix(")") for item in listed]
     assert listed

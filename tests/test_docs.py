@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import inspect
 import re
 import subprocess
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
+from aigov_docs.lazy_names import public_homes, public_names
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,23 +42,43 @@ def test_every_command_of_the_readme_parses() -> None:
         build_parser(Console("en")).parse_args(command.split())
 
 
-def test_a_public_name_is_never_hidden_by_a_module() -> None:
-    """Whatever was imported first."""
-    modules = {
-        path.stem if path.is_file() else path.name
-        for path in Path(aigov.__file__).parent.iterdir()
-        if path.suffix == ".py" or path.is_dir()
-    }
-    assert "matter" in modules and "writers" in modules
-    assert not modules & set(aigov.__all__)
+HOMES = [name for name in aigov.__all__ if inspect.ismodule(getattr(aigov, name))]
 
 
-@pytest.mark.parametrize("name", [n for n in aigov.__all__ if n != "__version__"])
+@pytest.mark.parametrize("home", ["", *HOMES])
+def test_a_public_name_is_never_hidden_by_a_module(home: str) -> None:
+    """Whatever was imported first: no function or class has the name of a module beside it."""
+    package = getattr(aigov, home) if home else aigov
+    paths = [Path(package.__file__ or "")] if home == "samples" else Path(package.__file__ or "").parent.iterdir()
+    modules = {path.stem if path.is_file() else path.name for path in paths if path.suffix == ".py" or path.is_dir()}
+    hidden = modules & set(package.__all__)
+    assert hidden == ({*HOMES} if not home else set())
+
+
+def test_the_root_shows_its_names_and_nothing_else() -> None:
+    assert dir(aigov) == sorted(aigov.__all__)
+    assert len(aigov.__all__) - len(HOMES) < 48, "what few programs need has a home with a name"
+
+
+@pytest.mark.parametrize("home", ["aigov_docs", *(f"aigov_docs.{name}" for name in HOMES)])
+def test_a_type_checker_sees_the_names_that_are_loaded(home: str) -> None:
+    """Each is imported as itself under TYPE_CHECKING, on a line of its own: that list is the only one."""
+    module = importlib.import_module(home)
+    if home == "aigov_docs.writers":
+        return
+    block = next(node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.If))
+    seen = [alias for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert all(alias.name == alias.asname for alias in seen)
+    assert {alias.name for alias in seen} == set(public_homes(home)) == set(module.__all__) - {"__version__"}
+
+
+@pytest.mark.parametrize("name", sorted(public_names()))
 def test_every_public_name_exists_and_is_documented(name: str) -> None:
-    value = getattr(aigov, name)
+    value = attrgetter(name)(aigov)
     assert inspect.getdoc(value), name
     if inspect.isfunction(value):
-        assert ">>>" in (value.__doc__ or "") or name in EXAMPLED_ELSEWHERE, f"{name} has no runnable example"
+        example = ">>>" in (value.__doc__ or "")
+        assert example or name.rpartition(".")[2] in EXAMPLED_ELSEWHERE, f"{name} has no runnable example"
 
 
 #: Functions whose example writes files or needs one: the README and the tests run them.
@@ -64,7 +88,7 @@ EXAMPLED_ELSEWHERE = {
     "to_bytes",
     "quickstart",
     "companions",
-    "lock",
+    "lock_editions",
     "read_scenarios",
     "run_scenarios",
     "assume_days",

@@ -21,13 +21,13 @@ BREADTHS = ("core", "complete")
 
 
 def make(vehicle: str, language: Any = "fr", **changes: Any) -> Any:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update=changes)
     return aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
 
 
 def whole(vehicle: str, breadth: str, language: Any = "fr", **changes: Any) -> Any:
     """A document in one breadth of text; the complete one has its annexes."""
-    options = changes.pop("options", aigov.sample_matter(vehicle).options)
+    options = changes.pop("options", aigov.samples.sample_matter(vehicle).options)
     return make(vehicle, language, options={**options, "breadth": breadth}, **changes)
 
 
@@ -58,7 +58,7 @@ def every_text(document: aigov.Document) -> list[str]:
 def test_the_sample_has_no_open_point(vehicle: str, breadth: str) -> None:
     for language in ("fr", "en"):
         document = whole(vehicle, breadth, language)
-        assert aigov.count_unfilled(document) == {}
+        assert aigov.document.count_unfilled(document) == {}
         assert not [text for text in every_text(document) if "{{" in text or "[[" in text or "[•]" in text]
 
 
@@ -137,7 +137,7 @@ def test_a_date_before_every_clause_is_refused(library: aigov.Library) -> None:
     ("gender", "said"), [("m", "le Salarié"), ("f", "la Salariée"), ("unknown", "le Salarié ou la Salariée")]
 )
 def test_words_agree_with_the_person(gender: str, said: str) -> None:
-    employee = aigov.sample_matter("contract-amendment").employee
+    employee = aigov.samples.sample_matter("contract-amendment").employee
     assert employee is not None
     texts = " ".join(every_text(make("contract-amendment", employee=employee.model_copy(update={"gender": gender}))))
     assert said in texts
@@ -149,9 +149,9 @@ def test_a_missing_value_shows_and_is_listed() -> None:
     document = make(
         "contract-amendment",
         place=None,
-        contract=aigov.sample_matter("charter").contract.model_copy(update={"signed_on": None}),
+        contract=aigov.samples.sample_matter("charter").contract.model_copy(update={"signed_on": None}),
     )
-    assert set(aigov.count_unfilled(document)) == {"place", "contract.signed_on"}
+    assert set(aigov.document.count_unfilled(document)) == {"place", "contract.signed_on"}
     points = next(block for block in document.body if isinstance(block, OpenPoints))
     assert any("contract.signed_on" in item for item in points.items) and any(
         "(place)" in item for item in points.items
@@ -165,7 +165,7 @@ def test_an_english_text_says_that_the_french_one_prevails() -> None:
 
 
 def test_who_asked_for_a_translation_gets_the_notice_of_the_law_instead() -> None:
-    employee = aigov.sample_matter("contract-amendment").employee
+    employee = aigov.samples.sample_matter("contract-amendment").employee
     assert employee is not None
     document = make("contract-amendment", "en", employee=employee.model_copy(update={"translation_requested": True}))
     clauses = {a.clause for a in document.articles()}
@@ -249,7 +249,7 @@ HOSTILE = "O'Brien & Fils <SAS> {{x}}"
 
 
 def hostile(vehicle: str, language: Any = "fr") -> Any:
-    employer = aigov.sample_matter(vehicle).employer.model_copy(update={"name": HOSTILE})
+    employer = aigov.samples.sample_matter(vehicle).employer.model_copy(update={"name": HOSTILE})
     return make(vehicle, language, employer=employer)
 
 
@@ -321,7 +321,7 @@ def test_header_and_footer_say_version_and_pages() -> None:
 
 
 def test_the_report_names_every_clause_and_every_vehicle(library: aigov.Library) -> None:
-    found = aigov.compare(library, aigov.sample_matter("it-charter-chapter"))
+    found = aigov.compare(library, aigov.samples.sample_matter("it-charter-chapter"))
     for language in ("fr", "en"):
         text = aigov.to_bytes(aigov.enforceability_report(found, language), "md").decode("utf-8").replace("\\", "")
         for finding in found["charter"].findings:
@@ -334,7 +334,7 @@ def test_a_decision_that_was_not_read_is_never_printed(library: aigov.Library) -
     read = [basis.cite.fr for basis in cases if not basis.verify]
     unread = [basis.cite.fr for basis in cases if basis.verify and not any(basis.cite.fr in cite for cite in read)]
     assert unread
-    found = aigov.compare(library, aigov.sample_matter("charter"))
+    found = aigov.compare(library, aigov.samples.sample_matter("charter"))
     text = aigov.to_bytes(aigov.enforceability_report(found, "fr"), "json").decode("utf-8").replace("\u00a0", " ")
     assert not [cite for cite in unread if cite in text]
 
@@ -370,7 +370,7 @@ def test_expected_word(file_regression: Any, vehicle: str) -> None:
 
 
 def test_expected_report(file_regression: Any, library: aigov.Library) -> None:
-    report = aigov.enforceability_report(aigov.compare(library, aigov.sample_matter("charter")), "fr")
+    report = aigov.enforceability_report(aigov.compare(library, aigov.samples.sample_matter("charter")), "fr")
     file_regression.check(
         aigov.to_bytes(report, "md").decode("utf-8"), extension=".md", encoding="utf-8", basename="report.fr"
     )

@@ -31,7 +31,7 @@ Rows = Sequence[Sequence[str]]
 
 def matter(day: dt.date = EFFECT) -> aigov.Matter:
     """The sample, in force on a day."""
-    made = aigov.sample_matter("contract-amendment")
+    made = aigov.samples.sample_matter("contract-amendment")
     assert made.amendment is not None
     return made.model_copy(update={"amendment": made.amendment.model_copy(update={"effective_on": day})})
 

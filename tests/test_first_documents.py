@@ -52,9 +52,9 @@ def test_a_blank_matter_is_refused_for_what_must_be_there_and_nothing_else() -> 
 def test_a_matter_with_no_more_than_that_makes_each_document(vehicle: str) -> None:
     library = aigov.load_library()
     matter = aigov.parse_matter(filled(aigov.sample_text("blank.yaml")), library)
-    assert aigov.find_sample_values(matter) == ()
+    assert aigov.samples.find_sample_values(matter) == ()
     document = aigov.assemble(aigov.assess(library, matter, vehicle), "fr")
-    assert aigov.count_unfilled(document)
+    assert aigov.document.count_unfilled(document)
     said = aigov.to_bytes(document, "md").decode().lower()
     assert "menuiserie aubier" in said and not any(word in said for word in ("duval", "textile", "roussel", ".example"))
 
@@ -79,11 +79,11 @@ def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
 
 def test_what_is_left_of_the_sample_is_told() -> None:
     text = aigov.sample_text()
-    assert aigov.find_sample_values(aigov.parse_matter(text)) == ()
+    assert aigov.samples.find_sample_values(aigov.parse_matter(text)) == ()
     own = text.replace("987 654 324", "900 100 207").replace(
         "12 rue des Tisserands, 69001 Lyon", "5 quai de la Scierie, 38000 Grenoble"
     )
-    left = aigov.find_sample_values(aigov.parse_matter(own))
+    left = aigov.samples.find_sample_values(aigov.parse_matter(own))
     assert {"date", "place", "roles", "tools", "employee", "procedure", "host", "ip", "filing"} <= set(left)
     assert "employer (fifty_since, name, rcs_city, activity, representative)" in left
     person = (
@@ -91,17 +91,21 @@ def test_what_is_left_of_the_sample_is_told() -> None:
         .replace("8 impasse du Moulin, 69100 Villeurbanne", "3 rue du Port, 29200 Brest")
         .replace("place: Lyon", "place: Grenoble")
     )
-    left = aigov.find_sample_values(aigov.parse_matter(person))
+    left = aigov.samples.find_sample_values(aigov.parse_matter(person))
     assert "employee (hired_on, job)" in left and "place" not in left
     lyon = own.replace("5 quai de la Scierie, 38000 Grenoble", "1 place Bellecour, 69002 Lyon")
-    assert "place" not in aigov.find_sample_values(aigov.parse_matter(lyon)), "a company of that town has that town"
-    assert "host" in aigov.find_sample_values(aigov.parse_matter(lyon)), "a number is no town"
+    assert "place" not in aigov.samples.find_sample_values(aigov.parse_matter(lyon)), (
+        "a company of that town has that town"
+    )
+    assert "host" in aigov.samples.find_sample_values(aigov.parse_matter(lyon)), "a number is no town"
     read = aigov.parse_matter(own)
     other = read.host.model_copy(
         update={"charter_title": "Charte des outils numériques", "sanctions_article": "article 12"}
     )
     assert not [
-        key for key in aigov.find_sample_values(read.model_copy(update={"host": other})) if key.startswith("host")
+        key
+        for key in aigov.samples.find_sample_values(read.model_copy(update={"host": other}))
+        if key.startswith("host")
     ], "annex 2 may be anybody's"
 
 

@@ -10,8 +10,10 @@ import pytest
 import aigov_docs as aigov
 
 
-def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedure: Any) -> aigov.FormalitiesPlan:
-    matter = aigov.sample_matter(vehicle)
+def plan(
+    vehicle: str = "it-charter-chapter", day: str | None = None, **procedure: Any
+) -> aigov.document.FormalitiesPlan:
+    matter = aigov.samples.sample_matter(vehicle)
     if procedure:
         assert matter.procedure is not None
         matter = matter.model_copy(update={"procedure": matter.procedure.model_copy(update=procedure)})
@@ -20,7 +22,7 @@ def plan(vehicle: str = "it-charter-chapter", day: str | None = None, **procedur
     return aigov.formalities(aigov.assess(aigov.load_library(), matter))
 
 
-def states(found: aigov.FormalitiesPlan) -> dict[str, str]:
+def states(found: aigov.document.FormalitiesPlan) -> dict[str, str]:
     return {item.step.id: item.state for item in found.steps}
 
 
@@ -57,15 +59,15 @@ def test_what_is_missing_is_named_and_stops_the_effect() -> None:
 
 
 def test_stating_the_missing_day_gives_the_day_of_effect(library: aigov.Library) -> None:
-    matter = aigov.sample_matter("it-charter-chapter")
+    matter = aigov.samples.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
     bare = matter.model_copy(
         update={"procedure": matter.procedure.model_copy(update={"deposit_on": None, "stated_entry_on": None})}
     )
-    stated = aigov.assume_days(bare, {"deposit": "2026-12-31"}, library)
+    stated = aigov.document.assume_days(bare, {"deposit": "2026-12-31"}, library)
     assert aigov.formalities(aigov.assess(library, stated)).effective_on == dt.date(2027, 2, 1)
     with pytest.raises(aigov.MatterError) as caught:
-        aigov.assume_days(bare, {"depositt": "2026-12-31", "deposit": "soon"}, library)
+        aigov.document.assume_days(bare, {"depositt": "2026-12-31", "deposit": "soon"}, library)
     assert 'did you mean "deposit"?' in str(caught.value) and "not a date" in str(caught.value)
 
 
@@ -114,11 +116,11 @@ def test_a_charter_has_steps_and_no_day_of_effect() -> None:
 
 def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Library) -> None:
     """The day of the document is the day of its text, never that of its publication."""
-    matter = aigov.sample_matter("charter")
+    matter = aigov.samples.sample_matter("charter")
     bare = matter.model_copy(update={"filing": matter.filing.model_copy(update={"published_on": None})})
     found = {}
     for name, day in (("", None), ("kept", "2026-11-23"), ("ahead", "2026-12-15"), ("early", "2026-09-13")):
-        stated = aigov.assume_days(bare, {"published": day} if day else {}, library)
+        stated = aigov.document.assume_days(bare, {"published": day} if day else {}, library)
         found[name] = next(
             item for item in aigov.formalities(aigov.assess(library, stated)).steps if item.step.id == "published"
         )
@@ -136,7 +138,7 @@ def test_a_charter_is_published_only_where_the_matter_says_so(library: aigov.Lib
 
 
 def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
-    matter = aigov.sample_matter("it-charter-chapter")
+    matter = aigov.samples.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
     small = matter.model_copy(
         update={
@@ -157,7 +159,7 @@ def test_a_consultation_by_name_is_announced_even_without_logs(vehicle: str) -> 
     """The text then limits the reading of a named person's data: the committee is consulted on it and each person
     told.
     """
-    matter = aigov.sample_matter(vehicle).model_copy(update={"options": {"usage_logs": "none"}})
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"options": {"usage_logs": "none"}})
     found = aigov.formalities(aigov.assess(aigov.load_library(), matter))
     assert {"monitoring-consulted", "monitoring-informed"} <= set(states(found))
 
@@ -165,8 +167,8 @@ def test_a_consultation_by_name_is_announced_even_without_logs(vehicle: str) -> 
 def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> None:
     icalendar = pytest.importorskip("icalendar")
     found = plan()
-    raw = aigov.render_calendar(found, "fr")
-    assert raw == aigov.render_calendar(found, "fr")
+    raw = aigov.document.render_calendar(found, "fr")
+    assert raw == aigov.document.render_calendar(found, "fr")
     events = list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
     assert len(events) == len(found.steps)
     assert dt.date(2026, 11, 2) in [event["DTSTART"].dt for event in events]
@@ -174,7 +176,7 @@ def test_the_calendar_is_read_by_another_reader_and_is_the_same_each_time() -> N
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_plan_is_a_document(language: str) -> None:
-    text = aigov.to_bytes(aigov.plan_document(plan(), language), "md").decode("utf-8")
+    text = aigov.to_bytes(aigov.document.plan_document(plan(), language), "md").decode("utf-8")
     assert ("greffe" if language == "fr" else "registry") in text and "R." in text
 
 
@@ -186,10 +188,10 @@ def test_the_plan_is_a_document(language: str) -> None:
     ],
 )
 def test_the_plan_says_on_which_day_its_states_hold(language: str, own: str, given: str) -> None:
-    matter = aigov.sample_matter("charter").model_copy(update={"as_of": None})
-    bare = aigov.plan_document(aigov.formalities(aigov.assess(aigov.load_library(), matter)), language)
+    matter = aigov.samples.sample_matter("charter").model_copy(update={"as_of": None})
+    bare = aigov.document.plan_document(aigov.formalities(aigov.assess(aigov.load_library(), matter)), language)
     assert own in spaced(bare.notice)
-    assert given in spaced(aigov.plan_document(plan(day="2026-09-12"), language).notice)
+    assert given in spaced(aigov.document.plan_document(plan(day="2026-09-12"), language).notice)
 
 
 @pytest.mark.parametrize(
@@ -198,9 +200,9 @@ def test_the_plan_says_on_which_day_its_states_hold(language: str, own: str, giv
 )
 def test_the_plan_says_what_stops_the_effect(language: str, said: str) -> None:
     text = spaced(
-        aigov.to_bytes(aigov.plan_document(plan(day="2026-09-15", deposit_proved=False), language), "md").decode(
-            "utf-8"
-        )
+        aigov.to_bytes(
+            aigov.document.plan_document(plan(day="2026-09-15", deposit_proved=False), language), "md"
+        ).decode("utf-8")
     )
     assert said in text and ("preuve manquante" if language == "fr" else "proof missing") in text
 

@@ -39,7 +39,7 @@ def release(ten_clauses: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def said(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check_folder(folder)]
+    return [problem.text("en") for problem in aigov.library.check_folder(folder)]
 
 
 def told(folder: Path) -> list[str]:
@@ -66,7 +66,8 @@ def test_the_example_is_sound_published_and_written_against_this_release() -> No
 def test_its_clauses_print_under_its_name_beside_those_of_upstream(vehicle: str) -> None:
     library = aigov.load_library(HOUSE)
     assessment = aigov.assess(
-        library, aigov.sample_matter(vehicle).model_copy(update={"date": aigov.sample_matter().assessed_on})
+        library,
+        aigov.samples.sample_matter(vehicle).model_copy(update={"date": aigov.samples.sample_matter().assessed_on}),
     )
     labels = [finding.label for finding in assessment.findings]
     assert "cabinet-exemple/confidential-data@1" in labels
@@ -84,7 +85,7 @@ def test_the_added_clause_stands_where_it_was_put() -> None:
 
 
 def test_its_rule_lowers_a_weight_only_where_it_says() -> None:
-    library, matter = aigov.load_library(HOUSE), aigov.sample_matter("contract-amendment")
+    library, matter = aigov.load_library(HOUSE), aigov.samples.sample_matter("contract-amendment")
     assert matter.amendment is not None
     for_all = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"for_all_staff": True})})
     before, after = (
@@ -103,7 +104,7 @@ def test_its_rule_lowers_a_weight_only_where_it_says() -> None:
 
 
 def test_its_letterhead_takes_the_text() -> None:
-    letterhead = aigov.open_letterhead(HOUSE / "papier-a-en-tete.docx")
+    letterhead = aigov.word.open_letterhead(HOUSE / "papier-a-en-tete.docx")
     assert set(letterhead.fields) == {"employer.name", "document.version"}
 
 
@@ -172,7 +173,9 @@ def recorded(request: pytest.FixtureRequest) -> None:
     if "house" in request.fixturenames:
         if "release" in request.fixturenames:
             request.getfixturevalue("release")
-        aigov.lock(request.getfixturevalue("house"), ["vehicles/charter", "vehicles/it-charter-chapter"])
+        aigov.library.lock_editions(
+            request.getfixturevalue("house"), ["vehicles/charter", "vehicles/it-charter-chapter"]
+        )
 
 
 def test_nothing_is_told_while_upstream_stays(house: Path, release: Path) -> None:
@@ -193,9 +196,9 @@ def test_a_new_upstream_edition_is_told_with_what_it_changes_and_what_to_do(hous
 def test_once_reviewed_it_is_told_no_more(house: Path, release: Path) -> None:
     new_edition(release)
     before = (house / "library.lock").read_text(encoding="utf-8")
-    assert aigov.lock(house).recorded == ()  # publishing is no review
+    assert aigov.library.lock_editions(house).recorded == ()  # publishing is no review
     assert told(house) and (house / "library.lock").read_text(encoding="utf-8") == before
-    assert aigov.lock(house, ["fact-checking"]).recorded == ("fact-checking",)
+    assert aigov.library.lock_editions(house, ["fact-checking"]).recorded == ("fact-checking",)
     assert told(house) == []
     assert "edition: 2" in (house / "library.lock").read_text(encoding="utf-8")
 
@@ -235,7 +238,7 @@ def test_what_was_never_recorded_is_told(house: Path) -> None:
         "vehicles/charter",
         "vehicles/it-charter-chapter",
     ]
-    assert set(aigov.lock(house).recorded) == {
+    assert set(aigov.library.lock_editions(house).recorded) == {
         "confidential-data",
         "fact-checking",
         "vehicles/charter",
@@ -246,7 +249,7 @@ def test_what_was_never_recorded_is_told(house: Path) -> None:
 
 def test_only_what_is_replaced_is_reviewed(house: Path) -> None:
     with pytest.raises(aigov.LibraryError, match='did you mean "fact-checking"'):
-        aigov.lock(house, ["fact-cheking"])
+        aigov.library.lock_editions(house, ["fact-cheking"])
 
 
 # ------------------------------------------------------------------ no weight is raised
@@ -267,14 +270,14 @@ def test_a_rule_that_gives_a_weight_is_refused(house: Path) -> None:
         rule(house, "vehicle", "{track: information}", "{family: conduct}", "[V1-NONE]", weight)
         assert any("a rule of a house library may only lower a weight" in line for line in said(house)), weight
         with pytest.raises(aigov.LibraryError):
-            aigov.assess(aigov.load_library(house), aigov.sample_matter("charter"))
+            aigov.assess(aigov.load_library(house), aigov.samples.sample_matter("charter"))
 
 
 def test_a_rule_that_makes_void_clauses_merely_weightless_is_refused(house: Path) -> None:
     """None is more than unenforceable."""
     rule(house, "unlawful", "{kind: monitoring}", "{monitoring_information: missing}", "[G-MONITORING]", "none")
     assert any("without them it is unenforceable" in line and "X-1" in line for line in said(house)), said(house)
-    matter = aigov.sample_matter("it-charter-chapter")
+    matter = aigov.samples.sample_matter("it-charter-chapter")
     uninformed = matter.model_copy(update={"monitoring": matter.monitoring.model_copy(update={"informed_on": None})})
     with pytest.raises(aigov.RuleConflict, match="without them it is unenforceable"):
         aigov.assess(aigov.load_library(house), uninformed)
@@ -350,7 +353,10 @@ def test_a_word_is_added_beside_the_others(house: Path) -> None:
     assert said(house) == [] and library.clauses["lawyers-exchanges"].family == "conduct"
     assert (
         aigov.assess(
-            library, aigov.sample_matter("charter").model_copy(update={"date": aigov.sample_matter().assessed_on})
+            library,
+            aigov.samples.sample_matter("charter").model_copy(
+                update={"date": aigov.samples.sample_matter().assessed_on}
+            ),
         )
         .finding("lawyers-exchanges")
         .weight

@@ -72,15 +72,17 @@ class Page(HTMLParser):
 
 def bare(vehicle: str) -> Any:
     """A matter that leaves points open."""
-    return aigov.sample_matter(vehicle).model_copy(update={"place": None, "tools": (), "roles": {}})
+    return aigov.samples.sample_matter(vehicle).model_copy(update={"place": None, "tools": (), "roles": {}})
 
 
 def made(name: str, library: aigov.Library) -> tuple[Any, bool]:
     """A document by its name: vehicle, language or layout, ``annotated``; or the report."""
     vehicle, *rest = name.split(".")
     if vehicle == "report":
-        return aigov.enforceability_report(aigov.compare(library, aigov.sample_matter("charter")), rest[0]), False
-    matter = bare(vehicle) if "draft" in rest else aigov.sample_matter(vehicle)
+        return aigov.enforceability_report(
+            aigov.compare(library, aigov.samples.sample_matter("charter")), rest[0]
+        ), False
+    matter = bare(vehicle) if "draft" in rest else aigov.samples.sample_matter(vehicle)
     assessment = aigov.assess(library, matter)
     if "fr" in rest or "en" in rest:
         return aigov.assemble(assessment, rest[0]), "annotated" in rest
@@ -252,7 +254,7 @@ def test_paper_is_a4_with_page_numbers_in_the_words_of_the_document(library: aig
 
 def test_a_name_cannot_end_the_style_or_a_string_in_it(library: aigov.Library) -> None:
     hostile = 'A"</style><script>alert(1)</script>\\ & {{x}}'
-    matter = aigov.sample_matter("charter")
+    matter = aigov.samples.sample_matter("charter")
     matter = matter.model_copy(update={"employer": matter.employer.model_copy(update={"name": hostile})})
     page = Page(to_bytes(aigov.assemble(aigov.assess(library, matter), "fr"))).root
     assert not list(page.every("script")) and len(list(page.every("style"))) == 1

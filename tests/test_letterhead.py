@@ -1144,7 +1144,7 @@ def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
         make_blank_file("<w:p><w:r><w:t>[[body]]</w:t></w:r></w:p>", styles, f"<w:numbering {NAMESPACES}/>", "fr")
     )
     with pytest.raises(aigov.AigovError) as caught:
-        aigov.open_letterhead(firm, "cabinet.docx")
+        aigov.word.open_letterhead(firm, "cabinet.docx")
     assert "style-hides" in {problem.code for problem in caught.value.problems}
 
 
@@ -1185,7 +1185,7 @@ def test_a_form_field_that_starts_a_macro_is_refused() -> None:
         ' w:fldCharType="end"/></w:r></w:p>'
     )
     with pytest.raises(WriterError) as caught:
-        aigov.open_letterhead(_with_header(form), "cabinet.docx")
+        aigov.word.open_letterhead(_with_header(form), "cabinet.docx")
     assert "macros" in {problem.code for problem in caught.value.problems}
 
 
@@ -1195,7 +1195,7 @@ def test_content_for_certain_programs_is_refused() -> None:
         ' mcx:ProcessContent="x:wrap"'
     )
     with pytest.raises(WriterError) as caught:
-        aigov.open_letterhead(_with_header("", root), "cabinet.docx")
+        aigov.word.open_letterhead(_with_header("", root), "cabinet.docx")
     assert "unknown-part" in {problem.code for problem in caught.value.problems}
 
 
@@ -1204,6 +1204,6 @@ def test_a_control_tagged_like_a_clause_loses_its_tag() -> None:
         "<w:sdt><w:sdtPr><w:tag"
         ' w:val="purpose@1"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Cabinet</w:t></w:r></w:p></w:sdtContent></w:sdt>'
     )
-    opened = aigov.open_letterhead(_with_header(control), "cabinet.docx")
+    opened = aigov.word.open_letterhead(_with_header(control), "cabinet.docx")
     with zipfile.ZipFile(io.BytesIO(opened.data)) as archive:
         assert b"purpose@1" not in archive.read("word/document.xml")

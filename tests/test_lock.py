@@ -20,7 +20,7 @@ def library_copy(ten_clauses: Path) -> Path:
 
 
 def said(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check_folder(folder)]
+    return [problem.text("en") for problem in aigov.library.check_folder(folder)]
 
 
 def some(found: list[str], *parts: str) -> None:
@@ -81,11 +81,11 @@ def test_lock_adds_and_never_rewrites(library_copy: Path) -> None:
             old.read_text(encoding="utf-8") + "\nEssai.\n", encoding="utf-8"
         )
     assert aigov.load_library(library_copy).drafts == ("confidential-data@3",)
-    done = aigov.lock(library_copy)
+    done = aigov.library.lock_editions(library_copy)
     assert done.added == ("confidential-data@3",)
     after = lock.read_text(encoding="utf-8")
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
-    assert aigov.lock(library_copy).added == ()
+    assert aigov.library.lock_editions(library_copy).added == ()
     assert not list(library_copy.glob("*.tmp"))
 
 
@@ -177,10 +177,10 @@ def house(folder: Path) -> Path:
 def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) -> None:
     library = aigov.load_library(house(tmp_path))
     assert library.overrides == ("confidential-data",)
-    matter = aigov.sample_matter("it-charter-chapter")
+    matter = aigov.samples.sample_matter("it-charter-chapter")
     finding = aigov.assess(library, matter).finding("confidential-data")
     assert finding is not None and finding.label == "acme/confidential-data@1" and finding.weight == "disciplinary"
-    assert aigov.check_folder(tmp_path) == []
+    assert aigov.library.check_folder(tmp_path) == []
 
 
 def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> None:
@@ -193,8 +193,8 @@ def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> 
     )
     (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "none"), encoding="utf-8")
     library = aigov.load_library(folder)
-    assert aigov.check_folder(folder) == []
-    finding = aigov.assess(library, aigov.sample_matter("it-charter-chapter")).finding("trade-secrets")
+    assert aigov.library.check_folder(folder) == []
+    finding = aigov.assess(library, aigov.samples.sample_matter("it-charter-chapter")).finding("trade-secrets")
     assert finding is not None and finding.weight == "none" and finding.rules[0].id == "ACME-TEST"
     (folder / "rules/house.yaml").write_text(rule.replace("WEIGHT", "disciplinary"), encoding="utf-8")
     some(said(folder), "a rule of a house library may only lower a weight")

@@ -31,7 +31,7 @@ def one(text: str, *parts: str) -> None:
 
 
 def test_the_sample_reads_and_keeps_its_names() -> None:
-    matter = aigov.sample_matter("charter")
+    matter = aigov.samples.sample_matter("charter")
     assert matter.employer.siren == "987654324"
     representative = matter.employer.representative
     assert representative is not None
@@ -40,7 +40,7 @@ def test_the_sample_reads_and_keeps_its_names() -> None:
 
 
 def test_a_matter_kept_as_json_reads_back_the_same() -> None:
-    matter = aigov.sample_matter("contract-amendment")
+    matter = aigov.samples.sample_matter("contract-amendment")
     kept = matter.model_dump_json()
     assert '"request_answer":"10 working_days"' in kept
     assert aigov.parse_matter(kept) == matter

@@ -48,7 +48,7 @@ def library() -> Any:
 
 @cache
 def matter() -> Any:
-    return aigov.sample_matter("contract-amendment")
+    return aigov.samples.sample_matter("contract-amendment")
 
 
 def person(key: str = "E-0042", name: str = "Camille Roussel", **more: Any) -> Recipient:

@@ -305,7 +305,7 @@ def word_articles(data: bytes) -> dict[tuple[str, str], str]:
 
 
 def made(library: aigov.Library, vehicle: str, languages: str) -> Document | BilingualDocument:
-    assessment = aigov.assess(library, aigov.sample_matter(vehicle))
+    assessment = aigov.assess(library, aigov.samples.sample_matter(vehicle))
     if languages in ("fr", "en"):
         return aigov.assemble(assessment, languages)
     layout = "columns" if languages == "fr+en" else "sequence"

@@ -41,7 +41,7 @@ def library() -> Any:
 
 @cache
 def matter() -> Any:
-    return aigov.sample_matter("contract-amendment")
+    return aigov.samples.sample_matter("contract-amendment")
 
 
 def people() -> list[Recipient]:

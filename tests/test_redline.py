@@ -177,7 +177,7 @@ def check_both(old: bytes, new: bytes, made: bytes, *, places: bool = True) -> N
 
 def made(vehicle: str, day: dt.date, language: Any = "fr", library: Any = None, **more: Any) -> bytes:
     known = library or aigov.load_library()
-    matter = aigov.sample_matter(vehicle).model_copy(update={"date": day, **more})
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"date": day, **more})
     return aigov.to_bytes(aigov.assemble(aigov.assess(known, matter), language), "docx")
 
 
@@ -328,7 +328,7 @@ def test_comments_of_the_new_file_stay() -> None:
     known = aigov.load_library()
 
     def annotated(day: dt.date) -> bytes:
-        matter = aigov.sample_matter("charter").model_copy(update={"date": day})
+        matter = aigov.samples.sample_matter("charter").model_copy(update={"date": day})
         return aigov.to_bytes(aigov.assemble(aigov.assess(known, matter)), "docx", annotate=True)
 
     old, new = annotated(OLD), annotated(NEW)
@@ -382,7 +382,7 @@ def test_author_and_date_are_those_given_and_else_those_of_the_newer_document() 
     said = {
         (each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redline(old, new)).iter(f"{W}ins", f"{W}del")
     }
-    assert said == {(aigov.sample_matter("charter").employer.name, "2026-11-24T00:00:00Z")}
+    assert said == {(aigov.samples.sample_matter("charter").employer.name, "2026-11-24T00:00:00Z")}
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
@@ -578,7 +578,7 @@ def released(folder: Path, *levels: str) -> None:
             f' {level}, fr: "Change {number} fr.", en: "Change {number} en."}}\n'
         )
         path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry, encoding="utf-8")
-    aigov.lock(folder)
+    aigov.library.lock_editions(folder)
 
 
 def test_two_releases_for_one_matter(

@@ -51,7 +51,9 @@ VEHICLE = "contract-amendment"
 
 # ------------------------------------------------------------------ what is written
 def matter(day: dt.date = NEW, **changes: Any) -> aigov.Matter:
-    return aigov.sample_matter(VEHICLE).model_copy(update={"date": day, "as_of": None, "amendment": None, **changes})
+    return aigov.samples.sample_matter(VEHICLE).model_copy(
+        update={"date": day, "as_of": None, "amendment": None, **changes}
+    )
 
 
 def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
@@ -735,7 +737,7 @@ def test_a_proposal_without_a_stated_day_takes_effect_on_signature(path: Path, l
 
 def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path: Path, library: aigov.Library) -> None:
     people = [Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=OLD, contract_signed_on=OLD)]
-    amendment = aigov.sample_matter(VEHICLE).amendment.model_copy(
+    amendment = aigov.samples.sample_matter(VEHICLE).amendment.model_copy(
         update={"proposed_on": dt.date(2026, 11, 26), "effective_on": EFFECT, "response": "none", "signed_on": None}
     )
     common = matter(amendment=amendment)

@@ -26,11 +26,11 @@ import hashlib
 import aigov_docs as aigov
 library = aigov.load_library()
 for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
-    assessment = aigov.assess(library, aigov.sample_matter(vehicle))
+    assessment = aigov.assess(library, aigov.samples.sample_matter(vehicle))
     made = [(vehicle, aigov.assemble(assessment, "fr"), True), (vehicle, aigov.assemble(assessment, ("fr", "en")), \
 False)]
     if vehicle == "it-charter-chapter":
-        made += [(each.name, each.document, False) for each in aigov.assemble_companions(assessment, "en")]
+        made += [(each.name, each.document, False) for each in aigov.document.assemble_companions(assessment, "en")]
     for name, document, annotate in made:
         for ending in ("docx", "html", "json", "md"):
             print(name, ending, hashlib.sha256(aigov.to_bytes(document, ending, annotate=annotate)).hexdigest())
@@ -83,7 +83,7 @@ def test_surroundings_change_nothing(usual: list[str], tmp_path: Path, name: str
 
 
 def test_a_file_bears_no_clock_and_no_machine() -> None:
-    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("charter")), "fr")
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.samples.sample_matter("charter")), "fr")
     with zipfile.ZipFile(io.BytesIO(aigov.to_bytes(document, "docx"))) as package:
         dates = {item.date_time for item in package.infolist()}
         systems = {(item.create_system, item.external_attr) for item in package.infolist()}

@@ -45,7 +45,7 @@ def library() -> aigov.Library:
 
 def matter(day: dt.date = NEW, as_of: dt.date | None = None, **amendment: Any) -> aigov.Matter:
     """The sample, proposed on a day and not answered."""
-    sample = aigov.sample_matter(VEHICLE)
+    sample = aigov.samples.sample_matter(VEHICLE)
     assert sample.amendment is not None
     facts = {
         "response": "none",
@@ -188,7 +188,7 @@ def test_a_letter_that_the_facts_do_not_call_for_is_refused(name: str, facts: di
     (problem,) = caught.value.problems
     assert problem.code == "not-called-for" and problem.where == name
     assert problem.values["conditions"].startswith(f"{against}: ")
-    assert name not in {companion.name for companion in aigov.assemble_companions(assessment)}
+    assert name not in {companion.name for companion in aigov.document.assemble_companions(assessment)}
 
 
 def test_a_letter_of_no_library_or_of_another_vehicle_is_refused() -> None:
@@ -229,7 +229,8 @@ def test_the_second_round_says_everywhere_that_the_signed_version_goes_on() -> N
 def test_the_adoption_file_holds_one_letter_of_proposal() -> None:
     for renews, name in ((False, "proposal-letter"), (True, "renewal-letter")):
         made = {
-            companion.name for companion in aigov.assemble_companions(aigov.assess(library(), matter(renews=renews)))
+            companion.name
+            for companion in aigov.document.assemble_companions(aigov.assess(library(), matter(renews=renews)))
         }
         assert made & {"proposal-letter", "renewal-letter"} == {name}
         assert "answer-form" in made
@@ -673,7 +674,7 @@ def house(tmp_path: Path) -> aigov.Library:
     )
     (folder / "vehicles").mkdir()
     (folder / "vehicles/contract-amendment.yaml").write_text(outline.rstrip("\n") + "\n" + more, encoding="utf-8")
-    assert aigov.check_folder(folder) == []
+    assert aigov.library.check_folder(folder) == []
     return aigov.load_library(folder)
 
 

@@ -42,7 +42,7 @@ def library_copy(ten_clauses: Path) -> Path:
 
 
 def broken(folder: Path) -> list[str]:
-    return [problem.text("en") for problem in aigov.check_folder(folder)]
+    return [problem.text("en") for problem in aigov.library.check_folder(folder)]
 
 
 def test_a_rule_without_its_exception_is_a_conflict_naming_both(library_copy: Path, edit: Edit) -> None:

@@ -45,10 +45,10 @@ def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
     all it may have, annexes included.
     """
     if base == "anchored":
-        matter = aigov.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
+        matter = aigov.samples.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
         return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
     name = "chapter" if base in ("both", "sequence", "complete") else base
-    matter = aigov.sample_matter(VEHICLES[name])
+    matter = aigov.samples.sample_matter(VEHICLES[name])
     if base == "complete":
         matter = matter.model_copy(update={"options": {**matter.options, "breadth": "complete"}})
     assessment = aigov.assess(aigov.load_library(), matter)
@@ -64,7 +64,7 @@ def articles() -> int:
     return len(
         list(
             aigov.assemble(
-                aigov.assess(aigov.load_library(), aigov.sample_matter(VEHICLES["chapter"])), "fr"
+                aigov.assess(aigov.load_library(), aigov.samples.sample_matter(VEHICLES["chapter"])), "fr"
             ).articles()
         )
     )
@@ -151,11 +151,11 @@ def _letterhead(*boxes: str) -> bytes:
 
 def test_the_beside_check_what_a_letterhead_has() -> None:
     """Boxes of the letterhead are no tampering; one that is changed, or added, is."""
-    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("contract-amendment")))
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.samples.sample_matter("contract-amendment")))
     issued = aigov.to_bytes(
         document,
         "docx",
-        letterhead=aigov.open_letterhead(_letterhead("12 rue des Lilas", "Tél. 01 00 00 00 00"), "cabinet.docx"),
+        letterhead=aigov.word.open_letterhead(_letterhead("12 rue des Lilas", "Tél. 01 00 00 00 00"), "cabinet.docx"),
     )
     assert check(issued).clean
     word = docx.Document(io.BytesIO(issued))
@@ -278,7 +278,7 @@ def test_a_forger_without_key_is_found_by_the_key() -> None:
 
 
 def test_the_facts_check_facts_of_another_matter() -> None:
-    matter = aigov.sample_matter(VEHICLES["chapter"])
+    matter = aigov.samples.sample_matter(VEHICLES["chapter"])
     assert "facts-differ" not in check(made("chapter"), matter=matter).list_codes()
     assert matter.procedure is not None
     other = matter.model_copy(
@@ -296,7 +296,7 @@ def test_the_foreign_check_proof_of_another_file() -> None:
 
 
 def test_the_foreign_check_proof_of_another_client() -> None:
-    matter = aigov.sample_matter(VEHICLES["chapter"])
+    matter = aigov.samples.sample_matter(VEHICLES["chapter"])
     employer = matter.employer.model_copy(update={"name": "Scierie Vauban", "address": "1 rue Basse, 69001 Lyon"})
     contacts = matter.contacts.model_copy(
         update={"incidents": "a@vauban.example", "requests": "b@vauban.example", "questions": "c@vauban.example"}
@@ -323,7 +323,7 @@ def test_without_proof_a_matter_gives_the_facts() -> None:
     gone = tampered(next(case.act for case in TAMPERINGS if case.name == "the-proof-part-removed"))
     data = next(
         clause
-        for clause in check(gone, matter=aigov.sample_matter(VEHICLES["chapter"])).readings[0].clauses
+        for clause in check(gone, matter=aigov.samples.sample_matter(VEHICLES["chapter"])).readings[0].clauses
         if clause.label == DATA
     )
     assert data.today is not None and data.today.weight == "disciplinary"
@@ -334,12 +334,12 @@ def test_without_proof_a_matter_gives_the_facts() -> None:
 def test_an_amendment_is_weighed_only_with_its_matter() -> None:
     first = check(made("amendment")).readings[0].clauses[0]
     assert first.today is not None and first.today.weight == "" and "amendment" in first.today.text("en")
-    found = check(made("amendment"), matter=aigov.sample_matter(VEHICLES["amendment"])).readings[0].clauses
+    found = check(made("amendment"), matter=aigov.samples.sample_matter(VEHICLES["amendment"])).readings[0].clauses
     assert {clause.today.weight for clause in found if clause.today} == {clause.recorded for clause in found}
 
 
 def test_an_edition_superseded_is_told() -> None:
-    matter = aigov.sample_matter(VEHICLES["chapter"]).model_copy(update={"pins": {"confidential-data": 1}})
+    matter = aigov.samples.sample_matter(VEHICLES["chapter"]).model_copy(update={"pins": {"confidential-data": 1}})
     data = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx")
     found = check(data)
     old = next(clause for clause in found.readings[0].clauses if clause.label == "confidential-data@1")
@@ -405,7 +405,9 @@ def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_pat
     source = (own / "clause.yaml").read_text(encoding="utf-8")
     (folder / "clause.yaml").write_text(source[: source.index("\n  2:") + 1], encoding="utf-8")
     library = aigov.load_library(house)
-    data = aigov.to_bytes(aigov.assemble(aigov.assess(library, aigov.sample_matter(VEHICLES["chapter"])), "fr"), "docx")
+    data = aigov.to_bytes(
+        aigov.assemble(aigov.assess(library, aigov.samples.sample_matter(VEHICLES["chapter"])), "fr"), "docx"
+    )
     found = verify(data, library, libraries=[aigov.load_library()], today=TODAY)
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == [] and found.clean
     assert "acme/confidential-data@1" in {clause.label for clause in found.readings[0].clauses}
@@ -656,7 +658,7 @@ def test_a_proof_of_another_form_is_told() -> None:
 
 
 def test_the_anchor_of_a_signature_service_is_no_hidden_text() -> None:
-    matter = aigov.sample_matter(VEHICLES["charter"]).model_copy(update={"signature_anchor": "yousign"})
+    matter = aigov.samples.sample_matter(VEHICLES["charter"]).model_copy(update={"signature_anchor": "yousign"})
     data = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx")
     assert check(data).clean
 

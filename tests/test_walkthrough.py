@@ -450,7 +450,7 @@ def house(followed: Followed) -> aigov.Library:
 
 
 @pytest.fixture(scope="module")
-def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[str, aigov.Standing]]:
+def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[str, aigov.register.Standing]]:
     """What the register answers on each day, asked with the matter of each round."""
     first, second = (aigov.read_matter(followed.folder / name, house) for name in ("avenant.yaml", "avenant-2.yaml"))
     out = {}
@@ -466,7 +466,7 @@ def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[st
 
 @pytest.mark.parametrize("day", [*DAYS, BETWEEN], ids=str)
 def test_status_agrees_with_the_law_engine(
-    standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library, day: dt.date
+    standings: dict[dt.date, dict[str, aigov.register.Standing]], house: aigov.Library, day: dt.date
 ) -> None:
     """Everybody, every clause: the engine asked on a situation written from what each person did."""
     kinds = {label: house.clauses[label.rpartition("@")[0].rpartition("/")[2]] for label in (*WORTH, *SECOND.values())}
@@ -508,7 +508,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("number", EXPECTED)
 def test_what_the_rules_of_the_dossier_give_for(
-    standings: dict[dt.date, dict[str, aigov.Standing]], number: str
+    standings: dict[dt.date, dict[str, aigov.register.Standing]], number: str
 ) -> None:
     """By hand, without the engine: silence and refusal give nothing, the version signed goes on until the next is
     signed and in effect, and who left owes what was promised for afterwards.
@@ -528,7 +528,7 @@ def test_what_the_rules_of_the_dossier_give_for(
 
 
 def test_between_the_signature_and_the_effect_of_the_second_the_first_goes_on(
-    standings: dict[dt.date, dict[str, aigov.Standing]],
+    standings: dict[dt.date, dict[str, aigov.register.Standing]],
 ) -> None:
     for number in ("0007", "0011", "0016", "0077"):
         standing = standings[BETWEEN][number]
@@ -543,7 +543,7 @@ def test_between_the_signature_and_the_effect_of_the_second_the_first_goes_on(
 
 
 def test_the_command_gives_the_same_whatever_matters_it_is_given(
-    followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library
+    followed: Followed, standings: dict[dt.date, dict[str, aigov.register.Standing]], house: aigov.Library
 ) -> None:
     """The day of effect that each proposal stated is in the register: the matter of the other round does not lend its
     own.
@@ -576,7 +576,7 @@ def test_the_command_gives_the_same_whatever_matters_it_is_given(
 
 
 def test_one_assessment_of_one_person_says_the_same(
-    followed: Followed, standings: dict[dt.date, dict[str, aigov.Standing]], house: aigov.Library
+    followed: Followed, standings: dict[dt.date, dict[str, aigov.register.Standing]], house: aigov.Library
 ) -> None:
     """`assess`, on the matter of one person with their answer written in it, as a firm would ask about somebody."""
     first = aigov.read_matter(followed.folder / "avenant.yaml", house)

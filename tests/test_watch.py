@@ -84,23 +84,25 @@ def put(article: Article, **changes: Any) -> None:
 
 
 @pytest.fixture(params=["stand-in", "tree"])
-def alerts(request: pytest.FixtureRequest, library: aigov.Library, tmp_path: Path) -> Callable[..., list[aigov.Alert]]:
+def alerts(
+    request: pytest.FixtureRequest, library: aigov.Library, tmp_path: Path
+) -> Callable[..., list[aigov.law.Alert]]:
     """The alerts of the code once an article was changed, read from a file in each of the two forms."""
 
     def made(
         change: Callable[[Article, list[Article]], None] | None = None, library: aigov.Library = library
-    ) -> list[aigov.Alert]:
+    ) -> list[aigov.law.Alert]:
         code = stand_in(library)
         if change is not None:
             change(next(a for a in code["articles"] if a["num"] == WATCHED), code["articles"])
         path = tmp_path / "code.json"
         path.write_text(json.dumps(as_tree(code) if request.param == "tree" else code), encoding="utf-8")
-        return aigov.watch_code(library, path)
+        return aigov.law.watch_code(library, path)
 
     return made
 
 
-def only(found: list[aigov.Alert]) -> aigov.Alert:
+def only(found: list[aigov.law.Alert]) -> aigov.law.Alert:
     assert [alert.basis for alert in found] == [BASIS]
     return found[0]
 
@@ -225,14 +227,14 @@ def test_an_alert_names_all_that_cites_the_article(library: aigov.Library, tmp_p
     code["articles"] = code["articles"][:1]
     path = tmp_path / "code.json"
     path.write_text(json.dumps(code), encoding="utf-8")
-    found = {alert.basis: alert.citing for alert in aigov.watch_code(library, path)}
+    found = {alert.basis: alert.citing for alert in aigov.law.watch_code(library, path)}
     assert len(found) == len(watched_articles(library)) - 1
     for clause in library.clauses.values():
         for edition in clause.editions.values():
             for basis in edition.legal_bases:
                 assert basis not in found or clause.label_edition(edition) in found[basis].clauses
     for subject in ("enforceability", "sanctions"):
-        for rule in aigov.rule_book(library, subject).all_rules():
+        for rule in aigov.law.rule_book(library, subject).all_rules():
             for basis in rule.legal_bases:
                 assert basis not in found or rule.id in found[basis].rules
     for name, formality in library.vocabulary.formalities.items():
@@ -299,7 +301,7 @@ def test_a_file_of_another_form_is_refused(library: aigov.Library, tmp_path: Pat
     path = tmp_path / "code.json"
     path.write_bytes(written)
     with pytest.raises(aigov.LibraryError) as caught:
-        aigov.watch_code(library, path)
+        aigov.law.watch_code(library, path)
     assert {problem.code for problem in caught.value.problems} == {code}
     for problem in caught.value.problems:
         assert problem.where.startswith(str(path)) and problem.hint and problem.text("fr") != problem.text("en")
@@ -308,7 +310,7 @@ def test_a_file_of_another_form_is_refused(library: aigov.Library, tmp_path: Pat
 def test_a_missing_file_and_a_folder_are_refused(library: aigov.Library, tmp_path: Path) -> None:
     for path, code in ((tmp_path / "none.json", "no-file"), (tmp_path, "unreadable")):
         with pytest.raises(aigov.LibraryError) as caught:
-            aigov.watch_code(library, path)
+            aigov.law.watch_code(library, path)
         assert [problem.code for problem in caught.value.problems] == [code]
 
 

@@ -56,7 +56,7 @@ def test_every_kind_weighs_what_the_table_says_of_its_family(library: aigov.Libr
 
 
 def test_a_missing_deposit_takes_every_conduct_clause_of_the_chapter_down_and_is_named(library: aigov.Library) -> None:
-    matter = aigov.sample_matter("it-charter-chapter")
+    matter = aigov.samples.sample_matter("it-charter-chapter")
     assert matter.procedure is not None
     bare = matter.model_copy(update={"procedure": matter.procedure.model_copy(update={"deposit_on": None})})
     before, after = aigov.assess(library, matter), aigov.assess(library, bare)
@@ -85,7 +85,7 @@ def test_before_its_day_a_chapter_waits_for_nothing_but_time(library: aigov.Libr
 
 
 def test_compare_weighs_the_same_clauses_in_every_vehicle(library: aigov.Library) -> None:
-    found = aigov.compare(library, aigov.sample_matter("it-charter-chapter"))
+    found = aigov.compare(library, aigov.samples.sample_matter("it-charter-chapter"))
     assert list(found) == list(VEHICLES)
     for row in zip(*(assessment.findings for assessment in found.values()), strict=True):
         assert len({finding.clause for finding in row}) == 1
@@ -98,12 +98,12 @@ def test_compare_weighs_the_same_clauses_in_every_vehicle(library: aigov.Library
 
 def test_the_chapter_lends_its_force_to_no_charter(library: aigov.Library) -> None:
     """The procedure done for the chapter says nothing of a charter made from the same matter."""
-    found = aigov.compare(library, aigov.sample_matter("it-charter-chapter"))["charter"]
+    found = aigov.compare(library, aigov.samples.sample_matter("it-charter-chapter"))["charter"]
     assert {finding.weight for finding in found.findings} == {"none"}
 
 
 def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Library) -> None:
-    finding = aigov.assess(library, aigov.sample_matter("it-charter-chapter")).finding("confidential-data")
+    finding = aigov.assess(library, aigov.samples.sample_matter("it-charter-chapter")).finding("confidential-data")
     assert finding is not None
     said = finding.as_dict("fr")
     assert said["edition"] == "confidential-data@2"
@@ -123,7 +123,7 @@ def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Li
 )
 def test_an_alias_is_the_vehicle_itself(library: aigov.Library, alias: str, vehicle: str, weight: str) -> None:
     """A charter that is the matter's own vehicle and followed the procedure is assimilated, whatever it is called."""
-    sample = aigov.sample_matter("it-charter-chapter")
+    sample = aigov.samples.sample_matter("it-charter-chapter")
     for name in (alias, vehicle):
         finding = aigov.assess(library, sample.model_copy(update={"vehicle": name})).finding("confidential-data")
         assert finding is not None and finding.weight == weight

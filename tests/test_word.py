@@ -25,7 +25,7 @@ NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/ma
 
 
 def made(vehicle: str = "charter", language: Any = "fr", *, layout: str | None = None, **changes: Any) -> bytes:
-    matter = aigov.sample_matter(vehicle).model_copy(update=changes)
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update=changes)
     assessment = aigov.assess(aigov.load_library(), matter)
     document: Any
     if isinstance(language, tuple):
@@ -90,7 +90,7 @@ def article_by_hand(data: bytes, before: str) -> bytes:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_path: Path, language: str) -> None:
     data = made(language=language)
-    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.sample_matter("charter")), language)
+    document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.samples.sample_matter("charter")), language)
     numbered = [
         (article.number, "".join(run.text for run in article.heading))
         for article in document.articles()

@@ -83,15 +83,17 @@ def every_document(*, whole: bool = True) -> Iterator[Made]:
 
 def _every_text() -> Iterator[Made]:
     for vehicle in VEHICLES:
-        matter = aigov.sample_matter(vehicle)
+        matter = aigov.samples.sample_matter(vehicle)
         yield from _texts(matter, _SHORT[vehicle])
         yield from _annotated(matter, _SHORT[vehicle])
         yield from _texts(_bare(matter), f"{_SHORT[vehicle]}.draft")
         yield from _texts(_large(matter), f"{_SHORT[vehicle]}.large")
     for posture in ("restrictive", "open"):
-        matter = aigov.sample_matter("it-charter-chapter").model_copy(update={"posture": posture, "options": {}})
+        matter = aigov.samples.sample_matter("it-charter-chapter").model_copy(
+            update={"posture": posture, "options": {}}
+        )
         yield from _texts(matter, f"chapter.{posture}", languages=("fr",), layouts=("columns",))
-    signed = aigov.sample_matter("contract-amendment").model_copy(update={"signature_anchor": "yousign"})
+    signed = aigov.samples.sample_matter("contract-amendment").model_copy(update={"signature_anchor": "yousign"})
     yield from _texts(signed, "amendment.signed", languages=("fr",))
     yield from _reports()
 
@@ -118,8 +120,8 @@ def _annotated(matter: Any, name: str) -> Iterator[Made]:
 def _reports() -> Iterator[Made]:
     library = aigov.load_library()
     matters = {
-        "report": aigov.sample_matter("it-charter-chapter"),
-        "report.large": _large(aigov.sample_matter("it-charter-chapter")),
+        "report": aigov.samples.sample_matter("it-charter-chapter"),
+        "report.large": _large(aigov.samples.sample_matter("it-charter-chapter")),
     }
     for name, matter in matters.items():
         compared = aigov.compare(library, matter)
@@ -134,10 +136,10 @@ def _adoption(whole: bool) -> Iterator[Made]:
     for case, matter, languages in _cases():
         assessment = aigov.assess(library, matter)
         for language in languages if whole else languages[:1]:
-            for enclosure in aigov.assemble_companions(assessment, language):
+            for enclosure in aigov.document.assemble_companions(assessment, language):
                 if (whole and case in _WHOLE) or enclosure.name not in seen:
                     yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
-        seen |= {enclosure.name for enclosure in aigov.assemble_companions(assessment, "fr")}
+        seen |= {enclosure.name for enclosure in aigov.document.assemble_companions(assessment, "fr")}
     never = {companion.id for companion, _ in library.companions.values()} - seen
     if never:
         raise LookupError(f"no matter here calls for: {', '.join(sorted(never))}")
@@ -149,7 +151,7 @@ _WHOLE = frozenset({"charter", "chapter", "amendment", "large", "draft", "again-
 
 def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     """Matters with an adoption file, and the languages it is made in."""
-    charter, chapter, amendment = (aigov.sample_matter(vehicle) for vehicle in VEHICLES)
+    charter, chapter, amendment = (aigov.samples.sample_matter(vehicle) for vehicle in VEHICLES)
     yield "charter", charter, LANGUAGES
     yield "chapter", chapter, LANGUAGES
     yield "amendment", amendment, LANGUAGES
@@ -202,13 +204,17 @@ def every_word_file(*, whole: bool = True) -> Iterator[tuple[str, Callable[[], b
 
     Or some of them, each letterhead at least twice.
     """
-    texts = {made.name: made for vehicle in VEHICLES for made in _texts(aigov.sample_matter(vehicle), _SHORT[vehicle])}
+    texts = {
+        made.name: made
+        for vehicle in VEHICLES
+        for made in _texts(aigov.samples.sample_matter(vehicle), _SHORT[vehicle])
+    }
     texts |= {
         made.name: made
         for made in (
-            *_annotated(aigov.sample_matter("charter"), "charter"),
+            *_annotated(aigov.samples.sample_matter("charter"), "charter"),
             *_reports(),
-            *_texts(_bare(aigov.sample_matter("charter")), "charter.draft"),
+            *_texts(_bare(aigov.samples.sample_matter("charter")), "charter.draft"),
         )
     }
     dressed = (
@@ -266,7 +272,9 @@ def _redlined(made: Made) -> bytes:
     from aigov_docs.review.redline import redline
 
     vehicle = {short: vehicle for vehicle, short in _SHORT.items()}[made.name.split(".")[0]]
-    matter = aigov.sample_matter(vehicle).model_copy(update={"posture": "open", "options": {}, "place": "Paris"})
+    matter = aigov.samples.sample_matter(vehicle).model_copy(
+        update={"posture": "open", "options": {}, "place": "Paris"}
+    )
     former = {each.name: each for each in _texts(matter, _SHORT[vehicle])}[made.name]
     return redline(aigov.to_bytes(former.document, "docx"), aigov.to_bytes(made.document, "docx"))
 

@@ -54,7 +54,7 @@ def _with(book: RuleBook, name: str, other: Rule | None) -> RuleBook:
 
 def main() -> int:
     library = aigov.load_library()
-    read = [s for path in sorted((ROOT / "tests/scenarios").glob("*.yaml")) for s in aigov.read_scenarios(path)]
+    read = [s for path in sorted((ROOT / "tests/scenarios").glob("*.yaml")) for s in aigov.law.read_scenarios(path)]
     books = {subject: rule_book(library, subject) for subject in rules.SUBJECTS}
     vocabulary = library.vocabulary
     answers = {

@@ -132,7 +132,7 @@ def page(library: aigov.Library) -> str:
     ]
     for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
         for posture in library.vocabulary.options.postures:
-            matter = aigov.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
+            matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
             chosen = aigov.compose_document(library, matter).chosen
             wordings = [item.edition.find_wording(vehicle, "fr") for item in chosen]
             counted = measure(

@@ -33,9 +33,9 @@ def make(folder: Path, endings: list[str]) -> int:
     library = aigov.load_library()
     if find_spec("icalendar"):
         for vehicle in VEHICLES:
-            plan = aigov.formalities(aigov.assess(library, aigov.sample_matter(vehicle)))
+            plan = aigov.formalities(aigov.assess(library, aigov.samples.sample_matter(vehicle)))
             files.append(folder / f"{vehicle}.ics")
-            files[-1].write_bytes(aigov.render_calendar(plan, "fr"))
+            files[-1].write_bytes(aigov.document.render_calendar(plan, "fr"))
     (folder / _ZLIB).write_text(zlib.ZLIB_RUNTIME_VERSION, encoding="utf-8")
     return len(files)
 

@@ -1,1 +1,26 @@
-"""Issuing a document to many people: planned, compiled once, merged many times, and taken up again after a stop."""
+"""Issuing a document to many people: planned, compiled once, merged many times, and taken up again after a stop.
+
+>>> from aigov_docs import bulk
+>>> bulk.Progress(1, 2, 0).total
+2
+
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .execution import IssueResult as IssueResult
+    from .execution import Progress as Progress
+    from .order import Order as Order
+    from .plan import IssuePlan as IssuePlan
+    from .plan import plan_issue as plan_issue
+    from .rounds import answers_due as answers_due
+    from .rounds import second_round as second_round
+    from .run import execute_plan as execute_plan
+    from .run import issue as issue
+else:
+    __getattr__, __dir__, __all__ = lazy_names(__name__)

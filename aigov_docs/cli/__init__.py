@@ -195,7 +195,7 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
     """Say what a matter still holds of the sample it was started from, but for the blocks that something else has
     ``replaced``.
     """
-    from .. import find_sample_values
+    from ..samples import find_sample_values
 
     left = [each for each in find_sample_values(matter) if each.partition(" ")[0] not in replaced]
     if left:

@@ -30,9 +30,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    from .. import check_folder, load_library, rule_book
+    from .. import load_library
     from ..compose.library_check import find_constant_warnings
+    from ..law import rule_book
     from ..law.rules import SUBJECTS
+    from ..library import check_folder
     from ..library.upstream import find_upstream_changes, list_overridden
 
     say = console.say

@@ -89,7 +89,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import clause_card, load_library, read_matter, search_clauses
+    from .. import load_library, read_matter
+    from ..library import clause_card, search_clauses
 
     library = load_library(options.library)
     language = options.lang or console.language

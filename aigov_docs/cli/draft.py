@@ -88,16 +88,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     _refuse_idle_options(options)
     refuse_overwriting_inputs(options.output, options.matter, options.letterhead, options.key)
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
-    from .. import (
-        BilingualDocument,
-        assemble,
-        count_unfilled,
-        find_sample_values,
-        list_incoherences,
-        render,
-        to_bytes,
-    )
+    from .. import assemble, list_incoherences, render, to_bytes
     from ..compose.assessment import weigh_composition
+    from ..document import BilingualDocument, count_unfilled
+    from ..samples import find_sample_values
 
     say = console.say
     composition = compose_input(options)

@@ -191,9 +191,10 @@ _FLAGS = (
 
 def _explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
     """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
-    from .. import MatterError, SanctionFacts, assess_sanction
+    from .. import MatterError, assess_sanction
     from ..compose.assessment import CitedBasis
     from ..i18n import date_text
+    from ..law import SanctionFacts
     from ..library.yaml_files import YamlSource, validate_type
 
     say = console.say

@@ -47,7 +47,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import MatterError, assess, assume_days, formalities, plan_document, render, render_calendar
+    from .. import MatterError, assess, formalities, render
+    from ..document import assume_days, plan_document, render_calendar
     from ..document.formalities import STATES
     from ..i18n import N_, date_text, labels
     from ..problems import Problem

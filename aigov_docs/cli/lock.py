@@ -38,12 +38,13 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    from .. import LibraryError, check_folder, lock
+    from .. import LibraryError
+    from ..library import check_folder, lock_editions
 
     problems = check_folder(options.folder)
     if problems:
         raise LibraryError(*problems)
-    done = lock(options.folder, options.reviewed)
+    done = lock_editions(options.folder, options.reviewed)
     if options.json:
         console.print_json({"added": list(done.added), "recorded": list(done.recorded), "file": str(done.path)})
         return 0

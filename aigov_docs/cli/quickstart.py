@@ -36,8 +36,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    from .. import quickstart
     from ..first_documents import write_blank_matter, write_sample_house
+    from ..samples import quickstart
 
     say = console.say
     told = None if options.json else console.file_reporter()

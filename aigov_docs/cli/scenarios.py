@@ -28,7 +28,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    from .. import load_library, read_scenarios, run_scenarios
+    from .. import load_library
+    from ..law import read_scenarios, run_scenarios
 
     library = load_library(options.library)
     results = [result for path in options.files for result in run_scenarios(read_scenarios(path, library), library)]

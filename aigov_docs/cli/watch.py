@@ -33,8 +33,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    from .. import load_library, watch_code
+    from .. import load_library
     from ..i18n import date_text
+    from ..law import watch_code
     from ..law.labour_code import read_code
     from ..law.watch import watched_articles
 

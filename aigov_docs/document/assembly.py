@@ -354,7 +354,8 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
 def count_unfilled(document: Document) -> Mapping[str, int]:
     """The blanks a document leaves open, with how often each is printed; those of its title too.
 
-    >>> from aigov_docs import assess, load_library, sample_matter
+    >>> from aigov_docs import assess, load_library
+    >>> from aigov_docs.samples import sample_matter
     >>> matter = sample_matter("contract-amendment")
     >>> unnumbered = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"number": None})})
     >>> count_unfilled(assemble(assess(load_library(), unnumbered)))

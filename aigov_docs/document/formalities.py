@@ -95,7 +95,8 @@ class FormalitiesPlan:
         """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect
         that its text may state.
 
-        >>> from aigov_docs import assess, load_library, sample_matter
+        >>> from aigov_docs import assess, load_library
+        >>> from aigov_docs.samples import sample_matter
         >>> plan = formalities(assess(load_library(), sample_matter("charter")))
         >>> (
         ...     plan.accepts_day("filing.published_on"),

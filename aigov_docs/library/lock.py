@@ -27,7 +27,7 @@ class LockResult:
     recorded: tuple[str, ...] = ()
 
 
-def lock(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
+def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
     """Publish every edition of a library that is not published yet, by adding its fingerprints to ``library.lock``.
 
     Editions already published are left as they are. The library is checked first. For a house library, the upstream

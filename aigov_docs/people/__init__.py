@@ -1,1 +1,20 @@
-"""Lists of people: tables and DSN files read, mapped, checked, and the recipients they give."""
+"""Lists of people: tables and DSN files read, mapped, checked, and the recipients they give.
+
+>>> from aigov_docs import people
+>>> people.Recipient(key="E-1", name="Camille Aubier").key
+'E-1'
+
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .recipient import Recipient as Recipient
+    from .recipient import Recipients as Recipients
+    from .recipients import read_recipients as read_recipients
+else:
+    __getattr__, __dir__, __all__ = lazy_names(__name__)

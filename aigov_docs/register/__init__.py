@@ -1,1 +1,22 @@
-"""Who was proposed what, what each answered, and what each clause is worth against whom."""
+"""Who was proposed what, what each answered, and what each clause is worth against whom.
+
+>>> from aigov_docs import register
+>>> with register.Register(":memory:") as opened:
+...     opened.check_chain().events
+0
+
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .issued_rows import IssuedRow as IssuedRow
+    from .register import Register as Register
+    from .standing import Standing as Standing
+    from .to_sign_again import ToSignAgain as ToSignAgain
+else:
+    __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -144,11 +144,11 @@ def _employee(n: int) -> _Employee:
     )
 
 
-def employees(count: int) -> Iterator[aigov.Recipient]:
+def employees(count: int) -> Iterator[aigov.people.Recipient]:
     """Employees one after the other, never all in memory."""
     for n in range(count):
         one = _employee(n)
-        yield aigov.Recipient(
+        yield aigov.people.Recipient(
             one.key,
             f"{one.first} {one.last}",
             gender=one.gender,
@@ -187,7 +187,7 @@ def employees_csv(path: Path, count: int) -> None:
 @cache
 def matter() -> tuple[Any, Any]:
     """The library, and the matter of the sample amendment."""
-    return aigov.load_library(), aigov.sample_matter("contract-amendment")
+    return aigov.load_library(), aigov.samples.sample_matter("contract-amendment")
 
 
 @dataclass(slots=True)
@@ -229,7 +229,12 @@ def ready(count: int) -> Ready:
 
 
 def issue(
-    people: Iterable[aigov.Recipient], into: Path, *, register: Path, executor: Executor | None = None, **options: Any
+    people: Iterable[aigov.people.Recipient],
+    into: Path,
+    *,
+    register: Path,
+    executor: Executor | None = None,
+    **options: Any,
 ) -> None:
     """A whole issue with everything on: values checked and formatted, fingerprints, manifest, register.
 

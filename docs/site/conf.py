@@ -15,7 +15,7 @@ from furo.navigation import get_navigation_tree
 from sphinx.application import Sphinx
 
 import aigov_docs
-from aigov_docs import _HOMES
+from aigov_docs.lazy_names import public_names
 
 project = "aigov_docs"
 author = "The aigov_docs authors"
@@ -155,7 +155,8 @@ def examples(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: l
 
 def _absolute(found: re.Match[str], module: str) -> str:
     """An import inside the package: by public names, else by the whole name of the module."""
-    if set(found[4].split(", ")) <= set(_HOMES):
+    names = found[4].split(", ")
+    if set(names) <= set(public_names()):
         return f"{found[1]}aigov_docs import {found[4]}"
     if not module:
         return found[0]
@@ -169,7 +170,7 @@ def public_name(app: Sphinx, env: Any, node: Any, contnode: Any) -> Any:
         return None
     target = str(node.get("reftarget", ""))
     public = HOMES.get(target.removeprefix("aigov_docs."))
-    if public is None and target in _HOMES:
+    if public is None and target in public_names():
         public = target
     if public is None:
         return None
@@ -182,7 +183,7 @@ def public_name(app: Sphinx, env: Any, node: Any, contnode: Any) -> Any:
     return make_refnode(app.builder, node["refdoc"], found.docname, found.node_id, contnode, public)
 
 
-HOMES = {f"{home.partition(':')[0]}.{home.partition(':')[2] or name}": name for name, home in _HOMES.items()}
+HOMES = {home.removeprefix("aigov_docs.").replace(":", "."): name for name, home in public_names().items()}
 
 
 def translate_theme(app: Sphinx, error: Exception | None) -> None:

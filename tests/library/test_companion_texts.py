@@ -69,7 +69,7 @@ def test_the_order_of_the_file_and_its_line_ends_do_not_matter(house: Path) -> N
 def test_a_mistake_says_where_it_is_and_what_to_do(house: Path, old: str, new: str, expected: str) -> None:
     path = house / "companions/our-note/fr.md"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    found = [problem.text("en") for problem in aigov.check_folder(house)]
+    found = [problem.text("en") for problem in aigov.library.check_folder(house)]
     assert any(expected in line for line in found), found
 
 

@@ -52,7 +52,7 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
 def test_check_finds_nothing() -> None:
-    assert [problem.text() for problem in aigov.check_folder()] == []
+    assert [problem.text() for problem in aigov.library.check_folder()] == []
 
 
 def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
@@ -63,7 +63,7 @@ def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Cal
         "{clause: earlier-amendment, when: {round: second}}",
     )
     edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
-    assert {problem.code: problem.values["name"] for problem in aigov.check_folder(library_copy)} == {
+    assert {problem.code: problem.values["name"] for problem in aigov.library.check_folder(library_copy)} == {
         "unknown-value": "second",
         "unknown-condition": "rounds",
     }
@@ -84,10 +84,10 @@ def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_do
         flags=re.M,
     ).replace("id: contract-amendment", f"id: {name}")
     (tmp_path / f"vehicles/{name}.yaml").write_text(own, encoding="utf-8")
-    assert aigov.check_folder(tmp_path) == []
+    assert aigov.library.check_folder(tmp_path) == []
     house = aigov.load_library(tmp_path)
     assert house.vehicles[name].on_change == library.vehicles["contract-amendment"].on_change is not None
-    matter = aigov.sample_matter("contract-amendment")
+    matter = aigov.samples.sample_matter("contract-amendment")
     for language in ("fr", "en"):
         theirs, ours = (
             aigov.assemble(aigov.assess(used, matter.model_copy(update={"vehicle": vehicle})), language)

@@ -48,7 +48,7 @@ EXTENDED = ("acknowledgement", "document-status", "review")
 
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
-    matter = aigov.sample_matter(vehicle)
+    matter = aigov.samples.sample_matter(vehicle)
     return matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )

@@ -10,7 +10,9 @@ COUNT = {"G": 16, "V1": 6, "V2": 19, "V3": 11, "P": 5, "S": 12, "W": 8}
 
 def test_every_rule_of_the_dossier_is_there(library: aigov.Library) -> None:
     names = {
-        rule.id for subject in ("enforceability", "sanctions") for rule in aigov.rule_book(library, subject).all_rules()
+        rule.id
+        for subject in ("enforceability", "sanctions")
+        for rule in aigov.law.rule_book(library, subject).all_rules()
     }
     found: dict[str, int] = {}
     for name in names:
@@ -20,5 +22,5 @@ def test_every_rule_of_the_dossier_is_there(library: aigov.Library) -> None:
 
 def test_every_rule_says_why_in_both_languages_and_rests_on_something(library: aigov.Library) -> None:
     for subject in ("enforceability", "sanctions"):
-        for rule in aigov.rule_book(library, subject).all_rules():
+        for rule in aigov.law.rule_book(library, subject).all_rules():
             assert rule.explanation.fr and rule.explanation.en and rule.legal_bases, rule.id

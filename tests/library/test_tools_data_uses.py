@@ -78,7 +78,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
 
 def whole(vehicle: str, **changes: Any) -> aigov.Matter:
     """The sample matter in its complete text, with some of its blocks changed."""
-    matter = aigov.sample_matter(vehicle)
+    matter = aigov.samples.sample_matter(vehicle)
     return matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )

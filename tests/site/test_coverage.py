@@ -18,6 +18,7 @@ from aigov_docs.i18n import typeset_text
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.fact_values import fact_names
 from aigov_docs.law.rules import SUBJECTS, rule_book
+from aigov_docs.lazy_names import public_names
 from aigov_docs.library.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,7 @@ def test_clauses(pages, library, language) -> None:
     assert not missing(index, [f'data-clause="{name}"' for name in library.clauses])
     for clause in library.clauses.values():
         page = pages.text(language, f"clauses/{clause.id}")
-        card = aigov.clause_card(library, clause.id, language)
+        card = aigov.library.clause_card(library, clause.id, language)
         assert not missing(
             page, [typeset_text(card["purpose"], language), *(f"{clause.id}@{number}" for number in clause.editions)]
         ), clause.id
@@ -77,7 +78,7 @@ def test_public_names(pages, language) -> None:
     api = pages.under(language, "reference/api")
     assert not [
         name
-        for name in aigov.__all__
+        for name in public_names()
         if not re.search(rf"\.\. (auto\w+|py:data):: (aigov_docs\.)?{re.escape(name)}(\(\))?$", api, re.M)
     ]
 

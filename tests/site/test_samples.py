@@ -31,7 +31,7 @@ def test_every_paper_that_is_due_is_shown() -> None:
         for language in ("fr", "en"):
             assert {
                 f"{each.dossier}-{each.name}.{language}.docx"
-                for each in aigov.assemble_companions(samples.assessed(vehicle), language)
+                for each in aigov.document.assemble_companions(samples.assessed(vehicle), language)
             } <= shown
 
 

@@ -219,7 +219,7 @@ class Chance:
     def facts(self, vehicle: str) -> dict[str, Any]:
         """The facts of a matter in a vehicle."""
         random = self.random
-        sample = sample_facts(aigov.sample_matter())
+        sample = sample_facts(aigov.samples.sample_matter())
         cse = self.word(Matter, "cse") if self.flag(0.5) else "full"
         fifty = self.flag(0.7) if cse != "under_11" else self.flag(0.05)
         has_cse = cse in ("full", "small") or self.flag(0.05)
@@ -334,7 +334,7 @@ def test_the_page_starts_from_the_sample_matter(law: Path) -> None:
     for vehicle in VEHICLES:
         facts = {**sample, "vehicle": vehicle, **({"procedure": None} if vehicle == "charter" else {})}
         assert (
-            told(aigov.assess(library, aigov.sample_matter(vehicle)))
+            told(aigov.assess(library, aigov.samples.sample_matter(vehicle)))
             == library_says(library, facts)
             == ask(law, matters=[facts])["matters"][0]
         )
@@ -343,7 +343,7 @@ def test_the_page_starts_from_the_sample_matter(law: Path) -> None:
 def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
     library = aigov.load_library()
     for vehicle in VEHICLES:
-        facts = {**sample_facts(aigov.sample_matter()), "vehicle": vehicle, "languages": ["en"]}
+        facts = {**sample_facts(aigov.samples.sample_matter()), "vehicle": vehicle, "languages": ["en"]}
         answer = ask(law, matters=[facts])["matters"][0]
         with pytest.raises(aigov.MatterError, match="a document without French is not made"):
             aigov.assess(library, matter_of(facts))
@@ -402,7 +402,7 @@ def test_a_wrong_comparison_in_the_script_is_found(law: Path, tmp_path: Path) ->
     """The comparison bites: `<=` for `<` in one fact, one value of one rule, and answers differ."""
     library = aigov.load_library()
     script = law.read_text(encoding="utf-8")
-    sample = sample_facts(aigov.sample_matter())
+    sample = sample_facts(aigov.samples.sample_matter())
     asked = [{**sample, "as_of": day} for day in ("2026-11-01", sample["procedure"]["stated_entry_on"])]
     expected = [library_says(library, facts) for facts in asked]
     assert ask(law, matters=asked)["matters"] == expected
@@ -522,7 +522,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
 
 
 def test_only_what_was_changed_is_copied(law: Path) -> None:
-    sample = sample_facts(aigov.sample_matter())
+    sample = sample_facts(aigov.samples.sample_matter())
 
     def changed(vehicle: str, **blocks: Any) -> dict[str, Any]:
         facts = {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
@@ -593,7 +593,7 @@ def test_both_languages_ask_the_same_and_say_their_own(html: dict[str, str]) -> 
 
 def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -> None:
     library = aigov.load_library()
-    found = aigov.compare(library, aigov.sample_matter())
+    found = aigov.compare(library, aigov.samples.sample_matter())
     for language, page in html.items():
         rows = page[page.index('class="docutils stack worth-sample"') :].split("<tr>")[2:]
         findings = list(zip(*(each.findings for each in found.values()), strict=True))
@@ -616,7 +616,7 @@ def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -
 
 
 def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None:
-    sample = sample_facts(aigov.sample_matter())
+    sample = sample_facts(aigov.samples.sample_matter())
     asked = []
     for _, _, changes in worth.PRESETS:
         facts = json.loads(json.dumps(sample))
@@ -649,7 +649,7 @@ def test_beside_the_lines_to_copy_the_page_says_whose_clauses_it_weighs(html: di
 def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str]) -> None:
     """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
     library = aigov.load_library()
-    sample = sample_facts(aigov.sample_matter())
+    sample = sample_facts(aigov.samples.sample_matter())
     asked = [
         {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
         for vehicle in VEHICLES

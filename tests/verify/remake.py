@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 def main() -> int:
     """Replace the three files."""
-    assessment = aigov.assess(aigov.load_library(), aigov.sample_matter("it-charter-chapter"))
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter("it-charter-chapter"))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
 
