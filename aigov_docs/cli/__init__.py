@@ -6,6 +6,7 @@ Exit status: 0 clean, 1 problems found, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
@@ -16,8 +17,6 @@ from ..resources import data_folder
 from .console import Console
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ..compose.composition import Composition
     from ..library.load import Library
     from ..matter.models import Matter
@@ -178,8 +177,6 @@ def compose_input(options: argparse.Namespace) -> Composition:
 
 def _day_asked(options: argparse.Namespace) -> dt.date | None:
     """The day of ``--as-of``; None where the command has no such option, or it was not given."""
-    import datetime as dt
-
     from ..problems import UsageError, not_a_date
 
     day = getattr(options, "as_of", None)
