@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from operator import attrgetter
 
 from ..i18n import N_, NBSP
 from ..problems import Problem, WriterError
@@ -181,7 +181,7 @@ def check_writable(document: Document | BilingualDocument) -> None:
     WriterError
         A control character or half a character in a text; a date that is not an ISO date.
     """
-    found = {f"U+{ord(character):04X}" for text in _texts(document) for character in _UNWRITABLE.findall(text)}
+    found = {f"U+{ord(character):04X}" for character in _UNWRITABLE.findall("\n".join(_list_texts(document)))}
     if found:
         raise WriterError(
             Problem(
@@ -195,22 +195,28 @@ def check_writable(document: Document | BilingualDocument) -> None:
     document_day(document)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of a tree."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif dataclasses.is_dataclass(value):
-        kind: Any = type(value)
-        for name in _fields(kind):
-            yield from _texts(getattr(value, name))
+def _list_texts(document: Document | BilingualDocument) -> list[str]:
+    """Every text of a tree, in no order."""
+    texts: list[str] = []
+    waiting: list[object] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+        elif dataclasses.is_dataclass(value):
+            waiting.extend(_read_fields(value.__class__)(value))
+    return texts
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
+    """What gives the values of all fields of a class of the tree."""
+    names = [field.name for field in dataclasses.fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def document_day(document: Document | BilingualDocument) -> dt.datetime:

@@ -91,8 +91,9 @@ class Wording:
         """What keeps the text from being read."""
         return self._read[1]
 
-    @property
+    @cached_property
     def canonical(self) -> str:
+        """The text without what changes nothing in it, from which its fingerprint is taken."""
         return normalize_wording(self.raw)
 
 
