@@ -23,7 +23,7 @@ from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.tree import BilingualDocument, Document, Paragraph, Run, Signatory, Signature, Table
 from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.problems import WriterError
-from aigov_docs.writers import typst
+from aigov_docs.writers import typst, typst_compiler
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 uses_typst = pytest.mark.skipif(not typst.has_typst() and not REQUIRED, reason="typst is not installed")
@@ -372,9 +372,11 @@ def test_what_no_font_shows_is_known_before() -> None:
 
 @uses_typst
 def test_every_usual_character_has_a_glyph() -> None:
-    usual = "".join(character for character in map(chr, range(0x21, 0x3000)) if typst._USUAL.fullmatch(character))
+    usual = "".join(
+        character for character in map(chr, range(0x21, 0x3000)) if typst_compiler._USUAL.fullmatch(character)
+    )
     assert len(usual) > 300
-    assert not typst._undisplayable(usual)
+    assert not typst_compiler._undisplayable(usual)
 
 
 @uses_typst

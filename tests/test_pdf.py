@@ -43,7 +43,7 @@ from aigov_docs.document.tree import (
     plain_text,
 )
 from aigov_docs.problems import WriterError
-from aigov_docs.writers import pdf, to_bytes
+from aigov_docs.writers import libreoffice, pdf, pdf_mending, to_bytes, typst_compiler
 from aigov_docs.writers import typst as direct
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
@@ -232,13 +232,13 @@ def faults(data: bytes, language: str) -> list[str]:
 
 
 def _structure_faults(tree: Any) -> Iterator[str]:
-    elements = list(pdf._elements(tree))
+    elements = list(pdf_mending.list_elements(tree))
     levels = [int(str(element.S)[2]) for element in elements if re.fullmatch(r"/H[1-6]", str(element.S))]
     for before, after in zip([0, *levels], levels, strict=False):
         if after > before + 1:
             yield f"a heading of level {after} follows one of level {before}"
     for element in elements:
-        if element.S == "/Table" and not any(part.S == "/TH" for part in pdf._elements(element.get("/K"))):
+        if element.S == "/Table" and not any(part.S == "/TH" for part in pdf_mending.list_elements(element.get("/K"))):
             yield "a table has no headings"
         if element.S == "/Figure" and not element.get("/Alt"):
             yield "a figure is not described"
@@ -745,7 +745,7 @@ def test_a_letter_no_font_has_is_refused_and_named_by_its_code() -> None:
 
 
 def test_without_typst_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "has_typst", lambda: False)
+    monkeypatch.setattr(typst_compiler, "has_typst", lambda: False)
     with pytest.raises(WriterError, match="typst is not installed — install it with"):
         direct.to_bytes(note())
 
@@ -874,7 +874,7 @@ def test_libreoffice_sees_no_name_of_ours_and_no_profile_of_the_user(
 
 def test_without_libreoffice_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(libreoffice, "_USUAL_PLACES", ())
     (tmp_path / "a.docx").write_bytes(to_bytes(note(), "docx"))
     with pytest.raises(WriterError, match="install LibreOffice Writer"):
         pdf.convert_to_pdf([tmp_path / "a.docx"], tmp_path)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
 
 from ..document.tree import BilingualDocument, Document
+
+#: What a program reads as the type of a document in two languages, which the class is not called.
+_TYPE_NAMES: dict[type, str] = {BilingualDocument: "Bilingual"}
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
     """The tree as UTF-8 JSON. Weights and notes are always there: ``annotate`` changes nothing."""
-    return (json.dumps(_plain(document), indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(_to_plain_data(document), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_data(value: object) -> object:
     """A value of the tree as JSON has it: a dataclass is an object that says its type."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"type": type(value).__name__} | fields
+        return [_to_plain_data(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind = type(value)
+        fields = {field.name: _to_plain_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"type": _TYPE_NAMES.get(kind, kind.__name__)} | fields
     return value

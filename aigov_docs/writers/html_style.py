@@ -1,0 +1,90 @@
+"""The style of a document as a web page: light or dark, on a screen or on paper."""
+
+from __future__ import annotations
+
+STYLE = """
+:root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
+color-scheme:light dark}
+@media(prefers-color-scheme:dark){:root{--ink:#e4e7ed;--head:#c9d5ee;--soft:#a6adba;--line:#444c5a;--paper:#151922;
+--shade:#1f2530;--mark:#6b5a00}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);
+font:1rem/1.55 Calibri,Carlito,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
+.page{max-width:46rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+.wide .page{max-width:72rem}
+.skip{position:absolute;left:-100vw;top:0;padding:.5rem 1rem;background:var(--paper)}
+.skip:focus{left:0;z-index:1}
+h1,h2,h3,h4,h5,h6{color:var(--head);line-height:1.25}
+h1,.title{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
+.title{font-weight:700;line-height:1.25;color:var(--head)}
+h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
+h4,h5,h6{font-size:1rem;margin:1.4rem 0 .4rem}
+.part+.part h2:first-child{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid \
+var(--head)}
+.part+.part h3{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+.part+.part h4{font-size:1.08rem;margin:1.6rem 0 .5rem}
+p{margin:0 0 .7rem}
+.subtitle{font-size:1.15rem;color:var(--head)}
+.notice{font-style:italic;color:var(--soft)}
+.note,.running{font-size:.875rem;color:var(--soft)}
+.running{border-bottom:1px solid var(--line);padding-bottom:.4rem}
+.foot{border-bottom:0;border-top:1px solid var(--line);padding:.4rem 0 0;margin-top:3rem}
+.centred{text-align:center}
+.right{text-align:right}
+.numbered{display:grid;grid-template-columns:3.2rem 1fr}
+.numbered>.n{color:var(--soft)}
+ul,ol{margin:0 0 .8rem;padding-left:1.6rem}
+.numbered+ul,.numbered+ol{margin-left:3.2rem}
+li{margin-bottom:.25rem}
+ul:lang(fr){list-style-type:"–  "}
+a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
+:focus-visible{outline:3px solid var(--head);outline-offset:2px}
+main:focus-visible{outline:none}
+sup{line-height:0}
+mark{background:var(--mark);color:inherit;padding:0 .15em;font-weight:700;border:1px dashed;border-radius:2px}
+nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
+nav h2,nav h3,.part+.part nav h3{border:0;margin:1rem 0 .5rem}
+nav ul{list-style:none!important;padding:0;margin:0}
+nav .l2{padding-left:1.5rem}
+nav a{text-decoration:none}
+nav a:hover{text-decoration:underline}
+.table{overflow-x:auto;margin:0 0 1rem}
+table{border-collapse:collapse;width:100%;font-size:.94rem}
+caption{text-align:left;font-weight:700;color:var(--head);padding-bottom:.4rem}
+th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
+th{background:var(--shade);color:var(--head)}
+th,.broad td{overflow-wrap:break-word;hyphens:auto}
+.pair th,.pair td{overflow-wrap:anywhere}
+aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1rem;margin:0 0 .9rem;font-size:.94rem}
+aside .label{font-size:.82rem;color:var(--soft);margin:0 0 .3rem}
+aside p:last-child{margin:0}
+.signatures{display:grid;grid-template-columns:1fr 1fr;gap:1rem 2.5rem;margin:1rem 0 1.5rem}
+.signatures>div{padding-bottom:4.5rem;border-bottom:1px solid var(--soft)}
+.signatures>div:only-child{grid-column:2}
+.signatures p{margin:0 0 .15rem}
+.open{border:1px solid var(--soft);padding:.25rem 1.25rem .5rem;margin:2rem 0}
+.pair{display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}
+.pair>div{min-width:0}
+.names{font-weight:700;color:var(--head);border-bottom:1px solid var(--line);margin-bottom:1rem;position:sticky;
+top:0;background:var(--paper)}
+.part+.part{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
+h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
+.foot{break-before:avoid}
+h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open{break-inside:avoid}
+p,li{orphans:3;widows:3}
+.break{break-before:page}
+@media screen and (max-width:44rem){.broad table{min-width:40rem}}
+@media screen and (max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
+.pair>div+div{border-left:3px solid var(--line);padding-left:.8rem;margin-bottom:1rem}.signatures>div:only-child{
+grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol{margin-left:0}}
+@media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
+color-scheme:light}
+@page{size:A4;margin:1.8cm}
+.wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
+.table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
+nav{break-inside:avoid-page}
+.part+.part{break-before:page;border:0;margin:0;padding:0}
+mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{.landscape{page:flat}@page flat{size:A4 landscape}}
+"""

@@ -1,0 +1,172 @@
+"""LibreOffice: found on the machine, started once for the files of a call, ended when it takes too long."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..i18n import N_
+from ..problems import Problem, WriterError
+
+_USUAL_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.com",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.com",
+)
+
+_MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
+
+
+def has_libreoffice() -> bool:
+    """Whether LibreOffice is on this machine.
+
+    >>> has_libreoffice() in (True, False)
+    True
+    """
+    return _soffice() is not None
+
+
+def _soffice() -> str | None:
+    """LibreOffice, on the path or in its usual place."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+
+
+def run_libreoffice(
+    sources: Sequence[Path],
+    work: Path,
+    options: dict[str, Any],
+    timeout: float | None,
+    where: str = "",
+    *,
+    loose: bool = True,
+) -> list[Path]:
+    """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's.
+
+    ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they
+    pass the margin, and
+    loses a full stop that no longer fits after a reference.
+    """
+    limit = 60 + 5 * len(sources) if timeout is None else timeout
+    inside, out = work / "in", work / "out"
+    inside.mkdir()
+    out.mkdir()
+    copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
+    for source, copy in zip(sources, copies, strict=True):
+        _copy(source, copy, loose)
+    said = _wait_for_libreoffice(
+        [
+            _soffice() or "soffice",
+            f"-env:UserInstallation={(work / 'profile').resolve().as_uri()}",
+            "--headless",
+            "--norestore",
+            "--infilter=MS Word 2007 XML",  # without it a broken .docx is imported as plain text
+            "--convert-to",
+            f"pdf:writer_pdf_Export:{json.dumps(options)}",
+            "--outdir",
+            str(out),
+            *map(str, copies),
+        ],
+        limit,
+    )
+    made = [out / f"{copy.stem}.pdf" for copy in copies]
+    failed = [source for source, pdf in zip(sources, made, strict=True) if not _is_pdf(pdf)]
+    if failed:  # LibreOffice says it went well all the same
+        raise WriterError(*(_nothing_made(where or str(source), said, str(work)) for source in failed))
+    return made
+
+
+def _copy(source: Path, copy: Path, loose: bool) -> None:
+    if not loose:
+        shutil.copyfile(source, copy)
+        return
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for name in package.namelist():
+            data = package.read(name)
+            out.writestr(name, _MODE.sub(rb"\g<1>14", data) if name == "word/settings.xml" else data)
+
+
+def _wait_for_libreoffice(command: list[str], limit: float) -> str:
+    """Run LibreOffice and give what it says; it is ended, with all it started, when it takes too long."""
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    except OSError as error:
+        raise WriterError(_not_started(error.strerror or str(error))) from None
+    try:
+        said, _ = process.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        _kill_process(process)
+        raise WriterError(
+            Problem(
+                "pdf-timeout",
+                "PDF",
+                N_("LibreOffice did not finish in {seconds} seconds"),
+                N_("give it more time or fewer files; close a LibreOffice that waits for an answer"),
+                {"seconds": f"{limit:g}"},
+            )
+        ) from None
+    except BaseException:
+        _kill_process(process)
+        raise
+    text = said.decode("utf-8", "replace")
+    if process.returncode:
+        raise WriterError(_not_started(_last_line(text) or f"status {process.returncode}"))
+    return text
+
+
+def _kill_process(process: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice: its starter is not the program that works."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.communicate()
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(5) == b"%PDF-"
+    except OSError:
+        return False
+
+
+def _last_line(said: str) -> str:
+    """The last thing LibreOffice said that is of use: it always complains of Java."""
+    lines = [line.strip() for line in said.splitlines() if line.strip() and "java" not in line.lower()]
+    return lines[-1] if lines else ""
+
+
+def _not_started(reason: str) -> Problem:
+    return Problem(
+        "pdf-failed",
+        "PDF",
+        N_("LibreOffice failed: {reason}"),
+        N_("check that LibreOffice Writer is installed whole and starts"),
+        {"reason": reason},
+    )
+
+
+def _nothing_made(where: str, said: str, work: str) -> Problem:
+    """The problem of a file of which LibreOffice made nothing."""
+    errors = [line.partition("Error:")[2].strip() for line in said.splitlines() if "Error:" in line]
+    reason = "" if not errors or work in errors[0] else errors[0]
+    return Problem(
+        "pdf-not-made",
+        where,
+        N_("LibreOffice made no PDF of this file ({reason})") if reason else N_("LibreOffice made no PDF of this file"),
+        N_("open it in LibreOffice to see what is wrong"),
+        {"reason": reason},
+    )

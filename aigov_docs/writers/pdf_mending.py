@@ -1,0 +1,199 @@
+"""What LibreOffice leaves wrong in a PDF, set right: title, dates, tags, languages and links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+#: The namespace of Word.
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_NO_PARAGRAPHS = frozenset(  # what a paragraph is in, or what is in one
+    f"/{name}"
+    for name in (
+        *("Document", "Part", "Div", "Sect", "Art", "NonStruct", "TOC", "TOCI"),
+        *("Table", "THead", "TBody", "TR", "TD", "TH", "L", "LI", "Lbl", "LBody"),
+        *("Span", "Link", "Reference", "Note", "Quote", "Annot", "Form", "Figure", "Code"),
+    )
+)
+_CREATED = "{http://purl.org/dc/terms/}created"
+
+
+def read_word_body(source: Path) -> ElementTree.Element:
+    """The text of a Word file, as XML."""
+    with zipfile.ZipFile(source) as package:
+        return ElementTree.fromstring(package.read("word/document.xml"))
+
+
+def _day(source: Path) -> dt.datetime | None:
+    """The date a Word file says it was made."""
+    try:
+        with zipfile.ZipFile(source) as package:
+            created = ElementTree.fromstring(package.read("docProps/core.xml")).findtext(_CREATED) or ""
+        return dt.datetime.fromisoformat(created).astimezone(dt.UTC)
+    except (KeyError, ValueError, ElementTree.ParseError):
+        return None
+
+
+def mend_pdf(pdf: Path, source: Path) -> None:
+    """Set right what LibreOffice leaves wrong: title, dates, links without words, tables and titles tagged as something
+    else.
+    """
+    import pikepdf
+
+    day = _day(source)
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        _mend_metadata(opened, day)
+        _mend_tags(opened, list(_tables(source)))
+        _mend_languages(opened, [language for text, language in _paragraphs(source) if text])
+        _mend_links(opened)
+        for intent in opened.Root.get("/OutputIntents", ()):
+            profile = bytearray(intent.DestOutputProfile.read_bytes())
+            profile[24:36] = struct.pack(">6H", *(day or _EPOCH).timetuple()[:6])  # the colour profile is dated too
+            intent.DestOutputProfile.write(bytes(profile))
+        for key in ("/DocChecksum", "/ID"):  # made anew at random each time
+            if key in opened.trailer:
+                del opened.trailer[key]
+        opened.save(pdf, deterministic_id=True)
+
+
+def _mend_metadata(opened: Pdf, day: dt.datetime | None) -> None:
+    """The title as it is, and the dates of the document, not of the clock."""
+    title = str(opened.docinfo.get("/Title", ""))
+    if day is not None:
+        for key in ("/CreationDate", "/ModDate"):
+            opened.docinfo[key] = day.strftime("D:%Y%m%d%H%M%SZ")
+    with opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        if title:
+            metadata["dc:title"] = title  # LibreOffice writes &apos; in it
+        if day is not None:
+            for key in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
+                metadata[key] = day.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
+    """The title is a heading, a first column of names is headings, and a table that only places things is no table."""
+    import pikepdf
+
+    elements = list(list_elements(opened.Root.get("/StructTreeRoot")))
+    for element in elements:
+        if element.S == "/Title":
+            element.S = pikepdf.Name.H1
+    found = [element for element in elements if element.S == "/Table"]
+    if len(found) != len(tables):
+        return
+    for element, kind in zip(found, tables, strict=True):
+        parts = [part for part in list_elements(element.get("/K")) if part.S in ("/TR", "/TD", "/TH")]
+        if kind.first_column:
+            for row in (part for part in parts if part.S == "/TR"):
+                first = next((cell for cell in list_elements(row.get("/K")) if cell.S == "/TD"), None)
+                if first is not None:
+                    first.S = pikepdf.Name.TH
+                    scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+                    first.A = pikepdf.Array([*_listed(first.get("/A")), scope])
+        elif not kind.header:
+            for part in (element, *parts):
+                part.S = pikepdf.Name.Div
+                if "/A" in part:
+                    del part["/A"]  # a box, and heights and widths of cells
+
+
+def _mend_languages(opened: Pdf, languages: list[str]) -> None:
+    """Each paragraph says its language: LibreOffice forgets it on most."""
+    root: Any = opened.Root
+    main = str(root.get("/Lang", ""))
+    spoken = [
+        each
+        for each in list_elements(root.get("/StructTreeRoot"))
+        if "/K" in each and str(each.S) not in _NO_PARAGRAPHS
+    ]
+    if len(spoken) != len(languages):
+        return
+    for element, language in zip(spoken, languages, strict=True):
+        if language and language != main:
+            element.Lang = language
+
+
+def _mend_links(opened: Pdf) -> None:
+    """A link inside the document says which heading it leads to; so does the tag of one that holds no text."""
+    import pikepdf
+
+    places: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    with opened.open_outline() as outline:
+        todo = list(outline.root)
+        while todo:
+            item = todo.pop(0)
+            todo[:0] = item.children
+            place: Any = item.destination
+            if place is not None and len(place) > 3:
+                places.setdefault(place[0].objgen, []).append((float(place[3]), item.title))
+    for page in opened.pages:
+        notes: Any = page.obj.get("/Annots", ())
+        for note in notes:
+            place = note.get("/Dest")
+            if note.get("/Subtype") != "/Link" or place is None or len(place) <= 3:
+                continue
+            near = places.get(place[0].objgen, ())
+            if near:
+                note.Contents = min(near, key=lambda each: abs(each[0] - float(place[3])))[1]
+    for element in list_elements(opened.Root.get("/StructTreeRoot")):
+        if element.S == "/Link" and "/Alt" not in element:
+            inside = [each for each in _listed(element.get("/K")) if isinstance(each, pikepdf.Dictionary)]
+            notes = [each.Obj for each in inside if each.get("/Type") == "/OBJR"]
+            if notes and len(notes) == len(_listed(element.get("/K"))) and "/Contents" in notes[0]:
+                element.Alt = notes[0].Contents
+
+
+@dataclass(frozen=True, slots=True)
+class _TableKind:
+    """What heads a table: its first row, its first column, or nothing (then it only places things on the page)."""
+
+    header: bool
+    first_column: bool
+
+
+def _tables(source: Path) -> Iterator[_TableKind]:
+    """The tables of a Word file in their order."""
+    for table in read_word_body(source).iter(f"{W}tbl"):
+        look = table.find(f"{W}tblPr/{W}tblLook")
+        named = look is not None and look.get(f"{W}firstColumn") == "1"
+        yield _TableKind(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None, named)
+
+
+def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a Word file in their order: the text, and its language where it says one."""
+    for paragraph in read_word_body(source).iter(f"{W}p"):
+        text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
+        tag = paragraph.find(f".//{W}r/{W}rPr/{W}lang")
+        yield text, (tag.get(f"{W}val") or "") if tag is not None else ""
+
+
+def list_elements(tree: Any) -> Iterator[Any]:
+    """The elements of a structure tree, in the order they are read."""
+    import pikepdf
+
+    if isinstance(tree, pikepdf.Array):
+        for each in tree:
+            yield from list_elements(each)
+    elif isinstance(tree, pikepdf.Dictionary):
+        if "/S" in tree:
+            yield tree
+        yield from list_elements(tree.get("/K"))
+
+
+def _listed(value: Any) -> list[Any]:
+    """A value that may be one or several, as several."""
+    import pikepdf
+
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]

@@ -1,0 +1,370 @@
+"""The blocks of one document as what the template prints."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..document.layout import (
+    COLONS,
+    TAGS,
+    anchor_of,
+    article_label,
+    column_shares,
+    contents_entries,
+    heading_label,
+    list_headings,
+)
+from ..document.tree import (
+    Annex,
+    Article,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+    plain_text,
+)
+from .typst_text import Node, TextSetting, letters_in_width
+
+ArticleBlock = Paragraph | Bullets | Table
+
+#: Between the margins, upright and landscape, in points.
+TEXT_WIDTH = {False: 493.2, True: 739.8}
+_SMALL = 9  # a table of no more lines stays on one page
+_TALL = 15  # a row of more lines may break across pages
+
+
+def language_and_region(language: str) -> Node:
+    short, _, region = TAGS.get(language, language).partition("-")
+    return {"lang": short, "region": region or None}
+
+
+@dataclass(slots=True)
+class TypstState:
+    """How texts are set, and what the template looks up by the name of a heading, over the whole file."""
+
+    setting: TextSetting
+    looks: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Node] = field(default_factory=dict)
+
+
+class TypstSide:
+    """Turns the blocks of one document into what the template prints.
+
+    Parameters
+    ----------
+    prefix:
+        Keeps the anchors of two languages apart.
+    narrow:
+        Whether it is written in a column of half the page.
+    notice:
+        What the bilingual file says of its languages.
+    first:
+        Whether its title is that of the file.
+    marked:
+        Whether its headings are bookmarks of the file.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        state: TypstState,
+        *,
+        annotate: bool = False,
+        prefix: str = "",
+        narrow: bool = False,
+        notice: str = "",
+        first: bool = True,
+        marked: bool = True,
+    ) -> None:
+        self.document, self.language, self.state = document, document.language, state
+        self.annotate, self.prefix, self.narrow = annotate, prefix, narrow
+        self.notice, self.first, self.marked = notice, first, marked
+        self.width = TEXT_WIDTH[document.landscape] / 2 - 15 if narrow else TEXT_WIDTH[document.landscape]
+        self.marker = "–" if document.language == "fr" else "•"
+        self.anchors: dict[tuple[int, str], str] = {}
+        self._by_anchor: dict[str, str] = {}
+        self.levels: dict[str, int] = {}
+        self._place_headings()
+        self.groups = self._list_contents()
+        self.listed = {name for group in self.groups for name in group}
+
+    def _place_headings(self) -> None:
+        """A name in the file for each heading, and its level: no level is skipped."""
+        last = chapter = 0
+        for index, block in list_headings(self.document):
+            name = f"{self.prefix}{anchor_of(block, index)}"
+            if name in self.state.looks:
+                name = f"{name}-{index}"
+            self.anchors[index, anchor_of(block, index)] = name
+            self._by_anchor.setdefault(anchor_of(block, index), name)
+            if isinstance(block, Heading):
+                level = chapter = min(block.level, last + 1)
+                look = "chapter" if block.level == 1 else "part"
+            else:
+                level, look = min(chapter + 1, last + 1), "article"
+            self.state.looks[name] = look
+            self.levels[name] = level
+            if self._words(block):
+                last = level
+
+    def _list_contents(self) -> list[list[str]]:
+        """The headings the table of contents lists, in groups: one, or one a chapter in a column."""
+        groups: list[list[str]] = []
+        if not any(isinstance(block, Contents) for block in self.document.body):
+            return groups
+        for entry in contents_entries(self.document):
+            name = self._by_anchor[entry.anchor]
+            if not groups or (self.narrow and entry.level == 1):
+                groups.append([])
+            groups[-1].append(name)
+            self.state.entries[name] = {
+                "level": min(entry.level, 2),
+                "label": self.set_text(entry.label),
+                "words": self.set_runs(entry.text, links=False),
+            }
+        return groups
+
+    # -------------------------------------------------------------- text
+    def set_text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
+        """Plain text in pieces; those of a word longer than ``limit`` may be torn apart."""
+        return self.state.setting.set_text(text, self.language, limit, **look)
+
+    def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
+        """Runs of the tree in pieces."""
+        return [piece for item in items for piece in self._run(item, links, limit, bold)]
+
+    def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
+        look: Node = {}
+        if item.bold or bold:
+            look["bold"] = True
+        if not item.filled:
+            look["blank"] = True
+        if item.language:
+            look["lang"] = language_and_region(item.language)["lang"]
+        if links and item.target in self._by_anchor:
+            look["to"] = self._by_anchor[item.target or ""]
+        yield from self.state.setting.set_text(item.text, item.language or self.language, limit, **look)
+
+    @property
+    def limit(self) -> int:
+        """How many letters certainly fit on a line."""
+        return letters_in_width(self.width)
+
+    # -------------------------------------------------------------- blocks
+    def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
+        """The document from its title to its end, but the blocks of the kinds left to another place."""
+        out = [self.front_node()]
+        for index, block in enumerate(self.document.body):
+            if not isinstance(block, without):
+                out += self.block_nodes(block, index)
+        return out
+
+    def front_node(self) -> Node:
+        """Title, subtitle and notices."""
+        document = self.document
+        said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
+        return {
+            "k": "front",
+            "first": self.first,
+            "title": self.set_text(document.title, limit=self.limit // 2),
+            "subtitle": self.set_text(document.subtitle, limit=self.limit // 2),
+            "notices": [self.set_text(text, limit=self.limit) for text in said],
+        }
+
+    def block_nodes(self, block: Block, index: int) -> list[Node]:
+        """One block."""
+        match block:
+            case Article():
+                return [*self.heading_nodes(block, index), *self.content_nodes(block.blocks)]
+            case Heading():
+                return self.heading_nodes(block, index)
+            case Contents():
+                return self.contents_nodes(block)
+            case Signature():
+                return [self.signature_node((block,))]
+            case OpenPoints():
+                return [self.open_points_node(block)]
+            case Annex():
+                return self.annex_nodes(block, index)
+            case PageBreak():
+                return [{"k": "break"}]
+            case _:
+                return self.content_nodes((block,))
+
+    def annex_nodes(self, block: Annex, index: int) -> list[Node]:
+        """A companion attached, on pages of its own and across them."""
+        wide = copy.copy(self)
+        wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
+        out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
+        waiting: list[ArticleBlock] = []
+        for each in (*block.blocks, None):
+            if each is None or isinstance(each, Heading):
+                out += wide.content_nodes(waiting)
+                waiting = []
+            if isinstance(each, Heading):
+                out += wide.heading_nodes(each, index)
+            elif each is not None:
+                waiting.append(each)
+        return out
+
+    def _words(self, block: Heading | Article) -> list[Node]:
+        """A heading with its number."""
+        if isinstance(block, Heading):
+            label, words = heading_label(block), block.text
+        else:
+            label, words = article_label(block, self.document), block.heading
+        limit = self.limit * 2 // 3
+        return [
+            *self.set_text(f"{label} " if label and words else label, limit=limit),
+            *self.set_runs(words, limit=limit),
+        ]
+
+    def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
+        """The heading of a chapter or article, and what an article is worth in an annotated copy."""
+        name = self.anchors[index, anchor_of(block, index)]
+        made: Node = {
+            "k": "h",
+            "id": name,
+            "level": self.levels[name],
+            "words": self._words(block),
+            "listed": name in self.listed,
+            "marked": self.marked,
+        }
+        return [made, *(self._aside(block) if isinstance(block, Article) else ())]
+
+    def _aside(self, block: Article) -> list[Node]:
+        texts = [text for text in (block.weight_label, *block.note) if text]
+        if not self.annotate or not texts:
+            return []
+        strong = bool(block.weight_label)
+        return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
+
+    def contents_nodes(self, block: Contents) -> list[Node]:
+        """The table of contents, one node a group."""
+        return [
+            {"k": "toc", "title": "" if place else block.title, "names": names}
+            for place, names in enumerate(self.groups)
+        ]
+
+    def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
+        """Paragraphs, lists and tables; a list belongs under the paragraph that introduces it."""
+        out: list[Node] = []
+        all_of_them = tuple(blocks)
+        for place, block in enumerate(all_of_them):
+            after = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+            out.append(self.content_node(block, before, after))
+            if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
+                before = block
+        return out
+
+    def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
+        """One of them, knowing its neighbours."""
+        match block:
+            case Paragraph():
+                return {
+                    "k": "p",
+                    "style": block.style,
+                    "number": block.number,
+                    "runs": self.set_runs(block.runs, limit=self.limit),
+                    "leads": block.style == "intro" or isinstance(after, Bullets),
+                    "stays": False,
+                    "left": self.state.setting.apply_rule("stretches", [plain_text(block.runs)]) or self.narrow,
+                }
+            case Bullets():
+                return {
+                    "k": "list",
+                    "ordered": block.ordered,
+                    "marker": self.marker,
+                    "depth": 1 if isinstance(before, Paragraph) and before.number else 0,
+                    "items": [self.set_runs(item, limit=self.limit) for item in block.items],
+                }
+            case Table():
+                return self.table_node(block)
+
+    def table_node(self, block: Table) -> Node:
+        """A table across the page."""
+        widths = column_shares(block)
+        named = block.labelled
+        limits = [letters_in_width(share * self.width - 10) for share in widths]
+        decide = self.state.setting.apply_rule
+        texts = [[*map(plain_text, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
+        rows = [
+            {"whole": decide("low", said, _TALL, *limits), "cells": self._cells(cells, limits)}
+            for cells, said in zip(block.rows, texts, strict=True)
+        ]
+        return {
+            "k": "table" if block.header else "names",
+            "caption": self.set_text(block.caption, limit=self.limit),
+            "widths": list(widths) or [1.0],
+            "named": named,
+            "together": decide("low", [text for said in texts for text in said], _SMALL, *limits),
+            "header": self._cells(block.header, limits) if block.header else [],
+            "rows": rows,
+        }
+
+    def _cells(self, cells: tuple[Runs, ...], limits: list[int]) -> list[list[Node]]:
+        filled = [*cells, *((),) * (len(limits) - len(cells))]
+        return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
+
+    def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
+        """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
+        said = [self.set_runs(runs, limit=self.limit) for runs in cells]
+        if block.labelled or not block.header:
+            rest: list[Node] = []
+            for at, runs in enumerate(said[1:]):
+                rest += [*(self.set_text(", ") if at else ()), *runs]
+            label = [piece for runs in cells[:1] for piece in self.set_runs(runs, limit=self.limit, bold=True)]
+            return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
+        lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:1]]
+        for head, runs in zip(block.header[1:], said[1:], strict=False):
+            label = self.set_runs(head, links=False, limit=self.limit, bold=True)
+            lines.append({"bold": False, "runs": [*label, *colon, *runs]})
+        return [{"k": "lines", "lines": lines}]
+
+    # -------------------------------------------------------------- ends
+    def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
+        """Place and date, then who signs; a second language says it under the first, what both say once."""
+        voices = list(zip((self, other or self), said, strict=False))
+        people = []
+        for place in range(len(said[0].signatories)):
+            theirs = [(side, one.signatories[place]) for side, one in voices if place < len(one.signatories)]
+            titles = [(side, each.title) for side, each in theirs]
+            everything = [*titles, *((side, line) for side, each in theirs for line in each.lines)]
+            first = self.state.setting.apply_rule("alike", [text for _, text in everything])
+            texts = [
+                side.set_text(text, limit=letters_in_width(200)) if text and first[at] == at else []
+                for at, (side, text) in enumerate(everything)
+            ]
+            people.append({
+                "titles": [text for text in texts[: len(titles)] if text],
+                "lines": [text for text in texts[len(titles) :] if text],
+                "anchor": next((each.anchor for _, each in theirs if each.anchor), ""),
+            })  # fmt: skip
+        return {
+            "k": "sign",
+            "made": [side.set_runs(one.made_at) for side, one in voices if one.made_at],
+            "signatories": people,
+            "notes": [side.set_text(note) for side, one in voices for note in one.notes],
+        }
+
+    def open_points_node(self, block: OpenPoints) -> Node:
+        """What is left undecided, in a box."""
+        return {
+            "k": "open",
+            "marker": self.marker,
+            "title": self.set_text(block.title),
+            "intro": self.set_text(block.intro) if block.intro else [],
+            "items": [self.set_text(item) for item in block.items],
+        }

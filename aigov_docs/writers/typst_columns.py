@@ -1,0 +1,151 @@
+"""Two languages side by side: a row for each paragraph, list or row of a table, so that both stay level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
+from ..document.tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Block,
+    Bullets,
+    Contents,
+    Heading,
+    OpenPoints,
+    PageBreak,
+    Signature,
+    Table,
+    plain_text,
+)
+from .typst_blocks import ArticleBlock, TypstSide, TypstState, language_and_region
+from .typst_text import Node
+
+_SHORT = 900  # a row of two languages with no more characters on a side moves whole
+
+
+class TypstColumns:
+    """The grid of two columns, closed and opened again around what goes across the page."""
+
+    def __init__(self, document: BilingualDocument, state: TypstState, annotate: bool) -> None:
+        left, right = document.left, document.right
+        self.document = document
+        self.left = TypstSide(left, state, annotate=annotate, narrow=True, notice=document.notice[0])
+        self.right = TypstSide(
+            right,
+            state,
+            narrow=True,
+            prefix=f"{right.language}-",
+            notice=document.notice[1],
+            first=False,
+            marked=False,
+        )
+        self.across = TypstSide(left, TypstState(state.setting)), TypstSide(right, TypstState(state.setting))
+        self.rows: list[Node] = []
+        self.heads: tuple[list[Node], list[Node]] = ([], [])  # of chapters: they go in the row of what they head
+        self.out: list[Node] = []
+
+    def document_nodes(self) -> list[Node]:
+        """The title, the columns, and what stands between them."""
+        self._row([self.left.front_node()], [self.right.front_node()], whole=True)
+        self._close(names=False)
+        for index, one, other in pair_blocks(self.document):
+            if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
+                self._close()
+                self.out += self._whole_width(one, other, index)
+            else:
+                self._pair(one, other, index)
+        self._close()
+        return self.out
+
+    def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
+        if isinstance(one, Annex) and isinstance(other, Annex):
+            said = [
+                {"k": "tongue", **language_and_region(side.language), "nodes": side.annex_nodes(each, index)}
+                for side, each in ((self.left, one), (self.right, other))
+            ]
+            return [node for each in said for node in ({"k": "break"}, {**each, "nodes": each["nodes"][1:]})]
+        left, right = self.across
+        if isinstance(one, Signature) and isinstance(other, Signature):
+            return [left.signature_node((one, other), right)]
+        return [*left.block_nodes(one, index), *(() if isinstance(one, PageBreak) else right.block_nodes(other, index))]
+
+    def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False) -> None:
+        if self.heads[0] or self.heads[1]:
+            one, other, line = [*self.heads[0], *one], [*self.heads[1], *other], True
+            self.heads = ([], [])
+        if one or other:
+            self.rows.append({"left": one, "right": other, "whole": whole, "line": line and bool(self.rows)})
+
+    def _close(self, *, names: bool = True) -> None:
+        self._row([], [], whole=True)  # of headings that head nothing
+        if self.rows:
+            sides = [
+                {**language_and_region(side.language), "name": NAMES.get(side.language, side.language)}
+                for side in (self.left, self.right)
+            ]
+            self.out.append({"k": "columns", "names": names, "sides": sides, "rows": self.rows})
+            self.rows = []
+
+    def _pair(self, one: Block, other: Block, index: int) -> None:
+        """The rows of one block."""
+        if isinstance(one, Article) and isinstance(other, Article):
+            self._article(one, other, index)
+        elif isinstance(one, Table) and isinstance(other, Table):
+            self._table(one, other)
+        elif isinstance(one, Contents) and isinstance(other, Contents):
+            for mine, theirs in zip_longest(self.left.contents_nodes(one), self.right.contents_nodes(other)):
+                self._row([mine] if mine else [], [theirs] if theirs else [], whole=False)
+        elif isinstance(one, Heading) and isinstance(other, Heading):
+            self.heads[0].extend(self.left.heading_nodes(one, index))
+            self.heads[1].extend(self.right.heading_nodes(other, index))
+        else:
+            self._row(
+                self.left.block_nodes(one, index),
+                self.right.block_nodes(other, index),
+                whole=not isinstance(one, Bullets),
+            )
+
+    def _article(self, one: Article, other: Article, index: int) -> None:
+        """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
+        heads = (self.left.heading_nodes(one, index), self.right.heading_nodes(other, index))
+        for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
+            tables = _last_tables(mine, theirs)
+            lead = (mine[:-1], theirs[:-1]) if tables else (mine, theirs)
+            first = heads if place == 0 else ([], [])
+            self._row(
+                [*first[0], *self.left.content_nodes(lead[0])],
+                [*first[1], *self.right.content_nodes(lead[1])],
+                whole=not self._long(*lead),
+                line=place == 0,
+            )
+            if tables:
+                self._table(*tables)
+
+    def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
+        """Whether one side is too long for a row that does not break."""
+        decide = self.left.state.setting.apply_rule
+        said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
+        return any(decide("long", texts, _SHORT) for texts in said)
+
+    def _table(self, one: Table, other: Table) -> None:
+        """A table, row by row, as lines."""
+        captions = [
+            [{"k": "lines", "lines": [{"bold": True, "runs": side.set_text(table.caption)}]}] if table.caption else []
+            for side, table in ((self.left, one), (self.right, other))
+        ]
+        self._row(captions[0], captions[1], whole=True)
+        for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
+            self._row(
+                self.left.table_row_nodes(one, mine) if mine else [],
+                self.right.table_row_nodes(other, theirs) if theirs else [],
+                whole=True,
+            )
+
+
+def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
+    """The last blocks of both sides, when both are tables."""
+    one, other = (side[-1] if side else None for side in (mine, theirs))
+    return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None

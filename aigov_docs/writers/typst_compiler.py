@@ -1,0 +1,200 @@
+"""The program typst: kept compiled between documents, in the thread that uses it, with fonts of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..document.tree import Document, Paragraph, Run
+from ..i18n import N_
+from ..problems import Problem, WriterError
+from .typst_data import document_data
+
+if TYPE_CHECKING:
+    from typst import Compiler, Fonts, TypstError
+
+FILES = Path(__file__).parent / "pdf_files"
+
+
+def has_typst() -> bool:
+    """Whether typst is installed (the extra ``pdf``).
+
+    >>> has_typst() in (True, False)
+    True
+    """
+    from importlib.util import find_spec
+
+    return find_spec("typst") is not None
+
+
+#: What typst compiles: the template, which finds the data of a document beside it.
+_MAIN = b'#include "document.typ"'
+
+
+def encode_data(data: Any) -> str:
+    """What `data` gave, or a part of it, as text for `compose`.
+
+    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
+    what opens some is
+    written as JSON escapes.
+
+    >>> encode_data({"s": "#1 & *2*"})
+    '{"s": "\\\\u00231 & \\\\u002a2\\\\u002a"}'
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    for character, escape in _MARKUP:
+        text = text.replace(character, escape)
+    return text
+
+
+_MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@<")
+
+
+def compile_pdf(text: str, name: str) -> bytes:
+    """The PDF of a document given as data: quick after another much like it, and the same bytes as without.
+
+    Parameters
+    ----------
+    text:
+        What `written` makes of what `data` gives.
+    name:
+        Of the document, for messages.
+
+    Raises
+    ------
+    WriterError
+        As `to_bytes`; and a process that was forked from one where typst has run.
+
+    >>> from ..document.tree import Document, Paragraph, Run
+    >>> note = Document(
+    ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
+    ... )
+    >>> compile_pdf(encode_data(document_data(note)), "note") == to_bytes(note) if has_typst() else True
+    True
+    """
+    made = _compiled(text)
+    if isinstance(made, bytes):
+        return made
+    raise WriterError(_failed(made.message, made.diagnostic, name))
+
+
+def undisplayable_characters(text: str) -> str:
+    """The characters of a text that no font at hand has, in order: no PDF can be made of it.
+
+    Raises
+    ------
+    WriterError
+        typst is not installed, or the process was forked.
+
+    >>> (
+    ...     undisplayable_characters("Zoé d’Œuvrard, 12 € – שרה"),
+    ...     undisplayable_characters("中文") if has_typst() else "中文",
+    ... )
+    ('', '中文')
+    """
+    return "".join(
+        sorted({each for word in text.split() if not _USUAL.fullmatch(word) for each in _undisplayable(word)})
+    )
+
+
+_USUAL = re.compile("[!-~\u00a1-\u00ac\u00ae-\u017e‘’“”…–—€]*")
+
+
+@lru_cache(maxsize=4096)
+def _undisplayable(word: str) -> frozenset[str]:
+    body = (Paragraph((Run(word), Run(f" {word}", bold=True))),)
+    made = _compiled(encode_data(document_data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01"))))
+    return frozenset() if isinstance(made, bytes) else frozenset(_missing(made.diagnostic))
+
+
+def _compiled(text: str) -> bytes | TypstError:
+    """A document given as data as a PDF, or why typst makes none."""
+    compiler = _compiler()
+    import typst
+
+    files: Any = {"main.typ": _MAIN, "data.json": text.encode()}
+    try:
+        made: Any = compiler.compile(
+            files, pdf_standards=["ua-1", "a-2a"]
+        )  # enforced: a document that would break them is refused
+    except typst.TypstError as error:
+        return error
+    return bytes(made)
+
+
+class _ThreadCompiler(threading.local):
+    """The compiler of a thread: it does one thing at a time; what it remembers is the whole process's."""
+
+    compiler: Compiler | None = None
+
+
+_kept = _ThreadCompiler()
+_started_in = 0  # the process where typst started its threads
+
+
+def _compiler() -> Compiler:
+    """The compiler of this thread, made when it is first asked for."""
+    global _started_in
+    if not has_typst():
+        raise WriterError(
+            Problem(
+                "not-installed",
+                "PDF",
+                N_("{name} is not installed"),
+                N_('install it with: pip install "{package}"'),
+                {"name": "typst", "package": "aigov-docs[pdf]"},
+            )
+        )
+    if _started_in not in (0, os.getpid()):
+        raise WriterError(
+            Problem(
+                "forked",
+                "PDF",
+                N_("typst cannot go on in a process that was forked from one where it has run"),
+                N_('start the workers with the method "spawn" or "forkserver"'),
+            )
+        )
+    import typst
+
+    _started_in = os.getpid()
+    if _kept.compiler is None:
+        _kept.compiler = typst.Compiler(root=FILES, font_paths=_fonts(), ignore_system_fonts=True)
+    return _kept.compiler
+
+
+@cache
+def _fonts() -> Fonts:
+    """Our fonts and those typst carries; found once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FILES])
+
+
+def _failed(message: str, diagnostic: str, name: str) -> Problem:
+    missing = _missing(diagnostic)
+    if missing:
+        return Problem(
+            "undisplayable-character",
+            name,
+            N_("a text holds characters that the fonts of the PDF do not have: {characters}"),
+            N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file"),
+            {"characters": ", ".join(f"U+{ord(character):04X}" for character in sorted(missing))},
+        )
+    return Problem(
+        "typst-failed",
+        name,
+        N_("the PDF could not be made: {reason}"),
+        N_("make it from the Word file instead, and tell us about this document"),
+        {"reason": message},
+    )
+
+
+def _missing(diagnostic: str) -> set[str]:
+    """The characters typst found in no font, and those an archive may not hold."""
+    said = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
+    return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said))

@@ -1,0 +1,115 @@
+"""A document as the data that the template prints: pages, each with its header, its footer and its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..document.layout import TAGS, document_day, pair_blocks
+from ..document.tree import Annex, BilingualDocument, Document, OpenPoints, Signature
+from ..i18n import NBSP
+from .typst_blocks import TEXT_WIDTH, TypstSide, TypstState, language_and_region
+from .typst_columns import TypstColumns
+from .typst_text import Node, TextSetting
+
+
+def document_data(
+    document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
+) -> Node:
+    """All the template needs, as plain data.
+
+    Parameters
+    ----------
+    annotate:
+        As for `to_bytes`.
+    setting:
+        Who sets the texts; the usual way when None.
+
+    >>> from ..document.tree import Document, Paragraph, Run
+    >>> note = Document(
+    ...     "note", "fr", "Note", "", "", "", "", "Page {page}", (Paragraph((Run("Le 1er mai."),)),), "2027-01-31"
+    ... )
+    >>> document_data(note)["parts"][0]["body"][1]["runs"]
+    [{'s': 'Le 1'}, {'s': 'er', 'up': True}, {'s': ' mai.'}]
+    """
+    first = document.left if isinstance(document, BilingualDocument) else document
+    state = TypstState(setting or TextSetting())
+    narrow = False
+    if not isinstance(document, BilingualDocument):
+        parts = [document_part((document,), TypstSide(document, state, annotate=annotate).document_nodes(), state)]
+    elif document.layout == "sequence":
+        parts = parts_in_sequence(document, state, annotate)
+    else:
+        nodes, narrow = TypstColumns(document, state, annotate).document_nodes(), True
+        parts = [document_part((document.left, document.right), nodes, state)]
+    base = 9 if narrow else 10
+    about = dict(first.properties)
+    language, _, region = TAGS.get(first.language, first.language).partition("-")
+    day = document_day(document)
+    return {
+        "title": state.setting.set_string(first.title or first.name),
+        "author": [state.setting.set_string(about["author"])] if about.get("author") else [],
+        "description": state.setting.set_string(about["subject"]) if about.get("subject") else None,
+        "keywords": [word.strip() for word in about.get("keywords", "").split(",") if word.strip()],
+        "date": [day.year, day.month, day.day],
+        "lang": language,
+        "region": region or None,
+        "size": base,
+        "small": base - 0.5,
+        "title_size": base + (5.5 if narrow else 8.5),
+        "narrow": narrow,
+        "looks": state.looks,
+        "entries": state.entries,
+        "parts": parts,
+    }
+
+
+def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
+    """Pages with one header and footer: those of a document, or of the two that share them."""
+    first = documents[0]
+    letters = int(TEXT_WIDTH[first.landscape] / 4.5)
+    for one, after in pairwise(body):
+        if after["k"] == "sign" and one["k"] == "p":
+            one["stays"] = True  # a signature never stands alone on a page
+    return {
+        **language_and_region(first.language),
+        "landscape": first.landscape,
+        "header": [_running(each.header, each, state) for each in documents if each.header],
+        "footer": [_running(each.footer, each, state) for each in documents if each.footer],
+        "top": 11 * state.setting.apply_rule("tall", [each.header for each in documents], letters),
+        "page": first.page_label.replace(" ", NBSP),
+        "body": body,
+    }
+
+
+def _running(text: str, document: Document, state: TypstState) -> Node:
+    """A line of a header or footer."""
+    limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
+    return {**language_and_region(document.language), "said": state.setting.set_text(text, document.language, limit)}
+
+
+def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
+    """The whole of one language, then the whole of the other; signed once, then the annexes of each."""
+    ends = (Signature, OpenPoints, Annex)
+    left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
+    right = TypstSide(
+        document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False
+    )
+    signed: list[Node] = []
+    last: list[Node] = []
+    for index, one, other in pair_blocks(document):
+        if isinstance(one, Signature) and isinstance(other, Signature):
+            signed.append(left.signature_node((one, other), right))
+        elif isinstance(one, OpenPoints):
+            last += [*left.block_nodes(one, index), *right.block_nodes(other, index)]
+    parts = [(document.left, left.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
+    for side in (left, right):
+        attached = [
+            node
+            for index, each in enumerate(side.document.body)
+            if isinstance(each, Annex)
+            for node in side.annex_nodes(each, index)
+        ]
+        parts += [(side.document, attached)] if attached else []
+    parts[-1][1].extend(last)
+    return [document_part((one,), body, state) for one, body in parts]
