@@ -48,7 +48,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The basis as plain data."""
+        """The legal basis as plain data: its citation, its version of the day, its permalink."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,
@@ -90,7 +90,7 @@ class Finding:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that gave the weight."""
+        """The rules that gave the clause its weight."""
         return self.weighing.outcome.decided
 
     def purpose_text(self, language: str) -> str:
@@ -107,7 +107,7 @@ class Finding:
         return [formalities[name].text(language) for name in self.missing]
 
     def weight_text(self, language: str) -> str:
-        """The weight in words."""
+        """The weight of the clause, in words."""
         return self.library.vocabulary.weights[self.weight].text(language)
 
     def weight_after_formalities_text(self, language: str) -> str:
@@ -181,15 +181,15 @@ class Assessment:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """What is true of the whole document and changes no weight."""
+        """The rules whose warning holds for the whole document; they change no weight."""
         return self.law.warnings
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
-        """The findings that have a weight."""
+        """The clauses that have a given weight, with why."""
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """The finding of a clause, or None."""
+        """The weight of one clause and its reasons, by the clause's id; None when the document has no such clause."""
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
@@ -198,7 +198,7 @@ class Assessment:
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
     def deciding_rules(self) -> list[Rule]:
-        """The rules that gave a weight, each once."""
+        """The rules that gave a weight to any clause, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -264,7 +264,7 @@ def weigh_composition(composition: Composition) -> Assessment:
 
 
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
-    """Whether a sanction is open on the facts of a matter, and between which days it may be notified.
+    """Judge whether a sanction is open on the facts of a matter, and between which days it may be notified.
 
     Parameters
     ----------
@@ -325,7 +325,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """The same facts in every vehicle: each clause that one of the outlines selects, weighed in each vehicle.
+    """Weigh the same facts in every vehicle: each clause that one of the outlines selects, in each vehicle.
 
     What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at,
     `list_incoherences` tells it.
@@ -429,7 +429,7 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
 
 
 def formalities_text(names: Iterable[str], library: Library, language: str) -> str:
-    """Some formalities in one sentence."""
+    """The names of some formalities, joined in one sentence."""
     return list_text([library.vocabulary.formalities[name].text(language) for name in names], language)
 
 

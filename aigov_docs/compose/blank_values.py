@@ -49,7 +49,7 @@ class BlankValues:
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
         return (entry.forms or {})[self.language][gender]
 
-    def read_value(self, entry: BlankEntry) -> Any:
+    def read_value(self, entry: BlankEntry) -> Any:  # Any: a text, a day, a number… as the vocabulary says
         """The value in the matter at the place the vocabulary names, or the day computed under that name."""
         place = entry.source or ""
         if place.startswith("delays."):
@@ -63,14 +63,14 @@ class BlankValues:
                 return None
         return value
 
-    def format_value(self, kind: str, value: Any) -> str:
+    def format_value(self, kind: str, value: object) -> str:
         """A value as it is printed, by the type that the vocabulary gives its blank."""
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
-            case "siren":
+            case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
             case "duration" if isinstance(value, Duration):
                 return value.text(self.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from .assessment import CitedBasis, clause_facts, heading_of
 
 @dataclass(frozen=True, slots=True)
 class ClauseMatch:
-    """A clause that was searched for.
+    """A clause that answers a search: its newest edition, the sentences that match, its weight in each vehicle.
 
     Parameters
     ----------
@@ -64,8 +65,9 @@ def search_clauses(
     answers: str | None = None,
     matter: Matter | None = None,
 ) -> list[ClauseMatch]:
-    """The clauses of a library that are all that is asked, in their newest edition; those that say the very words asked
-    come first.
+    """Find the clauses of a library that match every criterion given, in their newest edition.
+
+    Those that say the very words asked come first.
 
     Parameters
     ----------
@@ -200,7 +202,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
 
 
 def _bases(library: Library, asked: str) -> list[str]:
-    """The legal bases called so: by their id, by the end of their id, by their former code, or as they are cited."""
+    """The legal bases that a search means: by id, by the end of the id, by former code, or as they are cited."""
 
     def bare(text: str) -> str:
         return (
@@ -232,8 +234,9 @@ def _has_words(text: str, asked: str) -> bool:
 def _matching_sentences(
     library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str
 ) -> Iterator[tuple[str, str]]:
-    """The sentences of a clause that have the words asked, with their language; those of one vehicle's wording when one
-    is given.
+    """The sentences of a clause that have the words asked, each with its language.
+
+    Where a vehicle is given, only its wordings are searched.
     """
     seen = set()
     for wording in edition.wordings.values():
@@ -253,8 +256,7 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """The heading, paragraphs and items of a text for a reader: a blank by its label, a reference by the heading it
-    leads to.
+    """The heading, paragraphs and items of a clause for a reader, with its blanks and references in words.
 
     ``marked`` puts a mark before and after what is only named.
     """
@@ -291,7 +293,7 @@ def _inline_text(piece: Inline, library: Library, language: str) -> str:
 
 
 def clause_title(clause: Clause, language: str) -> str:
-    """What a clause is called: the heading of its newest edition."""
+    """The title of a clause: the heading of its newest edition, in a language."""
     edition = clause.editions[max(clause.editions)]
     wording = next((wording for wording in edition.wordings.values() if wording.language == language), None)
     return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
@@ -299,7 +301,7 @@ def clause_title(clause: Clause, language: str) -> str:
 
 # ------------------------------------------------------------------ all of one
 def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
-    """All of a clause as plain data, in words for who is no lawyer.
+    """Everything about one clause as plain data, in words for a reader who is not a lawyer.
 
     Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
     verified, its weight
@@ -471,7 +473,7 @@ def _looks_at(check: CoherenceCheck, clause: Clause, library: Library) -> bool:
     )
 
 
-def _basis(name: str, basis: LegalBasis, day: Any, language: str) -> dict[str, Any]:
+def _basis(name: str, basis: LegalBasis, day: dt.date, language: str) -> dict[str, Any]:
     cited = CitedBasis(name, basis, day)
     return {**cited.as_dict(language), "text": cited.citation_text(language)}
 

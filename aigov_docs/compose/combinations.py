@@ -21,8 +21,7 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Rows in which every two values of every two parameters meet at least once, save those that are not allowed
-    together.
+    """Rows in which every two values of every two parameters meet at least once, as far as allowed.
 
     Parameters
     ----------
@@ -77,7 +76,7 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
-    """Whether a check that names options alone refuses a row, whole or begun."""
+    """A test that says whether a check which names options alone refuses a row, whole or begun."""
     names = option_values(library, vehicle)
     judged = [
         check
@@ -95,8 +94,7 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
-    """What the outline of a vehicle keeps for every two choices, and for every two facts that it looks at, the round
-    among them.
+    """The documents of a vehicle for every two choices together, and for every two facts its outline looks at.
 
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
@@ -110,7 +108,7 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
-    """What the outline of a vehicle keeps for some choices and facts, of which one at least may be left out."""
+    """The document of a vehicle for some choices and facts; those left out take their first value."""
     own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
     choices = {
         name: option.defaults[next(iter(option.defaults))]

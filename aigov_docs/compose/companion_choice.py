@@ -48,7 +48,7 @@ class LetteredAnnex:
 
     @property
     def anchor(self) -> str:
-        """Its anchor in the document."""
+        """The anchor of the annex in the document."""
         return f"annex-{self.companion.id}"
 
 

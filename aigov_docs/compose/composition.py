@@ -67,7 +67,7 @@ class Composition:
     found: tuple[Incoherence, ...]
 
     def clause_ids(self) -> list[str]:
-        """The clauses in order."""
+        """The ids of the clauses of the document, in order."""
         return [item.clause.id for item in self.chosen]
 
     @cached_property
@@ -99,7 +99,7 @@ class Composition:
 
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
-        """The options, and what may be said on a day of each dated step: what the conditions of a companion look at."""
+        """What the conditions of a companion look at: the options, and what may be said of each step on a day."""
         return {**self.choices, **companion_facts(self.matter, self.days, day)}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
@@ -129,11 +129,11 @@ class Composition:
 
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:
-        """The values of the blanks, in a language."""
+        """The values of the blanks of the document, in a language."""
         return BlankValues(self.matter, self.library, language, self.days)
 
     def _scan(self, language: str) -> OpenPointScan:
-        """The document read in the order in which it is printed."""
+        """Read the document in the order in which it is printed, for what it leaves open."""
         scan = OpenPointScan(self.values(language))
         for said in (self.vehicle.title, self.vehicle.subtitle):
             scan.read_template(said.text(language) if said else "")
@@ -234,7 +234,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
 
 
 def _unmet_needs(composition: Composition) -> list[Problem]:
-    """The clauses that are there without one, or an annex, that they go with."""
+    """The problems of clauses that stand without a clause, or an annex, that they go with."""
     here = set(composition.clause_ids())
     problems = []
     for item in composition.chosen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from ..i18n import Duration
 from ..law import dates
@@ -13,7 +12,7 @@ from ..matter.models import Matter
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """The days that follow from those of a matter, by name; None where one they need is missing.
+    """Compute the days that follow from those of a matter, by name; None where one they need is missing.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -71,9 +70,9 @@ def day_at(matter: Matter, key: str) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def value_at(matter: Matter, key: str) -> Any:
+def value_at(matter: Matter, key: str) -> object:
     """What a matter holds at a key such as ``procedure.deposit_proved``; None where a block is left out."""
-    value: Any = matter
+    value: object = matter
     for part in key.split("."):
         value = getattr(value, part, None)
     return value

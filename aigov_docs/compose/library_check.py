@@ -25,7 +25,7 @@ from .companion_choice import CONDITIONS, belongs_to_vehicle
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
-    """Every mistake in a clause library: the shipped one, or the one in a folder. An empty list when there is none.
+    """Find every mistake in a clause library, the shipped one or one in a folder; an empty list when there is none.
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
     references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
@@ -43,7 +43,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
 
 
 def check_library(library: Library) -> list[Problem]:
-    """The mistakes in a library already loaded; see `check`."""
+    """Find the mistakes in a clause library that is loaded already."""
     outlines = list(_outlines(library))
     problems = [
         *_texts(library),
@@ -172,7 +172,7 @@ def _companions(library: Library) -> Iterator[Problem]:
 def _conditions(
     library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
-    """What is unknown in a condition: its options, its facts, the round, the values it asks of them."""
+    """The problems of a condition: options, facts, rounds or values that do not exist."""
     options = library.vocabulary.options.options
     for name, test in when.items():
         written = test["not"] if isinstance(test, dict) else test
@@ -201,7 +201,7 @@ def _conditions(
 
 # ------------------------------------------------------------------ annexes
 def _annexes(library: Library) -> Iterator[Problem]:
-    """What a vehicle attaches: companions of its own, each once, without signature, whose texts fit in the document."""
+    """The problems of annexes: each belongs to its vehicle, stands once, is not signed, and fits in the document."""
     for vehicle in library.vehicles.values():
         seen: set[str] = set()
         for entry in vehicle.annexes:
@@ -353,9 +353,7 @@ def _dead_references(
 
 # ------------------------------------------------------------------ choices
 def _choices(library: Library) -> list[Problem]:
-    """What goes wrong when choices meet: a posture that a check refuses, a clause without the one it needs, a reference
-    that leads nowhere.
-    """
+    """The problems of choices that meet: a posture refused, a clause alone, a reference that leads nowhere."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
     for vehicle in library.vehicles.values():
@@ -378,7 +376,7 @@ def _choices(library: Library) -> list[Problem]:
 
 
 def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
-    """A clause that is there twice, or without one that it needs or refers to."""
+    """The problems of clauses that stand twice, or without one that they need or refer to."""
     kept = made.kept or ()
     numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
     here = [clause.id for clause, _ in kept]
@@ -438,7 +436,7 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
 
 
 def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
-    """What a check refuses though nobody could choose otherwise: it names no option."""
+    """The problems of documents that a check refuses although no option could be chosen otherwise."""
     for each in find_incoherences(made):
         if each.severity == "refuse" and not each.check.observed_names() & set(made.library.vocabulary.options.options):
             problem = each.as_problem()
@@ -454,8 +452,7 @@ def _choices_text(made: ObservedDocument) -> str:
 
 
 def find_constant_warnings(library: Library) -> list[Incoherence]:
-    """What the checks across clauses would warn of in every document of a library, whatever the matter: for its
-    authors.
+    """The warnings of checks across clauses that every document of a library would get, for its authors.
 
     >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True

@@ -62,45 +62,45 @@ class OpenPointScan:
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     def read_blank(self, name: str) -> None:
-        """A blank is printed: an open point when it has no value."""
+        """Read a blank, which is an open point when it has no value."""
         if name not in self._points and self.values.is_missing(name):
             self.add_blank(name)
 
     def add_blank(self, name: str) -> None:
-        """A blank has no value."""
+        """Add a blank to the open points, with its name for a reader."""
         entry = self.blanks[name]
         self._points.setdefault(name, f"{entry.text(self.values.language)} ({entry.source or name})")
 
     def add_missing(self, key: str, label: str) -> None:
-        """A key of the matter has no value; where it is not a blank, ``label`` names it, in the document's language."""
+        """Add a key to the open points; ``label`` names one that is not a blank, in the document's language."""
         if key in self.blanks:
             self.add_blank(key)
         else:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """The place of signature is printed."""
+        """Read the place of signature, which may not be known."""
         if not self.values.matter.place:
             self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
 
     def read_representative(self) -> None:
-        """The name of who signs for the employer is printed."""
+        """Read the name of who signs for the employer, who may not be known."""
         if self.values.matter.employer.representative is None:
             self.add_blank("employer.representative")
 
     def read_template(self, text: str) -> None:
-        """A template is printed: a title, an address."""
+        """Read the blanks of a template, such as a title or an address."""
         for match in BLANK_MARK.finditer(text):
             self.read_blank(match[1])
 
     def read_inlines(self, inlines: Iterable[Inline]) -> None:
-        """The pieces of a text are printed."""
+        """Read the blanks among the pieces of a text."""
         for piece in inlines:
             if isinstance(piece, Blank):
                 self.read_blank(piece.name)
 
     def read_blocks(self, text: WordingText) -> None:
-        """The paragraphs, lists and tables of a text are printed."""
+        """Read the blanks of the paragraphs, lists and tables of a text."""
         for block in text.blocks:
             if isinstance(block, TextList):
                 for item in block.items:
@@ -111,7 +111,7 @@ class OpenPointScan:
                 self.read_inlines(block.inlines)
 
     def read_table(self, name: str) -> None:
-        """A table is printed."""
+        """Read what a table prints: its blanks, and whether it has a row."""
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
         form = tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
@@ -126,7 +126,7 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """The parts of a companion are printed, those that its conditions keep."""
+        """Read the parts of a companion that its conditions keep."""
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
                 text = texts[part.text, self.values.language].text
@@ -137,7 +137,7 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """A companion is printed as a document of its own: title, opening of a letter, parts, signature."""
+        """Read a companion as the document it makes: title, opening of a letter, parts, signature."""
         language = self.values.language
         self.read_template(companion.title.text(language))
         if companion.layout == "letter":

@@ -109,13 +109,16 @@ class _DocumentAssembler:
         self.say = labels(language)
 
     def typeset_text(self, text: str) -> str:
+        """Set a text as the language of the document wants it."""
         return typeset_text(text, self.language)
 
     def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
+        """Fill the blanks and references of a text of a clause."""
         return self.fill.fill_inlines(inlines, self.references.resolve_reference)
 
     # ---- the document
     def assemble_document(self) -> Document:
+        """Assemble the whole document, from its title to its open points."""
         on_top = [
             self.fill.fill_template(said.text(self.language))
             for said in (self.vehicle.title, self.vehicle.subtitle)
@@ -165,6 +168,7 @@ class _DocumentAssembler:
         )
 
     def notice_text(self) -> str:
+        """The sentences under the title, those that the choices and facts call for."""
         said = [
             notice.text(self.language)
             for notice in self.vehicle.notices
@@ -173,6 +177,7 @@ class _DocumentAssembler:
         return self.typeset_text(" ".join(sentence for sentence in said if sentence))
 
     def core_properties(self) -> tuple[tuple[str, str], ...]:
+        """The properties of the file: author, subject, keywords."""
         return (
             ("author", self.matter.employer.name),
             ("subject", self.vehicle.label.text(self.language)),
@@ -187,7 +192,7 @@ class _DocumentAssembler:
         )
 
     def assemble_articles(self) -> tuple[list[Block], list[Block]]:
-        """The unnumbered clauses that open the document, and the rest under its headings."""
+        """Assemble the unnumbered clauses that open the document, and the rest under its headings."""
         opening: list[Block] = []
         body: list[Block] = []
         section: object = None
@@ -204,6 +209,7 @@ class _DocumentAssembler:
         return opening, body
 
     def assemble_article(self, item: SelectedClause, finding: Finding) -> Article:
+        """Assemble one clause: its heading, its blocks, its weight and its review note."""
         wording = item.edition.find_wording(self.vehicle, self.language)
         if wording is None:
             raise AssemblyError(
@@ -256,7 +262,7 @@ class _DocumentAssembler:
         )
 
     def assemble_annexes(self) -> list[Annex]:
-        """The companions that the vehicle attaches, each under its letter."""
+        """Assemble the companions that the vehicle attaches, each under its letter."""
         choices, facts = self.composition.choices_on(self.matter.date), self.composition.facts
         return [
             Annex(
@@ -272,6 +278,7 @@ class _DocumentAssembler:
         ]
 
     def signature_blocks(self) -> list[Block]:
+        """The place, the day and who signs; nothing for a vehicle that is not signed."""
         if self.vehicle.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
@@ -328,7 +335,7 @@ def _keep_with_signature(block: Block) -> Block:
 
 
 def annotate_finding(finding: Finding, language: str) -> list[str]:
-    """What an annotated copy says of a clause: why it has its weight, what is missing, what it would weigh then."""
+    """What an annotated copy says of a clause: why it has its weight, what is missing, its weight after that."""
     say = labels(language)
     out = []
     for rule in finding.rules:
@@ -352,7 +359,7 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
 
 
 def count_unfilled(document: Document) -> Mapping[str, int]:
-    """The blanks a document leaves open, with how often each is printed; those of its title too.
+    """Count how often a document prints each blank that it leaves open, its title included.
 
     >>> from aigov_docs import assess, load_library
     >>> from aigov_docs.samples import sample_matter

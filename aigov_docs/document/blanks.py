@@ -30,9 +30,7 @@ class BlankFiller(BlankValues):
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """What a letterhead may print: every blank that is text, the titles, the place; empty where the matter says
-        nothing.
-        """
+        """The values that a letterhead may print: text blanks, titles, place; empty where the matter gives none."""
         blanks = self.library.vocabulary.blanks
         said = {name: self.blank_text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
         said |= {
@@ -45,7 +43,7 @@ class BlankFiller(BlankValues):
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
-        """The pieces of a text as runs: blanks filled, references made by ``refer``."""
+        """Turn the pieces of a text into runs: blanks filled, references made by ``refer``."""
         out: list[Run] = []
         for piece in inlines:
             match piece:
@@ -58,7 +56,7 @@ class BlankFiller(BlankValues):
         return drop_empty_runs(out)
 
     def fill_template(self, text: str) -> Runs:
-        """Furniture that may hold blanks, such as a title or an address."""
+        """Fill a template of the document's furniture, such as a title or an address."""
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
@@ -70,7 +68,7 @@ class BlankFiller(BlankValues):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """A blank of a table type as a table; without rows it holds one line of ``[•]``."""
+        """Make the table that a blank stands for; without rows it holds one line of ``[•]``."""
         say = labels(self.language)
         header: tuple[str, ...]
         widths: tuple[float, ...]
@@ -101,9 +99,11 @@ class BlankFiller(BlankValues):
         )
 
     def value_cell(self, name: str, text: str | None) -> Runs:
+        """A cell that holds a value of the matter, or ``[•]``."""
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
 
     def tool_rows(self) -> list[list[str | None]]:
+        """The rows of the table of authorised tools."""
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
@@ -120,6 +120,7 @@ class BlankFiller(BlankValues):
         return rows
 
     def data_class_rows(self) -> list[list[str | None]]:
+        """The rows of the table of data classes."""
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
         return [
@@ -135,6 +136,7 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
+        """The rows of the table of roles, in the order of the vocabulary."""
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
         return [
@@ -144,17 +146,17 @@ class BlankFiller(BlankValues):
 
 
 def header_cell(text: str) -> Runs:
-    """A heading cell."""
+    """The content of a heading cell of a table."""
     return (Run(text, True, "furniture"),)
 
 
 def furniture_runs(text: str, bold: bool = False) -> Runs:
-    """Some text of the document's furniture."""
+    """Runs for a text of the document's furniture: what is not in a clause."""
     return (Run(text, bold, "furniture"),)
 
 
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
-    """Runs with the empty ones left out."""
+    """Some runs without those that hold no text."""
     return tuple(run for run in runs if run.text)
 
 

@@ -24,7 +24,7 @@ def part_blocks(
     level: int,
     prefix: str = "p",
 ) -> list[PartBlock]:
-    """The parts of a companion that its conditions keep, filled.
+    """Make the blocks of a companion: the parts that its conditions keep, filled.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class CompanionDocument:
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
-    """One companion of a matter.
+    """Assemble one companion of a matter, such as a letter or a form.
 
     Parameters
     ----------
@@ -89,14 +89,14 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
 
 
 def _format_condition(test: Test) -> str:
-    """A condition as a companion writes it."""
+    """Write a condition as the file of a companion does."""
     listed = test["not"] if isinstance(test, dict) else test
     said = listed if isinstance(listed, str) else f"[{', '.join(listed)}]"
     return f"{{not: {said}}}" if isinstance(test, dict) else said
 
 
 def assemble_companions(assessment: Assessment, language: str = "fr") -> list[CompanionDocument]:
-    """The adoption file of a matter: each companion as a document, and the formalities plan (D17).
+    """Assemble the adoption file of a matter: each companion as a document, and the formalities plan (D17).
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -130,9 +130,11 @@ class _CompanionAssembler:
         self.choices = assessment.composition.choices_on(self.day)
 
     def typeset_text(self, text: str) -> str:
+        """Set a text as the language of the document wants it."""
         return typeset_text(text, self.language)
 
     def assemble_document(self) -> Document:
+        """Assemble the whole companion, from its title to its open points."""
         title = "".join(run.text for run in self.fill.fill_template(self.companion.title.text(self.language)))
         body: list[Block] = self.letter_opening()
         body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
@@ -167,7 +169,7 @@ class _CompanionAssembler:
         )
 
     def letter_opening(self) -> list[Block]:
-        """Sender, addressee, place and day, for a letter."""
+        """The opening of a letter: sender, addressee, place and day; nothing for other layouts."""
         if self.companion.layout != "letter":
             return []
         employer = self.matter.employer
@@ -184,6 +186,7 @@ class _CompanionAssembler:
         return out
 
     def signature_blocks(self) -> list[Block]:
+        """The place, the day and who signs; nothing for a companion that is not signed."""
         if self.companion.signature == "none":
             return []
         say, employer = self.say, self.matter.employer

@@ -1,6 +1,4 @@
-"""The formalities of a vehicle, step by step: who does what, by when, with what proof, and the day the text takes
-effect.
-"""
+"""The formalities of a vehicle, step by step: who does what, by when, with what proof, and the day of effect."""
 
 from __future__ import annotations
 
@@ -15,9 +13,10 @@ from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law import dates
 from ..law.enforceability import Enforceability, weigh_clauses
+from ..law.situation import Procedure
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
-from ..matter.models import Matter
+from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .tree import Document, Paragraph, Table
@@ -53,7 +52,7 @@ class PlannedStep:
     state: str
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The step as plain data."""
+        """The step as plain data, with its days in ISO form."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
@@ -92,8 +91,7 @@ class FormalitiesPlan:
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
     def accepts_day(self, name: str) -> bool:
-        """Whether a day can be stated for a name: a step of this plan, by its name or its key, or the day of effect
-        that its text may state.
+        """Whether a day can be stated under a name: a step, its key, or the day of effect that the text may state.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -119,7 +117,7 @@ class FormalitiesPlan:
         return [formalities[name].text(language) for name in self.undone]
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The plan as plain data."""
+        """The plan as plain data, with its steps."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -131,7 +129,7 @@ class FormalitiesPlan:
 
 
 def formalities(assessment: Assessment) -> FormalitiesPlan:
-    """The formalities of the vehicle of an assessment, on its day.
+    """Plan the formalities of the vehicle of an assessment, step by step, on its day.
 
     Parameters
     ----------
@@ -239,7 +237,7 @@ def _step_state(
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
-    """The matter with some days stated: ``{"procedure.deposit_on": "2026-12-01"}``, or a step's name for its key.
+    """Lay stated days over a matter: ``{"procedure.deposit_on": "2026-12-01"}``, or a step's name for its key.
 
     Raises
     ------
@@ -270,9 +268,6 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
         return matter.model_copy(update={block: value})
     inner = getattr(matter, block)
     if inner is None:
-        from ..law.situation import Procedure
-        from ..matter.models import Amendment
-
         inner = {"procedure": Procedure(), "amendment": Amendment()}[block]
     update: dict[str, Any] = {field: value}
     if key == "amendment.signed_on":
@@ -282,7 +277,7 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
 
 # ------------------------------------------------------------------ as a document, as a calendar
 def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
-    """The plan as a document (D17 of the adoption file), in every format documents have.
+    """Make the document of a formalities plan (D17 of the adoption file).
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -334,7 +329,10 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """The steps as a table; ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases."""
+    """Make the table of the steps of a formalities plan.
+
+    ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases.
+    """
     say, library = labels(language), plan.assessment.library
     columns = {
         say("Step"): 0.24, say("Who"): 0.1, say("Day"): 0.13, say("Not before / not after"): 0.14, say("State"): 0.07,
@@ -361,7 +359,9 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
 
 
 def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
-    """The plan as an iCalendar file: one whole-day event a step that has a day, the same bytes each time.
+    """Write a formalities plan as an iCalendar file: one whole-day event for each step that has a day.
+
+    The same plan gives the same bytes.
 
     Raises
     ------

@@ -92,8 +92,9 @@ class ContentsEntry:
 
 
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
-    """The lines of the table of contents: the headings, articles and annexes that follow it; articles are under
-    chapters.
+    """The lines of a table of contents: the headings, articles and annexes that follow it.
+
+    Articles are a level under chapters, where there are chapters.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
@@ -135,7 +136,7 @@ def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block
 
 
 def column_shares(table: Table) -> tuple[float, ...]:
-    """The widths of a table's columns, as shares that make 1.
+    """The widths of a table's columns, as shares whose sum is 1.
 
     >>> column_shares(Table("roles", ((), ()), ()))
     (0.5, 0.5)
@@ -174,7 +175,7 @@ def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
 
 # ------------------------------------------------------------------ what a file can hold
 def check_writable(document: Document | BilingualDocument) -> None:
-    """Refuse a tree whose text no file can hold, or whose date is none.
+    """Refuse a document with a text that no file can hold, or with a date that is not one.
 
     Raises
     ------
@@ -220,7 +221,7 @@ def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 
 def document_day(document: Document | BilingualDocument) -> dt.datetime:
-    """The day a document carries, at midnight UTC: the only date a file gets."""
+    """The day that a document bears, at midnight UTC: the only date that its files get."""
     try:
         return dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time(), dt.UTC)
     except ValueError:

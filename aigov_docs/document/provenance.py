@@ -1,6 +1,4 @@
-"""What a file keeps of its origin: the library, the day, and the facts that decide a weight and concern nobody in
-particular.
-"""
+"""What a file keeps of its origin: library, day, and the facts that decide a weight and concern no one person."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ _COMMON = ("for_all_staff", "ground", "at_hiring")
 
 
 def make_proof(assessment: Assessment) -> Proof:
-    """The proof of a document.
+    """Make the proof that a file keeps of its document: library, day, and the facts that concern nobody.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

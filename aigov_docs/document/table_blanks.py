@@ -22,13 +22,13 @@ _GROUPS = ("code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "juri
 
 @dataclass(frozen=True)
 class TableFiller(BlankFiller):
-    """Blanks of a document and of its companions: those of the matter, the days computed from it, and every table."""
+    """Fills the blanks and makes the tables of a document and of its companions."""
 
     assessment: Assessment | None = None
 
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
-        """The filler of an assessment's documents."""
+        """The filler of the documents of an assessment, in a language."""
         return cls(assessment.matter, assessment.library, language, assessment.composition.days, assessment)
 
     @property
@@ -38,10 +38,12 @@ class TableFiller(BlankFiller):
         return self.assessment
 
     def typeset_text(self, text: str) -> str:
+        """Set a text as the language of the document wants it."""
         return typeset_text(text, self.language)
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
+        """Make the table that a blank stands for: a form, a table of the procedure, or a list of the matter."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
         if form is not None:
             return self.form_table(form)
@@ -51,7 +53,7 @@ class TableFiller(BlankFiller):
     def matter_table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
     ) -> Table:
-        """A table of values of the matter; without rows it holds one line of ``[•]``, and the open points name it."""
+        """Make a table of values of the matter; without rows it holds one line of ``[•]``."""
         if not rows:
             rows = [[None] * len(header)]
         return Table(
@@ -62,7 +64,7 @@ class TableFiller(BlankFiller):
         )
 
     def form_table(self, form: FormTable) -> Table:
-        """A table that is the same for everybody."""
+        """Make a table that is the same for everybody, with room to write by hand."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
         rows = [
             tuple(
@@ -74,6 +76,7 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
+        """The content of a cell of a form; room to write by hand where it is empty."""
         if not text:
             return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
         return tuple(
@@ -175,7 +178,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
 
     def _matrix_short(self) -> Table:
-        """The same in one line a class."""
+        """The table of data classes by tier in brief: one line for each class, without examples."""
         whole = self._data_matrix()
         share = 0.7 / max(len(whole.widths) - 2, 1)
         rows = tuple((row[0], *row[2:]) for row in whole.rows)
@@ -339,9 +342,7 @@ class TableFiller(BlankFiller):
         return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
 
     def _settings(self) -> Table:
-        """The settings of each tool: the value expected; who may change it, and the day it was checked, to be filled
-        in.
-        """
+        """The settings of each tool: the value expected, and what is to be filled in by hand."""
         say, form = labels(self.language), self.library.vocabulary.tables["settings"]
         header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows: list[tuple[Runs, ...]] = []

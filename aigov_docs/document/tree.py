@@ -73,7 +73,7 @@ class Table:
 
     @property
     def labelled(self) -> bool:
-        """Whether its first column names what stands beside it."""
+        """Whether the first column names what stands beside it."""
         return self.name in ("control", "form")
 
 
@@ -179,12 +179,12 @@ class Annex:
 
     @property
     def heading(self) -> Heading:
-        """The heading it stands under."""
+        """The heading that the annex stands under."""
         return Heading(1, self.title, self.label, anchor=self.anchor)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """That heading and those inside."""
+        """The heading of the annex, then those inside it."""
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 
@@ -266,11 +266,11 @@ class Document:
     title_open: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
-        """The articles in order."""
+        """The articles of the document, in order."""
         return (block for block in self.body if isinstance(block, Article))
 
     def annexes(self) -> Iterator[Annex]:
-        """The annexes in order."""
+        """The annexes of the document, in order."""
         return (block for block in self.body if isinstance(block, Annex))
 
 
@@ -290,15 +290,17 @@ class BilingualDocument:
 
     @property
     def name(self) -> str:
+        """The name of the document, the same in both languages."""
         return self.left.name
 
     @property
     def date(self) -> str:
+        """The ISO date of the document, the same in both languages."""
         return self.left.date
 
 
 def plain_text(runs: Runs) -> str:
-    """The text of some runs.
+    """The text of some runs, without their styles.
 
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'

@@ -28,7 +28,8 @@ ENGINES = ("libreoffice", "typst")
 class _FormatWriter(Protocol):
     """What each writer module offers."""
 
-    def to_bytes(self, document: Document | BilingualDocument, *, annotate: bool = False) -> bytes: ...
+    def to_bytes(self, document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
+        """The document as the bytes of a file."""
 
 
 def known_formats() -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def to_bytes(
     key: bytes | None = None,
     engine: str | None = None,
 ) -> bytes:
-    """The document as the bytes of a file; the same document gives the same bytes.
+    """Write a document as the bytes of a file; the same document gives the same bytes.
 
     Parameters
     ----------

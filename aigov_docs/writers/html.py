@@ -42,7 +42,7 @@ _SHORT = 900
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """The document as UTF-8 HTML; ``annotate`` says beside each article what it is worth."""
+    """Write a document as a web page, in UTF-8; ``annotate`` says beside each article what it is worth."""
     first = document.left if isinstance(document, BilingualDocument) else document
     kind = ""
     if isinstance(document, BilingualDocument) and document.layout == "sequence":
@@ -117,7 +117,7 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- text
     def escape_text(self, text: str) -> str:
-        """Text, escaped; line ends kept, the "er" of "1er" raised."""
+        """Escape a text for HTML, with its line ends kept and the "er" of "1er" raised."""
         pieces = (
             f"<sup>{escape(piece)}</sup>" if up else escape(piece, quote=False).replace("\n", "<br>\n")
             for piece, up in split_superscripts(text, self.language)
@@ -125,7 +125,7 @@ class _HtmlPage:
         return "".join(pieces)
 
     def format_runs(self, items: Runs, *, links: bool = True) -> str:
-        """Runs of the tree."""
+        """Write runs of the document as HTML."""
         return "".join(self._format_run(item, links) for item in items)
 
     def _format_run(self, item: Run, links: bool) -> str:
@@ -142,7 +142,7 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- blocks
     def format_front(self) -> str:
-        """Title, subtitle, notice."""
+        """Write the title, the subtitle and the notice."""
         document = self.document
         parts = []
         if document.title:
@@ -155,7 +155,7 @@ class _HtmlPage:
         return "".join(parts)
 
     def format_body(self, *, without: tuple[type[Block], ...] = ()) -> str:
-        """Every block, but those of the kinds ``without``."""
+        """Write every block of the document, except those of the kinds ``without``."""
         out: list[str] = []
         broken = False
         for index, block in enumerate(self.document.body):
@@ -169,7 +169,7 @@ class _HtmlPage:
         return "".join(out)
 
     def format_block(self, block: Block, index: int) -> str:
-        """One block."""
+        """Write one block of the document as HTML."""
         match block:
             case Paragraph():
                 return self._paragraph(block)
@@ -198,16 +198,16 @@ class _HtmlPage:
                 return ""
 
     def format_annex(self, block: Annex) -> str:
-        """A companion attached, on pages of its own."""
+        """Write an annex, which starts a page on paper."""
         inner = self.format_heading(block.heading, 0) + self.format_blocks(block.blocks)
         return f'<section class="break">\n{inner}</section>\n'
 
     def format_blocks(self, blocks: Iterable[Block]) -> str:
-        """The content of an article."""
+        """Write the blocks of an article or annex, one after the other."""
         return "".join(self.format_block(block, 0) for block in blocks)
 
     def format_heading(self, block: Heading | Article, index: int) -> str:
-        """A heading one level under what it belongs to, with its anchor."""
+        """Write a heading one level under what it belongs to, with its anchor."""
         if isinstance(block, Heading):
             self._level = level = self._depth + block.level
             label, words = heading_label(block), block.text
@@ -222,7 +222,7 @@ class _HtmlPage:
         return f'<h{level} id="{anchor}">{said}</h{level}>\n'
 
     def format_review_note(self, article: Article) -> str:
-        """What an article is worth, in an annotated copy."""
+        """Write what an article is worth; nothing in a copy that is not annotated."""
         if not self.annotate or not (article.weight_label or article.note):
             return ""
         weight = f"<p><strong>{self.escape_text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
@@ -279,7 +279,7 @@ class _HtmlPage:
         return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
 
     def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
-        """Place and date, then who signs, once whatever the languages: the ``others`` say it again in theirs."""
+        """Write the place and the date, then who signs, once whatever the languages: ``others`` say it in theirs."""
         voices: list[tuple[_HtmlPage, Signature]] = [(self, block), *others]
         made = "".join(
             f'<p class="made"{page.language_attribute(self)}>{page.format_runs(said.made_at)}</p>\n'
@@ -295,7 +295,7 @@ class _HtmlPage:
         return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
     def _signatory(self, place: int, voices: list[tuple[_HtmlPage, Signature]]) -> str:
-        """One who signs: in each language the title, then the lines; what two languages say alike is said once."""
+        """Write one signatory: in each language the title, then the lines; what is the same is written once."""
         people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
         lines: dict[tuple[bool, str], _HtmlPage] = {}
         for page, person in people:
@@ -313,7 +313,7 @@ class _HtmlPage:
         return f"<div>\n{said}</div>\n"
 
     def language_attribute(self, around: _HtmlPage) -> str:
-        """The attribute that says its language, where the text around it is in another."""
+        """The attribute that says the language of a text, where the text around it is in another."""
         return f' lang="{self.language}"' if self.language != around.language else ""
 
     def _open_points(self, block: OpenPoints) -> str:
@@ -329,9 +329,7 @@ _ENDS = (Signature, OpenPoints, Annex)
 
 
 def _sequence(document: BilingualDocument, annotate: bool) -> str:
-    """The whole of one language, then the whole of the other one level lower; signed once, at the end, with the annexes
-    after.
-    """
+    """Write the whole of one language, then the whole of the other one level lower; signed once, at the end."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
@@ -350,7 +348,7 @@ def _sequence(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _columns(document: BilingualDocument, annotate: bool) -> str:
-    """Both languages in two columns, block by block and paragraph by paragraph; one above the other on a phone."""
+    """Write both languages in two columns, level with each other; one above the other on a phone."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-")
     fronts = [left.format_front(), right.format_front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
@@ -371,7 +369,7 @@ def _columns(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _end(left: _HtmlPage, right: _HtmlPage, one: Block, other: Block, index: int) -> str:
-    """What closes both languages together: the signatures, once; an annex, then the open points, of each."""
+    """Write what closes both languages together: the signatures once; an annex, then the open points, of each."""
     if isinstance(one, Signature) and isinstance(other, Signature):
         return left.format_signature(one, (right, other))
     return left.format_block(one, index) + f'<div lang="{right.language}">\n{right.format_block(other, index)}</div>\n'
@@ -393,7 +391,7 @@ def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, i
 
 
 def _name(page: _HtmlPage) -> str:
-    """What the language calls itself."""
+    """The name that a language gives itself."""
     return NAMES.get(page.language, page.language)
 
 

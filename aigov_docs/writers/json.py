@@ -12,7 +12,7 @@ _TYPE_NAMES: dict[type, str] = {BilingualDocument: "Bilingual"}
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """The tree as UTF-8 JSON. Weights and notes are always there: ``annotate`` changes nothing."""
+    """Write the tree of a document as UTF-8 JSON; weights and notes are always there, whatever ``annotate``."""
     return (json.dumps(_to_plain_data(document), indent=2, ensure_ascii=False) + "\n").encode()
 
 

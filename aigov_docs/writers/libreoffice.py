@@ -36,7 +36,7 @@ def has_libreoffice() -> bool:
 
 
 def _soffice() -> str | None:
-    """LibreOffice, on the path or in its usual place."""
+    """The path of LibreOffice, from the path of the machine or its usual place; None when it is not there."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 

@@ -36,7 +36,7 @@ _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """The document as UTF-8 Markdown; ``annotate`` quotes under each article what it is worth."""
+    """Write a document as UTF-8 Markdown; ``annotate`` quotes under each article what it is worth."""
     if isinstance(document, BilingualDocument):
         parts = _bilingual(document, annotate)
     else:
@@ -47,7 +47,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
 
 # ------------------------------------------------------------------ text
 def escape_inline(text: str) -> str:
-    """Text as it must be written to be read back as it is, in the middle of a line.
+    """Escape a text so that Markdown reads it back as it is, in the middle of a line.
 
     >>> print(escape_inline("O'Brien & Fils <SAS> *x*"))
     O'Brien & Fils \\<SAS> \\*x\\*
@@ -56,7 +56,7 @@ def escape_inline(text: str) -> str:
 
 
 def escape_lines(written: str, indent: str = "") -> str:
-    """Written text as a paragraph: line ends are kept, and no line starts a heading, a list or a quotation.
+    """Make a paragraph of escaped text: line ends are kept, and no line starts a heading, list or quotation.
 
     >>> print(escape_lines("# 1\\n2. two"))
     \\# 1\\
@@ -67,13 +67,13 @@ def escape_lines(written: str, indent: str = "") -> str:
 
 
 def bold_text(written: str) -> str:
-    """Written text in bold; spaces at its ends stay outside, or the stars would be printed."""
+    """Set escaped text in bold, with the spaces at its ends outside the stars."""
     found = _EDGES.match(written)
     return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
 
 
 def quote_block(text: str) -> str:
-    """Some blocks as a quotation."""
+    """Set some blocks of Markdown as a quotation."""
     return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n")) if text else ""
 
 
@@ -113,7 +113,7 @@ class _MarkdownText:
         self._level = 1
 
     def format_front(self) -> list[str]:
-        """Title, subtitle, notice."""
+        """Write the title, the subtitle and the notice."""
         document = self.document
         return [
             self._headed(1, _line(escape_inline(document.title))),
@@ -127,7 +127,7 @@ class _MarkdownText:
         return bold_text(title) if self.quiet else f"{'#' * min(level, 6)} {title}"
 
     def format_block(self, block: Block) -> str:
-        """One block, its parts a blank line apart."""
+        """Write one block of the document, its parts separated by a blank line."""
         match block:
             case Paragraph():
                 return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
@@ -155,14 +155,14 @@ class _MarkdownText:
                 return ""
 
     def format_heading(self, block: Heading | Article) -> str:
-        """A heading, one level under what it belongs to."""
+        """Write a heading, one level under what it belongs to."""
         if isinstance(block, Heading):
             self._level = 1 + block.level
             return self._headed(self._level, _titled(heading_label(block), block.text))
         return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
 
     def format_review_note(self, article: Article) -> str:
-        """What an article is worth, in an annotated copy."""
+        """Quote what an article is worth; nothing in a copy that is not annotated."""
         if not self.annotate:
             return ""
         weight = bold_text(escape_inline(article.weight_label)) if article.weight_label else ""

@@ -58,7 +58,7 @@ def can_count_pages() -> bool:
 
 
 def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
-    """Word files as PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
+    """Convert Word files to PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
 
     The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
     counts them anew.
@@ -100,7 +100,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
 
 
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
-    """The page of each bookmark of a Word file, for its table of contents; see :func:`pagination`, and what it raises.
+    """The page of each bookmark of a Word file, for its table of contents; see `count_pages`, and what it raises.
 
     >>> from aigov_docs.problems import WriterError
     >>> try:
@@ -113,7 +113,7 @@ def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = N
 
 
 def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> Pagination:
-    """How many pages a Word file has, and on which each of its bookmarks is, as LibreOffice lays it out.
+    """Count the pages of a Word file, and find the page of each of its bookmarks, as LibreOffice lays it out.
 
     Word may lay it out otherwise where the fonts differ.
 
@@ -158,7 +158,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
 
 
 def _missing_package(name: str, package: str) -> Problem:
-    """A library of an extra that is not installed."""
+    """The problem of a package that is not installed."""
     return Problem(
         "not-installed",
         "PDF",

@@ -29,7 +29,7 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 
 
 def read_word_body(source: Path) -> ElementTree.Element:
-    """The text of a Word file, as XML."""
+    """Read the text of a Word file, as XML."""
     with zipfile.ZipFile(source) as package:
         return ElementTree.fromstring(package.read("word/document.xml"))
 
@@ -45,9 +45,7 @@ def _day(source: Path) -> dt.datetime | None:
 
 
 def mend_pdf(pdf: Path, source: Path) -> None:
-    """Set right what LibreOffice leaves wrong: title, dates, links without words, tables and titles tagged as something
-    else.
-    """
+    """Set right in a PDF what LibreOffice leaves wrong: title, dates, tags, languages, links without words."""
     import pikepdf
 
     day = _day(source)
@@ -177,8 +175,8 @@ def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
         yield text, (tag.get(f"{W}val") or "") if tag is not None else ""
 
 
-def list_elements(tree: Any) -> Iterator[Any]:
-    """The elements of a structure tree, in the order they are read."""
+def list_elements(tree: Any) -> Iterator[Any]:  # Any: pikepdf does not type what a PDF holds
+    """The elements of a PDF's structure tree, in the order they are read."""
     import pikepdf
 
     if isinstance(tree, pikepdf.Array):
@@ -190,7 +188,7 @@ def list_elements(tree: Any) -> Iterator[Any]:
         yield from list_elements(tree.get("/K"))
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: Any) -> list[Any]:  # Any: pikepdf does not type what a PDF holds
     """A value that may be one or several, as several."""
     import pikepdf
 

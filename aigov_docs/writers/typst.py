@@ -34,7 +34,7 @@ __all__ = [
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """The document as a PDF/UA-1 and PDF/A-2a file; the same document gives the same bytes on every machine.
+    """Write a document as a PDF/UA-1 and PDF/A-2a file; the same document gives the same bytes on every machine.
 
     Parameters
     ----------

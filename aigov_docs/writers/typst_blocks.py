@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..document.layout import (
     COLONS,
@@ -45,6 +44,7 @@ _TALL = 15  # a row of more lines may break across pages
 
 
 def language_and_region(language: str) -> Node:
+    """The language of a text and its region, as the template takes them."""
     short, _, region = TAGS.get(language, language).partition("-")
     return {"lang": short, "region": region or None}
 
@@ -136,12 +136,12 @@ class TypstSide:
         return groups
 
     # -------------------------------------------------------------- text
-    def set_text(self, text: str, *, limit: int = 60, **look: Any) -> list[Node]:
-        """Plain text in pieces; those of a word longer than ``limit`` may be torn apart."""
+    def set_text(self, text: str, *, limit: int = 60, **look: object) -> list[Node]:
+        """Set a plain text in pieces; a word longer than ``limit`` letters may break anywhere."""
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
-        """Runs of the tree in pieces."""
+        """Set runs of the document in pieces, with their look and links."""
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
@@ -158,12 +158,12 @@ class TypstSide:
 
     @property
     def limit(self) -> int:
-        """How many letters certainly fit on a line."""
+        """The number of letters that certainly fit on a line."""
         return letters_in_width(self.width)
 
     # -------------------------------------------------------------- blocks
     def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
-        """The document from its title to its end, but the blocks of the kinds left to another place."""
+        """The whole document from its title to its end, except the blocks of the kinds ``without``."""
         out = [self.front_node()]
         for index, block in enumerate(self.document.body):
             if not isinstance(block, without):
@@ -171,7 +171,7 @@ class TypstSide:
         return out
 
     def front_node(self) -> Node:
-        """Title, subtitle and notices."""
+        """The title, the subtitle and the notices."""
         document = self.document
         said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
@@ -183,7 +183,7 @@ class TypstSide:
         }
 
     def block_nodes(self, block: Block, index: int) -> list[Node]:
-        """One block."""
+        """One block of the document."""
         match block:
             case Article():
                 return [*self.heading_nodes(block, index), *self.content_nodes(block.blocks)]
@@ -203,7 +203,7 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """A companion attached, on pages of its own and across them."""
+        """An annex, on pages of its own and across their whole width."""
         wide = copy.copy(self)
         wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
         out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
@@ -251,7 +251,7 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """The table of contents, one node a group."""
+        """The table of contents, one node for each group of headings."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)
@@ -269,7 +269,7 @@ class TypstSide:
         return out
 
     def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
-        """One of them, knowing its neighbours."""
+        """One paragraph, list or table, knowing its neighbours."""
         match block:
             case Paragraph():
                 return {
@@ -293,7 +293,7 @@ class TypstSide:
                 return self.table_node(block)
 
     def table_node(self, block: Table) -> Node:
-        """A table across the page."""
+        """A table across the whole width of the page."""
         widths = column_shares(block)
         named = block.labelled
         limits = [letters_in_width(share * self.width - 10) for share in widths]
@@ -318,7 +318,7 @@ class TypstSide:
         return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
 
     def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
-        """A row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        """One row of a table as lines, for a column too narrow for a table: first cell, then "column: value"."""
         colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
         said = [self.set_runs(runs, limit=self.limit) for runs in cells]
         if block.labelled or not block.header:
@@ -335,7 +335,7 @@ class TypstSide:
 
     # -------------------------------------------------------------- ends
     def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
-        """Place and date, then who signs; a second language says it under the first, what both say once."""
+        """The place and the date, then who signs; a second language says it under the first."""
         voices = list(zip((self, other or self), said, strict=False))
         people = []
         for place in range(len(said[0].signatories)):
@@ -360,7 +360,7 @@ class TypstSide:
         }
 
     def open_points_node(self, block: OpenPoints) -> Node:
-        """What is left undecided, in a box."""
+        """The list of what is left undecided, in a box."""
         return {
             "k": "open",
             "marker": self.marker,

@@ -27,7 +27,7 @@ _SHORT = 900  # a row of two languages with no more characters on a side moves w
 
 
 class TypstColumns:
-    """The grid of two columns, closed and opened again around what goes across the page."""
+    """Builds the grid of two columns, closed and opened again around what goes across the page."""
 
     def __init__(self, document: BilingualDocument, state: TypstState, annotate: bool) -> None:
         left, right = document.left, document.right

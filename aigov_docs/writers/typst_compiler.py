@@ -36,8 +36,8 @@ def has_typst() -> bool:
 _MAIN = b'#include "document.typ"'
 
 
-def encode_data(data: Any) -> str:
-    """What `data` gave, or a part of it, as text for `compose`.
+def encode_data(data: object) -> str:
+    """Encode what `document_data` gave, or a part of it, as text for `compile_pdf`.
 
     typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
     what opens some is
@@ -56,7 +56,7 @@ _MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@
 
 
 def compile_pdf(text: str, name: str) -> bytes:
-    """The PDF of a document given as data: quick after another much like it, and the same bytes as without.
+    """Compile the PDF of a document given as data: quick after a similar one, and the same bytes as without it.
 
     Parameters
     ----------

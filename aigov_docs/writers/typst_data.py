@@ -16,7 +16,7 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """All the template needs, as plain data.
+    """The data of a document that the template prints, as plain values.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def document_data(
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
-    """Pages with one header and footer: those of a document, or of the two that share them."""
+    """One part of a file: pages with one header and footer, of a document or of the two that share them."""
     first = documents[0]
     letters = int(TEXT_WIDTH[first.landscape] / 4.5)
     for one, after in pairwise(body):
@@ -89,7 +89,7 @@ def _running(text: str, document: Document, state: TypstState) -> Node:
 
 
 def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
-    """The whole of one language, then the whole of the other; signed once, then the annexes of each."""
+    """The parts of a bilingual file, one language after the other; signed once, then the annexes of each."""
     ends = (Signature, OpenPoints, Annex)
     left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
     right = TypstSide(

@@ -15,27 +15,26 @@ _LETTER = 5  # points a letter takes
 
 
 class TextSetting:
-    """How texts are set, and what is decided from them: from the text and nothing else, so that it can be done again
-    for another.
+    """Sets texts for typst, and decides from a text and nothing else, so that it can be done again for another.
 
     A subclass may leave texts open that are not known yet (`aigov_docs.bulk.typst_merge`).
     """
 
-    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[Node]:
-        """A text in pieces; see `pieces`."""
+    def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
+        """Set a text in pieces, as `split_text` does."""
         return split_text(text, language, limit, look)
 
-    def set_string(self, text: str) -> Any:
-        """A text that stays as it is."""
+    def set_string(self, text: str) -> object:
+        """Keep a text as it is, for a place that holds plain text."""
         return text
 
-    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
-        """What a rule of `RULES` answers."""
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # Any: each rule has its own kind
+        """Apply a rule of `RULES` to some texts."""
         return RULES[rule](texts, numbers)
 
 
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
-    """Text in pieces: a line end, the "er" of "1er", a word longer than ``limit``, which may break anywhere.
+    """Split a text in pieces: line ends, the "er" of "1er", words longer than ``limit``, which may break anywhere.
 
     >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
@@ -65,7 +64,7 @@ def _words(line: str, limit: int) -> Iterator[Node]:
 
 
 def letters_in_width(width: float) -> int:
-    """How many letters certainly fit in a width of so many points."""
+    """The number of letters that certainly fit in a width given in points."""
     return max(4, int(width / _LETTER))
 
 
@@ -75,9 +74,7 @@ def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
 
 
 def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether rows take about so many lines or less; the other numbers are the letters that fit in each cell of a
-    row.
-    """
+    """Whether rows take about so many lines or less, given the letters that fit in each cell of a row."""
     most, *limits = numbers
     heights = [len(text) // (limits[at % len(limits)] * 6 // 5) + 1 for at, text in enumerate(texts)]
     return sum(max(heights[at : at + len(limits)]) for at in range(0, len(heights), len(limits) or 1)) <= most
