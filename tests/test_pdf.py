@@ -498,8 +498,12 @@ def test_typst_gives_the_same_bytes_in_another_process_time_zone_and_language() 
 
 @uses_typst
 def test_typst_uses_no_font_of_the_machine() -> None:
-    assert {font.path is None or Path(font.path).parent == direct.FILES for font in direct._fonts().fonts()} == {True}
-    assert (direct.FILES / "OFL.txt").read_text(encoding="utf-8").startswith("Copyright (c) 2010-2013 by tyPoland")
+    assert {
+        font.path is None or Path(font.path).parent == typst_compiler.FILES for font in typst_compiler._fonts().fonts()
+    } == {True}
+    assert (
+        (typst_compiler.FILES / "OFL.txt").read_text(encoding="utf-8").startswith("Copyright (c) 2010-2013 by tyPoland")
+    )
 
 
 @uses_libreoffice

@@ -68,14 +68,15 @@ def compile_pdf(text: str, name: str) -> bytes:
     Raises
     ------
     WriterError
-        As `to_bytes`; and a process that was forked from one where typst has run.
+        typst is not installed; a text holds a character of no font at hand; the process was forked from one where
+        typst has run.
 
     >>> from ..document.tree import Document, Paragraph, Run
     >>> note = Document(
     ...     "note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", (Paragraph((Run("Texte."),)),), "2027-01-31"
     ... )
-    >>> compile_pdf(encode_data(document_data(note)), "note") == to_bytes(note) if has_typst() else True
-    True
+    >>> compile_pdf(encode_data(document_data(note)), "note")[:5] if has_typst() else b"%PDF-"
+    b'%PDF-'
     """
     made = _compiled(text)
     if isinstance(made, bytes):
