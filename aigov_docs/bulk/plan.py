@@ -23,8 +23,8 @@ from ..people.recipient import Recipient, Recipients, dump_recipient
 from ..problems import Problem, RecipientError
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .order import GATHERED, Order, OrderOptions
-from .planner import IssuePlanner, person_place
-from .slot_values import VALUES
+from .planner import IssuePlanner
+from .slot_values import VALUES, person_place
 from .spool import DuplicateDetector, PlanRows
 from .stitch.template import WordTemplate
 from .variants import Variant

@@ -19,7 +19,7 @@ from ..people.alike import SteadyFacts, steady_facts
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import AssemblyError, Problem, RecipientError, unknown_name
 from .order import Order, Page
-from .slot_values import MARKS, VALUES, SlotValues, placeholder_matter
+from .slot_values import MARKS, VALUES, SlotValues, person_place, placeholder_matter
 from .variant_templates import TemplateFinder
 from .variants import Variant
 
@@ -214,11 +214,6 @@ class IssuePlanner:
                     {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)},
                 )
             )
-
-
-def person_place(person: Recipient) -> str:
-    """Give where a person stands, for messages: their line in the list, else their number."""
-    return f"line {person.line}" if person.line else person.key
 
 
 def _iterate_texts(value: Any) -> Iterator[str]:

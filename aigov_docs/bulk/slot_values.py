@@ -124,3 +124,8 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     )
     amendment = (matter.amendment or Amendment()).model_copy(update={"number": one("amendment.number")})
     return matter.model_copy(update={"employee": employee, "contract": contract, "amendment": amendment})
+
+
+def person_place(person: Recipient) -> str:
+    """Give where a person stands, for messages: their line in the list, else their number."""
+    return f"line {person.line}" if person.line else person.key

@@ -1,0 +1,241 @@
+"""A firm's file read as any file from outside: what docxtpl could not mend is refused, and the rest is mended by it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, unescape
+
+from ..i18n import N_
+from ..problems import Problem, SystemReason, WriterError
+from ..word.letterhead import upload
+from ..word.letterhead.allowed import LETTERHEAD_LIMITS
+from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
+from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
+from ..word.package import parse_xml
+from ..word.read.elements import local_name
+from .firm_compiler import (
+    PartSource,
+    shorten_text,
+)
+from .firm_parts import BODY, CORE, DECLARATION, FILLED, PROPERTIES, TEXT, FirmPart, serialize_tree
+from .stitch.zip_records import read_parts
+
+if TYPE_CHECKING:
+    from ..word.letterhead.letterhead_parts import LetterheadPackage
+
+#: Tags of docxtpl's own for cells, which it looks for in ways that take hours in a cell made for it.
+_CELL, _WORDY = (
+    re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b"),
+    re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b[^%]{200}"),
+)
+_OPENING, _CLOSING = re.compile(r"\{[{%#]"), {"{{": "}}", "{%": "%}", "{#": "#}"}
+_PROPERTIES = {
+    f"{PACKAGE}metadata/core-properties": (
+        "cp",
+        ("category", "contentStatus", "keywords", "lastModifiedBy", "lastPrinted", "revision", "version"),
+    ),
+    "http://purl.org/dc/elements/1.1/": ("dc", FILLED),
+    "http://purl.org/dc/terms/": ("dcterms", ("created", "modified")),
+}
+
+
+def read_firm_file(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LETTERHEAD_LIMITS.file + 1)
+    except OSError as error:
+        raise WriterError(
+            Problem(
+                "unreadable",
+                name,
+                N_("the template cannot be read: {reason}"),
+                N_("check the name of the file"),
+                {"reason": SystemReason(error)},
+            )
+        ) from None
+
+
+def reword_problem(problem: Problem) -> Problem:
+    """What is said of a letterhead, said of an amendment."""
+    return (
+        replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
+        if problem.code == "unknown-part"
+        else problem
+    )
+
+
+_AGAIN = N_("open it in Word and save it again")
+_DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
+
+
+def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
+    """Whether docxtpl may mend the template: tags stand in text, each is closed, and there are not too many."""
+    filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
+    readable = True
+    for part in package.parts.values():
+        where = f"{package.name}, {part.name.rpartition('/')[2]}"
+        if part.tree is None:
+            continue
+        if part not in filled:
+            if any(_OPENING.search(element.text or "") for element in part.tree.iter() if local_name(element) == "t"):
+                problems.add_problem(
+                    "field-place",
+                    where,
+                    N_("a field stands where none is filled (a note at the end, a drawing)"),
+                    N_("put it in the header, the footer or the text"),
+                )
+            continue
+        for element in part.tree.iter():
+            beside = [
+                *element.attrib.values(),
+                element.tail or "",
+                "" if element.tag == W + "t" else element.text or "",
+            ]
+            if any("{" in text and _OPENING.search(text) for text in beside):
+                problems.add_problem(
+                    "field-place",
+                    where,
+                    N_("a field stands in the code of a Word field, a link or a drawing"),
+                    N_("write it as plain text"),
+                )
+        for cell in part.tree.iter(W + "tc"):
+            text = "".join(node.text or "" for node in cell.iter(W + "t"))
+            if _CELL.search(text) and (_WORDY.search(text) or sum(1 for _ in cell.iter(W + "tc", W + "tcPr")) > 2):
+                problems.add_problem(
+                    "field-code-run",
+                    where,
+                    N_("a cell to be merged or coloured holds another table, or a long tag: {text}"),
+                    N_("take the table out, write the tag in few words"),
+                    text=shorten_text(text),
+                )
+                readable = False
+        if len(serialize_tree(part.tree)) > MAX_FILLED:
+            problems.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), _AGAIN)
+            readable = False
+        elif part.tree.nsmap.get("w") != W[1:-1]:
+            problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
+            readable = False
+        else:
+            readable = (
+                _check_closed("".join(node.text or "" for node in part.tree.iter(W + "t")), where, problems)
+                and readable
+            )
+    return readable
+
+
+def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
+    """Whether each tag that is opened is closed."""
+    at = 0
+    while (opening := _OPENING.search(text, at)) is not None:
+        at = text.find(_CLOSING[opening[0]], opening.end())
+        if at < 0:
+            problems.add_problem(
+                "field-syntax",
+                where,
+                N_("a tag is not closed: {text}"),
+                N_("close it"),
+                text=shorten_text(text[opening.start() :]),
+            )
+            return False
+    return True
+
+
+# ---- the properties of the file
+def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
+    """The properties of the firm's file that are kept, written again with their tags."""
+    where, made = f"{name}, {CORE.rpartition('/')[2]}", []
+    for element in _property_elements(upload.read_entries(data, name), where, problems):
+        space, _, word = str(element.tag)[1:].partition("}")
+        prefix, kept = _PROPERTIES.get(space, ("", ()))
+        text = (element.text or "").strip()
+        if word not in kept or not text or not _check_closed(text, where, problems):
+            continue
+        if prefix != "dc" and _OPENING.search(text):
+            problems.add_problem(
+                "field-place",
+                where,
+                N_("a field stands in a property that is not filled: {name}"),
+                N_("take it out (in Word: File, Info)"),
+                name=word,
+            )
+            continue
+        kind = ' xsi:type="dcterms:W3CDTF"' if prefix == "dcterms" else ""
+        tagged = re.sub(r"\{[{%].*?[}%]\}", lambda found: unescape(found[0]), escape(text), flags=re.DOTALL)
+        made.append(f"<{prefix}:{word}{kind}>{tagged}</{prefix}:{word}>")
+    spaces = "".join(f' xmlns:{prefix}="{space}"' for space, (prefix, _) in _PROPERTIES.items())
+    return (
+        f"<cp:coreProperties{spaces}"
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(made)}</cp:coreProperties>'
+    )
+
+
+def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Any]:
+    from lxml import etree
+
+    for link in parse_xml(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
+        found = entries.get(link.get("Target", "").lstrip("/"))
+        if link.get("Type", "").endswith("/metadata/core-properties") and found is not None:
+            try:
+                if len(found) > MAX_FILLED:
+                    raise ValueError
+                yield from parse_xml(found)
+            except (etree.XMLSyntaxError, ValueError):
+                problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
+            return
+
+
+# ---- what docxtpl makes of the file before it fills it
+def mend_parts(
+    package: LetterheadPackage, core: str, problems: LetterheadFields
+) -> tuple[list[FirmPart], dict[str, bytes]]:
+    """The parts docxtpl fills, mended by it for Jinja; and all parts of the file as they are."""
+    data = package.to_bytes()
+    files = {**read_parts(data), CORE: (DECLARATION + core).encode()}
+    try:
+        return [*_mend_with_docxtpl(data), FirmPart(PROPERTIES, PartSource(CORE, core))], files
+    except Exception:  # whatever python-docx meets in a file that no check foresaw
+        problems.add_problem(_DAMAGED[0], package.name, *_DAMAGED[1:])
+        return [], files
+
+
+def _mend_with_docxtpl(data: bytes) -> Iterator[FirmPart]:
+    from docxtpl import DocxTemplate
+
+    worker = DocxTemplate(io.BytesIO(data))
+    worker.render_init()
+
+    def source(part: Any, xml: str) -> PartSource:
+        lined = re.sub(
+            r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml)
+        )  # as docxtpl: Jinja's errors then name a paragraph
+        return PartSource(str(part.partname)[1:], lined)
+
+    root = worker.docx.element
+    shell = parse_xml(serialize_tree(root).encode())
+    for body in shell.iterchildren(W + "body"):
+        body.clear()
+    before, after = serialize_tree(shell).split("<w:body/>")
+    document = source(worker.docx.part, worker.get_xml())
+    alone = re.sub(
+        r'\sxmlns(?::[\w.-]+)?="[^"]*"',
+        lambda found: "" if found[0] in before else found[0],
+        document.text.partition(">")[0],
+    )
+    odd = any(
+        each.prefix != "wp"
+        for each in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    )
+    yield FirmPart(
+        BODY, replace(document, text=f"{alone}>{document.text.partition('>')[2]}"), DECLARATION + before, after, odd
+    )
+    for uri in (worker.HEADER_URI, worker.FOOTER_URI):
+        for part in dict.fromkeys(part for _, part in worker.get_headers_footers(uri)):
+            yield FirmPart(TEXT, source(part, worker.get_part_xml(part)))
+    for part in worker.docx.part.package.parts:
+        if part.content_type.endswith("footnotes+xml"):
+            yield FirmPart(TEXT, source(part, re.sub(r"^\s*<\?xml.*?\?>\s*", "", part.blob.decode())))

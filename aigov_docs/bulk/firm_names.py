@@ -1,0 +1,250 @@
+"""The names that a firm's template may use, and their values for each person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from ..compose.days import compute_days
+from ..document.blanks import UNFILLED, BlankFiller
+from ..document.table_blanks import TableFiller
+from ..document.tree import plain_text
+from ..i18n import N_
+from ..people.mapping import find_column
+from ..people.recipient import Recipient, personalize_matter
+from ..problems import Problem, RecipientError, suggest_name, unknown_name
+from ..text import NOT_IN_TEMPLATE, normalize_word
+from ..word.template_budget import LONGEST
+from ..word.template_language import Name
+from .firm_compiler import (
+    TemplateNames,
+)
+from .slot_values import VALUES, SlotValues, person_place
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..matter.models import Matter
+
+#: Facts of a person for conditions, as words of the program or yes and no; never printed.
+WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
+#: What a name without a dot stands for when it is the usual header of a column.
+_HEADERS = {
+    "key": "employee.key",
+    "name": "employee.name",
+    "address": "employee.address",
+    "job": "employee.job",
+    "hired_on": "employee.hired_on",
+    "email": "employee.email",
+    "civility": "employee.civilite",
+    "contract_type": "contract.type",
+    "contract_date": "contract.signed_on",
+    "number": "amendment.number",
+    **{word: f"employee.{word}" for word in WORDS},
+}
+
+
+class GivenNames:
+    """The names a template may use, and their values for one person.
+
+    In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and
+    what else a letterhead may print. Then words for conditions, and after ``extra.`` the columns of the list that
+    were kept aside.
+    """
+
+    def __init__(self, library: Library, matter: Matter, renamed: Mapping[str, str], columns: Iterable[str]) -> None:
+        self.library, self.matter, self.renamed = library, matter, renamed
+        self.listed = tuple(columns)
+        self.columns = frozenset(map(normalize_word, self.listed))
+        self.fixed: dict[str, str] = {}
+        self.makers: dict[str, Callable[[Recipient], Any]] = {
+            # mypy cannot tell what a default of a lambda is
+            f"employee.{word}": lambda person, word=word: getattr(person, word)  # type: ignore[misc]
+            for word in WORDS
+        }
+        for word in ("key", "email"):
+            self.makers[f"employee.{word}"] = partial(self._word, word)
+        self._values = SlotValues(library, matter)
+        self._last: tuple[Recipient, tuple[str | None, ...]] | None = None
+        self._headers: dict[str, str] = {}
+        for language, start in (("fr", ""), ("en", "en.")):
+            self._blanks(language, start)
+
+    def _blanks(self, language: str, start: str) -> None:
+        filler, makers = (
+            TableFiller(self.matter, self.library, language, compute_days(self.matter, self.library)),
+            self.makers,
+        )
+        makers[f"{start}employee.contract_ended_on"] = partial(self._day, language)
+        for name, entry in self.library.vocabulary.blanks.items():
+            if entry.type == "form":
+                makers[start + name] = partial(_agreed_form, (entry.forms or {})[language])
+            elif (name, language) in VALUES:
+                makers[start + name] = partial(self._printed, VALUES.index((name, language)))
+            elif entry.type != "table" and (entry.source or "").startswith(("employee.", "contract.")):
+                makers[start + name] = partial(self._other, name, language)
+            elif entry.type != "table":
+                self.fixed[start + name] = filler.blank_text(name) or ""
+        self.fixed |= {f"{start}document.language": language, f"{start}place": self.matter.place or ""}
+        vehicle = self.library.find_vehicle(self.matter.vehicle)
+        for name, words in (("title", vehicle and vehicle.title), ("subtitle", vehicle and vehicle.subtitle)):
+            text = words.text(language) if words else self.matter.employer.name if name == "subtitle" else ""
+            if any(start + each in makers for each in re.findall(r"\{\{\s*([\w.]+)", text)):
+                makers[f"{start}document.{name}"] = partial(self._heading, text, language)
+            else:
+                said = plain_text(filler.fill_template(text)) if words else text
+                self.fixed[f"{start}document.{name}"] = "" if UNFILLED in said else said
+
+    # ---- names
+    @property
+    def roots(self) -> frozenset[str]:
+        """The first word of every name of ours."""
+        return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
+
+    def canonical_name(self, name: Name) -> str | None:
+        """Our name for what the template writes: the same, what ``names`` says, or the usual header of a column; None
+        for none of ours.
+        """
+        written = ".".join(name)
+        said = self.renamed.get(written, written)
+        if said in self.fixed or said in self.makers:
+            return said
+        aside = said.startswith("extra.") and (len(name) == 2 or said != written)
+        if not aside and len(name) == 1 and name[0] not in self.roots:
+            usual = _HEADERS.get(find_column(said) or "")
+            if usual is not None:
+                return usual
+            said, aside = f"extra.{said}", bool(self.columns)
+        return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
+
+    def check_renamings(self) -> list[Problem]:
+        """What is wrong with ``names``."""
+        known = [*self.fixed, *self.makers]
+        wrong = [
+            (name, ours)
+            for name, ours in sorted(self.renamed.items())
+            if ours not in known and not ours.startswith("extra.")
+        ]
+        return [
+            unknown_name("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known)
+            for name, ours in wrong
+        ]
+
+    def unknown_name(self, name: Name, where: str) -> Problem:
+        """What is said of a name that is none of ours."""
+        said, message = ".".join(name), N_("the template names {name}, which nothing gives")
+        known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
+        guess = suggest_name(self.renamed.get(said, said), known)
+        if guess:
+            return Problem(
+                "unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": said, "guess": guess}
+            )
+        near = sorted(each for each in known if each.startswith(f"{name[0]}.")) or [
+            f"employee.{word}" for word in ("name", "job", "hired_on")
+        ]
+        return Problem(
+            "unknown-field",
+            where,
+            message,
+            N_("name one of ours ({known}…), or a column of the list: {column}"),
+            {"name": said, "known": ", ".join(near), "column": "extra.…"},
+        )
+
+    def template_names(self) -> TemplateNames:
+        """The names as the sandbox asks for them."""
+        ours = lru_cache(maxsize=None)(self.canonical_name)
+        words = [f"employee.{word}" for word in WORDS]
+        return TemplateNames(
+            lambda name: ours(name) is not None,
+            lambda name: self.fixed.get(ours(name) or ""),
+            lambda name: ours(name) in words,
+            self.roots,
+        )
+
+    def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
+        """The columns that are named and cannot be told apart."""
+        used = sorted(
+            {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
+        )
+        twice = [
+            each
+            for each in used
+            if sum(normalize_word(header) == normalize_word(each[6:]) for header in self.listed) > 1
+        ]
+        return [_two_columns("columns", each) for each in twice]
+
+    # ---- values
+    def value_of(self, person: Recipient, ours: str) -> Any:
+        """The value of one of our names for one person; None when it has none."""
+        if ours in self.makers:
+            return self.makers[ours](person)
+        return self._column(ours, person) if ours.startswith("extra.") else None
+
+    def _printed(self, place: int, person: Recipient) -> str | None:
+        if self._last is None or self._last[0] is not person:
+            self._last = (person, self._values.values_of(person))
+        return self._last[1][place]
+
+    def _word(self, name: str, person: Recipient) -> str | None:
+        return _check_value(getattr(person, name), f"employee.{name}", person)
+
+    def _day(self, language: str, person: Recipient) -> str | None:
+        return self._values.spell_day(person.contract_ended_on)[language == "en"]
+
+    def _other(self, name: str, language: str, person: Recipient) -> str | None:
+        return BlankFiller(personalize_matter(self.matter, person), self.library, language).blank_text(name)
+
+    def _heading(self, text: str, language: str, person: Recipient) -> str | None:
+        said = plain_text(
+            BlankFiller(personalize_matter(self.matter, person), self.library, language).fill_template(text)
+        )
+        return None if UNFILLED in said else said
+
+    def _column(self, ours: str, person: Recipient) -> str | None:
+        """The value of a column kept aside, found by its header without case, accents and punctuation."""
+        said = person.extra.get(self._headers.get(ours, ours))
+        if said is None:
+            wanted = _folded(ours[6:])
+            found = [header for header in person.extra if _folded(header) == wanted]
+            if len(found) > 1:
+                raise RecipientError(_two_columns(person_place(person), ours))
+            if not found:
+                return None
+            self._headers[ours] = found[0]
+            said = person.extra[found[0]]
+        return _check_value(said, ours, person)
+
+
+def _two_columns(where: str, name: str) -> Problem:
+    return Problem(
+        "two-columns",
+        where,
+        N_("two columns of the list are {name}, once accents and punctuation are set aside"),
+        N_("give each a name of its own"),
+        {"name": name},
+    )
+
+
+_folded = lru_cache(maxsize=4096)(normalize_word)
+
+
+def _agreed_form(forms: Mapping[str, str], person: Recipient) -> str | None:
+    return forms.get(person.gender)
+
+
+def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
+    """A value of the list that no matter has looked at; its lines end as docxtpl expects."""
+    if value is None or (len(value) <= LONGEST and value.isprintable()):
+        return value
+    if len(value) > LONGEST or NOT_IN_TEMPLATE.search(value):
+        raise RecipientError(
+            Problem(
+                "bad-recipient",
+                person_place(person),
+                N_("a value cannot stand in an amendment: {fields}"),
+                N_("correct it"),
+                {"fields": name},
+            )
+        )
+    return value.replace("\r\n", "\n").replace("\r", "\n")

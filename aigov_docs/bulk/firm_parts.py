@@ -1,0 +1,165 @@
+"""The parts of a firm's template that have something to fill in, each compiled once and filled for each person."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_
+from ..problems import Problem
+from ..word.template_budget import EFFORT, RUN, TemplateBudgetError
+from .firm_compiler import (
+    CompiledPart,
+    PartSource,
+    TemplateNames,
+    compile_part,
+)
+from .stitch.parts import PARAGRAPH_END, digest_part
+from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
+
+if TYPE_CHECKING:
+    pass
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+CORE = "docProps/core.xml"
+FILLED = ("creator", "description", "identifier", "language", "subject", "title")  # the properties docxtpl fills
+
+#: Kinds of parts: the document; a header, footer or notes; the properties of the file.
+BODY, TEXT, PROPERTIES = "body", "text", "properties"
+
+
+#: A piece of a part: its bytes, the same deflated, and for the digest: what it adds to the paragraph before it, the
+#: digests of its whole paragraphs (None when it has no end of one), what it leaves for the next.
+_Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
+
+
+class _PieceCache(dict[str, _Piece]):
+    """The pieces of the text of a template, each made when it is met for the first time."""
+
+    def __missing__(self, text: str) -> _Piece:
+        data = text.encode()
+        first, *more = data.split(PARAGRAPH_END)
+        whole = b"".join([hashlib.sha256(line).digest() for line in more[:-1]])
+        self[text] = made = (
+            (data, deflate_piece(data), first, whole, more[-1])
+            if more
+            else (data, deflate_piece(data), data, None, b"")
+        )
+        return made
+
+
+def value_piece(text: str) -> _Piece:
+    """The piece of a value."""
+    data = text.encode()
+    return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
+
+
+def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
+    """The digest of a part, as `merge.part_digest` of the whole."""
+    out: list[bytes] = []
+    line: list[bytes] = []
+    for _, _, first, whole, last in pieces:
+        line.append(first)
+        if whole is not None:
+            out += (hashlib.sha256(b"".join(line)).digest(), whole)
+            line = [last]
+    out.append(hashlib.sha256(b"".join(line)).digest())
+    return hashlib.sha256(b"".join(out)).digest()
+
+
+@dataclass(slots=True)
+class FirmPart:
+    """A part with something to fill in.
+
+    ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
+    in a way the sandbox does not read.
+    """
+
+    kind: str
+    source: PartSource
+    before: str = DECLARATION
+    after: str = ""
+    odd: bool = False
+    made_of: CompiledPart | None = None
+    known: _PieceCache = field(default_factory=_PieceCache)
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def code(self) -> CompiledPart:
+        assert self.made_of is not None
+        return self.made_of
+
+    def compile_source(self, names: TemplateNames, where: str) -> None:
+        """Compile the part; what is wrong is noted in ``names``."""
+        texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
+        made = compile_part(self.source, names, where, frozenset(texts))
+        if made is not None:
+            self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
+
+    def try_values(self, values: dict[str, Any]) -> None:
+        """Run it for nothing but its errors."""
+        RUN.left = EFFORT
+        for _ in self.code.render_pieces(values):
+            pass
+
+    def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
+        """The part for one person, the same compressed, its digest."""
+        RUN.left = EFFORT
+        known = self.known
+        pieces = [
+            known[text] if type(text) is str else text.item or value_piece(text)
+            for text in self.code.render_pieces(values)
+        ]
+        body = b"".join([piece[0] for piece in pieces])
+        if not stitched or not self.code.steady or (self.kind != PROPERTIES and (b"\n" in body or b"\t" in body)):
+            whole = f"{self.before}{self._finish_text(body.decode())}{self.after}".encode()
+            return whole, deflate_whole(whole), digest_part(whole)
+        pieces = [known[self.before], *pieces, known[self.after]]
+        return (
+            b"".join([piece[0] for piece in pieces]),
+            b"".join([*[piece[1] for piece in pieces], LAST_BLOCK]),
+            _digest_pieces(pieces),
+        )
+
+    def _finish_text(self, text: str) -> str:
+        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers
+        of drawings.
+        """
+        from docxtpl import DocxTemplate
+
+        worker = DocxTemplate(io.BytesIO())
+        text = str(worker.resolve_listing(text))
+        if self.code.steady:
+            return text
+        spaces = "".join(re.findall(r'\sxmlns(?::[\w.-]+)?="[^"]*"', self.before))
+        worker.docx_ids_index = 1000
+        tree = worker.fix_tables(text.replace("<w:body", f"<w:body{spaces}", 1))
+        worker.fix_docpr_ids(tree)
+        return serialize_tree(tree)
+
+
+def serialize_tree(tree: Any) -> str:
+    """A tree as XML."""
+    from lxml import etree
+
+    return str(etree.tostring(tree, encoding="unicode"))
+
+
+def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
+    """What is said of an error that came up while a part was filled in."""
+    if isinstance(error, TemplateBudgetError | OverflowError):
+        message = N_("the template repeats or builds more than a document may hold: {text}")
+    return Problem(
+        "template-run",
+        where,
+        message,
+        N_("look at what it computes there"),
+        {"text": part.code.error_place(part.source, error)},
+    )
