@@ -64,9 +64,9 @@ def companions(
         if told is not None:
             told(path)
 
+    number = assessment.library.vehicles[assessment.vehicle.law].dossier
     for language in languages:
-        text = "D11" if assessment.vehicle.law == "contract-amendment" else "D00"
-        keep(render(assemble(assessment, language), folder / f"{text}-{assessment.vehicle.id}.{language}.docx"))
+        keep(render(assemble(assessment, language), folder / f"{number}-{assessment.vehicle.id}.{language}.docx"))
         for enclosure in assemble_companions(assessment, language):
             keep(render(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
     if find_spec("icalendar") is not None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from .compose.assessment import assess, compare
 from .document.assembly import assemble
 from .document.reports import enforceability_report
@@ -14,20 +16,43 @@ from .document.tree import BilingualDocument, Document
 from .i18n import N_
 from .library.load import Library, load_library
 from .matter.reading import parse_matter
-from .matter.samples import sample_text, sample_vehicles
+from .matter.samples import sample_text
 from .problems import Problem, SystemReason, WriterError
 from .resources import data_folder
 from .writers import render
 
-#: File names of the sample documents, by vehicle.
-NAMES = {"charter": "charte", "it-charter-chapter": "chapitre-charte-informatique", "contract-amendment": "avenant"}
+
+@dataclass(frozen=True, slots=True)
+class SampleDocument:
+    """One document of the sample matter: its vehicle, the name of its files, and what is made beside the Word files.
+
+    Parameters
+    ----------
+    formats:
+        The endings of other formats, in French.
+    annotated:
+        Whether a copy says the weight of each clause in a comment.
+    """
+
+    vehicle: str
+    name: str
+    formats: tuple[str, ...] = ()
+    annotated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FirstDocuments:
-    """What `quickstart` wrote: the matter, the employees, the documents; what it found and left alone (``kept``); and
-    the documents of
-    an earlier run that this one did not make again (``stale``): they may be those of the sample."""
+    """What `quickstart` wrote into a folder.
+
+    Parameters
+    ----------
+    files:
+        The matter, the employees, the documents that were written.
+    kept:
+        What it found and left alone.
+    stale:
+        The documents of an earlier run that this one did not make again: they may be those of the sample.
+    """
 
     folder: Path
     files: tuple[Path, ...]
@@ -35,21 +60,30 @@ class FirstDocuments:
     stale: tuple[Path, ...] = ()
 
 
+def read_sample_documents() -> list[SampleDocument]:
+    """Read which documents show the sample matter, from the samples of the shipped library.
+
+    >>> [document.name for document in read_sample_documents()]
+    ['charte', 'chapitre-charte-informatique', 'avenant']
+    """
+    entries = yaml.safe_load(sample_text("documents.yaml"))
+    return [SampleDocument(**{**entry, "formats": tuple(entry.get("formats", ()))}) for entry in entries]
+
+
 def quickstart(
     folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None
 ) -> FirstDocuments:
     """Write into a folder a commented ``matter.yaml``, ``employees.csv`` and all the sample documents.
 
-    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated
-    copy
-    of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown and JSON.
+    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an
+    annotated copy of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown
+    and JSON.
 
     Parameters
     ----------
     folder:
         Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten: the
-        documents
-        are made from it.
+        documents are made from it.
     library:
         The shipped library when none is given.
     told:
@@ -87,19 +121,18 @@ def quickstart(
         keep(render(document, documents / name, annotate=annotate))
 
     bilingual = "en" in matter.languages
-    for vehicle in sample_vehicles():
-        assessment = assess(library, matter, vehicle)
+    for sample in read_sample_documents():
+        assessment = assess(library, matter, sample.vehicle)
         french = assemble(assessment, "fr")
-        make(french, f"{NAMES[vehicle]}.fr.docx")
+        make(french, f"{sample.name}.fr.docx")
         if bilingual:
             english = assemble(assessment, "en")
-            make(english, f"{NAMES[vehicle]}.en.docx")
-            make(BilingualDocument(french, english), f"{NAMES[vehicle]}.fr+en.docx")
-        if vehicle == "it-charter-chapter":
-            make(french, f"{NAMES[vehicle]}.annote.fr.docx", annotate=True)
-        if vehicle == "charter":
-            for ending in ("html", "md", "json"):
-                make(french, f"{NAMES[vehicle]}.fr.{ending}")
+            make(english, f"{sample.name}.en.docx")
+            make(BilingualDocument(french, english), f"{sample.name}.fr+en.docx")
+        if sample.annotated:
+            make(french, f"{sample.name}.annote.fr.docx", annotate=True)
+        for ending in sample.formats:
+            make(french, f"{sample.name}.fr.{ending}")
     compared = compare(library, matter)
     for language in ("fr", "en"):
         report = enforceability_report(compared, language)

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.bulk.rounds import REASONS, answers_due, second_round
+from aigov_docs.bulk.left_out import REASONS
+from aigov_docs.bulk.letters_due import answers_due
+from aigov_docs.bulk.rounds import second_round
 from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
 from aigov_docs.bulk.stitch.zip_records import read_parts
 from aigov_docs.bulk.what_changes import make_changes_page, mark_differences
@@ -933,7 +935,7 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_lacks_is_asked_for(registe
 
 
 def test_every_reason_is_said(register: Any) -> None:
-    from aigov_docs.bulk.rounds import LeftOut
+    from aigov_docs.bulk.left_out import LeftOut
 
     assert all(LeftOut("E-1", code).reason("en") for code in REASONS)
 

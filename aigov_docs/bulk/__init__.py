@@ -15,10 +15,10 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .execution import IssueResult as IssueResult
     from .execution import Progress as Progress
+    from .letters_due import answers_due as answers_due
     from .order import Order as Order
     from .plan import IssuePlan as IssuePlan
     from .plan import plan_issue as plan_issue
-    from .rounds import answers_due as answers_due
     from .rounds import second_round as second_round
     from .run import execute_plan as execute_plan
     from .run import issue as issue

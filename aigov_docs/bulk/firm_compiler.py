@@ -1,7 +1,7 @@
 """A firm's own template, compiled: its names become variables, and what it prints is escaped.
 
-What it may run is said by `word.template_language`. The tree that Jinja makes of a part is read by `_FirmReader`: each
-name of ours becomes a variable, or text when it is the same for everybody, and loops count their steps. Then
+What it may run is said by `word.template_language`. The tree that Jinja makes of a part is read by `_FirmReader`:
+each name of ours becomes a variable, or text when it is the same for everybody, and loops count their steps. Then
 `xml_shape` says whether the part is whole for everybody, and the tree is compiled.
 """
 

@@ -48,8 +48,9 @@ def issue(
 ) -> IssueResult:
     """Issue an amendment to each person of a list, and what goes with it.
 
-    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest and
-    the register end the same. `plan_issue` and `execute_plan` do it in two steps, to look at the plan between them.
+    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest
+    and the register end the same. `plan_issue` and `execute_plan` do it in two steps, to look at the plan between
+    them.
 
     Parameters
     ----------

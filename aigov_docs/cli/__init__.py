@@ -207,6 +207,7 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
 
 def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console) -> None:
     """Warn that states are those of a day still to come, where the command line did not ask for that day."""
+    import datetime as dt
 
     from ..i18n import date_text
 

@@ -17,6 +17,8 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..bulk.execution import IssueResult, Progress
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
 
 AGAIN = "to-sign-again"
 SHOWN = 10  # people named on a terminal; JSON has them all
@@ -62,7 +64,7 @@ def add_command(verbs: Any, console: Console) -> None:
         metavar=say("NAME"),
         nargs="+",
         default=[],
-        help=say("what each person receives beside the amendment: proposal-letter, answer-form…"),
+        help=say("what each person receives beside the amendment, by name: the letters and forms that go with it"),
     )
     verb.add_argument(
         "--only",
@@ -223,10 +225,12 @@ def run_command(options: Any, console: Console) -> int:
                 not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
                 and not options.letters
             ):
+                signed = [vehicle.id for vehicle in library.vehicles_in_order() if vehicle.signature == "parties"]
                 console.print_note(
                     console.say(
                         "This document is not signed by each person: everybody receives the same. For an amendment:"
-                        " --vehicle contract-amendment."
+                        " --vehicle {vehicle}.",
+                        vehicle=signed[0] if signed else "…",
                     )
                 )
             report_sample_values(options, console, matter, "employee", "contract")
@@ -316,7 +320,7 @@ def _select_second_round(
     )
     _print_left_out(options, console, again.left_out)
     _refuse_nobody(chosen, "--only")
-    documents = options.documents or ["renewal-letter", "answer-form"]
+    documents = options.documents or _renewal_documents(library, library.find_vehicle(matter.vehicle))
     return {
         "matter": again.matter,
         "people": chosen,
@@ -326,13 +330,21 @@ def _select_second_round(
     }
 
 
+def _renewal_documents(library: Library, vehicle: Vehicle | None) -> list[str]:
+    """What goes with a new version of a document that is signed: the letter, and the form of the answer."""
+    from ..compose.companion_choice import find_companion
+
+    found = [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
+    return [companion.id for companion in found if companion is not None]
+
+
 def _select_letters(
     options: Any, console: Console, found: Any, register: Any, library: Any, matter: Any
 ) -> dict[str, Any]:
     """Those to whom a letter is due, each with theirs."""
     import datetime as dt
 
-    from ..bulk.rounds import answers_due
+    from ..bulk.letters_due import answers_due
     from ..register.answers import read_received_days
 
     if options.documents or options.template or AGAIN in options.only:

@@ -95,6 +95,18 @@ def list_annexes(
     return tuple(LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept))
 
 
+def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
+    """Find the companion that has a role for a vehicle (`Companion.role`); None when the library has none.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> find_companion(library, "refusal", library.vehicles["contract-amendment"]).id
+    'refusal-letter'
+    """
+    companions = (companion for companion, _ in library.companions.values())
+    return next((each for each in companions if each.role == role and belongs_to_vehicle(each, vehicle)), None)
+
+
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
     """Whether a companion goes with a vehicle."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

@@ -83,6 +83,8 @@ class Companion(FileModel):
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
     given.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
+    ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
+    notes that no answer came.
     ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
     """
 
@@ -97,6 +99,7 @@ class Companion(FileModel):
     to: Bilingual | None = None
     purpose: Bilingual
     topics: tuple[str, ...] = ()
+    role: Literal["renewal", "answer", "refusal", "silence"] | None = None
     when: dict[str, Test] = Field(default_factory=dict)
     dated: str | None = None
     landscape: bool = False

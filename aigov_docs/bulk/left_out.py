@@ -1,0 +1,98 @@
+"""People of a round who get nothing, each with the reason: nobody disappears."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_, labels
+from ..people.recipient import Recipient, Recipients
+from ..problems import MatterError, unknown_name
+from ..register.replay import RegisterPerson
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+
+#: Why somebody is left out of a round, or gets no letter.
+REASONS = {
+    "never-proposed": N_("nothing was ever proposed to them"),
+    "never-signed": N_("they never signed"),
+    "left": N_("they left"),
+    "unchanged": N_("what they signed is the text of today, or differs from it only in form"),
+    "waiting": N_("they were proposed this text already, and have not answered"),
+    "refused": N_("they refused this text already: it is not proposed again unless they are named"),
+    "held": N_("the list of employees holds them back"),
+    "not-listed": N_("the list of employees does not have them"),
+    "signed": N_("they signed"),
+    "superseded": N_("the proposal was withdrawn for another"),
+    "other-round": N_("their newest proposal is not of this matter: its day is another"),
+    "not-called-for": N_("the facts do not call for a letter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One person who gets nothing, and why: nobody disappears.
+
+    Parameters
+    ----------
+    key:
+        The person's number.
+    code:
+        A word of `REASONS`.
+    run:
+        The run of the proposal that waits for an answer; empty where none does.
+
+    >>> LeftOut("E-1", "left").reason("en"), LeftOut("E-1", "left")
+    ('they left', LeftOut(code='left', run=''))
+    """
+
+    key: str = field(repr=False)
+    code: str
+    run: str = ""
+
+    def reason(self, language: str) -> str:
+        """Why, in words."""
+        return labels(language)(REASONS[self.code])
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The person as plain data."""
+        return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
+
+
+def list_absent(
+    people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
+) -> list[LeftOut]:
+    """Those whom the list holds back, and those of the register who are not on it, with the reason."""
+    on_list = {*held, *(person.key for person in people)}
+    absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
+    return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]
+
+
+def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
+    """Whether somebody has left by a day."""
+    return person is not None and person.left_on is not None and person.left_on <= day
+
+
+def split_recipients(
+    recipients: Recipients | Iterable[Recipient],
+) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
+    """The people of a list, and those it holds back, by number."""
+    if isinstance(recipients, Recipients):
+        return recipients.people, {each.key: each.recipient for each in recipients.held}
+    return tuple(recipients), {}
+
+
+def require_vehicle(library: Library, matter: Matter) -> Vehicle:
+    found = library.find_vehicle(matter.vehicle)
+    if found is None:
+        raise MatterError(
+            unknown_name(
+                "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
+            )
+        )
+    return found

@@ -1,0 +1,288 @@
+"""Which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
+
+What was answered comes from the register; whether a letter may be written is said by the library, on the facts of
+each person: nothing is concluded here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..compose.companion_choice import find_companion
+from ..compose.composition import compose_document
+from ..i18n import N_
+from ..people.alike import law_facts
+from ..people.recipient import Recipient, Recipients, personalize_matter
+from ..problems import MatterError, Problem, RecipientError
+from ..register.chain import REFUSED, SIGNED, SUPERSEDED
+from ..register.replay import Proposal, RegisterPerson, find_earlier_versions
+from ..register.round_matters import mark_renewal, round_days
+from .left_out import LeftOut, has_left, list_absent, require_vehicle, split_recipients
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+    from ..register.register import Register
+
+#: The role of the companion that an answer may call for.
+ROLES = {"refused": "refusal", "none": "silence"}
+
+
+@dataclass(frozen=True, slots=True)
+class DueLetter:
+    """One letter that is due to some people.
+
+    Parameters
+    ----------
+    letter:
+        The companion: ``refusal-letter`` or ``silence-letter``.
+    matter:
+        The matter as it stands for them on the day asked: what they answered, and when they received the proposal
+        where that is known.
+    people:
+        To whom.
+    """
+
+    letter: str
+    matter: Matter = field(repr=False)
+    people: tuple[Recipient, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPerson:
+    """One person who has not answered and still has time to reflect: until the end of a day."""
+
+    key: str = field(repr=False)
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersDue:
+    """What the answers of a round call for on a day.
+
+    Parameters
+    ----------
+    matter:
+        The matter on that day, for somebody who did not answer.
+    due:
+        The letters to be sent, each with the people it is for; those who received the proposal on different days
+        stand apart, and so do those who signed an earlier version, which goes on.
+    waiting:
+        Who still has time.
+    left_out:
+        Everybody else, with the reason.
+    """
+
+    matter: Matter = field(repr=False)
+    due: tuple[DueLetter, ...]
+    waiting: tuple[WaitingPerson, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def documents(self) -> dict[str, tuple[str, ...]]:
+        """The letter of each person, by number."""
+        return {person.key: (each.letter,) for each in self.due for person in each.people}
+
+    @property
+    def matters(self) -> dict[str, Matter]:
+        """The matter of each person to whom a letter is due, by number; those to whom the same is due have the same."""
+        return {person.key: each.matter for each in self.due for person in each.people}
+
+    def people_for(self, letter: str) -> tuple[Recipient, ...]:
+        """All to whom a letter is due."""
+        return tuple(person for each in self.due if each.letter == letter for person in each.people)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The letters as plain data."""
+        return {
+            "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
+            "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
+            "left_out": [each.as_dict(language) for each in self.left_out],
+        }
+
+
+def answers_due(
+    register: Register,
+    library: Library,
+    matter: Matter,
+    recipients: Recipients | Iterable[Recipient],
+    on: dt.date,
+    received: Mapping[str, dt.date] | None = None,
+) -> AnswersDue:
+    """Which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
+
+    The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
+
+    Parameters
+    ----------
+    register:
+        What was proposed and answered.
+    library, matter:
+        Those of the round: its proposal is that of the matter's date.
+    recipients:
+        The list of employees.
+    on:
+        The day asked, which the letters bear.
+    received:
+        The day on which each person received the proposal, by number. For the others it is the matter's
+        ``amendment.received_on``; where that is not known, the time to reflect is counted from
+        ``amendment.proposed_on``, and the letter says so.
+
+    Raises
+    ------
+    RecipientError
+        A day of receipt before that of the proposal.
+    MatterError
+        The matter does not say when it was proposed; and as `select`.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..register.issued_rows import IssuedRow
+    >>> from ..register.register import Register
+    >>> library, matter = load_library(), sample_matter("contract-amendment")
+    >>> row = IssuedRow(
+    ...     "E-1", "E-1.docx", "ab" * 32, ("confidential-data@2",), "fr", "", "contract-amendment", "1.0", matter.date
+    ... )
+    >>> with Register(":memory:") as register:
+    ...     _ = register.record_issued([row], run="2026-09")
+    ...     days = [
+    ...         answers_due(register, library, matter, [Recipient("E-1", "Camille Roussel")], dt.date(2026, 10, day))
+    ...         for day in (15, 16)
+    ...     ]
+    >>> [
+    ...     (len(each.waiting), [due.letter for due in each.due]) for each in days
+    ... ]  # proposed on 15 September, with one month to reflect
+    [(1, []), (0, ['silence-letter'])]
+    """
+    people, held = split_recipients(recipients)
+    vehicle = require_vehicle(library, matter)
+    _check_received(received or {}, people, matter)
+    known = register.read_people(on)
+    judge = _LetterJudge(library, matter, vehicle, on)
+    due: dict[tuple[str, dt.date | None, bool], list[Recipient]] = {}
+    waiting, left_out = [], []
+    for person in people:
+        proposal = _newest_proposal(known.get(person.key), vehicle)
+        why = judge.reason_for_none(known.get(person.key), proposal)
+        if why or proposal is None:
+            left_out.append(LeftOut(person.key, why))
+            continue
+        day = (received or {}).get(person.key)
+        response = "refused" if proposal.response == REFUSED else "none"
+        renews = _renews_signed(known[person.key], proposal, matter)
+        called, until = judge.is_called_for(person, response, day, renews)
+        if called:
+            due.setdefault((response, day, renews), []).append(person)
+        elif until is not None:
+            waiting.append(WaitingPerson(person.key, until))
+        else:
+            left_out.append(LeftOut(person.key, "not-called-for"))
+    left_out += list_absent(
+        people, held, {key: each for key, each in known.items() if _newest_proposal(each, vehicle) is not None}, on
+    )
+    letters = []
+    for (response, day, renews), members in due.items():
+        theirs = _answered_matter(mark_renewal(matter, renews), response, on, day)
+        letters.append(DueLetter(judge.name_letter(response), theirs, tuple(members)))
+    return AnswersDue(_answered_matter(matter, "none", on, None), tuple(letters), tuple(waiting), tuple(left_out))
+
+
+def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposal | None:
+    """The newest proposal of a document to somebody."""
+    return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
+
+
+def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -> bool:
+    """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them,
+    the matter says it.
+    """
+    earlier = find_earlier_versions(person, proposal)
+    return (
+        any(each.response == SIGNED for each in earlier)
+        if earlier
+        else matter.amendment is not None and matter.amendment.renews
+    )
+
+
+def _answered_matter(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
+    """The matter on a day, for somebody who gave an answer, or none."""
+    from ..matter.models import Amendment
+
+    changes: dict[str, Any] = {"response": response, "signed_on": None}
+    if received is not None:
+        changes["received_on"] = received
+    return matter.model_copy(
+        update={"as_of": on, "amendment": (matter.amendment or Amendment()).model_copy(update=changes)}
+    )
+
+
+def _check_received(received: Mapping[str, dt.date], people: Iterable[Recipient], matter: Matter) -> None:
+    proposed = matter.amendment.proposed_on if matter.amendment else None
+    problems = [
+        Problem(
+            "date-order",
+            f"line {person.line}" if person.line else person.key,
+            N_("the proposal was received before the day it was made"),
+            N_("correct one of the two dates"),
+        )
+        for person in people
+        if proposed is not None and received.get(person.key, proposed) < proposed
+    ]
+    if problems:
+        raise RecipientError(*problems)
+
+
+class _LetterJudge:
+    """Asks the library whether a letter is called for; people whose facts are the same are asked about once."""
+
+    def __init__(self, library: Library, matter: Matter, vehicle: Vehicle, on: dt.date) -> None:
+        self.library, self.matter, self.vehicle, self.on = library, matter, vehicle, on
+        self.days = round_days(matter)
+        self.letters = {answer: find_companion(library, role, vehicle) for answer, role in ROLES.items()}
+        self.known: dict[Any, tuple[bool, dt.date | None]] = {}
+
+    def reason_for_none(self, person: RegisterPerson | None, proposal: Proposal | None) -> str:
+        """Why nothing is to be asked about somebody; empty when something is."""
+        if person is None or proposal is None:
+            return "never-proposed"
+        if has_left(person, self.on):
+            return "left"
+        if proposal.date not in self.days:
+            return "other-round"
+        return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
+
+    def name_letter(self, response: str) -> str:
+        """Give the name of the companion that an answer calls for; empty when the library has none."""
+        letter = self.letters[response]
+        return letter.id if letter is not None else ""
+
+    def is_called_for(
+        self, person: Recipient, response: str, received: dt.date | None, renews: bool
+    ) -> tuple[bool, dt.date | None]:
+        """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
+        letter = self.letters[response]
+        if letter is None:
+            return (False, None)
+        same = (law_facts(person), response, received, renews)
+        if same not in self.known:
+            theirs = personalize_matter(
+                _answered_matter(mark_renewal(self.matter, renews), response, self.on, received), person
+            )
+            composition = compose_document(self.library, theirs, self.vehicle.id)
+            against = composition.unmet_conditions(letter)
+            ends = composition.days["answer_by"]
+            if against and ends is None and set(against) == {"reflection_said"}:
+                raise MatterError(
+                    Problem(
+                        "no-proposal-date",
+                        "amendment.proposed_on",
+                        N_("the time to reflect cannot be counted: the day of the proposal is not known"),
+                        N_("add proposed_on, or received_on"),
+                    )
+                )
+            self.known[same] = (not against, ends if set(against) == {"reflection_said"} else None)
+        return self.known[same]
