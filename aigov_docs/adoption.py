@@ -12,6 +12,7 @@ from .document.assembly import assemble
 from .document.companions import assemble_companions
 from .document.formalities import formalities, render_calendar
 from .i18n import N_
+from .library.procedures import DOSSIER_LETTERS
 from .problems import Problem, SystemReason, WriterError
 from .writers import render
 
@@ -64,7 +65,8 @@ def companions(
         if told is not None:
             told(path)
 
-    number = assessment.library.vehicles[assessment.vehicle.law].dossier
+    law = assessment.library.vehicles[assessment.vehicle.law]
+    number = f"{DOSSIER_LETTERS['adoption']}{law.adoption_number:02}"
     for language in languages:
         keep(render(assemble(assessment, language), folder / f"{number}-{assessment.vehicle.id}.{language}.docx"))
         for enclosure in assemble_companions(assessment, language):

@@ -118,7 +118,8 @@ class Vehicle(FileModel):
     ``track`` is the way its text takes by itself: it informs, it goes through the procedure of internal rules, or it is
     signed as part of a contract. A vehicle weighed as another takes that of the other; once loaded, each has one.
     ``order`` is its place where all vehicles are shown; one without it comes after the others.
-    ``dossier`` is the number of its text in the adoption file; a house vehicle takes that of the one it is weighed as.
+    ``adoption_number`` is the place of its text in the adoption file: it prints as D11; a house vehicle takes that of
+    the one it is weighed as.
     ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed
     as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
@@ -130,7 +131,7 @@ class Vehicle(FileModel):
     aliases: tuple[str, ...] = ()
     order: int | None = None
     track: Literal["information", "internal_rules", "contract"] | None = None
-    dossier: str = Field(default="D00", pattern=r"^[A-Z][0-9]{2}[a-z]?$")
+    adoption_number: int = Field(default=0, ge=0, le=99)
     weighed_as: str | None = None
     label: Bilingual
     title: Bilingual
