@@ -36,12 +36,12 @@ class ClauseChangesPage:
 
     def describe_level(self, change: ClauseChange) -> str:
         """Say in words how much a change changes; empty where no edition says it."""
-        said = {
+        label = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),
             "substantive": self.say("change of substance"),
         }.get(change.level, "")
-        return self.typeset_text(said)
+        return self.typeset_text(label)
 
     def list_demands(self, day: dt.date) -> list[Block]:
         """List what the changes demand of the employer, step by step with the legal bases, each demand once."""

@@ -204,10 +204,10 @@ def _compare_clause(
 
     ``vehicles`` are those of the two files, for each has its own wording.
     """
-    said = after or before
-    assert said is not None  # a name comes from one of the files
+    present = after or before
+    assert present is not None  # a name comes from one of the files
     carried = tuple(library.find_vehicle(name) or name for name in vehicles)
-    headings = said.find_headings()
+    headings = present.find_headings()
     clause = _find_clause(library, name)
     if before is None or after is None:
         by_hand = after is not None and _read_values(library, clause, after, carried[1]) is None
@@ -226,14 +226,14 @@ def _compare_clause(
             if clause
             else []
         )
-        told = tuple((number, change) for number, change in notes if change is not None)
+        known_changes = tuple((number, change) for number, change in notes if change is not None)
         return ClauseChange(
             name,
             headings,
             "edition",
             before.edition,
             after.edition,
-            told,
+            known_changes,
             by_hand=_read_values(library, clause, after, carried[1]) is None,
         )
     if all(before.join_text(language) == after.join_text(language) for language in {*before.lines, *after.lines}):
@@ -258,20 +258,22 @@ def _find_clause(library: Library, name: str) -> Clause | None:
 
 
 def _read_values(
-    library: Library, clause: Clause | None, said: ClauseInFile, vehicle: Vehicle | str
+    library: Library, clause: Clause | None, clause_in_file: ClauseInFile, vehicle: Vehicle | str
 ) -> dict[tuple[str, str], tuple[str, ...]] | None:
     """Read the values of a clause in a file, by language and blank; None when its text is no edition's."""
-    edition = clause.editions.get(said.edition) if clause else None
+    edition = clause.editions.get(clause_in_file.edition) if clause else None
     if edition is None:
         return None
     carriers: list[Vehicle | str] = [vehicle]
     if not vehicle:
         carriers = ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
     out: dict[tuple[str, str], tuple[str, ...]] = {}
-    for language in said.lines:
+    for language in clause_in_file.lines:
         wordings = (edition.find_wording(carrier, language) for carrier in carriers)
         sound = (wording for wording in wordings if wording is not None and not wording.problems)
-        matches = (match_wording(wording, library.vocabulary.blanks, said.join_text(language)) for wording in sound)
+        matches = (
+            match_wording(wording, library.vocabulary.blanks, clause_in_file.join_text(language)) for wording in sound
+        )
         found = next((match for match in matches if match is not None), None)
         if found is None:
             return None

@@ -106,19 +106,19 @@ class ClauseFinder:
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
         """Group the paragraphs of a file by clause, in order; those that belong to none stand apart."""
-        said = [self.match_line(line) for line in lines]
+        matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)
         segments: dict[tuple[str, int], list[int]] = {}
         for at, line in enumerate(lines):
             if line.tag:
                 segments.setdefault((line.tag, line.segment), []).append(at)
-        support = _count_support(said)
+        support = _count_support(matches)
         for (tag, _), places in segments.items():
-            self._assign_controlled(tag, places, lines, said, support, owner)
-        self._assign_free(lines, said, owner)
+            self._assign_controlled(tag, places, lines, matches, support, owner)
+        self._assign_free(lines, matches, owner)
         groups: dict[Key, list[WordLine]] = {}
         rest = []
-        listed = self._find_contents(lines, said)
+        listed = self._find_contents(lines, matches)
         for at, (line, key) in enumerate(zip(lines, owner, strict=True)):
             if key is None:
                 if at not in listed:
@@ -132,63 +132,63 @@ class ClauseFinder:
         tag: str,
         places: list[int],
         lines: Sequence[WordLine],
-        said: list[_LineMatches],
+        matches: list[_LineMatches],
         support: dict[Key, int],
         owner: list[Key | None],
     ) -> None:
         """The paragraphs of one control: those of its clause, and those of another that found their way into it."""
         languages: dict[str, int] = {}
         for at in places:
-            languages[said[at].language] = languages.get(said[at].language, 0) + len(lines[at].folded)
+            languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
         language = max(languages, key=lambda name: languages[name])
         claim = (tag.rsplit("@", 1)[0], language or "fr")
-        here = _count_support(said[at] for at in places)
+        here = _count_support(matches[at] for at in places)
         default = claim
-        if not here.get(claim) and not any(claim in said[at].near for at in places):
+        if not here.get(claim) and not any(claim in matches[at].near for at in places):
             others = [key for key in here if key[1] == language or not language] or list(here)
             default = max(others, key=lambda key: (here[key], support[key]), default=claim)
             if default == claim:
                 close: dict[Key, float] = {}
                 for at in places:
-                    for key, score in said[at].near.items():
+                    for key, score in matches[at].near.items():
                         close[key] = close.get(key, 0) + score
                 default = (
                     max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
                 )
         current = default
         for at in places:
-            keys = said[at].exact
+            keys = matches[at].exact
             foreign = {key for key, words in keys.items() if words >= 5 or lines[at].role in HEADINGS}
-            if default in keys or not (foreign or said[at].near):
+            if default in keys or not (foreign or matches[at].near):
                 current = default
             elif foreign:
                 current = current if current in foreign else max(foreign, key=lambda key: (support[key], key))
-            elif default in said[at].near:
+            elif default in matches[at].near:
                 current = default
             else:
-                best, score = max(said[at].near.items(), key=lambda pair: pair[1])
+                best, score = max(matches[at].near.items(), key=lambda pair: pair[1])
                 current = best if score >= 0.75 else default
             owner[at] = current
 
-    def _assign_free(self, lines: Sequence[WordLine], said: list[_LineMatches], owner: list[Key | None]) -> None:
+    def _assign_free(self, lines: Sequence[WordLine], matches: list[_LineMatches], owner: list[Key | None]) -> None:
         """The paragraphs in no control, as when a text was copied into another file."""
-        listed = self._find_contents(lines, said)
+        listed = self._find_contents(lines, matches)
         free = [at for at, line in enumerate(lines) if not line.tag and at not in listed]
         held = {key for at, key in enumerate(owner) if key is not None and lines[at].tag}
         current: dict[str, Key] = {}
         fresh: dict[int, Key] = {}
         taken: dict[str, set[Key]] = {}
         for turn, at in enumerate(free):
-            line, keys = lines[at], said[at].exact
+            line, keys = lines[at], matches[at].exact
             if line.role in _ASIDE or (
-                self._is_section_title(line) and not self._opens_clause(free, turn, lines, said)
+                self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches)
             ):
                 keys = {key: words for key, words in keys.items() if words >= 8}
             if not keys and line.role not in _ASIDE:
                 enough = len(line.folded) >= 40
                 keys = {
                     key: 1
-                    for key, score in said[at].near.items()
+                    for key, score in matches[at].near.items()
                     if enough and score >= (0.6 if key not in held else 0.75)
                 }
             elif line.role not in HEADINGS:
@@ -196,19 +196,19 @@ class ClauseFinder:
             keys = {
                 key: words
                 for key, words in keys.items()
-                if words >= 8 or key in current.values() or self._count_following(free, turn, key, said)
+                if words >= 8 or key in current.values() or self._count_following(free, turn, key, matches)
             }
             if not keys:
                 continue
             used = taken.setdefault(line.folded, set())
-            old = current.get(said[at].language)
+            old = current.get(matches[at].language)
             chosen = (
                 old
                 if old in keys
                 else max(
                     keys,
                     key=lambda key: self._rank_clause(
-                        key, keys[key], self._count_following(free, turn, key, said), key not in used
+                        key, keys[key], self._count_following(free, turn, key, matches), key not in used
                     ),
                 )
             )
@@ -218,7 +218,7 @@ class ClauseFinder:
         for at in free:
             if owner[at] is not None or lines[at].role in _ASIDE or self._is_section_title(lines[at]):
                 continue
-            language = said[at].language
+            language = matches[at].language
             column = lines[at].column
             near = [
                 other
@@ -236,20 +236,22 @@ class ClauseFinder:
                 owner[at] = before
                 continue
             for key in (before, after):
-                if key is not None and (before == after or said[at].near.get(key, 0) >= NEAR):
+                if key is not None and (before == after or matches[at].near.get(key, 0) >= NEAR):
                     owner[at] = key
                     break
 
-    def _find_contents(self, lines: Sequence[WordLine], said: list[_LineMatches]) -> set[int]:
+    def _find_contents(self, lines: Sequence[WordLine], matches: list[_LineMatches]) -> set[int]:
         """Find the lines of a table of contents that became plain text: four headings or more, in a row."""
         out: set[int] = set()
         run: list[int] = []
         for at in range(len(lines) + 1):
-            if at < len(lines) and not lines[at].tag and (said[at].heading or self._is_listed(lines[at])):
+            if at < len(lines) and not lines[at].tag and (matches[at].heading or self._is_listed(lines[at])):
                 run.append(at)
                 continue
-            if sum(said[each].heading for each in run) >= 3 and len(run) >= 4:
-                out |= set(run[:-1] if at < len(lines) and set(said[run[-1]].exact) & set(said[at].exact) else run)
+            if sum(matches[each].heading for each in run) >= 3 and len(run) >= 4:
+                out |= set(
+                    run[:-1] if at < len(lines) and set(matches[run[-1]].exact) & set(matches[at].exact) else run
+                )
             elif (
                 sum(self._is_listed(lines[each]) for each in run) >= 4
             ):  # no articles are listed: those that follow are the text
@@ -280,25 +282,25 @@ class ClauseFinder:
             text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections
         )
 
-    def _opens_clause(self, free: list[int], turn: int, lines: Sequence[WordLine], said: list[_LineMatches]) -> bool:
+    def _opens_clause(self, free: list[int], turn: int, lines: Sequence[WordLine], matches: list[_LineMatches]) -> bool:
         """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
         following = free[turn + 1] if turn + 1 < len(free) else None
-        return following is not None and bool(set(said[free[turn]].exact) & set(said[following].exact))
+        return following is not None and bool(set(matches[free[turn]].exact) & set(matches[following].exact))
 
     @staticmethod
     def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
         """What chooses between clauses that a paragraph may be of: its length, then what comes after it."""
         return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
 
-    def _count_following(self, free: list[int], turn: int, key: Key, said: list[_LineMatches]) -> int:
+    def _count_following(self, free: list[int], turn: int, key: Key, matches: list[_LineMatches]) -> int:
         """How many of the next paragraphs say a clause too: what tells two clauses of the same heading apart."""
-        return sum(key in said[at].exact for at in free[turn + 1 : turn + 6])
+        return sum(key in matches[at].exact for at in free[turn + 1 : turn + 6])
 
 
-def _count_support(said: Iterable[_LineMatches]) -> dict[Key, int]:
+def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:
     """How many words of each clause are said to the letter."""
     out: dict[Key, int] = {}
-    for each in said:
+    for each in matches:
         for key, words in each.exact.items():
             out[key] = out.get(key, 0) + words
     return out

@@ -242,8 +242,8 @@ class _GroupMatcher:
         for score, _, at, unit in sorted(scored, reverse=True):
             alone = self.units[unit].kind == "heading" and self.group.lines[at].role in HEADINGS
             if (score >= NEAR or alone) and at in self.free_lines and unit in self.free_units:
-                found, said = compare_words(self.units[unit], self.folded[at])
-                self.take_pair(MatchedPair((unit,), (at,), "near", found, said))
+                found, changes = compare_words(self.units[unit], self.folded[at])
+                self.take_pair(MatchedPair((unit,), (at,), "near", found, changes))
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:

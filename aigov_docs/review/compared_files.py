@@ -60,10 +60,10 @@ class ComparedFile:
 
 def read_compared_file(data: bytes, where: str) -> ComparedFile:
     """Read a Word file that nobody vouches for; ``where`` names it in messages."""
-    said = read_file(data)
-    if said.problems:
-        raise WriterError(*(replace(problem, where=where) for problem in said.problems))
-    lines = [line for line in resolve_changes(said.lines, accepted=True) if not line.contents]
+    content = read_file(data)
+    if content.problems:
+        raise WriterError(*(replace(problem, where=where) for problem in content.problems))
+    lines = [line for line in resolve_changes(content.lines, accepted=True) if not line.contents]
     clauses: dict[str, ClauseInFile] = {}
     annexes: dict[str, list[WordLine]] = {}
     for (tag, language), owned in group_segments(lines).items():
@@ -72,15 +72,15 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
         elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
-    proof = read_proof(said.proof) if said.proof is not None else None
+    proof = read_proof(content.proof) if content.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
-    head.setdefault("vehicle", said.properties.get("aigov.vehicle", ""))
-    spoken = head.get("languages", "").split() or sorted(
-        {language for said in clauses.values() for language in said.lines}
+    head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
+    languages = head.get("languages", "").split() or sorted(
+        {language for content in clauses.values() for language in content.lines}
     )
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
-    return ComparedFile(clauses, annexes, rest, titles, tuple(spoken), head)
+    return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:

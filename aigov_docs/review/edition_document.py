@@ -122,11 +122,11 @@ def cite_by_heading(name: str, library: Library, language: str) -> str:
     """
     if name.startswith(ANNEX):
         companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
-        said = companion.label.text(language) if companion else name
-        return typeset_text(f"annexe « {said} »" if language == "fr" else f"annex “{said}”", language)
+        title = companion.label.text(language) if companion else name
+        return typeset_text(f"annexe « {title} »" if language == "fr" else f"annex “{title}”", language)
     target = library.clauses.get(name)
     wordings = list(target.editions.values())[-1].wordings.values() if target else ()
     heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
-    said = "".join(getattr(part, "text", "") for part in heading) or name
-    quoted = f"« {said} »" if language == "fr" else f"“{said}”"
+    title = "".join(getattr(part, "text", "") for part in heading) or name
+    quoted = f"« {title} »" if language == "fr" else f"“{title}”"
     return typeset_text(labels(language)("article {n}", n=quoted), language)

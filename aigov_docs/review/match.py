@@ -128,10 +128,10 @@ def compile_unit(
 
 def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
     """A unit with what makes it quick to find."""
-    said = [part for part in segments if isinstance(part, str)]
-    words = tuple(word.casefold() for part in said for word in split_terms(part))
+    texts = [part for part in segments if isinstance(part, str)]
+    words = tuple(word.casefold() for part in texts for word in split_terms(part))
     typed = any(isinstance(part, PatternGap) and part.entry is not None for part in segments)
-    return WordingUnit(kind, segments, words, tuple(part.strip() for part in said), typed)
+    return WordingUnit(kind, segments, words, tuple(part.strip() for part in texts), typed)
 
 
 def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
@@ -267,13 +267,13 @@ class _SegmentMatcher:
     def _end_of_words(self, part: str, at: int, place: int) -> int | None:
         """Where the words of a segment end; beside a quoted value a space may be missing."""
         before, after = (not self.way.exact_spaces and self._is_blank(beside) for beside in (at - 1, at + 1))
-        said = part
-        if before and said.startswith(" ") and not self.text.startswith(said, place):
-            said = said[1:]
-        if self.text.startswith(said, place):
-            return place + len(said)
-        if after and said.endswith(" ") and self.text.startswith(said[:-1], place):
-            return place + len(said) - 1
+        words = part
+        if before and words.startswith(" ") and not self.text.startswith(words, place):
+            words = words[1:]
+        if self.text.startswith(words, place):
+            return place + len(words)
+        if after and words.endswith(" ") and self.text.startswith(words[:-1], place):
+            return place + len(words) - 1
         return None
 
     def _is_blank(self, at: int) -> bool:
@@ -294,22 +294,22 @@ class _SegmentMatcher:
             else:
                 yield place
             return
-        said = part.strip() or part
+        words = part.strip() or part
         if at == len(self.segments) - 1:
             end = len(self.text) - len(part)
             if end >= place and self.text.endswith(part):
                 yield end
-            elif self.text.endswith(said) and len(self.text) - len(said) >= place:
-                yield len(self.text) - len(said)
+            elif self.text.endswith(words) and len(self.text) - len(words) >= place:
+                yield len(self.text) - len(words)
             return
-        start = self.text.find(said, place)
+        start = self.text.find(words, place)
         while start >= 0:
             lead = len(part) - len(part.lstrip())
             if lead and start >= place + lead and self.text[start - lead : start] == part[:lead]:
                 yield start - lead
             else:
                 yield start
-            start = self.text.find(said, start + 1)
+            start = self.text.find(words, start + 1)
 
 
 # ------------------------------------------------------------------ what a blank may hold

@@ -132,13 +132,13 @@ def _insert_front_page(word: WordDocument, page: Document) -> None:
     front = open_word(io.BytesIO(to_bytes(page, "docx")))
     styles = StyleImporter(front, word)
     body = word.element.body
-    made = [copy.deepcopy(child) for child in front.element.body if child.tag != f"{W}sectPr"]
+    elements = [copy.deepcopy(child) for child in front.element.body if child.tag != f"{W}sectPr"]
     paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
     style, turn = OxmlElement("w:pStyle"), OxmlElement("w:pageBreakBefore")
     style.set(f"{W}val", "Spacer")
     properties.extend([style, turn])
     paragraph.append(properties)
-    made.append(paragraph)
-    for place, element in enumerate(made):
+    elements.append(paragraph)
+    for place, element in enumerate(elements):
         styles.import_styles(element)
         body.insert(place, element)

@@ -40,7 +40,7 @@ class RedlinePage(ClauseChangesPage):
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
         """Make the page a document, dated and turned like the file that it stands in front of."""
         say = self.say
-        said = say(
+        note = say(
             "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
             " says of editions and of vehicles. It does not say that these steps are done, nor that the new text"
             " applies. If it differs from the text, the text counts."
@@ -48,7 +48,7 @@ class RedlinePage(ClauseChangesPage):
         body: list[Block] = [
             self.make_files_table(),
             *self.warn_same_version(),
-            self.make_paragraph(said, "note"),
+            self.make_paragraph(note, "note"),
             *self.make_changes_blocks(),
             *self.list_demands(day),
         ]
@@ -92,20 +92,20 @@ class RedlinePage(ClauseChangesPage):
 
     def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
         """Describe a file in a few words: its title, version, date and library."""
-        say, said = self.say, [self.find_title(file, word) or self.say("document without a title")]
+        say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if EDITION_LABEL.fullmatch(core.subject or ""):
-            said.append(core.subject)
+            parts.append(core.subject)
         if file.head.get("version"):
-            said.append(say("version {version}", version=file.head["version"]))
+            parts.append(say("version {version}", version=file.head["version"]))
         day = find_document_day(file, word)
         if day is not None:
-            said.append(say("dated {day}", day=date_text(day, self.language)))
+            parts.append(say("dated {day}", day=date_text(day, self.language)))
         if file.head.get("release"):
-            said.append(
+            parts.append(
                 say("library {name} {release}", name=file.head.get("library", ""), release=file.head["release"])
             )
-        return ", ".join(said)
+        return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
         """Find the title of a file, in the language of the page where it has one."""
@@ -173,7 +173,7 @@ class RedlinePage(ClauseChangesPage):
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
         """Make the row of one clause: its name and editions, what changes, what that demands."""
         level = self.describe_level(change)
-        said = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
+        sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(
             (f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "")
             + demand.text(self.language)
@@ -184,6 +184,6 @@ class RedlinePage(ClauseChangesPage):
                 Run(self.typeset_text(change.heading(self.language)), True, "furniture"),
                 Run(f"\n{self.label_editions(change)}", False, "furniture"),
             ),
-            furniture_runs(said),
+            furniture_runs(sentences),
             furniture_runs(self.typeset_text(demanded) or "–"),
         )

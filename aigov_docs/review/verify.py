@@ -105,14 +105,14 @@ class _Verifier:
             for name, (companion, _) in library.companions.items()
             for text in (companion.label.fr, companion.label.en)
         }
-        spoken: dict[str, set[str]] = {}
+        tag_languages: dict[str, set[str]] = {}
         for each in self.proof.clauses if self.proof is not None else ():
-            spoken.setdefault(each.tag, set()).add(each.language)
+            tag_languages.setdefault(each.tag, set()).add(each.language)
         self.finder = ClauseFinder(
             self.texts,
             self.titles,
             self.attached,
-            {tag: next(iter(said)) for tag, said in spoken.items() if len(said) == 1},
+            {tag: next(iter(languages)) for tag, languages in tag_languages.items() if len(languages) == 1},
         )
 
     def _judge_seal(self) -> str:
@@ -136,8 +136,8 @@ class _Verifier:
             yield from (normalize_text(say(N_("Contents"))), normalize_text(NAMES[language]))
         for library in self.all:
             for vehicle in library.vehicles.values():
-                for said in (vehicle.title, *vehicle.notices):
-                    yield from (normalize_text(text) for text in (said.fr, said.en) if text)
+                for sentence in (vehicle.title, *vehicle.notices):
+                    yield from (normalize_text(text) for text in (sentence.fr, sentence.en) if text)
                 for section in vehicle.outline:
                     if section.section is not None:
                         yield from (normalize_text(section.section.fr), normalize_text(section.section.en))
@@ -253,11 +253,11 @@ class _Verifier:
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
         """Find which document the file is: by its proof, else its properties, else the clauses that it has."""
-        said = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
+        recorded = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
             "aigov.vehicle", ""
         )
-        if said in self.library.vehicles:
-            return said
+        if recorded in self.library.vehicles:
+            return recorded
         names = {group.key[0].rsplit("/", 1)[-1] for group in groups}
         scored = {
             name: len(names & set(each.list_clause_ids())) / (len(each.list_clause_ids()) + 5)

@@ -55,12 +55,12 @@ class Remark:
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Give the remark as plain data."""
-        said: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
+        data: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
-            said |= {"clause": self.clause, "language": self.language}
+            data |= {"clause": self.clause, "language": self.language}
         if self.words:
-            said["words"] = [{"edition": each.before, "file": each.after} for each in self.words]
-        return said
+            data["words"] = [{"edition": each.before, "file": each.after} for each in self.words]
+        return data
 
 
 @dataclass(frozen=True, slots=True)

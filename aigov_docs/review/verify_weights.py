@@ -55,9 +55,9 @@ def find_facts(
     if proof is None or not sealed:
         return None
     try:
-        said = json.loads(proof.facts)["situation"]
+        recorded = json.loads(proof.facts)["situation"]
         day = dt.date.fromisoformat(proof.head["assessed-on"])
-        return ProvenFacts(Situation.model_validate(said), day, False)
+        return ProvenFacts(Situation.model_validate(recorded), day, False)
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         return None
 
@@ -97,10 +97,10 @@ def weigh_sources(
         ).weighings
     except (AigovError, KeyError):
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
-    said: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}
+    weight_of: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}
     out = []
     for source in sources:
-        weight = said.get(id(source), "") if source is not None else ""
+        weight = weight_of.get(id(source), "") if source is not None else ""
         if weight:
             entry = library.vocabulary.weights[weight]
             out.append(ClauseWeight(release, shown, weight, (entry.fr, entry.en)))

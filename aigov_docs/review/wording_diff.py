@@ -45,7 +45,7 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     ]
     blanks: list[tuple[str, str]] = []
     references: list[tuple[str, str]] = []
-    said: list[WordChange] = []
+    changes: list[WordChange] = []
     for same, i1, i2, j1, j2 in list_stretches(names, after):
         holes = [part for part in before[i1:i2] if isinstance(part, PatternGap)]
         if same:
@@ -53,8 +53,8 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
         elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
             blanks.append((holes[0].name, _join_words(after[j1:j2])))
         else:
-            said.append(WordChange(_join_words(names[i1:i2]), _join_words(after[j1:j2])))
-    return UnitMatch(tuple(blanks), tuple(references)), tuple(said)
+            changes.append(WordChange(_join_words(names[i1:i2]), _join_words(after[j1:j2])))
+    return UnitMatch(tuple(blanks), tuple(references)), tuple(changes)
 
 
 def _join_words(words: Sequence[str]) -> str:

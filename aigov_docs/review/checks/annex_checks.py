@@ -24,11 +24,11 @@ def check_contents(case: ReadingCase) -> Iterator[Remark]:
             heads.setdefault(_normalize_heading(line.shown), set()).add(
                 _normalize_heading(f"{line.label} {line.shown}")
             )
-    whole = {said for each in heads.values() for said in each}
+    whole = {entry for each in heads.values() for entry in each}
     renumbered = False
     for line in case.listed:
-        said = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
-        text = _normalize_heading(said)
+        entry = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
+        text = _normalize_heading(entry)
         if not text or text in whole:
             continue
         if any(text.endswith(head) and _BEFORE.fullmatch(text.removesuffix(head)) for head in heads):
@@ -37,13 +37,13 @@ def check_contents(case: ReadingCase) -> Iterator[Remark]:
                 yield file_remark(
                     "contents-number",
                     N_("the table of contents gives another number than the text: “{text}”"),
-                    text=shorten_text(said),
+                    text=shorten_text(entry),
                 )
         else:
             yield file_remark(
                 "contents-line",
                 N_("the table of contents has a line that is no heading: “{text}”"),
-                text=shorten_text(said),
+                text=shorten_text(entry),
             )
 
 

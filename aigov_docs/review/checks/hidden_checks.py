@@ -60,12 +60,12 @@ def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
         odd = _list_odd_characters(line.text)
         if not odd:
             continue
-        said = ", ".join(odd[:6])
+        listed = ", ".join(odd[:6])
         message = N_("characters that deceive the eye: {characters}")
         yield (
-            clause_remark(owners[line.place], "odd-characters", message, characters=said)
+            clause_remark(owners[line.place], "odd-characters", message, characters=listed)
             if line.place in owners
-            else file_remark("odd-characters", message, characters=said)
+            else file_remark("odd-characters", message, characters=listed)
         )
 
 

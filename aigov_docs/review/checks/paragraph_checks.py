@@ -17,13 +17,13 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
-                said = (
+                changes = (
                     show_word_changes(pair.words)
                     if pair.words
                     else quote_texts([shorten_text(group.lines[pair.lines[0]].shown)])
                 )
                 yield clause_remark(
-                    group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=said
+                    group, "words-changed", N_("words were changed: {changes}"), words=pair.words, changes=changes
                 )
 
 

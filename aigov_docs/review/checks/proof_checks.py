@@ -62,13 +62,13 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
     there = {group.key for group in reading.groups}
     named = {(each.tag.rsplit("@", 1)[0], each.language) for each in proof.clauses}
     values = {(name, group.key[1]): value for group in reading.groups for name, value in list_values(group)}
-    wrong = [
+    differing = [
         name
         for (name, language), value in values.items()
         if (name, language) in proof.blanks and proof.blanks[name, language] != short_digest(value)
     ]
     shared = len(there & named) / max(len(there | named), 1)
-    if shared < 0.5 or (len(wrong) > 2 and "employer.name" in wrong):
+    if shared < 0.5 or (len(differing) > 2 and "employer.name" in differing):
         yield file_remark("proof-of-another", N_("the proof part is that of another document"))
 
 
@@ -120,13 +120,13 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
 def check_release(case: FileCase) -> Iterator[Remark]:
     """Say that no library given has the release that the file names."""
     if case.proof is not None and case.release is None:
-        said = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
+        named = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
         yield file_remark(
             "release-unknown",
             N_("the release named in the file is not available here: {release}"),
             fault=False,
             hint=N_("give the library it comes from, with --library"),
-            release=said,
+            release=named,
         )
 
 
@@ -143,12 +143,12 @@ def check_properties(case: FileCase) -> Iterator[Remark]:
         "language": "languages",
     }
     for name, other in pairs.items():
-        said = case.returned.properties.get(f"aigov.{name}")
-        if said is not None and said != case.proof.head.get(other, ""):
+        written = case.returned.properties.get(f"aigov.{name}")
+        if written is not None and written != case.proof.head.get(other, ""):
             yield file_remark(
                 "properties-differ",
                 N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"),
-                said=shorten_text(said, 40),
+                said=shorten_text(written, 40),
                 field=name,
                 other=shorten_text(case.proof.head.get(other, ""), 40),
             )
@@ -162,13 +162,13 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
         known = _flatten_facts(
             json.loads(make_proof(assess(case.library, case.matter, case.case.vehicle or None)).facts)
         )
-        said = _flatten_facts(json.loads(case.proof.facts))
+        recorded = _flatten_facts(json.loads(case.proof.facts))
     except (AigovError, ValueError, RecursionError):
         return
     different = [
         name
-        for name in sorted(known.keys() | said.keys())
-        if known.get(name) != said.get(name) and not name.startswith("situation.assessed_on")
+        for name in sorted(known.keys() | recorded.keys())
+        if known.get(name) != recorded.get(name) and not name.startswith("situation.assessed_on")
     ]
     if different:
         yield file_remark(

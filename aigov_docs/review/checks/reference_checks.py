@@ -130,12 +130,12 @@ def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
             for piece in group.lines[at].pieces
             if piece.kind == "reference" and not piece.hidden
         ]
-        for name, said in pair.match.references:
-            if said == REFERENCE:
+        for name, shown in pair.match.references:
+            if shown == REFERENCE:
                 if pieces:
                     yield name, pieces.pop(0)
-            elif LABEL.fullmatch(said):
-                yield name, TextPiece(said)
+            elif LABEL.fullmatch(shown):
+                yield name, TextPiece(shown)
 
 
 def _number_articles(case: ReadingCase) -> dict[int, int]:

@@ -50,8 +50,8 @@ def shorten_text(text: str, most: int = 90) -> str:
         f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char
         for char in text
     )
-    said = " ".join(plain.replace(REFERENCE, "§").split())
-    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+    shown = " ".join(plain.replace(REFERENCE, "§").split())
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
 
 
 def translate_word(message: str) -> Bilingual:

@@ -73,8 +73,8 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
     ):
         known = case.proof.rest.get(kind)
         if known is not None and known != now.get(kind, ""):
-            said = " / ".join(dict.fromkeys(note.text for note in case.returned.notes if note.kind == kind))
-            yield file_remark(f"{kind}-changed", message, text=shorten_text(said, 200))
+            texts = " / ".join(dict.fromkeys(note.text for note in case.returned.notes if note.kind == kind))
+            yield file_remark(f"{kind}-changed", message, text=shorten_text(texts, 200))
 
 
 def check_rest(case: FileCase) -> Iterator[Remark]:
@@ -133,11 +133,11 @@ def find_foreign_content(case: FileCase) -> Iterator[Remark]:
         kind, _, what = doubt.rstrip("@").partition(":")
         for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):
             if kind.startswith(edge):
-                said = messages.get(kind.removeprefix(edge), N_("the file holds something that is not read"))
+                reason = messages.get(kind.removeprefix(edge), N_("the file holds something that is not read"))
                 yield file_remark(
                     "foreign-content",
                     where,
-                    what=translate_word(said if "{" not in said else N_("text is shown in a way that may hide it")),
+                    what=translate_word(reason if "{" not in reason else N_("text is shown in a way that may hide it")),
                 )
                 break
         else:

@@ -37,22 +37,22 @@ class BlockWriter:
         for place, (i, j) in enumerate(self.matched):
             controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
             where = self._enter_controls(controls, target)
-            made: Element
+            written: Element
             if i is not None and j is not None:
                 one, other = self.ones[i], self.others[j]
                 where.extend([*one.before, *other.before])
-                made = (
+                written = (
                     self.comparison.compare_tables(one.element, other.element)
                     if other.table
                     else self.comparison.compare_paragraphs(one.element, other.element)
                 )
             elif j is not None:
                 where.extend(self.others[j].before)
-                made = self._mark_block(self.others[j], "ins")
+                written = self._mark_block(self.others[j], "ins")
             else:
                 where.extend(self.ones[i or 0].before)
-                made = self._mark_block(self.ones[i or 0], "del")
-            where.append(made)
+                written = self._mark_block(self.ones[i or 0], "del")
+            where.append(written)
         self._enter_controls((), target)
 
     def _mark_block(self, block: BodyBlock, change: str) -> Element:
@@ -88,15 +88,15 @@ class BlockWriter:
     def _open_control(self, control: Element, target: Element) -> None:
         from docx.oxml import OxmlElement
 
-        made, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        opened, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
         for child in control:
             if child.tag in (f"{W}sdtPr", f"{W}sdtEndPr"):
-                made.append(copy.deepcopy(child))
-        made.append(content)
+                opened.append(copy.deepcopy(child))
+        opened.append(content)
         if control in self.inserted:  # the start of the control was inserted: from before it to inside it
             content.append(self._begin_inserted_range(target))
-        target.append(made)
-        self.open.append((control, made, content))
+        target.append(opened)
+        self.open.append((control, opened, content))
 
     def _begin_inserted_range(self, target: Element) -> Element:
         """Begin the range of an inserted control at the end of an element; what ends it."""
@@ -109,6 +109,6 @@ class BlockWriter:
         return end
 
     def _close_control(self) -> None:
-        control, made, content = self.open.pop()
+        control, opened, content = self.open.pop()
         if control in self.inserted:
-            made.addnext(self._begin_inserted_range(content))
+            opened.addnext(self._begin_inserted_range(content))

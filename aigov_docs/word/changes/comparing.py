@@ -103,7 +103,7 @@ class PartComparison:
             [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
             for reader, blocks in ((self.old, ones), (self.new, others))
         ]
-        if [said for _, said in halves[0]] == [said for _, said in halves[1]]:
+        if [half for _, half in halves[0]] == [half for _, half in halves[1]]:
             fixed += [(one, other) for (one, _), (other, _) in zip(*halves, strict=True)]
         if (
             ones
@@ -178,16 +178,16 @@ class PartComparison:
             after.remove(control)
         at = others[0].getprevious() if others else None
         matched = align_sequences(ones, others, self._row_key, self._row_share)
-        made: list[Element] = []
+        rows: list[Element] = []
         for i, j in matched:
             if i is not None and j is not None:
-                made.append(self._compare_rows(ones[i], others[j]))
+                rows.append(self._compare_rows(ones[i], others[j]))
             elif j is not None:
-                made.append(self.mark_whole(others[j], "ins"))
+                rows.append(self.mark_whole(others[j], "ins"))
             elif i is not None:
-                made.append(self.mark_whole(ones[i], "del"))
+                rows.append(self.mark_whole(ones[i], "del"))
         place = 0 if at is None else after.index(at) + 1
-        for row in made:
+        for row in rows:
             after.insert(place, row)
             place = after.index(row) + 1
         return after
@@ -215,13 +215,13 @@ class PartComparison:
         """Mark a row or a table as inserted or deleted with all it holds; of the old file, a copy."""
         from docx.oxml import OxmlElement
 
-        made = element
+        marked = element
         if change == "del":
-            made = copy.deepcopy(element)
-            self._adapt_to_new_file(made)
-        for paragraph in list(made.iter(f"{W}p")):
+            marked = copy.deepcopy(element)
+            self._adapt_to_new_file(marked)
+        for paragraph in list(marked.iter(f"{W}p")):
             self.mark_paragraph(paragraph, change)
-        for row in made.iter(f"{W}tr"):
+        for row in marked.iter(f"{W}tr"):
             properties = row.find(f"{W}trPr")
             if properties is None:
                 properties = OxmlElement("w:trPr")
@@ -230,7 +230,7 @@ class PartComparison:
                 properties.append(OxmlElement("w:cantSplit"))
                 properties[0].set(f"{W}val", "off")
             properties.append(self.stamp.make_change_element(change))
-        return made
+        return marked
 
     # -------------------------------------------------------------- paragraphs
     def compare_paragraphs(self, before: Element, after: Element) -> Element:
@@ -327,10 +327,10 @@ class PartComparison:
 
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
         """Copy a paragraph of the old file, marked as deleted."""
-        made = copy.deepcopy(paragraph)
-        self._adapt_to_new_file(made)
-        self.mark_paragraph(made, "del")
-        return made
+        copied = copy.deepcopy(paragraph)
+        self._adapt_to_new_file(copied)
+        self.mark_paragraph(copied, "del")
+        return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
         """Write the content of a paragraph: runs in their links and changes, bookmarks where they stand."""

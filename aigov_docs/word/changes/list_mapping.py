@@ -80,17 +80,17 @@ class ListMapping:
         if home is None:
             taken = [int(known.get(f"{W}abstractNumId")) for known in root.iter(f"{W}abstractNum")]
             home = str(max(taken, default=0) + 1)
-            made = copy.deepcopy(definition)
-            made.set(f"{W}abstractNumId", home)
-            for child in made.findall(f"{W}nsid"):
+            definition_copy = copy.deepcopy(definition)
+            definition_copy.set(f"{W}abstractNumId", home)
+            for child in definition_copy.findall(f"{W}nsid"):
                 child.set(f"{W}val", f"{0x41475200 + int(home):08X}")
-            for linked in list(made.iter(f"{W}pStyle")):
+            for linked in list(definition_copy.iter(f"{W}pStyle")):
                 linked.getparent().remove(linked)
             at = root.find(f"{W}num")
             if at is None:
-                root.append(made)
+                root.append(definition_copy)
             else:
-                at.addprevious(made)
+                at.addprevious(definition_copy)
         number = str(max([int(known.get(f"{W}numId")) for known in root.iter(f"{W}num")], default=0) + 1)
         listed = copy.deepcopy(use)
         listed.set(f"{W}numId", number)
@@ -128,9 +128,9 @@ def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]
     """How each level of a list counts: its format, its text, its start."""
     out: dict[str, tuple[str, ...]] = {}
     for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
-        said = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
-        told = tuple("" if element is None else str(element.get(f"{W}val", "")) for element in said)
-        out[str(level.get(f"{W}ilvl"))] = ("bullet",) if told[0] == "bullet" else told
+        elements = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
+        counting = tuple("" if element is None else str(element.get(f"{W}val", "")) for element in elements)
+        out[str(level.get(f"{W}ilvl"))] = ("bullet",) if counting[0] == "bullet" else counting
     for override in use.findall(f"{W}lvlOverride"):
         start, number = override.find(f"{W}startOverride"), str(override.get(f"{W}ilvl"))
         if start is not None and number in out:

@@ -20,28 +20,28 @@ def copy_bare_link(link: Element) -> Element:
     """Copy a hyperlink without its content."""
     from docx.oxml import OxmlElement
 
-    made = OxmlElement("w:hyperlink")
+    link_copy = OxmlElement("w:hyperlink")
     for name, value in link.attrib.items():
-        made.set(name, value)
-    return made
+        link_copy.set(name, value)
+    return link_copy
 
 
 def append_bare_link(link: Element, paragraph: Element) -> Element:
     """Append a copy of a hyperlink without its content to a paragraph."""
-    made = copy_bare_link(link)
-    paragraph.append(made)
-    return made
+    link_copy = copy_bare_link(link)
+    paragraph.append(link_copy)
+    return link_copy
 
 
 def append_run(parent: Element, look: Element | None) -> Element:
     """Append an empty run with a look to a paragraph, a link or a change."""
     from docx.oxml import OxmlElement
 
-    made = OxmlElement("w:r")
+    run = OxmlElement("w:r")
     if look is not None:
-        made.append(copy.deepcopy(look))
-    parent.append(made)
-    return made
+        run.append(copy.deepcopy(look))
+    parent.append(run)
+    return run
 
 
 def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
@@ -61,10 +61,10 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
             run.append(last)
         last.text = (last.text or "") + text
         return
-    made = copy.deepcopy(bit.child)
+    copied = copy.deepcopy(bit.child)
     if deleted and name == "instrText":
-        made.tag = f"{W}delInstrText"
-    run.append(made)
+        copied.tag = f"{W}delInstrText"
+    run.append(copied)
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
@@ -92,7 +92,7 @@ def expand_simple_fields(root: Element) -> None:
     from docx.oxml import OxmlElement
 
     for element in list(root.iter(f"{W}fldSimple")):
-        made: list[Element] = []
+        runs: list[Element] = []
         for kind in ("begin", "code", "separate", "end"):
             run = OxmlElement("w:r")
             if kind == "code":
@@ -104,10 +104,10 @@ def expand_simple_fields(root: Element) -> None:
                 mark = OxmlElement("w:fldChar")
                 mark.set(f"{W}fldCharType", kind)
                 run.append(mark)
-            made.append(run)
-        for run in made[:3]:
+            runs.append(run)
+        for run in runs[:3]:
             element.addprevious(run)
         for child in list(element):
             element.addprevious(child)
-        element.addprevious(made[3])
+        element.addprevious(runs[3])
         element.getparent().remove(element)

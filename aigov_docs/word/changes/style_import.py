@@ -40,16 +40,16 @@ class StyleImporter:
         if name is None or name in self.known or name not in self.old:
             return
         self.known.add(name)
-        made = copy.deepcopy(self.old[name])
-        made.attrib.pop(f"{W}default", None)
-        for numbering in list(made.iter(f"{W}numPr")):
+        style_copy = copy.deepcopy(self.old[name])
+        style_copy.attrib.pop(f"{W}default", None)
+        for numbering in list(style_copy.iter(f"{W}numPr")):
             numbering.getparent().remove(numbering)
-        self.target.append(made)
+        self.target.append(style_copy)
         for tag in ("basedOn", "link", "next"):
-            for other in made.findall(f"{W}{tag}"):
+            for other in style_copy.findall(f"{W}{tag}"):
                 self.import_style(other.get(f"{W}val"))
                 if other.get(f"{W}val") not in self.known:
-                    made.remove(other)
+                    style_copy.remove(other)
 
 
 def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
