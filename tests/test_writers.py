@@ -602,8 +602,8 @@ def test_hostile_text_comes_back_whole_in_every_format() -> None:
 
 def test_word_is_not_loaded_for_another_format() -> None:
     code = (
-        "import sys; from aigov_docs.writers import to_bytes, write; import aigov_docs.writers.html; assert 'docx' not"
-        " in sys.modules"
+        "import sys; from aigov_docs.writers import render, to_bytes; import aigov_docs.writers.html; assert 'docx'"
+        " not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
