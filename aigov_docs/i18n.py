@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from .resources import data_folder
 
@@ -41,13 +40,14 @@ class Labels:
         self.language = language
         self._catalogue = catalogue
 
-    def __call__(self, message: str, /, **values: Any) -> str:
+    def __call__(self, message: str, /, **values: object) -> str:
+        """The message in this language, with its fields filled."""
         if not message:
             return ""
         said = self._catalogue.gettext(message)
         return said.format(**values) if values else said
 
-    def plural(self, one: str, many: str, n: int, /, **values: Any) -> str:
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The singular or plural message for ``n`` things; ``{n}`` is filled."""
         return self._catalogue.ngettext(one, many, n).format(n=n, **values)
 

@@ -177,10 +177,12 @@ class SystemReason:
 
     @property
     def en(self) -> str:
+        """The reason in English."""
         return self._message or self._raw
 
     @property
     def fr(self) -> str:
+        """The reason in French, where the catalogue has it; else as the system said it."""
         return labels("fr")(self._message) or self._raw
 
     def __str__(self) -> str:
@@ -198,7 +200,7 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """The problem of a text that is no day written 2026-12-31.
+    """Make the problem of a text that is not a day written 2026-12-31.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
@@ -209,8 +211,9 @@ def not_a_date(where: str, written: str) -> Problem:
 
 
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
-    """An unknown name, with the one that is ``meant``, or a suggestion where one comes close, else the list of the
-    known ones.
+    """Make the problem of an unknown name.
+
+    Its hint is the name that is ``meant``, or one that comes close, else the list of those known.
 
     >>> print(
     ...     unknown_name(

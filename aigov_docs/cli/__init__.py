@@ -90,8 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
-    """The options of a command; names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse
-    leaves over.
+    """Parse the options of a command.
+
+    Names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse leaves over.
     """
     options, rest = top.parse_known_args(arguments)
     listed: list[str] | None = getattr(options, "clauses", None)
@@ -189,8 +190,9 @@ def _day_asked(options: argparse.Namespace) -> dt.date | None:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Say what a matter still holds of the sample it was started from, but for the blocks that something else has
-    ``replaced``.
+    """Say what a matter still holds of the sample it was started from.
+
+    ``replaced`` are blocks that something else takes the place of: nothing is said of them.
     """
     from ..samples import find_sample_values
 

@@ -1,4 +1,4 @@
-"""``aigov-docs check [FOLDER]``: is the clause library sound?"""
+"""``aigov-docs check [FOLDER]``: say whether a clause library is sound."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "check",
@@ -30,6 +31,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
     from ..law import rule_book

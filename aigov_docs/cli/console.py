@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import Labels, labels, typeset_text
 from ..problems import AigovError
@@ -69,7 +69,7 @@ class Console:
         """Some text in bold on a terminal."""
         return f"\033[1m{text}\033[0m" if self.terminal else text
 
-    def print_json(self, value: Any) -> None:
+    def print_json(self, value: object) -> None:
         """The result as JSON."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
         print(
@@ -129,8 +129,9 @@ class Console:
 
 
 def _fit_cells(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
-    """The cells of a table on lines that fit in ``room``: the widest column gives way first, and a word is cut only at
-    its hyphens.
+    """The cells of a table on lines that fit in ``room``, in columns of a terminal.
+
+    The widest column gives way first, and a word is cut only at its hyphens.
 
     >>> _fit_cells([["Clause", "Weight"], ["trade-secrets@1", "None"]], 15)
     [['Clause', 'Weight'], ['trade-\\nsecrets@1', 'None']]

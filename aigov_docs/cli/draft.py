@@ -24,6 +24,7 @@ LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "draft",
@@ -83,6 +84,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from .paths import refuse_wrong_paths
 
     _refuse_idle_options(options)

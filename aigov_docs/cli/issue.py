@@ -25,6 +25,7 @@ SHOWN = 10  # people named on a terminal; JSON has them all
 
 
 def add_command(verbs: Any, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "issue",
@@ -163,6 +164,7 @@ def add_command(verbs: Any, console: Console) -> None:
 
 
 def run_command(options: Any, console: Console) -> int:
+    """Run the command; its exit status."""
     from .paths import find_path_problem, refuse_wrong_paths
 
     if options.processes is not None and options.processes < 1:

@@ -1,5 +1,6 @@
-"""``aigov-docs recipients FILE…``: check a list of employees, and say who would be issued, who is held, and what to
-correct.
+"""``aigov-docs recipients FILE…``: check a list of employees.
+
+Says who would be issued, who is held, and what to correct.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SHOWN = 200
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",
@@ -71,6 +73,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from ..people.mapping import save_mapping
     from ..people.recipients import acceptable_codes, check_recipients
     from ..problems import RecipientError

@@ -22,6 +22,7 @@ _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
@@ -67,6 +68,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from ..i18n import N_
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths

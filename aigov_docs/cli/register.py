@@ -1,5 +1,6 @@
-"""``aigov-docs register ACTION DB …``: what was proposed to whom, what they answered, who is bound by what, who must
-sign again.
+"""``aigov-docs register ACTION DB …``: read and write the register.
+
+What was proposed to whom, what they answered, who is bound by what, who must sign again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",
@@ -119,6 +121,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from ..register.register import Register
 
     with Register(options.register, create=False) as register:

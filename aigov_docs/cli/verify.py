@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -63,6 +64,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     import os
 
     from .paths import find_path_problem, refuse_wrong_paths
@@ -111,7 +113,7 @@ def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verificat
     from ..review.verify import verify
     from ..review.verify_values import Verification
 
-    def refused(code: str, message: str, hint: str, **values: Any) -> Verification:
+    def refused(code: str, message: str, hint: str, **values: object) -> Verification:
         return Verification(
             "foreign", today=more["today"].isoformat(), problems=(Problem(code, file, message, hint, values),)
         )

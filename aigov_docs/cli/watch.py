@@ -1,4 +1,4 @@
-"""``aigov-docs watch CODE.json``: do the articles that the library cites still read as recorded?"""
+"""``aigov-docs watch CODE.json``: say which articles that the library cites no longer read as recorded."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
+    """Add the command, its arguments and its help to the parser."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "watch",
@@ -33,6 +34,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
+    """Run the command; its exit status."""
     from .. import load_library
     from ..i18n import date_text
     from ..law import watch_code

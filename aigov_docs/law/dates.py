@@ -6,7 +6,10 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def add_months(day: dt.date, count: int) -> dt.date:
@@ -54,8 +57,9 @@ def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) 
 
 
 def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool = False) -> dt.date:
-    """First day on which the CSE is deemed to have given a negative opinion: after 1 month, 2 with an expert, 3 with
-    experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
+    """First day on which the CSE is deemed to have given a negative opinion.
+
+    After 1 month, 2 with an expert, 3 with experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
 
     >>> deemed_opinion(dt.date(2026, 5, 4))
     datetime.date(2026, 6, 5)
@@ -65,6 +69,7 @@ def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool 
 
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
     """First day on which internal rules are mandatory: 24 months after the headcount reached 50 and stayed there.
+
     Source: L1311-2, L2312-2, R1321-5 (rule V2-THRESHOLD).
 
     >>> internal_rules_due(dt.date(2023, 3, 1))
@@ -103,7 +108,7 @@ class WorkingDays:
     good_friday: bool = False
 
     @cached_property
-    def _holidays(self) -> Any:
+    def _holidays(self) -> HolidayBase:
         return _holiday_calendar(self.local_law)
 
     def is_holiday(self, day: dt.date) -> bool:
@@ -122,10 +127,10 @@ class WorkingDays:
         return day.weekday() != 6 and not self.is_holiday(day)
 
     def carry_over(self, day: dt.date) -> dt.date:
-        """The last day of a period: one that falls on a Saturday, a Sunday or a public holiday goes on to the next
-        working day.
+        """The last day of a period, carried over to the next working day where it falls on no working day.
 
-        A holiday on a Friday goes on to the Saturday: the prudent side of a disputed point. Source: R1332-3.
+        A day that falls on a Saturday, a Sunday or a public holiday goes on. A holiday on a Friday goes on to the
+        Saturday: the prudent side of a disputed point. Source: R1332-3.
 
         >>> WorkingDays().carry_over(dt.date(2026, 8, 15))
         datetime.date(2026, 8, 17)
@@ -142,10 +147,9 @@ class WorkingDays:
         return day.weekday() == 4 and self.is_holiday(day)
 
     def first_notification(self, interview: dt.date) -> dt.date:
-        """First day on which a sanction may be notified: once two working days have run after the interview, carried
-        over.
+        """First day on which a sanction may be notified after an interview.
 
-        Source: L1332-2, R1332-3 (rule S-TIMING).
+        Two working days must have run, carried over. Source: L1332-2, R1332-3 (rule S-TIMING).
 
         >>> WorkingDays().first_notification(dt.date(2026, 12, 10))
         datetime.date(2026, 12, 15)
@@ -174,7 +178,7 @@ class WorkingDays:
 
 
 @cache
-def _holiday_calendar(local_law: bool) -> Any:
+def _holiday_calendar(local_law: bool) -> HolidayBase:
     import holidays  # 14 MB: only when a time limit is asked
 
     return holidays.country_holidays("FR", subdiv="57" if local_law else None)

@@ -65,7 +65,7 @@ def weigh_clauses(
     library: Library,
     resolved: tuple[SituationView, str | None] | None = None,
 ) -> Enforceability:
-    """Weigh some clauses in a situation.
+    """Weigh clauses in a situation: what each is worth on the day asked, why, and what is missing.
 
     Parameters
     ----------
@@ -165,8 +165,9 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
 
 
 def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]:
-    """The formalities of the vehicle that are undone; a step that only waits for others is left out while they are
-    undone.
+    """The formalities of the vehicle that are undone.
+
+    A step that only waits for others is left out while they are undone.
     """
     undone = [
         name
@@ -191,7 +192,11 @@ def with_formalities_done(facts: Facts, library: Library) -> Facts:
 
 # ------------------------------------------------------------------ versions
 def resolve_version(situation: Situation, library: Library) -> tuple[SituationView, str | None]:
-    """The version claimed, with its day of effect and its standing among the others; and the version that binds."""
+    """The version of a document that is relied on, with its day of effect; and the version that binds on the day asked.
+
+    The version relied on has its standing among the others. The second is None where none binds, ``sole`` where the
+    situation lists no versions.
+    """
     if not situation.versions:
         view = _view_with_effect(situation, library)
         return view, "sole" if _binds(view, library) else None
@@ -211,8 +216,9 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
 
 
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
-    """The situation with the facts of one version laid over it; its procedure and its amendment are its own, or
-    none.
+    """The situation with the facts of one version laid over it.
+
+    The procedure and the amendment of a version are its own, or none.
     """
     changed: dict[str, object] = {"procedure": version.procedure, "amendment": version.amendment, "versions": ()}
     for block in _OVERLAID:

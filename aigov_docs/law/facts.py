@@ -48,60 +48,72 @@ class SituationView:
 
     @property
     def day(self) -> dt.date:
+        """The day on which a weight is asked."""
         return self.situation.assessed_on
 
     @property
     def procedure(self) -> Procedure:
+        """What was done to make the text internal rules; an empty procedure where nothing was."""
         return self.situation.procedure or Procedure()
 
     @property
     def amendment(self) -> AmendmentFacts:
+        """The proposal made to the employee and the answer; an empty one where nothing was proposed."""
         return self.situation.amendment or AmendmentFacts()
 
 
 def yes_or_no(value: bool) -> str:
+    """Spell a truth as facts do: ``yes`` or ``no``."""
     return "yes" if value else "no"
 
 
 # ------------------------------------------------------------------ the document
 def observe_vehicle(view: SituationView) -> str:
+    """Observe which vehicle of the law carries the text."""
     return view.situation.vehicle
 
 
 def observe_sector(view: SituationView) -> str:
+    """Observe whether the employer is private, a public body run as a business, or an administration."""
     return view.situation.employer.sector
 
 
 def observe_cse(view: SituationView) -> str:
+    """Observe what staff representation there is: a CSE of 50 or more, a small one, or why there is none."""
     return view.situation.cse
 
 
 def observe_language(view: SituationView) -> str:
+    """Observe whether there is a French text."""
     return "foreign" if view.situation.document.language == "en" else "french"
 
 
 def observe_origin(view: SituationView) -> str:
+    """Observe where the document comes from: from abroad, for foreigners, or neither."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
 def observe_foreign(view: SituationView) -> str:
+    """Observe whether the employee is foreign: as known, else taken from the request for a translation."""
     employee = view.situation.employee
     return yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
 
 
 def observe_translation(view: SituationView) -> str:
+    """Observe what became of a foreign employee's request for a translation."""
     if observe_foreign(view) == "no" or not view.situation.employee.translation_requested:
         return "not_requested"
     return "given" if view.situation.document.language == "fr+en" else "refused"
 
 
 def observe_acknowledged(view: SituationView) -> str:
+    """Observe whether the employee signed for receipt of the document."""
     return yes_or_no(view.situation.document.acknowledged)
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Where the CSE's opinion stands against the first of the acts it must come before."""
+    """Observe where the CSE's opinion stands against the first of the acts it must come before."""
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
 
@@ -133,10 +145,12 @@ def _deemed_opinion_day(view: SituationView) -> dt.date | None:
 
 
 def observe_deposit(view: SituationView) -> str:
+    """Observe whether the text was deposited with the employment tribunal, and whether that is proven."""
     return _act_state(view.procedure.deposit_on, view.procedure.deposit_proved)
 
 
 def observe_publicity(view: SituationView) -> str:
+    """Observe whether the text was made known at the workplace, and whether that is proven."""
     return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 
 
@@ -145,7 +159,7 @@ def _act_state(day: dt.date | None, proved: bool) -> str:
 
 
 def observe_inspector(view: SituationView) -> str:
-    """Sent with the publicity or before it; late, but on or before the day of effect; or missing."""
+    """Observe whether the text was sent to the labour inspector: with the publicity, late but before effect, or not."""
     procedure = view.procedure
     sent = procedure.inspector_on
     if sent is None:
@@ -162,7 +176,7 @@ def observe_inspector(view: SituationView) -> str:
 
 
 def observe_entry(view: SituationView) -> str:
-    """Which day governs the entry into force: the end of the month, the stated day, or a stated day moved."""
+    """Observe which day governs the entry into force: the end of the month, the stated day, or a stated day moved."""
     procedure = view.procedure
     if procedure.stated_entry_on is None:
         return "month_end"
@@ -173,29 +187,34 @@ def observe_entry(view: SituationView) -> str:
 
 
 def observe_in_effect(view: SituationView) -> str:
+    """Observe whether the text is in effect on the day asked, will be, or never will."""
     if view.effective_on is None:
         return "never"
     return "yes" if view.effective_on <= view.day else "not_yet"
 
 
 def observe_urgency(view: SituationView) -> str:
+    """Observe whether the employer invoked urgency (health or safety) to apply the text at once."""
     return yes_or_no(view.procedure.urgency_invoked)
 
 
 def observe_response(view: SituationView) -> str:
+    """Observe what the employee answered to the amendment."""
     return view.amendment.response
 
 
 def observe_at_hiring(view: SituationView) -> str:
+    """Observe whether the clauses were agreed when the employee was hired."""
     return yes_or_no(view.amendment.at_hiring)
 
 
 def observe_for_all_staff(view: SituationView) -> str:
+    """Observe whether the same clauses are put in the contract of every employee."""
     return yes_or_no(view.amendment.for_all_staff)
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """The procedure of L1222-6: not opened, opened for something else than what it is for, running, or at its end."""
+    """Observe the procedure of L1222-6: not opened, opened for what it is not for, running, or at its end."""
     amendment = view.amendment
     if not amendment.l1222_6_letter:
         return "none"
@@ -206,26 +225,31 @@ def observe_l1222_6(view: SituationView) -> str:
 
 
 def observe_version(view: SituationView) -> str:
+    """Observe how the version claimed stands among the others of the same document."""
     return view.version
 
 
 def observe_ri_mandatory(view: SituationView) -> str:
+    """Observe whether internal rules are mandatory for the employer on the day asked."""
     since = view.situation.employer.fifty_since
     return yes_or_no(since is not None and dates.internal_rules_due(since) <= view.day)
 
 
 def observe_local_law(view: SituationView) -> str:
+    """Observe whether the establishment is under the local law of Moselle, Bas-Rhin and Haut-Rhin."""
     return yes_or_no(view.situation.employer.local_law)
 
 
 def observe_monitoring_information(view: SituationView) -> str:
+    """Observe whether the employee was told of the means of control before the day asked."""
     informed = view.situation.monitoring.informed_on
     return "done" if informed is not None and informed < view.day else "missing"
 
 
 def observe_monitoring_consultation(view: SituationView) -> str:
-    """Consulted before the day asked and not after the employees were told; owed only to a CSE with the powers of
-    50.
+    """Observe whether the CSE was consulted on the means of control: before the day asked, and before staff were told.
+
+    It is owed only to a CSE with the powers of 50 employees.
     """
     situation = view.situation
     if situation.cse != "full" and not (situation.cse == "missing" and situation.employer.fifty_since):
@@ -237,7 +261,7 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_technology(view: SituationView) -> str:
-    """Whether a CSE with the powers of 50 was consulted before the first use of the tools."""
+    """Observe whether a CSE with the powers of 50 was consulted before the first use of the tools."""
     facts = view.situation.technology
     if view.situation.cse != "full":
         return "not_due"
@@ -249,18 +273,22 @@ def observe_technology(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ the person
 def observe_status(view: SituationView) -> str:
+    """Observe the person's contract: permanent, fixed-term, apprentice, agency, intern or contractor."""
     return view.situation.employee.status
 
 
 def observe_protected(view: SituationView) -> str:
+    """Observe whether the employee holds a mandate that protects."""
     return yes_or_no(view.situation.employee.protected)
 
 
 def observe_telework(view: SituationView) -> str:
+    """Observe whether the employee works from home."""
     return yes_or_no(view.situation.employee.telework)
 
 
 def observe_contract(view: SituationView) -> str:
+    """Observe whether the employment contract still runs on the day asked."""
     ended = view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 

@@ -29,8 +29,9 @@ _SHOWN = 10  # faults of one file that are listed; a file of another form would 
 
 @dataclass(frozen=True, slots=True)
 class TextVersion:
-    """One version of an article: from a day, until the day another begins (not included); None where open or
-    unknown.
+    """One version of an article: from a day, until the day another begins (not included).
+
+    A day is None where it is open or unknown.
     """
 
     id: str
@@ -107,8 +108,9 @@ class LabourCode:
         return found
 
     def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
-        """An article by its number; where two have it, the one that has or had the text ``text_id``, else the one in
-        force.
+        """An article by its number.
+
+        Where two have it, the one that has or had the text ``text_id``, else the one in force.
         """
         same = self._by_number.get(normalize_number(number), [])
         ranked = sorted(
@@ -192,7 +194,7 @@ def read_code(path: str | Path) -> LabourCode:
 _WHICH = N_("give data/LEGITEXT000006072050.json of the npm package @socialgouv/legi-data, or a file made like it")
 
 
-def _read_json(path: Path, name: str) -> Any:
+def _read_json(path: Path, name: str) -> object:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -314,7 +316,7 @@ def _read_articles(written: Iterator[Any], names: _CodeFileForm, name: str) -> t
     return tuple(out)
 
 
-def _read_version(data: Any, since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:
+def _read_version(data: Mapping[str, Any], since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:
     if not isinstance(data["id"], str) or not isinstance(data["etat"], str):
         raise TypeError
     return TextVersion(data["id"], data["etat"], day(data[since]), day(data[end]))

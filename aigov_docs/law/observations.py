@@ -188,8 +188,9 @@ def observe_role(made: ObservedDocument, name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class ObservationFamily:
-    """Observations that differ by a name of the library: the values they take, the names they may have, how they are
-    made.
+    """Observations that differ by a name of the library (``clause.purpose``, ``role.ai_lead``).
+
+    The values they take, the names they may have, how they are made.
     """
 
     values: tuple[str, ...]

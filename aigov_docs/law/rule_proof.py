@@ -50,8 +50,9 @@ def _without_explanations(book: RuleBook) -> RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class _ProofStep:
-    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies, past the
-    other cases of its rule.
+    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies.
+
+    That step is past the other cases of the rule.
     """
 
     rule: Rule
@@ -175,8 +176,9 @@ class _RuleProver:
 
 @dataclass(frozen=True, slots=True)
 class _UpstreamExplorer:
-    """Goes through the answers of upstream in a region where a house library gives one, and reports those that give
-    less.
+    """Goes through the answers of an upstream library in a region of facts, and reports those that give less.
+
+    The house library that extends it gives an answer there.
     """
 
     house: _RuleProver
@@ -248,8 +250,9 @@ def _join_conditions(one: Condition, other: Condition) -> Condition:
 
 
 def _find_cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
-    """None when the condition covers the region, () when it leaves it, else the fact and values on which to split
-    it.
+    """Find how a condition cuts a region of facts.
+
+    None when it covers the region, () when it leaves it, else the fact and the values on which to split it.
     """
     partial: tuple[str, frozenset[str]] | None = None
     for fact, values in condition.items():

@@ -207,6 +207,7 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
+    """The problem of rules that apply together and give different weights."""
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
         "rule-conflict",

@@ -13,8 +13,9 @@ from .situation import SanctionFacts
 
 @dataclass(frozen=True, slots=True)
 class SanctionView:
-    """A question about a sanction or a measure: the situation, whether a sanction may rest on the clause named, and its
-    days.
+    """A question about a sanction or a measure.
+
+    The situation, whether a sanction may rest on the clause named, and the days of its time limits.
     """
 
     view: SituationView
@@ -25,6 +26,7 @@ class SanctionView:
 
     @property
     def sanction(self) -> SanctionFacts:
+        """The sanction asked about; for a measure, a warning that rests on a general duty."""
         return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
 
     @property
@@ -34,44 +36,48 @@ class SanctionView:
 
 
 def observe_question(view: SanctionView) -> str:
+    """Observe whether a sanction is asked about, or a measure."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
 def observe_measure(view: SanctionView) -> str:
+    """Observe what a measure would change: working conditions, or an essential element of the contract."""
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
 
 def observe_sanction(view: SanctionView) -> str:
+    """Observe which sanction is asked about."""
     return view.sanction.kind
 
 
 def observe_ground(view: SanctionView) -> str:
-    """What the sanction rests on: a duty that exists without the clause, or a clause with or without the weight for
-    it.
-    """
+    """Observe what the sanction rests on: a duty that exists without the clause, or a clause that bears it or not."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     return "with_weight" if view.ground_bears else "without_weight"
 
 
 def observe_punisher(view: SanctionView) -> str:
+    """Observe who punishes: the employer, or the undertaking where an agency worker is placed."""
     return view.sanction.by
 
 
 def observe_scale_required(view: SanctionView) -> str:
-    """Whether a scale of sanctions is needed: internal rules exist, or are mandatory on the day of the sanction."""
+    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory on that day."""
     situation = view.view.situation
     since = situation.employer.fifty_since
     return yes_or_no(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
 
 
 def observe_in_scale(view: SanctionView) -> str:
+    """Observe whether the scale of opposable internal rules has this sanction."""
     rules = view.view.situation.ri
     return yes_or_no(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
 
 
 def observe_suspension_length(view: SanctionView) -> str:
+    """Observe whether a suspension is within the longest one that the internal rules allow."""
     most = view.view.situation.ri.suspension_max_days
     if view.sanction.kind != "suspension":
         return "not_asked"
@@ -81,6 +87,7 @@ def observe_suspension_length(view: SanctionView) -> str:
 
 
 def observe_prescription(view: SanctionView) -> str:
+    """Observe whether proceedings were engaged within two months of the day the facts were known."""
     asked = view.sanction
     if asked.criminal_proceedings:
         return "criminal_proceedings"
@@ -96,6 +103,7 @@ def is_interview_due(asked: SanctionFacts) -> bool:
 
 
 def observe_timing(view: SanctionView) -> str:
+    """Observe whether the sanction is notified between the days that the interview opens and closes."""
     notified = view.sanction.notified_on
     if notified is None or view.first_day is None or view.last_day is None:
         return "not_asked"
@@ -103,6 +111,7 @@ def observe_timing(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
+    """Observe whether an interview was due, and was held."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -110,12 +119,14 @@ def observe_interview(view: SanctionView) -> str:
 
 
 def observe_written_grounds(view: SanctionView) -> str:
+    """Observe whether the employee was given the grounds in writing."""
     return yes_or_no(view.sanction.written_grounds)
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Whether a fixed-term contract or an apprenticeship may end early: gross misconduct, or an apprentice's first 45
-    days.
+    """Observe whether a fixed-term contract or an apprenticeship may end early.
+
+    It may for gross misconduct, and in an apprentice's first 45 days.
     """
     employee = view.view.situation.employee
     if view.sanction.gross_misconduct:
@@ -127,8 +138,9 @@ def observe_early_end(view: SanctionView) -> str:
 
 
 def observe_changes(view: SanctionView) -> str:
-    """What the sanction changes: the contract (a demotion always does), working conditions (a transfer at least),
-    nothing.
+    """Observe what the sanction changes: the contract, working conditions, or nothing.
+
+    A demotion always changes the contract, a transfer working conditions at least.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
@@ -137,14 +149,17 @@ def observe_changes(view: SanctionView) -> str:
 
 
 def observe_consent(view: SanctionView) -> str:
+    """Observe whether the employee agreed to the sanction."""
     return yes_or_no(view.sanction.consent)
 
 
 def observe_authorised(view: SanctionView) -> str:
+    """Observe whether the labour inspector authorised the dismissal."""
     return yes_or_no(view.sanction.authorised)
 
 
 def observe_contract_then(view: SanctionView) -> str:
+    """Observe whether the employment contract still ran on the day of the sanction."""
     ended = view.view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 

@@ -100,6 +100,7 @@ class ScenarioResult:
 
     @property
     def passed(self) -> bool:
+        """Whether everything came out as the scenario expects."""
         return not self.gaps
 
 

@@ -27,13 +27,15 @@ from .partial import PartialMatter
 class AddProblem(Protocol):
     """Adds a problem: its key, its code, what is wrong, what to do, and the values of both sentences."""
 
-    def __call__(self, where: str, code: str, message: str, hint: str, /, **values: object) -> None: ...
+    def __call__(self, where: str, code: str, message: str, hint: str, /, **values: object) -> None:
+        """Add one problem."""
 
 
 class RequireKnown(Protocol):
     """Adds a problem where a name is not known: its key, the sentence that says so, the name, and those known."""
 
-    def __call__(self, where: str, message: str, name: str, names: Iterable[str], /) -> None: ...
+    def __call__(self, where: str, message: str, name: str, names: Iterable[str], /) -> None:
+        """Add a problem where ``name`` is not one of ``names``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..library.vehicles import Vehicle
 
 
-def _printable_line(value: Any) -> Any:
+def _printable_line(value: object) -> object:
     """A text a document can carry: no control characters, no direction marks; line ends become spaces."""
     if not isinstance(value, str):
         return value
@@ -50,7 +50,7 @@ Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_
 
 
 class BilingualLine(Bilingual):
-    """A text in French and in English."""
+    """A text of a matter in French and in English, each on one line of a document."""
 
     fr: Line
     en: Line
@@ -70,7 +70,7 @@ def text_in_language(value: LocalizedText | None, language: str) -> str | None:
     return value.text(language) if isinstance(value, BilingualLine) else value
 
 
-def _checked_siren(value: Any) -> Any:
+def _checked_siren(value: object) -> str:
     """A SIREN: nine digits whose key is right (Luhn: every second digit from the right doubled, the sum ends in 0)."""
     if not isinstance(value, str):
         raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
@@ -87,7 +87,7 @@ def _checked_siren(value: Any) -> Any:
     return digits
 
 
-def _checked_duration(value: Any) -> Any:
+def _checked_duration(value: object) -> Duration:
     if isinstance(value, Duration):
         return value
     try:
@@ -139,8 +139,9 @@ class Employee(EmployeeFacts):
 
 
 class Amendment(AmendmentFacts):
-    """The amendment: its number, whether it is a new version of one that was signed (``renews``), and what became of
-    the proposal.
+    """The amendment: its number, and what became of the proposal.
+
+    ``renews`` is true where it is a new version of one that was signed.
     """
 
     number: int | None = Field(default=None, ge=1)
@@ -262,8 +263,9 @@ class Assignment(FileModel):
 
 
 class Clients(FileModel):
-    """What contracts with clients, or the rules of the trade, say of AI: whether a client is told, whether its data may
-    be used.
+    """What contracts with clients, or the rules of the trade, say of AI.
+
+    Whether a client is told that it was used, and whether it may be used on the client's data.
     """
 
     disclosure: Literal["free", "required", "forbidden"] = "free"
@@ -271,8 +273,9 @@ class Clients(FileModel):
 
 
 class Filing(FileModel):
-    """Where and with whom the formalities are done; the days of those that decide no weight: ``meeting_on``, of the
-    CSE, ``published_on``, of the charter.
+    """Where and with whom the formalities are done.
+
+    And the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter.
     """
 
     court: Line | None = None
@@ -314,7 +317,7 @@ ROUNDS = ("first", "again")
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
 
-def _checked_anchor(value: Any) -> Any:
+def _checked_anchor(value: object) -> object:
     """An anchor: a service by name, or one short text that differs from signer to signer."""
     if isinstance(value, str) and value not in ANCHORS:
         said = value.strip()

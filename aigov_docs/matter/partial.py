@@ -16,11 +16,12 @@ class PartialMatter:
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # of the type of the block, where it is there
         return None
 
 
 def read_parts(data: dict[str, Any]) -> PartialMatter:
+    """Read every block of a matter that can be read, when the whole cannot."""
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
         values[name] = (
@@ -33,7 +34,7 @@ def read_parts(data: dict[str, Any]) -> PartialMatter:
     return PartialMatter(values)
 
 
-def _read_part(kind: Any, data: Any) -> Any:
+def _read_part(kind: Any, data: object) -> Any:  # any annotation, and a value of it
     """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
     for _ in range(40):
         try:

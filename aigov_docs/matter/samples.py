@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from ..library.load import load_library
 from ..resources import data_folder
@@ -107,7 +106,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _equal_values(own: Any, sample: Any, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Where a value says what the sample says: paths of keys, and of numbers in lists."""
     if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
         return []

@@ -13,7 +13,7 @@ from .models import Matter
 class _MatterSchemaGenerator(GenerateJsonSchema):
     """Without a title on every field: each would become a type of its own in TypeScript."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: object) -> bool:
         return False
 
 

@@ -406,7 +406,7 @@ def test_a_wrong_comparison_in_the_script_is_found(law: Path, tmp_path: Path) ->
     asked = [{**sample, "as_of": day} for day in ("2026-11-01", sample["procedure"]["stated_entry_on"])]
     expected = [library_says(library, facts) for facts in asked]
     assert ask(law, matters=asked)["matters"] == expected
-    start = script.index("function facts$in_effect")
+    start = script.index("function facts$observe_in_effect")
     for old, new in (("py.le(", "py.lt("), ('"not_yet"', '"never"')):
         at = script.index(old, start)
         wrong = tmp_path / "wrong.js"
