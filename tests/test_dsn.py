@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,11 @@ from test_recipients import ON, SAMPLE_DSN, SAMPLES, checked, codes
 from aigov_docs.cli import main
 from aigov_docs.matter.reading import read_matter
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.dsn import KEPT, detect_encoding
+from aigov_docs.people.dsn import KEPT, detect_encoding, held_codes
+from aigov_docs.people.dsn.dsn_tables import find_outcome, load_dsn_tables
 from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.people.recipients import check_recipients, read_recipients
+from aigov_docs.people.table_words import find_reason
 from aigov_docs.problems import RecipientError
 
 
@@ -521,3 +526,26 @@ def test_three_hundred_people_are_the_same_from_a_dsn_and_from_a_csv(tmp_path: P
         personalize_matter(matter, person) for person in by_csv.recipients
     ]
     assert [person.key for person in by_dsn.recipients] == [row[0] for row in rows[1:]]
+
+
+# ------------------------------------------------------------------ it stands alone
+def test_the_reader_loads_no_part_of_the_clause_library() -> None:
+    code = "import sys, aigov_docs.people.dsn; print([each for each in sys.modules if each[:11] == 'aigov_docs.'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    loaded = {name.split(".")[1] for name in ast.literal_eval(done.stdout)}
+    assert loaded <= {"i18n", "people", "problems", "resources", "text", "version"}
+
+
+@pytest.mark.parametrize(("nature", "scheme"), [("01", "64"), ("29", ""), ("ZZ", ""), ("02", "61")])
+def test_every_contract_has_an_outcome_and_a_held_one_a_reason_in_words(nature: str, scheme: str) -> None:
+    outcome = find_outcome(nature, scheme)
+    assert outcome["outcome"] in ("issue", "hold", "skip")
+    if outcome["outcome"] != "issue":
+        assert outcome["code"] in held_codes() and find_reason(outcome["code"]).fr
+
+
+def test_every_reason_of_the_tables_is_worded() -> None:
+    tables = load_dsn_tables()
+    schemes = [each for name, each in tables["schemes"].items() if name != "natures"]
+    listed = [*tables["natures"].values(), *schemes, tables["unknown_nature"]]
+    assert all(find_reason(each["code"]).fr and find_reason(each["code"]).en for each in listed if "code" in each)

@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 
 from aigov_docs import cli
 from aigov_docs.cli import main
+from aigov_docs.law.situation import EmployeeFacts
 from aigov_docs.matter.reading import read_matter
+from aigov_docs.people.alike import law_facts
 from aigov_docs.people.cells import escape_formulas
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
@@ -533,6 +536,18 @@ def test_a_dsn_damaged_anywhere_gives_people_or_faults(tmp_path: Path, at: int, 
     raw = SAMPLE_DSN.read_bytes()
     found = checked(tmp_path, raw[:at] + put + raw[at + drop :], "x.dsn", on=ON)
     assert found.faults or found.recipients.people or found.recipients.held
+
+
+# ------------------------------------------------------------------ who is alike
+def test_alike_people_share_every_fact_that_the_law_may_look_at() -> None:
+    person = Recipient("A1", "Zoé Durand", hired_on=ON)
+    other = Recipient("A2", "Léa Petit", address="Lyon", job="tisseuse", hired_on=ON, number=3)
+    assert law_facts(person) == law_facts(other)
+    not_asked = {"foreign"}  # what counts of a list is who asked for a translation
+    for name in set(EmployeeFacts.model_fields) - not_asked:
+        value = {"status": "intern", "hired_on": dt.date(2020, 1, 1), "contract_ended_on": ON}.get(name, True)
+        assert law_facts(replace(person, **{name: value})) != law_facts(person), name
+    assert law_facts(replace(person, language="fr+en")) != law_facts(person)
 
 
 # ------------------------------------------------------------------ one person's matter
