@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from .mapping import ColumnMapping as ColumnMapping
+    from .mapping import read_mapping as read_mapping
+    from .mapping import save_mapping as save_mapping
+    from .recipient import HeldRecipient as HeldRecipient
     from .recipient import Recipient as Recipient
     from .recipient import Recipients as Recipients
+    from .recipients import check_recipients as check_recipients
     from .recipients import read_recipients as read_recipients
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -248,6 +248,12 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     ------
     RecipientError
         The file cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_mapping(ColumnMapping(columns={"Réf. agent": "key"}), Path(folder, "paie.yaml"))
+    ...     print(Path(folder, "paie.yaml").read_text(encoding="utf-8").splitlines()[-1])
+      "Réf. agent": key
     """
     lines = [
         "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",

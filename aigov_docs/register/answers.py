@@ -75,6 +75,13 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
         Every fault, each with its line.
     RecipientError
         The mapping is wrong.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "retours.csv")
+    ...     _ = path.write_text("Matricule;Réponse;Date\\n0042;signé;03/12/2026\\n", encoding="utf-8")
+    ...     [(answer.answer, answer.on) for answer in read_answers(path)]
+    [('signed', datetime.date(2026, 12, 3))]
     """
     own = _own_mapping(mapping)
     return _list_answers(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _ANSWER), own)
@@ -94,6 +101,13 @@ def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path 
     """The days, by number, on which people received what was proposed: a CSV or XLSX file, ``matricule;reçu le``.
 
     The parameters and the errors are those of `read_answers`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "recus.csv")
+    ...     _ = path.write_text("Matricule;Reçu le\\n0042;03/12/2026\\n", encoding="utf-8")
+    ...     read_received_days(path)
+    {'0042': datetime.date(2026, 12, 3)}
     """
     own = _own_mapping(mapping)
     return _list_received(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _RECEIVED))
