@@ -113,8 +113,9 @@ class Edition:
     published: bool = False
 
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
-        """The most specific text for a vehicle, or the name of one, in a language: its own, else that of the one it is
-        weighed as, else the common one.
+        """The text of this edition for a vehicle, or the name of one, in a language; None when it has none.
+
+        The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
         """
         names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
         keys = (*(f"{name}.{language}" for name in names), language)

@@ -18,9 +18,11 @@ class FolderReader:
         self.problems: list[Problem] = []
 
     def relative_name(self, path: Path) -> str:
+        """How a file of the folder is called in problems: its path from the folder, with slashes."""
         return path.relative_to(self.folder).as_posix()
 
-    def read_validated(self, path: Path, kind: Any) -> tuple[Any, YamlSource]:
+    def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
+        """A YAML file as a value of an annotation, and the file; None, with problems noted, where it is not one."""
         source = read_yaml(path, self.relative_name(path))
         self.problems += source.problems
         if source.problems and source.data is None:
@@ -30,6 +32,7 @@ class FolderReader:
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
+        """Note a problem for each name that is not a known one, with the one that may be meant."""
         known = list(known)
         for name in names:
             if name not in known:

@@ -22,8 +22,12 @@ class UpstreamText(FileModel):
 
 
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
-    """A lock file: the fingerprints of each edition, what a house library was written against, and what is wrong with
-    it.
+    """What a lock file says, and what is wrong with it.
+
+    Returns
+    -------
+    tuple
+        The fingerprints of each edition by its label; what a house library was written against, by name; the problems.
     """
     data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
     kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ..fingerprints import fingerprint_texts
 from ..i18n import N_, typeset_text
@@ -72,6 +71,8 @@ Inline = TextSpan | Blank | Reference
 
 @dataclass(frozen=True, slots=True)
 class TextParagraph:
+    """A paragraph of a wording."""
+
     inlines: tuple[Inline, ...]
 
     @property
@@ -84,6 +85,8 @@ class TextParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
+    """A list of a wording, numbered or not."""
+
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False
 
@@ -146,25 +149,35 @@ _GLUED = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\S")
 
 
 @cache
-def _markdown_parser() -> Any:
+def _markdown_parser() -> Callable[[str], ET.Element]:
+    """What reads a Markdown text into a tree, stopped before it is turned into HTML."""
     import markdown
+    from markdown.core import Markdown
     from markdown.extensions import Extension
     from markdown.treeprocessors import Treeprocessor
 
+    trees: list[ET.Element] = []
+
     class Keep(Treeprocessor):
         def run(self, root: ET.Element) -> None:
-            # The tree before it is turned into HTML; Markdown declares no such name.
-            setattr(self.md, "tree", root)  # noqa: B010
+            trees[:] = [root]
 
     class Dialect(Extension):
-        def extendMarkdown(self, md: Any) -> None:
+        def extendMarkdown(self, md: Markdown) -> None:
             md.treeprocessors.register(Keep(md), "keep", -1)
             md.treeprocessors.deregister("prettify")
             md.preprocessors.deregister("html_block")
             for pattern in ("html", "entity"):
                 md.inlinePatterns.deregister(pattern)
 
-    return markdown.Markdown(extensions=["sane_lists", Dialect()], output_format="xhtml")
+    parser = markdown.Markdown(extensions=["sane_lists", Dialect()], output_format="xhtml")
+
+    def parse(text: str) -> ET.Element:
+        parser.reset()
+        parser.convert(text)
+        return trees.pop()
+
+    return parse
 
 
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
@@ -190,10 +203,7 @@ def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None
     reader = _MarkupReader(where)
     blocks: list[TextParagraph | TextList] = []
     if body.strip():  # Python-Markdown makes no tree of an empty text
-        md = _markdown_parser()
-        md.reset()
-        md.convert(typeset_text(body, language))
-        blocks = reader.read_blocks(md.tree)
+        blocks = reader.read_blocks(_markdown_parser()(typeset_text(body, language)))
     head = reader.split_inlines(typeset_text(heading.strip(), language), False)
     if not blocks:
         reader.report_problem(
@@ -208,7 +218,7 @@ class _MarkupReader:
         self.where = where
         self.problems: list[Problem] = []
 
-    def report_problem(self, code: str, message: str, hint: str, **values: Any) -> None:
+    def report_problem(self, code: str, message: str, hint: str, **values: object) -> None:
         self.problems.append(Problem(code, self.where, message, hint, values))
 
     def read_blocks(self, root: ET.Element) -> list[TextParagraph | TextList]:

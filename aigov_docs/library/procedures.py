@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -71,7 +71,7 @@ class CompanionPart(FileModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _accept_name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: object) -> object:
         return {"text": value} if isinstance(value, str) else value
 
 

@@ -1,6 +1,4 @@
-"""Reading the texts of clauses as a person does: their sentences, whether they say something, whatever the
-typography.
-"""
+"""Reading the texts of clauses as a person does: their sentences, and whether they say something."""
 
 from __future__ import annotations
 

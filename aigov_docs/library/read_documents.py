@@ -25,6 +25,7 @@ _PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.
 def read_vehicles(
     reader: FolderReader, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
 ) -> dict[str, Vehicle]:
+    """Every vehicle by its name: those of ``base``, changed or replaced by the folder, then the folder's own."""
     out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
     for path in sorted(reader.folder.glob("vehicles/*.yaml")):
@@ -150,6 +151,7 @@ def apply_vehicle_change(
 def read_procedures(
     reader: FolderReader, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
 ) -> dict[str, tuple[ProcedureStep, ...]]:
+    """The steps that each vehicle takes: those of ``base``, replaced by those of the folder."""
     out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
     for path in sorted(reader.folder.glob("procedures/*.yaml")):
         value, source = reader.read_validated(path, tuple[ProcedureStep, ...])
@@ -182,6 +184,7 @@ def read_companions(
     bases: Mapping[str, LegalBasis],
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Companion, Texts]]:
+    """Every companion with its texts: those of ``base``, then those of the folder, which replace them."""
     out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
         value, source = reader.read_validated(path, Companion)

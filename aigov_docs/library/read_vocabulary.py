@@ -15,6 +15,7 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
+    """The closed lists of a library: those of the folder laid over those of ``base``; None where one cannot be read."""
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
         path = reader.folder / "vocabulary" / f"{name}.yaml"
@@ -98,11 +99,12 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
     return vocabulary
 
 
-def check_legal_words(reader: FolderReader, name: str, value: Any, base: Library | None) -> None:
-    """A house library adds words to the lists on which weights rest and changes none: it would raise a weight
-    without a rule.
+def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
+    """Report each word of a legal list that a house library changes: it would raise a weight without a rule.
+
+    It may add words to the lists on which weights rest, and change none.
     """
-    if base is None or name not in LEGAL:
+    if base is None or name not in LEGAL or not isinstance(value, dict):
         return
     known = getattr(base.vocabulary, name)
     for word, entry in value.items():
@@ -118,6 +120,7 @@ def check_legal_words(reader: FolderReader, name: str, value: Any, base: Library
 
 
 def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:
+    """Every legal basis by its name: those of ``base``, then those of the folder, which replace them."""
     path = reader.folder / "legal_bases.yaml"
     if base is not None and not path.is_file():
         return dict(base.legal_bases)

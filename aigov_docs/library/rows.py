@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,7 +27,8 @@ class RowCoder(NamedTuple):
     decode: Callable[[Any], Any]  # what JSON gave
 
 
-def _keep(value: Any) -> Any:  # what JSON has already: a text, a number, true, false, null
+def _keep(value: object) -> object:
+    """What JSON has already comes back as it was: a text, a number, true, false, null."""
     return value
 
 
@@ -35,7 +36,7 @@ _AS_IT_IS = RowCoder(_keep, _keep)
 
 
 @cache
-def coder_of(kind: Any) -> RowCoder:  # any annotation: a class, a union, a tuple, a mapping…
+def coder_of(kind: Hashable) -> RowCoder:
     """How the values of an annotation are kept.
 
     Raises
@@ -107,7 +108,7 @@ def _tuple_coder(kinds: tuple[Any, ...]) -> RowCoder:
     )
 
 
-def _mapping_coder(key: Any, kind: Any) -> RowCoder:
+def _mapping_coder(key: Hashable, kind: Hashable) -> RowCoder:
     """An object where the keys are words, else a list of pairs."""
     encode, decode = coder_of(kind)
     if coder_of(key) is not _AS_IT_IS or key is int:

@@ -1,6 +1,4 @@
-"""What a house library was written against: the upstream texts it replaces, as they were then, and what moved under it
-since.
-"""
+"""What a house library was written against: the upstream texts it replaces, and what changed in them since."""
 
 from __future__ import annotations
 
@@ -21,8 +19,14 @@ if TYPE_CHECKING:
 
 
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
-    """What the lock records of something replaced (``confidential-data``, ``vehicles/charter``); None when upstream has
-    it no longer.
+    """What the lock records of an upstream clause or vehicle that is replaced; None when upstream has it no longer.
+
+    Parameters
+    ----------
+    name:
+        As the lock writes it: ``confidential-data``, ``vehicles/charter``.
+    base:
+        The upstream library.
     """
     if name.startswith("vehicles/"):
         vehicle = base.vehicles.get(name.removeprefix("vehicles/"))

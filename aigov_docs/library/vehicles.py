@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -12,8 +12,9 @@ from .yaml_files import Bilingual, FileModel
 
 
 class OutlineEntry(FileModel):
-    """A clause in an outline; ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the
-    articles.
+    """A clause in an outline.
+
+    ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles.
     """
 
     clause: str
@@ -22,7 +23,7 @@ class OutlineEntry(FileModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _accept_name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: object) -> object:
         return {"clause": value} if isinstance(value, str) else value
 
 
@@ -81,7 +82,7 @@ class AnnexEntry(FileModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _accept_name_alone(cls, value: Any) -> Any:
+    def _accept_name_alone(cls, value: object) -> object:
         return {"companion": value} if isinstance(value, str) else value
 
 

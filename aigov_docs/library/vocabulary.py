@@ -126,8 +126,9 @@ class PhraseEntry(Bilingual):
 
 
 class BannedData(Bilingual):
-    """Data that the never-enter list keeps out of some tiers of tool, with the words by which a data class names them
-    in its examples.
+    """Data that the never-enter list keeps out of some tiers of tool.
+
+    ``words`` are those by which a data class names them in its examples.
     """
 
     tiers: tuple[str, ...] = Field(min_length=1)
@@ -138,8 +139,7 @@ class FormTable(FileModel):
     """A table that is the same for everybody: a form to fill in, a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
-    it. A cell left
-    empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
+    it. A cell left empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
     """
 
     widths: tuple[float, ...] = Field(min_length=2)

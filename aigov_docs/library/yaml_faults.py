@@ -1,5 +1,6 @@
-"""Why a text is not YAML, said our way: what the parser found, and what stands at the place it points to, tell which
-mistake was made.
+"""Why a text is not YAML, in our words: which mistake was made.
+
+What the parser found and what stands at the place it points to tell it.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ OTHER = YamlMistake(
 )
 
 
-def explain_yaml_error(error: Any, text: str, name: str, loader: Any) -> Problem:
+def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type[yaml.BaseLoader]) -> Problem:
     """The parser's error as a problem.
 
     Parameters
@@ -201,8 +202,9 @@ def report_leading_sign(name: str, line: int, sign: str) -> Problem:
 
 
 def report_missing_colon(name: str, key: str, line: int) -> Problem:
-    """The problem of a word between braces that no colon follows: the end of a text that a comma cut, or a colon
-    without its space.
+    """The problem of a word between braces that no colon follows.
+
+    It is the end of a text that a comma cut, or a key whose colon has no space after it.
 
     >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
@@ -219,8 +221,9 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
 
 
 def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
-    """What is wrong with a text without quotes that YAML reads, but not as it was meant: cut at a number sign, or in
-    the quotes of a word processor.
+    """What is wrong with a text without quotes that YAML reads, but not as it was meant.
+
+    It is cut at a number sign, or stands in the quotes of a word processor.
 
     Parameters
     ----------
@@ -261,13 +264,13 @@ def _mistake_problem(mistake: YamlMistake, name: str, line: int, **values: str) 
     return Problem(mistake.code, f"{name}, line {line + 1}", mistake.message, mistake.hint, values)
 
 
-def _line_with_mark(lines: list[str], mark: Any) -> str:
+def _line_with_mark(lines: list[str], mark: yaml.Mark) -> str:
     """The line of a mark, with `HERE` at its place."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     return line[max(0, mark.column - LOOKED_AT) : mark.column] + HERE + line[mark.column : mark.column + LOOKED_AT]
 
 
-def _line_of_quote_before(end: Any, text: str, lines: list[str], loader: Any) -> int | None:
+def _line_of_quote_before(end: yaml.Mark, text: str, lines: list[str], loader: type[yaml.BaseLoader]) -> int | None:
     """The line where a text between quotes opens, when it closes on the line of the error just before it."""
     last = None
     try:

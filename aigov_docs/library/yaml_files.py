@@ -12,10 +12,11 @@ import typing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from ..i18n import N_
 from ..problems import Problem, suggest_name
@@ -161,7 +162,8 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
     return source
 
 
-def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text: str) -> Any:
+def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int], text: str) -> object:
+    """The data of a node; what is wrong with it goes to ``source``, with its line."""
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(
@@ -188,7 +190,8 @@ def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text:
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_read_node(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
-    mapping: dict[str, Any] = {}
+    mapping: dict[str, object] = {}
+    flow = isinstance(node, yaml.MappingNode) and node.flow_style
     for key_node, value_node in node.value:
         at = f"{source.name}, line {key_node.start_mark.line + 1}"
         if not isinstance(key_node, yaml.ScalarNode):
@@ -200,7 +203,7 @@ def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text:
         if key == "<<" and not key_node.style:
             source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
             continue
-        if node.flow_style and not text[key_node.end_mark.index :].lstrip().startswith(":"):
+        if flow and not text[key_node.end_mark.index :].lstrip().startswith(":"):
             source.problems.append(not_yaml.report_missing_colon(source.name, key, key_node.start_mark.line + 1))
             continue
         if key in mapping:
@@ -216,17 +219,19 @@ def _read_node(node: Any, path: Path_, source: YamlSource, seen: set[int], text:
 
 
 # ------------------------------------------------------------------ pydantic's errors in our words
-def validate_type(kind: Any, data: Any, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
+def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
     """``data`` as ``kind`` (a model or any annotation), or None and the problems with their places."""
     try:
-        return TypeAdapter(kind).validate_python(data), []
+        checker: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
+        return checker.validate_python(data), []
     except ValidationError as error:
         return None, explain_validation_errors(kind, error, source, path)
 
 
-def drop_empty_blocks(kind: Any, data: Any) -> Any:
-    """``data`` without its empty blocks and lists, where ``kind`` can do without them: nothing after ``options:``
-    leaves the options out.
+def drop_empty_blocks(kind: object, data: T) -> T:
+    """``data`` without its empty blocks and lists, where ``kind`` can do without them.
+
+    Nothing written after ``options:`` leaves the options out.
 
     >>> class Facts(FileModel):
     ...     scale: tuple[str, ...] = ()
@@ -235,7 +240,7 @@ def drop_empty_blocks(kind: Any, data: Any) -> Any:
     {'kept': None}
     """
     if isinstance(data, list):
-        return [drop_empty_blocks(_annotation_at(kind, at), each) for at, each in enumerate(data)]
+        return cast("T", [drop_empty_blocks(_annotation_at(kind, at), each) for at, each in enumerate(data)])
     if not isinstance(data, dict):
         return data
     model = _model_of(kind)
@@ -244,14 +249,17 @@ def drop_empty_blocks(kind: Any, data: Any) -> Any:
         if model
         else ()
     )
-    return {
+    kept = {
         name: drop_empty_blocks(_annotation_at(kind, name), value)
         for name, value in data.items()
         if value is not None or name not in optional
     }
+    return cast("T", kept)
 
 
-def explain_validation_errors(kind: Any, error: ValidationError, source: YamlSource, path: Path_ = ()) -> list[Problem]:
+def explain_validation_errors(
+    kind: object, error: ValidationError, source: YamlSource, path: Path_ = ()
+) -> list[Problem]:
     """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
@@ -269,28 +277,26 @@ def explain_validation_errors(kind: Any, error: ValidationError, source: YamlSou
     return out
 
 
-def _is_union_tag(part: str | int) -> bool:
+def _is_union_tag(part: str | int, kind: object) -> bool:
     """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
-    return isinstance(part, str) and (
-        part in {"str", "int", "date", "bool", "NoneType", "Bilingual", "BilingualLine", "ScenarioClause"}
-        or "[" in part
-        or "(" in part
-    )
+    alternatives = {getattr(option, "__name__", "") for option in typing.get_args(kind)}
+    return isinstance(part, str) and (part in alternatives or "[" in part or "(" in part)
 
 
-def _place_in_file(kind: Any, loc: Path_) -> Path_:
+def _place_in_file(kind: object, loc: Path_) -> Path_:
     """The place of an error in the file: without the names of alternatives that pydantic adds inside a union."""
     out: list[str | int] = []
     for part in loc:
         inside = _annotation_at(kind, part)
-        if inside is None and _is_union(_strip_annotated(kind)) and _is_union_tag(part):
+        bare = _strip_annotated(kind)
+        if inside is None and _is_union(bare) and _is_union_tag(part, bare):
             continue
         out.append(part)
         kind = inside
     return tuple(out)
 
 
-def _explain_validation_error(kind: Any, item: Any, loc: Path_, where: str) -> Problem:
+def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, where: str) -> Problem:
     name = str(loc[-1]) if loc else ""
     context = item.get("ctx", {})
     match item["type"]:
@@ -370,12 +376,12 @@ def _explain_validation_error(kind: Any, item: Any, loc: Path_, where: str) -> P
 class RefusedValue(ValueError):
     """Raised by a validator of ours: what is wrong and what to do, ready for a `Problem`."""
 
-    def __init__(self, code: str, message: str, hint: str = "", **values: Any) -> None:
+    def __init__(self, code: str, message: str, hint: str = "", **values: object) -> None:
         self.code, self.message, self.hint, self.values = code, message, hint, values
         super().__init__(code)
 
 
-def _keys_at(kind: Any, loc: Path_) -> list[str]:
+def _keys_at(kind: object, loc: Path_) -> list[str]:
     """The keys a model has at a place inside it."""
     for part in loc:
         kind = _annotation_at(kind, part)
@@ -385,7 +391,7 @@ def _keys_at(kind: Any, loc: Path_) -> list[str]:
     return list(model.model_fields) if model else []
 
 
-def _model_of(kind: Any) -> type[BaseModel] | None:
+def _model_of(kind: object) -> type[BaseModel] | None:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
     for option in typing.get_args(kind) if _is_union(kind) or typing.get_origin(kind) is typing.Annotated else ():
@@ -395,22 +401,22 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
     return None
 
 
-def _is_block(kind: Any) -> bool:
+def _is_block(kind: object) -> bool:
     """Whether a value of this kind is written as keys or items below its own key."""
     kind = _strip_annotated(kind)
     return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
-def _strip_annotated(kind: Any) -> Any:
+def _strip_annotated(kind: object) -> object:
     """An annotation without its ``Annotated``."""
     return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
 
-def _is_union(kind: Any) -> bool:
+def _is_union(kind: object) -> bool:
     return typing.get_origin(kind) in (typing.Union, types.UnionType)
 
 
-def _annotation_at(kind: Any, part: str | int) -> Any:
+def _annotation_at(kind: object, part: str | int) -> object:
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated or _is_union(kind):
         for option in args:
