@@ -24,8 +24,9 @@ def companions(
     languages: tuple[str, ...] = ("fr", "en"),
     told: Callable[[Path], None] | None = None,
 ) -> list[Path]:
-    """Write the adoption file of a matter into a folder: the text itself, every companion it calls for, the plan and
-    its calendar.
+    """Write the adoption file of a matter into a folder.
+
+    The text itself, every companion it calls for, the plan of the formalities and its calendar.
 
     Parameters
     ----------

@@ -27,15 +27,21 @@ _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays fla
 
 
 class IssueLog(Protocol):
-    """What issuing asks of a register."""
+    """What writes down the documents that are issued: a register, or whatever has this method."""
 
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
-        """Add what a chunk issued, in one step; what the run added before is not added twice."""
+        """Write down the documents of one chunk, in one step.
+
+        Those that the same run wrote down already are not added twice.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: documents done of how many; ``resumed`` were done before it was started again."""
+    """How far a run is: documents done, of how many.
+
+    ``resumed`` of them were there before it was started again.
+    """
 
     done: int
     total: int
@@ -44,7 +50,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IssueResult:
-    """What a run did.
+    """What a run of `issue` did: how many documents it wrote, where, from which plan.
 
     Parameters
     ----------
@@ -63,11 +69,11 @@ class IssueResult:
 
     @property
     def alone(self) -> int:
-        """How many were made through the ordinary writer, for a value only it is sure to set right."""
+        """How many documents were made one by one, for a value only the ordinary writer is sure to set right."""
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the result as plain data; nothing of anybody."""
+        """Give the counts of the run as plain data, with nothing about anybody."""
         plan = self.plan
         return {
             "run": plan.run,
@@ -97,7 +103,7 @@ class IssueResult:
 
 
 class PlanExecution:
-    """A run: chunks are merged, then named one after the other, in order."""
+    """The carrying-out of one plan in one place: its chunks are merged, then their files named, in order."""
 
     def __init__(
         self,
@@ -238,7 +244,10 @@ class PlanExecution:
         return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
 
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Tell the register of a chunk: nobody's name, and no file name that says one but apart."""
+        """Write the documents of a chunk into the register.
+
+        Nobody's name is written, but in a file name whose pattern asked for it.
+        """
         if self.register is None:
             return
         from ..register.issued_rows import IssuedRow
@@ -268,7 +277,7 @@ class PlanExecution:
             self.register.record_issued(kept, run=plan.run)
 
     def name_files(self, chunk: int) -> None:
-        """Give the files of a chunk their names, in a folder."""
+        """Give the waiting files of a chunk their own names, in a folder."""
         assert isinstance(self.place, Folder)
         plan = self.plan
         if plan.order.is_gathered:
@@ -280,7 +289,7 @@ class PlanExecution:
             )
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
-        """List where each document of a chunk is."""
+        """List the file in which each document of a chunk is."""
         plan = self.plan
         if plan.order.format == "zip":
             return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]

@@ -21,7 +21,7 @@ _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a pattern that asks for what is not known, leaves the folder, or gives everybody the same name.
+    """Refuse a pattern of file names that asks for an unknown field, leaves the folder, or names all files alike.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def check_pattern(pattern: str) -> None:
 
 
 def safe_name(text: str) -> str:
-    """A text as one name that Windows, macOS and Linux all take, spelled the same.
+    """Make a text into one file name that Windows, macOS and Linux all take, spelled the same.
 
     >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
     ('Durand--D-', '_con', '…', 'été')
@@ -81,8 +81,9 @@ def safe_name(text: str) -> str:
 
 
 def name_skeleton(name: str) -> str:
-    """What two names have in common when a system or an eye may take one for the other: no capitals, no accents, no
-    ligatures.
+    """Give what two names share when a system or an eye may take one for the other.
+
+    No capitals, no accents, no ligatures; letters of other alphabets as those that look like them.
 
     >>> name_skeleton("ÉLÉONORE") == name_skeleton("Eleonore")
     True
@@ -99,7 +100,7 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """The name of each file, in order: those that look alike are told apart by a number.
+    """Name a file for each row by a pattern; names that look alike are told apart by a number.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
 
 
 class NamePattern:
-    """How files are called by a pattern.
+    """A pattern of file names, such as ``{folder}/{key}``, checked.
 
     >>> NamePattern("{folder}/{key}").name_file({"folder": "001", "key": "E 1"})
     '001/E 1'
@@ -134,12 +135,12 @@ class NamePattern:
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
     def name_file(self, row: Mapping[str, str]) -> str:
-        """The name of one file, without its ending; another may have the same."""
+        """Name one file from the values of its fields, without its ending; another file may get the same name."""
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """The same names, those that look like one before them told apart by a number.
+    """Give names in their order, with a number on those that look like one before them.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']

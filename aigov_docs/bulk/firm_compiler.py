@@ -27,7 +27,10 @@ from .xml_shape import UnevenShapeError, XmlShape
 
 # ------------------------------------------------------------------ values
 class EscapedValue(str):
-    """A value, escaped. Jinja's ``str()`` leaves it what it is, so that it is told from the text of the template."""
+    """A value escaped for XML, told from the text of a template by its class.
+
+    Jinja's ``str()`` leaves it what it is.
+    """
 
     item: Any = None  # what the caller keeps of a value that is printed several times
 
@@ -58,7 +61,7 @@ class _MissingValue(Undefined):
         return ""
 
 
-def _keep_value(value: Any) -> Any:  # a filter of the template
+def _keep_value(value: object) -> object:
     """Give a value as it is: everything that is printed is escaped once, by `_FirmReader`."""
     return value
 
@@ -79,7 +82,7 @@ def _make_firm_sandbox() -> TemplateSandbox:
 # ------------------------------------------------------------------ the names
 @dataclass(slots=True)
 class TemplateNames:
-    """The names a template uses, as they are met, and what is wrong with it.
+    """The names that a firm's template uses, gathered while it is read, and what is wrong with it.
 
     Parameters
     ----------
@@ -111,11 +114,11 @@ class TemplateNames:
 
     @property
     def wrong(self) -> int:
-        """How much is wrong."""
+        """How many problems and unknown names were gathered."""
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """What takes the place of a name in the tree: its text or its variable; None for an unknown name."""
+        """Give what takes the place of a name in the tree: its text or its variable; None for an unknown name."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None
@@ -128,7 +131,7 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """The variable that holds a value as it is printed.
+    """Give the variable that holds the printed form of a value, from the variable of the value.
 
     No template can name either: it may name nothing that begins with ``_``.
 
@@ -139,7 +142,7 @@ def printed_variable(variable: str) -> str:
 
 
 def shorten_text(text: str) -> str:
-    """A paragraph as a message shows it.
+    """Shorten a paragraph to quote it in a message.
 
     >>> shorten_text("  Entre les  soussignés ")
     '“Entre les soussignés”'
@@ -249,11 +252,13 @@ class _FirmReader(TemplateReader):
         return super().visit(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        """Take out the line ends of docxtpl's source before paragraphs, and its spelling of braces that are text."""
         text = re.sub(r"\n<w:p([ >])", r"<w:p\1", node.data)
         node.data = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """Check what is printed, then read it."""
         for child in node.nodes:
             self._check_printed(child)
         return super().visit_Output(node)
@@ -275,9 +280,9 @@ class _FirmReader(TemplateReader):
         name = self.dotted_name(node)
         if name is None or name[0] in self.assigned or not self.names.known(name):
             return
-        written, refuse = ".".join(name), self.names.problems.add_problem
+        written, add_problem = ".".join(name), self.names.problems.add_problem
         if self.names.word(name):
-            refuse(
+            add_problem(
                 "printed-word",
                 self.describe_place(node),
                 N_("{name} is for conditions: printed, it would be a word of this program"),
@@ -286,7 +291,7 @@ class _FirmReader(TemplateReader):
                 condition=f"{{% if {written} … %}} … {{% endif %}}",
             )
         elif not self.depth and self.names.fixed(name) == "":
-            refuse(
+            add_problem(
                 "no-value",
                 self.describe_place(node),
                 N_("the template prints {name}, which the matter does not say"),
@@ -296,6 +301,7 @@ class _FirmReader(TemplateReader):
             )
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
+        """Read a loop, and count what each of its steps costs."""
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
             not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
@@ -305,11 +311,13 @@ class _FirmReader(TemplateReader):
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        """Read an item of a value; it may not be there."""
         if self.dotted_name(node) is None:
             self.sure = False
         return super().visit_Getitem(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        """Read texts joined by ``~`` as one that is not too long."""
         items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
@@ -322,18 +330,18 @@ def _split_lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class PartSource:
-    """What docxtpl gives to Jinja for one part, a line a paragraph: ``name`` is that of the part."""
+    """The text that docxtpl gives to Jinja for one part of a file, a line a paragraph; ``name`` is that of the part."""
 
     name: str
     text: str
 
     @property
     def file(self) -> str:
-        """What the compiled code is called in a traceback."""
+        """The name of the compiled code in a traceback."""
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """The text of a line.
+        """Give the text of a line, without its XML.
 
         >>> PartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -344,7 +352,7 @@ class PartSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """A part compiled.
+    """One part of a firm's template as code that Jinja runs, and what is known of it.
 
     Parameters
     ----------
@@ -364,18 +372,19 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """The part for one person, in pieces: those of the template are of class ``str``, the others of class
-        `Value`.
+        """Run the part for one person and give its pieces.
+
+        Those of the template are of class ``str``, the others of class `EscapedValue`.
 
         Parameters
         ----------
         values:
-            Each variable by its name, and as it is printed (`spelled`) by `as_printed` of it.
+            Each variable by its name, and as it is printed (`escape_value`) by `printed_variable` of it.
         """
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: PartSource, error: BaseException) -> str:
-        """The paragraph in which an error came up, as a message shows it."""
+        """Find the paragraph in which an error came up, quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
@@ -387,7 +396,7 @@ class CompiledPart:
 def compile_part(
     source: PartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
-    """A part compiled; None, and what is wrong noted in ``names``, when it may not run.
+    """Compile one part of a firm's template; None, with the reasons in ``names``, when it may not run.
 
     Parameters
     ----------
@@ -406,7 +415,7 @@ def compile_part(
     '<w:t>A &amp; B</w:t>'
     """
     where = f"{where}, {source.name.rpartition('/')[2]}"
-    before, refuse = names.wrong, names.problems.add_problem
+    before, add_problem = names.wrong, names.problems.add_problem
     try:
         tree = _make_firm_sandbox().parse(source.text)
         own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
@@ -426,7 +435,7 @@ def compile_part(
         )
         return CompiledPart(code, reader.sure, reader.personal, shape.steady)
     except TemplateSyntaxError as error:
-        refuse(
+        add_problem(
             "field-syntax",
             where,
             N_("a tag is not well written: {text}"),
@@ -435,7 +444,7 @@ def compile_part(
             reason=error.message or "",
         )
     except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
-        refuse(
+        add_problem(
             "field-code-run",
             where,
             N_("a tag is too long, or conditions stand too deep in one another"),
@@ -448,12 +457,12 @@ def _check_shape(
     tree: nodes.Template, source: PartSource, names: TemplateNames, where: str, texts: frozenset[str]
 ) -> XmlShape:
     """The shape of a part; what is wrong with it is noted."""
-    shape, refuse = XmlShape(texts), names.problems.add_problem
+    shape, add_problem = XmlShape(texts), names.problems.add_problem
     try:
         shape.check_tree(tree)
     except UnevenShapeError as error:
         text = shorten_text(source.line_text(error.args[0].lineno)) if error.args else source.name
-        refuse(
+        add_problem(
             "field-structure",
             where,
             N_("a condition or a loop opens what it does not close: {text}"),
@@ -463,7 +472,7 @@ def _check_shape(
             end="{%p endif %}",
         )
     for node in shape.misplaced:
-        refuse(
+        add_problem(
             "field-place",
             where,
             N_("a tag stands for a whole run, paragraph or cell: {text}"),

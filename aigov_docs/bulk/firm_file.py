@@ -45,6 +45,13 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
+    """Read a firm's file, at most a byte more than the largest that is taken.
+
+    Raises
+    ------
+    WriterError
+        The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(LETTERHEAD_LIMITS.file + 1)
@@ -61,7 +68,7 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """What is said of a letterhead, said of an amendment."""
+    """Say a problem of a letterhead as one of an amendment."""
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
         if problem.code == "unknown-part"
@@ -74,7 +81,7 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Whether docxtpl may mend the template: tags stand in text, each is closed, and there are not too many."""
+    """Check that docxtpl may mend a file: tags stand in text, each is closed, and there are not too many."""
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
     for part in package.parts.values():
@@ -147,7 +154,7 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """The properties of the firm's file that are kept, written again with their tags."""
+    """Read the properties of a firm's file that are kept, written again with their tags."""
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
@@ -193,7 +200,7 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """The parts docxtpl fills, mended by it for Jinja; and all parts of the file as they are."""
+    """Let docxtpl mend the parts it fills, for Jinja; give them and all parts of the file as they are."""
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}
     try:

@@ -46,7 +46,7 @@ _HEADERS = {
 
 
 class GivenNames:
-    """The names a template may use, and their values for one person.
+    """The names that a firm's template may use, and their values for one person.
 
     In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and
     what else a letterhead may print. Then words for conditions, and after ``extra.`` the columns of the list that
@@ -99,12 +99,13 @@ class GivenNames:
     # ---- names
     @property
     def roots(self) -> frozenset[str]:
-        """The first word of every name of ours."""
+        """The first word of every name that the program gives."""
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
-        """Our name for what the template writes: the same, what ``names`` says, or the usual header of a column; None
-        for none of ours.
+        """Find the program's name for what a template writes; None where there is none.
+
+        It is the same name, what ``template_names`` says, or the usual header of a column.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)
@@ -119,7 +120,7 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """What is wrong with ``names``."""
+        """List what is wrong with the meanings that the user gave to names of the template."""
         known = [*self.fixed, *self.makers]
         wrong = [
             (name, ours)
@@ -132,7 +133,7 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """What is said of a name that is none of ours."""
+        """Say that a template uses a name which nothing gives, with the nearest that is given."""
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
         guess = suggest_name(self.renamed.get(said, said), known)
@@ -152,7 +153,7 @@ class GivenNames:
         )
 
     def template_names(self) -> TemplateNames:
-        """The names as the sandbox asks for them."""
+        """Make the names as the compiler asks for them."""
         ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(
@@ -163,7 +164,7 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """The columns that are named and cannot be told apart."""
+        """List the columns of the list that the template names and that cannot be told apart."""
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
@@ -176,7 +177,7 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> Any:
-        """The value of one of our names for one person; None when it has none."""
+        """Give the value of a name of the program for one person; None when they have none."""
         if ours in self.makers:
             return self.makers[ours](person)
         return self._column(ours, person) if ours.startswith("extra.") else None

@@ -22,7 +22,8 @@ from .stitch.parts import PARAGRAPH_END, digest_part
 from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
 
 if TYPE_CHECKING:
-    pass
+    from lxml.etree import _Element as Element
+
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 CORE = "docProps/core.xml"
@@ -53,13 +54,13 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """The piece of a value."""
+    """Make the piece of a value: its bytes, its block of the zip, and what its digest needs."""
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
 
 def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
-    """The digest of a part, as `merge.part_digest` of the whole."""
+    """The digest of a part, as `stitch.parts.digest_part` of the whole."""
     out: list[bytes] = []
     line: list[bytes] = []
     for _, _, first, whole, last in pieces:
@@ -73,10 +74,10 @@ def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
 
 @dataclass(slots=True)
 class FirmPart:
-    """A part with something to fill in.
+    """One part of a firm's file with something to fill in.
 
     ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
-    in a way the sandbox does not read.
+    in a way the compiler does not read.
     """
 
     kind: str
@@ -89,28 +90,30 @@ class FirmPart:
 
     @property
     def name(self) -> str:
+        """The name of the part in the file."""
         return self.source.name
 
     @property
     def code(self) -> CompiledPart:
+        """The compiled part, once `compile_source` has made it."""
         assert self.made_of is not None
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part; what is wrong is noted in ``names``."""
+        """Compile the part; what is wrong with it is noted in ``names``."""
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Run it for nothing but its errors."""
+        """Run the part on some values, for nothing but its errors."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """The part for one person, the same compressed, its digest."""
+        """Fill the part for one person: its bytes, the same compressed, and its digest."""
         RUN.left = EFFORT
         known = self.known
         pieces = [
@@ -129,8 +132,9 @@ class FirmPart:
         )
 
     def _finish_text(self, text: str) -> str:
-        """What docxtpl makes of rendered text: line ends and tabs, and in the document columns of tables and numbers
-        of drawings.
+        """What docxtpl makes of rendered text.
+
+        Line ends and tabs, and in the document the columns of tables and the numbers of drawings.
         """
         from docxtpl import DocxTemplate
 
@@ -145,15 +149,15 @@ class FirmPart:
         return serialize_tree(tree)
 
 
-def serialize_tree(tree: Any) -> str:
-    """A tree as XML."""
+def serialize_tree(tree: Element) -> str:
+    """Write an XML tree as text."""
     from lxml import etree
 
     return str(etree.tostring(tree, encoding="unicode"))
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """What is said of an error that came up while a part was filled in."""
+    """Say that a part could not be filled in, and in which paragraph."""
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(

@@ -6,7 +6,7 @@ compiles the template once in each process (`sandbox`). What docxtpl does after 
 change nothing, or done for each person as docxtpl does it.
 
 A merge runs the compiled code, which gives pieces: text of the template, or an escaped value. They make a part of the
-zip as in `merge`: the former were deflated once, the latter are stored blocks.
+zip as in `stitch`: the former were deflated once, the latter are stored blocks.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FirmTemplate:
-    """A firm's own template, compiled.
+    """A firm's own document, compiled once and merged for each person.
 
-    `context` gives the values of one person; `merge` their file and its fingerprint.
+    `make_context` gives the values of one person; `merge_values` their file and its fingerprint.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ class FirmTemplate:
 
     # ---- the values of a person
     def make_context(self, person: Recipient) -> dict[str, Any]:
-        """The values of one person, as plain data: those the template uses and that differ from person to person.
+        """Gather the values of one person that the template uses and that differ from person to person.
 
         Parameters
         ----------
@@ -146,12 +146,12 @@ class FirmTemplate:
         return made
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """A context with the values that are the same for everybody: what docxtpl would be given for this person.
+        """Add to the values of a person those that are the same for everybody: what docxtpl would be given.
 
         Parameters
         ----------
         context:
-            What `context` gave.
+            What `make_context` gave.
         """
         made: dict[str, Any] = {}
         for name in (*self.constants, *self.variables):
@@ -211,17 +211,17 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """The file of one person and its fingerprint.
+        """Make the file of one person, with its fingerprint, from what `make_context` gave.
 
         Parameters
         ----------
         context:
-            What `context` gave.
+            What `make_context` gave.
 
         Raises
         ------
         RecipientError
-            A value is printed and not there, or something fails: the context is none that `context` gave.
+            A value is printed and not there, or something fails: the context is none that `make_context` gave.
         """
         values = self._variables(context)
         digests = list(self.digests)
@@ -240,7 +240,7 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """The template as plain data, without anybody's values."""
+        """Give the template as plain data, without anybody's values."""
         return {
             "name": self.name,
             "digest": self.digest,
@@ -259,7 +259,9 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """The template that `as_data` gave, read and compiled again; it merges, and has no `context`.
+        """Read a template from what `as_data` gave, and compile it again.
+
+        It merges, and has no `make_context`.
 
         Raises
         ------
@@ -323,7 +325,7 @@ def open_firm_template(
     columns: Iterable[str] = (),
     codec: str = "stitched",
 ) -> FirmTemplate:
-    """A firm's own template, compiled, once it is known to be safe and to name only what is given.
+    """Open a firm's own document and compile it, once it is known to be safe and to use only names that are given.
 
     Parameters
     ----------
@@ -348,7 +350,7 @@ def open_firm_template(
         written.
 
     >>> import datetime as dt
-    >>> import docx
+    >>> import docx, io
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> word = docx.Document()
@@ -401,8 +403,9 @@ def open_firm_template(
 
 
 def _within_bounds(made: FirmTemplate) -> None:
-    """Refuse a template that repeats or builds too much for anybody; what depends on the values is seen for each
-    person.
+    """Refuse a template that repeats or builds too much for anybody.
+
+    What depends on the values is seen for each person.
     """
     for part in made.parts:
         try:

@@ -36,7 +36,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One person who gets nothing, and why: nobody disappears.
+    """One person who gets nothing in a round, with the reason: nobody disappears.
 
     Parameters
     ----------
@@ -56,18 +56,18 @@ class LeftOut:
     run: str = ""
 
     def reason(self, language: str) -> str:
-        """Why, in words."""
+        """Say in words why the person gets nothing, in ``fr`` or ``en``."""
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The person as plain data."""
+        """Give the person and the reason as plain data."""
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
 
 def list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """Those whom the list holds back, and those of the register who are not on it, with the reason."""
+    """List those whom a list holds back, and those of a register who are not on it, with the reason."""
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]
@@ -81,13 +81,20 @@ def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
 def split_recipients(
     recipients: Recipients | Iterable[Recipient],
 ) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
-    """The people of a list, and those it holds back, by number."""
+    """Give the people of a list, and those it holds back by number."""
     if isinstance(recipients, Recipients):
         return recipients.people, {each.key: each.recipient for each in recipients.held}
     return tuple(recipients), {}
 
 
 def require_vehicle(library: Library, matter: Matter) -> Vehicle:
+    """Find the document of a matter.
+
+    Raises
+    ------
+    MatterError
+        The library has no such document.
+    """
     found = library.find_vehicle(matter.vehicle)
     if found is None:
         raise MatterError(

@@ -34,7 +34,7 @@ ROLES = {"refused": "refusal", "none": "silence"}
 
 @dataclass(frozen=True, slots=True)
 class DueLetter:
-    """One letter that is due to some people.
+    """One letter that is due, and the people to whom it is.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True, slots=True)
 class AnswersDue:
-    """What the answers of a round call for on a day.
+    """The letters that the answers of a round call for on a day, who still has time, and who is left out.
 
     Parameters
     ----------
@@ -84,20 +84,20 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The letter of each person, by number."""
+        """The letter of each person, by number: the ``documents`` of an order."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by number; those to whom the same is due have the same."""
+        """The matter of each person to whom a letter is due, by number: the ``matters`` of an order."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
-        """All to whom a letter is due."""
+        """List all to whom a letter is due."""
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The letters as plain data."""
+        """Give the letters, those who wait and those left out as plain data."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
@@ -113,7 +113,7 @@ def answers_due(
     on: dt.date,
     received: Mapping[str, dt.date] | None = None,
 ) -> AnswersDue:
-    """Which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
+    """Find which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
 
     The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
 
@@ -197,8 +197,9 @@ def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposa
 
 
 def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -> bool:
-    """Whether a proposal renews an amendment that the person signed; where the register has nothing earlier of them,
-    the matter says it.
+    """Whether a proposal renews an amendment that the person signed.
+
+    Where the register has nothing earlier of them, the matter says it.
     """
     earlier = find_earlier_versions(person, proposal)
     return (

@@ -30,16 +30,16 @@ NOTES_FOLDER = ".aigov"
 
 
 class Place(Protocol):
-    """What a run asks of the place its files go to. Names are relative to it."""
+    """What a run asks of the place its files go to; names are relative to it."""
 
     renames: bool
 
     @property
     def name(self) -> str:
-        """How messages call it."""
+        """How messages call the place: without a user or a password."""
 
     def read_file(self, name: str) -> bytes | None:
-        """A file; None when it is not there."""
+        """Read a file; None when it is not there."""
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a file that appears whole or not at all."""
@@ -48,13 +48,13 @@ class Place(Protocol):
         """Write a long file piece by piece."""
 
     def list_names(self) -> list[str]:
-        """What is there, without folders' contents."""
+        """List what is in the place, without what is in its folders."""
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files are there."""
+        """Whether all these files are in the place."""
 
     def list_notes(self) -> list[str]:
-        """The notes, by name."""
+        """List the notes of the run, by name."""
 
     def remove_files(self, names: Sequence[str]) -> None:
         """Remove some files."""
@@ -70,7 +70,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file that waits for its name."""
+    """Write a file that waits for its name, as fast as the system lets."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         if os.write(handle, data) != len(data):
@@ -81,7 +81,7 @@ def write_waiting(path: str, data: bytes) -> None:
 
 @dataclass(slots=True)
 class Folder:
-    """A folder; it is made when it does not exist."""
+    """A folder that issued files go to; it is made when it does not exist."""
 
     root: Path
     renames: bool = True
@@ -89,41 +89,51 @@ class Folder:
 
     @property
     def name(self) -> str:
+        """The path of the folder."""
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
+        """Read a file of the folder; None when it is not there."""
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
             return None
 
     def write_file(self, name: str, data: bytes) -> None:
+        """Write a file of the folder that appears whole or not at all."""
         self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a long file of the folder piece by piece; it appears whole or not at all."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, pieces)
 
     def list_names(self) -> list[str]:
+        """List what is in the folder, without what is in its own folders."""
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
     def has_files(self, names: Sequence[str]) -> bool:
+        """Whether all these files are in the folder."""
         root = f"{self.root}{os.sep}"
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
+        """List the notes of the run in the folder, by name."""
         folder = self.root / NOTES_FOLDER
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
+        """Remove files of the folder; one that is not there is no fault."""
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
 
     @contextlib.contextmanager
     def hold_lock(self) -> Iterator[None]:
-        """Keep others from issuing here meanwhile. The system lets go when the program ends, however it ends.
+        """Keep other programs from issuing into the folder meanwhile.
+
+        The system lets go when the program ends, however it ends.
 
         Raises
         ------
@@ -158,14 +168,14 @@ class Folder:
             os.close(handle)
 
     def remove_staging(self) -> None:
-        """Take away every waiting folder: a run that was stopped may have left one of a chunk that is done."""
+        """Remove the staging folders left by an interrupted run."""
         for each in (self.root / NOTES_FOLDER).iterdir():
             if each.is_dir():
                 shutil.rmtree(each, ignore_errors=True)
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
-        """The folder where the files of a chunk wait, empty."""
+        """Make the folder where the files of a chunk wait for their names, empty."""
         place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
@@ -182,7 +192,7 @@ class Folder:
             os.replace(start + waiting, root + name)
 
     def empty_staging(self, chunk: int) -> None:
-        """Take the waiting folder of a chunk away."""
+        """Remove the folder where the files of a chunk waited."""
         shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
 
 
@@ -245,12 +255,14 @@ class Remote:
 
     @property
     def name(self) -> str:
+        """The address without user or password."""
         return _without_secrets(self.url)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}" if self._root else name
 
     def read_file(self, name: str) -> bytes | None:
+        """Read a file at the address; None when it is not there."""
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
@@ -258,11 +270,13 @@ class Remote:
         return data
 
     def write_file(self, name: str, data: bytes) -> None:
+        """Write a file at the address."""
         path = self._path(name)
         self._make_folder(path)
         self._files.pipe_file(path, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a long file at the address piece by piece."""
         path = self._path(name)
         self._make_folder(path)
         with self._files.open(path, "wb") as file:
@@ -277,9 +291,11 @@ class Remote:
         self._made.add(folder)
 
     def list_names(self) -> list[str]:
+        """List what is at the address, without what is in its folders."""
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
+        """Whether all these files are at the address; each folder is listed once."""
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")
@@ -289,9 +305,11 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
+        """List the notes of the run at the address, by name."""
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
+        """Remove files at the address; one that is not there is no fault."""
         for name in names:
             with contextlib.suppress(OSError):
                 self._files.rm(self._path(name))
@@ -323,7 +341,7 @@ def _first_line(error: Exception) -> str:
 
 
 def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
-    """The place that a path or a URL names.
+    """Open the place that a path or a URL names.
 
     >>> open_place("avenants").name, open_place("file:///srv/avenants").name
     ('avenants', '/srv/avenants')
@@ -339,12 +357,12 @@ def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Fo
 # ------------------------------------------------------------------ the notes of a run
 @dataclass(slots=True)
 class RunNotes:
-    """What a run writes down in a place, beside the files."""
+    """What a run writes down in the place its files go to, beside the files."""
 
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Start a run there, or go on with it.
+        """Start a run in a place, or go on with the one that began there.
 
         Raises
         ------
@@ -377,26 +395,26 @@ class RunNotes:
             self.place.write_file(f"{NOTES_FOLDER}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
-        """Write a note for the workers."""
+        """Write a note for the workers of the run."""
         self.place.write_file(f"{NOTES_FOLDER}/{name}", data)
 
     def finished_chunks(self) -> set[int]:
-        """The chunks that have their part of the manifest."""
+        """List the chunks that are done: those that have their part of the manifest."""
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk: from then on it is done."""
+        """Write the part of the manifest of a chunk: from then on the chunk is done."""
         self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
         self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
         if isinstance(self.place, Folder):
             self.place.empty_staging(chunk)
 
     def write_manifests(self, chunks: int, header: str) -> None:
-        """Make the manifest of the whole run from those of its chunks."""
+        """Make the manifests of the whole run from those of its chunks."""
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
             parts = (self.place.read_file(f"{NOTES_FOLDER}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove notes that were only needed while the run went on, or that a run that was stopped left."""
+        """Remove the notes whose names end so: they were needed only while the run went on."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

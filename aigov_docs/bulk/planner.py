@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class _WatchedFacts:
     """An employee's facts, and which of them were looked at."""
 
-    def __init__(self, facts: Any) -> None:
+    def __init__(self, facts: object) -> None:
         self.facts, self.seen = facts, set[str]()
 
     def __getattr__(self, name: str) -> Any:
@@ -40,7 +40,7 @@ class _WatchedFacts:
 
 
 class IssuePlanner:
-    """Makes a plan, and gathers everything that stands against it."""
+    """Finds out who is alike and what each person receives, and gathers everything that stands against issuing."""
 
     def __init__(self, library: Library, matter: Matter, order: Order, firm: FirmTemplate | None) -> None:
         self.library, self.matter, self.order, self.firm = library, matter, order, firm
@@ -62,20 +62,20 @@ class IssuePlanner:
         self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
 
     def note_problems(self, *problems: Problem) -> None:
-        """What stands against issuing, said once."""
+        """Note what stands against issuing; the same problem is kept once."""
         self.problems.update({str(each): each for each in problems})
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """The matter of a person."""
+        """Make the matter of one person: the employer's facts and theirs."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """The matter from which a person's is made."""
+        """Give the matter from which a person's is made: that of all, or their own in the order."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
-        """The facts of a person that the rules see; those of one kind are observed once."""
+        """Give the facts of a person that the rules see; people alike are observed once."""
         steady = (steady_facts(person), id(self.base_matter(person)))
         known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
         if known not in self.facts:
@@ -84,8 +84,9 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Remember the facts of a person, and whether they depend on the day of hire: where it is never looked at,
-        they do not.
+        """Observe the facts of a person, and whether they depend on the day of hire.
+
+        Where the rules never look at that day, people hired on different days are alike.
         """
         situation = self.matter_of(person).situation_for(self.vehicle)
         watched = _WatchedFacts(situation.employee)
@@ -95,7 +96,7 @@ class IssuePlanner:
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
-        """The variants of a person's documents; one that is new is assembled and checked."""
+        """Give the variants of a person's documents; one that is new is assembled and checked."""
         facts = self.facts_of(person)
         kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
         out = []
@@ -112,7 +113,7 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """A variant met for the first time; what is assessed for one document serves the others."""
+        """Make a variant that is met for the first time; people alike are assessed once for all their documents."""
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
@@ -149,7 +150,7 @@ class IssuePlanner:
 
     # ---- what a variant needs
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
-        """What a new variant prints: its open points, its drafts, and the personal values it needs."""
+        """Check what a new variant prints: its open points, its drafts, and the personal values it needs."""
         for label in variant.editions:
             if label in self.library.drafts:
                 self.note_problems(
@@ -197,7 +198,7 @@ class IssuePlanner:
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
-        """Note the letters of a person's values for which typst has no font: it would stop the run in the middle."""
+        """Note the letters of a person's values for which typst has no font: they would stop the run in the middle."""
         from ..writers.typst import undisplayable_characters
 
         printed = frozenset().union(*(each.required for each in variants))
@@ -216,7 +217,7 @@ class IssuePlanner:
             )
 
 
-def _iterate_texts(value: Any) -> Iterator[str]:
+def _iterate_texts(value: object) -> Iterator[str]:
     """Every text of a tree."""
     if isinstance(value, str):
         yield value

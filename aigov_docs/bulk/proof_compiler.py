@@ -25,7 +25,7 @@ class _DigitCounter:
         self.count = 0
 
     def take_mark(self, length: int) -> str:
-        """The mark of the next digits, as long as they are."""
+        """Give the mark of the next digits, as long as they are."""
         self.count += 1
         return chr(_DIGITS.first + self.count - 1) * length
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """People for whom the same changes.
+    """People of a round for whom the same clauses change.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The group as plain data, with how many they are."""
+        """Give what changes for the group as plain data, with how many people they are."""
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -66,7 +66,7 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class SecondRound:
-    """A second round, ready to be issued.
+    """A second round, ready to be issued: who is proposed the new version, by what changes for them.
 
     Parameters
     ----------
@@ -90,17 +90,18 @@ class SecondRound:
     places: Mapping[str, int] = field(repr=False)
 
     def group_of(self, key: str) -> ChangeGroup:
-        """The group of a person who is proposed the new version."""
+        """Find the group of a person who is proposed the new version."""
         return self.groups[self.places[key]]
 
     @property
     def pages(self) -> dict[str, Mapping[str, Document]]:
-        """The page of each person, by number and language; those of a group have the same."""
+        """The page of what changes for each person, by number and language: the ``pages`` of an order."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """What the changes of the round demand of the employer: for the firm, before it issues; no employee receives
-        it.
+        """Make the page of what the changes demand of the employer.
+
+        It is for the firm, before it issues; no employee receives it.
 
         Parameters
         ----------
@@ -125,7 +126,7 @@ class SecondRound:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The round as plain data."""
+        """Give the groups of the round and those left out as plain data."""
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],
@@ -135,7 +136,7 @@ class SecondRound:
 def second_round(
     register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
 ) -> SecondRound:
-    """Who is proposed the new version of what they signed, by what changes for them, and who is left out.
+    """Find who is proposed the new version of what they signed, by what changes for them, and who is left out.
 
     Parameters
     ----------

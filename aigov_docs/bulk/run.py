@@ -175,7 +175,7 @@ def execute_plan(
 
 
 def count_cores() -> int:
-    """How many processors this process may use.
+    """Count the processors that this process may use.
 
     >>> count_cores() > 0
     True

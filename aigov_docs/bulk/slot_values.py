@@ -1,6 +1,4 @@
-"""What a document prints of each person, in French and in English, and what stands for it while a template is
-compiled.
-"""
+"""What a document prints of each person, in French and in English, and the marks that stand for it in a template."""
 
 from __future__ import annotations
 
@@ -35,11 +33,11 @@ MARKS = SlotMarks(0xE100, len(VALUES), spaced=True)
 
 
 class CompilationError(Exception):
-    """The document holds a value where only the ordinary writer knows what to do with it."""
+    """A document holds a value where only the ordinary writer knows what to do with it."""
 
 
 class SlotValues:
-    """The values of people's blanks as documents print them; those that come again are made once."""
+    """Formats the personal values of people as documents print them; those that come again are made once."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.matter = library, matter
@@ -48,7 +46,7 @@ class SlotValues:
         self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
 
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
-        """The values of one person, in the order of `VALUES`.
+        """Format the values of one person, in the order of `VALUES`.
 
         Raises
         ------
@@ -71,7 +69,7 @@ class SlotValues:
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """A date in both languages: each day of the year is spelled once, and any year put in its place."""
+        """Spell a date in both languages: each day of the year is spelled once, and any year put in its place."""
         if day is None:
             return (None, None)
         within = (day.month, day.day)
@@ -93,7 +91,9 @@ def _is_plain(value: str | None) -> bool:
 
 
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
-    """A matter whose personal values are marks as long as those of a person: its document compiles to a template.
+    """Make a matter whose personal values are marks as long as those of a person.
+
+    Its document compiles to a template.
 
     >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)

@@ -13,7 +13,7 @@ from typing import Any, overload
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One file of a plan.
+    """One document of a plan: for whom, in which file, from which template and values.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ class PlanRow:
         The numbers of what is assembled, and of what it was compiled to; None for a file made through the ordinary
         writer.
     values:
-        What the template is merged with: for one of ours the values of `merge.VALUES`, for a firm's own the names it
-        uses.
+        What the template is merged with: for one of ours the values of `slot_values.VALUES`, for a firm's own the
+        names it uses.
     person:
         Whose file it is, as plain data, where it is made through the ordinary writer.
     """
@@ -41,7 +41,7 @@ class PlanRow:
 
 
 class PlanRows(Sequence[PlanRow]):
-    """The rows of a plan, in order.
+    """The rows of a plan, in order, kept on the disk and read chunk by chunk.
 
     They are read from the disk chunk by chunk; going through them in order reads each chunk once.
 
@@ -64,7 +64,7 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add a row: the fields of `Row`, as plain data."""
+        """Add a row: the fields of `PlanRow`, as plain data."""
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
@@ -76,23 +76,23 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """No row follows."""
+        """Write the last chunk: no row follows."""
         if self._open:
             self._write_chunk()
         self._file.flush()
 
     @property
     def chunks(self) -> int:
-        """In how many chunks they are."""
+        """How many chunks the rows make."""
         return len(self._ends) - 1
 
     def chunk_bytes(self, chunk: int) -> bytes:
-        """The rows of a chunk, as they are on the disk: what a worker reads."""
+        """Give the rows of a chunk as they are on the disk, as JSON: what a worker reads."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
     def read_chunk(self, chunk: int) -> list[PlanRow]:
-        """The rows of a chunk."""
+        """Read the rows of a chunk."""
         if self._last[0] != chunk:
             self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
@@ -120,7 +120,7 @@ class PlanRows(Sequence[PlanRow]):
 
 
 class DuplicateDetector:
-    """Whether a text came twice, without keeping any: eight bytes each, in lists that are sorted one after the other.
+    """Tells whether a text came twice without keeping any text: eight bytes each, sorted at the end.
 
     Two texts may be taken for one, never one for two: whoever asks looks again at those it names.
 
@@ -135,10 +135,10 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """See a text."""
+        """Take a text into account."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """The hashes of those that came twice, or more."""
+        """Give the hashes of the texts that came twice or more."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -1,5 +1,4 @@
-"""One document compiled once, merged many times, as PDF straight from the tree (the writer
-`aigov_docs.writers.typst`).
+"""One document compiled once, merged many times, as PDF without a Word file, by the writer of typst.
 
 What typst is given is the same text for everybody, but where a value stands: there the template keeps the text as the
 writer got it, and sets it again for each person, by the writer's own rules. So a value is spelled as for that person
@@ -43,12 +42,12 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """The text cut."""
+        """Cut a text at its marks."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
-        """The text of one person.
+        """Give the text with the values of one person in place of the marks.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
@@ -69,7 +68,7 @@ class _OpenText:
     look: tuple[tuple[str, Any], ...] = ()
 
     def spell_values(self, values: Sequence[str | None]) -> str:
-        """What stands in the data for one person."""
+        """Give what stands in the data of typst for one person."""
         text = self.cut.fill_values(values)
         if self.limit is None:
             return writer.encode_data(text)
@@ -86,6 +85,7 @@ class _WriterDecision:
     answer: Any
 
     def holds_for(self, values: Sequence[str | None]) -> bool:
+        """Whether the writer decides the same for a person."""
         return bool(
             writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
         )
@@ -100,19 +100,23 @@ class _OpenSetting(writer.TextSetting):
         self.decisions: dict[tuple[str, tuple[CutText, ...], tuple[int, ...]], Any] = {}
 
     def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
+        """Set a text, or leave it open when a value stands in it."""
         if _ANY_MARK.search(text) is None:
             return super().set_text(text, language, limit, **look)
         return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
 
     def set_string(self, text: str) -> Any:
+        """Give a text as it is, or leave it open when a value stands in it."""
         return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
 
     def leave_open(self, text: _OpenText) -> dict[str, Any]:
+        """Remember an open text and give what stands for it."""
         if text not in self.texts:
             self.texts.append(text)
         return {"open": self.texts.index(text)}
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+        """Apply a rule of the writer, and remember its answer where the texts hold values."""
         if not any(map(_ANY_MARK.search, texts)):
             return super().apply_rule(rule, texts, *numbers)
         cuts = tuple(map(CutText.cut_at_marks, texts))
@@ -123,9 +127,9 @@ class _OpenSetting(writer.TextSetting):
 
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
-    """A document compiled.
+    """A document compiled for PDF without a Word file: `merge_values` gives the PDF of one person.
 
-    `merge` gives the PDF of one person from the values of `merge.VALUES`, and its fingerprint.
+    Values come in the order of `slot_values.VALUES`.
     """
 
     kind: ClassVar[str] = "pdf"  # what it is called in plain data
@@ -139,7 +143,7 @@ class PdfTemplate:
 
     @classmethod
     def compile_document(cls, document: Document | BilingualDocument, values: Sequence[str | None]) -> PdfTemplate:
-        """A document whose personal values are marks (`stand_in`), as a template.
+        """Compile a document whose personal values are marks (`slot_values.MARKS`) to a template for PDF.
 
         Parameters
         ----------
@@ -148,13 +152,13 @@ class PdfTemplate:
 
         Raises
         ------
-        Uncompiled
+        CompilationError
             A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
 
         >>> from ..document.tree import Document, Paragraph, Run
         >>> body = (Paragraph((Run(MARKS.make_placeholder(0, 9)),)),)
         >>> note = Document("note", "fr", "Note", "", "", "", "", "Page {page} / {pages}", body, "2027-01-31")
-        >>> PdfTemplate.compile_document(note, ["Zoé"] * len(VALUES)).suits_values(["Camille"] * len(VALUES))
+        >>> PdfTemplate.compile_document(note, ["Zoé"] * MARKS.count).suits_values(["Camille"] * MARKS.count)
         True
         """
         setting = _OpenSetting(values)
@@ -177,17 +181,17 @@ class PdfTemplate:
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging a person's values is the same as writing their own document."""
+        """Whether merging the values of a person gives what writing their own document gives."""
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """What typst is given for one person.
+        """Give the data that typst is given for one person.
 
         Raises
         ------
-        Uncompiled
+        CompilationError
             They need another template.
         """
         if not self.suits_values(values):
@@ -199,11 +203,11 @@ class PdfTemplate:
         return "".join(out)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """The PDF of one person, the bytes of `writers.typst.to_bytes` for their own document; and its SHA-256.
+        """Make the PDF of one person, with its SHA-256: the bytes that writing their own document gives.
 
         Raises
         ------
-        Uncompiled
+        CompilationError
             They need another template.
         WriterError
             As `writers.typst.to_bytes`: a value holds a character of no font at hand (`writers.typst.undisplayable`).
@@ -213,7 +217,7 @@ class PdfTemplate:
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
-        """The template as plain data: nothing in it can run."""
+        """Give the template as plain data: nothing in it can run."""
         return {
             "name": self.name,
             "pieces": self.pieces,
@@ -227,7 +231,7 @@ class PdfTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
-        """The template that `as_data` gave."""
+        """Read a template from what `as_data` gave."""
         texts = [
             _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]

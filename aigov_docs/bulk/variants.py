@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Variant:
-    """People for whom the same document is assembled.
+    """People for whom the same document is assembled, and what it was compiled to.
 
     Parameters
     ----------

@@ -1,8 +1,7 @@
-"""The page "What changes for you", made from the library alone: the editions somebody signed against those of today;
-and, for the firm, what these changes demand.
+"""The page "What changes for you", made from the library alone, and for the firm what these changes demand.
 
-`review.redline` makes such a page from two files. Here no file is at hand: the register knows which editions were
-signed, and the library still has their texts.
+The editions somebody signed are compared with those of today. `review.redline` makes such a page from two files; here
+no file is at hand: the register knows which editions were signed, and the library still has their texts.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 def make_changes_page(
     library: Library, matter: Matter, signed: Sequence[str], selection: Composition, language: str = "fr"
 ) -> Document:
-    """The page "What changes for you", for people who signed some editions, against those of today.
+    """Make the page "What changes for you", for people who signed some editions, against those of today.
 
     Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
     Nothing personal is on it but the form of words that the gender of the matter's employee asks for; without one,
@@ -74,8 +73,9 @@ def make_demands_page(
     vehicle: Vehicle,
     language: str = "fr",
 ) -> Document:
-    """What some changes demand of the employer, for whoever prepares a round: the clauses that change, for how many
-    people, then step by step.
+    """Make the page of what some changes demand of the employer, for whoever prepares a round.
+
+    The clauses that change, for how many people, then what is to be done, step by step.
 
     Parameters
     ----------
@@ -104,6 +104,7 @@ class _NamedBlanks(BlankFiller):
     """Blanks of a page that is nobody's: a personal value, or one that is not known, stands as its name."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
+        """Fill a blank, or give its name where the value is personal or not known."""
         entry = self.library.vocabulary.blanks[name]
         source = entry.source or ""
         personal = entry.type != "form" and (
@@ -122,10 +123,11 @@ class _ClauseLine:
 
     @property
     def text(self) -> str:
+        """The text of the line, without its looks."""
         return plain_text(self.runs)
 
     def similarity_to(self, other: _ClauseLine) -> float:
-        """The share of words two lines have in common."""
+        """Give the share of words that two lines have in common, from 0 to 1."""
         if self.kind != other.kind:
             return 0.0
         one, two = (Counter(re.findall(r"\w+", line.text)) for line in (self, other))
@@ -144,10 +146,11 @@ class _RoundPage(ClauseChangesPage):
         self.matter, self.vehicle = matter, vehicle
 
     def clause_heading(self, change: ClauseChange) -> str:
+        """Give the heading of a clause that changes, with its typography."""
         return self.typeset_text(change.heading(self.language))
 
     def make_document(self, name: str, title: str, body: Iterable[Block]) -> Document:
-        """The page as a document."""
+        """Make a page of the round as a document."""
         say, employer, vehicle = self.say, self.matter.employer.name, self.vehicle.label.text(self.language)
         return Document(
             name=name,
@@ -183,7 +186,7 @@ class _DemandsPage(_RoundPage):
         self.count = found
 
     def build_page(self) -> Document:
-        """The page as a document."""
+        """Make the page of what the changes demand."""
         say = self.say
         body: list[Block] = [
             self.make_paragraph(
@@ -213,7 +216,7 @@ class _DemandsPage(_RoundPage):
         return self.make_document("demands", self.typeset_text(say("What these changes demand")), body)
 
     def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
-        """One clause: its name and editions, what its editions say they change, for how many people."""
+        """Make the row of one clause: its name and editions, what they say they change, for how many people."""
         level = self.describe_level(change)
         said = f"{self.label_editions(change)}{COLONS[self.language]}{level}" if level else self.label_editions(change)
         sentences = " ".join(change.list_sentences(self.library, self.language))
@@ -234,7 +237,7 @@ class _ChangesPage(_RoundPage):
         self.fill = _NamedBlanks(matter, library, language)
 
     def build_page(self) -> Document:
-        """The page as a document."""
+        """Make the page of what changes."""
         say = self.say
         gone = self.find_replaced()
         taken = [change.clause for change in gone.values()]
@@ -267,8 +270,9 @@ class _ChangesPage(_RoundPage):
         return self.make_document("what-changes", self.typeset_text(say("What changes for you")), body)
 
     def find_replaced(self) -> dict[str, ClauseChange]:
-        """The clause that each new one takes the place of, by the name of the new one: the outline has either, on the
-        same condition, on one topic.
+        """Find the clause that each new one takes the place of, by the name of the new one.
+
+        The outline has either, on the same condition, on one topic.
         """
         when = {entry.clause: entry.when.keys() for entry in self.vehicle.list_entries()}
         places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
@@ -287,7 +291,7 @@ class _ChangesPage(_RoundPage):
         return out
 
     def describe_clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
-        """What changes in one clause, or in one that takes the place of another."""
+        """Describe what changes in one clause, or in one that takes the place of another."""
         yield Heading(1, furniture_runs(self.clause_heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
         if gone is not None:
             yield self.make_paragraph(
@@ -315,13 +319,14 @@ class _ChangesPage(_RoundPage):
             yield from self.compare_editions(before, after)
 
     def find_edition(self, change: ClauseChange, number: int | None) -> Edition | None:
+        """Find an edition of a clause that has a text for the document; None when there is none."""
         found = find_edition(self.library, f"{change.clause}@{number}")
         return (
             found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
         )
 
     def describe_whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
-        """A clause that comes or goes: why it is there, and its text."""
+        """Describe a clause that comes or goes: why it is there, and its text."""
         say, added = self.say, change.kind == "added"
         if edition is None:
             yield self.make_paragraph(say("The library does not have the text you signed: compare the two documents."))
@@ -344,7 +349,7 @@ class _ChangesPage(_RoundPage):
                 yield Paragraph(self.fill_runs(block.inlines), style="intro" if isinstance(after, TextList) else "body")
 
     def compare_editions(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
-        """The lines that change, the old one above the new one; those that do not are not repeated."""
+        """Show the lines that change, the old one above the new one; those that do not are not repeated."""
         say = self.say
         one, two = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
         rows: list[tuple[Runs, ...]] = []
@@ -369,7 +374,7 @@ class _ChangesPage(_RoundPage):
             yield self.make_paragraph(say("The rest of the clause does not change."))
 
     def edition_lines(self, edition: Edition) -> list[_ClauseLine]:
-        """The lines of an edition, its blanks filled."""
+        """Give the lines of an edition, its blanks filled."""
         wording = edition.find_wording(self.vehicle, self.language)
         if wording is None:
             return []
@@ -382,13 +387,14 @@ class _ChangesPage(_RoundPage):
         return out
 
     def fill_runs(self, inlines: Sequence[Inline]) -> Runs:
+        """Fill the blanks of a piece of text; references stand as the headings of their clauses."""
         return self.fill.fill_inlines(
             inlines, lambda name: Run(cite_by_heading(name, self.library, self.language), origin="reference")
         )
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Two texts with what differs in bold: the words taken out of the old one, those added to the new one.
+    """Put in bold what differs between two texts: the words taken out of the old one, those added to the new one.
 
     >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
     >>> [(run.text, run.bold) for run in new]

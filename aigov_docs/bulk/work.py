@@ -1,5 +1,4 @@
-"""What is done to a chunk, here or in another process or on another machine: its rows are merged, and written where
-they go.
+"""The work on one chunk, in this process or another or on another machine: its rows are merged and written.
 
 A worker is sent the number of a chunk, not its rows. It reads them, and the templates, from the notes of the run; it
 imports neither the library nor a Word library. What it gives back is the fingerprint of each file.
@@ -32,7 +31,7 @@ from .stitch.zip_records import zip_files
 
 @dataclass(frozen=True, slots=True)
 class ChunkWork:
-    """A chunk to be done.
+    """The work on one chunk: which rows are merged, with which templates, into which files.
 
     Parameters
     ----------
@@ -55,7 +54,7 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """One file and its fingerprint."""
+        """Merge one row: its file and its fingerprint."""
         if row.template is not None:
             made: tuple[bytes, str] = self.templates[row.template].merge_values(row.values)
             return made
@@ -63,11 +62,11 @@ class ChunkWork:
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
     def fingerprint_files(self) -> list[str]:
-        """The fingerprint of each file; nothing is written."""
+        """Give the fingerprint of each file of the chunk; nothing is written."""
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the files of a folder's chunk under the names they wait with; give their fingerprints."""
+        """Write the files of a chunk under the names they wait with, in a folder; give their fingerprints."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
@@ -144,7 +143,7 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def open_processes(count: int, method: str) -> Iterator[Executor]:
-    """Processes of our own, started by a method of `multiprocessing`.
+    """Open processes of our own, started by a method of `multiprocessing`, as an executor.
 
     A run that fails or is stopped does not wait for their work: it ends them, as a kill would, for what they write is
     whole or absent.
@@ -169,12 +168,14 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
 def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
-    """What a worker is sent. It gives the fingerprints as one text: some executors send a list item by item.
+    """Merge a chunk in a worker: the function that an executor is sent.
+
+    It gives the fingerprints as one text: some executors send a list item by item.
 
     Parameters
     ----------
     into, options:
-        The place of the run, as `places.place_of` takes them.
+        The place of the run, as `places.open_place` takes them.
     notes:
         The folder of its notes there.
     task:
@@ -209,16 +210,18 @@ def merge_chunk(
 
 
 def _begin_worker() -> None:
-    """Begin as a process of ours: Ctrl-C is for the one that started it, which a process stopped while it holds a
-    lock would keep from ending.
+    """Begin as a process of ours: Ctrl-C is for the one that started it.
+
+    A process that is stopped while it holds a lock would keep that one from ending.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_with_parent()
 
 
 def exit_with_parent() -> None:
-    """Watch, once in a process, the one that started it: a run that is killed leaves no worker behind, which would
-    write beside the run that goes on with it.
+    """Let this process end with the one that started it: a run that is killed leaves no worker behind.
+
+    A worker would write beside the run that goes on with the same call.
     """
     _watch_parent(os.getpid())
 

@@ -27,7 +27,7 @@ class _RowShape:
 
 
 class UnevenShapeError(Exception):
-    """A condition or loop opens what it does not close; with the node, when it is known."""
+    """A condition or a loop of a template opens an element that it does not close; with its node, when it is known."""
 
 
 _TAG = re.compile(r'<(/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"]*")*)\s*(/?)>')
@@ -58,7 +58,7 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Raise `UnevenShapeError` when a way through the tree gives no whole XML."""
+        """Follow every way through a tree; raise `UnevenShapeError` when one gives XML that is not whole."""
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError
 

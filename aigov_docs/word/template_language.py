@@ -1,9 +1,9 @@
 """What a template in a Word file may say: the one list of what is allowed.
 
 A template is Jinja read as a tree, before anything runs: whatever is not known to be harmless is refused
-(`TemplateReader`). There are two languages. A letterhead prints names, with a few filters, and asks whether a name has
-a value (`LETTERHEAD`); a firm's own document may also compare, repeat and compute (`FIRM`). What runs is kept small by
-the sandbox of `template_budget`.
+(`TemplateReader`). There are two languages. A letterhead prints names, with a few filters, and asks whether a name
+has a value (`LETTERHEAD`); a firm's own document may also compare, repeat and compute (`FIRM`). What runs is kept
+small by the sandbox of `template_budget`.
 """
 
 from __future__ import annotations
@@ -160,9 +160,11 @@ class TemplateReader(NodeTransformer):
         return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
+        """Read a name."""
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        """Read a name with dots, or what a loop says of its step."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -170,6 +172,7 @@ class TemplateReader(NodeTransformer):
         return node if of_loop else self.refuse_node(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        """Read a name with brackets, an item or a slice."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -185,9 +188,11 @@ class TemplateReader(NodeTransformer):
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        """Read the text of the template: it stays."""
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """Read what is printed."""
         node.nodes = [
             self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
             for child in node.nodes
@@ -195,12 +200,13 @@ class TemplateReader(NodeTransformer):
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:
-        """Read what is printed."""
+        """Read an expression that is printed."""
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
+        """Read a condition and its branches."""
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
         unfit = self.language.names_only and (name is None or _is_private(name))
@@ -214,6 +220,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
+        """Read a loop; one that calls itself is refused."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -223,12 +230,14 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
+        """Read ``set``."""
         if not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.node = self.visit(node.node)
         return node
 
     def visit_With(self, node: nodes.With) -> nodes.Node:
+        """Read ``with``."""
         if not all(map(self._is_assignable, node.targets)):
             return self.refuse_node(node)
         node.values = [self.visit(value) for value in node.values]
@@ -253,6 +262,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- expressions
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        """Read a call: of a method of a text, or of ``range``."""
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
             return self.refuse_node(node)
@@ -264,9 +274,11 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        """Read a filter."""
         return self._read_applied(node, self.language.filters)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
+        """Read a test."""
         return self._read_applied(node, self.language.tests)
 
     def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
@@ -316,10 +328,12 @@ class _NameLister(TemplateReader):
         self.required = False
 
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
+        """List the place that may not run."""
         self.uses.append(NameUse("", node.lineno or 1))
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:
+        """Read a printed name: it is required, unless ``default`` says what to print."""
         inner: nodes.Expr | None = node
         self.required = True
         while isinstance(inner, nodes.Filter):
@@ -330,6 +344,7 @@ class _NameLister(TemplateReader):
         return read
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
+        """List a name."""
         required = self.required and name not in self.certain
         self.uses.append(NameUse(".".join(name), node.lineno or 1, required))
         return node

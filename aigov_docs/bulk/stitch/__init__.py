@@ -1,5 +1,4 @@
-"""Compile a file once, merge it many times: a zip of XML parts in which only a few places differ from person to
-person.
+"""Compile a file once, merge it many times: a zip of XML parts in which a few places differ from person to person.
 
 This package knows no clause, no library and no Word: it is given parts with *marks* (`marks`) where values stand. A
 part without a mark is compressed once and its bytes are copied. A part with marks (`parts`) is cut at them, and
