@@ -8,24 +8,25 @@ import io
 import itertools
 import sys
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as read_tag
 
 import aigov_docs as aigov
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from every_document import Made, every_document
 
+qn = cache(read_tag)  # the same few tags, a million times
 #: The kinds of documents, by how their names begin or end.
 GROUPS = ("charter", "chapter", "amendment", "draft", "large", "annotated", "report", "companions")
 
 
-@lru_cache(maxsize=1)
+@cache
 def documents() -> dict[str, list[Made]]:
     """Every document of the project, by group."""
     out: dict[str, list[Made]] = {group: [] for group in GROUPS}
@@ -44,13 +45,16 @@ def roots(word: Any) -> list[Any]:
     return [word.element.body, *furniture, *(comment._comment_elm for comment in word.comments)]
 
 
+@cache
+def full(path: str) -> str:
+    """A path of tags, as lxml takes it."""
+    return "/".join(qn(tag) for tag in path.split("/"))
+
+
 def value(element: Any, path: str) -> str | None:
     """The ``w:val`` of a descendant, by its path of tags."""
-    for tag in path.split("/"):
-        if element is None:
-            return None
-        element = element.find(qn(tag))
-    return None if element is None else element.get(qn("w:val"))
+    found = element.find(full(path))
+    return None if found is None else found.get(qn("w:val"))
 
 
 def styles_of(word: Any) -> dict[str, Any]:
@@ -212,7 +216,7 @@ def ground_of(paragraph: Any) -> str:
     cell = next(paragraph.iterancestors(qn("w:tc")), None)
     places = [(paragraph, "w:pPr/w:shd"), *([(cell, "w:tcPr/w:shd")] if cell is not None else [])]
     for element, path in places:
-        found = element.find("/".join(qn(tag) for tag in path.split("/")))
+        found = element.find(full(path))
         fill = found.get(qn("w:fill")) if found is not None else None
         if fill not in {None, "auto"}:
             return str(fill)
