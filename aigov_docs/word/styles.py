@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypedDict, Unpack
 
 from ..i18n import N_, labels
+from .read.roles import OUR_STYLES
 from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border, quote_attribute
 
 CM = 567
@@ -138,18 +139,18 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)
 
-    def ours(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
-        return _style(style, say(name), paragraph=paragraph, run=run, custom=True, **more)
+    def ours(style: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
+        return _style(style, say(OUR_STYLES[style]), paragraph=paragraph, run=run, custom=True, **more)
 
     return [
         built_in("Normal", "Normal", default=True),
         # text
         built_in("BodyText", "Body Text", '<w:jc w:val="both"/>'),
-        ours("BodyIntro", N_("Introduction to a list"), "<w:keepNext/>" + _spacing(0, 30), based="BodyText"),
-        ours("NumberedParagraph", N_("Numbered paragraph"), _numbering(1, 1), based="BodyText"),
-        ours("SmallPrint", N_("Small print"), _spacing(0, 40, 240), _GREY + _size(base - 3)),
-        ours("Centred", N_("Centred paragraph"), '<w:jc w:val="center"/>'),
-        ours("RightAligned", N_("Paragraph on the right"), '<w:jc w:val="right"/>'),
+        ours("BodyIntro", "<w:keepNext/>" + _spacing(0, 30), based="BodyText"),
+        ours("NumberedParagraph", _numbering(1, 1), based="BodyText"),
+        ours("SmallPrint", _spacing(0, 40, 240), _GREY + _size(base - 3)),
+        ours("Centred", '<w:jc w:val="center"/>'),
+        ours("RightAligned", '<w:jc w:val="right"/>'),
         built_in("ListBullet", "List Bullet", _numbering(3, 0) + _spacing(0, 10)),
         built_in("ListBullet2", "List Bullet 2", _numbering(1, 2) + _spacing(0, 10)),
         built_in("ListNumber", "List Number", _spacing(0, 60)),
@@ -163,7 +164,7 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
             then="BodyText",
         ),
         built_in("Subtitle", "Subtitle", _KEEP + _spacing(0, 120, 250), _NAVY + _size(base + 5), then="BodyText"),
-        ours("Notice", N_("Notice"), _spacing(0, 160), _ITALIC + _GREY + _size(base - 1)),
+        ours("Notice", _spacing(0, 160), _ITALIC + _GREY + _size(base - 1)),
         built_in(
             "Heading1",
             "heading 1",
@@ -177,7 +178,6 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         # based on the heading of articles, so that other programs see headings; without its number
         ours(
             "UnnumberedHeading",
-            N_("Heading without a number"),
             _KEEP + _UNNUMBERED + article,
             heading + _size(base + 1),
             based="Heading2",
@@ -185,30 +185,35 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
         ),
         ours(
             "Subheading",
-            N_("Heading of a part"),
             _KEEP + _UNNUMBERED + article,
             heading + _size(base + 2),
             based="Heading2",
             then="BodyText",
         ),
         # contents
-        ours("ContentsTitle", N_("Title of the contents"), _KEEP + _spacing(140, 50), heading + _size(base + 4)),
+        ours("ContentsTitle", _KEEP + _spacing(140, 50), heading + _size(base + 4)),
         built_in("TOC1", "toc 1", contents + _spacing(10, 0, 240), _NAVY + _size(base - 1), quick=False),
         built_in("TOC2", "toc 2", under_contents + _spacing(0, 10, 240) + hanging, _size(base - 2), quick=False),
         # tables and boxes
         built_in("Caption", "caption", "<w:keepNext/>" + _spacing(120, 80), heading + _size(base - 1)),
-        ours("TableText", N_("Text in a table"), _spacing(30, 30, 247), _size(min(base, 19))),
-        ours("TableHeading", N_("Heading in a table"), "", heading, based="TableText"),
-        ours("BoxTitle", N_("Title of a box"), _KEEP + _spacing(60, 60), heading),
-        ours("Spacer", N_("Space between tables"), _EXACT, _size(4), quick=False),
-        ours("CellEnd", N_("End of a cell"), _EXACT.replace("120", "20"), _size(2), quick=False),
+        ours("TableText", _spacing(30, 30, 247), _size(min(base, 19))),
+        ours("TableHeading", "", heading, based="TableText"),
+        ours("BoxTitle", _KEEP + _spacing(60, 60), heading),
+        ours("Spacer", _EXACT, _size(4), quick=False),
+        _style(
+            "CellEnd",
+            say(N_("End of a cell")),
+            paragraph=_EXACT.replace("120", "20"),
+            run=_size(2),
+            custom=True,
+            quick=False,
+        ),
         # signature
-        ours("MadeAt", N_("Place and date"), _KEEP + _spacing(160, 40)),
-        ours("SignatureTitle", N_("Signatory"), _KEEP + _spacing(40, 20), heading),
-        ours("SignatureText", N_("Signatory details"), _KEEP + _spacing(0, 0)),
+        ours("MadeAt", _KEEP + _spacing(160, 40)),
+        ours("SignatureTitle", _KEEP + _spacing(40, 20), heading),
+        ours("SignatureText", _KEEP + _spacing(0, 0)),
         ours(
             "SignatureSpace",
-            N_("Space to sign"),
             _borders(make_border("bottom", 4, GREY, 1)) + _spacing(480, 40),
             quick=False,
         ),

@@ -23,7 +23,8 @@ _BUILT_IN = {
     "header": "Header",
     "footer": "Footer",
 }
-_OURS = {
+#: The name of each style of ours; in a file it is in the language of the document.
+OUR_STYLES = {
     "BodyIntro": N_("Introduction to a list"),
     "NumberedParagraph": N_("Numbered paragraph"),
     "SmallPrint": N_("Small print"),
@@ -40,8 +41,9 @@ _OURS = {
     "MadeAt": N_("Place and date"),
     "SignatureTitle": N_("Signatory"),
     "SignatureText": N_("Signatory details"),
+    "SignatureSpace": N_("Space to sign"),
 }
-ROLES = frozenset({*_BUILT_IN.values(), *_OURS, "SignatureSpace"})
+ROLES = frozenset({*_BUILT_IN.values(), *OUR_STYLES})
 #: What no clause contains: the one before ends there.
 ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
 #: Where the anchors of an e-signature service may stand.
@@ -60,6 +62,5 @@ def role_names() -> dict[str, str]:
     names = dict(_BUILT_IN)
     for language in ("fr", "en"):
         say = labels(language)
-        names |= {say(name).lower(): role for role, name in _OURS.items()}
-        names[say(N_("Space to sign")).lower()] = "SignatureSpace"
+        names |= {say(name).lower(): role for role, name in OUR_STYLES.items()}
     return names
