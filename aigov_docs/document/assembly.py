@@ -9,19 +9,18 @@ from typing import overload
 
 from ..compose.assessment import Assessment, Finding
 from ..compose.control_block import control_rows
-from ..compose.open_points import is_table
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.selection import SelectedClause
 from ..library.clauses import fingerprint_wording
-from ..library.markup import Inline, TextList, TextParagraph
+from ..library.markup import Inline
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell, open_points_page
-from .companion_parts import part_blocks
 from .provenance import make_proof
 from .references import ReferenceResolver
 from .table_blanks import TableFiller
+from .text_blocks import fill_blocks, part_blocks
 from .tree import (
     Annex,
     Article,
@@ -222,29 +221,6 @@ class _DocumentAssembler:
                 )
             )
         number = self.references.numbers.get(item.clause.id)
-        blocks = wording.text.blocks
-        paragraphs = [block for block in blocks if isinstance(block, TextParagraph) and not is_table(block, self.fill)]
-        counted = number is not None and len(paragraphs) > 1
-        out: list[Paragraph | Bullets | Table] = []
-        at = 0
-        for index, block in enumerate(blocks):
-            if isinstance(block, TextList):
-                out.append(Bullets(tuple(self.fill_inlines(each) for each in block.items), block.ordered))
-            elif is_table(block, self.fill):
-                out.append(self.fill.fill_table(block.table or ""))
-            else:
-                at += 1
-                following = blocks[index + 1] if index + 1 < len(blocks) else None
-                leads = isinstance(following, TextList) or (
-                    isinstance(following, TextParagraph) and is_table(following, self.fill)
-                )
-                out.append(
-                    Paragraph(
-                        self.fill_inlines(block.inlines),
-                        f"{number}.{at}" if counted else None,
-                        "intro" if leads else "body",
-                    )
-                )
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
@@ -252,7 +228,7 @@ class _DocumentAssembler:
             wording=wording.key,
             kind=item.clause.kind,
             heading=self.fill_inlines(wording.text.heading),
-            blocks=tuple(out),
+            blocks=fill_blocks(wording.text, self.fill, self.references.resolve_reference, number),
             number=number,
             label=self.references.article_label(number) if number is not None else "",
             weight=finding.weight,

@@ -13,9 +13,9 @@ from ..library.procedures import Companion, Texts
 from ..library.vehicles import Test
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import UNFILLED, furniture_runs, open_points_page
-from .companion_parts import part_blocks
 from .formalities import formalities, plan_document
 from .table_blanks import TableFiller
+from .text_blocks import part_blocks
 from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
 
 

@@ -1,0 +1,89 @@
+"""The texts of the library as blocks of a document: paragraphs, lists and tables, filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..compose.open_points import is_table
+from ..conditions import condition_holds
+from ..library.markup import TextList, TextParagraph, WordingText
+from ..library.procedures import Companion, Texts
+from .table_blanks import TableFiller
+from .tree import Bullets, Heading, Paragraph, Run, Table
+
+TextBlock = Paragraph | Bullets | Table
+
+
+def part_blocks(
+    companion: Companion,
+    texts: Texts,
+    fill: TableFiller,
+    choices: Mapping[str, str],
+    facts: Mapping[str, str],
+    *,
+    level: int,
+    prefix: str = "p",
+) -> list[TextBlock | Heading]:
+    """Make the blocks of a companion: the parts that its conditions keep, filled.
+
+    Parameters
+    ----------
+    fill:
+        Fills the blanks.
+    choices, facts:
+        What the conditions look at.
+    level:
+        Of the headings: 1 in a document of its own, 2 in an annex.
+    prefix:
+        Of their anchors.
+    """
+    out: list[TextBlock | Heading] = []
+    for part in companion.parts:
+        if not condition_holds(part.when, choices, facts):
+            continue
+        text = texts[part.text, fill.language].text
+        if part.heading:
+            heading = fill.fill_inlines(text.heading, _spell_reference)
+            out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
+        out += fill_blocks(text, fill, _spell_reference)
+    return out
+
+
+def fill_blocks(
+    text: WordingText, fill: TableFiller, refer: Callable[[str], Run], number: int | None = None
+) -> tuple[TextBlock, ...]:
+    """Fill the paragraphs, lists and tables of a text; a paragraph that introduces a list or a table stays with it.
+
+    Parameters
+    ----------
+    fill:
+        Fills the blanks.
+    refer:
+        Makes the run of a reference.
+    number:
+        Of the article, for the numbers of its paragraphs ("4.2") where it has several; None where they have none.
+    """
+    blocks = text.blocks
+    counted = number is not None and sum(_is_paragraph(block, fill) for block in blocks) > 1
+    out: list[TextBlock] = []
+    place = 0
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, TextList):
+            out.append(Bullets(tuple(fill.fill_inlines(item, refer) for item in block.items), block.ordered))
+        elif is_table(block, fill):
+            out.append(fill.fill_table(block.table or ""))
+        else:
+            place += 1
+            leads = following is not None and not _is_paragraph(following, fill)
+            runs = fill.fill_inlines(block.inlines, refer)
+            out.append(Paragraph(runs, f"{number}.{place}" if counted else None, "intro" if leads else "body"))
+    return tuple(out)
+
+
+def _is_paragraph(block: TextParagraph | TextList, fill: TableFiller) -> bool:
+    return isinstance(block, TextParagraph) and not is_table(block, fill)
+
+
+def _spell_reference(clause: str) -> Run:
+    """A reference in a companion, which `check_library` refuses: printed as it is written."""
+    return Run(f"[[{clause}]]", origin="reference", filled=False)
