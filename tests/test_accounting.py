@@ -115,7 +115,8 @@ def catalogue_pieces(language: str) -> Pieces:
     spec.loader.exec_module(tool)
     say = labels(language)
     out: Pieces = {}
-    for name in ("document/assembly.py", "document/blanks.py"):
+    homes = ("assembly", "blanks", "references")
+    for name in ("compose/control_block.py", *(f"document/{home}.py" for home in homes)):
         path = ROOT / "aigov_docs" / name
         for _, message in tool.messages(path.read_text(encoding="utf-8"), str(path)):
             if isinstance(message, str):

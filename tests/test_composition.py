@@ -14,7 +14,8 @@ from aigov_docs.cli import main
 from aigov_docs.compose import composition, open_points
 from aigov_docs.document import assembly
 from aigov_docs.document.tree import OpenPoints
-from aigov_docs.law import coherence, enforceability, selection
+from aigov_docs.law import enforceability, selection
+from aigov_docs.matter import checks
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         for home in homes:
             monkeypatch.setattr(home, name, counting)
 
-    count("select_from_outline", selection, coherence)
-    count("observe_document", coherence)
-    count("resolve_version", enforceability, coherence)
+    count("select_from_outline", selection, checks)
+    count("observe_document", checks)
+    count("resolve_version", enforceability, checks)
     count("compute_days", composition)
     count("assemble_document", assembly._DocumentAssembler)
     count("_scan", composition.Composition)
