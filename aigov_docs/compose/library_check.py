@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ..conditions import Test
 from ..i18n import N_
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.fact_values import fact_values
@@ -17,7 +18,7 @@ from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.markup import ANNEX
 from ..library.parity import compare_wordings
-from ..library.vehicles import Test, Vehicle
+from ..library.vehicles import Vehicle
 from ..matter.models import ROUNDS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test

@@ -8,9 +8,9 @@ from ..compose.assessment import Assessment
 from ..compose.companion_choice import belongs_to_vehicle
 from ..compose.days import day_at
 from ..compose.open_points import OpenPointScan
+from ..conditions import Test
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
-from ..library.vehicles import Test
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import UNFILLED, furniture_runs, open_points_page
 from .formalities import formalities, plan_document

@@ -373,7 +373,7 @@ def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
     """The values an observation may take; None for a name that a check may not use.
 
     >>> from ..library import load_library
-    >>> observation_values("topic.H3", load_library())
+    >>> observation_values("topic.agents", load_library())
     ('permission', 'prohibition', 'other', 'silent')
     """
     options = library.vocabulary.options.options

@@ -6,8 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..conditions import Test as Test
-from ..conditions import condition_holds as condition_holds
+from ..conditions import Test
 from .yaml_files import Bilingual, FileModel
 
 

@@ -152,8 +152,8 @@ class _TodayClauses:
 
     def needed_facts(self, vehicle: str) -> tuple[str, ...]:
         """The facts of a person on which the clauses of a document depend, under the options chosen."""
+        from ..conditions import condition_holds
         from ..law.facts import PERSON_FACTS
-        from ..library.vehicles import condition_holds
 
         carried = self.library.find_vehicle(vehicle)
         named = set[str]()
