@@ -1,0 +1,71 @@
+"""How an issue tells what it does, and the processes it runs in."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from .console import Console
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from ..bulk.execution import Progress
+    from ..bulk.plan import IssuePlan
+
+
+@contextlib.contextmanager
+def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
+    """The processes asked for, or those worth their start; none for one."""
+    from ..bulk.run import MANY, count_cores
+
+    wanted = options.processes
+    if wanted is None:
+        wanted = count_cores() if len(plan.rows) >= MANY and plan.order.format in ("docx", "zip") else 1
+    if wanted < 2:
+        yield None
+        return
+    from ..bulk.work import open_processes
+
+    with open_processes(wanted, "spawn") as pool:
+        yield pool
+
+
+@contextlib.contextmanager
+def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
+    """How progress is told: events for programs, a bar on a terminal, plain lines elsewhere."""
+    if options.json:
+        yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
+        return
+    if sys.stderr.isatty():
+        try:
+            from rich.console import Console as Terminal
+            from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TimeRemainingColumn
+            from rich.progress import Progress as Bar
+            from rich.text import Text
+        except ImportError:
+            pass
+        else:
+
+            class Rate(ProgressColumn):
+                """Documents a second."""
+
+                def render(self, task: Task) -> Text:
+                    return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+
+            with Bar(
+                BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), console=Terminal(stderr=True)
+            ) as bar:
+                task = bar.add_task("", total=None)
+                yield lambda now: bar.update(task, completed=now.done, total=now.total)
+            return
+    yield lambda now: console.print_note(console.say("{done} of {total}", done=now.done, total=now.total))
+
+
+def print_event(console: Console, event: str, **values: object) -> None:
+    """Print one event of a run as a line of JSON."""
+    console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))

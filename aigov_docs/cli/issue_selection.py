@@ -1,0 +1,195 @@
+"""Who is issued what: what the options of ``aigov-docs issue`` ask for, from a list and a register."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..i18n import N_
+from ..problems import Problem, RecipientError, UsageError, not_a_date
+from .console import Console
+from .issue_progress import print_event
+
+if TYPE_CHECKING:
+    from ..bulk.left_out import LeftOut
+    from ..bulk.order import Order
+    from ..document.tree import Document
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+    from ..people.recipient import Recipients
+    from ..register.register import Register
+
+AGAIN = "to-sign-again"
+SHOWN = 10  # people named on a terminal; JSON has them all
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSelection:
+    """Who is issued what, from which facts: what the options of the command ask for.
+
+    ``order`` is what each person receives; ``demands`` is for the firm: what a new text demands of the employer.
+    """
+
+    matter: Matter
+    recipients: Recipients
+    order: Order
+    demands: Document | None = None
+
+
+def select_issue(
+    options: argparse.Namespace,
+    console: Console,
+    found: Recipients,
+    register: Register | None,
+    library: Library,
+    matter: Matter,
+) -> IssueSelection:
+    """Select the people asked for, their matter and their documents.
+
+    Raises
+    ------
+    RecipientError
+        Somebody is asked for in vain, or nobody is left.
+    UsageError
+        Options that make no sense together.
+    """
+    from ..bulk.order import Order
+
+    vehicle = library.find_vehicle(matter.vehicle)
+    own = [vehicle.id] if vehicle else []
+    if options.letters:
+        return _select_letters(options, console, found, _require_register(register, "--letters"), library, matter)
+    if AGAIN in options.only:
+        opened = _require_register(register, "--only")
+        return _select_second_round(options, console, found, opened, library, matter, own)
+    return IssueSelection(matter, _select_people(options.only, found), Order(documents=[*own, *options.documents]))
+
+
+def _select_people(numbers: Sequence[str], found: Recipients) -> Recipients:
+    """The people of some numbers, or all."""
+    if not numbers:
+        return found
+    kept = tuple(person for person in found.people if person.key in numbers)
+    lacking = sorted(set(numbers) - {person.key for person in kept})
+    if lacking:
+        raise RecipientError(
+            *[
+                Problem(
+                    "unknown-number",
+                    "--only",
+                    N_('nobody to be issued has the number "{name}"'),
+                    N_("check the list with aigov-docs recipients"),
+                    {"name": name},
+                )
+                for name in lacking
+            ]
+        )
+    return replace(found, people=kept, held=())
+
+
+def _select_second_round(
+    options: argparse.Namespace,
+    console: Console,
+    found: Recipients,
+    register: Register,
+    library: Library,
+    matter: Matter,
+    own: list[str],
+) -> IssueSelection:
+    """Those who must sign again, with the letter and the page of what changes for them."""
+    from ..bulk.order import Order
+    from ..bulk.rounds import second_round
+
+    again = second_round(register, library, matter, found)
+    chosen = _select_people(
+        [name for name in options.only if name != AGAIN], replace(found, people=again.people, held=())
+    )
+    _print_left_out(options, console, again.left_out)
+    _refuse_nobody(chosen, "--only")
+    documents = options.documents or _renewal_documents(library, library.find_vehicle(matter.vehicle))
+    demands = again.demands_document(library, console.language)
+    return IssueSelection(again.matter, chosen, Order(documents=[*own, *documents], pages=again.pages), demands)
+
+
+def _renewal_documents(library: Library, vehicle: Vehicle | None) -> list[str]:
+    """What goes with a new version of a document that is signed: the letter, and the form of the answer."""
+    from ..compose.companion_choice import find_companion
+
+    found = [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
+    return [companion.id for companion in found if companion is not None]
+
+
+def _select_letters(
+    options: argparse.Namespace,
+    console: Console,
+    found: Recipients,
+    register: Register,
+    library: Library,
+    matter: Matter,
+) -> IssueSelection:
+    """Those to whom a letter is due, each with theirs."""
+    from ..bulk.letters_due import answers_due
+    from ..bulk.order import Order
+    from ..register.answers import read_received_days
+
+    if options.documents or options.template or AGAIN in options.only:
+        raise UsageError(
+            Problem(
+                "wrong-usage",
+                "--letters",
+                N_("letters are made alone"),
+                N_("leave out --with, --template and --only to-sign-again"),
+            )
+        )
+    try:
+        day = dt.date.fromisoformat(options.letters)
+    except ValueError:
+        raise UsageError(not_a_date("--letters", options.letters)) from None
+    received = read_received_days(options.received) if options.received else None
+    due = answers_due(register, library, matter, found, day, received)
+    _print_left_out(options, console, due.left_out)
+    for each in () if options.json else due.waiting:
+        console.print_note(
+            console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat())
+        )
+    chosen = _select_people(
+        options.only,
+        replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()),
+    )
+    _refuse_nobody(chosen, "--letters")
+    return IssueSelection(due.matter, chosen, Order(documents=due.documents, matters=due.matters))
+
+
+def _require_register(register: Register | None, option: str) -> Register:
+    if register is None:
+        raise RecipientError(
+            Problem(
+                "no-register",
+                option,
+                N_("who answered what is in the register"),
+                N_("add --register, the file of the first round"),
+            )
+        )
+    return register
+
+
+def _refuse_nobody(people: Recipients, option: str) -> None:
+    if not people:
+        raise RecipientError(Problem("nobody", option, N_("nobody is to be issued anything")))
+
+
+def _print_left_out(options: argparse.Namespace, console: Console, left_out: Iterable[LeftOut]) -> None:
+    """Everybody who receives nothing, by reason."""
+    if options.json:
+        print_event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
+        return
+    reasons: dict[str, list[str]] = {}
+    for each in left_out:
+        reasons.setdefault(each.reason(console.language), []).append(each.key)
+    for reason, keys in reasons.items():
+        count = console.say.plural("{n} person", "{n} people", len(keys))
+        console.print_note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")
