@@ -1,7 +1,7 @@
 """The values of a library as plain JSON, and back: what the cache keeps.
 
-A value is a row, the list of its fields in the order its class declares them. The rows name no class: which class each
-row becomes is read from our own annotations, so that a file can build the values of a library and nothing else.
+A value is a row: its fields by their names. The rows name no class: which class each row becomes is read from our own
+annotations, so that a file can build the values of a library and nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 _JSON_TYPES = (str, int, bool, float, type(None))
-_put = object.__setattr__
+_new, _put = object.__new__, object.__setattr__
+#: In the row of a model: which of its fields the file wrote, one bit each. No field is called so.
+_WRITTEN = ""
 
 
 class RowCoder(NamedTuple):
@@ -127,36 +129,43 @@ def _mapping_coder(key: Hashable, kind: Hashable) -> RowCoder:
 
 def _field_coders(
     kinds: Mapping[str, Any],
-) -> tuple[list[Callable[[Any], Any]], list[tuple[str, Callable[[Any], Any]]]]:
-    """How the fields of a class are kept, in order; and those that JSON does not give back as they were, with how."""
+) -> tuple[dict[str, Callable[[Any], Any]], list[tuple[str, Callable[[Any], Any]]]]:
+    """How the fields of a class are kept; and those that JSON does not give back as they were, with how."""
     coders = {name: coder_of(kind) for name, kind in kinds.items()}
     decoders = [(name, coder.decode) for name, coder in coders.items() if coder.decode is not _keep]
-    return [coder.encode for coder in coders.values()], decoders
+    return {name: coder.encode for name, coder in coders.items()}, decoders
 
 
 def _model_coder(model: type[BaseModel]) -> RowCoder:
-    """The values of a model. The last of the row says which fields its file wrote, the others being defaults."""
-    names = tuple(model.model_fields)
+    """The values of a model. Where its file did not write every field, a number says which ones it did."""
     encoders, decoders = _field_coders({name: info.annotation for name, info in model.model_fields.items()})
+    names = tuple(encoders)
+    every = {*names}
     written: dict[int, set[str]] = {}
 
-    def encode(value: BaseModel) -> list[Any]:
+    def encode(value: BaseModel) -> dict[str, Any]:
         if type(value) is not model:
             raise TypeError(f"a {type(value).__name__} is kept where a {model.__name__} is declared")
         kept = value.__dict__
-        mask = sum(1 << at for at, name in enumerate(names) if name in value.model_fields_set)
-        return [*(encoder(kept[name]) for encoder, name in zip(encoders, names, strict=True)), mask]
+        row = {name: encoder(kept[name]) for name, encoder in encoders.items()}
+        if value.model_fields_set != every:
+            row[_WRITTEN] = sum(1 << at for at, name in enumerate(names) if name in value.model_fields_set)
+        return row
 
-    def decode(row: list[Any]) -> BaseModel:
-        mask = row.pop()
-        fields = dict(zip(names, row, strict=True))
+    def decode(row: dict[str, Any]) -> BaseModel:
+        fields_set = every
+        if _WRITTEN in row:
+            mask = row.pop(_WRITTEN)
+            if mask not in written:
+                written[mask] = {name for at, name in enumerate(names) if mask >> at & 1}
+            fields_set = written[mask]
+        if row.keys() != every:
+            raise TypeError(f"this is not a {model.__name__}")
         for name, decoder in decoders:
-            fields[name] = decoder(fields[name])
-        if mask not in written:
-            written[mask] = {name for at, name in enumerate(names) if mask >> at & 1}
-        value = model.__new__(model)
-        _put(value, "__dict__", fields)  # as pydantic's own model_construct does, for fields that were checked once
-        _put(value, "__pydantic_fields_set__", written[mask])
+            row[name] = decoder(row[name])
+        value = _new(model)
+        _put(value, "__dict__", row)  # as pydantic's own model_construct does, for fields that were checked once
+        _put(value, "__pydantic_fields_set__", fields_set)
         _put(value, "__pydantic_extra__", None)
         _put(value, "__pydantic_private__", None)
         return value
@@ -166,20 +175,21 @@ def _model_coder(model: type[BaseModel]) -> RowCoder:
 
 def _dataclass_coder(kind: type) -> RowCoder:
     hints = typing.get_type_hints(kind)
-    names = tuple(each.name for each in dataclasses.fields(kind))
-    encoders, decoders = _field_coders({name: hints[name] for name in names})
+    encoders, decoders = _field_coders({each.name: hints[each.name] for each in dataclasses.fields(kind)})
+    every = {*encoders}
 
-    def encode(value: object) -> list[Any]:
+    def encode(value: object) -> dict[str, Any]:
         if type(value) is not kind:
             raise TypeError(f"a {type(value).__name__} is kept where a {kind.__name__} is declared")
-        return [encoder(getattr(value, name)) for encoder, name in zip(encoders, names, strict=True)]
+        return {name: encoder(getattr(value, name)) for name, encoder in encoders.items()}
 
-    def decode(row: list[Any]) -> object:
-        fields = dict(zip(names, row, strict=True))
+    def decode(row: dict[str, Any]) -> object:
+        if row.keys() != every:
+            raise TypeError(f"this is not a {kind.__name__}")
         for name, decoder in decoders:
-            fields[name] = decoder(fields[name])
-        value: object = object.__new__(kind)
-        value.__dict__.update(fields)
+            row[name] = decoder(row[name])
+        value: object = _new(kind)
+        _put(value, "__dict__", row)
         return value
 
     return RowCoder(encode, decode)

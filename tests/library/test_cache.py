@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -227,7 +228,7 @@ def test_a_damaged_file_is_done_without_and_made_again(house: Path, reads: list[
         data = json.loads(rows)
         data["vehicles"]["charter"] = [1, 2, 3]
         rows = json.dumps(data).encode()
-        head = json.dumps({**json.loads(head), "rows": cache.hashlib.sha256(rows).hexdigest()}).encode()
+        head = json.dumps({**json.loads(head), "rows": zlib.crc32(rows)}).encode()
     damaged = {
         "empty": b"",
         "cut": head + b"\n" + rows[: len(rows) // 2],
