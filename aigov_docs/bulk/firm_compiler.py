@@ -113,7 +113,7 @@ class TemplateNames:
     problems: LetterheadFields = field(default_factory=LetterheadFields)
 
     @property
-    def wrong(self) -> int:
+    def problem_count(self) -> int:
         """How many problems and unknown names were gathered."""
         return len(self.problems.problems) + len(self.unknown)
 
@@ -415,20 +415,20 @@ def compile_part(
     '<w:t>A &amp; B</w:t>'
     """
     where = f"{where}, {source.name.rpartition('/')[2]}"
-    before, add_problem = names.wrong, names.problems.add_problem
+    before, add_problem = names.problem_count, names.problems.add_problem
     try:
         tree = _make_firm_sandbox().parse(source.text)
         own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
         reader = _FirmReader(source, where, names, own)
         tree = reader.visit(tree)
-        if names.wrong > before:
+        if names.problem_count > before:
             return None
         tree.set_environment(_make_firm_sandbox())
         ready = {variable for each in names.variables.values() for variable in (each, printed_variable(each))}
         for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
             names.unknown.setdefault((name,), where)
         shape = _check_shape(tree, source, names, where, texts)
-        if names.wrong > before:
+        if names.problem_count > before:
             return None
         code = Code.from_code(
             _make_firm_sandbox(), _make_firm_sandbox().compile(tree, source.name, source.file), {"range": safe_range}

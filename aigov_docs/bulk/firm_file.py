@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, unescape
 
 from ..i18n import N_
@@ -26,6 +26,9 @@ from .firm_parts import BODY, CORE, DECLARATION, FILLED, PROPERTIES, TEXT, FirmP
 from .stitch.zip_records import read_parts
 
 if TYPE_CHECKING:
+    from docx.opc.part import Part as WordPart
+    from lxml.etree import _Element as Element
+
     from ..word.letterhead.letterhead_parts import LetterheadPackage
 
 #: Tags of docxtpl's own for cells, which it looks for in ways that take hours in a cell made for it.
@@ -181,7 +184,7 @@ def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
     )
 
 
-def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Any]:
+def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Element]:
     from lxml import etree
 
     for link in parse_xml(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
@@ -216,7 +219,7 @@ def _mend_with_docxtpl(data: bytes) -> Iterator[FirmPart]:
     worker = DocxTemplate(io.BytesIO(data))
     worker.render_init()
 
-    def source(part: Any, xml: str) -> PartSource:
+    def source(part: WordPart, xml: str) -> PartSource:
         lined = re.sub(
             r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml)
         )  # as docxtpl: Jinja's errors then name a paragraph

@@ -176,7 +176,7 @@ class GivenNames:
         return [_two_columns("columns", each) for each in twice]
 
     # ---- values
-    def value_of(self, person: Recipient, ours: str) -> Any:
+    def value_of(self, person: Recipient, ours: str) -> object:
         """Give the value of a name of the program for one person; None when they have none."""
         if ours in self.makers:
             return self.makers[ours](person)

@@ -274,7 +274,7 @@ class FirmTemplate:
         parts = [FirmPart(kind, PartSource(name, text), *around) for kind, name, text, *around in data["parts"]]
         for part in parts:
             part.compile_source(names, data["name"])
-        if names.wrong:
+        if names.problem_count:
             strange = (
                 Problem(
                     "unknown-field",
@@ -302,14 +302,14 @@ class FirmTemplate:
         )
 
 
-def _put_value(into: dict[str, Any], name: Name, value: Any) -> None:
+def _put_value(into: dict[str, Any], name: Name, value: object) -> None:
     for step in name[:-1]:
         into = into.setdefault(step, {})
     into[name[-1]] = value
 
 
-def _get_value(context: Mapping[str, Any], name: Name) -> Any:
-    here: Any = context
+def _get_value(context: Mapping[str, Any], name: Name) -> object:
+    here: object = context
     for step in name:
         here = here.get(step) if isinstance(here, Mapping) else None
     return here

@@ -34,7 +34,7 @@ class _WatchedFacts:
     def __init__(self, facts: object) -> None:
         self.facts, self.seen = facts, set[str]()
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         self.seen.add(name)
         return getattr(self.facts, name)
 

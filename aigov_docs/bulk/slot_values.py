@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..document.blanks import BlankFiller
 from ..i18n import date_text
@@ -100,7 +100,7 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     15
     """
 
-    def both(blank: str) -> Any:
+    def both(blank: str) -> BilingualLine:
         at = [VALUES.index((blank, language)) for language in LANGUAGES]
         return BilingualLine.model_construct(
             fr=MARKS.make_placeholder(at[0], len(values[at[0]] or "")),

@@ -18,7 +18,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..i18n import N_
 from ..problems import Problem, WriterError
@@ -27,6 +27,20 @@ from .spool import PlanRow
 from .stitch.parts import pack_alone
 from .stitch.template import WordTemplate
 from .stitch.zip_records import zip_files
+
+
+class MergeTemplate(Protocol):
+    """A template that is merged for each person: of a Word file, of a firm's own, or of a PDF without a Word file."""
+
+    @property
+    def kind(self) -> str:
+        """What it is called in plain data."""
+
+    def merge_values(self, values: Any) -> tuple[bytes, str]:  # values by slot, or by name for a firm's own
+        """Make the file of one person, with its fingerprint."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the template as plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +64,13 @@ class ChunkWork:
     engine: str
     final: str
     rows: Sequence[PlanRow] = field(repr=False)
-    templates: Mapping[int, Any] | Sequence[Any] = field(repr=False)
+    templates: Mapping[int, MergeTemplate] | Sequence[MergeTemplate] = field(repr=False)
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
         """Merge one row: its file and its fingerprint."""
         if row.template is not None:
-            made: tuple[bytes, str] = self.templates[row.template].merge_values(row.values)
-            return made
+            return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
@@ -257,7 +270,9 @@ class _PlaceOptions:
 
 
 @lru_cache(maxsize=128)
-def _read_template(into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None) -> Any:
+def _read_template(
+    into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None
+) -> MergeTemplate:
     """A template of a run, read once by each worker."""
     data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
     made = template_from_data(data["kind"], data["data"])
@@ -266,7 +281,7 @@ def _read_template(into: str, options: _PlaceOptions, notes: str, run: str, numb
     return made
 
 
-def template_from_data(kind: str, data: Any) -> Any:  # plain data of any of the three templates
+def template_from_data(kind: str, data: dict[str, Any]) -> MergeTemplate:
     """Read a template from the plain data of its ``as_data``, by its ``kind``."""
     if kind == WordTemplate.kind:
         return WordTemplate.from_data(data)
