@@ -27,6 +27,7 @@ import aigov_docs as aigov
 from aigov_docs.document.companions import due_companions
 from aigov_docs.first_documents import NAMES
 from aigov_docs.matter.samples import sample_text, sample_vehicles
+from aigov_docs.writers.pdf import convert_to_pdf
 
 VEHICLES = sample_vehicles()
 
@@ -374,7 +375,7 @@ def _pdfs(made: list[Made], cache: Path) -> None:
             shutil.copyfile(each.folder / each.sample.file, place / f"{name}.docx")
         halves = [half for half in (plain[::2], plain[1::2]) if half]  # a LibreOffice a core
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda half: aigov.to_pdf([place / f"{name}.docx" for name in half], place), halves))
+            list(pool.map(lambda half: convert_to_pdf([place / f"{name}.docx" for name in half], place), halves))
         noted = [str(place / f"{name}.docx") for name in missing if name not in plain]
         if noted:
             option = json.dumps({"ExportNotesInMargin": {"type": "boolean", "value": "true"}})

@@ -309,8 +309,9 @@ def test_the_version_is_said_before_anything_is_loaded() -> None:
 
 def test_assessing_and_writing_markdown_loads_no_word_library() -> None:
     code = (
-        "import sys, aigov_docs as a\na.to_bytes(a.assemble(a.assess(a.load_library(), a.sample_matter('charter'))),"
-        " 'md')\nprint([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
+        "import sys, aigov_docs as a\n"
+        "a.to_bytes(a.assemble(a.assess(a.load_library(), a.samples.sample_matter('charter'))), 'md')\n"
+        "print([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

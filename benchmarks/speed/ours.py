@@ -19,6 +19,7 @@ from aigov_docs.bulk.stitch.zip_records import zip_files
 from aigov_docs.bulk.word_compiler import compile_template
 from aigov_docs.document.assembly import assemble
 from aigov_docs.people.recipient import personalize_matter
+from aigov_docs.writers.pdf import convert_to_pdf
 
 __all__ = [
     "CHUNK",
@@ -270,4 +271,4 @@ def shard(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 def pdf_of(files: Sequence[Path], into: Path) -> None:
     """Word files as PDF, in one start of LibreOffice."""
-    aigov.to_pdf(files, into)
+    convert_to_pdf(files, into)
