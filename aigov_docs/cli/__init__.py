@@ -178,15 +178,24 @@ def compose_input(options: argparse.Namespace) -> Composition:
 
 def _day_asked(options: argparse.Namespace) -> dt.date | None:
     """The day of ``--as-of``; None where the command has no such option, or it was not given."""
+    day = getattr(options, "as_of", None)
+    return None if day is None else read_day(day, "--as-of")
+
+
+def read_day(written: str, option: str) -> dt.date:
+    """Read the day given to an option, written 2026-12-31.
+
+    Raises
+    ------
+    UsageError
+        It is not such a day.
+    """
     from ..problems import UsageError, not_a_date
 
-    day = getattr(options, "as_of", None)
-    if day is None:
-        return None
     try:
-        return dt.date.fromisoformat(day)
+        return dt.date.fromisoformat(written)
     except ValueError:
-        raise UsageError(not_a_date("--as-of", day)) from None
+        raise UsageError(not_a_date(option, written)) from None
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:

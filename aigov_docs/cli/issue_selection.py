@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import Problem, RecipientError, UsageError, not_a_date
+from ..problems import Problem, RecipientError, UsageError
+from . import read_day
 from .console import Console
 from .issue_progress import print_event
 
@@ -145,10 +145,7 @@ def _select_letters(
                 N_("leave out --with, --template and --only to-sign-again"),
             )
         )
-    try:
-        day = dt.date.fromisoformat(options.letters)
-    except ValueError:
-        raise UsageError(not_a_date("--letters", options.letters)) from None
+    day = read_day(options.letters, "--letters")
     received = read_received_days(options.received) if options.received else None
     due = answers_due(register, library, matter, found, day, received)
     _print_left_out(options, console, due.left_out)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, add_library, refuse_overwriting_inputs
+from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     _refuse_wrong_command(options)
     refuse_overwriting_inputs(options.output, options.old, options.new, options.matter)
-    date = _read_date(options.date)
+    date = read_day(options.date, "--date") if options.date is not None else None
     refuse_wrong_paths(options.matter, library=options.library)
     editions = bool(_EDITION.fullmatch(options.old) and _EDITION.fullmatch(options.new))
     read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
@@ -149,17 +148,6 @@ def _refuse_wrong_command(options: argparse.Namespace) -> None:
                 N_("name two editions, or two files"),
             )
         )
-
-
-def _read_date(written: str | None) -> dt.date | None:
-    from ..problems import UsageError, not_a_date
-
-    if written is None:
-        return None
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(not_a_date("--date", written)) from None
 
 
 def _read_file(name: str) -> bytes:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, read_key
+from . import add_json, read_day, read_key
 from .console import Console
 
 if TYPE_CHECKING:
@@ -79,17 +79,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 1
 
     from .. import load_library, read_matter
-    from ..problems import UsageError, not_a_date
 
     shipped = load_library()
     given = [load_library(folder) for folder in options.library]
     library = given[0] if given else shipped
     matter = read_matter(options.matter, library) if options.matter else None
     key = read_key(options.key)
-    try:
-        today = dt.date.fromisoformat(options.as_of) if options.as_of else dt.date.today()
-    except ValueError:
-        raise UsageError(not_a_date("--as-of", options.as_of)) from None
+    today = read_day(options.as_of, "--as-of") if options.as_of else dt.date.today()
     language = options.lang or console.language
     more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
     found = {file: _verify_file(file, library, more) for file in dict.fromkeys(options.files)}

@@ -1,8 +1,11 @@
 """Word files: written, read without trust, compared with tracked changes, put in a letterhead.
 
 >>> from aigov_docs import word
->>> word.Letterhead.__name__
-'Letterhead'
+>>> word.open_letterhead(b"not a Word file")
+Traceback (most recent call last):
+...
+aigov_docs.problems.WriterError: letterhead.docx — it is no Word document: it is another kind of file — save it as a
+Word document (.docx)
 
 """
 
