@@ -89,7 +89,7 @@ class Limit:
 
     def __init__(self, templates: Sequence[Any], rows: Sequence[tuple[int, tuple[str, ...]]], codec: str) -> None:
         self.deflate, self.crc = CODECS[codec]()
-        whole = [parts(templates[number].bare(values)) for number, values in rows]
+        whole = [parts(templates[number].merge_without_fingerprint(values)) for number, values in rows]
         changing = {
             number: _changing([each for (mine, _), each in zip(rows, whole, strict=True) if mine == number])
             for number in {row[0] for row in rows}
@@ -137,7 +137,7 @@ class Alone:
     """The same number of bytes only written, in new files: no merge is faster than this."""
 
     def __init__(self, templates: Sequence[Any], rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
-        self.files = [templates[number].bare(values) for number, values in rows]
+        self.files = [templates[number].merge_without_fingerprint(values) for number, values in rows]
         self.size = len(self.files[0])
 
     def batch(self, into: Path, count: int) -> float:

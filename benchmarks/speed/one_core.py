@@ -38,7 +38,9 @@ def measure(session: Session, rows: Sequence[str]) -> None:
         places = [
             next(place for place, row in enumerate(made.rows) if row[0] == number) for number in range(len(made.plain))
         ]
-        said = {place: made.plain[made.rows[place][0]].bare(made.rows[place][1]) for place in places}
+        said = {
+            place: made.plain[made.rows[place][0]].merge_without_fingerprint(made.rows[place][1]) for place in places
+        }
         for name in ("docxtpl", *(OTHERS if "peers" in rows else ())):
             try:
                 peer = Peer(name, given_folder / "task")
@@ -76,7 +78,11 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
 
             def write() -> None:
                 for place, (number, values) in enumerate(made.rows):
-                    data = templates[number].merge_values(values)[0] if printed else templates[number].bare(values)
+                    data = (
+                        templates[number].merge_values(values)[0]
+                        if printed
+                        else templates[number].merge_without_fingerprint(values)
+                    )
                     ours.write_waiting(f"{folder}/{place}.docx", data)
 
             return timed(write) / count * 1e6
@@ -89,7 +95,10 @@ def _ours(made: ours.Ready, session: Session, rows: Sequence[str]) -> dict[str, 
                 chunk = enumerate(made.rows[first : first + ours.CHUNK], first)
                 ours.shard(
                     into / f"{first:06d}.zip",
-                    ((f"{place}.docx", made.plain[number].bare(values)) for place, (number, values) in chunk),
+                    (
+                        (f"{place}.docx", made.plain[number].merge_without_fingerprint(values))
+                        for place, (number, values) in chunk
+                    ),
                 )
 
         return timed(write) / count * 1e6

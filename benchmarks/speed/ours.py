@@ -219,7 +219,7 @@ def ready(count: int) -> Ready:
     for number in range(len(made.templates)):
         row = next(row for row in made.rows if row.template == number)
         theirs = personalize_matter(facts, people[row.place])
-        document = assemble(replace(aigov.assess(library, theirs), matter=placeholder_matter(theirs, row.values)), "fr")
+        document = assemble(aigov.assess(library, theirs).with_matter(placeholder_matter(theirs, row.values)), "fr")
         plain.append(compile_template(replace(document, proof=None)))
     rows = []
     for row in made.rows:

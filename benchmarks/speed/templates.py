@@ -37,7 +37,7 @@ def packed(content: dict[str, bytes]) -> bytes:
 
 def _tagged(template: Any, change: Callable[[str], str], *, core: bool) -> bytes:
     """A template merged with tags for values, and the tags turned into a peer's."""
-    content = parts(template.bare([f"⦗{number}⦘" for number in range(len(NAMES))]))
+    content = parts(template.merge_without_fingerprint([f"⦗{number}⦘" for number in range(len(NAMES))]))
     for name, data in content.items():
         if name.endswith(".xml") and "⦗".encode() in data:
             text = data.decode()
