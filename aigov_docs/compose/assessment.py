@@ -68,8 +68,7 @@ class Finding:
     """One clause, its weight on the day, the rules that gave it, what is missing and what it would weigh then.
 
     ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause
-    in a
-    vehicle whose outline leaves it out.
+    in a vehicle whose outline leaves it out.
     """
 
     clause: str

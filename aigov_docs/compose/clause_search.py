@@ -73,8 +73,7 @@ def search_clauses(
     ----------
     text:
         Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
-        for nothing, and
-        a word may be cut short.
+        for nothing, and a word may be cut short.
     topic, kind, family, modality:
         Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
     vehicle:
@@ -304,9 +303,8 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
     """Everything about one clause as plain data, in words for a reader who is not a lawyer.
 
     Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
-    verified, its weight
-    in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to it, the checks that
-    look at it.
+    verified, its weight in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to
+    it, the checks that look at it.
 
     Parameters
     ----------

@@ -30,8 +30,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
     references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
-    combination
-    of facts.
+    combination of facts.
 
     >>> check_folder()
     []

@@ -60,15 +60,13 @@ def assemble(
         ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, both.
     layout:
         For both languages: ``columns`` (side by side, article by article) or ``sequence`` (one after the other); the
-        matter's
-        when not given.
+        matter's when not given.
 
     Raises
     ------
     AssemblyError
         The language is not one of the library, the layout is unknown, or a reference points to a clause the document
-        does
-        not have.
+        does not have.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

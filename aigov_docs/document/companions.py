@@ -45,8 +45,7 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
     ------
     AssemblyError
         The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter
-        noting a refusal
-        that is not there.
+        noting a refusal that is not there.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

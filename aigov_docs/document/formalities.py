@@ -39,10 +39,8 @@ class PlannedStep:
     """One step: its day if it has one, the days between which it may be done, and where it stands.
 
     ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is
-    ``done``,
-    ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a period
-    begun and not over)
-    or ``unproved`` (its day has come, and the matter says that its proof is not held).
+    ``done``, ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a
+    period begun and not over) or ``unproved`` (its day has come, and the matter says that its proof is not held).
     """
 
     step: ProcedureStep
@@ -77,8 +75,7 @@ class FormalitiesPlan:
     """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
 
     ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has
-    come; ``undone`` then
-    names the formalities that stop it.
+    come; ``undone`` then names the formalities that stop it.
     """
 
     assessment: Assessment

@@ -19,8 +19,7 @@ class Run:
     """Some text in one style. ``blank`` names the blank it fills; an unfilled one prints ``[•]``.
 
     ``target`` is the anchor of the article or annex a reference points to. ``language`` is that of the text where it is
-    not the
-    document's own.
+    not the document's own.
     """
 
     text: str
@@ -96,12 +95,9 @@ class Article:
     """One clause in the document.
 
     ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article
-    1er").
-    ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated copy
-    says of it,
-    one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps it; empty where
-    the text
-    belongs to no edition.
+    1er"). ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated
+    copy says of it, one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps
+    it; empty where the text belongs to no edition.
     """
 
     anchor: str
@@ -167,8 +163,7 @@ class Annex:
     """A companion attached after the signature, on pages of its own.
 
     ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their
-    anchors. An annex
-    has no weight of its own.
+    anchors. An annex has no weight of its own.
     """
 
     anchor: str
@@ -279,8 +274,7 @@ class BilingualDocument:
     """The same document in two languages; ``left`` prevails.
 
     ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
-    article by
-    article) or ``sequence`` (the whole of one, then the whole of the other).
+    article by article) or ``sequence`` (the whole of one, then the whole of the other).
     """
 
     left: Document

@@ -59,14 +59,12 @@ def to_bytes(
         A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
     paginate:
         Write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it, Word counts
-        them
-        when it opens the file.
+        them when it opens the file.
     key:
         A secret that seals the proof in a Word file: only who holds it can have made the file.
     engine:
         What makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. LibreOffice
-        where it is
-        installed, when not given.
+        where it is installed, when not given.
 
     Raises
     ------

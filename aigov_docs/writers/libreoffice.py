@@ -53,8 +53,7 @@ def run_libreoffice(
     """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's.
 
     ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they
-    pass the margin, and
-    loses a full stop that no longer fits after a reference.
+    pass the margin, and loses a full stop that no longer fits after a reference.
     """
     limit = 60 + 5 * len(sources) if timeout is None else timeout
     inside, out = work / "in", work / "out"

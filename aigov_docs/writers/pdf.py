@@ -81,8 +81,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
     ------
     WriterError
         LibreOffice is not installed, makes nothing of a file, or takes too long; a file is missing or no Word file; two
-        files
-        have the same name; the folder cannot be written.
+        files have the same name; the folder cannot be written.
 
     >>> convert_to_pdf([], ".")
     []

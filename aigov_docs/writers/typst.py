@@ -45,8 +45,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
     ------
     WriterError
         typst is not installed; a text holds a character of no font at hand, or one no file can hold; the two languages
-        do
-        not have the same blocks.
+        do not have the same blocks.
 
     >>> from ..document.layout import check_writable
     >>> from ..document.tree import Document, Paragraph, Run

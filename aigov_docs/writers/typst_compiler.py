@@ -40,8 +40,7 @@ def encode_data(data: object) -> str:
     """Encode what `document_data` gave, or a part of it, as text for `compile_pdf`.
 
     typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
-    what opens some is
-    written as JSON escapes.
+    what opens some is written as JSON escapes.
 
     >>> encode_data({"s": "#1 & *2*"})
     '{"s": "\\\\u00231 & \\\\u002a2\\\\u002a"}'
