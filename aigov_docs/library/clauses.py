@@ -117,9 +117,11 @@ class Edition:
 
         The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
         """
-        names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
-        keys = (*(f"{name}.{language}" for name in names), language)
-        return next((self.wordings[key] for key in keys if key in self.wordings), None)
+        for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
+            own = self.wordings.get(f"{name}.{language}")
+            if own is not None:
+                return own
+        return self.wordings.get(language)
 
 
 @dataclass(frozen=True)
