@@ -24,8 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import aigov_docs as aigov
-from aigov_docs.document.companions import due_companions
-from aigov_docs.first_documents import NAMES
+from aigov_docs.first_documents import read_sample_documents
 from aigov_docs.matter.samples import sample_text, sample_vehicles
 from aigov_docs.writers.pdf import convert_to_pdf
 
@@ -113,7 +112,8 @@ def samples() -> list[Sample]:
 def document(vehicle: str, language: str, posture: str) -> Sample:
     """A document of the matter, in a language and a posture; the posture ``complete`` is the whole text."""
     matter = matter_file(posture)
-    name = f"{NAMES[vehicle]}.{language}.docx"
+    stem = next(each.name for each in read_sample_documents() if each.vehicle == vehicle)
+    name = f"{stem}.{language}.docx"
     spoken = '("fr", "en")' if language == "fr+en" else f'"{language}"'
     contents = vehicle != "contract-amendment"
     lines = _lines(
@@ -202,7 +202,7 @@ def companions() -> list[Sample]:
     out = []
     for vehicle in ("it-charter-chapter", "contract-amendment"):
         assessment = assessed(vehicle)
-        numbers = [(companion.dossier, companion.id) for companion, _ in due_companions(assessment)] + [
+        numbers = [(companion.dossier, companion.id) for companion, _ in assessment.composition.due_companions()] + [
             ("D17", "formalities-plan")
         ]
         for language in LANGUAGES[:2]:

@@ -163,8 +163,8 @@ def test_error_codes(pages, language) -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "aigov_docs").rglob("*.py")))
     given = set(
         re.findall(
-            r"(?:Problem|unknown|Refused|refuse|_fault|_note|_about|_about_file)\(\s*(?:[\w.]+,"
-            r' ){0,2}"([a-z0-9]+(?:-[a-z0-9]+)+)"',
+            r"(?:Problem|unknown_name|Refusal|refused?|\w+_problem|_?add_\w+|\w+_remark|_hold_person)"
+            r'\(\s*(?:[\w.]+,\s*){0,2}"([a-z0-9]+(?:-[a-z0-9]+)+)"',
             source,
         )
     )
