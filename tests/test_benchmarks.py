@@ -127,7 +127,7 @@ def made() -> Any:
 def test_every_kind_of_template_is_our_document_with_tags(made: Any) -> None:
     templates = _module("speed.templates")
     number, values = made.rows[1]
-    ours = templates.text_of(made.plain[number].bare(values))
+    ours = templates.text_of(made.plain[number].merge_without_fingerprint(values))
     tags = {"jinja": "{{{{ v{} }}}}", "braces": "{{v{}}}", "fields": "«v{}»"}
     assert any(values[0] in line for line in ours)
     for kind, build in templates.KINDS.items():
@@ -140,7 +140,9 @@ def test_every_kind_of_template_is_our_document_with_tags(made: Any) -> None:
 
 def test_the_text_of_two_people_differs(made: Any) -> None:
     templates = _module("speed.templates")
-    one, other = (templates.text_of(made.plain[number].bare(values)) for number, values in made.rows[:2])
+    one, other = (
+        templates.text_of(made.plain[number].merge_without_fingerprint(values)) for number, values in made.rows[:2]
+    )
     assert one != other
 
 
@@ -149,7 +151,7 @@ def test_docxtpl_says_what_we_say(made: Any, tmp_path: Path) -> None:
     peers.issued(made, tmp_path / "task")
     peer = peers.Peer("docxtpl", tmp_path / "task")
     try:
-        right = {0: made.plain[made.rows[0][0]].bare(made.rows[0][1])}
+        right = {0: made.plain[made.rows[0][0]].merge_without_fingerprint(made.rows[0][1])}
         with pytest.raises(RuntimeError, match="does not say"):
             peer.prove({1: right[0]}, tmp_path / "wrong", 0.01)
         peer.prove(right, tmp_path / "right", 0.01)
@@ -164,7 +166,9 @@ def test_the_limit_writes_whole_files(made: Any) -> None:
     bare = limit.Limit(made.plain, made.rows, "zlib 1")
     assert "word/document.xml" in bare.names and len(both.names) == len(bare.names) + 1
     for place, (number, values) in enumerate(made.rows):
-        assert templates.parts(both.file(place)) == templates.parts(made.proved[number].bare(values))
+        assert templates.parts(both.file(place)) == templates.parts(
+            made.proved[number].merge_without_fingerprint(values)
+        )
 
 
 def test_employees_of_the_list_are_those_of_the_generator(tmp_path: Path) -> None:
