@@ -48,7 +48,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run the command; its exit status."""
     from .paths import refuse_wrong_paths
 
-    refuse_wrong_paths(options.matter, library=options.library)
+    calendar = (options.output or "").lower().endswith(".ics")
+    refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
     from .. import MatterError, assess, formalities, render
     from ..document import assume_days, plan_document, render_calendar
     from ..document.formalities import STATES

@@ -175,7 +175,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 N_("write 1 or more, or leave the option out"),
             )
         )
-    refuse_wrong_paths(options.matter, library=options.library)
+    refuse_wrong_paths(options.matter, library=options.library, document=options.page)
     for file in options.recipients:
         if (problem := find_path_problem(file)) is not None and problem.code == "no-file":
             raise RecipientError(replace(problem, where=Path(file).name))

@@ -40,6 +40,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run the command; its exit status."""
+    from .paths import refuse_wrong_paths
+
+    refuse_wrong_paths(library=options.folder)
     from .. import LibraryError
     from ..library import check_folder, lock_editions
 

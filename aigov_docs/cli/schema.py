@@ -33,6 +33,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run the command; its exit status."""
+    from .paths import refuse_wrong_paths
+
+    refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
     from ..matter.schema import option_choices
 
