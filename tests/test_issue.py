@@ -913,3 +913,35 @@ def _alive(process: int) -> bool:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
     except OSError:
         return False
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are copied")
+def test_a_run_stopped_while_a_worker_sends_its_result_ends(tmp_path: Path) -> None:
+    """A worker that is ended in the middle of a result leaves half of it: nobody waits for the rest."""
+    (tmp_path / "run.py").write_text(
+        """
+import os, struct, time
+from multiprocessing.connection import Connection
+from aigov_docs.bulk.work import open_processes
+
+whole, started = Connection._send_bytes, os.getpid()
+
+def half(self, buffer):
+    if os.getpid() == started:
+        return whole(self, buffer)
+    os.write(self.fileno(), struct.pack("!i", len(buffer)))  # how long it is, and nothing of it
+    time.sleep(60)
+
+Connection._send_bytes = half
+try:
+    with open_processes(1, "fork") as pool:
+        pool.submit(bytes, 8)
+        time.sleep(2)
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    print("ended")
+""",
+        "utf-8",
+    )
+    run = subprocess.run([sys.executable, str(tmp_path / "run.py")], capture_output=True, text=True, timeout=50)
+    assert run.stdout == "ended\n", run.stderr
