@@ -1,0 +1,133 @@
+"""Two checkouts side by side: how long each takes for the same work, in one run, one after the other in turn.
+
+``python benchmarks/before_after.py BEFORE [AFTER] [--rounds 10]``: AFTER is this checkout when it is not given. Only
+names that both checkouts have are called, with the Python that runs this file. Each figure is the median of the rounds;
+the last column is after ÷ before, beside the most it may be. The status is 1 when one is above.
+
+What a command takes is the time of its whole process, with the cache of the library warm where a checkout has one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+
+#: What is timed inside one process, after one round that is thrown away: seconds by name, as JSON.
+INSIDE = """
+import json, pathlib, sys, tempfile, time
+begun = time.perf_counter()
+import aigov_docs as aigov
+aigov.load_library
+imported = time.perf_counter()
+library = aigov.load_library()
+times = {"load_library()": time.perf_counter() - imported}
+folder = pathlib.Path(tempfile.mkdtemp())
+def timed(name, call):
+    call()
+    begun = time.perf_counter()
+    call()
+    times[name] = time.perf_counter() - begun
+for vehicle in sys.argv[1:]:
+    matter = aigov.sample_matter(vehicle)
+    assessment = aigov.assess(library, matter)
+    document = aigov.assemble(assessment, "fr")
+    timed(f"assess, {vehicle}", lambda: aigov.assess(library, matter))
+    timed(f"assemble, {vehicle}", lambda: aigov.assemble(assessment, "fr"))
+    timed(f"render, {vehicle}", lambda: aigov.render(document, folder / "document.docx"))
+print(json.dumps(times))
+"""
+
+
+def environment(checkout: Path, home: Path) -> dict[str, str]:
+    """What a process of a checkout sees: its package first, and a cache folder of its own."""
+    return {**os.environ, "PYTHONPATH": str(checkout), "XDG_CACHE_HOME": str(home), "LC_ALL": "C.UTF-8"}
+
+
+def run(checkout: Path, home: Path, *arguments: str) -> tuple[float, str, int]:
+    """A whole process of a checkout: its seconds, what it printed, its status."""
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment(checkout, home), cwd=home, capture_output=True, text=True
+    )
+    return time.perf_counter() - begun, done.stdout, done.returncode
+
+
+def measure(checkout: Path, home: Path) -> dict[str, float]:
+    """One round of a checkout: seconds by name."""
+    seconds, printed, status = run(checkout, home, "-c", INSIDE, *VEHICLES)
+    if status != 0:
+        raise SystemExit(f"{checkout}: the measured calls failed; run them by hand")
+    times: dict[str, float] = json.loads(printed)
+    matter = str(home / "matter.yaml")
+    draft = ("-m", "aigov_docs", "draft", matter, "-o", str(home / "x.docx"), "--no-paginate")
+    seconds, _, status = run(checkout, home, *draft)
+    if status != 0:
+        raise SystemExit(f"{checkout}: draft failed")
+    times["draft of the chapter, whole command"] = seconds
+    seconds, _, status = run(checkout, home, "-m", "aigov_docs", "draft", str(home / "nothing.yaml"), "-o", "x.docx")
+    if status == 0:
+        raise SystemExit(f"{checkout}: a wrong path was not refused")
+    times["a wrong path refused, whole command"] = seconds
+    return times
+
+
+def most(name: str) -> tuple[str, float]:
+    """The most that a figure may be: of what it took before, or in seconds."""
+    match name.partition(",")[0]:
+        case "draft of the chapter":
+            return "ratio", 0.5
+        case "render":
+            return "ratio", 0.6
+        case "load_library()":
+            return "ratio", 0.1
+        case "a wrong path refused":
+            return "seconds", 0.2
+    return "ratio", 1.0
+
+
+def main() -> int:
+    """Measure both checkouts in turn, and print a line a figure."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("before", type=Path)
+    parser.add_argument("after", type=Path, nargs="?", default=ROOT)
+    parser.add_argument("--rounds", type=int, default=10)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        homes = {}
+        for name, checkout in (("before", options.before.resolve()), ("after", options.after.resolve())):
+            homes[name] = (checkout, Path(folder, name))
+            homes[name][1].mkdir(mode=0o700)
+            _, text, _ = run(checkout, homes[name][1], "-c", "import aigov_docs; print(aigov_docs.sample_text())")
+            (homes[name][1] / "matter.yaml").write_text(text, encoding="utf-8")
+            measure(*homes[name])  # thrown away: bytecode, caches
+        taken: dict[str, dict[str, list[float]]] = {"before": {}, "after": {}}
+        for _ in range(options.rounds):
+            for name, (checkout, home) in homes.items():
+                for what, seconds in measure(checkout, home).items():
+                    taken[name].setdefault(what, []).append(seconds)
+    print(f"Python {sys.version.split()[0]}, medians of {options.rounds}, milliseconds\n")
+    print("| what | before | after | after ÷ before | at most |\n| --- | --- | --- | --- | --- |")
+    missed = 0
+    for what, before in taken["before"].items():
+        one, other = statistics.median(before), statistics.median(taken["after"][what])
+        kind, limit = most(what)
+        value = other / one if kind == "ratio" else other
+        missed += value > limit * (1.05 if limit == 1 else 1)  # what may not grow is told apart from noise
+        shown = f"{limit:g}" if kind == "ratio" else f"{limit:g} s"
+        print(f"| {what} | {one * 1000:.1f} | {other * 1000:.1f} | {other / one:.2f} | {shown} |")
+    print(f"\n{missed} above" if missed else "\nall within")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
