@@ -18,7 +18,8 @@ from aigov_docs import problems as errors
 from aigov_docs.compose.assessment import CitedBasis, clause_facts, heading_of
 from aigov_docs.conditions import condition_holds
 from aigov_docs.i18n import labels
-from aigov_docs.law import enforceability, facts, rules
+from aigov_docs.law import facts, rules
+from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import Situation
 from aigov_docs.library.load import Library

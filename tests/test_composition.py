@@ -14,7 +14,8 @@ from aigov_docs.cli import main
 from aigov_docs.compose import composition, open_points
 from aigov_docs.document import assembly
 from aigov_docs.document.tree import OpenPoints
-from aigov_docs.law import enforceability, selection
+from aigov_docs.law import clause_selection as selection
+from aigov_docs.law import weighing as enforceability
 from aigov_docs.matter import checks
 
 

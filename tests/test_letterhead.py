@@ -45,8 +45,9 @@ import aigov_docs as aigov
 from aigov_docs.cli import VERBS, main
 from aigov_docs.document.tree import BilingualDocument, Document
 from aigov_docs.problems import WriterError
-from aigov_docs.word import package
-from aigov_docs.word.letterhead import filling, upload
+from aigov_docs.word import untrusted_package as package
+from aigov_docs.word.letterhead import field_filling as filling
+from aigov_docs.word.letterhead import upload
 from aigov_docs.word.letterhead.letterhead import (
     STYLES,
     Letterhead,

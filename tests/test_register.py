@@ -33,12 +33,12 @@ from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose.assessment import clause_facts
 from aigov_docs.compose.composition import compose_document
-from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
+from aigov_docs.law.weighing import weigh_clauses
 from aigov_docs.matter.models import Amendment, Employee
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RecipientError, RegisterError
-from aigov_docs.register.answers import find_answer, parse_answers, read_answers, read_received_days
+from aigov_docs.register.answer_files import find_answer, parse_answers, read_answers, read_received_days
 from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
 from aigov_docs.register.issued_rows import IssuedRow
 from aigov_docs.register.register import Register, WriteCounts

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 import aigov_docs as aigov
 from aigov_docs.conditions import condition_holds
-from aigov_docs.law.enforceability import resolve_version, weigh_clauses
 from aigov_docs.law.fact_values import fact_values
 from aigov_docs.law.facts import ClauseFacts, observe_facts
 from aigov_docs.law.rule_proof import check_rules
@@ -27,6 +26,7 @@ from aigov_docs.law.situation import (
     Situation,
     VersionFacts,
 )
+from aigov_docs.law.weighing import resolve_version, weigh_clauses
 
 Edit = Callable[[Path, str, str], None]
 

@@ -28,7 +28,7 @@ def test_every_rule_is_met_by_a_scenario(library: aigov.Library) -> None:
 
 def test_every_rule_decides_or_applies_in_some_scenario(library: aigov.Library) -> None:
     """A rule that no scenario ever triggers would be dead letter."""
-    from aigov_docs.law.enforceability import weigh_clauses
+    from aigov_docs.law.weighing import weigh_clauses
 
     applied: set[str] = set()
     for path in FOLDER.glob("*.yaml"):

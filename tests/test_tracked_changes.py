@@ -11,9 +11,9 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 
+from aigov_docs.text_diff import align_sequences, list_readable_stretches, split_words
 from aigov_docs.word.changes import W, accept_changes, reject_changes, track_changes
 from aigov_docs.word.changes.word_elements import URI
-from aigov_docs.word_diff import align_sequences, list_readable_stretches, split_words
 
 DAY = dt.date(2026, 11, 24)
 

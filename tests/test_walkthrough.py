@@ -26,7 +26,6 @@ from walkthrough.workforce import FIRST_EFFECT, FIRST_ROUND, SECOND_EFFECT, SECO
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.cli.console import Console
-from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import (
     AmendmentFacts,
@@ -39,6 +38,7 @@ from aigov_docs.law.situation import (
     Technology,
     VersionFacts,
 )
+from aigov_docs.law.weighing import weigh_clauses
 from aigov_docs.people.recipient import personalize_matter
 from aigov_docs.register.register import Register
 

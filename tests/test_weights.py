@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.law.enforceability import weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
+from aigov_docs.law.weighing import weigh_clauses
 
 #: Weights when every condition is met, by family: charter, internal rules in force, contract signed.
 TABLE = {

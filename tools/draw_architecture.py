@@ -90,11 +90,11 @@ STEPS: tuple[tuple[str, dict[str, str]], ...] = (
 PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
     (
         {"fr": "Où un papier à en-tête reçoit-il notre texte ?", "en": "Where does a letterhead get our text?"},
-        ("aigov_docs/word/letterhead/placing.py",),
+        ("aigov_docs/word/letterhead/text_insertion.py",),
     ),
     (
         {"fr": "Qu'est-ce qui décide de la portée d'une clause ?", "en": "What decides the weight of a clause?"},
-        ("clause_library/rules/enforceability.yaml", "aigov_docs/law/enforceability.py"),
+        ("clause_library/rules/enforceability.yaml", "aigov_docs/law/weighing.py"),
     ),
     (
         {
@@ -108,7 +108,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où un fichier Word de l'extérieur est-il ouvert, ou refusé ?",
             "en": "Where is a Word file from outside opened, or refused?",
         },
-        ("aigov_docs/word/package.py",),
+        ("aigov_docs/word/untrusted_package.py",),
     ),
     (
         {"fr": "Où les jours sont-ils calculés ?", "en": "Where are the days computed?"},
@@ -147,7 +147,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où deux textes sont-ils comparés, mot à mot ?",
             "en": "Where are two texts compared, word by word?",
         },
-        ("aigov_docs/word_diff.py", "aigov_docs/word/changes"),
+        ("aigov_docs/text_diff.py", "aigov_docs/word/changes"),
     ),
 )
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import aigov_docs as aigov
-from aigov_docs.law import enforceability, rules, sanctions, scenarios
+from aigov_docs.law import rules, sanctions, scenarios
+from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.rules import Rule, RuleBook, RuleCase, rule_book
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,7 +16,7 @@ from ..people.recipient import load_recipient, personalize_matter
 from .manifest import ManifestWriter
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
 from .plan import IssuePlan
-from .spool import PlanRow
+from .plan_rows import PlanRow
 from .variants import Variant
 from .work import ChunkWork, merge_chunk
 

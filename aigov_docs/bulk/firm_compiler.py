@@ -19,7 +19,7 @@ from jinja2.sandbox import safe_range
 from markupsafe import escape
 
 from ..i18n import N_
-from ..word.letterhead.filling import LetterheadFields
+from ..word.letterhead.field_filling import LetterheadFields
 from ..word.template_budget import RUN, TemplateSandbox, count_items, join_texts, make_sandbox
 from ..word.template_language import FIRM, Name, TemplateReader
 from .xml_shape import UnevenShapeError, XmlShape

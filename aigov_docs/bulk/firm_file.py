@@ -14,14 +14,11 @@ from ..i18n import N_
 from ..problems import Problem, SystemReason, WriterError
 from ..word.letterhead import upload
 from ..word.letterhead.allowed import LETTERHEAD_LIMITS
-from ..word.letterhead.filling import MAX_FILLED, LetterheadFields
+from ..word.letterhead.field_filling import MAX_FILLED, LetterheadFields
 from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
-from ..word.package import parse_xml
 from ..word.read.elements import local_name
-from .firm_compiler import (
-    PartSource,
-    shorten_text,
-)
+from ..word.untrusted_package import parse_xml
+from .firm_compiler import PartSource, shorten_text
 from .firm_parts import BODY, CORE, DECLARATION, FILLED, PROPERTIES, TEXT, FirmPart, serialize_tree
 from .stitch.zip_records import read_parts
 

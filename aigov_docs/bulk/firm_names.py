@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from ..compose.days import compute_days
+from ..compose.matter_days import compute_days
 from ..document.blanks import UNFILLED, BlankFiller
 from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
@@ -18,9 +18,7 @@ from ..problems import Problem, RecipientError, suggest_name, unknown_name
 from ..text import NOT_IN_TEMPLATE, normalize_word
 from ..word.template_budget import LONGEST
 from ..word.template_language import Name
-from .firm_compiler import (
-    TemplateNames,
-)
+from .firm_compiler import TemplateNames
 from .slot_values import VALUES, SlotValues, person_place
 
 if TYPE_CHECKING:

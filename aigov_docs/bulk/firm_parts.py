@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from ..problems import Problem
 from ..word.template_budget import EFFORT, RUN, TemplateBudgetError
-from .firm_compiler import (
-    CompiledPart,
-    PartSource,
-    TemplateNames,
-    compile_part,
-)
+from .firm_compiler import CompiledPart, PartSource, TemplateNames, compile_part
 from .stitch.parts import PARAGRAPH_END, digest_part
 from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
 

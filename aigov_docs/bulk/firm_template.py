@@ -28,12 +28,7 @@ from ..word.letterhead import upload
 from ..word.letterhead.letterhead_parts import MOST
 from ..word.template_budget import RUN, TemplateBudgetError
 from ..word.template_language import Name
-from .firm_compiler import (
-    PartSource,
-    TemplateNames,
-    escape_value,
-    printed_variable,
-)
+from .firm_compiler import PartSource, TemplateNames, escape_value, printed_variable
 from .firm_file import check_readable, mend_parts, read_firm_file, read_properties, reword_problem
 from .firm_names import GivenNames
 from .firm_parts import FirmPart, describe_failure, value_piece

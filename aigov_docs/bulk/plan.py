@@ -23,9 +23,9 @@ from ..people.recipient import Recipient, Recipients, dump_recipient
 from ..problems import Problem, RecipientError
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .order import GATHERED, Order, OrderOptions
+from .plan_rows import DuplicateDetector, PlanRows
 from .planner import IssuePlanner
 from .slot_values import VALUES, person_place
-from .spool import DuplicateDetector, PlanRows
 from .stitch.template import WordTemplate
 from .variants import Variant
 

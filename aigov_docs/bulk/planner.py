@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ..compose.assessment import Assessment, assess
 from ..document.tree import BilingualDocument, OpenPoints
 from ..i18n import N_
-from ..law.enforceability import resolve_version
 from ..law.facts import observe_facts
+from ..law.weighing import resolve_version
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
 from ..people.alike import SteadyFacts, steady_facts

@@ -23,7 +23,7 @@ from ..register.editions import compare_editions, find_edition
 from ..review.changes_page import ClauseChangesPage
 from ..review.clause_changes import ClauseChange, find_demands
 from ..review.edition_document import cite_by_heading
-from ..word_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
+from ..text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
 
 if TYPE_CHECKING:
     from ..library.load import Library

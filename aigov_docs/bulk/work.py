@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from ..i18n import N_
 from ..problems import Problem, WriterError
 from .places import Folder, Remote, open_place, write_waiting
-from .spool import PlanRow
+from .plan_rows import PlanRow
 from .stitch.parts import pack_alone
 from .stitch.template import WordTemplate
 from .stitch.zip_records import zip_files

@@ -134,7 +134,7 @@ def _select_letters(
     """Those to whom a letter is due, each with theirs."""
     from ..bulk.letters_due import answers_due
     from ..bulk.order import Order
-    from ..register.answers import read_received_days
+    from ..register.answer_files import read_received_days
 
     if options.documents or options.template or AGAIN in options.only:
         raise UsageError(

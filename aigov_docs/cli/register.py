@@ -292,7 +292,7 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
 
 
 def _write_answer(register: Register, options: argparse.Namespace, console: Console) -> int:
-    from ..register.answers import find_answer
+    from ..register.answer_files import find_answer
 
     word = find_answer(options.answer) or options.answer
     written = register.answer(

@@ -9,11 +9,11 @@ from typing import Any
 
 from ..i18n import N_, date_text, labels, list_text
 from ..law.coherence import Incoherence
-from ..law.enforceability import Enforceability, Weighing, weigh_clauses
 from ..law.facts import ClauseFacts
 from ..law.rules import Rule
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
+from ..law.weighing import Enforceability, Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library

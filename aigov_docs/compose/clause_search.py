@@ -10,7 +10,7 @@ from typing import Any
 
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.coherence import CoherenceCheck, load_checks
-from ..law.enforceability import Weighing, weigh_clauses
+from ..law.weighing import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from ..law.clause_selection import select_from_outline
 from ..law.coherence import load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
 from ..law.observations import Observations, ObservedDocument
-from ..law.selection import select_from_outline
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import ROUNDS

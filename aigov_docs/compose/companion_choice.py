@@ -11,7 +11,7 @@ from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from .days import day_at
+from .matter_days import day_at
 
 #: The dated steps about which a companion may speak, each with the key of its day.
 DATED_STEPS = {

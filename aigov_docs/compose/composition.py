@@ -12,10 +12,10 @@ from functools import cached_property
 
 from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
+from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
 from ..law.facts import SituationView
 from ..law.observations import ObservedDocument
-from ..law.selection import SelectedClause
 from ..law.situation import Situation
 from ..library.load import Library
 from ..library.markup import ANNEX
@@ -28,7 +28,7 @@ from ..problems import MatterError, Problem, unknown_name
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
 from .control_block import control_rows
-from .days import compute_days
+from .matter_days import compute_days
 from .open_points import OpenPointScan
 
 

@@ -11,7 +11,7 @@ from ..compose.assessment import Assessment, Finding
 from ..compose.control_block import control_rows
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
-from ..law.selection import SelectedClause
+from ..law.clause_selection import SelectedClause
 from ..library.clauses import fingerprint_wording
 from ..library.markup import Inline
 from ..matter.models import ANCHORS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment
 from ..compose.companion_choice import belongs_to_vehicle
-from ..compose.days import day_at
+from ..compose.matter_days import day_at
 from ..compose.open_points import OpenPointScan
 from ..conditions import Test
 from ..i18n import N_, date_text, labels, typeset_text

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compose.assessment import Assessment
-from ..compose.days import day_at, value_at
+from ..compose.matter_days import day_at, value_at
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law import dates
-from ..law.enforceability import Enforceability, weigh_clauses
 from ..law.situation import Procedure
+from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
 from ..matter.models import Amendment, Matter

@@ -19,10 +19,10 @@ from ..library.parity import matches_french
 from ..library.prose import contains_phrase, spell_inlines
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
+from .clause_selection import ClauseSelection
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS, SituationView
 from .observed_matter import ObservedMatter
-from .selection import ClauseSelection
 from .situation import Situation
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from ..library.load import Library
 from .dates import WorkingDays, add_months
-from .enforceability import resolve_version, weigh_clauses
 from .facts import ClauseFacts, Facts, observe_facts
 from .rules import Outcome, apply_rules, rule_book
 from .sanction_facts import SANCTION_FACTS, SanctionView, is_interview_due
 from .situation import SanctionFacts, Situation
+from .weighing import resolve_version, weigh_clauses
 
 
 @dataclass(frozen=True, slots=True)

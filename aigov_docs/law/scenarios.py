@@ -18,11 +18,11 @@ from ..i18n import N_
 from ..library.load import Library, load_library
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
-from .enforceability import Enforceability, weigh_clauses
 from .facts import ClauseFacts
 from .rules import rule_book
 from .sanctions import judge_measure, judge_sanction
 from .situation import Situation
+from .weighing import Enforceability, weigh_clauses
 
 #: The blocks of facts that a scenario replaces key by key.
 _BLOCKS = tuple(name for name, info in Situation.model_fields.items() if isinstance(info.default, FileModel))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..i18n import N_
+from ..law.clause_selection import select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
-from ..law.enforceability import resolve_version
 from ..law.facts import observe_facts
 from ..law.observations import ObservedDocument
-from ..law.selection import select_from_outline
 from ..law.situation import DocumentFacts
+from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle

@@ -24,11 +24,7 @@ from ..law.situation import (
 from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
-from ..library.yaml_files import (
-    Bilingual,
-    FileModel,
-    RefusedValue,
-)
+from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from ..text import NOT_IN_MATTER
 
 if TYPE_CHECKING:

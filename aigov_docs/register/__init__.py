@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .answers import read_answers as read_answers
-    from .answers import read_received_days as read_received_days
+    from .answer_files import read_answers as read_answers
+    from .answer_files import read_received_days as read_received_days
     from .issued_rows import IssuedRow as IssuedRow
     from .register import Register as Register
     from .standing import Standing as Standing

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
-from .answering import Answer, apply_answer, place_answer
+from .answer_checks import Answer, apply_answer, place_answer
 from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
 from .database import RegisterDatabase, head_gone_problem, parse_head
 from .issued_rows import IssuedRow, check_words, find_row_problems, find_word_problems, is_sound
@@ -219,7 +219,7 @@ class Register:
         RecipientError
             The mapping is wrong.
         """
-        from .answers import read_answers
+        from .answer_files import read_answers
 
         return self.record_answers(read_answers(path, mapping=mapping), correct=correct)
 

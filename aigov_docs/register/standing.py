@@ -19,8 +19,8 @@ from .replay import Proposal, RegisterPerson
 from .round_matters import make_unlisted_matter, match_rounds
 
 if TYPE_CHECKING:
-    from ..law.enforceability import Weighing
     from ..law.situation import AmendmentFacts, Situation
+    from ..law.weighing import Weighing
     from ..library.load import Library
     from ..matter.models import Matter
     from ..people.recipient import Recipient
@@ -276,8 +276,8 @@ class _StandingWeigher:
     ) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
         """The version that binds, the version weighed, and its clauses."""
         from ..compose.assessment import clause_facts
-        from ..law.enforceability import resolve_version, weigh_clauses
         from ..law.facts import observe_facts
+        from ..law.weighing import resolve_version, weigh_clauses
 
         view, binding = resolve_version(situation, self.library)
         newest = list(versions)[-1]

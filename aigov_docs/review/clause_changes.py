@@ -14,7 +14,7 @@ from ..i18n import labels, list_text, typeset_text
 from ..library.clauses import Clause, EditionChange
 from ..library.load import Library, load_library
 from ..library.vehicles import ChangeRequirement, Vehicle
-from ..word_diff import align_sequences
+from ..text_diff import align_sequences
 from .compared_files import ClauseInFile, ComparedFile, read_compared_file
 from .match import match_wording
 

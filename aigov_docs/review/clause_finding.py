@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..text_diff import split_terms
 from ..word.read.lines import WordLine
-from ..word_diff import split_terms
 from .clause_groups import HEADINGS, NEAR, ClauseGroup, Key, is_heading
 from .wordings import WordingIndex
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from ..fingerprints import fingerprint_texts
 from ..text import normalize_text
+from ..text_diff import measure_word_share, split_terms
 from ..word.read.lines import WordLine
-from ..word_diff import measure_word_share, split_terms
 from .match import UnitMatch, WordingUnit, join_units, match_unit
-from .wording_diff import WordChange, compare_words
+from .wording_differences import WordChange, compare_words
 from .wordings import WordingIndex, WordingSource
 
 #: A clause by name, and a language.

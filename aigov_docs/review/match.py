@@ -16,8 +16,8 @@ from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
 from ..text import normalize_text
+from ..text_diff import split_terms
 from ..word.read.lines import REFERENCE
-from ..word_diff import split_terms
 
 #: What stands for a value not known yet; the blanks of a draft print it.
 UNFILLED = "[•]"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..i18n import N_, labels
 from ..problems import Problem
-from .wording_diff import WordChange
+from .wording_differences import WordChange
 
 #: What can be said of a clause, the worst first.
 STATES = {

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from ..compose.assessment import clause_facts as clause_facts
 from ..i18n import N_
-from ..law.enforceability import weigh_clauses
 from ..law.situation import Situation
+from ..law.weighing import weigh_clauses
 from ..library.load import Library
 from ..matter.models import Matter
 from ..problems import AigovError

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.load import Library
-from ..word_diff import measure_word_share, split_terms
+from ..text_diff import measure_word_share, split_terms
 from .match import Segment, WordingUnit, compile_units, match_unit
 
 #: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.

@@ -5,14 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..document.layout import (
-    COLONS,
-    anchor_of,
-    article_label,
-    column_shares,
-    heading_label,
-    list_headings,
-)
+from ..document.layout import COLONS, anchor_of, article_label, column_shares, heading_label, list_headings
 from ..document.tree import (
     Annex,
     Article,

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from ..fingerprints import fingerprint_texts, short_digest
 from ..text import normalize_text
-from .package import parse_xml
 from .read.lines import SideNote, TextPiece, WordContent, WordLine, majority_language
 from .read.part_reader import PartReader
 from .read.roles import ENDS, SIGNING
 from .read.tags import ANNEX
 from .read.text_looks import StyleSheet
+from .untrusted_package import parse_xml
 
 #: How `group_segments` calls the place, date and signatures.
 SIGNATURES = "signatures"

@@ -18,10 +18,10 @@ from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
 from ..i18n import N_
 from ..problems import Problem
 from ..text import normalize_text
-from .package import UnreadableXml, parse_xml
 from .read.elements import local_name
 from .read.returned_file import RETURNED_FILE_LIMITS
 from .read.tags import ANNEX
+from .untrusted_package import UnreadableXml, parse_xml
 
 NAMESPACE = "urn:aigov-docs:proof:1"
 _HEAD = (

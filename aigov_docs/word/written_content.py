@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .fragments import Fragment, Renaming, tell_marks
-from .package import PartLink, parse_xml
 from .read.counting import NumberCounter
 from .read.document_reader import read_document
 from .read.line_builder import LineBuilder
 from .read.lines import SideNote, WordContent
 from .read.part_reader import InsertedLines
 from .read.text_looks import StyleSheet
+from .untrusted_package import PartLink, parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

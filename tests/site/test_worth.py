@@ -28,7 +28,6 @@ from aigov_docs.compose.assessment import Assessment
 from aigov_docs.i18n import date_text, labels
 from aigov_docs.law import observations
 from aigov_docs.law.dates import deemed_acceptance
-from aigov_docs.law.enforceability import Enforceability, weigh_clauses
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
@@ -41,6 +40,7 @@ from aigov_docs.law.situation import (
     Procedure,
     Technology,
 )
+from aigov_docs.law.weighing import Enforceability, weigh_clauses
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.reading import parse_matter
 from aigov_docs.matter.samples import sample_text, sample_vehicles

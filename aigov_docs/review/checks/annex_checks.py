@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from ...i18n import N_
 from ...text import normalize_text
-from ...word.printed import (
-    printed_fingerprints,
-)
+from ...word.printed import printed_fingerprints
 from ...word.read.tags import ANNEX
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages

@@ -7,10 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...i18n import N_
-from ...word.printed import (
-    find_anchors,
-    unseen_word,
-)
+from ...word.printed import find_anchors, unseen_word
 from ..verify_values import Remark
 from .cases import ReadingCase
 from .remarks import clause_remark, file_remark, shorten_text, translate_word

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...i18n import N_
 from ...text import normalize_text
 from ..verify_values import Remark
-from ..wording_diff import WordChange
+from ..wording_differences import WordChange
 from .cases import ReadingCase, longest_rising
 from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 

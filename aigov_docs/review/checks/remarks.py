@@ -11,7 +11,7 @@ from ...problems import Problem
 from ...word.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
-from ..wording_diff import WordChange
+from ..wording_differences import WordChange
 
 
 def clause_remark(

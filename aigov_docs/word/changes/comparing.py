@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...word_diff import align_sequences, measure_word_share
+from ...text_diff import align_sequences, measure_word_share
 from .block_writing import BlockWriter
 from .body_blocks import BodyBlock, find_blocks
 from .change_stamps import ChangeStamp

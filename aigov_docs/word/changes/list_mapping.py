@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...word_diff import list_stretches
+from ...text_diff import list_stretches
 from .paragraph_atoms import ParagraphReader
 from .word_elements import Element, W, canonical_text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...word_diff import split_words
+from ...text_diff import split_words
 from .word_elements import PLACES, Element, R, W, canonical_text
 
 #: Wrappers of runs that are looked through; of all, hyperlinks alone are kept in a paragraph that changed.

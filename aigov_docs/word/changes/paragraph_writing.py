@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from ...word_diff import Stretch, list_readable_stretches
+from ...text_diff import Stretch, list_readable_stretches
 from .paragraph_atoms import ParagraphAtom, RunChild
 from .word_elements import SPACE, Element, W
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from ...i18n import N_
 from ...problems import Problem
 from ..read.elements import local_name
-from .filling import LetterheadFields
+from .field_filling import LetterheadFields
 from .letterhead_parts import OFFICE, LetterheadPackage, LetterheadPart, W
-from .merging import StylesPart
-from .placing import find_mark, find_section
+from .style_merging import StylesPart
+from .text_insertion import find_mark, find_section
 from .upload import find_field_codes
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...i18n import N_
-from ..package import Limits, Refusal
+from ..untrusted_package import Limits, Refusal
 from .letterhead_parts import OFFICE, WORD
 
 _MICROSOFT = "http://schemas.microsoft.com/office/"

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...i18n import N_
 from ...problems import Problem, WriterError
-from ..package import UnreadableXml
+from ..untrusted_package import UnreadableXml
 from ..written_content import Placement
-from . import filling, placing, upload
+from . import field_filling as filling
+from . import text_insertion as placing
+from . import upload
 from .advice import find_advice
 from .allowed import LETTERHEAD_LIMITS
-from .filling import LetterheadFields
+from .field_filling import LetterheadFields
 from .letterhead_parts import LetterheadPackage
-from .merging import STYLES, find_hiding_styles, find_missing_styles
+from .style_merging import STYLES, find_hiding_styles, find_missing_styles
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING, Never
 
 from ...i18n import N_
 from ...problems import Problem, WriterError
-from ..package import (
-    PartLink,
-    RefusedFile,
-    UnreadableXml,
-    links_name,
-    open_package,
-    parse_xml,
-    read_links,
-)
 from ..read.elements import local_name
 from ..read.tags import is_owner_tag
+from ..untrusted_package import PartLink, RefusedFile, UnreadableXml, links_name, open_package, parse_xml, read_links
 from .allowed import (
     AGAIN,
     DAMAGED,

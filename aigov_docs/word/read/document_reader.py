@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from ..package import PartLink
+from ..untrusted_package import PartLink
 from .counting import NumberCounter
 from .elements import attribute, child_value, word_name, word_tags
 from .line_builder import SAFE_LINK

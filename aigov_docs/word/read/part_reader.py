@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...i18n import N_
 from ...problems import Problem
-from ..package import RefusedFile
+from ..untrusted_package import RefusedFile
 from .counting import NumberCounter
 from .elements import COMPATIBILITY, attribute, child_value, find_child, word_name
 from .line_builder import LineBuilder

@@ -12,7 +12,16 @@ from dataclasses import replace
 
 from ...i18n import N_
 from ...problems import Problem
-from ..package import Limits, PartLink, Refusal, RefusedFile, UnreadableXml, WordPackage, open_package, parse_xml
+from ..untrusted_package import (
+    Limits,
+    PartLink,
+    Refusal,
+    RefusedFile,
+    UnreadableXml,
+    WordPackage,
+    open_package,
+    parse_xml,
+)
 from .document_reader import read_document
 from .elements import word_name
 from .lines import WordContent

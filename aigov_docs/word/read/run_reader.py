@@ -6,16 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .elements import (
-    COMPATIBILITY,
-    MATH_SPACES,
-    attribute,
-    find_child,
-    local_name,
-    namespace,
-    word_name,
-    word_tags,
-)
+from .elements import COMPATIBILITY, MATH_SPACES, attribute, find_child, local_name, namespace, word_name, word_tags
 from .line_builder import LineBuilder
 from .lines import ChangeAuthor, SideNote, TextPiece, replace_reserved
 from .looks import has_clock, odd_in_run

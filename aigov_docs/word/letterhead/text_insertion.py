@@ -12,9 +12,9 @@ from ..fragments import Renaming
 from ..read.elements import local_name
 from ..wordml import NAMESPACES, language_tag
 from ..written_content import Placement
-from .filling import own_text
+from .field_filling import own_text
 from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
-from .merging import MergedStyles, merge_numbering, put_property, read_number, remove_their_numbers
+from .style_merging import MergedStyles, merge_numbering, put_property, read_number, remove_their_numbers
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -19,10 +19,10 @@ from jinja2 import StrictUndefined, TemplateSyntaxError
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
 from ...text import NOT_IN_LETTERHEAD
-from ..package import parse_xml
 from ..read.elements import local_name
 from ..template_budget import TemplateSandbox, make_sandbox
 from ..template_language import LETTERHEAD, NameUse, list_name_uses
+from ..untrusted_package import parse_xml
 from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W
 
 if TYPE_CHECKING:

@@ -219,7 +219,7 @@ def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
     >>> open_package(b"%PDF-1.7", Limits(10, 10, 10, 10, 10, 10, {"foreign": Refusal("not-word", "not a Word file")}))
     Traceback (most recent call last):
     ...
-    aigov_docs.word.package.RefusedFile: not-word
+    aigov_docs.word.untrusted_package.RefusedFile: not-word
     """
     problems: list[Problem] = []
 

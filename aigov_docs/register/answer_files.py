@@ -15,7 +15,7 @@ from ..people.mapping import ColumnMapping, read_mapping
 from ..people.table_words import answer_words, load_header_words
 from ..problems import Problem, RecipientError, RegisterError
 from ..text import is_impossible_day, parse_day
-from .answering import Answer
+from .answer_checks import Answer
 
 #: What the register calls a problem of a table, where it has words of its own: the reader's code → code, message, hint.
 _TABLE_PROBLEMS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..text_diff import list_stretches, split_terms
 from ..word.read.lines import REFERENCE
-from ..word_diff import list_stretches, split_terms
 from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
 
 

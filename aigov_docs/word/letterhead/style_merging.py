@@ -110,7 +110,7 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
     """Find the styles of a letterhead that our text would take, and that would keep it from being read.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
-    >>> from aigov_docs.word.package import parse_xml
+    >>> from aigov_docs.word.untrusted_package import parse_xml
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> find_hiding_styles(
     ...     LetterheadPackage(
