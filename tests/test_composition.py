@@ -113,3 +113,15 @@ def test_open_points_are_what_the_document_prints_unfilled(vehicle: str, languag
         "employer.representative.name",
         "procedure.stated_entry_on",
     }
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
+def test_neither_a_composition_nor_an_assessment_prints_anybody(vehicle: str) -> None:
+    matter = aigov.samples.sample_matter(vehicle)
+    assessment = aigov.assess(aigov.load_library(), matter)
+    assert matter.employee is not None
+    for shown in (repr(assessment), repr(assessment.composition)):
+        assert vehicle in shown
+        assert "\n" not in shown
+        assert matter.employer.name not in shown
+        assert (matter.employee.name or "") not in shown

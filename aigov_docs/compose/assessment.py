@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -153,6 +154,18 @@ class Assessment:
     composition: Composition
     findings: tuple[Finding, ...]
     law: Enforceability
+
+    def __repr__(self) -> str:
+        """One line without anybody's data: the vehicle, the day, how many clauses have each weight.
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> assess(load_library(), sample_matter("it-charter-chapter"))
+        <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+        """
+        weights = Counter(finding.weight for finding in self.findings)
+        counts = ", ".join(f"{count} {weight}" for weight, count in weights.most_common())
+        return f"<Assessment {self.vehicle.id} {self.assessed_on}: {counts}>"
 
     @property
     def library(self) -> Library:

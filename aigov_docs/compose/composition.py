@@ -66,6 +66,10 @@ class Composition:
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
 
+    def __repr__(self) -> str:
+        """One line without anybody's data: the vehicle, the day of the document, the number of its clauses."""
+        return f"<Composition {self.vehicle.id} {self.matter.date}: {len(self.chosen)} clauses>"
+
     def clause_ids(self) -> list[str]:
         """The ids of the clauses of the document, in order."""
         return [item.clause.id for item in self.chosen]
