@@ -124,7 +124,7 @@ def number_text(number: int, language: str) -> str:
 
 
 def list_text(items: list[str], language: str) -> str:
-    """Things in a row: "a, b et c", "a, b and c".
+    """Several things in a row, as a sentence names them: "a, b et c", "a, b and c".
 
     >>> list_text(["a", "b", "c"], "fr"), list_text(["a"], "en")
     ('a, b et c', 'a')
@@ -154,7 +154,7 @@ class Duration:
 
     @classmethod
     def from_text(cls, written: str) -> Duration:
-        """The duration written; ``ValueError`` when it is none."""
+        """Read a length of time as a drafter writes it; ``ValueError`` when it is not one."""
         word = written.strip()
         if word in INSTANTS:
             return cls(0, word)
@@ -169,7 +169,7 @@ class Duration:
         return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
 
     def text(self, language: str) -> str:
-        """The bare length: "10 jours ouvrables", "10 working days"."""
+        """The length of time in words: "10 jours ouvrables", "10 working days"."""
         say = labels(language)
         n = self.count
         match self.unit:
@@ -192,7 +192,7 @@ class Duration:
         return said.replace(" ", NBSP, 1) if n else said
 
     def deadline_text(self, language: str) -> str:
-        """The length as an adverbial: "dans un délai de 10 jours ouvrables", "le jour même"."""
+        """The length of time as a deadline: "dans un délai de 10 jours ouvrables", "le jour même"."""
         if self.unit in INSTANTS:
             return self.text(language)
         return labels(language)(N_("within {duration}"), duration=self.text(language))
@@ -231,7 +231,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 
 @lru_cache(maxsize=8192)
 def typeset_text(text: str, language: str) -> str:
-    """The spaces and apostrophes printers use; addresses, times and blanks are left alone.
+    """Give a text the spaces and apostrophes that printers use; addresses, times and blanks are left alone.
 
     Applying it twice changes nothing.
 

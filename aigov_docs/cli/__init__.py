@@ -104,7 +104,7 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
 
 
 def build_parser(console: Console) -> argparse.ArgumentParser:
-    """The parser of the command line, in the user's language."""
+    """Build the parser of the command line, in the user's language."""
     from . import words
 
     words.translate_argparse(console)
@@ -126,7 +126,7 @@ def build_parser(console: Console) -> argparse.ArgumentParser:
 
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
-    """The option that names a house library."""
+    """Add the option that names a house library."""
     verb.add_argument(
         "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
     )
@@ -138,19 +138,19 @@ def vehicle_names() -> str:
 
 
 def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
-    """The option that names another vehicle than the matter's."""
+    """Add the option that names another vehicle than the matter's."""
     say = console.say
     help_text = say("another vehicle than the matter's: {vehicles}", vehicles=vehicle_names())
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
 
 
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
-    """The option that prints JSON."""
+    """Add the option that prints JSON."""
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
 
 
 def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
-    """The library and the matter that a command was given, with ``--as-of`` laid over the matter."""
+    """Read the library and the matter that a command was given, with ``--as-of`` laid over the matter."""
     from .. import load_library, read_matter
 
     library = load_library(options.library)
@@ -255,7 +255,7 @@ def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
 
 
 def read_key(path: str | None) -> bytes | None:
-    """The secret in a key file, without the line end after it."""
+    """Read the secret in a key file, without the line end after it."""
     from pathlib import Path
 
     from ..i18n import N_

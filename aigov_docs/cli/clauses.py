@@ -145,7 +145,10 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 def print_listing(
     found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
 ) -> None:
-    """What was found, a line each; the weight where a document or a weight is asked, the sentence where words are."""
+    """Print the clauses found, a line each.
+
+    With the weight where a document or a weight is asked, and the sentence where words are.
+    """
     say, vocabulary = console.say, library.vocabulary
     vehicle = library.find_vehicle(options.vehicle) if options.vehicle else None
     header = [say("Clause"), say("Topic"), say("Kind"), say("Edition"), say("What for")]
@@ -181,7 +184,7 @@ def print_listing(
 
 # ------------------------------------------------------------------ one
 def print_card(card: dict[str, Any], console: Console, language: str) -> None:
-    """All of a clause on the screen."""
+    """Print all that the library knows of one clause."""
     say = console.say
     console.print_line(console.bold(f"{card['title']} ({card['clause']})"))
     console.print_text(card["purpose"], language)

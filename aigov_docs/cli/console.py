@@ -46,15 +46,15 @@ class Console:
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
 
     def print_line(self, text: str = "") -> None:
-        """A line of the result."""
+        """Print a line of the result."""
         print(text)
 
     def print_text(self, text: str, language: str) -> None:
-        """A line of the result that is prose: its spaces and apostrophes are those of its language."""
+        """Print a line of prose of the result, with the spaces and apostrophes of its language."""
         print(typeset_text(text, language))
 
     def file_reporter(self) -> Callable[[Path], None]:
-        """What tells each file once it is written; the first one comes after a heading."""
+        """Give a function that prints each file once it is written; the first one comes after a heading."""
         told: list[Path] = []
 
         def tell(path: Path) -> None:
@@ -70,14 +70,14 @@ class Console:
         return f"\033[1m{text}\033[0m" if self.terminal else text
 
     def print_json(self, value: object) -> None:
-        """The result as JSON."""
+        """Print the result as JSON."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
         print(
             text.encode("utf-8", "backslashreplace").decode("utf-8")
         )  # half a character is written as JSON escapes it
 
     def print_problems(self, error: AigovError) -> None:
-        """Everything that went wrong, one a line, on the standard error."""
+        """Print everything that went wrong, one a line, on the standard error."""
         print(error.text(self.language), file=sys.stderr)
         count = len(error.problems)
         if count > 1:
@@ -88,11 +88,11 @@ class Console:
         return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
     def print_note(self, text: str) -> None:
-        """A word to the user that is no result, on the standard error."""
+        """Print a word to the user that is not a result, on the standard error."""
         print(text, file=sys.stderr)
 
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table: drawn on a terminal, tab-separated in a pipe."""
+        """Print a table: drawn on a terminal, tab-separated in a pipe."""
         if not self.terminal:
             print("\t".join(header))
             for row in rows:

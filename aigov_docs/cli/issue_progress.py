@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
-    """The processes asked for, or those worth their start; none for one."""
+    """Open the processes that merge documents: as many as asked, else as are worth their start; none for one."""
     from ..bulk.run import MANY, count_cores
 
     wanted = options.processes
@@ -37,7 +37,7 @@ def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Exec
 
 @contextlib.contextmanager
 def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
-    """How progress is told: events for programs, a bar on a terminal, plain lines elsewhere."""
+    """Give what tells the progress of a run: events for programs, a bar on a terminal, plain lines elsewhere."""
     if options.json:
         yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
         return

@@ -25,13 +25,13 @@ FILE = "coherence.yaml"
 
 # ------------------------------------------------------------------ as written
 class CoherenceCaseFile(FileModel):
-    """One test of a check."""
+    """One test of a check across clauses, as written in ``rules/coherence.yaml``."""
 
     when: dict[str, Test] = Field(min_length=1)
 
 
 class CoherenceCheckFile(FileModel):
-    """A check as written in ``rules/coherence.yaml``."""
+    """A check across clauses, as written in ``rules/coherence.yaml``."""
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
     topics: tuple[str, ...] = Field(min_length=1)
@@ -53,7 +53,7 @@ class CoherenceCheckFile(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class CoherenceCheck:
-    """A check ready to be made.
+    """A check across clauses, ready to be made.
 
     Parameters
     ----------
@@ -80,11 +80,11 @@ class CoherenceCheck:
     where: str
 
     def observed_names(self) -> set[str]:
-        """Everything it observes."""
+        """The names of everything that the check observes."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
-        """The condition that holds of a document, or None."""
+        """The condition of this check that holds of a document, or None where the check finds nothing."""
         if not condition_holds(self.about, seen):
             return None
         found = next((case for case in self.cases if condition_holds(case, seen)), None)
@@ -101,20 +101,20 @@ class Incoherence:
 
     @property
     def id(self) -> str:
-        """The check's own."""
+        """The id of the check that found it: ``C-ROLES``."""
         return self.check.id
 
     @property
     def severity(self) -> str:
-        """``refuse`` or ``warn``."""
+        """What comes of it: ``refuse``, the document is not made; ``warn``, it is made and its reader told."""
         return self.check.severity
 
     def text(self, language: str) -> str:
-        """Both sentences, on one line."""
+        """What contradicts what, and what to choose, on one line."""
         return f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
 
     def as_problem(self) -> Problem:
-        """As a problem of the matter, at the key where the choice is made."""
+        """Give the incoherence as a problem of the matter, at the key where the choice is made."""
         said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
@@ -241,7 +241,7 @@ def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]
 
 # ------------------------------------------------------------------ checking
 def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
-    """What contradicts what in a document, check by check.
+    """Find what contradicts what in a document, check by check.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
 
 
 def next_day(day: dt.date) -> dt.date:
-    """The day after.
+    """The day that follows a day.
 
     >>> next_day(dt.date(2028, 2, 28))
     datetime.date(2028, 2, 29)
@@ -47,7 +47,9 @@ def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
 
 
 def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) -> dt.date:
-    """The later of the earliest day and the stated one. Source: rule V2-ENTRY-DATE.
+    """Day on which internal rules take effect: the earliest one, or the stated one if it is later.
+
+    Source: rule V2-ENTRY-DATE.
 
     >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
     datetime.date(2026, 4, 3)
@@ -161,7 +163,9 @@ class WorkingDays:
         return next_day(self.carry_over(day))
 
     def last_notification(self, interview: dt.date) -> dt.date:
-        """Last day on which it may be notified: one month after the interview, carried over. Source: L1332-2, R1332-3.
+        """Last day on which a sanction may be notified: one month after the interview, carried over.
+
+        Source: L1332-2, R1332-3.
 
         >>> WorkingDays().last_notification(dt.date(2026, 12, 10))
         datetime.date(2027, 1, 11)
@@ -169,7 +173,9 @@ class WorkingDays:
         return self.carry_over(add_months(interview, 1))
 
     def last_prosecution(self, known: dt.date) -> dt.date:
-        """Last day to engage proceedings: two months after the employer knew, carried over. Source: L1332-4, R1332-4.
+        """Last day to engage proceedings: two months after the employer knew of the facts, carried over.
+
+        Source: L1332-4, R1332-4.
 
         >>> WorkingDays().last_prosecution(dt.date(2026, 6, 15))
         datetime.date(2026, 8, 17)

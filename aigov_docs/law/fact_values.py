@@ -30,5 +30,5 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
 
 
 def fact_names() -> list[str]:
-    """The names of all facts."""
+    """The names of all facts that a rule may look at."""
     return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]

@@ -40,7 +40,7 @@ class TextVersion:
     end: dt.date | None
 
     def in_force_on(self, day: dt.date) -> bool:
-        """Whether it is the law on a day."""
+        """Whether this version of the article is the law on a day."""
         started = self.since is None or self.since <= day
         return started and (self.end is None or day < self.end) and self.state not in _NEVER
 
@@ -55,18 +55,18 @@ class CodeArticle:
     versions: tuple[TextVersion, ...] = ()
 
     def known_ids(self) -> set[str]:
-        """Every identifier under which its text is or was known."""
+        """Every identifier under which the text of the article is or was known."""
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """The version in force on a day; the article's own where none is."""
+        """The version of the article in force on a day; the one the file gives as its own where none is."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]
         return ready[-1] if ready else self.own
 
     def versions_after(self, day: dt.date) -> list[TextVersion]:
-        """The versions that begin after a day, the nearest first."""
+        """The versions of the article that begin after a day, the nearest first."""
         known = {version.id: version for version in (*self.versions, self.own)}
         coming = [
             (v.since, v) for v in known.values() if v.since is not None and v.since > day and v.state not in _NEVER
@@ -76,7 +76,7 @@ class CodeArticle:
 
 @dataclass(frozen=True)
 class LabourCode:
-    """The consolidated code once read.
+    """The consolidated Code du travail once read.
 
     Parameters
     ----------

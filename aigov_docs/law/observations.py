@@ -116,7 +116,7 @@ class Observations:
         return isinstance(name, str) and observation_values(name, self.made.library) is not None
 
     def observed_value(self, name: str) -> str | None:
-        """What was observed, as a word of its list; None when it cannot be."""
+        """What was observed under a name, as a word of its list; None when it cannot be observed."""
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:

@@ -138,7 +138,7 @@ class Outcome:
     satisfied: tuple[Rule, ...]
 
     def considered_rules(self) -> list[str]:
-        """The ids of all rules whose subject is there."""
+        """The ids of all rules that were looked at: those whose subject is there."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
 
@@ -152,7 +152,7 @@ class RuleBook:
     impossible: tuple[Condition, ...]
 
     def all_rules(self) -> Iterator[Rule]:
-        """Every rule once."""
+        """Every rule of the book, once each."""
         seen: set[str] = set()
         for _, rules in self.stages:
             for rule in rules:
@@ -161,7 +161,7 @@ class RuleBook:
         yield from (rule for rule in self.warnings if rule.id not in seen)
 
     def find_rule(self, name: str) -> Rule | None:
-        """A rule by its id."""
+        """Find a rule by its id; None where the book has none."""
         return next((rule for rule in self.all_rules() if rule.id == name), None)
 
 

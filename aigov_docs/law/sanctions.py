@@ -45,7 +45,7 @@ class Verdict:
 
 
 def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
-    """Whether the sanction of a situation is open.
+    """Judge whether a sanction is open to the employer, and between which days.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
-    """Whether the measure of a situation may be imposed without the employee's consent."""
+    """Judge whether a measure may be imposed without the employee's consent."""
     assert situation.measure is not None, "the situation asks about no measure"
     view, _ = resolve_version(situation.model_copy(update={"sanction": None}), library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
@@ -93,7 +93,7 @@ def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """The days of a sanction."""
+    """The days between which a sanction may be engaged and notified, with what is to be known of them."""
 
     first_day: dt.date | None
     last_day: dt.date | None

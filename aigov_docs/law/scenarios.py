@@ -58,7 +58,7 @@ class Expectation(FileModel):
 
 
 class ScenarioFile(FileModel):
-    """One scenario as written."""
+    """One worked scenario as written in a file."""
 
     id: str
     title: str
@@ -70,7 +70,7 @@ class ScenarioFile(FileModel):
 
 
 class ScenariosFile(FileModel):
-    """A file of scenarios."""
+    """A file of worked scenarios, with the facts common to all."""
 
     schema_version: int = 1
     defaults: dict[str, Any] = Field(default_factory=dict)
@@ -105,7 +105,7 @@ class ScenarioResult:
 
 
 def read_scenarios(path: str | Path, library: Library | None = None) -> list[Scenario]:
-    """The scenarios of a file.
+    """Read the worked scenarios of a YAML file.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def _build_scenario(
 
 
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
-    """Run one scenario and compare.
+    """Run one worked scenario, and say what did not come out as expected.
 
     A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
     """
@@ -246,5 +246,5 @@ def _find_gaps(scenario: Scenario, law: Enforceability, library: Library) -> Ite
 
 
 def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[ScenarioResult]:
-    """Run many scenarios."""
+    """Run many worked scenarios, in order; each result says whether it passed."""
     return [run_scenario(scenario, library) for scenario in scenarios]

@@ -29,7 +29,7 @@ _MOVED = frozenset({"TRANSFERE", "DEPLACE"})
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """What cites a legal basis.
+    """What rests on a legal basis: the clauses, rules, formalities, steps and companions that cite it.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Alert:
     citing: Citations = field(default_factory=Citations)
 
     def change_text(self, language: str = "en") -> str:
-        """What happened, in ``language``."""
+        """What happened to the article, in ``language``."""
         say = labels(language)
         day = date_text(self.day, language) if self.day else ""
         recorded = self.recorded or "?"

@@ -20,7 +20,7 @@ _OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """One clause weighed.
+    """What one clause is worth: its weight, why, what is missing, and its weight once that is done.
 
     Parameters
     ----------

@@ -212,7 +212,7 @@ class DataClass(FileModel):
     holds: tuple[str, ...] | None = None
 
     def name_in_language(self, language: str) -> str:
-        """The class by its name."""
+        """The name of the class of data in a language."""
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
