@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import Undefined
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .template_language import TemplateLanguage
@@ -36,7 +37,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "*", "%"))
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # as Jinja's sandbox has it
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """Compute ``left operator right``; refused where the result would be long."""
         if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
             operator == "%" and isinstance(left, str) and not _is_modest(left)
@@ -140,7 +141,7 @@ def _replace(text: object, old: object, new: object, count: int | None = None) -
 
 
 def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:
-    def round_modestly(value: Any, precision: int = 0, method: str = "common") -> Any:  # as Jinja's filter
+    def round_modestly(value: object, precision: int = 0, method: str = "common") -> object:
         if abs(precision) > 20:
             raise TemplateBudgetError
         return rounded(value, precision, method)
@@ -151,7 +152,7 @@ def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:
 def _strict_number(convert: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that makes numbers, where Jinja would print 0 for what is none: an error, or what the template says."""
 
-    def read_number(value: Any, *default: Any, **others: Any) -> Any:  # as Jinja's filter
+    def read_number(value: object, *default: object, **others: object) -> object:
         if default or "default" in others:
             return convert(value, *default, **others)
         number = convert(value, None, **others)

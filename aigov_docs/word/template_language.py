@@ -183,7 +183,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     # ---- statements
-    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:  # as Jinja's visitors are
+    def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # as Jinja's visitors
         """Read a node, once it is known that the language has it."""
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
