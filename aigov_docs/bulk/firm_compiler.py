@@ -242,7 +242,7 @@ class _FirmReader(TemplateReader):
             )
 
     # ---- nodes
-    def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # as Jinja's visitors
+    def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Read a node; remember whether it could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
             asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]

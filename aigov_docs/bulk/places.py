@@ -326,7 +326,7 @@ class Remote:
 _OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"}  # stores without folders
 
 
-def _protocols(files: Any) -> tuple[str, ...]:  # a file system of fsspec, which has no types
+def _protocols(files: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec has no types
     return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)
 
 

@@ -99,13 +99,13 @@ class _OpenSetting(writer.TextSetting):
         self.texts: list[_OpenText] = []
         self.decisions: dict[tuple[str, tuple[CutText, ...], tuple[int, ...]], Any] = {}
 
-    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:
+    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as in TextSetting
         """Set a text, or leave it open when a value stands in it."""
         if _ANY_MARK.search(text) is None:
             return super().set_text(text, language, limit, **look)
         return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
 
-    def set_string(self, text: str) -> Any:
+    def set_string(self, text: str) -> Any:  # noqa: ANN401 - as in TextSetting
         """Give a text as it is, or leave it open when a value stands in it."""
         return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
 
@@ -115,7 +115,7 @@ class _OpenSetting(writer.TextSetting):
             self.texts.append(text)
         return {"open": self.texts.index(text)}
 
-    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - as in TextSetting
         """Apply a rule of the writer, and remember its answer where the texts hold values."""
         if not any(map(_ANY_MARK.search, texts)):
             return super().apply_rule(rule, texts, *numbers)

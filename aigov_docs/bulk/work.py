@@ -36,7 +36,7 @@ class MergeTemplate(Protocol):
     def kind(self) -> str:
         """What it is called in plain data."""
 
-    def merge_values(self, values: Any) -> tuple[bytes, str]:  # values by slot, or by name for a firm's own
+    def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
         """Make the file of one person, with its fingerprint."""
 
     def as_data(self) -> dict[str, Any]:

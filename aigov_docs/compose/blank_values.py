@@ -49,7 +49,7 @@ class BlankValues:
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
         return (entry.forms or {})[self.language][gender]
 
-    def read_value(self, entry: BlankEntry) -> Any:  # Any: a text, a day, a number… as the vocabulary says
+    def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
         """The value in the matter at the place the vocabulary names, or the day computed under that name."""
         place = entry.source or ""
         if place.startswith("delays."):

@@ -16,7 +16,7 @@ class PartialMatter:
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
 
-    def __getattr__(self, name: str) -> Any:  # of the type of the block, where it is there
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the type of the block
         return None
 
 
@@ -34,7 +34,7 @@ def read_parts(data: dict[str, Any]) -> PartialMatter:
     return PartialMatter(values)
 
 
-def _read_part(kind: Any, data: object) -> Any:  # any annotation, and a value of it
+def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation
     """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
     for _ in range(40):
         try:

@@ -183,7 +183,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     # ---- statements
-    def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # as Jinja's visitors
+    def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Read a node, once it is known that the language has it."""
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
@@ -199,7 +199,7 @@ class TemplateReader(NodeTransformer):
         ]
         return node
 
-    def read_printed(self, node: nodes.Expr) -> Any:
+    def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Read an expression that is printed."""
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
@@ -332,7 +332,7 @@ class _NameLister(TemplateReader):
         self.uses.append(NameUse("", node.lineno or 1))
         return node
 
-    def read_printed(self, node: nodes.Expr) -> Any:
+    def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Read a printed name: it is required, unless ``default`` says what to print."""
         inner: nodes.Expr | None = node
         self.required = True

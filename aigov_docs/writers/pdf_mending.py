@@ -175,7 +175,7 @@ def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
         yield text, (tag.get(f"{W}val") or "") if tag is not None else ""
 
 
-def list_elements(tree: Any) -> Iterator[Any]:  # Any: pikepdf does not type what a PDF holds
+def list_elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf has no types here
     """The elements of a PDF's structure tree, in the order they are read."""
     import pikepdf
 
@@ -188,7 +188,7 @@ def list_elements(tree: Any) -> Iterator[Any]:  # Any: pikepdf does not type wha
         yield from list_elements(tree.get("/K"))
 
 
-def _listed(value: Any) -> list[Any]:  # Any: pikepdf does not type what a PDF holds
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - pikepdf has no types here
     """A value that may be one or several, as several."""
     import pikepdf
 
