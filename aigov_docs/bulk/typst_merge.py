@@ -99,7 +99,13 @@ class _OpenSetting(writer.TextSetting):
         self.texts: list[_OpenText] = []
         self.decisions: dict[tuple[str, tuple[CutText, ...], tuple[int, ...]], Any] = {}
 
-    def set_text(self, text: str, language: str, limit: int, **look: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as in TextSetting
+    def set_text(
+        self,
+        text: str,
+        language: str,
+        limit: int,
+        **look: Any,  # noqa: ANN401 - as in TextSetting
+    ) -> list[dict[str, Any]]:
         """Set a text, or leave it open when a value stands in it."""
         if _ANY_MARK.search(text) is None:
             return super().set_text(text, language, limit, **look)

@@ -28,7 +28,7 @@ class TextSetting:
         """Keep a text as it is, for a place that holds plain text."""
         return text
 
-    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - each rule has its kind
+    def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
         """Apply a rule of `RULES` to some texts."""
         return RULES[rule](texts, numbers)
 
