@@ -191,7 +191,7 @@ class _FirmReader(TemplateReader):
     ``sure`` says that nothing in it can fail, whatever the values; ``personal`` that it depends on the person.
     """
 
-    def __init__(self, source: PartSource, where: str, names: TemplateNames, assigned: frozenset[str]) -> None:
+    def __init__(self, source: FirmPartSource, where: str, names: TemplateNames, assigned: frozenset[str]) -> None:
         super().__init__(FIRM, assigned)
         self.source, self.where, self.names = source, where, names
         self.sure = True
@@ -329,7 +329,7 @@ def _split_lines(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class PartSource:
+class FirmPartSource:
     """The text that docxtpl gives to Jinja for one part of a file, a line a paragraph; ``name`` is that of the part."""
 
     name: str
@@ -343,7 +343,7 @@ class PartSource:
     def line_text(self, number: int) -> str:
         """Give the text of a line, without its XML.
 
-        >>> PartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
+        >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
         """
         lines = _split_lines(self.text)
@@ -383,7 +383,7 @@ class CompiledPart:
         """
         return self.code.root_render_func(self.code.new_context(values))
 
-    def error_place(self, source: PartSource, error: BaseException) -> str:
+    def error_place(self, source: FirmPartSource, error: BaseException) -> str:
         """Find the paragraph in which an error came up, quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
@@ -394,7 +394,7 @@ class CompiledPart:
 
 
 def compile_part(
-    source: PartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
+    source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
     """Compile one part of a firm's template; None, with the reasons in ``names``, when it may not run.
 
@@ -410,7 +410,7 @@ def compile_part(
         The elements in which a value may stand.
 
     >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
-    >>> part = compile_part(PartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
+    >>> part = compile_part(FirmPartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
     >>> "".join(part.render_pieces({"_p0": escape_value("A & B")}))
     '<w:t>A &amp; B</w:t>'
     """
@@ -454,7 +454,7 @@ def compile_part(
 
 
 def _check_shape(
-    tree: nodes.Template, source: PartSource, names: TemplateNames, where: str, texts: frozenset[str]
+    tree: nodes.Template, source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str]
 ) -> XmlShape:
     """The shape of a part; what is wrong with it is noted."""
     shape, add_problem = XmlShape(texts), names.problems.add_problem

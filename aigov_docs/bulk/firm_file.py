@@ -18,7 +18,7 @@ from ..word.letterhead.field_filling import MAX_FILLED, LetterheadFields
 from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
 from ..word.read.elements import local_name
 from ..word.untrusted_package import parse_xml
-from .firm_compiler import PartSource, shorten_text
+from .firm_compiler import FirmPartSource, shorten_text
 from .firm_parts import BODY, CORE, DECLARATION, FILLED, PROPERTIES, TEXT, FirmPart, serialize_tree
 from .stitch.zip_records import read_parts
 
@@ -204,7 +204,7 @@ def mend_parts(
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}
     try:
-        return [*_mend_with_docxtpl(data), FirmPart(PROPERTIES, PartSource(CORE, core))], files
+        return [*_mend_with_docxtpl(data), FirmPart(PROPERTIES, FirmPartSource(CORE, core))], files
     except Exception:  # whatever python-docx meets in a file that no check foresaw
         problems.add_problem(_DAMAGED[0], package.name, *_DAMAGED[1:])
         return [], files
@@ -216,11 +216,11 @@ def _mend_with_docxtpl(data: bytes) -> Iterator[FirmPart]:
     worker = DocxTemplate(io.BytesIO(data))
     worker.render_init()
 
-    def source(part: WordPart, xml: str) -> PartSource:
+    def source(part: WordPart, xml: str) -> FirmPartSource:
         lined = re.sub(
             r"<w:p([ >])", r"\n<w:p\1", worker.patch_xml(xml)
         )  # as docxtpl: Jinja's errors then name a paragraph
-        return PartSource(str(part.partname)[1:], lined)
+        return FirmPartSource(str(part.partname)[1:], lined)
 
     root = worker.docx.element
     shell = parse_xml(serialize_tree(root).encode())

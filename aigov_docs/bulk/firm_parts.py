@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from ..problems import Problem
 from ..word.template_budget import EFFORT, RUN, TemplateBudgetError
-from .firm_compiler import CompiledPart, PartSource, TemplateNames, compile_part
+from .firm_compiler import CompiledPart, FirmPartSource, TemplateNames, compile_part
 from .stitch.parts import PARAGRAPH_END, digest_part
 from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
 
@@ -76,7 +76,7 @@ class FirmPart:
     """
 
     kind: str
-    source: PartSource
+    source: FirmPartSource
     before: str = DECLARATION
     after: str = ""
     odd: bool = False

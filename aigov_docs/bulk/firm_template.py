@@ -28,7 +28,7 @@ from ..word.letterhead import upload
 from ..word.letterhead.letterhead_parts import MOST
 from ..word.template_budget import RUN, TemplateBudgetError
 from ..word.template_language import Name
-from .firm_compiler import PartSource, TemplateNames, escape_value, printed_variable
+from .firm_compiler import FirmPartSource, TemplateNames, escape_value, printed_variable
 from .firm_file import check_readable, mend_parts, read_firm_file, read_properties, reword_problem
 from .firm_names import GivenNames
 from .firm_parts import FirmPart, describe_failure, value_piece
@@ -266,7 +266,7 @@ class FirmTemplate:
         constants = {tuple(name): value for name, value in data["constants"]}
         variables = {tuple(name) for name in data["variables"]}
         names = TemplateNames(lambda name: name in constants or name in variables, constants.get)
-        parts = [FirmPart(kind, PartSource(name, text), *around) for kind, name, text, *around in data["parts"]]
+        parts = [FirmPart(kind, FirmPartSource(name, text), *around) for kind, name, text, *around in data["parts"]]
         for part in parts:
             part.compile_source(names, data["name"])
         if names.problem_count:
