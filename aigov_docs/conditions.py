@@ -20,7 +20,7 @@ Condition = Mapping[str, frozenset[str]]
 
 
 class ValuesByName(Protocol):
-    """Where a condition finds what was chosen or observed: a mapping, or what observes when it is asked."""
+    """The values chosen or observed, by name, that a condition is tested on: a mapping, or an object that observes."""
 
     def __getitem__(self, name: str, /) -> str | None: ...
 
@@ -30,7 +30,7 @@ class ValuesByName(Protocol):
 def condition_holds(
     condition: Mapping[str, Test | frozenset[str]], values: ValuesByName, others: Mapping[str, str] | None = None
 ) -> bool:
-    """Whether every line of a condition admits the value found under its name; one that is not known (None) never is.
+    """Whether every line of a condition admits the value of its name; an unknown value (None) is never admitted.
 
     Parameters
     ----------
@@ -68,7 +68,10 @@ def _admits_value(test: Test, value: str | None) -> bool:
 
 
 def admitted_values(test: Test, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
-    """The values that a line of a condition admits, among those it may take; a misspelt one is added to ``problems``.
+    """Compute the set of values that one line of a condition admits, and report the misspelt ones as problems.
+
+    The line is written as in a file; ``values`` is the closed list of values it may name, ``where`` its place in
+    problems.
 
     >>> sorted(admitted_values({"not": "a"}, ["a", "b", "c"], "here", []))
     ['b', 'c']

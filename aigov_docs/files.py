@@ -9,7 +9,10 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Put ``data`` in ``path`` in one step, leaving nothing else behind."""
+    """Write bytes to a file in one step, so that a failure leaves neither a partial nor a temporary file.
+
+    A file that is there is replaced. Raises ``OSError`` where the folder cannot be written.
+    """
     waiting = path.with_name(f".aigov-{uuid.uuid4().hex}")
     try:
         with waiting.open("xb") as file:

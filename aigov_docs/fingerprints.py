@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 def fingerprint_texts(*texts: str) -> str:
-    """A short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
+    """Compute a short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
 
     >>> len(fingerprint_texts("a"))
     32
@@ -18,7 +18,9 @@ def fingerprint_texts(*texts: str) -> str:
 
 
 def seal_text(text: str, key: bytes | None = None) -> str:
-    """The seal of a text: SHA-256, which anyone can make; with a key, HMAC-SHA256, which only its holders can.
+    """Compute the seal of a text: SHA-256, or HMAC-SHA256 when a key is given.
+
+    Anyone can make the first; only the holders of the key can make the second.
 
     >>> seal_text("a") == seal_text("a"), seal_text("a") == seal_text("a", b"secret of the firm")
     (True, False)
@@ -28,7 +30,7 @@ def seal_text(text: str, key: bytes | None = None) -> str:
 
 
 def same_seal(one: str, other: str) -> bool:
-    """Whether two seals are the same, without saying by the time it takes where they differ.
+    """Whether two seals are the same, compared in a time that does not reveal where they differ.
 
     >>> same_seal("ab", "ab")
     True
@@ -37,7 +39,7 @@ def same_seal(one: str, other: str) -> bool:
 
 
 def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and values as one text that is the same only when every name and value is: what a seal is made over.
+    """Write pairs of a name and a value as one text that no other pairs give, for a seal to be computed over.
 
     >>> serialize_pairs([("a", "b=c")]) == serialize_pairs([("a=b", "c")])
     False
@@ -46,7 +48,7 @@ def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def short_digest(value: str) -> str:
-    """Eight digits that show whether one value was changed, beside the seal of the whole.
+    """Compute the first eight hexadecimal digits of the SHA-256 of a value, which show whether the value changed.
 
     >>> len(short_digest("a"))
     8

@@ -24,7 +24,7 @@ from .writers import render
 
 @dataclass(frozen=True, slots=True)
 class SampleDocument:
-    """One document of the sample matter: its vehicle, the name of its files, and what is made beside the Word files.
+    """One document of the sample matter: its vehicle, its file name, and the formats it is written in.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class SampleDocument:
 
 @dataclass(frozen=True, slots=True)
 class FirstDocuments:
-    """What `quickstart` wrote into a folder.
+    """The files of a folder of first documents: those written, those kept, those left by an earlier run.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class FirstDocuments:
 
 
 def read_sample_documents() -> list[SampleDocument]:
-    """Read which documents show the sample matter, from the samples of the shipped library.
+    """Read the list of the documents made from the sample matter, from the samples of the shipped library.
 
     >>> [document.name for document in read_sample_documents()]
     ['charte', 'chapitre-charte-informatique', 'avenant']
@@ -73,7 +73,7 @@ def read_sample_documents() -> list[SampleDocument]:
 def quickstart(
     folder: str | Path, library: Library | None = None, *, told: Callable[[Path], None] | None = None
 ) -> FirstDocuments:
-    """Write into a folder a commented ``matter.yaml``, ``employees.csv`` and all the sample documents.
+    """Write a commented ``matter.yaml``, a sample ``employees.csv`` and all the sample documents into a folder.
 
     The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an
     annotated copy of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown
@@ -143,9 +143,9 @@ def quickstart(
 
 
 def write_blank_matter(folder: str | Path) -> FirstDocuments:
-    """Write into a folder a ``matter.yaml`` to fill in: every key explained, no fact of anybody.
+    """Write a blank ``matter.yaml`` into a folder, with every key explained and no facts in it.
 
-    One that is there is kept.
+    A ``matter.yaml`` that is there is kept.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def write_blank_matter(folder: str | Path) -> FirstDocuments:
 
 
 def write_sample_house(folder: str | Path) -> FirstDocuments:
-    """Write into a folder the sample house library: that of a fictitious firm, to start one's own from.
+    """Write the sample house library of a fictitious firm into a folder, as a start for a house library.
 
     A file that is there is kept.
 

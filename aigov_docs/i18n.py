@@ -30,7 +30,7 @@ def N_(message: str) -> str:
 
 
 class Labels:
-    """The messages of one language, called with an English message and its fields.
+    """The messages of the program in one language, called with an English message and its fields.
 
     >>> labels("fr")("Article")
     'Article'
@@ -41,20 +41,20 @@ class Labels:
         self._catalogue = catalogue
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The message in this language, with its fields filled."""
+        """Translate an English message into the language of the labels, and fill its fields."""
         if not message:
             return ""
         said = self._catalogue.gettext(message)
         return said.format(**values) if values else said
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """The singular or plural message for ``n`` things; ``{n}`` is filled."""
+        """Translate a message in its singular or plural form for ``n`` things, and fill its field ``{n}``."""
         return self._catalogue.ngettext(one, many, n).format(n=n, **values)
 
 
 @cache
 def labels(language: str) -> Labels:
-    """The messages of ``language``: English when there is no catalogue for it.
+    """Load the messages of the program in a language; English when the language has no catalogue.
 
     >>> labels("en").plural("{n} clause", "{n} clauses", 2)
     '2 clauses'
@@ -64,7 +64,7 @@ def labels(language: str) -> Labels:
 
 
 def _catalogue(mo: Path, po: Path) -> gettext.NullTranslations:
-    """The compiled catalogue; in a checkout whose source is newer, the source itself."""
+    """Load a compiled catalogue, or compile its source where that is newer, as in a checkout."""
     stale = po.is_file() and (not mo.is_file() or mo.stat().st_mtime < po.stat().st_mtime)
     if stale:
         from babel.messages.mofile import write_mo
@@ -88,7 +88,9 @@ _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 @lru_cache(maxsize=1024)
 def date_text(day: dt.date, language: str) -> str:
-    """A date in full: French writes the first day of a month "1er".
+    """Write a date in full in a language: "1er janvier 2027" in French, "1 January 2027" in English.
+
+    The spaces do not break.
 
     >>> date_text(dt.date(2027, 1, 1), "fr").replace(NBSP, " "), date_text(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
     ('1er janvier 2027', '2 January 2027')
@@ -102,7 +104,7 @@ def date_text(day: dt.date, language: str) -> str:
 
 
 def short_date(day: dt.date, language: str) -> str:
-    """A date for a narrow column: "02/01/2027", "2 Jan 2027".
+    """Write a date for a narrow column: "02/01/2027" in French, "2 Jan 2027" in English.
 
     >>> short_date(dt.date(2027, 1, 2), "fr"), short_date(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
     ('02/01/2027', '2 Jan 2027')
@@ -114,7 +116,7 @@ def short_date(day: dt.date, language: str) -> str:
 
 
 def number_text(number: int, language: str) -> str:
-    """A whole number with its thousands separated: "10 000" in French, "10,000" in English.
+    """Write a whole number with its thousands separated: "10 000" in French, "10,000" in English.
 
     >>> number_text(10000, "en")
     '10,000'
@@ -124,7 +126,7 @@ def number_text(number: int, language: str) -> str:
 
 
 def list_text(items: list[str], language: str) -> str:
-    """Several things in a row, as a sentence names them: "a, b et c", "a, b and c".
+    """Join texts as a sentence lists them: "a, b et c" in French, "a, b and c" in English.
 
     >>> list_text(["a", "b", "c"], "fr"), list_text(["a"], "en")
     ('a, b et c', 'a')
@@ -141,7 +143,7 @@ INSTANTS = ("same_day", "without_delay")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time as a drafter writes it: ``10 working_days``, ``6 months``, ``same_day``, ``without_delay``.
+    """A length of time as written in files: ``10 working_days``, ``6 months``, ``same_day``, ``without_delay``.
 
     ``working_days`` are *jours ouvrables*: every day except the weekly rest and public holidays.
 
@@ -154,7 +156,10 @@ class Duration:
 
     @classmethod
     def from_text(cls, written: str) -> Duration:
-        """Read a length of time as a drafter writes it; ``ValueError`` when it is not one."""
+        """Read a length of time such as ``10 working_days``, ``6 months`` or ``same_day``.
+
+        Raises ``ValueError`` where the text is not a length of time.
+        """
         word = written.strip()
         if word in INSTANTS:
             return cls(0, word)
@@ -169,7 +174,7 @@ class Duration:
         return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
 
     def text(self, language: str) -> str:
-        """The length of time in words: "10 jours ouvrables", "10 working days"."""
+        """Write the length of time in words: "10 jours ouvrables" in French, "10 working days" in English."""
         say = labels(language)
         n = self.count
         match self.unit:
@@ -192,7 +197,7 @@ class Duration:
         return said.replace(" ", NBSP, 1) if n else said
 
     def deadline_text(self, language: str) -> str:
-        """The length of time as a deadline: "dans un délai de 10 jours ouvrables", "le jour même"."""
+        """Write the length of time as a deadline: "dans un délai de 10 jours ouvrables", "le jour même"."""
         if self.unit in INSTANTS:
             return self.text(language)
         return labels(language)(N_("within {duration}"), duration=self.text(language))
@@ -231,7 +236,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 
 @lru_cache(maxsize=8192)
 def typeset_text(text: str, language: str) -> str:
-    """Give a text the spaces and apostrophes that printers use; addresses, times and blanks are left alone.
+    """Set a text with the spaces and apostrophes that printers use; addresses, times and blanks are left alone.
 
     Applying it twice changes nothing.
 

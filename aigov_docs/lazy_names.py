@@ -19,7 +19,7 @@ _NAME = re.compile(r"^    from (\.+)([\w.]*) import (\w+) as \3$", re.MULTILINE)
 
 @cache
 def public_homes(package: str) -> dict[str, str]:
-    """The public names of a package, each with the module it comes from: ``module:name``, or a module alone.
+    """Find the public names of a package, each with its module: ``module:name``, or a module alone.
 
     >>> public_homes("aigov_docs")["Library"]
     'aigov_docs.library.load:Library'
@@ -34,7 +34,7 @@ def public_homes(package: str) -> dict[str, str]:
 
 
 def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
-    """What loads the public names of a package when they are used: its ``__getattr__``, ``__dir__`` and ``__all__``."""
+    """Build the ``__getattr__``, ``__dir__`` and ``__all__`` of a package whose public names load when first used."""
     homes = public_homes(package)
     names = sorted(homes)
 
@@ -53,7 +53,7 @@ def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list
 
 @cache
 def public_names() -> dict[str, str]:
-    """Every public name as it is reached (``load_library``, ``law.Rule``), with the module it comes from.
+    """List every public name of the project, such as ``load_library`` or ``law.Rule``, with its module.
 
     A name that is at the root and under its home too is given once, at the root.
 

@@ -61,7 +61,7 @@ class Problem:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, language: str = "en") -> str:
-        """The problem on one line, in ``language``."""
+        """Write the problem on one line in a language: its place, what is wrong, what to do."""
         say = labels(language)
         values = self._values(language)
         said = [self._place(language), say(self.message, **values)]
@@ -73,7 +73,7 @@ class Problem:
         return self.text("en")
 
     def as_dict(self, language: str = "en") -> dict[str, str]:
-        """The problem as plain data, for ``--json`` and for HR tools."""
+        """Return the problem as plain data in a language, for ``--json`` and for HR tools."""
         say = labels(language)
         values = self._values(language)
         return {
@@ -84,11 +84,11 @@ class Problem:
         }
 
     def _place(self, language: str) -> str:
-        """Where it is; a line number is said in ``language``."""
+        """Return the place of the problem, with the word "line" in the language asked for."""
         return re.sub(r"(?<=, )line (?=\d)", "ligne ", self.where) if language == "fr" else self.where
 
     def _values(self, language: str) -> dict[str, Any]:
-        """The fields of the message; one that has a French and an English form is said in ``language``."""
+        """Return the fields of the message, those that have a French and an English form in the language asked for."""
         return {
             name: getattr(value, language, value) if hasattr(value, "fr") else value
             for name, value in self.values.items()
@@ -96,7 +96,7 @@ class Problem:
 
 
 class AigovError(Exception):
-    """Anything this library refuses. ``problems`` holds all that was found, not only the first.
+    """The base of every error that this library raises, with all the problems found in ``problems``.
 
     >>> str(AigovError(Problem("x", "here", "wrong")))
     'here — wrong'
@@ -110,7 +110,7 @@ class AigovError(Exception):
         return self.text("en")
 
     def text(self, language: str = "en") -> str:
-        """All problems, one a line, in ``language``."""
+        """Write all the problems of the error in a language, one on each line."""
         return "\n".join(problem.text(language) for problem in self.problems)
 
 
@@ -143,11 +143,11 @@ class WriterError(AigovError):
 
 
 class RegisterError(AigovError):
-    """The register is damaged, or was asked the impossible."""
+    """The register of proposals and answers is damaged, or cannot do what was asked of it."""
 
 
 class UsageError(AigovError):
-    """A command was given options that make no sense together, or a value that is none."""
+    """A command was given options that exclude each other, or a value that it does not accept."""
 
 
 _REASONS = {
@@ -163,7 +163,7 @@ _REASONS = {
 
 
 class SystemReason:
-    """Why the system refused, in the language of the message it stands in.
+    """The reason why the system refused to read or write a file, in English and in French.
 
     >>> Problem(
     ...     "x", "here", "not read: {reason}", "", {"reason": SystemReason(FileNotFoundError(2, "No such file"))}
@@ -177,12 +177,12 @@ class SystemReason:
 
     @property
     def en(self) -> str:
-        """The reason in English."""
+        """The reason of the system's refusal in English."""
         return self._message or self._raw
 
     @property
     def fr(self) -> str:
-        """The reason in French, where the catalogue has it; else as the system said it."""
+        """The reason of the system's refusal in French, or as the system gave it when it has no translation."""
         return labels("fr")(self._message) or self._raw
 
     def __str__(self) -> str:
@@ -190,7 +190,7 @@ class SystemReason:
 
 
 def suggest_name(name: str, known: Iterable[str]) -> str:
-    """The known name most like a misspelt one, or an empty string.
+    """Find the known name most like a misspelt one; an empty string when no known name comes close.
 
     >>> suggest_name("confidental-data", ["confidential-data", "personal-data"])
     'confidential-data'
@@ -200,7 +200,7 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """Make the problem of a text that is not a day written 2026-12-31.
+    """Build the problem of a text that is not a date written as 2026-12-31.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
@@ -211,7 +211,9 @@ def not_a_date(where: str, written: str) -> Problem:
 
 
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
-    """Make the problem of an unknown name.
+    """Build the problem of an unknown name, with the name that was probably meant or the names that are known.
+
+    ``what`` is the message, with a field ``{name}``.
 
     Its hint is the name that is ``meant``, or one that comes close, else the list of those known.
 

@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 
 @cache
 def data_folder(name: str) -> Path:
-    """The folder ``clause_library`` or ``locales`` of this copy of the package.
+    """Find the data folder ``clause_library`` or ``locales`` of this copy of the package.
 
     Raises
     ------

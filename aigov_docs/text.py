@@ -35,7 +35,7 @@ _NOT_OF_A_WORD = re.compile(r"[\W_ºª]+")
 
 
 def normalize_typography(text: str) -> str:
-    """A text without its typography: one form of each letter, of quotation marks and of spaces.
+    """Normalize the typography of a text: one form of each letter, of quotation marks and of spaces.
 
     The fingerprints of published editions are made of it: its output never changes.
 
@@ -50,7 +50,7 @@ def normalize_typography(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def normalize_text(text: str) -> str:
-    """A text of a file without its typography, with every dash as a hyphen and no soft hyphen.
+    """Normalize the typography of a text from a file, with every dash as a hyphen and no soft hyphen.
 
     Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance. The proof
     inside a Word file is made of it: its output never changes.
@@ -62,7 +62,7 @@ def normalize_text(text: str) -> str:
 
 
 def normalize_for_search(text: str) -> str:
-    """A text without its typography, capitals and accents: what a search compares, words and spaces kept.
+    """Normalize a text for a search: no typography, capitals or accents; words and spaces are kept.
 
     >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')
@@ -72,7 +72,7 @@ def normalize_for_search(text: str) -> str:
 
 
 def normalize_word(text: str) -> str:
-    """A header or a word of a table without capitals, accents, spaces and punctuation: letters and figures alone.
+    """Reduce a header or a word of a table to its letters and figures, without capitals, accents or punctuation.
 
     Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" counts for nothing, as in "N°".
 
@@ -94,7 +94,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 @lru_cache(maxsize=65536)
 def parse_day(written: str) -> dt.date | None:
-    """The day written dd/mm/yyyy (or with dots or hyphens) or yyyy-mm-dd; None when it is none.
+    """Read a day written dd/mm/yyyy (or with dots or hyphens) or yyyy-mm-dd; None when the text is not a day.
 
     Never mm/dd, never a year of two digits. Midnight after the day, as spreadsheets write it, counts for nothing.
 
@@ -107,7 +107,7 @@ def parse_day(written: str) -> dt.date | None:
 
 
 def is_impossible_day(written: str) -> bool:
-    """Whether a text has the form of a day, 2026-12-31 or 31/12/2026, and no year has that day.
+    """Whether a text has the form of a day, such as 30/02/2026, but names a day that does not exist.
 
     >>> [is_impossible_day(written) for written in ("2026-02-30", "31/04/2026", "2026-02-28", "tomorrow")]
     [True, True, False, False]
@@ -125,7 +125,9 @@ def _existing_day(found: re.Match[str]) -> dt.date | None:
 
 
 def parse_compact_day(written: str) -> dt.date | None:
-    """The day written ``ddmmyyyy``, as a DSN writes it; None when a part is unknown (99) or no such day exists.
+    """Read a day written ``ddmmyyyy``, as in a French payroll return (DSN); None when it is unknown or impossible.
+
+    A part written 99 is unknown.
 
     >>> parse_compact_day("14071985"), parse_compact_day("99991990")
     (datetime.date(1985, 7, 14), None)
@@ -168,7 +170,7 @@ NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 
 
 def roman_numeral(number: int) -> str:
-    """A number in capital roman numerals.
+    """Write a number in capital roman numerals.
 
     >>> roman_numeral(4), roman_numeral(19)
     ('IV', 'XIX')

@@ -18,7 +18,7 @@ _MOST_PAIRS = 40_000  # pairs compared in one stretch, at most
 
 
 class Stretch(NamedTuple):
-    """A stretch of two sequences: the same in both, or what one has in place of what the other has.
+    """A stretch of two compared sequences, the same in both or changed, with its start and end in each.
 
     ``old_start`` to ``old_end`` are the places in the old sequence, ``new_start`` to ``new_end`` those in the new one.
     """
@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
 
 
 def split_words(text: str) -> list[str]:
-    """Cut a text into words, spaces and signs, such that joining them gives the text again.
+    """Split a text into words, spaces and signs, such that joining them gives the text again.
 
     >>> split_words("l'IA, oui.")
     ['l', "'", 'IA', ',', ' ', 'oui', '.']
@@ -40,7 +40,7 @@ def split_words(text: str) -> list[str]:
 
 
 def split_terms(text: str) -> list[str]:
-    """Cut a text without typography into the words a reader sees, elisions and hyphens included, and signs; no spaces.
+    """Split a normalized text into signs and words, elisions and hyphens included, without its spaces.
 
     >>> split_terms("l'IA, oui.")
     ["l'IA", ',', 'oui', '.']
@@ -49,7 +49,7 @@ def split_terms(text: str) -> list[str]:
 
 
 def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
-    """Measure how many words two texts share, from 0 to 1, whatever their order; 1 for two empty texts.
+    """Compute the share of words that two texts have in common, from 0 to 1, in any order; 1 for two empty texts.
 
     >>> measure_word_share(Counter(["a", "b"]), Counter(["b", "a"]))
     1.0
@@ -71,7 +71,7 @@ def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Str
 def list_readable_stretches(
     old: Sequence[Hashable], new: Sequence[Hashable], texts: Sequence[str] | None = None
 ) -> list[Stretch]:
-    """List the stretches of two texts as a reader wants them: a sign between two changes changes with them.
+    """List the stretches of two texts, the same or changed; a sign alone between two changes counts as changed.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def list_readable_stretches(
 def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pair the places of two sequences, in order: equal items first, then those most alike; the others stand alone.
+    """Pair the places of two sequences in order: equal items, then the most alike; None beside an unpaired item.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def align_sequences(
 def _pair_alike(
     old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """The pairs that are most alike in all, in order."""
+    """Pair the items of two stretches in order so that the sum of their likenesses is the highest."""
     rows, columns = len(old), len(new)
     i = j = 0
     if rows * columns <= _MOST_PAIRS:

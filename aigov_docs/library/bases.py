@@ -11,7 +11,10 @@ from .yaml_files import Bilingual, FileModel
 
 
 class BasisVersion(FileModel):
-    """One wording of an article, from a day to a day (both included); None where unknown or still in force."""
+    """One dated version of a legal basis: what it says, the days from and to which it applies, its link.
+
+    Both days are included; None where unknown or still in force.
+    """
 
     since: dt.date | None = Field(alias="from")
     until: dt.date | None = Field(alias="to", default=None)
@@ -21,7 +24,7 @@ class BasisVersion(FileModel):
 
 
 class LegalBasis(FileModel):
-    """Something a clause or a rule rests on.
+    """An article, regulation or decision that a clause or a rule rests on, with its dated versions.
 
     ``code`` is the number of a decision in the legal dossier: ``CL-09``; several decisions may share one.
     ``verify`` is true where the source was recalled and not read: it is shown as to be verified.
@@ -35,7 +38,10 @@ class LegalBasis(FileModel):
     verify: bool
 
     def version_on(self, day: dt.date) -> BasisVersion:
-        """The version that applies on a day; the nearest one where none does (a duty still to come, an older text)."""
+        """Find the version of the legal basis that applies on a day, else the next one, else the last.
+
+        The next one is that of a duty still to come.
+        """
         for version in self.versions:
             if (version.since is None or version.since <= day) and (version.until is None or day <= version.until):
                 return version
@@ -43,6 +49,6 @@ class LegalBasis(FileModel):
         return later[0] if later else self.versions[-1]
 
     def applies_on(self, day: dt.date) -> bool:
-        """Whether one of its versions applies on a day."""
+        """Whether a version of the legal basis applies on a day."""
         version = self.version_on(day)
         return (version.since is None or version.since <= day) and (version.until is None or day <= version.until)

@@ -44,7 +44,7 @@ _PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "wr
 
 # ------------------------------------------------------------------ what the files are
 def fingerprint_files(folder: Path) -> str:
-    """What tells one state of the files of a library from another; empty when they cannot be told apart yet.
+    """Fingerprint the state of a library's files; empty while one was just changed or cannot be read.
 
     Made from the name, size, times and number (inode) of each file: an edit that keeps the size and the time of a file
     still changes the time its system notes, which no program can set. A file of the last two seconds is not relied on.
@@ -71,7 +71,7 @@ def fingerprint_files(folder: Path) -> str:
 
 
 def _list_files(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
-    """The name, path and state of every file that a library is read from."""
+    """List the name, path and state of every file that a library is read from."""
     for entry in os.scandir(folder):
         if entry.name in _FILES:
             yield entry.name, entry.path, entry.stat()
@@ -89,7 +89,7 @@ def _list_folder(folder: str, name: str, depth: int) -> Iterator[tuple[str, str,
 
 # ------------------------------------------------------------------ reading and writing
 def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> Library | None:
-    """The library of a folder as it was read before; None when it was not, or when something has changed since.
+    """Read the library of a folder from the cache; None when it is absent or a file has changed since.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
 
 
 def write_cached(folder: Path, library: Library) -> None:
-    """Keep a library that was read from a folder, for the next process; nothing happens where that is not possible."""
+    """Write a library into the cache for the next process; nothing happens where that is not possible."""
     base = library.base
     if not library.files_fingerprint or (base is not None and not base.files_fingerprint):
         return
@@ -132,7 +132,7 @@ def write_cached(folder: Path, library: Library) -> None:
 
 
 def _encode_library(library: Library) -> dict[str, Any]:
-    """A library as JSON. What a house library has from the one it extends is null: it is taken from there again."""
+    """Turn a library into JSON; what a house library shares with the one it extends is written as null."""
     kinds, words, base = _field_kinds(), _word_kinds(), library.base
     data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
     for name in _SHARED:
@@ -175,19 +175,19 @@ def _decode_library(data: dict[str, Any], folder: Path, files: str, base: Librar
 
 @cache
 def _field_kinds() -> dict[str, Any]:
-    """The annotations of the fields of a library."""
+    """Return the type annotations of the fields of a library."""
     return typing.get_type_hints(Library)
 
 
 @cache
 def _word_kinds() -> dict[str, Any]:
-    """The annotations of the lists of the vocabulary."""
+    """Return the type annotations of the closed lists of the vocabulary."""
     return {name: info.annotation for name, info in Vocabulary.model_fields.items()}
 
 
 # ------------------------------------------------------------------ the user's own folder
 def find_cache_folder() -> Path:
-    """Where this user's programs keep what they can make again.
+    """Find the cache folder of this user for aigov-docs, on Linux, macOS or Windows.
 
     ``XDG_CACHE_HOME``, else ``~/.cache``; ``~/Library/Caches`` on a Mac, ``%LOCALAPPDATA%`` on Windows. Never a folder
     that all share.
@@ -210,7 +210,7 @@ def find_cache_folder() -> Path:
 
 
 def _entry_path(folder: Path) -> Path:
-    """The file that keeps the library of a folder, for this version of the package and of Python."""
+    """Compute the path of the cached library of a folder, for this version of the package and of Python."""
     made_by = (os.path.abspath(folder), __version__, sys.version, pydantic.VERSION, _stamp_code())
     name = hashlib.sha256("\0".join(made_by).encode("utf-8", "surrogateescape")).hexdigest()
     return find_cache_folder() / f"library-{name[:32]}.json"
@@ -218,21 +218,21 @@ def _entry_path(folder: Path) -> Path:
 
 @cache
 def _stamp_code() -> str:
-    """The names, sizes and times of the modules that read a library: somebody who changes them reads it again."""
+    """Describe the state of the modules that read a library, so that changing them makes the cache stale."""
     with os.scandir(Path(__file__).parent) as entries:
         modules = [entry for entry in entries if entry.name.endswith(".py")]
     return repr(sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in modules))
 
 
 def _belongs_to_user(found: os.stat_result) -> bool:
-    """Whether a file or folder is the user's, and nobody else may write it."""
+    """Whether a file or folder belongs to the user, and nobody else may write it."""
     if sys.platform == "win32":  # the folder of a user is closed to others
         return True
     return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _make_own_folder(folder: Path) -> None:
-    """Make the folder, for its user alone; refused inside a folder that is not the user's.
+    """Make a folder for its user alone; refuse one inside a folder that is not the user's.
 
     Raises
     ------
@@ -255,7 +255,7 @@ def _check_own_folder(folder: Path) -> None:
 
 
 def _read_own_file(path: Path) -> bytes:
-    """The bytes of a file that only its user can have written.
+    """Read the bytes of a file that only its user can have written.
 
     Raises
     ------
@@ -283,7 +283,7 @@ def _write_own_file(path: Path, data: bytes) -> None:
 
 
 def _remove_oldest(folder: Path) -> None:
-    """Keep the newest files only."""
+    """Remove the oldest cached libraries, beyond the number that is kept."""
     kept = sorted(folder.glob("library-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in kept[_MOST:]:
         path.unlink(missing_ok=True)

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 
 class EditionChange(Bilingual):
-    """What an edition changes: ``cosmetic``, ``clarification`` or ``substantive``, and one sentence."""
+    """The change that an edition makes: its level (cosmetic, clarification, substantive) and one sentence."""
 
     level: Literal["cosmetic", "clarification", "substantive"]
 
 
 class ClauseFlags(FileModel):
-    """What is special in a clause and decides its weight, under the names of the scenarios."""
+    """The special traits of a clause that decide its weight, such as discrimination or the day it was withdrawn.
+
+    Their names are those that scenarios use.
+    """
 
     prevails: Literal["fr", "en"] | None = None
     proportionate: bool = True
@@ -37,7 +40,7 @@ class ClauseFlags(FileModel):
 
 
 class EditionFile(FileModel):
-    """An edition as ``clause.yaml`` declares it."""
+    """An edition as ``clause.yaml`` declares it: the day it comes into force, its legal bases, its change."""
 
     in_force: dt.date
     legal_bases: tuple[str, ...]
@@ -45,7 +48,10 @@ class EditionFile(FileModel):
 
 
 class ClauseFile(FileModel):
-    """A ``clause.yaml``. Its folder stands in that of its topic."""
+    """The content of a ``clause.yaml``: the clause's kind, modality, purpose, answers, flags and editions.
+
+    The folder of the file stands in the folder of the clause's topic.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
     also: tuple[str, ...] = ()
@@ -60,7 +66,7 @@ class ClauseFile(FileModel):
 
 @dataclass(frozen=True)
 class Wording:
-    """An edition's text in one language, for one vehicle or for all."""
+    """The text of an edition in one language, for one vehicle or for all."""
 
     language: str
     vehicle: str | None
@@ -69,7 +75,7 @@ class Wording:
 
     @property
     def key(self) -> str:
-        """Its name in the lock: ``fr``, ``contract-amendment.en``."""
+        """The name of the wording in the lock, such as ``fr`` or ``contract-amendment.en``."""
         return f"{self.vehicle}.{self.language}" if self.vehicle else self.language
 
     @cached_property
@@ -78,7 +84,10 @@ class Wording:
 
     @property
     def text(self) -> WordingText:
-        """The text as a tree. The loader has checked that it reads."""
+        """The text of the wording as a tree of blocks.
+
+        Raises `LibraryError` where the text has a form that no wording may have.
+        """
         text, problems = self._read
         if text is None:
             from ..problems import LibraryError
@@ -88,18 +97,20 @@ class Wording:
 
     @property
     def problems(self) -> list[Problem]:
-        """What keeps the text from being read."""
+        """The problems that keep the text of the wording from being read; empty when it reads."""
         return self._read[1]
 
     @cached_property
     def canonical(self) -> str:
-        """The text without what changes nothing in it, from which its fingerprint is taken."""
+        """The normalized text of the wording, from which its fingerprint is computed."""
         return normalize_wording(self.raw)
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One version of a clause: once published it never changes.
+    """One published version or draft of a clause: its number, its wordings, the day it comes into force.
+
+    Once published it never changes.
 
     ``published`` says that the lock knows it; an edition that is not published is a draft, previewed and never issued.
     """
@@ -113,7 +124,7 @@ class Edition:
     published: bool = False
 
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
-        """The text of this edition for a vehicle, or the name of one, in a language; None when it has none.
+        """Find the wording of the edition for a vehicle in a language; None when it has no such wording.
 
         The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
         """
@@ -126,7 +137,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Clause:
-    """A named text with its editions.
+    """A named text of the library with its editions, its topic, its kind and its purpose.
 
     ``topic`` is its own, ``also`` those it treats besides. ``library`` is the name of the library it comes from; a
     clause of a house library prints as ``acme/confidential-data@1``.
@@ -148,22 +159,22 @@ class Clause:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topic it treats, and those it treats besides."""
+        """The topics that the clause treats: its own first, then the others."""
         return (self.topic, *self.also)
 
     def edition_on(self, day: dt.date) -> Edition | None:
-        """The newest edition in force on a day, or None when the first is later."""
+        """Find the newest edition of the clause in force on a day; None when the first comes later."""
         ready = [edition for edition in self.editions.values() if edition.in_force <= day]
         return max(ready, key=lambda edition: edition.number, default=None)
 
     def label_edition(self, edition: Edition) -> str:
-        """The clause and edition as written: ``confidential-data@2``."""
+        """Write the label of an edition of the clause, such as ``confidential-data@2``."""
         prefix = "" if self.library == "aigov" else f"{self.library}/"
         return f"{prefix}{self.id}@{edition.number}"
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """The fingerprints that the lock keeps of an edition: its metadata, and each wording.
+    """Compute the fingerprints of an edition that the lock keeps: of its metadata, and of each wording.
 
     A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
     """
@@ -178,7 +189,7 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 
 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
-    """The fingerprint of one wording of an edition, as the lock keeps it."""
+    """Compute the fingerprint of one wording of an edition, as the lock keeps it."""
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
     texts = [wording.canonical]

@@ -11,18 +11,21 @@ from .yaml_files import YamlSource, read_yaml, validate_type
 
 
 class FolderReader:
-    """One reading of one folder. ``problems`` are the mistakes found so far, each with its place."""
+    """A reader of the files of one library folder, which collects the mistakes it finds in ``problems``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
 
     def relative_name(self, path: Path) -> str:
-        """How a file of the folder is called in problems: its path from the folder, with slashes."""
+        """Compute the name of a file in problems: its path from the library folder, with slashes."""
         return path.relative_to(self.folder).as_posix()
 
     def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
-        """A YAML file as a value of an annotation, and the file; None, with problems noted, where it is not one."""
+        """Read a YAML file of the folder as a value of a type, with its source; None for the value where it fails.
+
+        What is wrong is added to ``problems``.
+        """
         source = read_yaml(path, self.relative_name(path))
         self.problems += source.problems
         if source.problems and source.data is None:
@@ -32,7 +35,7 @@ class FolderReader:
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
-        """Note a problem for each name that is not a known one, with the one that may be meant."""
+        """Add a problem for each name that is not a known one, with the known name that may be meant."""
         known = list(known)
         for name in names:
             if name not in known:

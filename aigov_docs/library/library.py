@@ -18,7 +18,7 @@ from .yaml_files import FileModel
 
 
 class LibraryFile(FileModel):
-    """``library.yaml``."""
+    """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     release: str
@@ -29,7 +29,7 @@ class LibraryFile(FileModel):
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """A clause library once read and checked.
+    """A clause library, read and checked: its clauses, vehicles, companions, legal bases and closed lists.
 
     Parameters
     ----------
@@ -65,13 +65,13 @@ class Library:
     files_fingerprint: str = ""
 
     def find_vehicle(self, name: str) -> Vehicle | None:
-        """A vehicle by its id or one of its aliases (V1, V2, V3)."""
+        """Find a vehicle by its id or one of its aliases (V1, V2, V3); None when the library has no such vehicle."""
         if name in self.vehicles:
             return self.vehicles[name]
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
 
     def vehicles_in_order(self) -> list[Vehicle]:
-        """The vehicles as they are shown: from the easiest to change to the hardest, a firm's own last.
+        """List the vehicles as they are shown: from the easiest to change to the hardest, a firm's own last.
 
         >>> from .load import load_library
         >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]

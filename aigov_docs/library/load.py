@@ -28,12 +28,12 @@ __all__ = ["Library", "LibraryFile", "load_folder", "load_library", "load_shippe
 
 @cache
 def load_shipped_library() -> Library:
-    """The library that comes with the package, read once."""
+    """Load the clause library shipped with the package, once in a process."""
     return load_folder(data_folder("clause_library"))
 
 
 def load_library(folder: str | Path | None = None) -> Library:
-    """The clause library in a folder; the one shipped with the package when no folder is given.
+    """Load the clause library of a folder, or the one shipped with the package when no folder is given.
 
     A house library says ``extends: aigov`` in its ``library.yaml``: its clauses, vehicles and legal bases are added to
     the shipped ones, and replace those of the same name.
@@ -52,12 +52,14 @@ def load_library(folder: str | Path | None = None) -> Library:
 
 
 def load_folder(folder: Path) -> Library:
-    """The library of a folder, from the cache while no file has changed, else from its files.
+    """Load the clause library of a folder, from the cache while no file has changed, else from its files.
 
     Raises
     ------
-    LibraryError, LockError
-        As `load_library`.
+    LibraryError
+        The library holds mistakes: every one found, each with its place and what to do.
+    LockError
+        A published edition was changed.
     """
     paused = gc.isenabled()
     gc.disable()  # thousands of small objects, none of them garbage
@@ -77,12 +79,14 @@ def load_folder(folder: Path) -> Library:
 
 
 def read_library(folder: Path) -> Library:
-    """A library read from its files, without the cache.
+    """Read the clause library of a folder from its files, without the cache.
 
     Raises
     ------
-    LibraryError, LockError
-        As `load_library`.
+    LibraryError
+        The library holds mistakes: every one found, each with its place and what to do.
+    LockError
+        A published edition was changed.
     """
     reader = FolderReader(folder)
     head_path = reader.folder / "library.yaml"

@@ -20,7 +20,7 @@ from .yaml_files import YamlSource, read_yaml, validate_type
 
 @dataclass(frozen=True)
 class LockResult:
-    """What `lock` did: the editions it published, what it recorded of the upstream texts replaced, and the file."""
+    """The result of `lock_editions`: the editions published, the upstream texts recorded, and the lock file."""
 
     added: tuple[str, ...]
     path: Path
@@ -28,18 +28,18 @@ class LockResult:
 
 
 def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
-    """Publish every edition of a library that is not published yet, by adding its fingerprints to ``library.lock``.
+    """Publish every draft edition of a library, by adding its fingerprints to ``library.lock``.
 
     Editions already published are left as they are. The library is checked first. For a house library, the upstream
-    texts it replaces are
-    recorded as they are on that day, once, so that `check` tells when they move.
+    texts it replaces are recorded as they are on that day, once, so that `check` tells when they change.
 
     Parameters
     ----------
     folder:
         The library; the shipped one when none is given.
     reviewed:
-        What moved upstream and was looked at (``confidential-data``, ``vehicles/charter``): recorded anew.
+        Names of upstream texts that changed and were reviewed (``confidential-data``, ``vehicles/charter``): they are
+        recorded again as they are now.
 
     Raises
     ------

@@ -14,7 +14,10 @@ OVERRIDES = "overrides"
 
 
 class UpstreamText(FileModel):
-    """An upstream clause or vehicle as it was when a house library replaced or changed it; a vehicle has no edition."""
+    """The edition, release and fingerprint of an upstream text when a house library replaced or changed it.
+
+    A vehicle has no edition.
+    """
 
     edition: int | None = None
     release: str
@@ -22,7 +25,7 @@ class UpstreamText(FileModel):
 
 
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
-    """What a lock file says, and what is wrong with it.
+    """Read the fingerprints, the upstream texts recorded and the problems of a lock file.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str,
 
 
 def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
-    """The text of a lock file."""
+    """Write the fingerprints of editions as the text of a lock file."""
     lines = [
         "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"
     ]
@@ -48,7 +51,7 @@ def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
-    """The part of a lock file that says what was replaced."""
+    """Write the upstream texts that a house library replaced as the last part of a lock file; empty without any."""
     lines = []
     for name in sorted(mapping):
         each = mapping[name]

@@ -39,7 +39,7 @@ ANNEX = "annex:"
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """Some text as written."""
+    """A piece of plain text in a wording, in bold or not."""
 
     text: str
     bold: bool = False
@@ -47,7 +47,7 @@ class TextSpan:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A value to fill in: ``{{ employer.name }}``."""
+    """A value to fill in, in the text of a wording: ``{{ employer.name }}``."""
 
     name: str
     bold: bool = False
@@ -62,7 +62,7 @@ class Reference:
 
     @property
     def annex(self) -> str:
-        """The companion attached as the annex it leads to; empty for a reference to a clause."""
+        """The id of the companion that the reference names as an annex; empty for a reference to a clause."""
         return self.clause.removeprefix(ANNEX) if self.clause.startswith(ANNEX) else ""
 
 
@@ -71,13 +71,13 @@ Inline = TextSpan | Blank | Reference
 
 @dataclass(frozen=True, slots=True)
 class TextParagraph:
-    """A paragraph of a wording."""
+    """A paragraph of a wording, in pieces: text, blanks and references."""
 
     inlines: tuple[Inline, ...]
 
     @property
     def table(self) -> str | None:
-        """The blank this paragraph is made of, alone; it may become a table."""
+        """The name of the blank that alone makes up the paragraph, which may become a table; None otherwise."""
         if len(self.inlines) == 1 and isinstance(self.inlines[0], Blank):
             return self.inlines[0].name
         return None
@@ -85,7 +85,7 @@ class TextParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """A list of a wording, numbered or not."""
+    """A list of a wording, numbered or not, each item in pieces: text, blanks and references."""
 
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False
@@ -93,13 +93,13 @@ class TextList:
 
 @dataclass(frozen=True, slots=True)
 class WordingText:
-    """A wording once read: its heading and its blocks."""
+    """The text of a wording as a tree: its heading, and its paragraphs and lists."""
 
     heading: tuple[Inline, ...]
     blocks: tuple[TextParagraph | TextList, ...]
 
     def iterate_inlines(self) -> Iterator[Inline]:
-        """Every piece of the text in order."""
+        """Iterate over every piece of the wording in order: text, blanks and references."""
         yield from self.heading
         for block in self.blocks:
             if isinstance(block, TextParagraph):
@@ -110,22 +110,22 @@ class WordingText:
 
     @property
     def blanks(self) -> list[str]:
-        """Names of the blanks, in order of appearance, repeated as they are."""
+        """The names of the wording's blanks in order of appearance, repeated as they are in the text."""
         return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
 
     @property
     def references(self) -> list[str]:
-        """Clauses referred to, in order of appearance."""
+        """The ids of the clauses that the wording refers to, in order of appearance."""
         return [piece.clause for piece in self.iterate_inlines() if isinstance(piece, Reference) and not piece.annex]
 
     @property
     def annexes(self) -> list[str]:
-        """Companions referred to as annexes, in order of appearance."""
+        """The ids of the companions that the wording refers to as annexes, in order of appearance."""
         return [piece.annex for piece in self.iterate_inlines() if isinstance(piece, Reference) and piece.annex]
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """What must be the same in every language: blocks, list lengths, blanks and references in each."""
+        """The structure that a wording has in every language: its blocks, list lengths and references."""
         out: list[str] = []
         for block in self.blocks:
             if isinstance(block, TextParagraph):
@@ -138,7 +138,10 @@ class WordingText:
 
 
 def _describe_references(inlines: tuple[Inline, ...]) -> str:
-    """The references of a piece. Blanks are compared over the whole text: word order differs between languages."""
+    """Describe the references in some pieces of a wording, in alphabetical order.
+
+    Blanks are compared over the whole text: word order differs between languages.
+    """
     names = sorted(f"[[{piece.clause}]]" for piece in inlines if isinstance(piece, Reference))
     return " with " + " ".join(names) if names else ""
 
@@ -150,7 +153,7 @@ _GLUED = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\S")
 
 @cache
 def _markdown_parser() -> Callable[[str], ET.Element]:
-    """What reads a Markdown text into a tree, stopped before it is turned into HTML."""
+    """Build the parser that turns Markdown into an element tree, stopped before it writes HTML."""
     import markdown
     from markdown.core import Markdown
     from markdown.extensions import Extension
@@ -181,7 +184,7 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
 
 
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
-    """A wording as a tree, or the problems that keep it from being one.
+    """Read the Markdown of a wording into a tree; None, with the problems, where it cannot be read.
 
     >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
     >>> text.blanks, problems
@@ -288,7 +291,7 @@ _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
 def normalize_wording(raw: str) -> str:
-    """A wording as its fingerprint sees it: words only, no typography, no list marks, blanks and references by name.
+    """Normalize a wording for its fingerprint: no typography, bold or list marks; blanks and references by name.
 
     >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
     True

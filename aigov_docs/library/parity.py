@@ -17,7 +17,7 @@ _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 
 
 def extract_numbers(text: str) -> list[str]:
-    """The numbers written in a text, in growing order; a thousand is the same with a space or a comma.
+    """Extract the numbers written in a text, as digits sorted as text; "10 000" and "10,000" are the same.
 
     >>> extract_numbers("10 000 euros, article L. 1321-4"), extract_numbers("Article L. 1321-4: €10,000")
     (['10000', '1321', '4'], ['10000', '1321', '4'])
@@ -26,7 +26,7 @@ def extract_numbers(text: str) -> list[str]:
 
 
 def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
-    """Where a text is not that of the French one.
+    """Report where a wording differs from the French one in structure, blanks or numbers.
 
     The forms of a person's name (the Employee, of the Employee) may differ between languages: word order does.
     """
@@ -65,10 +65,10 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def matches_french(french: Wording, other: Wording) -> bool:
-    """Whether a text has all that must be the same as in the French one."""
+    """Whether a wording has the same structure, blanks and numbers as the French one."""
     return next(compare_wordings(french, other), None) is None
 
 
 def _numbers_missing_from(some: list[str], others: list[str]) -> str:
-    """The numbers of a list that another lacks."""
+    """List the numbers of one list that another lacks, as a text; "–" without any."""
     return ", ".join((Counter(some) - Counter(others)).elements()) or "–"

@@ -28,12 +28,11 @@ DOSSIER_LETTERS = {"adoption": "D", "annex": "A", "application": "M"}
 
 
 class ProcedureStep(FileModel):
-    """One step of a procedure.
+    """One step of the procedure that a vehicle takes: who does it, when it is owed, what proves it.
 
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
-    it cannot
-    precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts, when it is
-    owed; ``satisfied`` which facts show it done.
+    it cannot precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts,
+    when it is owed; ``satisfied`` which facts show it done.
     ``proved`` is where the matter says whether its proof is held.
     """
 
@@ -63,7 +62,7 @@ class ProcedureStep(FileModel):
 
 
 class CompanionPart(FileModel):
-    """A part of a companion: the name of its texts, when it is kept, whether its heading is printed."""
+    """One part of a companion: the name of its texts, the condition that keeps it, whether its heading is printed."""
 
     text: str
     when: dict[str, Test] = Field(default_factory=dict)
@@ -110,7 +109,7 @@ class Companion(FileModel):
 
     @property
     def dossier(self) -> str:
-        """Its number as it is printed: D01 in the adoption file, A01 for an annex, M01 for the application."""
+        """The number of the companion as printed: D01 in the adoption file, A01 as an annex, M01 in the application."""
         digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 

@@ -30,7 +30,9 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 
 
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
-    """Whether a text has one of some expressions, each from the beginning of a word.
+    """Whether a text contains one of some phrases, each looked for from the beginning of a word.
+
+    Typography, capitals and accents count for nothing.
 
     >>> (
     ...     contains_phrase("Le référent IA répond.", ["référent ia"]),
@@ -44,7 +46,7 @@ def contains_phrase(raw: str, words: Iterable[str]) -> bool:
 
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:
-    """Some pieces of a text as words: a blank by its name, a reference by its clause."""
+    """Write pieces of a wording as plain text: a blank as ``{{ name }}``, a reference as ``[[clause]]``."""
     out = []
     for piece in inlines:
         match piece:
@@ -58,7 +60,7 @@ def spell_inlines(inlines: Iterable[Inline]) -> str:
 
 
 def list_paragraphs(text: WordingText) -> list[str]:
-    """The heading, the paragraphs and the items of a text, in order."""
+    """List the heading, the paragraphs and the list items of a wording as plain texts, in order."""
     out = [spell_inlines(text.heading)]
     for block in text.blocks:
         out += (
@@ -70,13 +72,13 @@ def list_paragraphs(text: WordingText) -> list[str]:
 
 
 def iterate_sentences(text: WordingText) -> Iterator[str]:
-    """The sentences of a text, its heading first; an item of a list is one."""
+    """Iterate over the sentences of a wording: those of its heading, its paragraphs and its list items."""
     for paragraph in list_paragraphs(text):
         yield from split_sentences(paragraph)
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; the point of an abbreviation ends none.
+    """Split a paragraph into sentences; the full stop of an abbreviation does not end one.
 
     >>> split_sentences("Voir l'article L. 1321-4. Il s'applique.")
     ["Voir l'article L. 1321-4.", "Il s'applique."]

@@ -21,7 +21,7 @@ _WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
 
 
 class ClausesReader:
-    """The clauses of one folder, read against its vocabulary, its legal bases and its lock.
+    """A reader of the clauses of one library folder, which checks them against its other files and its lock.
 
     ``lock_problems`` say which published texts were changed; ``written_against`` is what the lock of a house library
     recorded of the upstream texts it replaces.
@@ -36,7 +36,10 @@ class ClausesReader:
         self.written_against: Mapping[str, UpstreamText] = {}
 
     def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
-        """The fingerprints of published editions, and the file they stand in; empty when there is no lock yet."""
+        """Read ``library.lock``: the fingerprints of the published editions, and the YAML file they stand in.
+
+        Both are empty when there is no lock yet.
+        """
         path = self.reader.folder / LOCK_NAME
         if not path.is_file():
             return {}, YamlSource(LOCK_NAME, {})
@@ -50,7 +53,7 @@ class ClausesReader:
         return value, source
 
     def read_clauses(self, base: Library | None) -> dict[str, Clause]:
-        """Every clause by its name: those of ``base``, then those of the folder, which replace them.
+        """Read every clause by its id: those of ``base``, then those of the folder, which replace them.
 
         Those of the folder come in the order of their topics.
         """
@@ -136,7 +139,7 @@ class ClausesReader:
         return out
 
     def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
-        """The texts beside a ``clause.yaml``, by the number of their edition and their name in the lock."""
+        """Read the texts beside a ``clause.yaml``, by the number of their edition and their name in the lock."""
         out: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
             if path.name == "clause.yaml" or path.name.startswith("."):
@@ -169,7 +172,7 @@ class ClausesReader:
         return out
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
-        """Report every word of a ``clause.yaml`` that its vocabulary does not know, and editions out of order."""
+        """Report the unknown words of a ``clause.yaml``, a kind that is refused, and editions out of order."""
         vocabulary = self.vocabulary
         self.reader.require_known(
             source.describe_place(("also",)),
@@ -256,7 +259,7 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """An edition with its texts; published when the lock knows it, and then checked against it."""
+        """Build an edition from its texts, note those missing, and check a published one against the lock."""
         label = f"{clause.id}@{number}"
         published = label in lock
         if published:
@@ -299,7 +302,7 @@ class ClausesReader:
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
-        """Report each text of a published edition that is not the one its fingerprint was made of."""
+        """Report each text of a published edition that was changed, added or removed since it was locked."""
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):

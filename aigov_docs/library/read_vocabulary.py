@@ -15,7 +15,7 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """The closed lists of a library: those of the folder laid over those of ``base``; None where one cannot be read."""
+    """Read the closed lists of a library, laid over those of ``base``; None where one cannot be read."""
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
         path = reader.folder / "vocabulary" / f"{name}.yaml"
@@ -100,9 +100,9 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 
 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
-    """Report each word of a legal list that a house library changes: it would raise a weight without a rule.
+    """Report each word of a legal list that a house library changes, since weights rest on those words.
 
-    It may add words to the lists on which weights rest, and change none.
+    A house library may add words to these lists; changing one would raise a weight without a rule.
     """
     if base is None or name not in LEGAL or not isinstance(value, dict):
         return
@@ -120,7 +120,7 @@ def check_legal_words(reader: FolderReader, name: str, value: object, base: Libr
 
 
 def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:
-    """Every legal basis by its name: those of ``base``, then those of the folder, which replace them."""
+    """Read every legal basis by its id: those of ``base``, then those of the folder, which replace them."""
     path = reader.folder / "legal_bases.yaml"
     if base is not None and not path.is_file():
         return dict(base.legal_bases)

@@ -23,14 +23,14 @@ _WRITTEN = ""
 
 
 class RowCoder(NamedTuple):
-    """How the values of one annotation become JSON, and come back."""
+    """A pair of functions that turn the values of one type annotation into JSON and back."""
 
     encode: Callable[[Any], Any]  # a value of the annotation, which no type says
     decode: Callable[[Any], Any]  # what JSON gave
 
 
 def _keep(value: object) -> object:
-    """What JSON has already comes back as it was: a text, a number, true, false, null."""
+    """Return a value unchanged, for what JSON holds as it is: a text, a number, true, false, null."""
     return value
 
 
@@ -39,7 +39,7 @@ _AS_IT_IS = RowCoder(_keep, _keep)
 
 @cache
 def coder_of(kind: Hashable) -> RowCoder:
-    """How the values of an annotation are kept.
+    """Find the coder that turns values of a type annotation into JSON and back.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def coder_of(kind: Hashable) -> RowCoder:
 
 
 def _union_coder(kinds: Iterable[Any]) -> RowCoder:
-    """A value or none; or one of several that JSON tells apart: a text, a list, an object."""
+    """Build the coder of a value or None, or of several kinds of values that JSON tells apart."""
     others = [kind for kind in kinds if kind is not type(None)]
     if len(others) == 1:
         encode, decode = coder_of(others[0])
@@ -111,7 +111,7 @@ def _tuple_coder(kinds: tuple[Any, ...]) -> RowCoder:
 
 
 def _mapping_coder(key: Hashable, kind: Hashable) -> RowCoder:
-    """An object where the keys are words, else a list of pairs."""
+    """Build the coder of a mapping: a JSON object where the keys are texts, else a list of pairs."""
     encode, decode = coder_of(kind)
     if coder_of(key) is not _AS_IT_IS or key is int:
         key_coder = coder_of(key)
@@ -130,14 +130,14 @@ def _mapping_coder(key: Hashable, kind: Hashable) -> RowCoder:
 def _field_coders(
     kinds: Mapping[str, Any],
 ) -> tuple[dict[str, Callable[[Any], Any]], list[tuple[str, Callable[[Any], Any]]]]:
-    """How the fields of a class are kept; and those that JSON does not give back as they were, with how."""
+    """Build the encoders of the fields of a class, and the decoders of those fields that JSON changes."""
     coders = {name: coder_of(kind) for name, kind in kinds.items()}
     decoders = [(name, coder.decode) for name, coder in coders.items() if coder.decode is not _keep]
     return {name: coder.encode for name, coder in coders.items()}, decoders
 
 
 def _model_coder(model: type[BaseModel]) -> RowCoder:
-    """The values of a model. Where its file did not write every field, a number says which ones it did."""
+    """Build the coder of a pydantic model, which also keeps which fields its file wrote."""
     encoders, decoders = _field_coders({name: info.annotation for name, info in model.model_fields.items()})
     names = tuple(encoders)
     every = {*names}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
-    """What the lock records of an upstream clause or vehicle that is replaced; None when upstream has it no longer.
+    """Build the lock's record of an upstream clause or vehicle that is replaced; None when upstream lacks it.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def record_upstream(name: str, base: Library) -> UpstreamText | None:
 
 
 def newest_edition(clause: Clause) -> Edition:
-    """The newest edition of a clause."""
+    """Find the edition of a clause with the highest number, whether or not it is in force."""
     return clause.editions[max(clause.editions)]
 
 
@@ -64,12 +64,12 @@ def _fingerprint_outline(vehicle: Vehicle) -> str:
 
 
 def list_overridden(library: Library) -> list[str]:
-    """What a house library replaces or changes, under the names of its lock."""
+    """List the clauses and vehicles that a house library replaces or changes, under their names in its lock."""
     return [name if name in library.clauses else f"vehicles/{name}" for name in library.overrides]
 
 
 def find_upstream_changes(library: Library) -> list[Problem]:
-    """What upstream changed under a house library since it replaced it: nothing is wrong, somebody has to look.
+    """Find the upstream texts that changed since a house library replaced them, as points for review.
 
     >>> from .load import load_library
     >>> find_upstream_changes(load_library())
@@ -139,7 +139,7 @@ def _iterate_upstream_changes(library: Library) -> Iterator[Problem]:
 
 
 def _describe_edition_changes(clause: Clause, since: int) -> Bilingual:
-    """What the editions of a clause say they change, after one of them."""
+    """Describe what the editions of a clause after a given one change, in French and in English."""
     said = [
         edition.change
         for number, edition in sorted(clause.editions.items())

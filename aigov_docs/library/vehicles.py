@@ -11,7 +11,7 @@ from .yaml_files import Bilingual, FileModel
 
 
 class OutlineEntry(FileModel):
-    """A clause in an outline.
+    """A clause in the outline of a vehicle, with the condition that keeps it.
 
     ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles.
     """
@@ -27,7 +27,7 @@ class OutlineEntry(FileModel):
 
 
 class VehicleNotice(Bilingual):
-    """A sentence under the title, kept to some options or facts by ``when``."""
+    """A sentence under the title of a vehicle, printed where its condition ``when`` holds."""
 
     fr: str = ""
     en: str = ""
@@ -35,27 +35,27 @@ class VehicleNotice(Bilingual):
 
 
 class OutlineSection(FileModel):
-    """Some clauses under a heading; without ``section`` they stand under none."""
+    """A section of the outline of a vehicle: clauses under one heading, or without a heading."""
 
     section: Bilingual | None = None
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
 class OutlineAddition(OutlineEntry):
-    """A clause that a house library adds to an upstream outline, after another."""
+    """A clause that a house library adds to the outline of an upstream vehicle, after a given clause."""
 
     after: str
 
 
 class VehicleChange(FileModel):
-    """What a house library changes in an upstream vehicle: the rest follows upstream."""
+    """The changes that a house library makes to the outline of an upstream vehicle: clauses added and left out."""
 
     id: str
     add: tuple[OutlineAddition, ...] = ()
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """The vehicle so changed."""
+        """Build the vehicle that results from applying the changes to an upstream vehicle."""
         sections = []
         for section in vehicle.outline:
             kept: list[OutlineEntry] = []
@@ -74,7 +74,7 @@ class VehicleChange(FileModel):
 
 
 class AnnexEntry(FileModel):
-    """A companion that a vehicle attaches after its signature; ``when`` keeps it to some options or facts."""
+    """A companion that a vehicle attaches after its signature, where its condition ``when`` holds."""
 
     companion: str
     when: dict[str, Test] = Field(default_factory=dict)
@@ -86,18 +86,20 @@ class AnnexEntry(FileModel):
 
 
 class ChangeRequirement(Bilingual):
-    """What a change of the text demands: in a few words, then step by step, one step a line."""
+    """The formalities that a change of a document demands: in a few words, step by step, and their legal bases.
+
+    ``steps`` holds one step a line.
+    """
 
     steps: Bilingual
     legal_bases: tuple[str, ...] = Field(min_length=1)
 
 
 class ChangeRequirements(FileModel):
-    """What a change of the text demands, by the level of the change.
+    """The formalities that a change of a document demands, for each level of change.
 
     A level that is not written demands what ``substantive`` demands. ``otherwise`` is for what no edition describes: a
-    clause
-    added, removed or changed by hand, a value changed.
+    clause added, removed or changed by hand, a value changed.
     """
 
     cosmetic: ChangeRequirement | None = None
@@ -106,13 +108,13 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """What a change of a level demands."""
+        """Find the formalities that a change of a level demands; those of ``substantive`` where it has none."""
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 
 
 class Vehicle(FileModel):
-    """A kind of document: its title, its outline, how it is numbered and signed.
+    """A kind of document that carries clauses: its title, its outline, how it is numbered and signed.
 
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
     ``track`` is the way its text takes by itself: it informs, it goes through the procedure of internal rules, or it is
@@ -147,18 +149,18 @@ class Vehicle(FileModel):
 
     @property
     def law(self) -> str:
-        """The vehicle of the law this one is weighed as."""
+        """The id of the vehicle whose legal rules apply: the one this vehicle is weighed as, else its own."""
         return self.weighed_as or self.id
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """What vehicles are sorted by where all are shown."""
+        """The sort key of the vehicle in lists: by its ``order``, vehicles without one last."""
         return (self.order is None, self.order or 0)
 
     def list_entries(self) -> list[OutlineEntry]:
-        """The entries of the outline in order."""
+        """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.clauses]
 
     def list_clause_ids(self) -> list[str]:
-        """The clauses of the outline in order, each once."""
+        """List the ids of the clauses in the vehicle's outline in order, without repetition."""
         return list(dict.fromkeys(entry.clause for entry in self.list_entries()))

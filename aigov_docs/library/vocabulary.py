@@ -14,46 +14,49 @@ LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", 
 
 
 class VocabularyEntry(Bilingual):
-    """A word of a closed list: its label, and for some a sentence."""
+    """A word of a closed list: its label in French and in English, and for some words a sentence."""
 
     says: Bilingual | None = None
 
 
 class RankedEntry(VocabularyEntry):
-    """A word with a rank: a stage of decision."""
+    """A word of a closed list that is in order, such as a stage of decision, with its rank."""
 
     order: int
 
 
 class VerdictEntry(VocabularyEntry):
-    """An answer about a sanction: whether nothing stands in its way, and whether a house rule may give it."""
+    """A verdict on a sanction: whether nothing stands in its way, and whether a house rule may give it."""
 
     bears: bool = False
     house: bool = False
 
 
 class WeightEntry(VerdictEntry):
-    """A weight: its rank, whether something can be drawn from it, and whether a sanction may rest on it."""
+    """A weight of a clause: its rank, whether the employer can draw something from it, whether it bears a sanction."""
 
     order: int
     grounds_sanction: bool = False
 
 
 class FamilyEntry(Bilingual):
-    """A family of kinds; no clause may be of a refused one."""
+    """A family of kinds of clauses; a library may hold no clause of a refused one."""
 
     refused: bool = False
 
 
 class KindEntry(Bilingual):
-    """What a clause does in law; ``changing`` where its texts hold a list or a description that will change."""
+    """A kind of clause, named by what it does in law, with its family.
+
+    ``changing`` is true where its texts hold a list or a description that will change.
+    """
 
     family: str
     changing: bool = False
 
 
 class BlankEntry(Bilingual):
-    """A value a text may ask for, how it is printed and where the matter holds it."""
+    """A blank that texts may hold: the type of its value, how it is printed, and where the matter holds it."""
 
     type: Literal["text", "date", "number", "amount", "siren", "duration", "deadline", "table", "form"]
     source: str | None = Field(default=None, alias="from")
@@ -61,7 +64,7 @@ class BlankEntry(Bilingual):
 
 
 class OptionValue(Bilingual):
-    """One choice of an option.
+    """One value of an option: its label, its explanation, and the values of other options that it implies.
 
     ``implies`` gives other options the value that goes with it, where the matter says nothing of them.
     """
@@ -71,7 +74,7 @@ class OptionValue(Bilingual):
 
 
 class Option(Bilingual):
-    """A choice topic by topic: it selects clauses."""
+    """A choice that selects clauses: its values, the default of each posture, the vehicles it is for."""
 
     vehicles: tuple[str, ...] = ()
     defaults: dict[str, str]
@@ -79,14 +82,14 @@ class Option(Bilingual):
 
 
 class OptionCatalogue(FileModel):
-    """Postures, options, and the delays a posture sets."""
+    """The postures and the options of a library, and the lengths of time that each posture sets."""
 
     postures: dict[str, VocabularyEntry]
     options: dict[str, Option]
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """The value of every option: one's own, else what another of one's own implies, else the posture's."""
+        """Compute the value of every option: chosen, else implied by a chosen one, else the posture's default."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -97,13 +100,16 @@ class OptionCatalogue(FileModel):
 
 
 class AnswerEntry(Bilingual):
-    """A risk, a good practice or a document of the source article. ``code`` is what it was called before: ``R1``."""
+    """A risk, a good practice or a document of the source article that clauses answer.
+
+    ``code`` is its former name: ``R1``.
+    """
 
     code: str | None = None
 
 
 class Topic(Bilingual):
-    """A topic, the group it stands in, and the vehicles it fits: those that are to treat it.
+    """A topic of clauses: its label, the group it stands in, and the vehicles that are to treat it.
 
     ``code`` is what it was called before: ``C2``, whose letter was that of its group.
     """
@@ -114,19 +120,25 @@ class Topic(Bilingual):
 
 
 class RoleEntry(Bilingual):
-    """Who does something. ``named`` are the French words by which a text names the role, where it is no common word."""
+    """A role that somebody holds at the employer's, with the French words by which texts name it.
+
+    ``named`` are those words, where they are not common words.
+    """
 
     named: tuple[str, ...] = ()
 
 
 class PhraseEntry(Bilingual):
-    """Something that a text says in one of some French expressions, each looked for from the beginning of a word."""
+    """A statement that texts make, with the French phrases by which it is recognised.
+
+    Each phrase is looked for from the beginning of a word.
+    """
 
     words: tuple[str, ...] = Field(min_length=1)
 
 
 class BannedData(Bilingual):
-    """Data that the never-enter list keeps out of some tiers of tool.
+    """A kind of data that the never-enter list keeps out of some tiers of tool.
 
     ``words`` are those by which a data class names them in its examples.
     """
@@ -136,7 +148,7 @@ class BannedData(Bilingual):
 
 
 class FormTable(FileModel):
-    """A table that is the same for everybody: a form to fill in, a grid to read.
+    """A table printed the same for everybody, such as a form to fill in or a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
     it. A cell left empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
@@ -149,7 +161,7 @@ class FormTable(FileModel):
 
 
 class Disclosure(Bilingual):
-    """A case in which AI is disclosed, with the words to use, in both languages."""
+    """A case in which the use of AI is disclosed, with the words to use in French and in English."""
 
     wording: Bilingual
 
@@ -168,7 +180,7 @@ class Formality(Bilingual):
 
 
 class Vocabulary(FileModel):
-    """All the closed lists, one field a file of ``vocabulary/``."""
+    """All the closed lists of a library, one field for each file of ``vocabulary/``."""
 
     families: dict[str, FamilyEntry]
     kinds: dict[str, KindEntry]
@@ -194,11 +206,14 @@ class Vocabulary(FileModel):
     options: OptionCatalogue
 
     def family_of_kind(self, kind: str) -> str:
-        """The family of a kind."""
+        """Find the family of a kind of clause.
+
+        Raises ``KeyError`` for an unknown kind.
+        """
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """The topics that a name stands for: a topic, a group of topics, or the code or letter that was theirs before.
+        """Find the topics that a name stands for: one topic, those of a group, or those of a former code or letter.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
@@ -213,7 +228,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """The risk or good practice that a name or a former code stands for; None for neither.
+        """Find the risk or good practice that has a name or a former code; None when there is no such one.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")

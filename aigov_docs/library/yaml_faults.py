@@ -25,7 +25,7 @@ _KEY = re.compile(r"^\s*(?:- +)*[^\s#][^#]*?:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*
 
 @dataclass(frozen=True, slots=True)
 class YamlMistake:
-    """A mistake people make in YAML.
+    """A mistake that people make in YAML: how it is recognised, and the problem that reports it.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ OTHER = YamlMistake(
 
 
 def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type[yaml.BaseLoader]) -> Problem:
-    """The parser's error as a problem.
+    """Build the problem that explains an error of the YAML parser in plain words, with its line.
 
     Parameters
     ----------
@@ -197,12 +197,15 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
 
 
 def report_leading_sign(name: str, line: int, sign: str) -> Problem:
-    """The problem of a text that starts with a character which YAML reads as something else."""
+    """Build the problem of a text without quotes that starts with a character which YAML reads otherwise.
+
+    ``line`` counts from 0, ``sign`` is the character.
+    """
     return _mistake_problem(SIGN, name, line, sign=sign)
 
 
 def report_missing_colon(name: str, key: str, line: int) -> Problem:
-    """The problem of a word between braces that no colon follows.
+    """Build the problem of a word between braces that is not followed by a colon.
 
     It is the end of a text that a comma cut, or a key whose colon has no space after it.
 
@@ -221,7 +224,7 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
 
 
 def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
-    """What is wrong with a text without quotes that YAML reads, but not as it was meant.
+    """Find the problems of a text without quotes that YAML reads, but not as its writer meant.
 
     It is cut at a number sign, or stands in the quotes of a word processor.
 
@@ -265,13 +268,13 @@ def _mistake_problem(mistake: YamlMistake, name: str, line: int, **values: str) 
 
 
 def _line_with_mark(lines: list[str], mark: yaml.Mark) -> str:
-    """The line of a mark, with `HERE` at its place."""
+    """Return the line that the parser points to, with `HERE` at the place."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     return line[max(0, mark.column - LOOKED_AT) : mark.column] + HERE + line[mark.column : mark.column + LOOKED_AT]
 
 
 def _line_of_quote_before(end: yaml.Mark, text: str, lines: list[str], loader: type[yaml.BaseLoader]) -> int | None:
-    """The line where a text between quotes opens, when it closes on the line of the error just before it."""
+    """Find the line where a quoted text opens that closes just before the place of the error; None without one."""
     last = None
     try:
         for token in yaml.scan(text, Loader=loader):
@@ -287,7 +290,7 @@ def _line_of_quote_before(end: yaml.Mark, text: str, lines: list[str], loader: t
 
 
 def _explain_misplaced_key(lines: list[str], at: int, name: str) -> Problem:
-    """A key where a text goes on: the line above is no key, or this one is indented too far."""
+    """Build the problem of a key where a text goes on: no key on the line above, or wrong indentation."""
     first = at
     for number in range(at - 1, -1, -1):
         line = lines[number]

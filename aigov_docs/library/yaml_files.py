@@ -32,25 +32,25 @@ _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
 class FileModel(BaseModel):
-    """A value that came from a file: it never changes, knows no other key, and hides its values in errors."""
+    """The base of all values read from files: immutable, without unknown keys, not shown in errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
 
 
 class Bilingual(FileModel):
-    """A sentence or a name in French and in English."""
+    """A text in French and in English."""
 
     fr: str
     en: str
 
     def text(self, language: str) -> str:
-        """The sentence in ``language``; French for a language it lacks."""
+        """Return the text in a language: English for ``en``, else French."""
         return self.en if language == "en" else self.fr
 
 
 @dataclass(slots=True)
 class YamlSource:
-    """A YAML file once read: its data, and where each key stands.
+    """A YAML file once read: its data, the line of each key, and what is wrong with it.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
-        """The place of a key path in words: ``matter.yaml, line 3, employer.siren``."""
+        """Describe the place of a key path in words: ``matter.yaml, line 3, employer.siren``."""
         at = tuple(path)
         said = [self.name]
         known = at
@@ -84,7 +84,7 @@ class YamlSource:
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlSource:
-    """The YAML file at ``path``; what is wrong with it is listed in ``problems``, never raised.
+    """Read a YAML file into a `YamlSource`, with what is wrong with it in its ``problems``.
 
     A missing file, a folder, a binary or an oversized file is a problem too.
     """
@@ -117,7 +117,9 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
 
 
 def parse_yaml(raw: bytes, name: str) -> YamlSource:
-    """YAML bytes as a `Source`.
+    """Parse YAML bytes into a `YamlSource`, with what is wrong with them in its ``problems``.
+
+    ``name`` is how the file is called in messages.
 
     >>> parse_yaml(b"a: NO", "x.yaml").data
     {'a': 'NO'}
@@ -163,7 +165,7 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
 
 
 def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int], text: str) -> object:
-    """The data of a node; what is wrong with it goes to ``source``, with its line."""
+    """Read the data of a YAML node, and add what is wrong with it to ``source``, with its line."""
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(
@@ -220,7 +222,7 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 
 # ------------------------------------------------------------------ pydantic's errors in our words
 def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
-    """``data`` as ``kind`` (a model or any annotation), or None and the problems with their places."""
+    """Validate data as a type, a model or any annotation: the value, or None and the problems with their places."""
     try:
         checker: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
         return checker.validate_python(data), []
@@ -229,7 +231,7 @@ def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = 
 
 
 def drop_empty_blocks(kind: object, data: T) -> T:
-    """``data`` without its empty blocks and lists, where ``kind`` can do without them.
+    """Return data without its empty blocks and lists, where its type can do without them.
 
     Nothing written after ``options:`` leaves the options out.
 
@@ -260,7 +262,10 @@ def drop_empty_blocks(kind: object, data: T) -> T:
 def explain_validation_errors(
     kind: object, error: ValidationError, source: YamlSource, path: Path_ = ()
 ) -> list[Problem]:
-    """A pydantic error as our problems: one each, no value of the file repeated, a suggestion for a misspelt key."""
+    """Turn a pydantic validation error into problems, without repeating any value of the file.
+
+    One problem for each mistake, with a suggestion for a misspelt key.
+    """
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     items = [(_place_in_file(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
@@ -278,13 +283,16 @@ def explain_validation_errors(
 
 
 def _is_union_tag(part: str | int, kind: object) -> bool:
-    """Pydantic adds the name of each alternative of a union to the place of an error: no key of the file."""
+    """Whether a part of the place of an error is the name that pydantic gives an alternative of a union.
+
+    Such a name is not a key of the file.
+    """
     alternatives = {getattr(option, "__name__", "") for option in typing.get_args(kind)}
     return isinstance(part, str) and (part in alternatives or "[" in part or "(" in part)
 
 
 def _place_in_file(kind: object, loc: Path_) -> Path_:
-    """The place of an error in the file: without the names of alternatives that pydantic adds inside a union."""
+    """Find the place of an error in the file, without the names that pydantic adds for alternatives of a union."""
     out: list[str | int] = []
     for part in loc:
         inside = _annotation_at(kind, part)
@@ -374,7 +382,7 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
 
 
 class RefusedValue(ValueError):
-    """Raised by a validator of ours: what is wrong and what to do, ready for a `Problem`."""
+    """An error that a validator of this package raises: what is wrong and what to do, ready for a `Problem`."""
 
     def __init__(self, code: str, message: str, hint: str = "", **values: object) -> None:
         self.code, self.message, self.hint, self.values = code, message, hint, values
@@ -382,7 +390,7 @@ class RefusedValue(ValueError):
 
 
 def _keys_at(kind: object, loc: Path_) -> list[str]:
-    """The keys a model has at a place inside it."""
+    """List the keys that a model has at a place inside it."""
     for part in loc:
         kind = _annotation_at(kind, part)
         if kind is None:
@@ -408,7 +416,7 @@ def _is_block(kind: object) -> bool:
 
 
 def _strip_annotated(kind: object) -> object:
-    """An annotation without its ``Annotated``."""
+    """Return the type inside an ``Annotated``, or the type itself."""
     return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
 

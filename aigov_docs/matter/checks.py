@@ -25,22 +25,28 @@ from .partial import PartialMatter
 
 
 class AddProblem(Protocol):
-    """Adds a problem: its key, its code, what is wrong, what to do, and the values of both sentences."""
+    """A function that adds one problem to the result of a check.
+
+    Its arguments: the key, the code, what is wrong, what to do, and the values of both sentences.
+    """
 
     def __call__(self, where: str, code: str, message: str, hint: str, /, **values: object) -> None:
-        """Add one problem."""
+        """Add one problem at the key ``where``."""
 
 
 class RequireKnown(Protocol):
-    """Adds a problem where a name is not known: its key, the sentence that says so, the name, and those known."""
+    """A function that adds a problem to the result of a check where a name is not a known one.
+
+    Its arguments: the key, the sentence that reports the name, the name, and the names that are known.
+    """
 
     def __call__(self, where: str, message: str, name: str, names: Iterable[str], /) -> None:
-        """Add a problem where ``name`` is not one of ``names``."""
+        """Add a problem at the key ``where`` when ``name`` is not one of ``names``."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatterCheck:
-    """What a check of a matter found, and what it composed to find it.
+    """The result of the check of a matter: its problems, the clauses observed, their incoherences.
 
     Parameters
     ----------
@@ -60,7 +66,7 @@ class MatterCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckedMatter:
-    """A matter in which nothing is wrong, with the check that its library made of it for its own vehicle."""
+    """A matter without problems, with its library and the result of its check."""
 
     matter: Matter
     library: Library
@@ -70,12 +76,12 @@ class CheckedMatter:
 def find_contradictions(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Problem]:
-    """Every contradiction in a matter, and every word its library does not know; the problems of `check_matter`."""
+    """List the problems of a matter: its contradictions, and the words that its library does not know."""
     return list(check_matter(matter, library, vehicle).problems)
 
 
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
-    """Check a matter whole: its words, its dates, its facts, and the clauses that they bring together.
+    """Check a matter in full: its words, its dates, its facts, and the clauses that they select.
 
     A matter built in Python is checked by the same function before anything is made of it.
 
@@ -150,7 +156,10 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
-    """The word whose French or English label was written in its place: ``traduction`` is translation."""
+    """Find the word whose French or English label was written in its place; empty when there is no such word.
+
+    The label ``traduction`` stands for the word ``translation``.
+    """
     for word, entry in names.items() if isinstance(names, Mapping) else ():
         if isinstance(entry, Bilingual) and normalize_for_search(name) in {
             normalize_for_search(entry.text(language)) for language in ("fr", "en")
@@ -162,7 +171,7 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
 def matter_incoherences(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Incoherence]:
-    """What the checks across clauses find in the document of a matter; nothing when its choices cannot be read."""
+    """Find the incoherences across the clauses of a matter's document; empty when its choices cannot be read."""
     observed = _observe_matter(matter, library, vehicle)
     return find_incoherences(observed) if observed is not None else []
 
@@ -327,7 +336,7 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
 
 
 def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
-    """What a matter makes in a vehicle; None when too much is wrong with its choices.
+    """Gather the clauses and facts of a matter's document in a vehicle; None when its posture is unknown.
 
     A matter that could not be read whole has its choices, and nothing else is observed.
     """

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def _printable_line(value: object) -> object:
-    """A text a document can carry: no control characters, no direction marks; line ends become spaces."""
+    """Check that a text has only characters that a document can carry, and turn its line ends into spaces."""
     if not isinstance(value, str):
         return value
     if NOT_IN_MATTER.search(value):
@@ -46,7 +46,7 @@ Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_
 
 
 class BilingualLine(Bilingual):
-    """A text of a matter in French and in English, each on one line of a document."""
+    """A text of a matter in French and in English, each printed on one line of a document."""
 
     fr: Line
     en: Line
@@ -58,7 +58,7 @@ LocalizedText = Line | BilingualLine
 
 
 def text_in_language(value: LocalizedText | None, language: str) -> str | None:
-    """A text of the matter in a language; None when it was not given.
+    """Return a text of a matter in French or in English; None when the text was not given.
 
     >>> text_in_language(BilingualLine(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
     ('head', 'Paris')
@@ -67,7 +67,10 @@ def text_in_language(value: LocalizedText | None, language: str) -> str | None:
 
 
 def _checked_siren(value: object) -> str:
-    """A SIREN: nine digits whose key is right (Luhn: every second digit from the right doubled, the sum ends in 0)."""
+    """Check a SIREN, nine digits whose key is right, and return its digits.
+
+    The Luhn key: every second digit from the right is doubled, and the sum ends in 0.
+    """
     if not isinstance(value, str):
         raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
     digits = re.sub(r"[\s\u00a0\u202f.]", "", value)
@@ -101,14 +104,16 @@ SirenText = Annotated[str, BeforeValidator(_checked_siren)]
 
 
 class Representative(FileModel):
-    """Who signs for the employer."""
+    """The person who signs for the employer: name and title."""
 
     name: Line
     title: LocalizedText
 
 
 class Employer(EmployerFacts):
-    """The employer: identity as printed, and the facts of law. ``headcount`` is only printed: ``fifty_since`` decides.
+    """The employer: its identity as printed in documents, and the facts that decide in law.
+
+    ``headcount`` is only printed: ``fifty_since`` decides.
 
     ``staff_without_french`` is true where some employees do not read French.
     """
@@ -126,7 +131,10 @@ class Employer(EmployerFacts):
 
 
 class Employee(EmployeeFacts):
-    """One person, for an amendment. ``gender`` only makes words agree; unknown prints both forms."""
+    """The employee an amendment is for: identity as printed, and the facts that decide in law.
+
+    ``gender`` only makes words agree; unknown prints both forms.
+    """
 
     name: Line | None = None
     gender: Literal["m", "f", "unknown"] = "unknown"
@@ -135,7 +143,7 @@ class Employee(EmployeeFacts):
 
 
 class Amendment(AmendmentFacts):
-    """The amendment: its number, and what became of the proposal.
+    """An amendment to an employment contract: its number, and what became of its proposal.
 
     ``renews`` is true where it is a new version of one that was signed.
     """
@@ -146,14 +154,14 @@ class Amendment(AmendmentFacts):
 
 
 class Contract(FileModel):
-    """The contract amended."""
+    """The employment contract that an amendment changes: its type and the day it was signed."""
 
     type: LocalizedText | None = None
     signed_on: dt.date | None = None
 
 
 class CharterCited(FileModel):
-    """The charter an amendment refers to, for information."""
+    """The charter that an amendment refers to for information: its title, its version and its date."""
 
     title: LocalizedText | None = None
     version: Line | None = None
@@ -161,7 +169,7 @@ class CharterCited(FileModel):
 
 
 class Host(FileModel):
-    """The IT charter that receives the chapter: where it stands, and the number of the chapter's first article."""
+    """The IT charter that receives the AI chapter: where the chapter stands, and the number of its first article."""
 
     charter_title: LocalizedText | None = None
     annex_number: Line | None = None
@@ -171,14 +179,17 @@ class Host(FileModel):
 
 
 class Role(FileModel):
-    """Who holds a role, and how to reach them."""
+    """The person or service that holds a role at the employer's, and how to reach them."""
 
     name: LocalizedText
     contact: Line | None = None
 
 
 class Contacts(FileModel):
-    """One address a question. ``incidents_open`` says when somebody answers at the address for incidents."""
+    """The addresses to write to, one for each need: questions, requests, incidents, data rights.
+
+    ``incidents_open`` says when somebody answers at the address for incidents.
+    """
 
     questions: Line | None = None
     requests: Line | None = None
@@ -188,7 +199,7 @@ class Contacts(FileModel):
 
 
 class Tool(FileModel):
-    """A tool the employer authorises, with the highest class of data it may receive."""
+    """An AI tool that the employer authorises, with its tier and the highest class of data it may receive."""
 
     name: Line
     supplier: LocalizedText | None = None
@@ -200,7 +211,9 @@ class Tool(FileModel):
 
 
 class DataClass(FileModel):
-    """A class of data: examples in staff words, and the tiers of tool that may receive it. None at all is written [].
+    """A class of data: its name, examples in the words of the staff, and the tiers of tool that may receive it.
+
+    A class that no tier may receive is written with ``tiers: []``.
 
     ``holds`` says what of the never-enter list is in it; it is read in the examples when it is not given.
     """
@@ -212,11 +225,15 @@ class DataClass(FileModel):
     holds: tuple[str, ...] | None = None
 
     def name_in_language(self, language: str) -> str:
-        """The name of the class of data in a language."""
+        """Return the name of the class of data in French or in English."""
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """What of the never-enter list is in the class: as it says, else as its examples do in either language."""
+        """Find the entries of the never-enter list that the class of data holds.
+
+        Those that ``holds`` names when it is given, else those whose words its examples contain in either
+        language.
+        """
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
         return [
@@ -230,7 +247,7 @@ class DataClass(FileModel):
 
 
 class JobUse(FileModel):
-    """The uses of one job: what it may do, what it may do on conditions, and who approves these."""
+    """The uses of AI in one job: those permitted, those permitted on conditions, and who approves these."""
 
     job: LocalizedText
     permitted: LocalizedText
@@ -239,7 +256,7 @@ class JobUse(FileModel):
 
 
 class Establishment(FileModel):
-    """One establishment of a group: its name, where it is, who answers questions there."""
+    """One establishment of a group: its name, its address, and who answers questions there."""
 
     name: LocalizedText
     address: Line | None = None
@@ -248,7 +265,7 @@ class Establishment(FileModel):
 
 
 class Assignment(FileModel):
-    """What an assignment of copyright must state, each in words."""
+    """The terms that an assignment of copyright must state, each in words: works, rights, extent and others."""
 
     works: LocalizedText | None = None
     rights: LocalizedText | None = None
@@ -259,9 +276,9 @@ class Assignment(FileModel):
 
 
 class Clients(FileModel):
-    """What contracts with clients, or the rules of the trade, say of AI.
+    """The rules on AI in contracts with clients or in the trade: disclosure, and use on the client's data.
 
-    Whether a client is told that it was used, and whether it may be used on the client's data.
+    ``disclosure``: whether a client is told that AI was used; ``ai_use``: whether AI may be used on the client's data.
     """
 
     disclosure: Literal["free", "required", "forbidden"] = "free"
@@ -269,7 +286,7 @@ class Clients(FileModel):
 
 
 class Filing(FileModel):
-    """Where and with whom the formalities are done.
+    """The places, persons and days of the formalities: court, inspectorate, posting place, meeting of the CSE.
 
     And the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter.
     """
@@ -285,7 +302,7 @@ class Filing(FileModel):
 
 
 class Effects(FileModel):
-    """What the CSE is told: effects on work, training planned, alternatives considered."""
+    """The effects that the CSE is told of: on work, training planned, alternatives considered."""
 
     work: LocalizedText | None = None
     training: LocalizedText | None = None
@@ -293,7 +310,7 @@ class Effects(FileModel):
 
 
 class Delays(FileModel):
-    """Lengths of time that replace those of the posture."""
+    """The lengths of time of a matter that replace those of its posture."""
 
     request_answer: Delay | None = None
     incident_report: Delay | None = None
@@ -314,7 +331,7 @@ ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
 
 def _checked_anchor(value: object) -> object:
-    """An anchor: a service by name, or one short text that differs from signer to signer."""
+    """Check a signature anchor: the name of a service, or one short text that differs from signer to signer."""
     if isinstance(value, str) and value not in ANCHORS:
         said = value.strip()
         if "{n}" not in said:
@@ -333,15 +350,13 @@ def _checked_anchor(value: object) -> object:
 
 
 class Matter(FileModel):
-    """One client's facts: the employer, the vehicle, the day, the choices and the situation.
+    """The facts of one client: the employer, the vehicle, the day, the choices and the situation.
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
-    never
-    the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two languages
-    stand
-    together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments`` those of a
-    group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds
-    where to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
+    never the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two
+    languages stand together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments``
+    those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
+    to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     """
 
     vehicle: str
@@ -381,30 +396,33 @@ class Matter(FileModel):
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
-        """What a matter may say of the document: its language comes from ``languages``."""
+        """Write the facts of the document without its language, which comes from ``languages``."""
         return document.model_dump(exclude={"language"})
 
     @property
     def assessed_on(self) -> dt.date:
-        """The day on which weights are asked."""
+        """The day on which the weights of the matter are asked: ``as_of``, else the day of the document."""
         return self.as_of or self.date
 
     @property
     def round(self) -> str:
-        """``first``, or ``again`` for a new version of an amendment that was signed: one of `ROUNDS`."""
+        """The round of an amendment: ``first``, or ``again`` for a new version of one that was signed.
+
+        One of `ROUNDS`.
+        """
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
-        """The value of every option: the matter's own, else what another of its own implies, else the posture's."""
+        """Compute the value of every option: the matter's own, else one that its own implies, else the posture's."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """A length of time: the matter's own, else the posture's."""
+        """Find a length of time by its name: the matter's own, else the one that its posture sets."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def situation_for(self, vehicle: Vehicle) -> Situation:
-        """The facts of law as they bear on a vehicle, the matter's own or another.
+        """Build the facts of law of the matter as they bear on a vehicle, its own or another.
 
         Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
         rules (and to what informs, only when that is the matter's own vehicle), an acknowledgement to what informs.

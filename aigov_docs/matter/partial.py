@@ -11,7 +11,7 @@ from .models import Matter
 
 
 class PartialMatter:
-    """The blocks of a matter that could be read, when the whole could not: what is missing or wrong is None."""
+    """The blocks that could be read of a matter with mistakes; a block that is missing or wrong is None."""
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
@@ -21,7 +21,7 @@ class PartialMatter:
 
 
 def read_parts(data: dict[str, Any]) -> PartialMatter:
-    """Read every block of a matter that can be read, when the whole cannot."""
+    """Read every block of a matter that can be read, when the matter as a whole has mistakes."""
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
         values[name] = (
@@ -35,7 +35,7 @@ def read_parts(data: dict[str, Any]) -> PartialMatter:
 
 
 def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation
-    """What can be read of a block: wrong and unknown keys are left out; None when too much is missing."""
+    """Read a block of a matter without its wrong and unknown keys; None when too much is missing."""
     for _ in range(40):
         try:
             return TypeAdapter(kind).validate_python(data)

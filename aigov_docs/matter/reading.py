@@ -19,7 +19,9 @@ from .partial import PartialMatter, read_parts
 
 
 def read_matter(path: str | Path, library: Library | None = None) -> Matter:
-    """The matter in a YAML file, checked whole. A block that may be left out may be empty too: it is the same.
+    """Read a matter from a YAML file and check it in full.
+
+    A block that may be left out may also be empty: it is the same.
 
     Parameters
     ----------
@@ -37,19 +39,24 @@ def read_matter(path: str | Path, library: Library | None = None) -> Matter:
 
 
 def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
-    """The matter in a YAML file, with what was composed to check it, so that nothing is composed twice.
+    """Read a matter from a YAML file, with the result of its check.
+
+    The clauses that were composed to check it are kept, so that nothing is composed twice.
 
     Raises
     ------
     MatterError
-        What `read_matter` refuses.
+        Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
     path = Path(path)
     return _matter_from_source(read_yaml(path, path.name), library)
 
 
 def parse_matter(text: str, library: Library | None = None, name: str = "matter.yaml") -> Matter:
-    """The matter in a YAML text; ``name`` is how messages call it.
+    """Read a matter from a YAML text and check it in full.
+
+    ``name`` is how messages call the text; the shipped library is taken when none is given. Raises `MatterError`
+    with every mistake, all at once.
 
     >>> parse_matter("vehicle: charter").date
     Traceback (most recent call last):
@@ -63,7 +70,7 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
 
 
 def parse_known_matter(text: str) -> Matter:
-    """The matter in a YAML text that is ours and known to be right: only its form is read, and no library asked."""
+    """Read a matter from a YAML text that is known to be right: only its form is checked, without a library."""
     source = parse_yaml(text.encode("utf-8"), "matter.yaml")
     return Matter.model_validate(drop_empty_blocks(Matter, source.data))
 
@@ -98,7 +105,7 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
 
 
 def _amendment_before_contract(matter: Matter | PartialMatter) -> Iterator[Problem]:
-    """An amendment signed before its contract.
+    """Report an amendment that was signed before its contract.
 
     Asked of a file, whose person is one: each of a list has a contract of its own.
     """

@@ -12,7 +12,7 @@ from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
-    """The vehicles of the shipped library, in the order in which samples are made.
+    """List the ids of the vehicles of the shipped library, in the order in which samples are made.
 
     >>> len(sample_vehicles())
     3
@@ -21,7 +21,7 @@ def sample_vehicles() -> tuple[str, ...]:
 
 
 def sample_text(name: str = "matter.yaml") -> str:
-    """A file of the samples: the commented ``matter.yaml``, or ``employees.csv``.
+    """Read a file of the shipped samples as text, such as the commented ``matter.yaml`` or ``employees.csv``.
 
     >>> sample_text().startswith("#")
     True
@@ -31,7 +31,7 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 @lru_cache(maxsize=8)
 def sample_matter(vehicle: str | None = None) -> Matter:
-    """The sample matter, for its own vehicle or another.
+    """Build the sample matter of the fictitious company, for its own vehicle or another.
 
     For a vehicle that only informs, it is without the procedure of internal rules.
 
@@ -69,7 +69,9 @@ _SHARED = frozenset(
 
 
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
-    """What a matter started from the sample still holds of it, once its employer is another: keys, or whole blocks.
+    """Find the keys of a matter that still hold values of the sample it was started from.
+
+    Each is a key, or a key with those inside it that are unchanged.
 
     Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the
     sample itself.
@@ -107,7 +109,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
 
 def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Where a value says what the sample says: paths of keys, and of numbers in lists."""
+    """List where a value equals that of the sample, as paths of keys and of numbers in lists."""
     if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
         return []
     if isinstance(own, dict) and isinstance(sample, dict):

@@ -11,14 +11,14 @@ from .models import Matter
 
 
 class _MatterSchemaGenerator(GenerateJsonSchema):
-    """Without a title on every field: each would become a type of its own in TypeScript."""
+    """A JSON Schema generator that gives fields no title: each would become a type in TypeScript."""
 
     def field_title_should_be_set(self, schema: object) -> bool:
         return False
 
 
 def matter_schema(library: Library | None = None) -> dict[str, Any]:
-    """The JSON Schema of a matter, for editors and HR tools.
+    """Build the JSON Schema of a matter, for editors and HR tools.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
 
 
 def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """The options a matter may choose, with their values and what each posture takes.
+    """List the options that a matter may choose, with their values and the default of each posture.
 
     >>> from ..library import load_library
     >>> option_choices(load_library(), "en")[0]["option"]
